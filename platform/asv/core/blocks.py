@@ -1,0 +1,52 @@
+"""StreamField blocks that several page types share."""
+
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul"]
+
+
+class FigureBlock(blocks.StructBlock):
+    """An image with its caption; the alternative text is the image's description."""
+
+    image = ImageChooserBlock(label="image")
+    caption = blocks.CharBlock(label="légende", required=False)
+
+    class Meta:
+        icon = "image"
+        label = "Image"
+        template = "components/blocks/figure.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Someone's words, by function, never by name."""
+
+    quote = blocks.TextBlock(label="paroles")
+    who = blocks.CharBlock(label="qui parle", required=False, help_text="Une fonction : « habitante relais ».")
+
+    class Meta:
+        icon = "openquote"
+        label = "Paroles"
+        template = "components/blocks/quote.html"
+
+
+class DownloadBlock(blocks.StructBlock):
+    """A document offered with its format and weight."""
+
+    document = DocumentChooserBlock(label="document")
+
+    class Meta:
+        icon = "download"
+        label = "Document à télécharger"
+        template = "components/blocks/download.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The body of plain pages and news."""
+
+    heading = blocks.CharBlock(label="intertitre", icon="title", template="components/blocks/heading.html")
+    text = blocks.RichTextBlock(label="texte", features=RICH_TEXT, template="components/blocks/text.html")
+    figure = FigureBlock()
+    quote = QuoteBlock()
+    download = DownloadBlock()

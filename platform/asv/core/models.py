@@ -1,0 +1,155 @@
+"""What every page has, and the images, documents and site settings editors manage."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.documents.models import AbstractDocument
+from wagtail.fields import RichTextField
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Page
+from wagtail.search import index
+
+from asv.core.templatetags.asv import poids
+
+
+class AsvImage(AbstractImage):
+    """An image with the credit its author is owed; its description is the alternative text."""
+
+    credit = models.CharField("crédit", max_length=200, blank=True, help_text="Auteur et licence de l'image.")
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "image"
+        verbose_name_plural = "images"
+
+
+class AsvRendition(AbstractRendition):
+    """A resized copy of an image."""
+
+    image = models.ForeignKey(AsvImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class DocumentKind(models.TextChoices):
+    FICHE = "fiche", "Fiche"
+    SYNTHESE = "synthese", "Note de synthèse"
+    COMPTE_RENDU = "compte-rendu", "Compte-rendu"
+    RAPPORT = "rapport", "Rapport"
+    NOTE = "note", "Note"
+    GUIDE = "guide", "Guide"
+    SUPPORT = "support", "Support de présentation"
+    AFFICHE = "affiche", "Affiche ou dépliant"
+    COURRIER = "courrier", "Modèle de courrier"
+    AUTRE = "autre", "Autre document"
+
+
+class TextStatus(models.TextChoices):
+    PENDING = "pending", "Lecture en attente"
+    READY = "ready", "Texte lu"
+    EMPTY = "empty", "Aucun texte trouvé"
+    FAILED = "failed", "Texte illisible"
+
+
+class AsvDocument(AbstractDocument):
+    """A downloadable file: what it is, its language, and what became of the reading of its text."""
+
+    kind = models.CharField("nature", max_length=20, choices=DocumentKind, default=DocumentKind.AUTRE)
+    language = models.CharField("langue", max_length=8, default="fr", help_text="Code à deux lettres : fr, en…")
+    page_count = models.PositiveIntegerField("pages", null=True, blank=True, editable=False)
+    text_status = models.CharField(
+        "lecture du texte", max_length=10, choices=TextStatus, default=TextStatus.PENDING, editable=False
+    )
+    text_message = models.CharField("message", max_length=300, blank=True, editable=False)
+
+    admin_form_fields = ("title", "file", "kind", "language", "collection", "tags")
+    search_fields = [*AbstractDocument.search_fields, index.FilterField("kind")]
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "document"
+        verbose_name_plural = "documents"
+
+    @property
+    def extension(self) -> str:
+        """The file's extension in lower case, without its dot: the `format` facet's value."""
+        return self.file_extension.lower()
+
+    @property
+    def format_label(self) -> str:
+        """Format and weight as readers see them before downloading: "PDF, 689,6 Ko"."""
+        return f"{self.extension.upper()}, {poids(self.file_size)}"
+
+
+class DocumentText(models.Model):
+    """The text of a document, page by page, kept apart so that listings stay light."""
+
+    document = models.OneToOneField(AsvDocument, on_delete=models.CASCADE, related_name="text")
+    pages = models.JSONField("pages", default=list)
+
+    class Meta:
+        verbose_name = "texte de document"
+        verbose_name_plural = "textes de documents"
+
+    def __str__(self) -> str:
+        return f"Texte de {self.document_id}"
+
+
+class BasePage(Page):
+    """What every page has: a summary shown in cards and shared links, and an image."""
+
+    summary = models.TextField(
+        "chapô",
+        max_length=600,
+        blank=True,
+        help_text="Deux ou trois phrases qui donnent envie de lire : elles paraissent dans les listes et les partages.",
+    )
+    image = models.ForeignKey(
+        AsvImage,
+        verbose_name="image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Facultative : sans image, la page reçoit une mosaïque aux couleurs de son thème.",
+    )
+
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("image")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def description(self) -> str:
+        """What search engines and shared links say of the page."""
+        return self.search_description or self.summary
+
+
+@register_setting(icon="cog")
+class SiteSettings(BaseGenericSetting):
+    """What editors may change of the whole site."""
+
+    announcement = RichTextField(
+        "bandeau d'annonce",
+        blank=True,
+        features=["bold", "link"],
+        help_text="Une phrase en haut de toutes les pages. Vide : pas de bandeau.",
+    )
+    contact_email = models.EmailField("adresse de contact", blank=True)
+    linkedin_url = models.URLField("page LinkedIn", blank=True)
+    publisher = models.CharField("éditeur du site", max_length=200, blank=True)
+
+    panels = [
+        FieldPanel("announcement"),
+        MultiFieldPanel(
+            [FieldPanel("contact_email"), FieldPanel("linkedin_url"), FieldPanel("publisher")], _("Contact")
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "réglages du site"

@@ -1,0 +1,86 @@
+"""The site's own addresses: health, robots, site map, admin's door, errors."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+
+from asv.core.health import checks
+from asv.core.mosaic import mosaic
+from asv.core.sitemaps import ReadableSitemap
+
+__all__ = ["admin_login", "healthz", "mosaic", "not_found", "readyz", "robots", "server_error", "sitemap"]
+
+
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 as long as this process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when the database, the search and the worker answer; 503 with the names of those that do not."""
+    results = {"database": _database_answers()}
+    for name, check in checks().items():
+        results[name] = check() if results["database"] == "ok" else "database"
+    healthy = all(state == "ok" or state.startswith("ok:") for state in results.values())
+    return JsonResponse({"status": "ok" if healthy else "unavailable", **results}, status=200 if healthy else 503)
+
+
+def _database_answers() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return type(error).__name__
+    return "ok"
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers are asked to leave alone."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /compte/",
+        "Disallow: /recherche/",
+        "Disallow: /api/",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The published pages that anyone may read."""
+    return wagtail_sitemap(request, sitemaps={"pages": ReadableSitemap(request)})
+
+
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """The admin's door: allauth for those who are not signed in, a refusal for those without the right.
+
+    Pointing Wagtail's login at allauth itself would send a signed-in visitor round in circles.
+    """
+    if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+        return render(request, "403.html", {"reason": "Votre compte n'ouvre pas l'administration du site."}, status=403)
+    target = request.GET.get("next") or reverse("wagtailadmin_home")
+    if not target.startswith("/admin/"):
+        target = reverse("wagtailadmin_home")
+    if request.user.is_authenticated:
+        return HttpResponse(status=302, headers={"Location": target})
+    return redirect_to_login(target, login_url=reverse("account_login"))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page for an address that leads nowhere."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for our own failure: touches neither database nor session."""
+    return render(None, "500.html", status=500)  # type: ignore[arg-type]

@@ -1,0 +1,45 @@
+"""Who works off the outbox, and what is done at regular times: apps register here from `AppConfig.ready`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from asv.jobs.models import OutboxEvent
+
+Handle = Callable[[Sequence[OutboxEvent]], None]
+Duty = Callable[[datetime], int]
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """Reads the outbox from its own cursor; `handle` must be safe to repeat."""
+
+    name: str
+    topics: frozenset[str]
+    handle: Handle
+
+
+_CONSUMERS: dict[str, Consumer] = {}
+_DUTIES: dict[str, Duty] = {}
+
+
+def register_consumer(name: str, topics: Sequence[str], handle: Handle) -> None:
+    """Have `handle(events)` called for new events of these topics, in order, at least once each."""
+    _CONSUMERS[name] = Consumer(name, frozenset(topics), handle)
+
+
+def register_duty(name: str, duty: Duty) -> None:
+    """Have `duty(now)` called at each round of the worker; it does what is due and returns how much it did."""
+    _DUTIES[name] = duty
+
+
+def consumers() -> list[Consumer]:
+    """The registered consumers."""
+    return list(_CONSUMERS.values())
+
+
+def duties() -> dict[str, Duty]:
+    """The registered duties by name."""
+    return dict(_DUTIES)

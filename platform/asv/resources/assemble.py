@@ -1,0 +1,159 @@
+"""From published pages to ResourceDocuments: batched, a constant number of queries a batch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from asv.core.models import DocumentText
+from asv.core.visibility import Restriction, restrictions
+from asv.resources.document import FileText, ResourceDocument
+from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
+from asv.resources.terms import PageTerms, Place, terms_of
+from asv.taxonomy.places import covered_by
+
+BATCH = 200
+
+
+def published_ids() -> list[int]:
+    """Ids of the resources that an index should hold, in order."""
+    return list(_listed(ResourcePage.objects.all(), restrictions()).order_by("pk").values_list("pk", flat=True))
+
+
+def documents_for(ids: Iterable[int]) -> Iterator[ResourceDocument]:
+    """The ResourceDocuments of these pages; those unpublished, deleted or behind a password yield nothing."""
+    pending = list(ids)
+    covering = restrictions()
+    for start in range(0, len(pending), BATCH):
+        yield from _batch(pending[start : start + BATCH], covering)
+
+
+@dataclass(slots=True)
+class _Attached:
+    titles: list[str]
+    formats: list[str]
+    files: list[FileText]
+    labels: list[str]
+
+
+def _listed(pages, covering: list[Restriction]):  # type: ignore[no-untyped-def]
+    for restriction in covering:
+        if restriction.hides:
+            pages = pages.exclude(path__startswith=restriction.path)
+    return pages.filter(live=True)
+
+
+def _batch(ids: list[int], covering: list[Restriction]) -> Iterator[ResourceDocument]:
+    pages = list(_listed(ResourcePage.objects.filter(pk__in=ids), covering).order_by("pk").specific())
+    found = [page.pk for page in pages]
+    terms = terms_of(found)
+    files = _files_of(found)
+    organisations = _organisations_of(found)
+    for page in pages:
+        yield _document(page, terms[page.pk], files[page.pk], organisations[page.pk], covering)
+
+
+def _files_of(ids: list[int]) -> dict[int, _Attached]:
+    attached: dict[int, _Attached] = defaultdict(lambda: _Attached([], [], [], []))
+    rows = list(ResourceFile.objects.filter(page__in=ids).select_related("document").order_by("page_id", "sort_order"))
+    texts = dict(
+        DocumentText.objects.filter(document__in=[row.document_id for row in rows]).values_list("document_id", "pages")
+    )
+    for row in rows:
+        entry = attached[row.page_id]
+        document = row.document
+        entry.formats.append(document.extension)
+        entry.labels.append(document.format_label)
+        entry.files.append(FileText(title=row.label or document.title, pages=tuple(texts.get(row.document_id, ()))))
+    return attached
+
+
+def _organisations_of(ids: list[int]) -> dict[int, list[str]]:
+    names: dict[int, list[str]] = defaultdict(list)
+    rows = ResourceOrganisation.objects.filter(page__in=ids).order_by("page_id", "sort_order")
+    for page_id, name in rows.values_list("page_id", "organisation__name"):
+        names[page_id].append(name)
+    return names
+
+
+def _document(
+    page: ResourcePage,
+    found: PageTerms,
+    attached: _Attached,
+    organisations: list[str],
+    covering: list[Restriction],
+) -> ResourceDocument:
+    own_terms = {key: tuple(ref.slug for ref in refs) for key, refs in found.terms.items() if refs}
+    all_terms = {
+        key: tuple(dict.fromkeys([slug for ref in refs for slug in (ref.slug, ref.parent) if slug]))
+        for key, refs in found.terms.items()
+        if refs
+    }
+    place = found.places[0] if found.places else None
+    return ResourceDocument(
+        id=page.pk,
+        type=page.resource_type,
+        title=page.title,
+        summary=page.summary,
+        body=page.body_text(),
+        url=page_path(page),
+        slug=page.slug,
+        date=page.shown_date,
+        years=_years(page),
+        version=page.version,
+        files=tuple(attached.files),
+        restrictions=tuple(r.id for r in covering if r.covers(page.path)),
+        terms=all_terms,
+        own_terms=own_terms,
+        territories=tuple(p.code for p in found.places),
+        place=places_containing(found.places),
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+        formats=tuple(dict.fromkeys([*attached.formats, *page.extra_formats()])),
+        organisations=tuple(organisations),
+        card=_card(page, found, place, attached),
+    )
+
+
+def _card(page: ResourcePage, found: PageTerms, place: Place | None, attached: _Attached) -> dict[str, object]:
+    theme = found.terms["theme"][0] if found.terms["theme"] else None
+    return {
+        "territory_code": place.code if place else "",
+        "territory_name": place.name if place else "",
+        "theme_slug": theme.slug if theme else "",
+        "theme_label": theme.label if theme else "",
+        "palette": (theme.palette if theme else "") or "pine",
+        "formats": attached.labels[0] if attached.labels else "",
+        **page.card_extra(),
+    }
+
+
+def _years(page: ResourcePage) -> tuple[int, ...]:
+    shown = page.shown_date
+    first = page.start_year or page.end_year or (shown.year if shown else None)
+    if first is None:
+        return ()
+    last = max(page.end_year or first, first)
+    return tuple(range(first, min(last, first + 60) + 1))
+
+
+def places_containing(places: list[Place]) -> tuple[str, ...]:
+    """Codes a filter may name to find these places: themselves, what contains them, and what they cover."""
+    codes: dict[str, None] = {}
+    for place in places:
+        for code in (place.code, *place.ancestors, *covered_by(place.code, place.kind)):
+            codes[code] = None
+    return tuple(codes)
+
+
+def page_path(page: ResourcePage) -> str:
+    """The page's path on the site; `url_path` begins with the site's root page, whose slug has no address."""
+    return "/" + page.url_path.strip("/").partition("/")[2] + "/"
+
+
+def absolute_url(path: str) -> str:
+    """A path as the address to write in mails, feeds and the API."""
+    return settings.SITE_URL + path

@@ -1,0 +1,78 @@
+"""Cards: what a list shows of a resource, from pages here and from hits in search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from asv.core.visibility import MEMBERS, OPEN, Visibility
+from asv.resources.assemble import page_path
+from asv.resources.models import ResourceFile, ResourcePage
+from asv.resources.terms import terms_of
+from asv.resources.types import resource_types
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A resource in a list; `highlights` are HTML in which only `<mark>` is markup."""
+
+    id: int
+    type: str
+    kind_label: str
+    title: str
+    url: str
+    slug: str
+    summary: str = ""
+    date: date | None = None
+    palette: str = "pine"
+    theme_slug: str = ""
+    theme_label: str = ""
+    territory_code: str = ""
+    territory_name: str = ""
+    formats: str = ""
+    members_only: bool = False
+    highlights: tuple[str, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def cards_for(pages: Iterable[ResourcePage], visibility: Visibility) -> list[Card]:
+    """Cards of these pages in their order, without those this person may not even see listed.
+
+    Takes base or specific pages. Costs the visibility's queries and two more, however many pages.
+    """
+    shown = [page for page in pages if visibility.may_list(page)]
+    found = terms_of([page.pk for page in shown])
+    formats = _first_formats([page.pk for page in shown])
+    return [_card(page, found[page.pk], formats.get(page.pk, ""), visibility) for page in shown]
+
+
+def _first_formats(ids: list[int]) -> dict[int, str]:
+    rows = ResourceFile.objects.filter(page__in=ids).select_related("document").order_by("page_id", "-sort_order")
+    return {row.page_id: row.document.format_label for row in rows}
+
+
+def _card(page: ResourcePage, found: Any, formats: str, visibility: Visibility) -> Card:
+    theme = found.terms["theme"][0] if found.terms["theme"] else None
+    place = found.places[0] if found.places else None
+    model = page.cached_content_type.model_class() or type(page)
+    state = OPEN if visibility.may_read(page) else MEMBERS
+    return Card(
+        id=page.pk,
+        type=model.resource_type,
+        kind_label=resource_types().get(model.resource_type, ""),
+        title=page.title,
+        url=page_path(page),
+        slug=page.slug,
+        summary=page.summary,
+        date=page.shown_date,
+        palette=(theme.palette if theme else "") or "pine",
+        theme_slug=theme.slug if theme else "",
+        theme_label=theme.label if theme else "",
+        territory_code=place.code if place else "",
+        territory_name=place.name if place else "",
+        formats="" if state == MEMBERS else formats,
+        members_only=state == MEMBERS,
+        extra=page.card_extra(),
+    )

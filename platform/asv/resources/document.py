@@ -1,0 +1,48 @@
+"""ResourceDocument: what a resource says of itself to be found. Search reads it without knowing any page type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileText:
+    """An attached file: its title and its text, page by page."""
+
+    title: str
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceDocument:
+    """One published resource, complete, as an index takes it.
+
+    `terms` maps a search parameter (theme, public, demarche, axe, plus_value, etape) to slugs with their ancestors;
+    `own_terms` to the slugs the editor chose. `territories` are the editor's codes; `place` adds what contains
+    them and the regions and départements they cover. `restrictions` are ids of the view restrictions over the page.
+    `card` is what a result card shows, in JSON types.
+    """
+
+    id: int
+    type: str
+    title: str
+    summary: str
+    body: str
+    url: str
+    slug: str
+    date: date | None
+    years: tuple[int, ...]
+    version: int = 1
+    files: tuple[FileText, ...] = ()
+    restrictions: tuple[int, ...] = ()
+    terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    own_terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    territories: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+    formats: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    card: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,152 @@
+"""ResourcePage: what everything that is found has in common."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from asv.core.models import AsvDocument, BasePage
+from asv.resources.context import provided_context
+from asv.resources.text import text_of_fields
+from asv.taxonomy import models as taxonomy
+
+
+class ResourcePage(BasePage):
+    """The one concrete parent of every page that search, favourites, updates and the API deal with.
+
+    A child names its `resource_type` (the value of the `type` parameter), its `kind_label` (what readers call it)
+    and `body_fields`, the names of the fields whose text is found.
+    """
+
+    resource_type: ClassVar[str] = ""
+    kind_label: ClassVar[str] = ""
+    body_fields: ClassVar[tuple[str, ...]] = ()
+
+    date = models.DateField(
+        "date",
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="Celle que le lecteur voit et qui trie les listes. Vide : la date de première publication.",
+    )
+    start_year = models.PositiveSmallIntegerField("début (année)", null=True, blank=True)
+    end_year = models.PositiveSmallIntegerField("fin (année)", null=True, blank=True)
+    themes = ParentalManyToManyField(taxonomy.Theme, verbose_name="thèmes", blank=True, related_name="+")
+    audiences = ParentalManyToManyField(taxonomy.Audience, verbose_name="publics", blank=True, related_name="+")
+    demarches = ParentalManyToManyField(taxonomy.DemarcheKind, verbose_name="démarches", blank=True, related_name="+")
+    axes = ParentalManyToManyField(
+        taxonomy.OttawaAxis, verbose_name="axes de la charte d'Ottawa", blank=True, related_name="+"
+    )
+    added_values = ParentalManyToManyField(
+        taxonomy.AddedValue, verbose_name="plus-values", blank=True, related_name="+"
+    )
+    stages = ParentalManyToManyField(taxonomy.Stage, verbose_name="étapes", blank=True, related_name="+")
+    territories = ParentalManyToManyField(taxonomy.Territory, verbose_name="territoires", blank=True, related_name="+")
+    source_label = models.CharField("source", max_length=300, blank=True, help_text="D'où viennent les faits.")
+    source_url = models.URLField("adresse de la source", max_length=500, blank=True)
+    source_date = models.DateField("date de la source", null=True, blank=True)
+    version = models.PositiveIntegerField("version annoncée", default=1, editable=False)
+
+    search_fields = [*BasePage.search_fields, index.FilterField("date")]
+    classification_panels = [
+        MultiFieldPanel(
+            [FieldPanel("date"), FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year")])],
+            heading="Dates",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("themes"),
+                FieldPanel("audiences"),
+                FieldPanel("demarches"),
+                FieldPanel("axes"),
+                FieldPanel("added_values"),
+                FieldPanel("stages"),
+            ],
+            heading="Ce par quoi on la trouve",
+        ),
+        FieldPanel("territories"),
+        InlinePanel("organisation_links", heading="Organisations", label="organisation"),
+        MultiFieldPanel(
+            [FieldPanel("source_label"), FieldPanel("source_url"), FieldPanel("source_date")],
+            heading="Source",
+        ),
+    ]
+    document_panels = [InlinePanel("files", heading="Documents", label="document")]
+
+    class Meta:
+        verbose_name = "ressource"
+        verbose_name_plural = "ressources"
+
+    @property
+    def shown_date(self):  # type: ignore[no-untyped-def]
+        """The date readers see: the editor's, else the day of first publication; None for a page never published."""
+        if self.date or not self.first_published_at:
+            return self.date
+        return timezone.localdate(self.first_published_at)
+
+    def get_context(self, request, *args, **kwargs):  # type: ignore[no-untyped-def]
+        """The page's own context, and what rooms above add to it."""
+        return {**super().get_context(request, *args, **kwargs), **provided_context(self, request)}
+
+    def extra_formats(self) -> list[str]:
+        """Formats beside those of the attached files ("video" for a replay), for the `format` facet."""
+        return []
+
+    def card_extra(self) -> dict[str, Any]:
+        """What a result card of this type shows beyond the common fields, in JSON types."""
+        return {}
+
+    def body_text(self) -> str:
+        """The whole text of the page in plain words, for the index."""
+        return text_of_fields(self, self.body_fields)
+
+
+class OrganisationRole(models.TextChoices):
+    PORTEUR = "porteur", "Porte l'action"
+    AUTEUR = "auteur", "Auteur"
+    HOTE = "hote", "Accueille"
+    PARTENAIRE = "partenaire", "Partenaire"
+    FINANCEUR = "financeur", "Finance"
+
+
+class ResourceOrganisation(Orderable):
+    """An organisation that bears, wrote, hosts, funds or takes part in what a resource tells."""
+
+    page = ParentalKey(ResourcePage, on_delete=models.CASCADE, related_name="organisation_links")
+    organisation = models.ForeignKey(
+        taxonomy.Organisation,
+        verbose_name="organisation",
+        on_delete=models.PROTECT,
+        related_name="resource_links",
+    )
+    role = models.CharField("rôle", max_length=12, choices=OrganisationRole, default=OrganisationRole.PORTEUR)
+
+    class Meta(Orderable.Meta):
+        verbose_name = "organisation"
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.get_role_display()})"
+
+
+class ResourceFile(Orderable):
+    """A document attached to a resource."""
+
+    page = ParentalKey(ResourcePage, on_delete=models.CASCADE, related_name="files")
+    document = models.ForeignKey(
+        AsvDocument, verbose_name="document", on_delete=models.PROTECT, related_name="resource_files"
+    )
+    label = models.CharField("intitulé", max_length=200, blank=True, help_text="Vide : le titre du document.")
+
+    panels = [FieldPanel("document"), FieldPanel("label")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "document joint"
+
+    def __str__(self) -> str:
+        return self.label or self.document.title

@@ -1,0 +1,75 @@
+"""Every change of what can be found writes a row in the outbox, in the transaction of the change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
+
+from asv.core.models import AsvDocument
+from asv.jobs.outbox import emit, emit_many
+from asv.resources.models import ResourceFile, ResourcePage
+from asv.taxonomy import models as taxonomy
+
+
+@receiver(post_save)
+@receiver(post_delete)
+def resource_changed(sender: type, instance: Any, **kwargs: Any) -> None:
+    """A resource was saved, published, unpublished or deleted."""
+    if isinstance(instance, ResourcePage) and not kwargs.get("raw"):
+        emit("page", instance.pk)
+
+
+@receiver(page_unpublished)
+def resource_unpublished(sender: type, instance: Page, **kwargs: Any) -> None:
+    """Unpublishing writes only the columns concerned."""
+    if isinstance(instance, ResourcePage):
+        emit("page", instance.pk)
+
+
+@receiver(post_page_move)
+@receiver(page_slug_changed)
+def branch_moved(sender: type, instance: Page, **kwargs: Any) -> None:
+    """The addresses, and perhaps the restrictions, of everything below have changed."""
+    _emit_branch(instance)
+
+
+@receiver(post_save, sender=PageViewRestriction)
+@receiver(pre_delete, sender=PageViewRestriction)
+def restriction_changed(sender: type, instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Who may read a branch has changed."""
+    _emit_branch(instance.page)
+
+
+@receiver(m2m_changed, sender=PageViewRestriction.groups.through)
+def restriction_groups_changed(sender: type, instance: Any, **kwargs: Any) -> None:
+    """Which groups may read a branch has changed."""
+    if isinstance(instance, PageViewRestriction):
+        _emit_branch(instance.page)
+
+
+@receiver(post_save, sender=AsvDocument)
+def document_changed(sender: type, instance: AsvDocument, **kwargs: Any) -> None:
+    """A file's text is to be read again, and the pages that carry it indexed again."""
+    emit("document", instance.pk)
+    emit_many("page", ResourceFile.objects.filter(document=instance).values_list("page_id", flat=True))
+
+
+@receiver(post_save, sender=taxonomy.Theme)
+@receiver(post_save, sender=taxonomy.Territory)
+@receiver(post_save, sender=taxonomy.Organisation)
+def term_changed(sender: type, instance: Any, created: bool = False, **kwargs: Any) -> None:
+    """Cards carry theme, territory and organisation names: pages that use the term are indexed again."""
+    if created or kwargs.get("raw"):
+        return
+    field = {taxonomy.Theme: "themes", taxonomy.Territory: "territories"}.get(sender)  # type: ignore[arg-type]
+    lookup = field or "organisation_links__organisation"
+    emit_many("page", ResourcePage.objects.filter(**{lookup: instance}).values_list("pk", flat=True))
+
+
+def _emit_branch(page: Page) -> None:
+    branch = ResourcePage.objects.filter(path__startswith=page.path)
+    emit_many("page", branch.values_list("pk", flat=True))

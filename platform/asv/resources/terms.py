@@ -1,0 +1,107 @@
+"""The vocabulary terms and territories of many pages, in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import CharField, F, QuerySet, Value
+
+from asv.resources.models import ResourcePage
+
+VOCABULARY_FIELDS = {
+    "theme": "themes",
+    "public": "audiences",
+    "demarche": "demarches",
+    "axe": "axes",
+    "plus_value": "added_values",
+    "etape": "stages",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TermRef:
+    """A term as a page shows it."""
+
+    slug: str
+    label: str
+    parent: str = ""
+    palette: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A territory as a page shows it."""
+
+    code: str
+    name: str
+    kind: str
+    ancestors: tuple[str, ...]
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(slots=True)
+class PageTerms:
+    """All that classifies one page: terms by search parameter, in the vocabulary's order, and territories."""
+
+    terms: dict[str, list[TermRef]] = field(default_factory=lambda: {key: [] for key in VOCABULARY_FIELDS})
+    places: list[Place] = field(default_factory=list)
+
+
+def terms_of(page_ids: Iterable[int]) -> dict[int, PageTerms]:
+    """What classifies each of these pages; one query however many pages and vocabularies."""
+    answer = {pk: PageTerms() for pk in page_ids}
+    if not answer:
+        return answer
+    queries = [_vocabulary(key, name, list(answer)) for key, name in VOCABULARY_FIELDS.items()]
+    rows = queries[0].union(*queries[1:], _territories(list(answer)), all=True)
+    for page_id, vocabulary, _order, slug, label, parent, extra, latitude, longitude in sorted(
+        rows, key=lambda row: (row[2], row[4])
+    ):
+        if vocabulary == "territoire":
+            kind, _, path = extra.partition("|")
+            answer[page_id].places.append(Place(slug, label, kind, tuple(path.split()), latitude, longitude))
+        else:
+            answer[page_id].terms[vocabulary].append(TermRef(slug, label, parent or "", extra))
+    return answer
+
+
+def _vocabulary(key: str, name: str, ids: list[int]) -> QuerySet:
+    through = ResourcePage._meta.get_field(name).remote_field.through
+    target = ResourcePage._meta.get_field(name).related_model._meta.model_name
+    is_theme = key == "theme"
+    return through.objects.filter(resourcepage__in=ids).values_list(
+        "resourcepage_id",
+        Value(key, output_field=CharField()),
+        F(f"{target}__order"),
+        F(f"{target}__slug"),
+        F(f"{target}__label"),
+        F(f"{target}__parent__slug") if is_theme else Value("", output_field=CharField()),
+        F(f"{target}__palette") if is_theme else Value("", output_field=CharField()),
+        _null_float(),
+        _null_float(),
+    )
+
+
+def _territories(ids: list[int]) -> QuerySet:
+    from django.db.models.functions import Concat
+
+    return ResourcePage.territories.through.objects.filter(resourcepage__in=ids).values_list(
+        "resourcepage_id",
+        Value("territoire", output_field=CharField()),
+        F("territory_id"),
+        F("territory__code"),
+        F("territory__name"),
+        Value("", output_field=CharField()),
+        Concat("territory__kind", Value("|"), "territory__path", output_field=CharField()),
+        F("territory__latitude"),
+        F("territory__longitude"),
+    )
+
+
+def _null_float():  # type: ignore[no-untyped-def]
+    from django.db.models import FloatField
+    from django.db.models.functions import Cast
+
+    return Cast(Value(None), FloatField())

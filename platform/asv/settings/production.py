@@ -1,0 +1,32 @@
+"""Settings of a production server: refuses to start without its secrets, and says so in one line."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from asv.settings.base import *  # noqa: F403
+from asv.settings.base import SITE_URL, env
+
+for _name in ("SECRET_KEY", "ALLOWED_HOSTS"):
+    if not env.str(_name, default=""):
+        raise ImproperlyConfigured(f"{_name} is not set: production does not start without it.")
+
+DEBUG = False
+SECRET_KEY = env.str("SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+_HTTPS = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = _HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
+SECURE_HSTS_PRELOAD = _HTTPS
+SESSION_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_SECURE = _HTTPS
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = False
+# Login limits must be seen by every process: a shared cache, in the database unless another is named.
+CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://asv_cache")}

@@ -1,0 +1,236 @@
+"""The controlled vocabularies, territories and organisations that facets are made of."""
+
+from __future__ import annotations
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+
+class Palette(models.TextChoices):
+    """Checked colour sets: each passes the contrasts of the charter in light and dark."""
+
+    PINE = "pine", "Pin"
+    TERRE = "terre", "Terre"
+    PRUNE = "prune", "Prune"
+    OCEAN = "ocean", "Océan"
+    FRAMBOISE = "framboise", "Framboise"
+    FORET = "foret", "Forêt"
+    ARDOISE = "ardoise", "Ardoise"
+    BRIQUE = "brique", "Brique"
+
+
+class Term(index.Indexed, models.Model):
+    """A term of a controlled vocabulary: its slug is its name in addresses and never changes once published."""
+
+    slug = models.SlugField("identifiant", max_length=80, unique=True, help_text="Paraît dans les adresses.")
+    label = models.CharField("libellé", max_length=120)
+    definition = models.TextField("définition", blank=True)
+    order = models.PositiveIntegerField("ordre", default=0)
+
+    search_fields = [index.SearchField("label"), index.AutocompleteField("label")]
+    panels = [FieldPanel("label"), FieldPanel("slug"), FieldPanel("definition"), FieldPanel("order")]
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Theme(Term):
+    """A theme of action, on two levels."""
+
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="thème parent",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
+    palette = models.CharField("couleurs", max_length=20, choices=Palette, default=Palette.PINE)
+
+    panels = [*Term.panels, FieldPanel("parent"), FieldPanel("palette")]
+
+    class Meta(Term.Meta):
+        verbose_name = "thème"
+        verbose_name_plural = "thèmes"
+
+
+class Audience(Term):
+    """Who an action is for."""
+
+    class Meta(Term.Meta):
+        verbose_name = "public"
+        verbose_name_plural = "publics"
+
+
+class DemarcheKind(Term):
+    """A kind of territorial démarche: ASV, CLS, CLSM, contrat de ville…"""
+
+    acronym = models.CharField("sigle", max_length=20, blank=True)
+
+    panels = [*Term.panels, FieldPanel("acronym")]
+
+    class Meta(Term.Meta):
+        verbose_name = "type de démarche"
+        verbose_name_plural = "types de démarche"
+
+
+class OttawaAxis(Term):
+    """An axis of the Ottawa charter for health promotion (WHO, 1986)."""
+
+    class Meta(Term.Meta):
+        verbose_name = "axe de la charte d'Ottawa"
+        verbose_name_plural = "axes de la charte d'Ottawa"
+
+
+class AddedValue(Term):
+    """For whom the ASV approach brings an added value."""
+
+    class Meta(Term.Meta):
+        verbose_name = "plus-value"
+        verbose_name_plural = "plus-values"
+
+
+class Stage(Term):
+    """A stage of a project."""
+
+    class Meta(Term.Meta):
+        verbose_name = "étape de projet"
+        verbose_name_plural = "étapes de projet"
+
+
+class TerritoryKind(models.TextChoices):
+    PAYS = "pays", "Pays"
+    REGION = "region", "Région"
+    DEPARTEMENT = "departement", "Département"
+    EPCI = "epci", "Intercommunalité"
+    COMMUNE = "commune", "Commune"
+    QPV = "qpv", "Quartier prioritaire"
+
+
+class Territory(index.Indexed, models.Model):
+    """A place of the official geographic code, and what contains it.
+
+    `path` holds the codes of everything that contains the place, nearest first, separated by spaces.
+    """
+
+    code = models.CharField("code", max_length=24, unique=True, help_text="reg-32, dep-59, com-59350, qpv-QN05901M…")
+    kind = models.CharField("nature", max_length=12, choices=TerritoryKind)
+    insee = models.CharField("code officiel", max_length=12, db_index=True)
+    name = models.CharField("nom", max_length=120, db_index=True)
+    parent = models.ForeignKey(
+        "self", verbose_name="dans", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    epci = models.ForeignKey(
+        "self",
+        verbose_name="intercommunalité",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="members",
+    )
+    population = models.PositiveIntegerField("population", null=True, blank=True)
+    postcodes = models.CharField("codes postaux", max_length=400, blank=True)
+    latitude = models.FloatField("latitude", null=True, blank=True)
+    longitude = models.FloatField("longitude", null=True, blank=True)
+    path = models.CharField("contenu dans", max_length=200, blank=True)
+
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("postcodes"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        ordering = ["name", "code"]
+        verbose_name = "territoire"
+        verbose_name_plural = "territoires"
+        indexes = [models.Index(fields=["kind", "name"], name="territory_kind_name")]
+
+    def __str__(self) -> str:
+        if self.kind == TerritoryKind.COMMUNE:
+            return f"{self.name} ({self.insee[:3] if self.insee.startswith('97') else self.insee[:2]})"
+        return self.name
+
+    @property
+    def ancestor_codes(self) -> tuple[str, ...]:
+        """Codes of what contains this place, nearest first."""
+        return tuple(self.path.split())
+
+
+class OrganisationKind(models.TextChoices):
+    COLLECTIVITE = "collectivite", "Collectivité"
+    ASSOCIATION = "association", "Association"
+    SERVICE_ETAT = "service-etat", "Service de l'État ou agence"
+    CENTRE_RESSOURCES = "centre-ressources", "Centre de ressources"
+    STRUCTURE_SOINS = "structure-soins", "Structure de soins"
+    UNIVERSITE = "universite", "Université ou recherche"
+    RESEAU = "reseau", "Réseau ou plateforme"
+    AUTRE = "autre", "Autre"
+
+
+class Organisation(index.Indexed, models.Model):
+    """A body that bears, funds or takes part; never a private person."""
+
+    name = models.CharField("nom", max_length=200, unique=True)
+    slug = models.SlugField("identifiant", max_length=120, unique=True)
+    acronym = models.CharField("sigle", max_length=40, blank=True)
+    kind = models.CharField("nature", max_length=20, choices=OrganisationKind, default=OrganisationKind.AUTRE)
+    territory = models.ForeignKey(
+        Territory,
+        verbose_name="territoire",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="organisations",
+    )
+    website = models.URLField("site", blank=True)
+    phone = models.CharField("téléphone public", max_length=30, blank=True)
+    email = models.EmailField("adresse publique", blank=True)
+    description = models.TextField("présentation", blank=True)
+
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.SearchField("acronym"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "organisation"
+        verbose_name_plural = "organisations"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.acronym})" if self.acronym else self.name
+
+
+class GlossaryEntry(models.Model):
+    """An acronym or a term of the field, and what it means."""
+
+    term = models.CharField("sigle ou terme", max_length=80, unique=True)
+    slug = models.SlugField("identifiant", max_length=80, unique=True)
+    meaning = models.CharField("en toutes lettres", max_length=200, blank=True)
+    definition = models.TextField("définition", blank=True)
+    source_label = models.CharField("source", max_length=200, blank=True)
+
+    panels = [
+        FieldPanel("term"),
+        FieldPanel("slug"),
+        FieldPanel("meaning"),
+        FieldPanel("definition"),
+        FieldPanel("source_label"),
+    ]
+
+    class Meta:
+        ordering = ["term"]
+        verbose_name = "entrée du glossaire"
+        verbose_name_plural = "glossaire"
+
+    def __str__(self) -> str:
+        return self.term

@@ -1,0 +1,30 @@
+"""Every address of the site; page addresses come from Wagtail's tree, last."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from asv.core import views as core
+
+urlpatterns = [
+    path("healthz/", core.healthz, name="healthz"),
+    path("readyz/", core.readyz, name="readyz"),
+    path("robots.txt", core.robots, name="robots"),
+    path("sitemap.xml", core.sitemap, name="sitemap"),
+    path("mosaique/<slug:palette>/<str:slug>.svg", core.mosaic, name="mosaic"),
+    path("admin/login/", core.admin_login),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include("asv.core.document_urls")),
+    path("compte/alertes/", include("network.updates.urls")),
+    path("compte/", include("asv.accounts.urls")),
+    path("rencontres/", include("network.urls")),
+    path("", include("search.urls")),
+    # Images only: documents are served by a view that asks who may read them.
+    re_path(r"^media/(?P<path>(?:images|original_images)/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("", include(wagtail_urls)),
+]
+
+handler404 = "asv.core.views.not_found"
+handler500 = "asv.core.views.server_error"

@@ -1,0 +1,62 @@
+"""What an engine is: the protocol that the embedded one and, later, Elasticsearch follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from asv.resources.document import ResourceDocument
+
+from search.query import Hit, SearchPage, SearchQuery
+
+
+class EngineUnavailable(Exception):
+    """The engine does not answer; the caller says so kindly and nothing is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion: the text shown, what it is (`title`, `theme`, `territoire`…) and the address it leads to."""
+
+    text: str
+    kind: str
+    url: str
+
+
+class Engine(Protocol):
+    """A search engine over ResourceDocuments. All methods may raise EngineUnavailable."""
+
+    name: str
+
+    def index(self, documents: Iterable[ResourceDocument]) -> int:
+        """Add or replace documents, commit; how many."""
+        ...
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Remove documents, commit."""
+        ...
+
+    def search(self, query: SearchQuery) -> SearchPage:
+        """Answer a question, facet counts and highlights included, in one request."""
+        ...
+
+    def suggest(self, words: str, limit: int = 8) -> list[Suggestion]:
+        """Resources whose title begins like, or holds, these words; only titles anyone may see listed."""
+        ...
+
+    def similar(self, document_id: int, limit: int = 4, failed_restrictions: frozenset[int] = frozenset()) -> list[Hit]:
+        """Resources near one, the nearest first."""
+        ...
+
+    def correct(self, words: str) -> str | None:
+        """The same words spelt as the index knows them, or None when there is nothing better."""
+        ...
+
+    def rebuild(self, documents: Iterable[ResourceDocument]) -> int:
+        """Build anew beside the index in use, then swap it in; how many documents."""
+        ...
+
+    def health(self) -> str:
+        """ "ok" or a short reason."""
+        ...

@@ -1,0 +1,85 @@
+"""One question and its answer: what every engine takes and gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from asv.resources.cards import Card
+
+PAGE_SIZE = 20
+# Facets by search parameter, in the order the page shows them; the first six are vocabularies.
+VOCABULARY_FACETS = ("theme", "public", "demarche", "axe", "plus_value", "etape")
+FACETS = ("type", *VOCABULARY_FACETS, "territoire", "annee", "format")
+
+
+class Sort(StrEnum):
+    """The orders of `tri`."""
+
+    RELEVANCE = "pertinence"
+    DATE = "date"
+    TITLE = "titre"
+    DISTANCE = "distance"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFilter:
+    """A selected place: its code, what contains it (nearest first), and where it is if known."""
+
+    code: str
+    ancestors: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchQuery:
+    """A validated question. Within a facet values are alternatives, across facets they add up.
+
+    `selected` maps a facet to its chosen values (`type`, vocabularies, `format`); places and years apart.
+    `failed_restrictions`: ids of the view restrictions the reader does not pass; texts under them are not searched.
+    """
+
+    words: str = ""
+    selected: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    places: tuple[PlaceFilter, ...] = ()
+    years: tuple[tuple[int, int], ...] = ()
+    sort: Sort = Sort.DATE
+    page: int = 1
+    page_size: int = PAGE_SIZE
+    facets: tuple[str, ...] = FACETS
+    highlight: bool = True
+    failed_restrictions: frozenset[int] = frozenset()
+    ids: tuple[int, ...] | None = None
+
+    def values(self, facet: str) -> tuple[str, ...]:
+        """The chosen values of a facet."""
+        return dict(self.selected).get(facet, ())
+
+    def at_page(self, page: int) -> SearchQuery:
+        """The same question, another page of its answer."""
+        return replace(self, page=page)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found resource: what its card shows. `restrictions` tells which view restrictions stand over it."""
+
+    card: Card
+    score: float = 0.0
+    restrictions: tuple[int, ...] = ()
+    distance_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of an answer. `counts` maps a facet to `{value: count}` under every filter but the facet's own."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    page: int = 1
+    pages: int = 1
+    took_ms: float = 0.0
+    corrected: str | None = None
+    engine: str = "embedded"
