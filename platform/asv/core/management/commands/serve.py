@@ -1,0 +1,80 @@
+"""`make run`: prepares what is missing, then serves the site with its worker beside it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from asv.core.health import checks
+
+DEMO_ACCOUNTS = (
+    ("redaction@demo.example", "rédaction"),
+    ("moderation@demo.example", "modération"),
+    ("admin@demo.example", "administration"),
+    ("coordination@demo.example", "coordination, membre d'un réseau"),
+    ("visite@demo.example", "membre"),
+)
+
+
+class Command(BaseCommand):
+    """Serves the site and its worker on loopback until it is stopped; loses nothing when run again."""
+
+    help = "Prepare the database, the demo content and the index where they are missing, then serve."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
+        parser.add_argument("--prepare-only", action="store_true", help="Stop once everything is ready.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self._prepare()
+        if options["prepare_only"]:
+            return
+        self._announce(options["port"])
+        self._serve(options["port"])
+
+    def _prepare(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Préparation de la base…")
+            call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_demo", if_empty=True, stdout=self.stdout)
+        if checks()["search"]() != "ok":
+            call_command("rebuild_search_index", stdout=self.stdout)
+
+    def _announce(self, port: str) -> None:
+        self.stdout.write(self.style.SUCCESS(f"\nLe site : http://127.0.0.1:{port}   (arrêt : Ctrl+C)"))
+        if settings.DEMO_ACCOUNTS:
+            self.stdout.write("Comptes de démonstration, mot de passe « demo-asv-2026 » :")
+            for email, role in DEMO_ACCOUNTS:
+                self.stdout.write(f"  {email:<28} {role}")
+        self.stdout.flush()
+
+    def _serve(self, port: str) -> None:
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
+        web = [
+            sys.executable, "-m", "gunicorn", "asv.wsgi", "--bind", f"127.0.0.1:{port}",
+            "--workers", os.environ.get("WEB_CONCURRENCY", "2"), "--threads", "4", "--log-level", "warning",
+        ]  # fmt: skip
+        worker = [sys.executable, "manage.py", "run_worker"]
+        processes = [subprocess.Popen(command, env=environment, cwd=settings.ROOT) for command in (web, worker)]  # noqa: S603
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        try:
+            while all(process.poll() is None for process in processes):
+                time.sleep(0.3)
+        except KeyboardInterrupt:
+            self.stdout.write("Arrêt.")
+        finally:
+            for process in processes:
+                process.terminate()
+            for process in processes:
+                process.wait(timeout=20)

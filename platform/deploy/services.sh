@@ -1,0 +1,20 @@
+#!/bin/sh
+# What the full test suite needs, on loopback: PostgreSQL and Chromium, both from the distribution.
+set -eu
+cd "$(dirname "$0")/../.."
+platform/deploy/apt.sh postgresql chromium fonts-dejavu-core
+cluster=$(pg_lsclusters -h | head -1)
+# shellcheck disable=SC2086
+set -- $cluster
+version=$1 name=$2 port=$3 state=$4
+[ "$state" = online ] || pg_ctlcluster "$version" "$name" start
+for _ in $(seq 60); do
+  su postgres -c "psql -p $port -qtAc 'select 1'" >/dev/null 2>&1 && break
+  sleep 0.5
+done
+# A role for the tests alone, on loopback; its password protects nothing.
+su postgres -c "psql -p $port -qtAc \"select 1 from pg_roles where rolname='asv'\"" | grep -q 1 ||
+  su postgres -c "psql -p $port -qc \"create role asv login createdb password 'asv'\""
+su postgres -c "psql -p $port -qtAc \"select 1 from pg_database where datname='asv'\"" | grep -q 1 ||
+  su postgres -c "createdb -p $port -O asv asv"
+echo "PostgreSQL $version answers on 127.0.0.1:$port; $(chromium --version 2>/dev/null | head -1) is there."

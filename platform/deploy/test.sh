@@ -1,0 +1,37 @@
+#!/bin/sh
+# The whole suite: on SQLite, in a real browser, then the same again on PostgreSQL. What a missing server leaves out
+# is named; with CI=true it is a failure.
+set -eu
+cd "$(dirname "$0")/../.."
+bin=.venv/bin
+: "${DATA_DIR:=$PWD/var}"
+export DATA_DIR
+skipped=
+missing() {
+  if [ "${CI:-}" = true ]; then echo "CI: $1 is missing; run make services." >&2; exit 1; fi
+  skipped="$skipped
+SKIPPED: $1 is not here (make services installs it)."
+}
+jobs=$(nproc 2>/dev/null || echo 2)
+rm -f .coverage .coverage.*
+
+echo "== SQLite"
+$bin/coverage erase
+$bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --cov --cov-report= "$@"
+
+if command -v chromium >/dev/null; then
+  echo "== Browser"
+  $bin/pytest tests/e2e -q --cov --cov-append --cov-report= -p no:randomly "$@"
+else
+  missing Chromium
+fi
+$bin/coverage report --fail-under=90
+
+url=${TEST_POSTGRES_URL:-postgres://asv:asv@127.0.0.1:5432/asv}
+if $bin/python -c "import psycopg, sys; psycopg.connect(sys.argv[1], connect_timeout=3).close()" "$url" 2>/dev/null; then
+  echo "== PostgreSQL"
+  DATABASE_URL=$url $bin/pytest tests --ignore=tests/e2e -q -n "$jobs" "$@"
+else
+  missing PostgreSQL
+fi
+[ -z "$skipped" ] || printf '%s\n' "$skipped"

@@ -1,0 +1,15 @@
+"""What every test stands on: its own index and media, an empty cache, and a site."""
+
+import pytest
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def own_ground(settings, tmp_path):
+    """No test sees another's index, files or cached values."""
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.DATA_DIR = tmp_path
+    cache.clear()
+    yield
+    cache.clear()
