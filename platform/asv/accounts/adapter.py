@@ -1,7 +1,52 @@
-"""What allauth asks of the house."""
+"""What allauth asks of the house: addresses of the site in its mails, and what happens at sign-in."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from asv.accounts.favourites import add_favourites, cookie_ids, store_cookie
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth's defaults, in one place to change them."""
+    """allauth's defaults, with links that no forged Host can bend and mails in the site's dress."""
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        uid, _, token = key.partition("-")
+        return settings.SITE_URL + reverse("account_reset_password_from_key", args=[uid, token])
+
+    def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
+        """The mail in text and, from the same text, in HTML."""
+        context = {
+            **context,
+            "site_url": settings.SITE_URL,
+            "site_name": settings.SITE_NAME,
+            "login_url": settings.SITE_URL + reverse("account_login"),
+            "reset_url": settings.SITE_URL + reverse("account_reset_password"),
+            "signup_url": settings.SITE_URL + reverse("account_signup"),
+        }
+        message = super().render_mail(template_prefix, email, context, headers)
+        if isinstance(message, EmailMultiAlternatives):
+            body = render_to_string(
+                "emails/account.html", {**context, "subject": message.subject, "text": str(message.body)}
+            )
+            message.attach_alternative(body, "text/html")
+        return message
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Bring what was kept before signing in to the account, and leave nothing in a browser others may use."""
+        response = super().post_login(request, user, **kwargs)
+        kept = cookie_ids(request)
+        if kept:
+            add_favourites(user, kept)
+            store_cookie(response, [], secure=request.is_secure())
+        return response

@@ -46,3 +46,37 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+
+class Favourite(models.Model):
+    """A resource someone keeps."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="favourites")
+    page = models.ForeignKey("resources.ResourcePage", on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField("gardé le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "favori"
+        verbose_name_plural = "favoris"
+        ordering = ["-created_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "page"], name="favourite_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} garde {self.page_id}"
+
+
+class Download(models.Model):
+    """A document someone with an account has downloaded, so that they find it again."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="downloads")
+    document = models.ForeignKey("core.AsvDocument", on_delete=models.CASCADE, related_name="+")
+    downloaded_at = models.DateTimeField("téléchargé le")
+
+    class Meta:
+        verbose_name = "téléchargement"
+        verbose_name_plural = "téléchargements"
+        ordering = ["-downloaded_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "document"], name="download_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} a téléchargé {self.document_id}"

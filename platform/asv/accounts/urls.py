@@ -1,5 +1,42 @@
-"""Account pages, in French paths, served by allauth's views."""
+"""Account pages under French paths: allauth's views keep their names, so its links and mails find them."""
 
-from django.urls import include, path
+from allauth.account import views as allauth
+from django.urls import include, path, re_path
 
-urlpatterns = [path("", include("allauth.account.urls"))]
+from asv.accounts import views
+
+urlpatterns = [
+    path("", views.home, name="account_home"),
+    path("favoris/", views.favourites, name="account_favourites"),
+    path("favoris/<int:page_id>/", views.toggle, name="toggle_favourite"),
+    path("telechargements/", views.downloads, name="account_downloads"),
+    path("profil/", views.profile, name="account_profile"),
+    path("donnees/", views.data, name="account_data"),
+    path("donnees/export/", views.export, name="account_export"),
+    path("donnees/suppression/", views.delete, name="account_delete"),
+    path("connexion/", allauth.login, name="account_login"),
+    path("connexion/code/", allauth.request_login_code, name="account_request_login_code"),
+    path("connexion/code/confirmation/", allauth.confirm_login_code, name="account_confirm_login_code"),
+    path("deconnexion/", allauth.logout, name="account_logout"),
+    path("inactif/", allauth.account_inactive, name="account_inactive"),
+    path("inscription/", allauth.signup, name="account_signup"),
+    path("confirmation/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("adresse/", allauth.email, name="account_email"),
+    path("adresse/verification/", allauth.email_verification_sent, name="account_email_verification_sent"),
+    re_path(r"^adresse/verification/(?P<key>[-:\w]+)/$", allauth.confirm_email, name="account_confirm_email"),
+    path("mot-de-passe/", allauth.password_change, name="account_change_password"),
+    path("mot-de-passe/choisir/", allauth.password_set, name="account_set_password"),
+    path("mot-de-passe/oublie/", allauth.password_reset, name="account_reset_password"),
+    path("mot-de-passe/oublie/envoye/", allauth.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^mot-de-passe/nouveau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "mot-de-passe/nouveau/fait/",
+        allauth.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("double-authentification/", include("allauth.mfa.urls")),
+]

@@ -87,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "asv.core.context_processors.site",
+                "asv.accounts.context_processors.favourites",
             ],
             "builtins": ["asv.core.templatetags.asv"],
         },
