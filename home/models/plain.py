@@ -1,0 +1,45 @@
+"""Plain pages (legal notices, accessibility, about…) and the glossary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from asv.core.blocks import BodyBlock
+from asv.core.models import BasePage
+from asv.taxonomy.models import GlossaryEntry
+
+
+class PlainPage(BasePage):
+    """A page of text: legal notices, accessibility, personal data, or a page inside a network's own space."""
+
+    body = StreamField(BodyBlock(), verbose_name="texte", blank=True)
+
+    parent_page_types = ["home.HomePage", "home.PlainPage", "network.NetworkPage"]
+    subpage_types = ["home.PlainPage"]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = "page simple"
+        verbose_name_plural = "pages simples"
+
+
+class GlossaryPage(BasePage):
+    """Every acronym and term of the field, in alphabetical order."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+
+    class Meta:
+        verbose_name = "glossaire"
+        verbose_name_plural = "glossaires"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """All entries: a few dozen, on one page so that the browser's own search works."""
+        return {**super().get_context(request, *args, **kwargs), "entries": list(GlossaryEntry.objects.all())}

@@ -1,0 +1,16 @@
+"""Meetings, networks, démarches and the directory."""
+
+from network.models.demarches import DemarcheIndexPage, DemarchePage
+from network.models.directory import DirectoryPage
+from network.models.meetings import MeetingIndexPage, MeetingPage
+from network.models.networks import NetworkIndexPage, NetworkPage
+
+__all__ = [
+    "DemarcheIndexPage",
+    "DemarchePage",
+    "DirectoryPage",
+    "MeetingIndexPage",
+    "MeetingPage",
+    "NetworkIndexPage",
+    "NetworkPage",
+]

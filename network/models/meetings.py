@@ -1,0 +1,228 @@
+"""Meetings of the network: when, where, for whom; then what remains of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from asv.core.blocks import RICH_TEXT
+from asv.core.models import AsvDocument, BasePage
+from asv.core.visibility import Visibility, visible_to
+from asv.resources.models import ResourcePage
+from asv.taxonomy.models import Organisation
+
+from network.blocks import ProgrammeBlock
+
+
+class MeetingMode(models.TextChoices):
+    PRESENTIEL = "presentiel", "Sur place"
+    VISIO = "visio", "En visioconférence"
+    HYBRIDE = "hybride", "Sur place et en visioconférence"
+
+
+class OpenTo(models.TextChoices):
+    PUBLIC = "public", "Ouverte à tous"
+    MEMBERS = "members", "Réservée aux membres"
+    PROFESSIONS = "professions", "Ouverte à certains professionnels"
+
+
+class MeetingIndexPage(BasePage):
+    """The meetings to come, then those of the past."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["network.MeetingPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "liste des rencontres"
+        verbose_name_plural = "listes des rencontres"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """All that is to come, and the page asked for of what is past."""
+        from network.agenda import meeting_listing
+
+        return {**super().get_context(request, *args, **kwargs), **meeting_listing(request)}
+
+
+class MeetingPage(ResourcePage):
+    """A meeting. Its video link and registration are for those who may read the page and take part."""
+
+    resource_type = "rencontre"
+    kind_label = "Rencontre"
+    # Neither the video link nor the way in: they are no matter of search.
+    body_fields = ("venue", "open_to_text", "context", "programme", "outcomes")
+
+    starts_at = models.DateTimeField("début", db_index=True, help_text="Heure de Paris.")
+    ends_at = models.DateTimeField(
+        "fin", null=True, blank=True, help_text="Heure de Paris. Vide si elle n'est pas connue."
+    )
+    all_day = models.BooleanField(
+        "horaire non précisé", default=False, help_text="Seul le jour est connu : l'heure n'est pas montrée."
+    )
+    mode = models.CharField("forme", max_length=12, choices=MeetingMode, default=MeetingMode.PRESENTIEL)
+    venue = models.CharField("lieu", max_length=200, blank=True, help_text="Nom du lieu et ville.")
+    address = models.CharField("adresse", max_length=300, blank=True)
+    access_note = models.TextField("pour venir", blank=True, help_text="Transports, accessibilité, repas…")
+    video_url = models.URLField(
+        "lien de la visioconférence",
+        blank=True,
+        max_length=500,
+        help_text="Montré aux seules personnes qui peuvent participer ; jamais dans les listes ni les agendas publics.",
+    )
+    host = models.ForeignKey(
+        Organisation,
+        verbose_name="organisée par",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="hosted_meetings",
+    )
+    open_to = models.CharField("ouverte à", max_length=12, choices=OpenTo, default=OpenTo.PUBLIC)
+    open_to_text = models.CharField(
+        "précision", max_length=300, blank=True, help_text="« Membres du réseau et professionnels de… »"
+    )
+    registration_url = models.URLField("adresse d'inscription", blank=True, max_length=500)
+    network = models.ForeignKey(
+        "network.NetworkPage",
+        verbose_name="réseau",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="meetings",
+    )
+    context = RichTextField("contexte et objectifs", blank=True, features=RICH_TEXT)
+    programme = StreamField(ProgrammeBlock(), verbose_name="programme", blank=True)
+    attendance = models.PositiveIntegerField("participants", null=True, blank=True)
+    outcomes = RichTextField("ce qu'il en reste", blank=True, features=RICH_TEXT)
+    report = models.ForeignKey(
+        AsvDocument,
+        verbose_name="compte-rendu",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Joignez-le aussi dans l'onglet « Documents » pour que son texte se trouve par la recherche.",
+    )
+    replay_url = models.URLField("adresse du replay", blank=True, max_length=500)
+    replay_duration = models.CharField("durée du replay", max_length=40, blank=True, help_text="« 1 h 52 »")
+
+    parent_page_types = ["network.MeetingIndexPage"]
+    subpage_types: list[str] = []
+
+    content_panels = [
+        *ResourcePage.content_panels,
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]), FieldPanel("all_day")], heading="Quand"
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("mode"),
+                FieldPanel("venue"),
+                FieldPanel("address"),
+                FieldPanel("access_note"),
+                FieldPanel("video_url"),
+            ],
+            heading="Où",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("host"),
+                FieldPanel("network"),
+                FieldPanel("open_to"),
+                FieldPanel("open_to_text"),
+                FieldPanel("registration_url"),
+            ],
+            heading="Qui",
+        ),
+        FieldPanel("context"),
+        FieldPanel("programme"),
+    ]
+    after_panels = [
+        FieldPanel("attendance"),
+        FieldPanel("outcomes"),
+        FieldPanel("report"),
+        FieldRowPanel([FieldPanel("replay_url"), FieldPanel("replay_duration")], heading="Replay"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Annonce"),
+            ObjectList(after_panels, heading="Ce qu'il en reste"),
+            ObjectList(ResourcePage.classification_panels, heading="Classement"),
+            ObjectList(ResourcePage.document_panels, heading="Documents"),
+            ObjectList(Page.promote_panels, heading="Adresse et partage"),
+            ObjectList(Page.settings_panels, heading="Réglages"),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "rencontre"
+        verbose_name_plural = "rencontres"
+
+    def clean(self) -> None:
+        """A meeting ends after it starts, and its date is the day it starts."""
+        super().clean()
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": "La fin vient après le début : vérifiez le jour et l'heure."})
+        self._date_from_start()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the resource's date on the day the meeting starts, in Paris."""
+        self._date_from_start()
+        super().save(*args, **kwargs)
+
+    def _date_from_start(self) -> None:
+        if isinstance(self.starts_at, datetime) and timezone.is_aware(self.starts_at):
+            self.date = timezone.localdate(self.starts_at)
+
+    @property
+    def over_at(self) -> datetime:
+        """The moment after which the meeting belongs to the past: its end, or the end of its day."""
+        if self.ends_at and not self.all_day:
+            return self.ends_at
+        start = timezone.localtime(self.ends_at or self.starts_at)
+        return start.replace(hour=23, minute=59, second=59)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the meeting is over."""
+        return self.over_at < timezone.now()
+
+    def may_join(self, user: Any, visibility: Visibility) -> bool:
+        """Whether this person may see the video link and registration: reads the page, and belongs if it is for members."""
+        if not visibility.may_read(self):
+            return False
+        if self.open_to != OpenTo.MEMBERS or user.is_superuser:
+            return True
+        if not user.is_authenticated:
+            return False
+        group = self.network.group_id if self.network else None
+        return group is None or user.groups.filter(pk=group).exists()
+
+    def extra_formats(self) -> list[str]:
+        """A replay is a video."""
+        return ["video"] if self.replay_url else []
+
+    def card_extra(self) -> dict[str, Any]:
+        """When and how; where is the territory's to say, so that nothing of a members' meeting slips out."""
+        return {
+            "starts_at": self.starts_at.isoformat(),
+            "ends_at": self.ends_at.isoformat() if self.ends_at else "",
+            "all_day": self.all_day,
+            "mode": self.mode,
+            "mode_label": self.get_mode_display(),
+        }
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the page shows to this reader."""
+        from network.agenda import meeting_facts
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **meeting_facts(self, request.user, visible_to(request.user))}
