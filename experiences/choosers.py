@@ -1,0 +1,16 @@
+"""Choosing an organisation in the editor: searched by name, never a list of hundreds."""
+
+from asv.taxonomy.models import Organisation
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+organisation_chooser = ChooserViewSet(
+    "experiences_organisation_chooser",
+    model=Organisation,
+    icon="group",
+    choose_one_text="Choisir une organisation",
+    choose_another_text="Choisir une autre organisation",
+    edit_item_text="Modifier cette organisation",
+)
+OrganisationChooserBlock = organisation_chooser.get_block_class(
+    name="OrganisationChooserBlock", module_path="experiences.choosers"
+)

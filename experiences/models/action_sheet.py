@@ -1,0 +1,91 @@
+"""The Inspir'Actions sheet: an action in short, on one printable side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from asv.core.models import BasePage
+from asv.resources.models import ResourcePage
+from asv.taxonomy.models import Organisation
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
+
+from experiences.models.experience import rich
+
+
+class ActionSheetPage(ResourcePage):
+    """An action told in a few lines, to give ideas; the récit, when there is one, tells the rest."""
+
+    resource_type = "inspir-action"
+    kind_label = "Inspir'Actions"
+    body_fields = ("idea", "objectives", "how", "partners_text", "means", "results", "tip")
+
+    idea = rich("l'idée", "Deux ou trois phrases : ce que l'on fait, avec qui, pour quoi.")
+    objectives = rich("objectifs")
+    how = rich("comment ça se passe", "Les étapes, en une courte liste.")
+    partners_text = rich("avec qui")
+    means = rich("moyens", "Temps, lieu, matériel, budget.")
+    results = rich("résultats", "Ce que l'on a vu changer, avec un chiffre si vous en avez un.")
+    tip = rich("le conseil", "Ce que vous diriez à quelqu'un qui commence.")
+    contact_organisation = models.ForeignKey(
+        Organisation,
+        verbose_name="structure à contacter",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    experience = models.ForeignKey(
+        "experiences.ExperiencePage",
+        verbose_name="récit de la même action",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="action_sheets",
+    )
+
+    parent_page_types = ["experiences.ActionIndexPage"]
+    subpage_types: list[str] = []
+
+    sheet_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("idea"),
+                FieldPanel("objectives"),
+                FieldPanel("how"),
+                FieldPanel("partners_text"),
+                FieldPanel("means"),
+                FieldPanel("results"),
+                FieldPanel("tip"),
+            ],
+            heading="La fiche",
+            help_text="Le tout tient sur une page imprimée : environ 300 mots.",
+        ),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(sheet_panels, heading="Fiche"),
+            ObjectList(ResourcePage.classification_panels, heading="Carte d'identité"),
+            ObjectList(
+                [
+                    *ResourcePage.document_panels,
+                    FieldPanel("contact_organisation"),
+                    PageChooserPanel("experience", "experiences.ExperiencePage"),
+                ],
+                heading="Documents et contact",
+            ),
+            ObjectList(BasePage.promote_panels, heading="Promotion"),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "fiche Inspir'Actions"
+        verbose_name_plural = "fiches Inspir'Actions"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The sheet with its carte d'identité and the récit of the same action, if it may be listed."""
+        from experiences.reading import sheet_context
+
+        return {**super().get_context(request, *args, **kwargs), **sheet_context(self, request)}

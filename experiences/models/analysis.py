@@ -1,0 +1,95 @@
+"""The analysis report: what the récits show together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from asv.core.models import BasePage
+from asv.resources.models import ResourcePage
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
+from wagtail.fields import StreamField
+
+from experiences.models.blocks import AddedValuesBlock, ChaptersBlock, CharacteristicsBlock, KeyFiguresBlock
+from experiences.models.experience import rich
+
+
+class AnalysisPage(ResourcePage):
+    """A report in chapters; each statement cites the récits that support it."""
+
+    resource_type = "analyse"
+    kind_label = "Rapport d'analyse"
+    body_fields = ("introduction", "key_figures", "chapters", "characteristics", "added_value_blocks", "edition")
+
+    introduction = rich("introduction", "La question posée, les récits lus, la méthode.")
+    key_figures = StreamField(KeyFiguresBlock(), verbose_name="chiffres clés", blank=True)
+    chapters = StreamField(
+        ChaptersBlock(),
+        verbose_name="chapitres",
+        blank=True,
+        help_text="Chaque constat cite les récits qui l'appuient : le lecteur peut vérifier.",
+    )
+    characteristics = StreamField(
+        CharacteristicsBlock(),
+        verbose_name="caractéristiques de la démarche",
+        blank=True,
+        help_text="Projet, partenariats et réseaux, participation des habitants, territoire ; et la coordination.",
+    )
+    added_value_blocks = StreamField(
+        AddedValuesBlock(),
+        verbose_name="plus-values",
+        blank=True,
+        help_text="Pour les habitants, les professionnels, les politiques publiques : comment, et avec quel effet.",
+    )
+    edition = models.CharField("édition", max_length=80, blank=True, help_text="« Édition 2019 », « 2e édition »…")
+    previous_edition = models.ForeignKey(
+        "self",
+        verbose_name="édition précédente",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="next_editions",
+    )
+
+    parent_page_types = ["experiences.AnalysisIndexPage"]
+    subpage_types: list[str] = []
+
+    report_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("key_figures"),
+        FieldPanel("characteristics"),
+        FieldPanel("added_value_blocks"),
+        FieldPanel("chapters"),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(report_panels, heading="Rapport"),
+            ObjectList(
+                [
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("edition"),
+                            PageChooserPanel("previous_edition", "experiences.AnalysisPage"),
+                        ],
+                        heading="Éditions",
+                    ),
+                    *ResourcePage.classification_panels,
+                ],
+                heading="Carte d'identité",
+            ),
+            ObjectList(ResourcePage.document_panels, heading="Documents"),
+            ObjectList(BasePage.promote_panels, heading="Promotion"),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "rapport d'analyse"
+        verbose_name_plural = "rapports d'analyse"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The report with every récit it cites, read in one query."""
+        from experiences.citations import analysis_context
+
+        return {**super().get_context(request, *args, **kwargs), **analysis_context(self, request)}

@@ -1,0 +1,65 @@
+"""The toolkit: documents to adopt, edit and adapt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from asv.core.models import BasePage
+from asv.resources.models import ResourcePage
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+
+from experiences.models.experience import rich
+
+
+class ToolKind(models.TextChoices):
+    PEDAGOGIQUE = "pedagogique", "Outil pédagogique"
+    COMMUNICANT = "communicant", "Outil de communication"
+    METHODOLOGIQUE = "methodologique", "Outil méthodologique"
+
+
+class ToolPage(ResourcePage):
+    """A tool: what it is for, what to watch, and its files, those that can be edited named as such."""
+
+    resource_type = "outil"
+    kind_label = "Outil"
+    body_fields = ("body", "vigilance")
+
+    tool_kind = models.CharField("nature de l'outil", max_length=20, choices=ToolKind, default=ToolKind.METHODOLOGIQUE)
+    body = rich("présentation", "À quoi il sert, pour qui, comment s'en servir.")
+    vigilance = rich("points de vigilance", "Ce qu'il faut adapter ou surveiller avant de l'utiliser.")
+
+    parent_page_types = ["experiences.ToolkitIndexPage"]
+    subpage_types: list[str] = []
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    *BasePage.content_panels,
+                    FieldPanel("tool_kind"),
+                    FieldPanel("body"),
+                    FieldPanel("vigilance"),
+                    *ResourcePage.document_panels,
+                ],
+                heading="Outil",
+            ),
+            ObjectList(ResourcePage.classification_panels, heading="Carte d'identité"),
+            ObjectList(BasePage.promote_panels, heading="Promotion"),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "outil"
+        verbose_name_plural = "outils"
+
+    def card_extra(self) -> dict[str, Any]:
+        """The kind of tool."""
+        return {"tool_kind": self.get_tool_kind_display()}
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The tool with its carte d'identité."""
+        from experiences.reading import resource_context
+
+        return {**super().get_context(request, *args, **kwargs), **resource_context(self, request)}
