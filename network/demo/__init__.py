@@ -1,0 +1,1 @@
+"""The demo content: real French resources, written from five public documents."""

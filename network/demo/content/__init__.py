@@ -1,0 +1,1 @@
+"""The demo content as data: no code, one module for each kind or theme."""
