@@ -1,0 +1,148 @@
+"""French analysis, and the parsing of `q`: the same tokens for every engine, indexed and asked.
+
+Inclusive writing → words → elision → lower case → folded accents → stop words → Snowball. Folding comes before the
+stemmer: a question without accents then finds every accented form (measured; the other order loses a third).
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+from search.stopwords import STOP_WORDS
+
+ANALYSIS_VERSION = "1"  # a change here makes every index on disk stale: it is part of the index's stamp
+MAX_TOKEN = 60
+MAX_WORDS = 24
+MAX_CHARS = 400
+
+# habitant·e·s, habitant.e.s, habitant(e)s: what follows the first mark is dropped.
+_ENDING = r"(?:e|ne|le|ere|ère|rice|trice|euse|ive|ve|fe)"
+_INCLUSIVE = rf"[·•‧∙][^\W\d_]{{1,5}}(?:[·•‧∙][^\W\d_]{{1,2}})?|\.{_ENDING}s?(?:\.s)?(?!\w)|\({_ENDING}s?\)s?(?!\w)"
+_DOTTED = r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"  # A.S.V.
+WORD = re.compile(rf"{_DOTTED}|\d+(?:[.,]\d+)+|[^\W_]+(?:['’ʼ][^\W_]+)*(?:{_INCLUSIVE})?", re.I)
+_TAIL = re.compile(r"[·•‧∙(].*|\.[^\W\d_]{2,}.*|\.e(?:\.s)?$|\.[^\W\d_]+\.s$")
+_ELISION = re.compile(r"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)'(?=.)")
+_ARTICLE = re.compile(r"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)['’ʼ]", re.I)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "ʼ": "'", "’": "'"})
+
+_stemmer = Stemmer.Stemmer("french", 0)
+_stemmer_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A searchable word: its stem and where it stands in the text, without the elided article."""
+
+    stem: str
+    start: int
+    end: int
+
+
+def clean(text: str) -> str:
+    """Composed characters, and no control or direction marks."""
+    text = _CONTROL.sub(" ", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents or ligatures."""
+    text = text.lower()
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    return "".join(char for char in text if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=200_000)
+def surface(word: str) -> str:
+    """A word as written but folded, without its article or its inclusive ending: what spelling is checked on."""
+    lowered = word.lower()
+    if "." in lowered and len(lowered.replace(".", "")) * 2 <= len(lowered) + 1 and not lowered[0].isdigit():
+        return fold(lowered.replace(".", ""))[:MAX_TOKEN]
+    if not lowered.isalnum():
+        lowered = lowered.translate(_LIGATURES)
+        if not lowered[0].isdigit():
+            lowered = _TAIL.sub("", lowered)
+        lowered = _ELISION.sub("", lowered, count=1) if _ELISION.match(lowered) else lowered
+    return fold(lowered)[:MAX_TOKEN]
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of a word as written, or nothing for a stop word."""
+    folded = surface(word)
+    if not folded or folded in STOP_WORDS:
+        return ""
+    with _stemmer_lock:
+        return _stemmer.stemWord(folded)
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text in order, stop words left out. The text is clean()."""
+    return [found for word in WORD.findall(text) if (found := stem(word))]
+
+
+def tokens(text: str, start: int = 0) -> Iterator[Token]:
+    """The stems of a clean text with their places."""
+    for match in WORD.finditer(text, start):
+        found = stem(match.group())
+        if found:
+            article = _ARTICLE.match(text, match.start(), match.end() - 1)
+            yield Token(found, article.end() if article else match.start(), match.end())
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing asked: the stems of a word (one), or of a phrase (several, in order)."""
+
+    stems: tuple[str, ...]
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedWords:
+    """What `q` asks. `asked` tells that something was written, be it nothing that can be searched."""
+
+    required: tuple[Clause, ...] = ()
+    excluded: tuple[Clause, ...] = ()
+    asked: bool = False
+
+
+_PIECE = re.compile(r'(?P<minus>(?<!\S)[-−](?=\S))?(?:["«“„](?P<phrase>[^"»”“«]*)["»”“]|(?P<word>[^\s"«»“”„]+))')
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
+
+
+def shorten(words: str) -> str:
+    """The part of `q` that is looked at, clean."""
+    words = " ".join(clean(words[: MAX_CHARS * 4]).split())
+    return words if len(words) <= MAX_CHARS else words[:MAX_CHARS].rpartition(" ")[0] or words[:MAX_CHARS]
+
+
+def parse(words: str) -> ParsedWords:
+    """Words, "a phrase", -without. Anything else is read as words; no text makes this fail."""
+    required: dict[Clause, None] = {}
+    excluded: dict[Clause, None] = {}
+    text = shorten(words)
+    budget = MAX_WORDS
+    for piece in _PIECE.finditer(text):
+        if piece["word"] in _OPERATORS:
+            continue
+        found = tuple(stems(piece["phrase"] or piece["word"] or ""))[:budget]
+        budget -= len(found)
+        if not found:
+            continue
+        if piece["minus"]:
+            excluded[Clause(found, quoted=True)] = None
+        elif piece["phrase"]:
+            required[Clause(found, quoted=True)] = None
+        else:
+            required.update(dict.fromkeys(Clause((one,)) for one in found))
+    return ParsedWords(tuple(required), tuple(excluded), asked=bool(words.strip()))
