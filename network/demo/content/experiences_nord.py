@@ -23,8 +23,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         "files": ["fiche-ambassadeurs-sante-lille"],
         **DOUAI_2019,
         "context": """
-            Lille compte cinq pôles ressources santé, répartis dans la ville. Ce sont eux qui accueillent la démarche :
-            les ambassadeurs y trouvent un lieu, des professionnels et d'autres habitants engagés.
+            Lille compte cinq pôles ressources santé. C'est là que la démarche a pris place, et là que des habitants
+            volontaires sont devenus ambassadeurs.
 
             L'expérience a été racontée aux coordonnateurs des Ateliers santé ville de la région, réunis à Douai en
             novembre 2019 autour d'une question commune : comment faire vraiment place aux citoyens dans un ASV ?
@@ -65,8 +65,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Ils montent des projets",
-                    "text": "Ils prennent part à des groupes de travail et bâtissent des actions sur les sujets qui "
-                    "comptent pour eux : le diabète, la confiance en soi.",
+                    "text": "Ils prennent part à des groupes de travail et bâtissent des actions sur des sujets variés : le "
+                    "diabète ou la confiance en soi, par exemple.",
                 },
             ),
             (
@@ -124,12 +124,11 @@ EXPERIENCES: list[dict[str, Any]] = [
         """,
         "gain_residents": "Une information de santé portée par des personnes proches, et la possibilité d'agir soi-même.",
         "gain_professionals": "Des relais dans les quartiers, et des groupes de travail où les habitants ont leur place.",
-        "transfer_population": "Des habitants volontaires, sans connaissance préalable requise par la source : la "
-        "formation fait partie de la démarche.",
+        "transfer_population": "Des habitants volontaires et bénévoles ; la formation fait partie de la démarche.",
         "transfer_environment": "Des lieux ressources en santé déjà présents dans les quartiers, où s'appuyer.",
         "transfer_implementation": """
             - Former avant d'envoyer sur le terrain, puis continuer d'échanger.
-            - Laisser les ambassadeurs choisir leurs sujets.
+            - Passer de l'information aux projets, que les ambassadeurs construisent eux-mêmes.
             - Leur ouvrir les groupes de travail.
         """,
         "contact_organisation": "ville-de-lille",
@@ -141,7 +140,12 @@ EXPERIENCES: list[dict[str, Any]] = [
         "trimestre les référents santé des communes en politique de la ville. On y partage, puis on agit ensemble.",
         "date": date(2016, 11, 22),
         "start_year": 2015,
-        "themes": ["coordination-methode", "gouvernance", "nutrition-activite-physique", "acces-aux-droits-et-aux-soins"],
+        "themes": [
+            "coordination-methode",
+            "gouvernance",
+            "nutrition-activite-physique",
+            "acces-aux-droits-et-aux-soins",
+        ],
         "audiences": ["professionnels", "elus", "habitants-des-qpv"],
         "demarches": ["contrat-de-ville", "reseau-territorial"],
         "axes": ["politiques-publiques", "reorientation-des-services"],
@@ -217,8 +221,14 @@ EXPERIENCES: list[dict[str, Any]] = [
             ),
         ],
         "key_functions": [
-            {"name": "La mise en réseau", "how": "Un référent par commune, un rendez-vous régulier, un lieu d'échange."},
-            {"name": "La qualification des acteurs", "how": "Une sensibilisation commune plutôt que des actions isolées."},
+            {
+                "name": "La mise en réseau",
+                "how": "Un référent par commune, un rendez-vous régulier, un lieu d'échange.",
+            },
+            {
+                "name": "La qualification des acteurs",
+                "how": "Une sensibilisation commune plutôt que des actions isolées.",
+            },
             {
                 "name": "L'articulation des échelles",
                 "how": "Les démarches des villes nourrissent le contrat métropolitain, et l'inverse.",
@@ -306,7 +316,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                     "text": "Qui intervient en santé dans le Douaisis, au même endroit pour tous.",
                 },
             ),
-            ("moment", {"title": "Un agenda", "text": "Les rendez-vous du territoire, annoncés au fur et à mesure."}),
+            ("moment", {"title": "Un agenda", "text": "Une rubrique pour savoir ce qui a lieu, et quand."}),
             (
                 "moment",
                 {"title": "Un intranet", "text": "Un espace de travail réservé aux professionnels."},
@@ -324,7 +334,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "name": "Plateforme Santé du Douaisis",
                 "organisation": "plateforme-sante-du-douaisis",
                 "role": "pilotage",
-                "contribution": "A conçu le site et l'a présenté au réseau régional.",
+                "contribution": "Porte le site, et l'a présenté au réseau régional.",
             },
         ],
         "gain_residents": "Un seul endroit, lisible, pour savoir vers qui se tourner.",

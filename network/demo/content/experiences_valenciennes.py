@@ -76,10 +76,13 @@ EXPERIENCES: list[dict[str, Any]] = [
             ),
         ],
         "key_functions": [
-            {"name": "Un relais par ville", "how": "Le chef de projet nommé par la commune ouvre droit aux interventions."},
+            {
+                "name": "Un relais par ville",
+                "how": "Le chef de projet nommé par la commune ouvre droit aux interventions.",
+            },
             {
                 "name": "L'action sur le cadre de vie",
-                "how": "On forme les adultes et l'on aménage les cours, sans demander aux seules familles de changer.",
+                "how": "On forme les adultes qui entourent les enfants, et l'on aménage les cours de récréation.",
             },
         ],
         "partners": [
@@ -176,7 +179,10 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "name": "Former les intermédiaires",
                 "how": "Ambassadeurs de la forme et éducateurs sportifs portent le message auprès de la population.",
             },
-            {"name": "Agir sur l'environnement", "how": "Une carte de temps à pied change le regard sur les distances."},
+            {
+                "name": "Agir sur l'environnement",
+                "how": "Une carte de temps à pied change le regard sur les distances.",
+            },
         ],
         "partners": [
             {
