@@ -1,7 +1,8 @@
 """Choosing an organisation in the editor: searched by name, never a list of hundreds."""
 
-from asv.taxonomy.models import Organisation
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from asv.taxonomy.models import Organisation
 
 organisation_chooser = ChooserViewSet(
     "experiences_organisation_chooser",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from asv.core.models import BasePage
-from asv.resources.models import ResourcePage
-from asv.taxonomy.models import Organisation
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
 
+from asv.core.models import BasePage
+from asv.resources.models import ResourcePage
+from asv.taxonomy.models import Organisation
 from experiences.models.experience import rich
 
 
@@ -88,4 +88,4 @@ class ActionSheetPage(ResourcePage):
         """The sheet with its carte d'identité and the récit of the same action, if it may be listed."""
         from experiences.reading import sheet_context
 
-        return {**super().get_context(request, *args, **kwargs), **sheet_context(self, request)}
+        return {"similar": [], **super().get_context(request, *args, **kwargs), **sheet_context(self, request)}

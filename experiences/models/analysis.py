@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from asv.core.models import BasePage
-from asv.resources.models import ResourcePage
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
 from wagtail.fields import StreamField
 
+from asv.core.models import BasePage
+from asv.resources.models import ResourcePage
 from experiences.models.blocks import AddedValuesBlock, ChaptersBlock, CharacteristicsBlock, KeyFiguresBlock
 from experiences.models.experience import rich
 
@@ -92,4 +92,4 @@ class AnalysisPage(ResourcePage):
         """The report with every récit it cites, read in one query."""
         from experiences.citations import analysis_context
 
-        return {**super().get_context(request, *args, **kwargs), **analysis_context(self, request)}
+        return {"similar": [], **super().get_context(request, *args, **kwargs), **analysis_context(self, request)}

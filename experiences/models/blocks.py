@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from asv.core.blocks import RICH_TEXT
 from wagtail import blocks
 
+from asv.core.blocks import RICH_TEXT
 from experiences.choosers import OrganisationChooserBlock
 
 PARTNER_ROLES = [

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from asv.core.models import AsvDocument, BasePage
-from asv.resources.models import ResourceFile, ResourcePage
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
+from asv.core.models import AsvDocument, BasePage
+from asv.resources.models import ResourceFile, ResourcePage
 from experiences.models.experience import rich
 from experiences.models.indexes import INDEX_TEMPLATE, ResourceIndexPage
 
@@ -75,4 +75,4 @@ class DocumentPage(ResourcePage):
         """The notice with its carte d'identité."""
         from experiences.reading import resource_context
 
-        return {**super().get_context(request, *args, **kwargs), **resource_context(self, request)}
+        return {"similar": [], **super().get_context(request, *args, **kwargs), **resource_context(self, request)}

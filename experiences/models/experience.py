@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from asv.core.blocks import RICH_TEXT
-from asv.core.models import BasePage
-from asv.resources.models import ResourcePage
-from asv.taxonomy.models import Organisation
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
 
+from asv.core.blocks import RICH_TEXT
+from asv.core.models import BasePage
+from asv.resources.models import ResourcePage
+from asv.taxonomy.models import Organisation
 from experiences.models.blocks import CourseBlock, KeyFunctionsBlock, PartnersBlock, VoicesBlock
 from experiences.panels import CompletenessPanel
 
@@ -189,4 +189,4 @@ class ExperiencePage(ResourcePage):
         """The récit with its carte d'identité and its partners by role."""
         from experiences.reading import experience_context
 
-        return {**super().get_context(request, *args, **kwargs), **experience_context(self, request)}
+        return {"similar": [], **super().get_context(request, *args, **kwargs), **experience_context(self, request)}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from asv.core.models import BasePage
-from asv.resources.models import ResourcePage
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
+from asv.core.models import BasePage
+from asv.resources.models import ResourcePage
 from experiences.models.experience import rich
 
 
@@ -62,4 +62,4 @@ class ToolPage(ResourcePage):
         """The tool with its carte d'identité."""
         from experiences.reading import resource_context
 
-        return {**super().get_context(request, *args, **kwargs), **resource_context(self, request)}
+        return {"similar": [], **super().get_context(request, *args, **kwargs), **resource_context(self, request)}

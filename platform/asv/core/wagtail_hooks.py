@@ -1,0 +1,48 @@
+"""Serving pages: members' pages say so to others, and what a member reads is kept by no shared cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from wagtail import hooks
+from wagtail.models import Page
+
+from asv.core.visibility import visible_to
+
+NOT_SIGNED_IN, NOT_A_MEMBER = "login", "group"
+
+
+@hooks.register("before_serve_page", order=-10)
+def members_only(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse | None:
+    """The teaser and the reason, where the page is for members and this person is not one of them.
+
+    Pages behind a shared password stay with Wagtail, which asks for it.
+    """
+    visibility = visible_to(request.user)
+    if visibility.may_read(page) or not visibility.may_list(page):
+        return None
+    reason = NOT_A_MEMBER if request.user.is_authenticated else NOT_SIGNED_IN
+    login_url = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
+    context = {"page": page, "reason": reason, "login_url": login_url}
+    response = render(request, "members_only.html", context, status=403)
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@hooks.register("on_serve_page", order=-10)
+def keep_private(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What a signed-in person is shown is theirs."""
+
+    def inner(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        response = serve(page, request, args, kwargs)
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return inner
