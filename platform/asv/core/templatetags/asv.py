@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date, datetime
+from typing import Any
+
 from django import template
+from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from asv.core.mosaic import PALETTES
+from asv.core.typography import french_html, only_marks
 
 register = template.Library()
 
 _UNITS = ("octets", "Ko", "Mo", "Go")
+_JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @register.filter
@@ -29,7 +43,73 @@ def pluriel(count: int, forms: str) -> str:
     return plural if abs(count) >= 2 else singular
 
 
+@register.filter
+def typo(text: Any) -> SafeString:
+    """French narrow spaces and apostrophes; plain text is escaped first, the tags of safe HTML are left alone."""
+    return mark_safe(french_html(conditional_escape(text if text is not None else "")))  # noqa: S308 - escaped above
+
+
+@register.filter
+def highlights(extract: Any) -> SafeString:
+    """A search extract in which `<mark>` is the only markup."""
+    return mark_safe(only_marks(str(extract)))  # noqa: S308 - everything but <mark> is escaped there
+
+
+@register.filter
+def date_fr(day: date | datetime | None) -> str:
+    """A date in words, "1er mars 2024"; empty for None."""
+    if not day:
+        return ""
+    if isinstance(day, datetime) and timezone.is_aware(day):
+        day = timezone.localtime(day)
+    return format_date(day, r"1\e\r F Y" if day.day == 1 else "j F Y")
+
+
+@register.filter
+def date_courte(day: date | datetime | None) -> str:
+    """A date as the `datetime` attribute of `<time>` wants it: "2024-03-01"; empty for None."""
+    return day.strftime("%Y-%m-%d") if day else ""
+
+
 @register.simple_tag
 def mosaic(slug: str, palette: str = "pine", form: str = "card") -> str:
     """The address of the picture drawn for a slug in a palette."""
-    return reverse("mosaic", args=[palette or "pine", slug]) + f"?f={form}"
+    return reverse("mosaic", args=[palette if palette in PALETTES else "pine", slug or "asv"]) + f"?f={form}"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon of the sprite; the words beside it say what it means."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("icons/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def current(context: template.Context, address: str) -> SafeString:
+    """The attribute that marks a navigation link as leading to this page, or to the part of the site it is in."""
+    path = getattr(context.get("request"), "path", "")
+    if path == address:
+        return SafeString(' aria-current="page"')
+    return SafeString(' aria-current="true"') if path.startswith(address) else SafeString("")
+
+
+@register.simple_tag
+def platform_name() -> str:
+    """The site's name, where no request brings it (mails, the page of our own failure)."""
+    return settings.SITE_NAME
+
+
+@register.simple_tag
+def platform_url(path: str = "") -> str:
+    """An absolute address on the site, where no request brings it."""
+    return settings.SITE_URL + path
+
+
+@register.simple_tag
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """Structured data for search engines, in a script element that no text can leave."""
+    written = json.dumps(data, ensure_ascii=False, default=str).translate(_JSON_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(written))  # noqa: S308 - see above

@@ -1,0 +1,60 @@
+"""French typography, added when a page is written out so that editors need not think of it."""
+
+from __future__ import annotations
+
+import html
+import re
+
+NARROW = "\u202f"  # narrow no-break space
+
+_MARKUP = re.compile(r"(<[^>]*>)")
+_VERBATIM = re.compile(r"<\s*(/?)\s*(code|pre|script|style|textarea|kbd)\b", re.IGNORECASE)
+_SPACES = "[ \u00a0\u2009\u202f]"
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    # A space someone typed before a double sign becomes narrow and no longer breaks; none is added before : and ;
+    # which also stand in addresses, times and entities.
+    (re.compile(rf"{_SPACES}+(?=[;!?:»](?!\w))"), NARROW),
+    (re.compile(rf"(?<=[\w)»…])(?=[!?]+(?:{_SPACES}|[»)]|$))"), NARROW),
+    (re.compile(rf"(?<=[^\s{NARROW}])(?=»)"), NARROW),
+    (re.compile(rf"«{_SPACES}*(?=\S)"), f"«{NARROW}"),
+    (re.compile(rf"(?<![\d{NARROW}])(\d{{1,3}}) (?=\d{{3}}(?!\d))"), rf"\1{NARROW}"),
+    (re.compile(rf"(?<=\d){_SPACES}(?=(?:[%€]|(?:octets|Ko|Mo|Go|min|h|km|ans|mois)\b))"), NARROW),
+    (re.compile(r"(?<=[^\W\d_])(?:'|&#x27;|&#39;)(?=\w)"), "’"),
+)
+
+
+def french(text: str) -> str:
+    """Plain text, or escaped text without tags, with its narrow spaces and apostrophes."""
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def french_html(markup: str) -> str:
+    """HTML whose text nodes have their narrow spaces; tags, attributes and verbatim elements stay as they are."""
+    parts = _MARKUP.split(markup)
+    verbatim = 0
+    for position, part in enumerate(parts):
+        if position % 2:
+            found = _VERBATIM.match(part)
+            if found and not part.endswith("/>"):
+                verbatim = max(0, verbatim + (-1 if found.group(1) else 1))
+        elif not verbatim:
+            parts[position] = french(part)
+    return "".join(parts)
+
+
+def only_marks(markup: str) -> str:
+    """A search extract in which `<mark>` alone is markup, whatever it was handed: everything else is escaped."""
+    parts = re.split(r"(</?mark>)", markup)
+    opened = 0
+    for position, part in enumerate(parts):
+        if position % 2 == 0:
+            parts[position] = french(html.escape(html.unescape(part)))
+        elif part == "<mark>":
+            opened += 1
+        elif opened:
+            opened -= 1
+        else:
+            parts[position] = ""
+    return "".join(parts) + "</mark>" * opened
