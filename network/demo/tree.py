@@ -61,10 +61,19 @@ _INDEXES: tuple[tuple[str, type[Page], str, str, str], ...] = (
         "Comptes rendus, synthèses et rapports à télécharger.",
     ),
     ("news", NewsIndexPage, "actualites", "Actualités", "Ce qui bouge dans les territoires et les démarches."),
-    ("meetings", MeetingIndexPage, "rencontres", "Rencontres", "Où se retrouver, et ce qui reste des rencontres passées."),
+    (
+        "meetings", MeetingIndexPage, "rencontres", "Rencontres",
+        "Où se retrouver, et ce qui reste des rencontres passées.",
+    ),
     ("networks", NetworkIndexPage, "reseaux", "Réseaux", "Les collectifs où l'on apprend entre pairs."),
-    ("directory", DirectoryPage, "annuaire", "Annuaire", "Qui fait quoi : collectivités, associations, services et centres de ressources."),
-    ("demarches", DemarcheIndexPage, "carte", "Carte des démarches", "Ateliers santé ville, contrats locaux de santé, conseils en santé mentale : où ils sont."),
+    (
+        "directory", DirectoryPage, "annuaire", "Annuaire",
+        "Qui fait quoi : collectivités, associations, services et centres de ressources.",
+    ),
+    (
+        "demarches", DemarcheIndexPage, "carte", "Carte des démarches",
+        "Ateliers santé ville, contrats locaux de santé, conseils locaux en santé mentale : où ils sont.",
+    ),
     ("glossary", GlossaryPage, "glossaire", "Glossaire", "Les sigles et les mots du métier."),
 )  # fmt: skip
 

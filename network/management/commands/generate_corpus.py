@@ -1,0 +1,32 @@
+"""Synthetic resources for load tests."""
+
+import time
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from asv.taxonomy.models import Territory, Theme
+from network.corpus.generate import generate
+from network.demo.tree import build_tree
+
+
+class Command(BaseCommand):
+    """Makes plausible French resources, the same for the same seed."""
+
+    help = "Add N synthetic published resources (load tests only)."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--resources", type=int, required=True, metavar="N")
+        parser.add_argument("--seed", type=int, default=1)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["resources"] < 1:
+            raise CommandError("--resources takes a number from 1.")
+        if not Theme.objects.exists():
+            call_command("load_vocabularies", stdout=self.stdout)
+        if not Territory.objects.exists():
+            call_command("load_territories", stdout=self.stdout)
+        started = time.perf_counter()
+        made = generate(build_tree(), options["resources"], options["seed"])
+        self.stdout.write(f"{made} resources in {time.perf_counter() - started:.1f} s.")
