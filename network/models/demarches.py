@@ -13,11 +13,10 @@ from wagtail.models import Page
 
 from asv.core.blocks import RICH_TEXT
 from asv.core.models import BasePage
-from asv.core.visibility import visible_to
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import DemarcheKind, Organisation
-
 from network.blocks import PrioritiesBlock
+from network.kinds import kind_name
 
 
 class DemarcheState(models.TextChoices):
@@ -133,7 +132,7 @@ class DemarchePage(ResourcePage):
     @property
     def kind_name(self) -> str:
         """The kind as readers name it: its acronym, else its label."""
-        return (self.kind.acronym or self.kind.label) if self.kind else ""
+        return kind_name(self.kind_id)
 
     def card_extra(self) -> dict[str, Any]:
         """The kind and the state."""

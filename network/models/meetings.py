@@ -18,7 +18,6 @@ from asv.core.models import AsvDocument, BasePage
 from asv.core.visibility import Visibility, visible_to
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
-
 from network.blocks import ProgrammeBlock
 
 
@@ -196,7 +195,7 @@ class MeetingPage(ResourcePage):
         return self.over_at < timezone.now()
 
     def may_join(self, user: Any, visibility: Visibility) -> bool:
-        """Whether this person may see the video link and registration: reads the page, and belongs if it is for members."""
+        """Whether this person may see the video link and registration: reads the page and is among those invited."""
         if not visibility.may_read(self):
             return False
         if self.open_to != OpenTo.MEMBERS or user.is_superuser:

@@ -16,7 +16,6 @@ from asv.core.models import BasePage
 from asv.core.visibility import visible_to
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
-
 from network.blocks import TopicsBlock
 
 

@@ -1,0 +1,52 @@
+"""Pages of a list: any number asked for leads to a page that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, QueryDict
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where the reader is in a list, and the addresses around: what `components/pagination.html` shows."""
+
+    page: int
+    pages: int
+    previous_url: str
+    next_url: str
+    links: tuple[tuple[int, str], ...]
+
+
+def paginate(
+    rows: Any, request: HttpRequest, kept: Mapping[str, Sequence[str] | str] | None = None, size: int = PAGE_SIZE
+) -> tuple[list[Any], int, Pager]:
+    """The rows of the page asked for, how many there are in all, and the pager; `kept` are the filters in use."""
+    paginator = Paginator(rows, size)
+    page = paginator.get_page(request.GET.get("page", "1")[:8])
+    pager = Pager(
+        page=page.number,
+        pages=paginator.num_pages,
+        previous_url=_address(kept, page.number - 1) if page.has_previous() else "",
+        next_url=_address(kept, page.number + 1) if page.has_next() else "",
+        links=tuple((number, _address(kept, number)) for number in _around(page.number, paginator.num_pages)),
+    )
+    return list(page.object_list), paginator.count, pager
+
+
+def _around(page: int, pages: int) -> list[int]:
+    return sorted({1, *range(max(1, page - 2), min(pages, page + 2) + 1), pages})
+
+
+def _address(kept: Mapping[str, Sequence[str] | str] | None, number: int) -> str:
+    query = QueryDict(mutable=True)
+    for name, value in (kept or {}).items():
+        query.setlist(name, [value] if isinstance(value, str) else list(value))
+    if number > 1:
+        query["page"] = str(number)
+    return "?" + query.urlencode()

@@ -1,0 +1,113 @@
+"""Meetings in lists, on the home page and for calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from asv.core.visibility import Visibility, visible_to
+from asv.resources.cards import Card, cards_for
+from home.paging import paginate
+from network.filters import Kept, filtered, known_filters
+from network.listings import page_facts
+from network.models import MeetingPage
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting in a list; `venue` is empty for those who may not read the page."""
+
+    card: Card
+    starts_at: datetime
+    ends_at: datetime | None
+    all_day: bool
+    mode_label: str
+    open_label: str
+    venue: str
+    is_past: bool
+    has_replay: bool
+
+
+def to_come(now: datetime | None = None) -> Q:
+    """Meetings that are not over: their end is still ahead, or their day is not finished where no end is known."""
+    now = now or timezone.now()
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    timed = Q(all_day=False, ends_at__isnull=False)
+    whole_day = Q(all_day=True) | Q(ends_at__isnull=True)
+    last_day = Q(starts_at__gte=midnight) | Q(ends_at__isnull=False, ends_at__gte=midnight)
+    return (timed & Q(ends_at__gte=now)) | (whole_day & last_day)
+
+
+def meeting_rows(meetings: Iterable[MeetingPage], visibility: Visibility) -> list[MeetingRow]:
+    """Rows of these meetings in their order: the queries of their cards, however many."""
+    pages = {page.pk: page for page in meetings}
+    return [_row(card, pages[card.id]) for card in cards_for(pages.values(), visibility)]
+
+
+def _row(card: Card, page: MeetingPage) -> MeetingRow:
+    return MeetingRow(
+        card=card,
+        starts_at=page.starts_at,
+        ends_at=page.ends_at,
+        all_day=page.all_day,
+        mode_label=page.get_mode_display(),
+        open_label=page.get_open_to_display(),
+        venue="" if card.members_only else page.venue,
+        is_past=page.is_past,
+        has_replay=bool(page.replay_url),
+    )
+
+
+def listed_meetings(visibility: Visibility, kept: Kept) -> Any:
+    """The meetings anyone may see listed, under these filters."""
+    return filtered(visibility.listed(MeetingPage.objects.all()), kept)
+
+
+def meeting_listing(request: HttpRequest) -> dict[str, Any]:
+    """All that is to come, and the page asked for of what is past, under the filters of the address."""
+    visibility = visible_to(request.user)
+    kept, _words = known_filters(request.GET)
+    meetings = listed_meetings(visibility, kept)
+    coming = list(meetings.filter(to_come()).order_by("starts_at", "pk"))
+    past, past_total, pager = paginate(
+        meetings.exclude(to_come()).order_by("-starts_at", "-pk"), request, kept.parameters
+    )
+    rows = meeting_rows([*coming, *past], visibility)
+    return {
+        "coming": rows[: len(coming)],
+        "past": rows[len(coming) :],
+        "past_total": past_total,
+        "pager": pager,
+        "filters": kept,
+    }
+
+
+def meeting_facts(page: MeetingPage, user: Any, visibility: Visibility) -> dict[str, Any]:
+    """What one meeting's page shows to this reader."""
+    facts = page_facts(page)
+    attached = {file.document_id for file in facts["files"]}
+    network = page.network
+    return {
+        **facts,
+        "may_join": page.may_join(user, visibility),
+        "is_past": page.is_past,
+        "report": page.report if page.report_id not in attached else None,
+        "shown_network": network if network and visibility.may_list(network) else None,
+    }
+
+
+def next_meeting(page: Any, request: HttpRequest) -> dict[str, Any]:
+    """For the home page: the next meeting; without one, the latest, for what remains of it."""
+    if not getattr(page, "shows_next_meeting", False):
+        return {}
+    visibility = visible_to(request.user)
+    meetings = visibility.listed(MeetingPage.objects.all())
+    found = meetings.filter(to_come()).order_by("starts_at")[:1] or meetings.order_by("-starts_at")[:1]
+    rows = meeting_rows(found, visibility)
+    return {"next_meeting": rows[0] if rows else None}
