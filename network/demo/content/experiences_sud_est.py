@@ -133,7 +133,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "contribution": "Conduit la démarche au titre de la politique de la ville.",
             },
         ],
-        "transfer_support": "L'enregistrement de la rencontre du 3 avril 2025 présente la méthode et répond aux questions.",
+        "transfer_support": "L'enregistrement de la rencontre du 3 avril 2025 présente la méthode.",
     },
     {
         "slug": "carte-regionale-collectif-sante",
@@ -221,7 +221,7 @@ EXPERIENCES: list[dict[str, Any]] = [
             {
                 "name": "Commissariat général à l'égalité des territoires",
                 "organisation": "cget",
-                "role": "financement",
+                "role": "pilotage",
                 "contribution": "A commandé l'étude nationale.",
             },
         ],
