@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Any
+
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
+
+
+def fold_name(text: str) -> str:
+    """A name as people type it in a hurry: lower case, no accent, no punctuation, "st" and "ste" written out."""
+    text = text.lower().replace("œ", "oe").replace("æ", "ae")
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    words = "".join(c if c.isalnum() else " " for c in text).split()
+    return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
 
 
 class Palette(models.TextChoices):
@@ -122,6 +133,7 @@ class Territory(index.Indexed, models.Model):
     kind = models.CharField("nature", max_length=12, choices=TerritoryKind)
     insee = models.CharField("code officiel", max_length=12, db_index=True)
     name = models.CharField("nom", max_length=120, db_index=True)
+    search_name = models.CharField("nom replié", max_length=120, blank=True, editable=False, db_index=True)
     parent = models.ForeignKey(
         "self", verbose_name="dans", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
@@ -154,13 +166,41 @@ class Territory(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         if self.kind == TerritoryKind.COMMUNE:
-            return f"{self.name} ({self.insee[:3] if self.insee.startswith('97') else self.insee[:2]})"
+            return f"{self.name} ({self.departement_number})"
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the folded name that autocomplete reads."""
+        self.search_name = fold_name(self.name)
+        if kwargs.get("update_fields") and "name" in kwargs["update_fields"]:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_name"}
+        super().save(*args, **kwargs)
+
+    @property
+    def departement_number(self) -> str:
+        """The number of the département of a commune, overseas ones in three digits."""
+        return self.insee[:3] if self.insee.startswith(("97", "98")) else self.insee[:2]
 
     @property
     def ancestor_codes(self) -> tuple[str, ...]:
         """Codes of what contains this place, nearest first."""
         return tuple(self.path.split())
+
+
+class ReferenceData(models.Model):
+    """Which edition of a reference was loaded, so that loading it again costs nothing."""
+
+    name = models.CharField("référence", max_length=60, unique=True)
+    digest = models.CharField("empreinte", max_length=64)
+    edition = models.CharField("édition", max_length=20, blank=True)
+    loaded_at = models.DateTimeField("chargée le", auto_now=True)
+
+    class Meta:
+        verbose_name = "donnée de référence"
+        verbose_name_plural = "données de référence"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.edition}"
 
 
 class OrganisationKind(models.TextChoices):

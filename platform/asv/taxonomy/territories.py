@@ -1,0 +1,221 @@
+"""Loading the official geographic code that is frozen in `data/`."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+
+from asv.taxonomy.catalogue import forget_places
+from asv.taxonomy.models import ReferenceData, Territory, TerritoryKind, fold_name
+
+SOURCE = Path(__file__).parent / "data" / "territories.json.gz"
+STAMP = "territoires"
+ALL_KINDS = ("pays", "region", "departement", "epci", "commune")
+_GROUP_WORDS = ("ca ", "cc ", "cu ")
+_FIELDS = [
+    "kind",
+    "insee",
+    "name",
+    "search_name",
+    "parent",
+    "epci",
+    "population",
+    "postcodes",
+    "latitude",
+    "longitude",
+    "path",
+]
+
+
+def load_territories(kinds: Iterable[str] = ALL_KINDS, *, force: bool = False) -> int:
+    """Write the places of these kinds as the reference has them; how many were written.
+
+    The whole reference is stamped: loading the same edition a second time writes nothing.
+    """
+    raw = SOURCE.read_bytes()
+    digest, kinds = hashlib.sha256(raw).hexdigest(), tuple(kinds)
+    stamped = ReferenceData.objects.filter(name=STAMP, digest=digest).exists()
+    if stamped and not force:
+        return 0
+    frozen = json.loads(gzip.decompress(raw))
+    with transaction.atomic():
+        written = _Loader(frozen).load(kinds)
+        if set(ALL_KINDS) <= set(kinds):
+            ReferenceData.objects.update_or_create(
+                name=STAMP, defaults={"digest": digest, "edition": frozen["edition"]}
+            )
+    forget_places()
+    return written
+
+
+class _Loader:
+    """Writes the levels from the country down, each knowing the ids and paths of those above."""
+
+    def __init__(self, frozen: dict[str, Any]) -> None:
+        self.frozen = frozen
+        self.ids: dict[str, int] = {}
+        self.paths: dict[str, str] = {}
+        self.people: dict[str, int] = defaultdict(int)
+        self.points: dict[str, tuple[float, float]] = {}
+        self._gather()
+
+    def load(self, kinds: tuple[str, ...]) -> int:
+        """Write these kinds, largest first."""
+        steps = {
+            "pays": self._country,
+            "region": self._regions,
+            "departement": self._departements,
+            "epci": self._groups,
+            "commune": self._communes,
+        }
+        written = 0
+        for kind, rows in steps.items():
+            if kind in kinds:
+                for level in rows():
+                    written += self._write(level)
+        return written
+
+    def _write(self, places: list[Territory]) -> int:
+        size = 900 // (len(_FIELDS) + 1) if connection.vendor == "sqlite" else 2000
+        Territory.objects.bulk_create(
+            places, batch_size=size, update_conflicts=True, unique_fields=["code"], update_fields=_FIELDS
+        )
+        kinds = {place.kind for place in places}
+        self.ids.update(Territory.objects.filter(kind__in=kinds).values_list("code", "id"))
+        self.paths.update({place.code: place.path for place in places})
+        return len(places)
+
+    def _gather(self) -> None:
+        """Populations of what communes make up, and the middle of each, weighted by people."""
+        above = {code: (f"reg-{region}" if region else "") for code, _name, region in self.frozen["departements"]}
+        metropolis = {code: parent for code, _name, _seat, parent in self.frozen["groups"]}
+        sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+        for _insee, _name, departement, group, population, _post, latitude, longitude in self.frozen["communes"]:
+            holders = [f"dep-{departement}", above[departement], "fra"]
+            holders += [f"epci-{code}" for code in (group, metropolis.get(group, "")) if code]
+            for code in filter(None, holders):
+                self.people[code] += population or 0
+                if code == "fra" and departement.startswith(("97", "98")):
+                    continue  # the middle of the country, as maps draw it
+                weight = population or 1
+                sums[code][0] += weight * latitude
+                sums[code][1] += weight * longitude
+                sums[code][2] += weight
+        self.points = {code: (total[0] / total[2], total[1] / total[2]) for code, total in sums.items()}
+
+    def _place(self, code: str, kind: str, insee: str, name: str, above: str, **values: Any) -> Territory:
+        """A place whose parent is `above`, inside all that contains it."""
+        latitude, longitude = self.points.get(code, (None, None))
+        defaults: dict[str, Any] = {
+            "population": self.people.get(code) or None,
+            "latitude": latitude and round(latitude, 3),
+            "longitude": longitude and round(longitude, 3),
+            "path": f"{above} {self.paths.get(above, '')}".strip(),
+        }
+        return Territory(
+            code=code,
+            kind=kind,
+            insee=insee,
+            name=name,
+            search_name=_search_name(name, kind),
+            parent_id=self.ids.get(above),
+            **{**defaults, **values},
+        )
+
+    def _country(self) -> list[list[Territory]]:
+        return [[self._place("fra", TerritoryKind.PAYS, "FRA", "France", "")]]
+
+    def _regions(self) -> list[list[Territory]]:
+        self._know("pays")
+        return [
+            [
+                self._place(f"reg-{code}", TerritoryKind.REGION, code, name, "fra")
+                for code, name in self.frozen["regions"]
+            ]
+        ]
+
+    def _departements(self) -> list[list[Territory]]:
+        self._know("pays", "region")
+        return [
+            [
+                self._place(f"dep-{code}", TerritoryKind.DEPARTEMENT, code, name, f"reg-{region}" if region else "fra")
+                for code, name, region in self.frozen["departements"]
+            ]
+        ]
+
+    def _groups(self) -> Iterable[list[Territory]]:
+        """Intercommunalités, then the territories of the Grand Paris, which lie inside a métropole."""
+        self._know("pays", "region", "departement")
+        for inner in (False, True):
+            yield [
+                self._group(code, name, seat, metropolis)
+                for code, name, seat, metropolis in self.frozen["groups"]
+                if bool(metropolis) is inner
+            ]
+
+    def _group(self, code: str, name: str, seat: str, metropolis: str) -> Territory:
+        values: dict[str, Any] = {}
+        if metropolis:
+            values["epci_id"] = self.ids[f"epci-{metropolis}"]
+            departement = f"dep-{seat}"
+            values["path"] = f"epci-{metropolis} {departement} {self.paths[departement]}"
+        return self._place(f"epci-{code}", TerritoryKind.EPCI, code, name, f"dep-{seat}", **values)
+
+    def _communes(self) -> Iterable[list[Territory]]:
+        """Communes, then the arrondissements of Paris, Lyon and Marseille, which lie inside theirs."""
+        self._know("pays", "region", "departement", "epci")
+        metropolis = {code: parent for code, _name, _seat, parent in self.frozen["groups"]}
+        yield [self._commune(row, metropolis) for row in self.frozen["communes"]]
+        yield [self._district(row) for row in self.frozen["districts"]]
+
+    def _commune(self, row: list[Any], metropolis: dict[str, str]) -> Territory:
+        insee, name, departement, group, population, postcodes, latitude, longitude = row
+        above = f"dep-{departement}"
+        groups = [f"epci-{code}" for code in (group, metropolis.get(group, "")) if code]
+        return self._place(
+            f"com-{insee}",
+            TerritoryKind.COMMUNE,
+            insee,
+            name,
+            above,
+            epci_id=self.ids.get(groups[0]) if groups else None,
+            population=population,
+            postcodes=postcodes,
+            latitude=latitude,
+            longitude=longitude,
+            path=" ".join([*groups, above, self.paths.get(above, "fra")]),
+        )
+
+    def _district(self, row: list[Any]) -> Territory:
+        insee, name, _departement, commune, population, postcodes, latitude, longitude = row
+        return self._place(
+            f"com-{insee}",
+            TerritoryKind.COMMUNE,
+            insee,
+            name,
+            f"com-{commune}",
+            population=population,
+            postcodes=postcodes,
+            latitude=latitude,
+            longitude=longitude,
+        )
+
+    def _know(self, *kinds: str) -> None:
+        """Ids and paths of places written before this run."""
+        for code, pk, path in Territory.objects.filter(kind__in=kinds).values_list("code", "id", "path"):
+            self.ids.setdefault(code, pk)
+            self.paths.setdefault(code, path)
+
+
+def _search_name(name: str, kind: str) -> str:
+    folded = fold_name(name)
+    if kind == TerritoryKind.EPCI and folded.startswith(_GROUP_WORDS):
+        return folded[3:]
+    return folded

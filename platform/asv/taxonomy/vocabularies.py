@@ -1,0 +1,55 @@
+"""The starting vocabularies and glossary: loaded once, then the editors' own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from asv.taxonomy import models
+
+DATA = Path(__file__).parent / "data"
+VOCABULARIES: dict[str, type[models.Term]] = {
+    "theme": models.Theme,
+    "public": models.Audience,
+    "demarche": models.DemarcheKind,
+    "axe": models.OttawaAxis,
+    "plus_value": models.AddedValue,
+    "etape": models.Stage,
+}
+
+
+@transaction.atomic
+def load_vocabularies() -> dict[str, int]:
+    """Create the terms that are missing, leave the others as editors made them; how many were created, by name."""
+    terms = json.loads((DATA / "vocabularies.json").read_text(encoding="utf-8"))
+    created = {key: _load_terms(VOCABULARIES[key], entries) for key, entries in terms.items()}
+    created["glossaire"] = _load_glossary()
+    return created
+
+
+def _load_terms(model: type[models.Term], entries: list[dict[str, Any]], parent: models.Term | None = None) -> int:
+    created = 0
+    for order, entry in enumerate(entries, start=1):
+        values = {key: value for key, value in entry.items() if key not in {"slug", "children"}}
+        if isinstance(parent, models.Theme):
+            values = {"parent": parent, "palette": parent.palette, **values}
+        term, is_new = model._default_manager.get_or_create(
+            slug=entry["slug"], defaults={"order": order * 10, **values}
+        )
+        created += is_new + _load_terms(model, entry.get("children", []), term)
+    return created
+
+
+def _load_glossary() -> int:
+    entries = json.loads((DATA / "glossary.json").read_text(encoding="utf-8"))
+    known = set(models.GlossaryEntry.objects.values_list("slug", flat=True))
+    terms = {term.casefold() for term in models.GlossaryEntry.objects.values_list("term", flat=True)}
+    missing = [
+        models.GlossaryEntry(**entry)
+        for entry in entries
+        if entry["slug"] not in known and entry["term"].casefold() not in terms
+    ]
+    return len(models.GlossaryEntry.objects.bulk_create(missing))
