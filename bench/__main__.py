@@ -24,7 +24,7 @@ def measure(resources: int, data_dir: Path) -> dict[str, Any]:
         figures["ms"] = {name: visits.times(path) for name, path in paths.items()}
         figures["first_visit"] = visits.first_visit("/recherche/")
         figures["worker_mib"] = worker_memory(web)
-        worker = subprocess.Popen([sys.executable, "manage.py", "run_worker"], env=env, cwd=ROOT)  # noqa: S603
+        worker = subprocess.Popen([sys.executable, "manage.py", "run_worker"], env=env, cwd=ROOT)
         try:
             figures["published_found"] = probe(env, "publish", BASE)
         finally:

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 
 import django
 
@@ -67,5 +68,6 @@ def publish(base: str) -> dict[str, float]:
 
 if __name__ == "__main__":
     django.setup()
-    answer = {"addresses": addresses, "queries": queries, "publish": publish}[sys.argv[1]](*sys.argv[2:])
+    probes: dict[str, Callable[..., object]] = {"addresses": addresses, "queries": queries, "publish": publish}
+    answer = probes[sys.argv[1]](*sys.argv[2:])
     sys.stdout.write("\n" + json.dumps(answer) + "\n")

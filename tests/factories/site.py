@@ -1,0 +1,62 @@
+"""A small site for tests: the tree, and pages made through Wagtail's own methods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
+
+from asv.accounts.models import User
+from asv.core.models import AsvDocument
+from experiences.models import ExperiencePage
+from network.demo.tree import Tree, build_tree
+
+PASSWORD = "une-longue-phrase-2026"
+
+
+def make_tree() -> Tree:
+    """The home page and the index pages."""
+    return build_tree()
+
+
+def make_experience(tree: Tree, title: str = "Ambassadeurs de santé à Lille", **fields: Any) -> ExperiencePage:
+    """A published récit; `live=False` leaves it a draft."""
+    live = fields.pop("live", True)
+    page = ExperiencePage(title=title, summary=fields.pop("summary", "Des habitants relais."), live=False, **fields)
+    tree.experiences.refresh_from_db()
+    tree.experiences.add_child(instance=page)
+    revision = page.save_revision()
+    if live:
+        revision.publish()
+        page.refresh_from_db()
+    return page
+
+
+def restrict(page: Page, kind: str = BaseViewRestriction.LOGIN, group: Group | None = None) -> PageViewRestriction:
+    """Keep a page, and all below it, for those signed in, for a group, or behind a password."""
+    restriction = PageViewRestriction.objects.create(
+        page=page, restriction_type=kind, password="sesame" if kind == BaseViewRestriction.PASSWORD else ""
+    )
+    if group:
+        restriction.groups.add(group)
+    return restriction
+
+
+def make_user(email: str = "membre@exemple.fr", **fields: Any) -> User:
+    """A member whose address is verified."""
+    from allauth.account.models import EmailAddress
+
+    user = User.objects.create_user(email, PASSWORD, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_document(title: str = "Synthèse", name: str = "synthese.pdf", body: bytes = b"%PDF-1.4 essai") -> AsvDocument:
+    """A document in the root collection."""
+    document = AsvDocument(title=title)
+    document.file.save(name, ContentFile(body), save=False)
+    document.file_size = len(body)
+    document.save()
+    return document
