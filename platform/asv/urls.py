@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from asv.core import views as core
+from asv.core.styleguide import styleguide
 
 urlpatterns = [
     path("healthz/", core.healthz, name="healthz"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("robots.txt", core.robots, name="robots"),
     path("sitemap.xml", core.sitemap, name="sitemap"),
     path("mosaique/<slug:palette>/<str:slug>.svg", core.mosaic, name="mosaic"),
+    path("charte/", styleguide, name="styleguide"),
     path("admin/login/", core.admin_login),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include("asv.core.document_urls")),
