@@ -102,7 +102,6 @@ ACTIONS: list[dict[str, Any]] = [
         "partners_text": "Les coordonnateurs d'une même région : ils étaient douze autour de la table.",
         "means": "Un après-midi, une salle, une grille à remplir.",
         "results": "Une typologie des formes de participation, esquissée à partir des pratiques de chacun.",
-        "tip": "Commencez par le « pourquoi » si le groupe bute sur le « comment ».",
     },
     {
         **_DOUAI,
@@ -176,7 +175,7 @@ ACTIONS: list[dict[str, Any]] = [
         "axes": ["politiques-publiques"],
         "added_values": ["professionnels", "politiques-publiques"],
         "stages": ["mise-en-oeuvre"],
-        "idea": "Quatre rencontres dans l'année suffisent à faire circuler les idées et à lancer des projets communs.",
+        "idea": "Quatre rencontres dans l'année, pour faire circuler les idées et lancer des projets communs.",
         "how": """
             - Un référent santé par commune.
             - Une rencontre par trimestre.
@@ -282,6 +281,6 @@ ACTIONS: list[dict[str, Any]] = [
             - Viser une première réussite, même petite.
         """,
         "partners_text": "Le conseil citoyen, les élus, les services, les acteurs de la santé.",
-        "tip": "Une invitation n'est pas une injonction. Mieux vaut une demande claire que dix convocations.",
+        "tip": "Une invitation n'est pas une injonction. Sollicitez peu, et dites clairement ce que vous attendez.",
     },
 ]

@@ -86,7 +86,7 @@ ACTIONS: list[dict[str, Any]] = [
         "added_values": ["habitants"],
         "experience": "plan-de-prevention-alcool-valenciennes-metropole",
         "idea": "Le film parle le premier ; la salle prend la suite.",
-        "objectives": "Informer et sensibiliser sans faire la leçon.",
+        "objectives": "Informer et sensibiliser tous les publics.",
         "how": """
             - Choisir des courts métrages sur le thème.
             - Projeter devant un public de 16 ans et plus.
@@ -111,7 +111,6 @@ ACTIONS: list[dict[str, Any]] = [
         """,
         "partners_text": "L'agglomération ; le plan a été écrit après consultation de professionnels, d'associations et "
         "d'habitants.",
-        "tip": "Sans adresses locales, un questionnaire laisse la personne seule avec son résultat.",
     },
     {
         **_COMMON,

@@ -71,7 +71,6 @@ TOOLS: list[dict[str, Any]] = [
             boîte à outils partage la même identité visuelle, pour que l'on reconnaisse le conseil citoyen d'un document à
             l'autre.
         """,
-        "vigilance": "Dites de quoi l'on va parler. « Réunion d'information » ne fait venir personne.",
     },
     {
         **_COMMON,
@@ -139,10 +138,10 @@ TOOLS: list[dict[str, Any]] = [
             Recueillir la parole est un début. Construire ensemble suppose que celles et ceux qui décident, ceux qui mettent
             en œuvre et ceux qui vivent la situation se parlent.
 
-            - L'élu dit ce qui peut être décidé, et quand.
-            - Le technicien dit ce qui est faisable.
-            - L'habitant dit ce qui compte.
+            - Qui décide ? Un élu.
+            - Qui met en œuvre ? Un technicien.
+            - Qui vit la situation ? Un habitant.
         """,
-        "vigilance": "Si l'un des trois manque, on revient à la consultation : mieux vaut le dire.",
+        "vigilance": "Recueillir la parole et construire ensemble sont deux choses : dites laquelle vous proposez.",
     },
 ]
