@@ -64,6 +64,7 @@ def analysis_context(page: AnalysisPage, request: HttpRequest) -> dict[str, Any]
     cited = {pk: link for pk, link in rows.items() if pk in wanted}
     return {
         **resource_context(page, request),
+        "figures": _values(page.key_figures),
         "report_chapters": [_chapter(n, value, cited) for n, value in enumerate(blocks["chapters"], start=1)],
         "report_characteristics": [_characteristic(value, cited) for value in blocks["characteristics"]],
         "report_values": [_value(value, cited) for value in blocks["added_value_blocks"]],

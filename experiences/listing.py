@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from asv.core.paging import paginate
 from asv.core.visibility import visible_to
+from asv.resources.assemble import page_path
 from asv.resources.cards import cards_for
 from asv.resources.models import ResourcePage
 
@@ -46,6 +47,7 @@ def index_context(page: ResourceIndexPage, request: HttpRequest) -> dict[str, An
     )
     found, count, pager = paginate(rows, request, page.per_page)
     return {
+        "canonical_path": page_path(page),
         "cards": cards_for(found, visibility),
         "count": count,
         "pager": pager,

@@ -15,7 +15,8 @@ from wagtail.models import Page
 
 from asv.core.visibility import visible_to
 
-NOT_SIGNED_IN, NOT_A_MEMBER = "login", "group"
+NOT_SIGNED_IN = "Le texte et les documents de cette page sont réservés aux membres : connectez-vous pour les lire."
+NOT_A_MEMBER = "Cette page est réservée aux membres d'un groupe dont votre compte ne fait pas partie."
 
 
 @hooks.register("before_serve_page", order=-10)
@@ -27,9 +28,10 @@ def members_only(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> Ht
     visibility = visible_to(request.user)
     if visibility.may_read(page) or not visibility.may_list(page):
         return None
-    reason = NOT_A_MEMBER if request.user.is_authenticated else NOT_SIGNED_IN
-    login_url = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
-    context = {"page": page, "reason": reason, "login_url": login_url}
+    context = {"page": page, "reason": NOT_A_MEMBER, "login_url": ""}
+    if not request.user.is_authenticated:
+        context["reason"] = NOT_SIGNED_IN
+        context["login_url"] = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
     response = render(request, "members_only.html", context, status=403)
     patch_cache_control(response, private=True, no_cache=True)
     return response
