@@ -12,6 +12,10 @@ Handle = Callable[[Sequence[OutboxEvent]], None]
 Duty = Callable[[datetime], int]
 
 
+class RetryLater(Exception):
+    """What a consumer or a duty leans on is down: nothing is wrong with the events, they wait for their turn."""
+
+
 @dataclass(frozen=True)
 class Consumer:
     """Reads the outbox from its own cursor; `handle` must be safe to repeat."""
@@ -31,7 +35,11 @@ def register_consumer(name: str, topics: Sequence[str], handle: Handle) -> None:
 
 
 def register_duty(name: str, duty: Duty) -> None:
-    """Have `duty(now)` called at each round of the worker; it does what is due and returns how much it did."""
+    """Have `duty(now)` called at each round of the worker; it does what is due and returns how much it did.
+
+    Duties run in the order in which they were registered, before the mails of the round leave. A duty may be killed
+    at any point and is called again: what it does belongs in one transaction.
+    """
     _DUTIES[name] = duty
 
 
