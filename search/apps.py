@@ -1,5 +1,37 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core import checks
 
 
 class SearchConfig(AppConfig):
     name = "search"
+    verbose_name = "Recherche"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_delete, post_save
+
+        from asv.core.health import register_check
+        from asv.jobs.registry import register_consumer
+        from search import consumers
+        from search.models import Synonym
+        from search.synonyms import current_thesaurus
+
+        register_consumer("search:embedded", consumers.TOPICS, consumers.handle)
+        register_check("search", consumers.health)
+        for signal in (post_save, post_delete):
+            signal.connect(current_thesaurus.forget, sender=Synonym, dispatch_uid="search.synonyms")
+        checks.register(engine_exists)
+
+
+def engine_exists(**kwargs: Any) -> list[checks.CheckMessage]:
+    """SEARCH_URL names an engine that this version has."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from search.engines import get_engine
+
+    try:
+        get_engine()
+    except ImproperlyConfigured as error:
+        return [checks.Error(str(error), id="search.E001")]
+    return []

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from asv.resources.document import ResourceDocument
-
 from search.query import Hit, SearchPage, SearchQuery
 
 
@@ -22,6 +21,14 @@ class Suggestion:
     text: str
     kind: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed while an index was built: these ids are removed, then these documents added."""
+
+    ids: Sequence[int] = ()
+    documents: Iterable[ResourceDocument] = ()
 
 
 class Engine(Protocol):
@@ -53,8 +60,11 @@ class Engine(Protocol):
         """The same words spelt as the index knows them, or None when there is nothing better."""
         ...
 
-    def rebuild(self, documents: Iterable[ResourceDocument]) -> int:
-        """Build anew beside the index in use, then swap it in; how many documents."""
+    def rebuild(self, documents: Iterable[ResourceDocument], catch_up: Callable[[], Changes] | None = None) -> int:
+        """Build anew beside the index in use, apply what `catch_up` says changed meanwhile, then swap it in.
+
+        Answers how many documents were built. `catch_up` is called when no other change can come in between.
+        """
         ...
 
     def health(self) -> str:

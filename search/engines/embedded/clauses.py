@@ -1,0 +1,131 @@
+"""From a SearchQuery to tantivy queries, built by type: nothing a reader writes is ever parsed as query syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from search.analysis import Clause, ParsedWords
+from search.engines.embedded.schema import MEMBERS_TEXTS, OPEN_TEXTS, SCHEMA
+from search.query import VOCABULARY_FACETS, PlaceFilter, SearchQuery
+from search.synonyms import Group
+
+_TIE = 0.2
+_SYNONYM = 0.7
+_ADJACENT = {"title": 4.0, "summary": 2.0, "body": 1.0}
+
+
+def text_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozenset[int]) -> Query | None:
+    """What the words ask: every group, none of the excluded. None when nothing was written."""
+    if not parsed.asked:
+        return None
+    if not groups and not parsed.excluded:
+        return Query.empty_query()
+    parts = [(Occur.Must, _group(group, failed)) for group in groups] or [(Occur.Must, unscored(Query.all_query()))]
+    parts += [(Occur.MustNot, _clause(clause, failed)) for clause in parsed.excluded]
+    words = tuple(clause.stems[0] for clause in parsed.required if len(clause.stems) == 1)
+    if len(words) > 1:
+        parts += [(Occur.Should, _boosted(_phrase(field, words), boost)) for field, boost in _ADJACENT.items()]
+    return Query.boolean_query(parts)
+
+
+def filters(query: SearchQuery) -> dict[str, Query]:
+    """The filters of a question, by facet."""
+    found: dict[str, Query] = {}
+    for facet in ("type", *VOCABULARY_FACETS):
+        if values := query.values(facet):
+            found[facet] = terms(facet, values)
+    if formats := query.values("format"):
+        members = readable(terms("members_format", formats), query.failed_restrictions)
+        found["format"] = either([terms("format", formats), members])
+    if query.places:
+        found["territoire"] = either([place_query(place) for place in query.places])
+    if query.years:
+        found["annee"] = either([_years(first, last) for first, last in query.years])
+    return found
+
+
+def narrowed(query: SearchQuery) -> list[Query]:
+    """What narrows every answer and every count: the ids asked for."""
+    return [] if query.ids is None else [by_ids(query.ids)]
+
+
+def by_ids(ids: Sequence[int]) -> Query:
+    """The documents of these ids."""
+    possible = [number for number in ids if 0 <= number < 2**63]
+    return Query.term_set_query(SCHEMA, "id", possible) if possible else Query.empty_query()
+
+
+def together(text: Query | None, unscored_parts: Iterable[Query]) -> Query:
+    """All of them; only the text gives a score."""
+    parts = [(Occur.Must, unscored(part)) for part in unscored_parts]
+    if text is not None:
+        parts.append((Occur.Must, text))
+    return Query.boolean_query(parts) if parts else Query.all_query()
+
+
+def terms(field: str, values: Sequence[str]) -> Query:
+    """Any of these values."""
+    return Query.term_set_query(SCHEMA, field, list(values))
+
+
+def place_query(place: PlaceFilter) -> Query:
+    """What lies in a place, or covers it."""
+    parts = [terms("place", [place.code])]
+    if place.ancestors:
+        parts.append(terms("own_place", place.ancestors))
+    return either(parts)
+
+
+def readable(query: Query, failed: frozenset[int]) -> Query:
+    """Only where the reader passes every restriction."""
+    if not failed:
+        return query
+    barred = Query.term_set_query(SCHEMA, "restriction", sorted(failed))
+    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, barred)])
+
+
+def either(queries: list[Query]) -> Query:
+    """Any of them."""
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def unscored(query: Query) -> Query:
+    """The same matches without a score."""
+    return Query.const_score_query(query, 0.0)
+
+
+def _years(first: int, last: int) -> Query:
+    low, high = max(min(first, last), 0), max(first, last, 0)
+    return Query.range_query(SCHEMA, "years", FieldType.Unsigned, min(low, 10**6), min(high, 10**6))
+
+
+def _group(group: Group, failed: frozenset[int]) -> Query:
+    options = [_option(option, failed) for option in group.options]
+    if len(options) == 1:
+        return options[0]
+    return Query.disjunction_max_query([options[0], *[_boosted(other, _SYNONYM) for other in options[1:]]], _TIE)
+
+
+def _option(option: tuple[Clause, ...], failed: frozenset[int]) -> Query:
+    clauses = [_clause(clause, failed) for clause in option]
+    return clauses[0] if len(clauses) == 1 else Query.boolean_query([(Occur.Must, one) for one in clauses])
+
+
+def _clause(clause: Clause, failed: frozenset[int]) -> Query:
+    found = [_boosted(_phrase(field, clause.stems), boost) for field, boost in OPEN_TEXTS.items()]
+    members = [_boosted(_phrase(field, clause.stems), boost) for field, boost in MEMBERS_TEXTS.items()]
+    found.append(readable(Query.disjunction_max_query(members, _TIE), failed))
+    return Query.disjunction_max_query(found, _TIE)
+
+
+def _phrase(field: str, stems: tuple[str, ...]) -> Query:
+    if len(stems) == 1:
+        return Query.term_query(SCHEMA, field, stems[0])
+    return Query.phrase_query(SCHEMA, field, list(stems))
+
+
+def _boosted(query: tantivy.Query, boost: float) -> Query:
+    return query if boost == 1.0 else Query.boost_query(query, boost)

@@ -1,0 +1,215 @@
+"""The embedded engine: tantivy on our own French tokens, no server."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from asv.resources.cards import Card
+from asv.resources.document import ResourceDocument
+from asv.resources.types import resource_types
+from search.analysis import parse
+from search.engines.base import Changes, EngineUnavailable, Suggestion
+from search.engines.embedded import clauses, facets, order
+from search.engines.embedded.highlight import Highlighter
+from search.engines.embedded.reading import stored
+from search.engines.embedded.schema import index_document
+from search.engines.embedded.similar import similar_query
+from search.engines.embedded.store import DiskStore, MemoryStore
+from search.engines.embedded.suggest import correct, suggest
+from search.query import Hit, SearchPage, SearchQuery
+from search.synonyms import Thesaurus, current_thesaurus, expand
+
+logger = logging.getLogger(__name__)
+
+
+class EmbeddedEngine:
+    """Implements search.engines.base.Engine over an index on disk, or in memory for questions asked backwards."""
+
+    name = "embedded"
+
+    def __init__(self, directory: Path | None, synonyms: Callable[[], Thesaurus] = current_thesaurus) -> None:
+        self._store: DiskStore | MemoryStore = DiskStore(directory) if directory else MemoryStore()
+        self._synonyms = synonyms
+
+    @classmethod
+    def in_memory(
+        cls, documents: Iterable[ResourceDocument] = (), synonyms: Callable[[], Thesaurus] = current_thesaurus
+    ) -> EmbeddedEngine:
+        """An engine over these documents that leaves nothing behind."""
+        engine = cls(None, synonyms)
+        engine.index(documents)
+        return engine
+
+    def index(self, documents: Iterable[ResourceDocument]) -> int:
+        """Add or replace documents, commit; how many."""
+        counted = _Counted()
+        with self._answering():
+            self._store.write(lambda writer: counted.add(writer, documents, replacing=True))
+        return counted.number
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Remove documents, commit."""
+        with self._answering():
+            self._store.write(lambda writer: _remove(writer, ids))
+
+    def rebuild(self, documents: Iterable[ResourceDocument], catch_up: Callable[[], Changes] | None = None) -> int:
+        """Build anew beside the index in use, repeat what `catch_up` says changed meanwhile, then swap it in."""
+        counted = _Counted()
+
+        def repeat(writer: tantivy.IndexWriter) -> None:
+            changes = catch_up() if catch_up else Changes()
+            _remove(writer, changes.ids)
+            _Counted().add(writer, changes.documents, replacing=True)
+
+        with self._answering():
+            self._store.replace(lambda writer: counted.add(writer, documents, replacing=False), repeat)
+        return counted.number
+
+    def search(self, query: SearchQuery) -> SearchPage:
+        """Answer a question. One that finds nothing is asked again as it should perhaps be spelt."""
+        started = time.perf_counter()
+        with self._answering():
+            searcher = self._store.searcher()
+            page = self._answer(searcher, query)
+            if not page.total and (better := correct(searcher, query.words, self._synonyms())):
+                other = self._answer(searcher, replace(query, words=better))
+                page = replace(other, corrected=better) if other.total else page
+        return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 1))
+
+    def suggest(self, words: str, limit: int = 8) -> list[Suggestion]:
+        """Resources whose title holds these words, the last one unfinished."""
+        with self._answering():
+            return suggest(self._store.searcher(), words, limit)
+
+    def similar(self, document_id: int, limit: int = 4, failed_restrictions: frozenset[int] = frozenset()) -> list[Hit]:
+        """Resources near one, the nearest first."""
+        with self._answering():
+            searcher = self._store.searcher()
+            base = searcher.search(clauses.by_ids([document_id]), 1).hits
+            if not base or limit < 1:
+                return []
+            query = similar_query(searcher, stored(searcher.doc(base[0][1]), "payload"))
+            found = searcher.search(query, limit).hits if query else []
+            return [_hit(searcher.doc(address), failed_restrictions, None, score=score) for score, address in found]
+
+    def correct(self, words: str) -> str | None:
+        """The same words spelt as the index knows them, or None when there is nothing better."""
+        with self._answering():
+            return correct(self._store.searcher(), words, self._synonyms())
+
+    def health(self) -> str:
+        """ "ok" with the number of resources, or a short reason."""
+        try:
+            with self._answering():
+                return f"ok: {self._store.searcher().num_docs} ressources"
+        except EngineUnavailable as error:
+            return str(error)
+
+    def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
+        parsed = parse(query.words)
+        groups = expand(parsed, self._synonyms()) if parsed.required else []
+        text = clauses.text_query(groups, parsed, query.failed_restrictions)
+        found = clauses.filters(query)
+        base = clauses.together(text, [*clauses.narrowed(query), *found.values()])
+        size = max(1, min(query.page_size, searcher.num_docs))
+        page = min(max(query.page, 1), -(-searcher.num_docs // size) or 1)
+        scored = bool(groups)
+        matches, total = order.ordered(searcher, base, query, (page - 1) * size, size, scored)
+        pages = -(-total // size) or 1
+        if page > pages:
+            page = pages
+            matches, total = order.ordered(searcher, base, query, (page - 1) * size, size, scored)
+        highlighter = Highlighter(groups) if query.highlight and groups else None
+        failed = query.failed_restrictions
+        hits = tuple(
+            _hit(searcher.doc(match.address), failed, highlighter, match.score, match.distance_km) for match in matches
+        )
+        counts = facets.facet_counts(searcher, query, text, found) if query.facets else {}
+        return SearchPage(total=total, hits=hits, counts=counts, page=page, pages=pages, engine=self.name)
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Say of every failure of the index that the engine is unavailable; a panic of tantivy is no Exception."""
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            self._store.forget()
+            logger.exception("The embedded index failed")
+            raise EngineUnavailable(f"L'index de recherche ne répond pas ({error}).") from error
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":
+                raise
+            self._store.forget()
+            logger.exception("The embedded index failed")
+            raise EngineUnavailable("L'index de recherche est illisible : lancez rebuild_search_index.") from error
+
+
+class _Counted:
+    """Adds documents to a writer and counts them."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def add(self, writer: tantivy.IndexWriter, documents: Iterable[ResourceDocument], *, replacing: bool) -> None:
+        for document in documents:
+            if replacing:
+                _remove(writer, [document.id])
+            writer.add_document(index_document(document))
+            self.number += 1
+
+
+def _remove(writer: tantivy.IndexWriter, ids: Sequence[int]) -> None:
+    """By query: a deletion by term takes Python's integers for signed ones and finds nothing in an unsigned field."""
+    if ids:
+        writer.delete_documents_by_query(clauses.by_ids(ids))
+
+
+def _hit(
+    document: tantivy.Document,
+    failed: frozenset[int],
+    highlighter: Highlighter | None,
+    score: float = 0.0,
+    distance_km: float | None = None,
+) -> Hit:
+    found = stored(document, "payload")
+    members_only = not failed.isdisjoint(found["restrictions"])
+    highlights: tuple[str, ...] = ()
+    if highlighter:
+        highlights = highlighter.fragments(found["summary"], {} if members_only else stored(document, "texts"))
+    card = _card(found, members_only, highlights)
+    return Hit(card, round(score, 4), tuple(found["restrictions"]), distance_km)
+
+
+def _card(found: dict[str, Any], members_only: bool, highlights: tuple[str, ...]) -> Card:
+    shown = found["card"]
+    return Card(
+        id=found["id"],
+        type=found["type"],
+        kind_label=resource_types().get(found["type"], ""),
+        title=found["title"],
+        url=found["url"],
+        slug=found["slug"],
+        summary=found["summary"],
+        date=date.fromisoformat(found["date"]) if found["date"] else None,
+        palette=shown.get("palette") or "pine",
+        theme_slug=shown.get("theme_slug", ""),
+        theme_label=shown.get("theme_label", ""),
+        territory_code=shown.get("territory_code", ""),
+        territory_name=shown.get("territory_name", ""),
+        formats="" if members_only else shown.get("formats", ""),
+        members_only=members_only,
+        highlights=highlights,
+        extra={} if members_only else {key: value for key, value in shown.items() if key not in _CARD_FIELDS},
+    )
+
+
+_CARD_FIELDS = frozenset({"palette", "theme_slug", "theme_label", "territory_code", "territory_name", "formats"})

@@ -1,0 +1,63 @@
+"""Facet counts: each facet under the words and every filter but its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import tantivy
+from tantivy import Query
+
+from search.engines.embedded.clauses import narrowed, place_query, readable, together
+from search.engines.embedded.reading import count_of
+from search.query import SearchQuery
+
+_FIELDS = {"territoire": "region", "annee": "years"}
+_SIZE = 2000
+
+Counts = dict[str, dict[str, int]]
+
+
+def facet_counts(searcher: tantivy.Searcher, query: SearchQuery, text: Query | None, found: dict[str, Query]) -> Counts:
+    """`{facet: {value: count}}`. Facets without a selection share one request; each other one has its own."""
+    by_filters: dict[str, list[str]] = defaultdict(list)
+    for facet in query.facets:
+        by_filters[facet if facet in found else ""].append(facet)
+    counts: Counts = {}
+    for own, facets in by_filters.items():
+        others = [part for facet, part in found.items() if facet != own]
+        base = together(text, [*narrowed(query), *others])
+        counts.update(_aggregated(searcher, base, facets))
+        if "format" in facets:
+            _add_members_formats(searcher, query, base, counts["format"])
+        if "territoire" in facets:
+            _add_small_places(searcher, query, base, counts["territoire"])
+    return {facet: counts[facet] for facet in query.facets}
+
+
+def _aggregated(searcher: tantivy.Searcher, base: Query, facets: list[str]) -> Counts:
+    request = {facet: {"terms": {"field": _FIELDS.get(facet, facet), "size": _SIZE}} for facet in facets}
+    answer: dict[str, Any] = searcher.aggregate(base, request)
+    return {
+        facet: {_value(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[facet]["buckets"]}
+        for facet in facets
+    }
+
+
+def _value(key: Any) -> str:
+    return key if isinstance(key, str) else str(int(key))
+
+
+def _add_members_formats(searcher: tantivy.Searcher, query: SearchQuery, base: Query, counts: dict[str, int]) -> None:
+    """The formats of restricted resources, for those who may read them."""
+    members = together(None, [base, readable(Query.exists_query("members_format"), query.failed_restrictions)])
+    request = {"format": {"terms": {"field": "members_format", "size": _SIZE}}}
+    for bucket in searcher.aggregate(members, request)["format"]["buckets"]:
+        counts[bucket["key"]] = counts.get(bucket["key"], 0) + int(bucket["doc_count"])
+
+
+def _add_small_places(searcher: tantivy.Searcher, query: SearchQuery, base: Query, counts: dict[str, int]) -> None:
+    """Selected places smaller than a département are counted one by one: there are too many to count them all."""
+    for place in query.places:
+        if not place.code.startswith(("reg-", "dep-")):
+            counts[place.code] = count_of(searcher.search(together(None, [base, place_query(place)]), 1))

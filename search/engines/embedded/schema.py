@@ -1,0 +1,173 @@
+"""What the embedded index holds, and how a ResourceDocument is written into it.
+
+Texts are indexed as our own stems, joined by spaces. A restricted resource has its title, summary and terms in the open
+fields; its body, files and formats stand in `members_` fields, which a question touches only where its reader passes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.metadata import version
+from typing import Any
+
+import tantivy
+
+from asv.resources.document import ResourceDocument
+from asv.resources.types import resource_types
+from search.analysis import ANALYSIS_VERSION, MAX_TOKEN, WORD, clean, fold, stems, surface
+from search.query import VOCABULARY_FACETS
+
+OPEN_TEXTS = {"title": 4.0, "summary": 2.5, "terms": 2.0, "body": 1.0, "files": 0.6}
+MEMBERS_TEXTS = {"members_body": 1.0, "members_files": 0.6}
+RAW_FAST = ("type", *VOCABULARY_FACETS, "format", "members_format", "region", "title_key")
+RAW = ("place", "own_place")
+NUMBERS = ("id", "date_rank", "years", "restriction")
+COORDINATES = ("latitude", "longitude")
+MAX_INDEXED = 2_000_000
+MAX_STORED = 200_000
+_LAYOUT = "1"  # a change in how documents are written, with the same fields, that needs a rebuild
+
+
+def build_schema() -> tantivy.Schema:
+    """The fields of the index."""
+    builder = tantivy.SchemaBuilder()
+    for name in (*OPEN_TEXTS, *MEMBERS_TEXTS, "title_words"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("spelling", tokenizer_name="whitespace", index_option="basic")
+    for name in RAW_FAST:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in RAW:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in NUMBERS:
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    for name in COORDINATES:
+        builder.add_float_field(name, indexed=True, fast=True)
+    for name in ("payload", "texts"):
+        builder.add_bytes_field(name, stored=True)
+    return builder.build()
+
+
+SCHEMA = build_schema()
+_DESCRIPTION = [OPEN_TEXTS, MEMBERS_TEXTS, RAW_FAST, RAW, NUMBERS, COORDINATES, _LAYOUT, ANALYSIS_VERSION]
+STAMP = hashlib.sha256(json.dumps([*_DESCRIPTION, version("tantivy")]).encode()).hexdigest()[:10]
+
+
+def index_document(document: ResourceDocument) -> tantivy.Document:
+    """A ResourceDocument as the index takes it."""
+    written = tantivy.Document()
+    _write_texts(written, document)
+    _write_facets(written, document)
+    _write_order(written, document)
+    written.add_bytes("payload", json.dumps(payload(document), ensure_ascii=False).encode())
+    written.add_bytes("texts", json.dumps(_stored_texts(document), ensure_ascii=False).encode())
+    return written
+
+
+def title_key(title: str, document_id: int) -> str:
+    """What titles are sorted by: their folded words, then the id."""
+    return f"{' '.join(fold(word) for word in WORD.findall(clean(title)))[:200]}\x1f{document_id:012d}"
+
+
+def date_rank(document: ResourceDocument) -> int:
+    """A total order: the latest date is the greatest, then the smallest id; undated resources come last."""
+    day = document.date.toordinal() if document.date else 0
+    return day * 2**31 + (2**31 - 1 - document.id)
+
+
+def payload(document: ResourceDocument) -> dict[str, Any]:
+    """What hits are made of without a query to the database."""
+    return {
+        "id": document.id,
+        "type": document.type,
+        "title": document.title,
+        "url": document.url,
+        "slug": document.slug,
+        "summary": document.summary,
+        "date": document.date.isoformat() if document.date else None,
+        "restrictions": list(document.restrictions),
+        "own_terms": {key: list(slugs) for key, slugs in document.own_terms.items()},
+        "territories": list(document.territories),
+        "card": document.card,
+    }
+
+
+def _write_texts(written: tantivy.Document, document: ResourceDocument) -> None:
+    title, summary = clean(document.title), clean(document.summary)
+    body = clean(document.body[:MAX_INDEXED])
+    files = [clean(text) for text in _file_texts(document)]
+    members = "members_" if document.restrictions else ""
+    written.add_text("title", " ".join(stems(title)))
+    written.add_text("summary", " ".join(stems(summary)))
+    written.add_text("terms", " ".join(stems(clean(_named(document)))))
+    written.add_text(f"{members}body", " ".join(stems(body)))
+    written.add_text(f"{members}files", " ".join(stem for text in files for stem in stems(text)))
+    written.add_text("title_words", " ".join(surface(word) for word in WORD.findall(title)))
+    seen = {word for text in (title, summary) for word in WORD.findall(text)}
+    if not document.restrictions:
+        seen.update(word for text in (body, *files) for word in WORD.findall(text))
+    words = {surface(word) for word in seen}
+    written.add_text("spelling", " ".join(word for word in words if 4 <= len(word) <= 30 and word.isalpha()))
+
+
+def _file_texts(document: ResourceDocument) -> list[str]:
+    left = MAX_INDEXED
+    texts: list[str] = []
+    for file in document.files:
+        for text in (file.title, *file.pages):
+            texts.append(text[:left])
+            left -= len(texts[-1])
+    return texts
+
+
+def _named(document: ResourceDocument) -> str:
+    """The words that name the resource's terms, places, organisations and type."""
+    slugs = [slug.replace("-", " ") for slugs in document.terms.values() for slug in slugs]
+    card = document.card
+    names = [
+        resource_types().get(document.type, ""),
+        str(card.get("theme_label", "")),
+        str(card.get("territory_name", "")),
+    ]
+    return "\n".join([*slugs, *names, *document.organisations])
+
+
+def _write_facets(written: tantivy.Document, document: ResourceDocument) -> None:
+    written.add_text("type", document.type)
+    for vocabulary in VOCABULARY_FACETS:
+        _add_all(written, vocabulary, document.terms.get(vocabulary, ()))
+    _add_all(written, "members_format" if document.restrictions else "format", document.formats)
+    _add_all(written, "place", (*document.territories, *document.place))
+    _add_all(written, "own_place", document.territories)
+    _add_all(written, "region", [code for code in document.place if code.startswith(("reg-", "dep-"))])
+    for year in set(document.years):
+        written.add_unsigned("years", max(year, 0))
+    for restriction in set(document.restrictions):
+        written.add_unsigned("restriction", restriction)
+
+
+def _add_all(written: tantivy.Document, name: str, values: Any) -> None:
+    for value in dict.fromkeys(values):
+        written.add_text(name, value[:MAX_TOKEN])
+
+
+def _write_order(written: tantivy.Document, document: ResourceDocument) -> None:
+    written.add_unsigned("id", document.id)
+    written.add_unsigned("date_rank", date_rank(document))
+    written.add_text("title_key", title_key(document.title, document.id))
+    if document.latitude is not None and document.longitude is not None:
+        written.add_float("latitude", document.latitude)
+        written.add_float("longitude", document.longitude)
+
+
+def _stored_texts(document: ResourceDocument) -> dict[str, Any]:
+    """The texts that highlights are cut from; of very long ones the beginning."""
+    left = MAX_STORED
+    files = []
+    for file in document.files:
+        pages = []
+        for page in file.pages:
+            pages.append(clean(page[: max(left, 0)]))
+            left -= len(page)
+        files.append([file.title, pages])
+    return {"body": clean(document.body[:MAX_STORED]), "files": files}

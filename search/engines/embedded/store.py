@@ -1,0 +1,200 @@
+"""Where the embedded index lives: versions side by side on disk, a pointer to the one in use, one writer at a time.
+
+<root>/current                     the name of the version in use, replaced in one step
+<root>/<stamp>-<when>-<random>/    a version; the stamp tells the fields and the analysis it was built with
+<root>/writer.lock, rebuild.lock   held by whoever adds documents, or builds a new version
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import tantivy
+
+from search.engines.base import EngineUnavailable
+from search.engines.embedded.schema import SCHEMA, STAMP
+
+LOCK_SECONDS = 30.0
+_HEAP = 20_000_000
+_REBUILD_HEAP = 100_000_000
+_HOW = "lancez rebuild_search_index"
+
+Fill = Callable[[tantivy.IndexWriter], None]
+
+
+class NeedsRebuild(EngineUnavailable):
+    """There is no usable index on disk: only a rebuild helps."""
+
+
+@dataclass(slots=True)
+class _Opened:
+    name: str
+    index: tantivy.Index
+    signature: tuple[int, int, int]
+
+
+class MemoryStore:
+    """An index in memory, for questions asked backwards and for tests."""
+
+    def __init__(self) -> None:
+        self._index = tantivy.Index(SCHEMA)
+
+    def searcher(self) -> tantivy.Searcher:
+        """A view of what is committed."""
+        return self._index.searcher()
+
+    def write(self, fill: Fill) -> None:
+        """Let `fill` change the index, then commit."""
+        _write(self._index, fill, _HEAP)
+        self._index.reload()
+
+    def replace(self, fill: Fill, catch_up: Fill | None = None) -> None:
+        """Build anew."""
+        fresh = tantivy.Index(SCHEMA)
+        _write(fresh, fill, _HEAP)
+        if catch_up:
+            _write(fresh, catch_up, _HEAP)
+        fresh.reload()
+        self._index = fresh
+
+    def forget(self) -> None:
+        """Nothing is kept open."""
+
+
+class DiskStore:
+    """The versions under one directory. Safe for several processes and threads."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._opened: _Opened | None = None
+        self._opening = threading.Lock()
+
+    def searcher(self) -> tantivy.Searcher:
+        """A view of what is committed in the version in use, followed as other processes write and swap."""
+        return self._current().index.searcher()
+
+    def write(self, fill: Fill) -> None:
+        """Let `fill` change the version in use, then commit; waits for other writers."""
+        with self._locked("writer.lock"):
+            _write(self._current().index, fill, _HEAP)
+
+    def replace(self, fill: Fill, catch_up: Fill | None = None) -> None:
+        """Build a new version beside the one in use, which goes on taking changes, then swap it in.
+
+        `catch_up` is called while no one else writes: it repeats on the new version the changes made meanwhile.
+        """
+        with self._locked("rebuild.lock"):
+            name = f"{STAMP}-{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
+            path = self.root / name
+            path.mkdir()
+            try:
+                index = tantivy.Index(SCHEMA, path=str(path))
+                _write(index, fill, _REBUILD_HEAP)
+                with self._locked("writer.lock"):
+                    if catch_up:
+                        _write(index, catch_up, _HEAP)
+                    previous = self._pointed()
+                    self._point_to(name)
+            except BaseException:
+                shutil.rmtree(path, ignore_errors=True)
+                raise
+            self._prune({name, previous})
+
+    def forget(self) -> None:
+        """Open the version in use afresh at the next question."""
+        self._opened = None
+
+    def _current(self) -> _Opened:
+        name = self._pointed()
+        if not name:
+            raise NeedsRebuild(f"L'index de recherche n'existe pas encore : {_HOW}.")
+        if not name.startswith(f"{STAMP}-"):
+            raise NeedsRebuild(f"L'index de recherche date d'une autre version du site : {_HOW}.")
+        with self._opening:
+            return self._follow(name)
+
+    def _follow(self, name: str) -> _Opened:
+        path = self.root / name
+        try:
+            meta = (path / "meta.json").stat()
+            signature = (meta.st_ino, meta.st_mtime_ns, meta.st_size)
+            opened = self._opened
+            if opened is None or opened.name != name:
+                index = tantivy.Index.open(str(path))
+                index.config_reader("manual")
+                opened = self._opened = _Opened(name, index, signature)
+            if opened.signature != signature:
+                opened.index.reload()
+                opened.signature = signature
+        except (OSError, ValueError) as error:
+            self._opened = None
+            raise NeedsRebuild(f"L'index de recherche est illisible ({error}) : {_HOW}.") from error
+        return opened
+
+    def _pointed(self) -> str:
+        try:
+            return (self.root / "current").read_text().strip()
+        except FileNotFoundError:
+            return ""
+        except (OSError, ValueError) as error:
+            raise NeedsRebuild(f"Le dossier de l'index est illisible ({error}).") from error
+
+    def _point_to(self, name: str) -> None:
+        draft = self.root / f"current.{secrets.token_hex(4)}"
+        with draft.open("w") as file:
+            file.write(name)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.root / "current")
+
+    def _prune(self, kept: set[str]) -> None:
+        for path in self.root.iterdir():
+            if path.is_dir() and path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
+
+    @contextmanager
+    def _locked(self, name: str) -> Iterator[None]:
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            file = (self.root / name).open("a")
+        except OSError as error:
+            raise EngineUnavailable(f"Le dossier de l'index n'est pas accessible ({error}).") from error
+        with file:
+            _wait_for(file.fileno(), name)
+            yield  # closing the file lets the lock go, and so does the death of the process
+
+
+def _wait_for(descriptor: int, name: str) -> None:
+    deadline = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise EngineUnavailable(f"Une autre écriture de l'index est en cours ({name}).") from None
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _write(index: tantivy.Index, fill: Fill, heap: int) -> None:
+    """One commit. A failure half-way leaves the index as it was."""
+    writer = index.writer(heap, 1)
+    try:
+        fill(writer)
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()
