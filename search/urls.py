@@ -1,5 +1,16 @@
-"""Addresses of this app."""
+"""Addresses of the search: page, suggestions, feed, exports and API."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from search import api, exports, feeds, views
+
+urlpatterns = [
+    path("recherche/", views.search, name="search"),
+    path("recherche/suggestions/", views.suggest, name="search_suggestions"),
+    path("recherche/flux.atom", feeds.feed, name="search_feed"),
+    path("recherche/export.csv", exports.export_csv, name="search_csv"),
+    path("recherche/export.bib", exports.export_bib, name="search_bib"),
+    path("api/v1/recherche", api.search, name="api_search"),
+    path("api/v1/ressources/<str:resource_id>", api.resource, name="api_resource"),
+    path("api/v1/openapi.json", api.openapi, name="api_openapi"),
+]

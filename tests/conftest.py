@@ -3,6 +3,8 @@
 import pytest
 from django.core.cache import cache
 
+from asv.taxonomy.catalogue import forget_places
+
 
 @pytest.fixture(autouse=True)
 def own_ground(settings, tmp_path):
@@ -11,5 +13,6 @@ def own_ground(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DATA_DIR = tmp_path
     cache.clear()
+    forget_places()
     yield
     cache.clear()

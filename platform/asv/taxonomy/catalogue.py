@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
 
-from django.core.cache import cache
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 
-from asv.taxonomy.models import Territory, TerritoryKind
+from asv.taxonomy.models import (
+    AddedValue,
+    Audience,
+    DemarcheKind,
+    OttawaAxis,
+    Stage,
+    Term,
+    Territory,
+    TerritoryKind,
+    Theme,
+)
 
-_PLACES_KEY = "taxonomy.catalogue.places"
+# Search parameter of each vocabulary, in the order facets show them.
+VOCABULARIES: dict[str, type[Term]] = {
+    "theme": Theme,
+    "public": Audience,
+    "demarche": DemarcheKind,
+    "axe": OttawaAxis,
+    "plus_value": AddedValue,
+    "etape": Stage,
+}
+_PLACES_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
 class CataloguePlace:
-    """A région or a département."""
+    """The country, a région or a département."""
 
     code: str
     name: str
@@ -21,17 +45,123 @@ class CataloguePlace:
     parent: str
 
 
-def catalogue_places() -> tuple[CataloguePlace, ...]:
-    """Country, régions and départements by name: some 130 rows that change every few years."""
-    places = cache.get(_PLACES_KEY)
-    if places is None:
-        kinds = [TerritoryKind.PAYS, TerritoryKind.REGION, TerritoryKind.DEPARTEMENT]
-        rows = (
-            Territory.objects.filter(kind__in=kinds)
-            .order_by("name")
-            .values_list("code", "name", "kind", "parent__code")
+@dataclass(frozen=True, slots=True)
+class CatalogueTerm:
+    """A term of a vocabulary; `parent` is a slug, for themes alone."""
+
+    slug: str
+    label: str
+    parent: str = ""
+    palette: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The vocabularies as they stand, each in its editors' order, and the places that every process knows."""
+
+    terms: MappingProxyType[str, dict[str, CatalogueTerm]]
+    places: dict[str, CataloguePlace] = field(default_factory=dict)
+
+    def label(self, vocabulary: str, slug: str) -> str:
+        """What readers call a term, or a région or département (`territoire`); the slug itself when it is unknown."""
+        if vocabulary == "territoire":
+            return self.places[slug].name if slug in self.places else slug
+        term = self.terms.get(vocabulary, {}).get(slug)
+        return term.label if term else slug
+
+    def has(self, vocabulary: str, slug: str) -> bool:
+        """Whether the vocabulary holds this term."""
+        return slug in self.terms.get(vocabulary, {})
+
+    def values(self, vocabulary: str) -> tuple[CatalogueTerm, ...]:
+        """The terms of a vocabulary in order; a theme is followed by its children."""
+        return tuple(self.terms.get(vocabulary, {}).values())
+
+    @property
+    def parents(self) -> dict[str, str]:
+        """`{slug: parent's slug}` of the themes of the second level."""
+        return {term.slug: term.parent for term in self.values("theme") if term.parent}
+
+    def places_in(self, code: str) -> tuple[CataloguePlace, ...]:
+        """The places directly in this one, by name."""
+        return tuple(place for place in self.places.values() if place.parent == code)
+
+    def regions(self) -> tuple[CataloguePlace, ...]:
+        """The régions, by name."""
+        return tuple(place for place in self.places.values() if place.kind == TerritoryKind.REGION)
+
+
+def catalogue() -> Catalogue:
+    """Every vocabulary in one query, however many terms there are."""
+    queries = [_labels(key, model) for key, model in VOCABULARIES.items()]
+    found: dict[str, list[CatalogueTerm]] = {key: [] for key in VOCABULARIES}
+    rows = sorted(queries[0].union(*queries[1:], all=True), key=lambda row: (row[1], row[3]))
+    for vocabulary, _order, slug, label, parent, palette in rows:
+        found[vocabulary].append(CatalogueTerm(slug, label, parent or "", palette))
+    found["theme"] = _children_after_parents(found["theme"])
+    terms = {key: {term.slug: term for term in group} for key, group in found.items()}
+    return Catalogue(MappingProxyType(terms), {place.code: place for place in catalogue_places()})
+
+
+def _labels(vocabulary: str, model: type[Term]) -> QuerySet[Any, Any]:
+    is_theme = model is Theme
+    empty = Value("", output_field=CharField())
+    return (
+        model._default_manager.order_by()
+        .annotate(
+            vocabulary=Value(vocabulary, output_field=CharField()),
+            above=F("parent__slug") if is_theme else empty,
+            colours=F("palette") if is_theme else empty,
         )
-        places = tuple(CataloguePlace(code, name, kind, parent or "") for code, name, kind, parent in rows)
-        if places:
-            cache.set(_PLACES_KEY, places, 3600)
-    return places
+        .values_list("vocabulary", "order", "slug", "label", "above", "colours")
+    )
+
+
+def _children_after_parents(themes: list[CatalogueTerm]) -> list[CatalogueTerm]:
+    known = {theme.slug for theme in themes}
+    ordered: list[CatalogueTerm] = []
+    for theme in themes:
+        if theme.parent not in known:
+            ordered.append(theme)
+            ordered.extend(child for child in themes if child.parent == theme.slug)
+    placed = {theme.slug for theme in ordered}
+    return ordered + [theme for theme in themes if theme.slug not in placed]
+
+
+_known: dict[str, Any] = {"places": (), "until": 0.0}
+
+
+def catalogue_places() -> tuple[CataloguePlace, ...]:
+    """Country, régions and départements by name: some 130 rows that change every few years, kept ten minutes."""
+    if not _known["places"] or time.monotonic() > _known["until"]:
+        _known["places"] = _read_places()
+        _known["until"] = time.monotonic() + _PLACES_SECONDS
+    return _known["places"]
+
+
+def _read_places() -> tuple[CataloguePlace, ...]:
+    kinds = [TerritoryKind.PAYS, TerritoryKind.REGION, TerritoryKind.DEPARTEMENT]
+    rows = (
+        Territory.objects.filter(kind__in=kinds)
+        .order_by("name", "code")
+        .values_list("code", "name", "kind", "parent__code")
+    )
+    return tuple(CataloguePlace(code, name, kind, parent or "") for code, name, kind, parent in rows)
+
+
+@receiver(post_save, sender=Territory)
+@receiver(post_delete, sender=Territory)
+def forget_places(**kwargs: Any) -> None:
+    """Read the places again at the next question; what loads territories in bulk calls this."""
+    _known["places"] = ()
+
+
+__all__ = [
+    "VOCABULARIES",
+    "Catalogue",
+    "CataloguePlace",
+    "CatalogueTerm",
+    "catalogue",
+    "catalogue_places",
+    "forget_places",
+]

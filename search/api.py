@@ -1,0 +1,145 @@
+"""The public API: the same search as JSON, and one resource."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from asv.core.document_views import may_read_document
+from asv.core.typography import only_marks
+from asv.core.visibility import Visibility, visible_to
+from asv.resources.assemble import absolute_url, page_path
+from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
+from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, terms_of
+from asv.resources.types import resource_types
+from asv.taxonomy.catalogue import catalogue
+from search.facets import json_facets
+from search.forms import Fault, SearchForm, clean_words
+from search.openapi import description
+from search.query import Hit
+from search.results import answer
+from search.views import parameters, private
+
+
+def failure(status: int, faults: list[Fault]) -> JsonResponse:
+    """Every fault named."""
+    errors = [{"parameter": f.parameter, "value": f.value, "message": f.reason} for f in faults]
+    return JsonResponse({"errors": errors}, status=status)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """The search as JSON; 400 with every fault named, 503 while the engine does not answer."""
+    form = SearchForm(parameters(request), catalogue())
+    if form.ignored:
+        return private(failure(400, form.ignored))
+    found = answer(form, visible_to(request.user))
+    if not found.available:
+        response = failure(503, [Fault("", "", "la recherche ne répond pas pour l'instant")])
+        response["Retry-After"] = "60"
+        return private(response)
+    terms = terms_of([hit.card.id for hit in found.hits])
+    return private(
+        JsonResponse(
+            {
+                "count": found.total,
+                "page": form.page,
+                "pages": found.page.pages,
+                "took_ms": round(found.page.took_ms),
+                "corrected": found.page.corrected,
+                "ignored": [],
+                "facets": json_facets(form, found.page),
+                "results": [_result(hit, terms[hit.card.id]) for hit in found.hits],
+            }
+        )
+    )
+
+
+def _result(hit: Hit, found: PageTerms) -> dict[str, Any]:
+    card = hit.card
+    territory = {"code": card.territory_code, "name": card.territory_name} if card.territory_code else None
+    return {
+        "id": card.id,
+        "type": card.type,
+        "title": card.title,
+        "url": absolute_url(card.url),
+        "api_url": absolute_url(reverse("api_resource", args=[card.id])),
+        "summary": card.summary,
+        "highlights": [only_marks(extract) for extract in card.highlights],
+        "date": card.date.isoformat() if card.date else None,
+        "members_only": card.members_only,
+        "territory": territory,
+        "themes": [term.slug for term in found.terms["theme"]],
+        "distance_km": None if hit.distance_km is None else round(hit.distance_km, 1),
+    }
+
+
+@require_safe
+def resource(request: HttpRequest, resource_id: str) -> HttpResponse:
+    """One resource: whole for who may read it, its teaser for the others, 404 where it may not even be listed."""
+    visibility = visible_to(request.user)
+    # A number no database would take is an unknown one.
+    number = int(resource_id) if resource_id.isascii() and resource_id.isdigit() and len(resource_id) < 16 else 0
+    pages = ResourcePage.objects.filter(pk=number).specific()
+    page = next(iter(pages), None)
+    if page is None or not visibility.may_list(page):
+        return private(failure(404, [Fault("id", clean_words(resource_id[:40]), "ressource inconnue")]))
+    return private(JsonResponse(_teaser(page, visibility) | _whole(page, visibility)))
+
+
+def _teaser(page: ResourcePage, visibility: Visibility) -> dict[str, Any]:
+    found = terms_of([page.pk])[page.pk]
+    return {
+        "id": page.pk,
+        "type": page.resource_type,
+        "type_label": resource_types().get(page.resource_type, ""),
+        "title": page.title,
+        "url": absolute_url(page_path(page)),
+        "summary": page.summary,
+        "date": page.shown_date.isoformat() if page.shown_date else None,
+        "years": [year for year in (page.start_year, page.end_year) if year],
+        "members_only": not visibility.may_read(page),
+        "territories": [{"code": place.code, "name": place.name} for place in found.places],
+        "terms": {
+            vocabulary: [{"value": term.slug, "label": term.label} for term in found.terms[vocabulary]]
+            for vocabulary in VOCABULARY_FIELDS
+        },
+    }
+
+
+def _whole(page: ResourcePage, visibility: Visibility) -> dict[str, Any]:
+    if not visibility.may_read(page):
+        return {"body": None, "files": [], "organisations": [], "source": None}
+    organisations = ResourceOrganisation.objects.filter(page=page).order_by("sort_order").select_related("organisation")
+    source = {"label": page.source_label, "url": page.source_url} if page.source_label or page.source_url else None
+    return {
+        "body": page.body_text(),
+        "files": [_file(row) for row in _files(page) if may_read_document(row.document, visibility.user)],
+        "organisations": [{"name": row.organisation.name, "role": row.role} for row in organisations],
+        "source": source,
+    }
+
+
+def _files(page: ResourcePage) -> list[ResourceFile]:
+    rows = ResourceFile.objects.filter(page=page).order_by("sort_order")
+    return list(rows.select_related("document__collection"))
+
+
+def _file(row: ResourceFile) -> dict[str, Any]:
+    document = row.document
+    return {
+        "title": row.label or document.title,
+        "url": absolute_url(document.url),
+        "format": document.extension,
+        "bytes": document.file_size,
+        "language": document.language,
+    }
+
+
+@require_safe
+def openapi(request: HttpRequest) -> JsonResponse:
+    """The description of all of it, in OpenAPI 3.1."""
+    return JsonResponse(description(), headers={"Cache-Control": "public, max-age=3600"})

@@ -1,0 +1,154 @@
+"""Facets as the page and the API show them: every value with its label, its count and whether it is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from asv.resources.types import resource_types
+from asv.taxonomy.catalogue import Catalogue
+from search.forms import FORMATS, SearchForm
+from search.query import FACETS, VOCABULARY_FACETS, SearchPage
+
+LABELS = {
+    "type": "Type",
+    "theme": "Thème",
+    "public": "Public",
+    "demarche": "Démarche",
+    "axe": "Axe d'intervention",
+    "plus_value": "Pour qui la plus-value",
+    "etape": "Étape du projet",
+    "territoire": "Territoire",
+    "annee": "Année",
+    "format": "Format",
+}
+_OPEN_AT_FIRST = ("type", "theme", "territoire")
+_YEARS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet. `count` is None where the index cannot tell it; `level` 1 stands under the value above."""
+
+    value: str
+    label: str
+    count: int | None
+    selected: bool = False
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """A facet ready to show; `opened` where its group is unfolded from the start."""
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+    opened: bool
+
+    @property
+    def chosen(self) -> int:
+        """How many values are chosen."""
+        return sum(value.selected for value in self.values)
+
+
+def facet_views(form: SearchForm, page: SearchPage) -> list[FacetView]:
+    """The facets that offer something, in order; chosen values stay even when nothing matches them."""
+    views = []
+    for name in FACETS:
+        values = tuple(_values(name, form, page))
+        if values:
+            opened = name in _OPEN_AT_FIRST or any(value.selected for value in values)
+            views.append(FacetView(name, LABELS[name], values, opened))
+    return views
+
+
+def _values(name: str, form: SearchForm, page: SearchPage) -> Iterable[FacetValue]:
+    counts = page.counts.get(name, {})
+    chosen = form.values(name)
+    if name == "type":
+        return _listed(resource_types(), counts, chosen)
+    if name == "territoire":
+        return _places(form, page, counts)
+    if name == "annee":
+        return _years(form, counts)
+    if name == "format":
+        ordered = sorted(counts, key=lambda value: (-counts[value], value))
+        return _listed({value: FORMATS.get(value, value.upper()) for value in (*ordered, *chosen)}, counts, chosen)
+    return _terms(name, form.catalogue, counts, chosen)
+
+
+def _listed(labels: dict[str, str], counts: dict[str, int], chosen: tuple[str, ...]) -> Iterator[FacetValue]:
+    for value, label in labels.items():
+        if counts.get(value) or value in chosen:
+            yield FacetValue(value, label, counts.get(value, 0), value in chosen)
+
+
+def _terms(name: str, catalogue: Catalogue, counts: dict[str, int], chosen: tuple[str, ...]) -> Iterator[FacetValue]:
+    """Terms in their vocabulary's order; themes of the second level once their parent, or one of them, is chosen."""
+    opened = {catalogue.parents.get(slug, slug) for slug in chosen} if name == "theme" else set()
+    for term in catalogue.values(name):
+        selected = term.slug in chosen
+        if term.parent and term.parent not in opened:
+            continue
+        if counts.get(term.slug) or selected:
+            yield FacetValue(term.slug, term.label, counts.get(term.slug, 0), selected, int(bool(term.parent)))
+
+
+def _places(form: SearchForm, page: SearchPage, counts: dict[str, int]) -> Iterator[FacetValue]:
+    """Chosen communes and the like, then régions, the chosen ones followed by their départements."""
+    chosen = set(form.places)
+    for code, place in form.places.items():
+        if code not in form.catalogue.places or place.kind == "pays":
+            # Of one place alone the total is its count; among several the index does not tell them apart.
+            yield FacetValue(code, place.label, page.total if len(chosen) == 1 else None, True)
+    opened = chosen | {form.catalogue.places[code].parent for code in chosen if code in form.catalogue.places}
+    for region in form.catalogue.regions():
+        if not (counts.get(region.code) or region.code in opened):
+            continue
+        yield FacetValue(region.code, region.name, counts.get(region.code, 0), region.code in chosen)
+        if region.code in opened:
+            for inner in form.catalogue.places_in(region.code):
+                if counts.get(inner.code) or inner.code in chosen:
+                    yield FacetValue(inner.code, inner.name, counts.get(inner.code, 0), inner.code in chosen, 1)
+
+
+def _years(form: SearchForm, counts: dict[str, int]) -> Iterator[FacetValue]:
+    """Chosen ranges, then years from the latest; the older ones are reached by the two ends of a range."""
+    chosen = form.values("annee")
+    for (first, last), value in zip(form.years, chosen, strict=True):
+        if first != last:
+            yield FacetValue(value, form.label("annee", value), None, True)
+    years = sorted(
+        {int(year) for year in counts} | {first for first, last in form.years if first == last}, reverse=True
+    )
+    shown = [year for position, year in enumerate(years) if position < _YEARS_SHOWN or str(year) in chosen]
+    for year in shown:
+        yield FacetValue(str(year), str(year), counts.get(str(year), 0), str(year) in chosen)
+
+
+def json_facets(form: SearchForm, page: SearchPage) -> dict[str, list[dict[str, object]]]:
+    """Every facet as the API gives it, with all the values that match or are chosen, on all their levels."""
+    answer: dict[str, list[dict[str, object]]] = {name: [] for name in FACETS}
+    for name in FACETS:
+        for value in _all_values(name, form, page):
+            answer[name].append(
+                {"value": value.value, "label": value.label, "count": value.count, "selected": value.selected}
+            )
+    return answer
+
+
+def _all_values(name: str, form: SearchForm, page: SearchPage) -> Iterable[FacetValue]:
+    counts = page.counts.get(name, {})
+    chosen = form.values(name)
+    if name in VOCABULARY_FACETS:
+        return _listed({term.slug: term.label for term in form.catalogue.values(name)}, counts, chosen)
+    if name == "territoire":
+        others = [value for value in _places(form, page, {}) if value.value not in form.catalogue.places]
+        known = {place.code: place.name for place in form.catalogue.places.values()}
+        return [*others, *_listed(known, counts, chosen)]
+    if name == "annee":
+        ranges = [FacetValue(v, form.label("annee", v), None, True) for v in chosen if ".." in v]
+        years = sorted({*counts, *(v for v in chosen if ".." not in v)}, reverse=True)
+        return [*ranges, *_listed({year: year for year in years}, counts, chosen)]
+    return _values(name, form, page)

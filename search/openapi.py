@@ -1,0 +1,231 @@
+"""The description of the API in OpenAPI 3.1, from the same constants as the form that reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from asv.resources.types import resource_types
+from search.facets import LABELS
+from search.forms import FORMATS, MAX_PAGE, MAX_VALUES, MAX_WORDS
+from search.query import FACETS, VOCABULARY_FACETS, Sort
+
+JSON = "application/json"
+STRING: dict[str, Any] = {"type": "string"}
+INTEGER: dict[str, Any] = {"type": "integer"}
+DATE: dict[str, Any] = {"type": ["string", "null"], "format": "date"}
+URI: dict[str, Any] = {"type": "string", "format": "uri"}
+
+
+def description() -> dict[str, Any]:
+    """The whole document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{settings.SITE_NAME} : API",
+            "version": "1",
+            "summary": "La recherche de la plateforme, et chacune de ses ressources, en JSON.",
+            "description": (
+                "Dans une facette les valeurs s'ajoutent (OU), d'une facette à l'autre elles se croisent (ET). "
+                "Une ressource réservée aux membres est listée avec son chapô ; son texte et ses fichiers ne sont "
+                "donnés qu'à qui peut la lire."
+            ),
+        },
+        "servers": [{"url": settings.SITE_URL}],
+        "paths": {
+            "/api/v1/recherche": {"get": _search()},
+            "/api/v1/ressources/{id}": {"get": _resource()},
+            "/api/v1/openapi.json": {"get": _itself()},
+            "/recherche/suggestions/": {"get": _suggestions()},
+            "/recherche/flux.atom": {"get": _whole_set("feed", "Flux des cent plus récentes", "application/atom+xml")},
+            "/recherche/export.csv": {"get": _whole_set("exportCsv", "Toute la recherche en tableur", "text/csv")},
+            "/recherche/export.bib": {
+                "get": _whole_set("exportBib", "Toute la recherche en BibTeX", "application/x-bibtex")
+            },
+        },
+        "components": {"schemas": _schemas(), "parameters": _parameters()},
+    }
+
+
+def _parameters() -> dict[str, Any]:
+    facets = {name: _facet(name) for name in FACETS}
+    return {
+        "q": _query("q", 'Mots, "une expression", -sans', {"type": "string", "maxLength": MAX_WORDS}),
+        **facets,
+        "tri": _query(
+            "tri",
+            "`pertinence` (par défaut avec `q`), `date` (par défaut sans), `titre`, `distance` (avec une commune)",
+            {"type": "string", "enum": [sort.value for sort in Sort]},
+        ),
+        "page": _query("page", "20 par page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}),
+    }
+
+
+def _query(name: str, text: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": text, "required": False, "schema": schema}
+
+
+def _facet(name: str) -> dict[str, Any]:
+    items: dict[str, Any] = dict(STRING)
+    text = f"{LABELS[name]} ; se répète pour plusieurs valeurs"
+    if name == "type":
+        items["enum"] = list(resource_types())
+    elif name == "format":
+        items["enum"] = list(FORMATS)
+    elif name == "annee":
+        items["pattern"] = r"^\d{4}(\.\.\d{4})?$"
+        text += " : `2019`, ou `2016..2019`"
+    elif name == "territoire":
+        items["pattern"] = r"^(fra|(reg|dep|com|epci|qpv)-[0-9A-Za-z]+)$"
+        text += " : `reg-32`, `dep-59`, `com-59350`. Un lieu trouve ce qu'il contient et ce qui le couvre"
+    elif name in VOCABULARY_FACETS:
+        items["pattern"] = r"^[-a-zA-Z0-9_]+$"
+    schema = {"type": "array", "items": items, "maxItems": MAX_VALUES}
+    return _query(name, text, schema) | {"style": "form", "explode": True}
+
+
+def _all_parameters() -> list[dict[str, str]]:
+    return [{"$ref": f"#/components/parameters/{name}"} for name in _parameters()]
+
+
+def _answer(text: str, schema: str, content_type: str = JSON) -> dict[str, Any]:
+    return {"description": text, "content": {content_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}}
+
+
+def _search() -> dict[str, Any]:
+    return {
+        "operationId": "search",
+        "summary": "Chercher parmi les ressources publiées",
+        "parameters": _all_parameters(),
+        "responses": {
+            "200": _answer("Une page de résultats", "SearchPage"),
+            "400": _answer("Un paramètre ou une valeur inconnus, tous nommés", "Errors"),
+            "503": _answer("La recherche ne répond pas pour l'instant", "Errors"),
+        },
+    }
+
+
+def _resource() -> dict[str, Any]:
+    parameter = {"name": "id", "in": "path", "required": True, "schema": INTEGER}
+    return {
+        "operationId": "resource",
+        "summary": "Une ressource",
+        "parameters": [parameter],
+        "responses": {
+            "200": _answer("La ressource, entière pour qui peut la lire", "Resource"),
+            "404": _answer("Aucune ressource publiée de ce numéro", "Errors"),
+        },
+    }
+
+
+def _itself() -> dict[str, Any]:
+    answer = {"description": "Ce document", "content": {JSON: {"schema": {"type": "object"}}}}
+    return {"operationId": "openapi", "summary": "La description de l'API", "responses": {"200": answer}}
+
+
+def _suggestions() -> dict[str, Any]:
+    return {
+        "operationId": "suggestions",
+        "summary": "Compléter ce qui est en train d'être écrit",
+        "parameters": [_query("q", "Le début des mots, deux lettres au moins", STRING)],
+        "responses": {"200": _answer("Huit propositions au plus", "Suggestions")},
+    }
+
+
+def _whole_set(name: str, summary: str, content_type: str) -> dict[str, Any]:
+    return {
+        "operationId": name,
+        "summary": summary,
+        "parameters": _all_parameters(),
+        "responses": {
+            "200": {"description": summary, "content": {content_type: {"schema": STRING}}},
+            "503": {"description": "La recherche ne répond pas pour l'instant"},
+        },
+    }
+
+
+def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required}
+
+
+def _array(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _schemas() -> dict[str, Any]:
+    kind = {"type": "string", "enum": list(resource_types())}
+    boolean = {"type": "boolean"}
+    place = _object({"code": STRING, "name": STRING})
+    teaser = {"id": INTEGER, "type": kind, "title": STRING, "url": URI, "summary": STRING, "date": DATE}
+    term = _object({"value": STRING, "label": STRING})
+    size = {"type": ["integer", "null"]}
+    error = _object({"parameter": STRING, "value": STRING, "message": STRING})
+    return {
+        "Errors": _object({"errors": _array(error)}),
+        "Place": place,
+        "FacetValue": _object(
+            {"value": STRING, "label": STRING, "count": {"type": ["integer", "null"]}, "selected": boolean}
+        ),
+        "Result": _object(
+            {
+                **teaser,
+                "api_url": URI,
+                "highlights": _array({**STRING, "description": "HTML où seul `<mark>` est du balisage"}),
+                "members_only": boolean,
+                "territory": {"anyOf": [_ref("Place"), {"type": "null"}]},
+                "themes": _array(STRING),
+                "distance_km": {"type": ["number", "null"]},
+            }
+        ),
+        "SearchPage": _object(
+            {
+                "count": INTEGER,
+                "page": INTEGER,
+                "pages": INTEGER,
+                "took_ms": INTEGER,
+                "corrected": {
+                    "type": ["string", "null"],
+                    "description": "Les mots cherchés à la place",
+                },
+                "ignored": _array(error),
+                "facets": _object({name: _array(_ref("FacetValue")) for name in FACETS}),
+                "results": _array(_ref("Result")),
+            }
+        ),
+        "Resource": _object(
+            {
+                **teaser,
+                "type_label": STRING,
+                "years": _array(INTEGER),
+                "members_only": boolean,
+                "territories": _array(_ref("Place")),
+                "terms": _object({name: _array(term) for name in VOCABULARY_FACETS}),
+                "body": {"type": ["string", "null"]},
+                "files": _array(
+                    _object(
+                        {
+                            "title": STRING,
+                            "url": URI,
+                            "format": STRING,
+                            "bytes": {"type": ["integer", "null"]},
+                            "language": STRING,
+                        }
+                    )
+                ),
+                "organisations": _array(_object({"name": STRING, "role": STRING})),
+                "source": {"anyOf": [_object({"label": STRING, "url": STRING}), {"type": "null"}]},
+            }
+        ),
+        "Suggestions": _object(
+            {
+                "q": STRING,
+                "suggestions": _array(_object({"text": STRING, "kind": STRING, "kind_label": STRING, "url": STRING})),
+            }
+        ),
+    }

@@ -1,0 +1,122 @@
+"""From a form to an answer: asking the engine, then checking its hits against the database."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from asv.core.visibility import MEMBERS, Visibility
+from search import engines
+from search.engines.base import EngineUnavailable
+from search.forms import SearchForm
+from search.query import Hit, SearchPage, Sort
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+NOTHING = SearchPage(total=0, hits=())
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An engine's page whose hits were checked; `available` is False where the engine did not answer."""
+
+    page: SearchPage
+    hits: tuple[Hit, ...] = ()
+    available: bool = True
+    # Hits of this page that the index still held and nobody may see any more.
+    withdrawn: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many resources match."""
+        return max(self.page.total - self.withdrawn, len(self.hits))
+
+
+def answer(form: SearchForm, visibility: Visibility, *, last_page: bool = False) -> Answer:
+    """The page of results this form asks for; with `last_page`, a page past the last one becomes the last one."""
+    query = form.query(visibility)
+    try:
+        found = engines.get_engine().search(query)
+        if last_page and query.page > found.pages and found.total and not found.hits:
+            found = engines.get_engine().search(query.at_page(max(found.pages, 1)))
+    except EngineUnavailable:
+        logger.warning("The search engine does not answer.", exc_info=True)
+        return Answer(NOTHING, available=False)
+    hits = [_with_distance(hit) for hit in checked(found.hits, visibility)]
+    return Answer(found, tuple(hits), withdrawn=len(found.hits) - len(hits))
+
+
+def checked(hits: Iterable[Hit], visibility: Visibility) -> list[Hit]:
+    """The hits as they may be shown now: an index is always a little late, the database is the truth."""
+    hits = list(hits)
+    states = visibility.states(hit.card.id for hit in hits) if hits else {}
+    return [_as_allowed(hit, states[hit.card.id], visibility) for hit in hits if hit.card.id in states]
+
+
+def _as_allowed(hit: Hit, state: str, visibility: Visibility) -> Hit:
+    card = hit.card
+    if state != MEMBERS:
+        return replace(hit, card=replace(card, members_only=False))
+    # Where the index knew of the restriction its extracts come from the teaser; otherwise they may hold the text.
+    known = visibility.failed_restrictions.intersection(hit.restrictions)
+    extracts = card.highlights if known else ()
+    return replace(hit, card=replace(card, members_only=True, highlights=extracts, formats=""))
+
+
+def _with_distance(hit: Hit) -> Hit:
+    if hit.distance_km is None:
+        return hit
+    where = [hit.card.extra.get("where") or hit.card.territory_name, f"à {hit.distance_km:.0f} km"]
+    return replace(hit, card=replace(hit.card, extra={**hit.card.extra, "where": " · ".join(filter(None, where))}))
+
+
+def every_hit(form: SearchForm, visibility: Visibility, batch: int = BATCH) -> Iterator[list[Hit]]:
+    """All that matches, whatever its number, checked, a batch at a time."""
+    query = form.query(visibility, page=1, page_size=batch, facets=(), highlight=False)
+    while True:
+        found = engines.get_engine().search(query)
+        yield checked(found.hits, visibility)
+        if len(found.hits) < batch or query.page * batch >= found.total:
+            return
+        query = query.at_page(query.page + 1)
+
+
+def newest(form: SearchForm, visibility: Visibility, number: int) -> list[Hit]:
+    """The latest resources that match, at most this number."""
+    query = form.query(visibility, page=1, page_size=number, facets=(), highlight=False, sort=Sort.DATE)
+    return checked(engines.get_engine().search(query).hits, visibility)
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where the reader is among the pages; `links` are (number, address), with ("…", "") for a gap."""
+
+    page: int
+    pages: int
+    previous_url: str
+    next_url: str
+    links: list[tuple[int | str, str]] = field(default_factory=list)
+
+
+def pager_for(form: SearchForm, path: str, page: int, pages: int) -> Pager:
+    """The pages near this one, the first and the last."""
+
+    def address(number: int) -> str:
+        query = form.querystring(number)
+        return f"{path}?{query}" if query else path
+
+    near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
+    links: list[tuple[int | str, str]] = []
+    for position, number in enumerate(near):
+        if position and number > near[position - 1] + 1:
+            links.append(("…", ""))
+        links.append((number, address(number)))
+    return Pager(
+        page,
+        pages,
+        address(page - 1) if page > 1 else "",
+        address(page + 1) if page < pages else "",
+        links,
+    )

@@ -1,0 +1,43 @@
+"""Resources near the one being read, handed to its template by the registered context."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from asv.core.visibility import visible_to
+from asv.resources.cards import Card
+from asv.resources.context import register_context_provider
+from search import engines
+from search.engines.base import EngineUnavailable
+from search.results import checked
+
+logger = logging.getLogger(__name__)
+
+NUMBER = 4
+
+
+def register() -> None:
+    """Have every resource page know its near ones."""
+    register_context_provider(similar_context)
+
+
+def similar_context(page: Any, request: HttpRequest) -> dict[str, Any]:
+    """`similar`: cards of the nearest resources; nothing is asked of anyone until a template shows them."""
+    return {"similar": SimpleLazyObject(lambda: similar_cards(page.pk, getattr(request, "user", None)))}
+
+
+def similar_cards(page_id: int | None, user: Any) -> list[Card]:
+    """Cards of the nearest resources, checked against the database; none while the engine does not answer."""
+    if page_id is None:
+        return []
+    visibility = visible_to(user)
+    try:
+        hits = engines.get_engine().similar(page_id, NUMBER, visibility.failed_restrictions)
+    except EngineUnavailable:
+        logger.warning("The search engine does not answer.", exc_info=True)
+        return []
+    return [hit.card for hit in checked(hits, visibility)]

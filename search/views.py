@@ -1,0 +1,161 @@
+"""The search page and its suggestions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from asv.core.visibility import visible_to
+from asv.taxonomy.catalogue import Catalogue, catalogue
+from search.facets import LABELS, facet_views
+from search.forms import FIRST_YEAR, Fault, SearchForm, clean_words, year_range
+from search.places import places_named
+from search.query import Sort
+from search.results import answer, pager_for
+from search.suggestions import suggestions
+
+# What the page's own form sends beside the contract's parameters: read once, then written in the contract's way.
+HELPERS = ("lieu", "annee_de", "annee_a")
+_SHOWN_FAULTS = 8
+
+
+def parameters(request: HttpRequest) -> QueryDict:
+    """The query string; one with thousands of parameters, which Django refuses to read, counts as empty."""
+    try:
+        return request.GET
+    except TooManyFieldsSent:
+        return QueryDict("")
+
+
+def private(response: HttpResponse, *vary: str) -> HttpResponse:
+    """Have no shared cache keep an answer that depends on who asks."""
+    patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ["Cookie", *vary])
+    return response
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """The search page; only its results and facets for a request that refreshes them in place."""
+    data = parameters(request)
+    labels = catalogue()
+    form = SearchForm(data, labels, also=HELPERS)
+    faults = list(form.ignored)
+    choices: list[tuple[str, str, str]] = []
+    if any(data.get(name) for name in HELPERS):
+        more, choices, unread = _read_helpers(data, form, labels)
+        faults += unread
+        if more and not faults and not choices:
+            return private(HttpResponseRedirect(_address(more)), "HX-Request")
+        form = SearchForm(QueryDict(more), labels) if more else form
+    context = _results(request, form) | {"notices": _notices(faults), "choices": choices}
+    partial = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    response = render(request, "search/_results.html" if partial else "search/search.html", context)
+    if partial:
+        response["HX-Push-Url"] = context["address"]
+    return private(response, "HX-Request", "HX-History-Restore-Request")
+
+
+def _address(query: str) -> str:
+    return reverse("search") + (f"?{query}" if query else "")
+
+
+def _read_helpers(
+    data: QueryDict, form: SearchForm, labels: Catalogue
+) -> tuple[str, list[tuple[str, str, str]], list[Fault]]:
+    """What the typed place and years come to: the query string with them, homonyms to choose from, and faults."""
+    pairs = QueryDict(form.querystring(), mutable=True)
+    choices: list[tuple[str, str, str]] = []
+    faults: list[Fault] = []
+    typed = clean_words(data.get("lieu", ""))[:100]
+    if typed:
+        found = places_named(typed, labels)
+        if len(found) == 1:
+            pairs = QueryDict(form.with_value("territoire", found[0].code), mutable=True)
+        elif found:
+            choices = [(p.label, p.kind_label, _address(form.with_value("territoire", p.code))) for p in found[:12]]
+        else:
+            faults.append(Fault("lieu", typed, "aucun lieu de ce nom"))
+    ends = [clean_words(data.get(name, ""))[:10] for name in ("annee_de", "annee_a")]
+    if any(ends):
+        years = "..".join([ends[0] or str(FIRST_YEAR), ends[1] or str(_last_year())])
+        if year_range(years):
+            pairs.setlist("annee", [years])
+        else:
+            faults.append(Fault("annee", years, "deux années dans l'ordre, comme 2016 et 2019"))
+    return pairs.urlencode(), choices, faults
+
+
+def _last_year() -> int:
+    from django.utils import timezone
+
+    return timezone.localdate().year
+
+
+def _notices(faults: list[Fault]) -> list[str]:
+    """What was left out, a sentence for each fault."""
+    shown = [
+        f"{LABELS.get(fault.parameter, fault.parameter)} : « {fault.value} » a été laissé de côté ({fault.reason})."
+        for fault in faults
+        if fault.value or fault.reason != "valeur vide"
+    ]
+    more = len(shown) - _SHOWN_FAULTS
+    return shown[:_SHOWN_FAULTS] + ([f"… et {more} autres."] if more > 1 else shown[_SHOWN_FAULTS:])
+
+
+def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
+    found = answer(form, visible_to(request.user), last_page=True)
+    page = min(max(found.page.page, 1), max(found.page.pages, 1))
+    query = form.querystring()
+    suffix = f"?{query}" if query else ""
+    return {
+        "form": form,
+        "answer": found,
+        "total": found.total,
+        "hits": found.hits,
+        "facets": facet_views(form, found.page) if found.available else [],
+        "pager": pager_for(form, reverse("search"), page, found.page.pages),
+        "chips": [(label, _address(form.without(facet, value))) for facet, value, label in form.filters],
+        "sorts": _sorts(form),
+        "widen": _widen(form) if found.available and not found.hits else [],
+        "address": _address(form.querystring(page)),
+        "only_words": _address(form.without_filters()),
+        "subscribe_url": f"/compte/alertes/nouvelle/{suffix}",
+        "feed_url": reverse("search_feed") + suffix,
+        "csv_url": reverse("search_csv") + suffix,
+        "bib_url": reverse("search_bib") + suffix,
+    }
+
+
+def _sorts(form: SearchForm) -> list[tuple[str, str, bool]]:
+    """(value, label, chosen); the order one gets without asking has an empty value, so that it follows the words."""
+    default = Sort.RELEVANCE if form.words else Sort.DATE
+    offered = [sort for sort in Sort if sort != Sort.RELEVANCE or form.words]
+    if not form.may_sort_by_distance:
+        offered.remove(Sort.DISTANCE)
+    names = {Sort.DATE: "date", Sort.TITLE: "titre", Sort.DISTANCE: "distance", Sort.RELEVANCE: "pertinence"}
+    return [("" if sort == default else sort.value, names[sort], sort == form.sort) for sort in offered]
+
+
+def _widen(form: SearchForm) -> list[tuple[str, str]]:
+    """(label, address) of the ways to ask for more when nothing is found."""
+    ways = [(f"Retirer « {label} »", _address(form.without(f, value))) for f, value, label in form.filters[:6]]
+    if form.words and form.filters:
+        ways.append(("Garder les filtres, sans les mots", _address(form.without("q"))))
+    return ways
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Completions of what is being typed: themes, places and titles that anyone may see listed."""
+    words = clean_words(parameters(request).get("q", "")[:400])[:100]
+    found = suggestions(words, places_only=parameters(request).get("de") == "lieu")
+    response = JsonResponse({"q": words, "suggestions": found})
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
