@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import count
 from typing import Any
 
 from django.db import models
+from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
@@ -218,7 +220,13 @@ class Organisation(index.Indexed, models.Model):
     """A body that bears, funds or takes part; never a private person."""
 
     name = models.CharField("nom", max_length=200, unique=True)
-    slug = models.SlugField("identifiant", max_length=120, unique=True)
+    slug = models.SlugField(
+        "identifiant",
+        max_length=120,
+        unique=True,
+        blank=True,
+        help_text="Paraît dans les adresses. Vide : d'après le nom.",
+    )
     acronym = models.CharField("sigle", max_length=40, blank=True)
     kind = models.CharField("nature", max_length=20, choices=OrganisationKind, default=OrganisationKind.AUTRE)
     territory = models.ForeignKey(
@@ -248,6 +256,17 @@ class Organisation(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Name itself in addresses when nobody did."""
+        if not self.slug:
+            self.slug = self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        base = slugify(self.name)[:110] or "organisation"
+        taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+        return next(slug for slug in (base, *(f"{base}-{n}" for n in count(2))) if slug not in taken)
 
 
 class GlossaryEntry(models.Model):

@@ -1,0 +1,114 @@
+"""Choosing among 36,000 territories without listing them: by name, resolved on the server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import ManyToManyField
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from wagtail.admin.forms.models import register_form_field_override
+
+from asv.taxonomy.models import Territory
+from asv.taxonomy.places import find_places, place_label, resolve_place
+
+MOST_TERRITORIES = 100
+_SEPARATOR = re.compile(r"[;\n]")
+
+
+class PlacePicker(forms.Widget):
+    """Ticked boxes for what is chosen and a text input for what to add.
+
+    Several names are separated by semicolons; with JavaScript, suggestions appear as one types.
+    """
+
+    class Media:
+        js = ["js/admin-territories.js"]
+        css = {"all": ["css/admin-territories.css"]}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Codes that are ticked, then what was typed."""
+        codes = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
+        typed = _SEPARATOR.split(data.get(f"{name}-ajout") or "")
+        return [*codes, *(part.strip() for part in typed if part.strip())]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """No box ticked is an answer; neither part present is none."""
+        return name not in data and f"{name}-ajout" not in data
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """The label names the text input."""
+        return id_
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        values = [str(item) for item in value or []]
+        known = {place.code: place for place in Territory.objects.filter(code__in=values)}
+        return render_to_string(
+            "taxonomy/place_picker.html",
+            {
+                "name": name,
+                "chosen": [(code, place_label(known[code])) for code in dict.fromkeys(values) if code in known],
+                "typed": " ; ".join(item for item in values if item not in known),
+                "input_id": (attrs or {}).get("id", f"id_{name}"),
+                "described_by": (attrs or {}).get("aria-describedby", ""),
+                "suggestions_url": reverse("place_suggestions"),
+            },
+        )
+
+
+class PlacesField(forms.ModelMultipleChoiceField):
+    """Territories given by code, name ("Nord") or label ("Lille (59)")."""
+
+    widget = PlacePicker
+
+    def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
+        super().__init__(Territory.objects.all(), **{**kwargs, "to_field_name": "code"})
+
+    def clean(self, value: Any) -> Any:
+        """A queryset of the territories named; every name that is unknown or unclear is said."""
+        values = list(value or [])
+        if self.required and not values:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(values) > MOST_TERRITORIES:
+            raise ValidationError(f"{MOST_TERRITORIES} territoires au plus : choisissez plutôt ce qui les contient.")
+        known = set(Territory.objects.filter(code__in=values).values_list("code", flat=True))
+        faults: list[str] = []
+        codes = [item if item in known else _one(item, faults) for item in values]
+        if faults:
+            raise ValidationError(faults)
+        return Territory.objects.filter(code__in=[code for code in codes if code])
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare by code; something typed is a change."""
+        return {str(self.prepare_value(item)) for item in initial or []} != {str(item) for item in data or []}
+
+
+def _one(text: str, faults: list[str]) -> str:
+    """The code of the one place a text names; else a fault that says what to write."""
+    found = resolve_place(text)
+    if len(found) == 1:
+        return found[0].code
+    shown = text if len(text) <= 60 else f"{text[:60]}…"
+    if found:
+        faults.append(f"« {shown} » désigne plusieurs territoires. Précisez : {_labels(found)}.")
+        return ""
+    near = find_places(text, 3)
+    hint = f"Vouliez-vous dire {_labels(near)} ?" if near else "Vérifiez l'orthographe, ou tapez un code postal."
+    faults.append(f"« {shown} » n'est le nom d'aucun territoire. {hint}")
+    return ""
+
+
+def _labels(places: Iterable[Territory]) -> str:
+    return ", ".join(f"« {place_label(place)} »" for place in list(places)[:6])
+
+
+def _for_many(db_field: Any) -> dict[str, Any]:
+    return {"form_class": PlacesField} if db_field.related_model is Territory else {}
+
+
+register_form_field_override(ManyToManyField, override=_for_many)
