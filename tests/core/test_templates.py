@@ -1,0 +1,139 @@
+"""The frame of every page, error pages, and the contrasts of the colours."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import Client
+
+STATIC = settings.PLATFORM / "static"
+CSS = (STATIC / "css" / "site.css").read_text(encoding="utf-8")
+
+
+def colours():
+    """The custom properties of the light and of the dark scheme."""
+    blocks = re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)
+    light = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", blocks[0]))
+    return {"light": light, "dark": light | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", blocks[1]))}
+
+
+def luminance(colour):
+    digits = colour.lstrip("#")
+    digits = "".join(d * 2 for d in digits) if len(digits) == 3 else digits
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, two):
+    high, low = sorted((luminance(one), luminance(two)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+GROUNDS = ("paper", "card", "sand", "mint", "coral2", "ok2", "warn2")
+TEXTS = [(text, ground) for text in ("ink", "soft", "pine", "coral") for ground in GROUNDS] + [
+    ("ok", "ok2"),
+    ("ink", "mark"),
+    ("paper", "pine"),
+    ("paper", "pine2"),
+    ("paper", "coral"),
+    ("foot-ink", "foot"),
+]
+PARTS = [("edge", ground) for ground in ("paper", "card", "sand", "mint")] + [("pine", "mint"), ("coral", "paper")]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("text", "ground"), TEXTS)
+def test_text_is_readable(scheme, text, ground):
+    palette = colours()[scheme]
+    assert contrast(palette[text], palette[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("part", "ground"), PARTS)
+def test_parts_are_visible(scheme, part, ground):
+    palette = colours()[scheme]
+    assert contrast(palette[part], palette[ground]) >= 3
+
+
+def test_the_announcement_is_readable():
+    assert contrast("#1c2a30", colours()["light"]["saffron"]) >= 4.5
+
+
+@pytest.mark.django_db
+def test_an_unknown_address_says_what_to_do(client, django_assert_max_num_queries):
+    client.get("/nulle-part/")
+    with django_assert_max_num_queries(3):
+        response = client.get("/nulle-part/")
+    page = response.content.decode()
+    assert response.status_code == 404
+    assert "Rien n’est perdu" in page
+    assert 'role="search"' in page
+    assert not response.cookies
+
+
+def test_our_own_failure_needs_nothing():
+    page = render_to_string("500.html")
+    assert "rechargez la page" in page
+    assert "<script" not in page
+
+
+@pytest.mark.django_db
+def test_our_own_failure_is_answered(monkeypatch):
+    monkeypatch.setattr("asv.core.views.checks", lambda: {"moteur": lambda: 1 / 0})
+    client = Client(raise_request_exception=False)
+    response = client.get("/readyz/")
+    assert response.status_code == 500
+    assert "cassé de notre côté" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_frame(client):
+    page = client.get("/charte/").content.decode()
+    assert '<html lang="fr">' in page
+    assert page.index('href="#contenu"') < page.index("<header")
+    assert 'aria-label="Principale"' in page
+    for address in ("/accessibilite/", "/mentions-legales/", "/donnees-personnelles/", "/glossaire/"):
+        assert f'href="{address}"' in page
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
+    assert not re.findall(r"<style|\sstyle=|\son\w+=", page)
+
+
+@pytest.mark.django_db
+def test_a_part_of_the_site_is_marked_in_the_menu(rf):
+    request = rf.get("/experiences/lille/")
+    request.user = AnonymousUser()
+    page = render_to_string("404.html", request=request)
+    assert '<a href="/experiences/" aria-current="true">' in page
+    assert page.count("aria-current") == 1
+
+
+def test_mails_extend_the_base_and_carry_no_outside_image():
+    page = render_to_string("emails/base.html")
+    assert "plateforme nationale de ressources" in page
+    assert "<img" not in page
+    assert settings.SITE_URL in render_to_string("emails/base.txt")
+
+
+def test_every_icon_asked_for_is_in_the_sprite():
+    sprite = (STATIC / "icons" / "sprite.svg").read_text(encoding="utf-8")
+    asked = set()
+    for path in (settings.ROOT / "templates").rglob("*.html"):
+        asked |= set(re.findall(r'{% icon "([\w-]+)" %}', path.read_text(encoding="utf-8")))
+    assert asked - set(re.findall(r'<symbol id="([\w-]+)"', sprite)) == set()
+
+
+def test_what_a_first_visit_weighs():
+    """Fonts, htmx, style and script stay within what a page may weigh over the wire, its own HTML and images apart."""
+    brotli = pytest.importorskip("brotli")
+    text = [
+        "css/site.css",
+        "icons/sprite.svg",
+        "js/site.js",
+        *(f"js/vendor/{p.name}" for p in STATIC.glob("js/vendor/*.js")),
+    ]
+    compressed = sum(len(brotli.compress((STATIC / name).read_bytes())) for name in text)
+    fonts = sum(path.stat().st_size for path in STATIC.glob("fonts/*.woff2"))
+    assert compressed + fonts < 85 * 1024
