@@ -20,7 +20,8 @@ ACTIONS: list[dict[str, Any]] = [
         **_COMMON,
         "slug": "un-chef-de-projet-une-dieteticienne",
         "title": "Un chef de projet dans la ville, une diététicienne à la clé",
-        "summary": "La commune désigne quelqu'un, l'agglomération finance les interventions : un marché clair pour prévenir "
+        "summary": "La commune désigne quelqu'un, l'agglomération finance les interventions : un marché clair pour "
+        "prévenir "
         "l'obésité des enfants.",
         "themes": ["nutrition-activite-physique", "alimentation", "obesite"],
         "audiences": ["enfants", "familles", "professionnels"],
@@ -42,7 +43,8 @@ ACTIONS: list[dict[str, Any]] = [
         **_COMMON,
         "slug": "cartes-de-temps-de-marche",
         "title": "Des cartes qui comptent en minutes de marche",
-        "summary": "À pied, c'est souvent plus près qu'on ne croit. Des villes volontaires ont leur carte des temps de parcours.",
+        "summary": "À pied, c'est souvent plus près qu'on ne croit. Des villes volontaires ont leur carte des "
+        "temps de parcours.",
         "themes": ["nutrition-activite-physique", "activite-physique", "urbanisme"],
         "audiences": ["habitants-des-qpv"],
         "axes": ["environnements-favorables"],
@@ -67,7 +69,8 @@ ACTIONS: list[dict[str, Any]] = [
         "axes": ["reorientation-des-services", "aptitudes-individuelles"],
         "added_values": ["professionnels"],
         "experience": "diagnostic-activite-physique-ambassadeurs-de-la-forme",
-        "idea": "Avant de prescrire du sport, s'assurer que quelqu'un sait accueillir celui qui arrive avec son ordonnance.",
+        "idea": "Avant de prescrire du sport, s'assurer que quelqu'un sait accueillir celui qui arrive avec son "
+        "ordonnance.",
         "how": """
             - Former les éducateurs sportifs à l'activité physique adaptée.
             - Former aussi, pour la population et les associations, des ambassadeurs de la forme.
@@ -98,7 +101,8 @@ ACTIONS: list[dict[str, Any]] = [
         **_COMMON,
         "slug": "guide-pour-evaluer-sa-consommation",
         "title": "Un guide pour faire le point, seul et sans jugement",
-        "summary": "Chacun évalue sa consommation d'alcool, et trouve dans le même document où s'adresser près de chez lui.",
+        "summary": "Chacun évalue sa consommation d'alcool, et trouve dans le même document où s'adresser près de "
+        "chez lui.",
         "themes": ["addictions", "alcool"],
         "audiences": ["habitants-des-qpv"],
         "axes": ["aptitudes-individuelles", "reorientation-des-services"],
@@ -109,7 +113,8 @@ ACTIONS: list[dict[str, Any]] = [
             - Proposer une autoévaluation simple.
             - Indiquer les ressources locales dans le même guide.
         """,
-        "partners_text": "L'agglomération ; le plan a été écrit après consultation de professionnels, d'associations et "
+        "partners_text": "L'agglomération ; le plan a été écrit après consultation de professionnels, "
+        "d'associations et "
         "d'habitants.",
     },
     {
@@ -130,7 +135,8 @@ ACTIONS: list[dict[str, Any]] = [
         **_COMMON,
         "slug": "des-habitants-vers-le-depistage",
         "title": "Des habitants montrent le chemin du dépistage",
-        "summary": "Formés avec le COREPS, des habitants des quartiers prioritaires aident les autres à accéder à la prévention "
+        "summary": "Formés avec le COREPS, des habitants des quartiers prioritaires aident les autres à accéder à "
+        "la prévention "
         "des cancers.",
         "themes": ["prevention-depistage", "cancers", "ambassadeurs-et-pairs"],
         "audiences": ["habitants-des-qpv"],

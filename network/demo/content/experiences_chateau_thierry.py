@@ -25,12 +25,12 @@ EXPERIENCES: list[dict[str, Any]] = [
         "contact_organisation": "ville-de-chateau-thierry",
         **CHATEAU_THIERRY_2016,
         "context": """
-            Château-Thierry, dans l'Aisne, compte 14 794 habitants et deux quartiers prioritaires. Fin 2016, la ville
-            s'apprête à rejoindre une communauté d'agglomération, au 1er janvier 2017 ; le transfert de la compétence
-            politique de la ville est alors en discussion.
+            Château-Thierry, dans l'Aisne, compte 14 794 habitants et deux quartiers prioritaires. Fin 2016, la
+            ville s'apprête à rejoindre une communauté d'agglomération, au 1er janvier 2017 ; le transfert de la
+            compétence politique de la ville est alors en discussion.
 
-            Deux lois servent de socle : celle de programmation pour la ville et la cohésion urbaine, et la loi Hôpital,
-            patients, santé et territoires.
+            Deux lois servent de socle : celle de programmation pour la ville et la cohésion urbaine, et la loi
+            Hôpital, patients, santé et territoires.
         """,
         "objectives": """
             - Employer au mieux les efforts de chacun.
@@ -58,7 +58,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Un seul portage politique",
-                    "text": "La même élue a la charge de la politique de la ville et de la santé. Des commissions réunissent "
+                    "text": "La même élue a la charge de la politique de la ville et de la santé. Des commissions "
+                    "réunissent "
                     "les délégations concernées par d'autres thèmes.",
                 },
             ),
@@ -66,7 +67,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Une direction commune",
-                    "text": "Un pôle cohésion sociale et solidarité rassemble la politique de la ville, l'animation de la "
+                    "text": "Un pôle cohésion sociale et solidarité rassemble la politique de la ville, "
+                    "l'animation de la "
                     "vie sociale, le développement social local et l'action sociale.",
                     "passage": "Un coordonnateur unique suit le contrat local de santé et le dispositif de réussite "
                     "éducative.",
@@ -94,10 +96,12 @@ EXPERIENCES: list[dict[str, Any]] = [
         ],
         "participation": "Elle passe par les conseils citoyens, présents dans la dynamique commune aux deux contrats.",
         "human_resources": "Un coordonnateur unique et une direction commune.",
-        "gain_professionals": "Moins de dispersion pour les acteurs du territoire, sollicités une fois plutôt que deux.",
+        "gain_professionals": "Moins de dispersion pour les acteurs du territoire, sollicités une fois plutôt que "
+        "deux.",
         "gain_policies": "Deux démarches qui se complètent, et une stratégie partagée.",
         "vigilance": "Le passage à la communauté d'agglomération posait la question du transfert de la compétence.",
-        "transfer_environment": "Une ville à taille humaine, avec la volonté de confier les deux politiques à une personne.",
+        "transfer_environment": "Une ville à taille humaine, avec la volonté de confier les deux politiques à une "
+        "personne.",
         "transfer_implementation": """
             - Un élu pour les deux politiques.
             - Une direction qui rassemble les services.
@@ -107,7 +111,8 @@ EXPERIENCES: list[dict[str, Any]] = [
     {
         "slug": "maison-de-sante-chateau-thierry",
         "title": "Ouvrir une maison de santé dans les quartiers, pas à pas",
-        "summary": "750 m² de plain-pied, 1,4 million d'euros, une dizaine de professionnels : à Château-Thierry, la ville a "
+        "summary": "750 m² de plain-pied, 1,4 million d'euros, une dizaine de professionnels : à Château-Thierry, "
+        "la ville a "
         "donné le terrain et porté le projet, du besoin reconnu jusqu'aux travaux.",
         "date": date(2016, 11, 22),
         "themes": ["acces-aux-droits-et-aux-soins", "offre-de-soins-de-proximite", "coordination-methode"],
@@ -126,7 +131,8 @@ EXPERIENCES: list[dict[str, Any]] = [
             lutter contre la désertification médicale. Son contrat de ville et son contrat local de santé, suivis
             ensemble, donnent le cadre.
         """,
-        "objectives": "Offrir aux habitants des quartiers une maison de santé pluridisciplinaire, avec une dizaine de "
+        "objectives": "Offrir aux habitants des quartiers une maison de santé pluridisciplinaire, avec une dizaine "
+        "de "
         "professionnels.",
         "course": [
             ("moment", {"title": "L'agence régionale de santé reconnaît le besoin", "text": "Tout part de là."}),
@@ -158,7 +164,10 @@ EXPERIENCES: list[dict[str, Any]] = [
             ),
             (
                 "moment",
-                {"title": "L'ouvrage est conçu, les baux sont signés", "text": "Plans, permis de construire, engagements."},
+                {
+                    "title": "L'ouvrage est conçu, les baux sont signés",
+                    "text": "Plans, permis de construire, engagements.",
+                },
             ),
             ("moment", {"title": "Les travaux commencent", "text": "Le bâtiment, 750 m², est de plain-pied."}),
         ],
@@ -189,7 +198,8 @@ EXPERIENCES: list[dict[str, Any]] = [
             },
         ],
         "participation": "Les conseils citoyens sont associés à la dynamique du territoire autour du projet.",
-        "human_resources": "Une dizaine de professionnels : cinq cabinets médicaux, un cabinet polyvalent pour les vacations "
+        "human_resources": "Une dizaine de professionnels : cinq cabinets médicaux, un cabinet polyvalent pour les "
+        "vacations "
         "de spécialistes, un cabinet de kinésithérapie, un cabinet infirmier ; de l'éducation thérapeutique.",
         "budget": "1 400 000 euros ; le terrain est apporté gratuitement par la ville.",
         "gain_residents": "Des soins variés à deux pas de chez soi, dans un lieu accessible de plain-pied.",

@@ -9,8 +9,10 @@ EXPERIENCES: list[dict[str, Any]] = [
     {
         "slug": "ambassadeurs-de-sante-lille",
         "title": "Ambassadeurs de santé à Lille",
-        "summary": "Dans les cinq pôles ressources santé de la ville, des habitants bénévoles se forment, parlent santé "
-        "autour d'eux et orientent vers les droits. Une façon simple de faire circuler l'information là où elle manque.",
+        "summary": "Dans les cinq pôles ressources santé de la ville, des habitants bénévoles se forment, parlent "
+        "santé "
+        "autour d'eux et orientent vers les droits. Une façon simple de faire circuler l'information là où elle "
+        "manque.",
         "date": date(2019, 12, 17),
         "themes": ["participation-des-habitants", "ambassadeurs-et-pairs", "acces-aux-droits-et-aux-soins"],
         "audiences": ["habitants-des-qpv", "professionnels"],
@@ -57,7 +59,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Ils parlent santé autour d'eux",
-                    "text": "Forts de ces apports, ils sensibilisent leur entourage et deviennent des relais sur leur "
+                    "text": "Forts de ces apports, ils sensibilisent leur entourage et deviennent des relais sur "
+                    "leur "
                     "territoire.",
                 },
             ),
@@ -65,7 +68,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Ils montent des projets",
-                    "text": "Ils prennent part à des groupes de travail et bâtissent des actions sur des sujets variés : le "
+                    "text": "Ils prennent part à des groupes de travail et bâtissent des actions sur des sujets "
+                    "variés : le "
                     "diabète ou la confiance en soi, par exemple.",
                 },
             ),
@@ -116,14 +120,17 @@ EXPERIENCES: list[dict[str, Any]] = [
             La participation est ici à la fois le moyen et le but. Elle prend trois formes, du plus proche au plus
             collectif : parler à son entourage, tenir un stand dans le quartier, peser dans un groupe de travail.
         """,
-        "human_resources": "Des habitants volontaires et bénévoles, accompagnés par les professionnels des cinq pôles "
+        "human_resources": "Des habitants volontaires et bénévoles, accompagnés par les professionnels des cinq "
+        "pôles "
         "ressources santé.",
         "results": """
-            Des projets sont nés à l'initiative des ambassadeurs, notamment sur le diabète et la confiance en soi. Leur
-            présence sur des stands consacrés aux droits en santé est devenue régulière.
+            Des projets sont nés à l'initiative des ambassadeurs, notamment sur le diabète et la confiance en soi.
+            Leur présence sur des stands consacrés aux droits en santé est devenue régulière.
         """,
-        "gain_residents": "Une information de santé portée par des personnes proches, et la possibilité d'agir soi-même.",
-        "gain_professionals": "Des relais dans les quartiers, et des groupes de travail où les habitants ont leur place.",
+        "gain_residents": "Une information de santé portée par des personnes proches, et la possibilité d'agir "
+        "soi-même.",
+        "gain_professionals": "Des relais dans les quartiers, et des groupes de travail où les habitants ont leur "
+        "place.",
         "transfer_population": "Des habitants volontaires et bénévoles ; la formation fait partie de la démarche.",
         "transfer_environment": "Des lieux ressources en santé déjà présents dans les quartiers, où s'appuyer.",
         "transfer_implementation": """
@@ -136,7 +143,8 @@ EXPERIENCES: list[dict[str, Any]] = [
     {
         "slug": "reseau-sante-metropole-lille",
         "title": "Réseau Santé MEL : les référents de 21 communes autour de la même table",
-        "summary": "Depuis octobre 2015, l'agence régionale de santé et la Métropole européenne de Lille réunissent chaque "
+        "summary": "Depuis octobre 2015, l'agence régionale de santé et la Métropole européenne de Lille "
+        "réunissent chaque "
         "trimestre les référents santé des communes en politique de la ville. On y partage, puis on agit ensemble.",
         "date": date(2016, 11, 22),
         "start_year": 2015,
@@ -168,9 +176,9 @@ EXPERIENCES: list[dict[str, Any]] = [
             faciliter les premiers soins, rendre les parcours plus fluides.
         """,
         "diagnosis": """
-            Deux constats ont fixé les premiers chantiers. L'obésité est très présente dans les quartiers prioritaires,
-            alors que les communes y mènent déjà de nombreuses actions, chacune de son côté. Et toutes placent l'accès
-            aux droits et aux soins parmi leurs priorités.
+            Deux constats ont fixé les premiers chantiers. L'obésité est très présente dans les quartiers
+            prioritaires, alors que les communes y mènent déjà de nombreuses actions, chacune de son côté. Et toutes
+            placent l'accès aux droits et aux soins parmi leurs priorités.
         """,
         "objectives": """
             - Donner corps au volet santé du contrat de ville.
@@ -266,9 +274,9 @@ EXPERIENCES: list[dict[str, Any]] = [
         "gain_professionals": "Un espace pour se rencontrer, des repères communs, des pratiques qui circulent.",
         "gain_policies": "Un volet santé mieux structuré, et des sujets portés à la bonne échelle.",
         "lessons": """
-            Le réseau s'est donné quatre suites : resserrer les liens avec les signataires du contrat de ville et monter
-            des projets à plusieurs communes ; ouvrir des groupes de travail par thème ; garder trace des démarches
-            communales ; relier la santé aux autres volets du contrat, comme l'habitat ou l'emploi.
+            Le réseau s'est donné quatre suites : resserrer les liens avec les signataires du contrat de ville et
+            monter des projets à plusieurs communes ; ouvrir des groupes de travail par thème ; garder trace des
+            démarches communales ; relier la santé aux autres volets du contrat, comme l'habitat ou l'emploi.
         """,
         "transfer_environment": "Une intercommunalité et une agence régionale de santé qui invitent ensemble.",
         "transfer_implementation": """

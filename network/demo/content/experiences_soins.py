@@ -22,7 +22,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         **_VALENCIENNES,
         "slug": "pole-de-sante-douze-communes",
         "title": "Un pôle de santé pour douze communes autour de Condé-sur-l'Escaut",
-        "summary": "Des soignants réunis dans une maison de santé, un programme local de prévention, un projet immobilier "
+        "summary": "Des soignants réunis dans une maison de santé, un programme local de prévention, un projet "
+        "immobilier "
         "inscrit dans la rénovation des quartiers anciens : trois projets menés ensemble, pour 58 000 habitants.",
         "territories": ["epci-245901160", "com-59153"],
         "themes": ["acces-aux-droits-et-aux-soins", "offre-de-soins-de-proximite", "prevention-depistage"],
@@ -37,14 +38,16 @@ EXPERIENCES: list[dict[str, Any]] = [
         + """
     Le pôle de Condé-sur-l'Escaut couvre douze communes et 58 000 habitants. Une chargée de projet lui est consacrée.
     """,
-        "objectives": "Développer l'accès aux droits, à l'information et aux soins (priorité 2.3.3.1), et réunir dans un "
+        "objectives": "Développer l'accès aux droits, à l'information et aux soins (priorité 2.3.3.1), et réunir "
+        "dans un "
         "même projet ceux qui soignent et ceux qui font de la prévention.",
         "course": [
             (
                 "moment",
                 {
                     "title": "Un projet de santé",
-                    "text": "Des professionnels se regroupent en maison de santé pluriprofessionnelle et écrivent ensemble "
+                    "text": "Des professionnels se regroupent en maison de santé pluriprofessionnelle et écrivent "
+                    "ensemble "
                     "leur projet.",
                 },
             ),
@@ -52,7 +55,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Un programme de prévention",
-                    "text": "Des actions locales de prévention et de promotion de la santé sont prévues dans les douze "
+                    "text": "Des actions locales de prévention et de promotion de la santé sont prévues dans les "
+                    "douze "
                     "communes.",
                 },
             ),
@@ -85,7 +89,11 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "role": "mise-en-oeuvre",
                 "contribution": "Se regroupent en maison de santé.",
             },
-            {"name": "Douze communes", "role": "mise-en-oeuvre", "contribution": "Accueillent les actions de prévention."},
+            {
+                "name": "Douze communes",
+                "role": "mise-en-oeuvre",
+                "contribution": "Accueillent les actions de prévention.",
+            },
         ],
         "human_resources": "Une chargée de projet.",
         "gain_residents": "Des soins et de la prévention dans un même pôle, à l'échelle de douze communes.",
@@ -96,7 +104,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         **_VALENCIENNES,
         "slug": "habitants-relais-depistage-cancers",
         "title": "Des habitants relais pour prévenir les cancers",
-        "summary": "Avec le COREPS, Valenciennes Métropole forme des habitants des quartiers prioritaires. L'idée : que chacun, "
+        "summary": "Avec le COREPS, Valenciennes Métropole forme des habitants des quartiers prioritaires. L'idée "
+        ": que chacun, "
         "près de chez soi, sache que le dépistage existe et ose y aller.",
         "themes": ["prevention-depistage", "cancers", "participation-des-habitants", "ambassadeurs-et-pairs"],
         "audiences": ["habitants-des-qpv"],
@@ -117,7 +126,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Former des habitants",
-                    "text": "Le COREPS forme des habitants, qui deviennent relais en matière de prévention des cancers.",
+                    "text": "Le COREPS forme des habitants, qui deviennent relais en matière de prévention des "
+                    "cancers.",
                 },
             ),
         ],
@@ -150,7 +160,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         **_VALENCIENNES,
         "slug": "le-diabete-en-question-theatre",
         "title": "« Le diabète en question » : le théâtre pour en parler",
-        "summary": "Une compagnie joue, les habitants réagissent. Le théâtre d'intervention ouvre l'échange sur la prévention "
+        "summary": "Une compagnie joue, les habitants réagissent. Le théâtre d'intervention ouvre l'échange sur la "
+        "prévention "
         "du diabète, et sur les idées que l'on s'en fait.",
         "themes": ["prevention-depistage", "diabete", "nutrition-activite-physique"],
         "audiences": ["habitants-des-qpv"],
@@ -161,14 +172,16 @@ EXPERIENCES: list[dict[str, Any]] = [
         "organisations": [("valenciennes-metropole", "porteur"), ("compagnie-la-belle-histoire", "partenaire")],
         "files": ["support-valenciennes-metropole"],
         "context": _THIRD_OBJECTIVE,
-        "objectives": "Informer les habitants sur la prévention du diabète, et leur donner l'occasion de discuter de la "
+        "objectives": "Informer les habitants sur la prévention du diabète, et leur donner l'occasion de discuter "
+        "de la "
         "façon dont ils se représentent la maladie.",
         "course": [
             (
                 "moment",
                 {
                     "title": "Une pièce, puis une discussion",
-                    "text": "La compagnie La Belle Histoire propose une forme de théâtre d'intervention : le spectacle "
+                    "text": "La compagnie La Belle Histoire propose une forme de théâtre d'intervention : le "
+                    "spectacle "
                     "s'adresse directement aux habitants et sert de point de départ à l'échange.",
                 },
             ),

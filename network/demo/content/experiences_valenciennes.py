@@ -13,12 +13,12 @@ _COMMON: dict[str, Any] = {
     **VALENCIENNES_2016,
 }
 _STRATEGY = """
-    Valenciennes Métropole réunit 35 communes, dont 18 en politique de la ville. Sa stratégie de cohésion sociale tient
-    dans deux documents : un projet territorial pour toute l'agglomération, écrit avec une quarantaine de partenaires, et
-    le contrat de ville 2015-2020.
+    Valenciennes Métropole réunit 35 communes, dont 18 en politique de la ville. Sa stratégie de cohésion sociale
+    tient dans deux documents : un projet territorial pour toute l'agglomération, écrit avec une quarantaine de
+    partenaires, et le contrat de ville 2015-2020.
 
-    L'une des six orientations est consacrée à la santé. Elle vise trois choses : une vie saine, moins de consommations
-    et de comportements à risque, un accès plus facile à la prévention et aux soins.
+    L'une des six orientations est consacrée à la santé. Elle vise trois choses : une vie saine, moins de
+    consommations et de comportements à risque, un accès plus facile à la prévention et aux soins.
 """
 
 EXPERIENCES: list[dict[str, Any]] = [
@@ -26,8 +26,10 @@ EXPERIENCES: list[dict[str, Any]] = [
         **_COMMON,
         "slug": "vivons-en-forme-valenciennes-metropole",
         "title": "Vivons en forme : prévenir l'obésité des enfants, ville par ville",
-        "summary": "Valenciennes Métropole finance les interventions de diététiciennes dans les villes qui nomment un chef "
-        "de projet. Formations gratuites, cours de récréation, stands : le programme entre dans le quotidien des familles.",
+        "summary": "Valenciennes Métropole finance les interventions de diététiciennes dans les villes qui nomment "
+        "un chef "
+        "de projet. Formations gratuites, cours de récréation, stands : le programme entre dans le quotidien des "
+        "familles.",
         "themes": ["nutrition-activite-physique", "alimentation", "obesite", "enfance-jeunesse-parentalite"],
         "audiences": ["enfants", "familles", "professionnels"],
         "axes": ["environnements-favorables", "aptitudes-individuelles"],
@@ -37,7 +39,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         "files": ["support-valenciennes-metropole"],
         "context": _STRATEGY,
         "objectives": """
-            Prévenir l'obésité chez l'enfant et dans son entourage. L'action répond à trois priorités du contrat de ville :
+            Prévenir l'obésité chez l'enfant et dans son entourage. L'action répond à trois priorités du contrat de
+            ville :
 
             - 2.1.1.1, une alimentation équilibrée à la portée de tous ;
             - 2.1.1.2, la promotion de l'activité physique ;
@@ -62,7 +65,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Les professionnels se forment",
-                    "text": "Le programme propose des formations gratuites à celles et ceux qui nourrissent et gardent "
+                    "text": "Le programme propose des formations gratuites à celles et ceux qui nourrissent et "
+                    "gardent "
                     "les enfants : personnel de cuisine, assistantes maternelles…",
                 },
             ),
@@ -104,7 +108,8 @@ EXPERIENCES: list[dict[str, Any]] = [
             },
         ],
         "human_resources": "Un chef de projet dans chaque ville engagée ; des diététiciennes.",
-        "budget": "Les interventions des diététiciennes sont prises en charge par l'agglomération ; les formations du "
+        "budget": "Les interventions des diététiciennes sont prises en charge par l'agglomération ; les formations "
+        "du "
         "programme sont gratuites. Le montant n'est pas indiqué.",
         "gain_residents": "Des repas, des cours d'école et des manifestations où bien manger et bouger vont de soi.",
         "gain_professionals": "Des formations gratuites, au plus près de leur métier.",
@@ -115,7 +120,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         **_COMMON,
         "slug": "diagnostic-activite-physique-ambassadeurs-de-la-forme",
         "title": "Du diagnostic aux ambassadeurs de la forme : faire bouger l'agglomération",
-        "summary": "Un diagnostic approfondi mené en 2012 relie l'activité physique, la santé et le territoire. Il a donné des "
+        "summary": "Un diagnostic approfondi mené en 2012 relie l'activité physique, la santé et le territoire. Il "
+        "a donné des "
         "cartes de temps de marche, des intervenants formés et un appui au sport sur ordonnance.",
         "start_year": 2012,
         "themes": ["nutrition-activite-physique", "activite-physique", "sport-sur-ordonnance", "diagnostic"],
@@ -127,8 +133,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         "files": ["support-valenciennes-metropole"],
         "context": _STRATEGY,
         "diagnosis": """
-            En 2012, l'agglomération réalise un diagnostic territorial approfondi qui croise activité physique, santé et
-            territoire. C'est lui qui ouvre la voie aux actions présentées ici.
+            En 2012, l'agglomération réalise un diagnostic territorial approfondi qui croise activité physique,
+            santé et territoire. C'est lui qui ouvre la voie aux actions présentées ici.
         """,
         "objectives": "Promouvoir l'activité physique : c'est la priorité 2.1.1.2 du contrat de ville.",
         "course": [
@@ -144,7 +150,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Des cartes pour marcher",
-                    "text": "Pour les villes volontaires, des cartes indiquent combien de temps il faut à pied d'un lieu "
+                    "text": "Pour les villes volontaires, des cartes indiquent combien de temps il faut à pied "
+                    "d'un lieu "
                     "à l'autre.",
                 },
             ),
@@ -152,7 +159,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Une présence aux parcours du cœur",
-                    "text": "L'agglomération tient un stand et finance une animation qui parle à la fois de mouvement et "
+                    "text": "L'agglomération tient un stand et finance une animation qui parle à la fois de "
+                    "mouvement et "
                     "d'équilibre alimentaire.",
                 },
             ),
@@ -160,7 +168,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Les ambassadeurs de la forme",
-                    "text": "Les personnes qui interviennent auprès de la population sont formées, avec deux publics : "
+                    "text": "Les personnes qui interviennent auprès de la population sont formées, avec deux "
+                    "publics : "
                     "les habitants et les associations d'un côté, les éducateurs sportifs de l'autre, pour "
                     "l'activité physique adaptée.",
                 },
@@ -169,7 +178,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Le sport sur ordonnance",
-                    "text": "L'agglomération accompagne ensuite la mise en place du sport santé prescrit par le médecin.",
+                    "text": "L'agglomération accompagne ensuite la mise en place du sport santé prescrit par le "
+                    "médecin.",
                 },
             ),
         ],
@@ -211,7 +221,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         **_COMMON,
         "slug": "plan-de-prevention-alcool-valenciennes-metropole",
         "title": "Former, informer, relier : un plan pour prévenir l'alcool",
-        "summary": "Écrit après avoir entendu professionnels, associations et habitants, le plan de Valenciennes Métropole "
+        "summary": "Écrit après avoir entendu professionnels, associations et habitants, le plan de Valenciennes "
+        "Métropole "
         "tient en trois verbes. Ciné-débats, guide pour s'évaluer soi-même, ateliers entre générations.",
         "themes": ["addictions", "alcool"],
         "audiences": ["jeunes", "personnes-en-precarite", "professionnels"],
@@ -237,7 +248,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Écouter avant d'écrire",
-                    "text": "Un cabinet d'études rédige le plan. Il a d'abord consulté les professionnels du secteur, des "
+                    "text": "Un cabinet d'études rédige le plan. Il a d'abord consulté les professionnels du "
+                    "secteur, des "
                     "associations et des habitants.",
                 },
             ),
@@ -291,7 +303,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "contribution": "Partenaire des formations sur les addictions.",
             },
         ],
-        "participation": "Des habitants ont été consultés avant l'écriture du plan, au même titre que les professionnels "
+        "participation": "Des habitants ont été consultés avant l'écriture du plan, au même titre que les "
+        "professionnels "
         "et les associations.",
         "gain_residents": "Un outil pour faire le point seul, et des adresses pour ne pas le rester.",
         "gain_professionals": "Des formations pour repérer et orienter les personnes qu'ils accompagnent.",

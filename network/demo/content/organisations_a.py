@@ -16,7 +16,8 @@ ORGANISATIONS: list[dict[str, str]] = [
         "website": "https://www.irev.fr",
         "phone": "03 20 25 10 29",
         "email": "contact@irev.fr",
-        "description": "Centre de ressources politique de la ville des Hauts-de-France. Il anime le réseau régional des "
+        "description": "Centre de ressources politique de la ville des Hauts-de-France. Il anime le réseau "
+        "régional des "
         "Ateliers santé ville.",
     },
     {
@@ -75,7 +76,8 @@ ORGANISATIONS: list[dict[str, str]] = [
         "kind": "centre-ressources",
         "territory": "com-69123",
         "website": "https://www.labo-cites.org",
-        "description": "Centre de ressources politique de la ville d'Auvergne-Rhône-Alpes. Il anime le Collectif santé.",
+        "description": "Centre de ressources politique de la ville d'Auvergne-Rhône-Alpes. Il anime le Collectif "
+        "santé.",
     },
     {
         "slug": "fabrique-territoires-sante",

@@ -47,11 +47,11 @@ PAPERS: dict[str, dict[str, Any]] = {
             (
                 "Madame, Monsieur,",
                 """
-                Nous préparons [le projet de santé, le diagnostic, l'action] dans le quartier [nom]. Nous aimerions que le
-                conseil citoyen y prenne part.
+                Nous préparons [le projet de santé, le diagnostic, l'action] dans le quartier [nom]. Nous aimerions
+                que le conseil citoyen y prenne part.
 
-                Ce que nous vous demandons : [un avis, des idées, une co-construction]. Ce qui peut changer : [à préciser]. Ce
-                qui ne peut pas changer : [à préciser]. Le calendrier : [dates].
+                Ce que nous vous demandons : [un avis, des idées, une co-construction]. Ce qui peut changer : [à
+                préciser]. Ce qui ne peut pas changer : [à préciser]. Le calendrier : [dates].
 
                 Rendez-vous le [date], à [heure], [lieu]. Vous êtes libres de venir, et libres de ne pas venir.
                 """,

@@ -23,7 +23,8 @@ CHATEAU_THIERRY_2016: dict[str, Any] = {
     "source_date": date(2016, 11, 22),
 }
 MEL_2016: dict[str, Any] = {
-    "source_label": "Métropole européenne de Lille, présentation à la rencontre régionale de l'IREV du 22 novembre 2016",
+    "source_label": "Métropole européenne de Lille, présentation à la rencontre régionale de l'IREV du 22 novembre "
+    "2016",
     "source_date": date(2016, 11, 22),
 }
 TOOLKIT_2016: dict[str, Any] = {

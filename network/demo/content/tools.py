@@ -28,15 +28,15 @@ TOOLS: list[dict[str, Any]] = [
             On vient rarement à une réunion pour la même raison que son voisin. Mettez les raisons sur la table, et
             laissez chacun choisir.
 
-            - Être reconnu comme acteur de la vie publique, capable d'y prendre des responsabilités : c'est le pouvoir
-              d'agir.
+            - Être reconnu comme acteur de la vie publique, capable d'y prendre des responsabilités : c'est le
+              pouvoir d'agir.
             - Faire vivre la démocratie.
             - Créer du lien, entre les personnes et entre les communautés.
             - Rendre les politiques publiques plus justes, parce que plus proches des besoins.
             - Les faire durer, parce que les habitants se les approprient.
 
-            Le contexte aide : depuis 2014, la loi prévoit un conseil citoyen dans chaque quartier prioritaire et parle de
-            construire la politique de la ville avec les habitants.
+            Le contexte aide : depuis 2014, la loi prévoit un conseil citoyen dans chaque quartier prioritaire et
+            parle de construire la politique de la ville avec les habitants.
         """,
         "vigilance": "Il n'y a pas de bonne réponse. La fiche sert à s'écouter, pas à classer les participants.",
     },
@@ -48,9 +48,9 @@ TOOLS: list[dict[str, Any]] = [
         "tool_kind": "pedagogique",
         "files": ["conseil-citoyen-en-une-page"],
         "body": """
-            Un conseil citoyen réunit deux collèges : des habitants, et des acteurs locaux. Il est associé au contrat de
-            ville d'un bout à l'autre, de l'écriture à l'évaluation, et envoie des représentants là où le contrat se
-            pilote.
+            Un conseil citoyen réunit deux collèges : des habitants, et des acteurs locaux. Il est associé au
+            contrat de ville d'un bout à l'autre, de l'écriture à l'évaluation, et envoie des représentants là où le
+            contrat se pilote.
 
             - Il est indépendant des pouvoirs publics.
             - Il respecte la liberté, l'égalité, la fraternité, la laïcité et la neutralité.
@@ -67,21 +67,22 @@ TOOLS: list[dict[str, Any]] = [
         "tool_kind": "communicant",
         "files": ["affiche-conseil-citoyen-odt"],
         "body": """
-            Le modèle garde de la place pour l'essentiel : quand, où, de quoi l'on va parler, et qui appeler. Toute la
-            boîte à outils partage la même identité visuelle, pour que l'on reconnaisse le conseil citoyen d'un document à
-            l'autre.
+            Le modèle garde de la place pour l'essentiel : quand, où, de quoi l'on va parler, et qui appeler. Toute
+            la boîte à outils partage la même identité visuelle, pour que l'on reconnaisse le conseil citoyen d'un
+            document à l'autre.
         """,
     },
     {
         **_COMMON,
         "slug": "courrier-d-invitation",
         "title": "Courrier d'invitation à modifier",
-        "summary": "Une lettre courte, à votre en-tête, qui dit pourquoi l'on invite et ce que deviendra ce qui sera dit.",
+        "summary": "Une lettre courte, à votre en-tête, qui dit pourquoi l'on invite et ce que deviendra ce qui "
+        "sera dit.",
         "tool_kind": "communicant",
         "files": ["courrier-invitation-docx"],
         "body": """
-            Trois paragraphes suffisent : la raison de l'invitation, la règle du jeu, le rendez-vous. Remplacez les mots
-            entre crochets, gardez le ton.
+            Trois paragraphes suffisent : la raison de l'invitation, la règle du jeu, le rendez-vous. Remplacez les
+            mots entre crochets, gardez le ton.
         """,
         "vigilance": "N'invitez pas à tout : trop sollicité, un conseil citoyen s'essouffle.",
     },
@@ -130,13 +131,14 @@ TOOLS: list[dict[str, Any]] = [
         **_COMMON,
         "slug": "a-trois-pour-co-construire",
         "title": "À trois pour co-construire : élu, technicien, habitant",
-        "summary": "Pour passer de l'expression à la co-construction, il faut trois parties autour de la table. La fiche aide "
+        "summary": "Pour passer de l'expression à la co-construction, il faut trois parties autour de la table. La "
+        "fiche aide "
         "à vérifier que chacune y est.",
         "tool_kind": "methodologique",
         "files": ["vigilance-conseils-citoyens"],
         "body": """
-            Recueillir la parole est un début. Construire ensemble suppose que celles et ceux qui décident, ceux qui mettent
-            en œuvre et ceux qui vivent la situation se parlent.
+            Recueillir la parole est un début. Construire ensemble suppose que celles et ceux qui décident, ceux qui
+            mettent en œuvre et ceux qui vivent la situation se parlent.
 
             - Qui décide ? Un élu.
             - Qui met en œuvre ? Un technicien.
