@@ -1,0 +1,194 @@
+"""Vocabularies, places, organisations, démarches and updates, managed through wagtail-modeladmin in one menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+
+from asv.jobs.models import OutgoingMail
+from asv.taxonomy import models as taxonomy
+from network.models import DemarchePage
+from network.updates.models import Subscription
+from search.models import Synonym
+
+
+class LookOnly(PermissionHelper):
+    """Records that only the platform itself writes."""
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        return False
+
+
+class TermAdmin(ModelAdmin):
+    """A controlled vocabulary."""
+
+    menu_icon = "tag"
+    list_display = ("label", "slug", "order")
+    list_export = ("slug", "label", "definition", "order")
+    search_fields = ("label", "slug", "definition")
+    ordering = ("order", "label")
+    inspect_view_enabled = True
+
+
+class ThemeAdmin(TermAdmin):
+    model = taxonomy.Theme
+    list_display = ("label", "parent", "palette", "slug", "order")
+    list_export = ("slug", "label", "definition", "parent", "palette", "order")
+    list_filter = ("parent", "palette")
+    list_select_related = ("parent",)
+    export_filename = "themes"
+
+
+class AudienceAdmin(TermAdmin):
+    model = taxonomy.Audience
+    export_filename = "publics"
+
+
+class DemarcheKindAdmin(TermAdmin):
+    model = taxonomy.DemarcheKind
+    list_display = ("label", "acronym", "slug", "order")
+    list_export = ("slug", "label", "acronym", "definition", "order")
+    export_filename = "types-de-demarche"
+
+
+class OttawaAxisAdmin(TermAdmin):
+    model = taxonomy.OttawaAxis
+    export_filename = "axes-ottawa"
+
+
+class AddedValueAdmin(TermAdmin):
+    model = taxonomy.AddedValue
+    export_filename = "plus-values"
+
+
+class StageAdmin(TermAdmin):
+    model = taxonomy.Stage
+    export_filename = "etapes"
+
+
+class SynonymAdmin(ModelAdmin):
+    model = Synonym
+    menu_icon = "search"
+    list_display = ("term", "equivalents")
+    list_export = ("term", "equivalents")
+    search_fields = ("term", "equivalents")
+    export_filename = "synonymes"
+
+
+class GlossaryAdmin(ModelAdmin):
+    model = taxonomy.GlossaryEntry
+    menu_icon = "openquote"
+    list_display = ("term", "meaning")
+    list_export = ("term", "meaning", "definition", "source_label")
+    search_fields = ("term", "meaning", "definition")
+    export_filename = "glossaire"
+
+
+class TerritoryAdmin(ModelAdmin):
+    """Places come from the official reference: looked at here, loaded by commands."""
+
+    model = taxonomy.Territory
+    menu_icon = "site"
+    permission_helper_class = LookOnly
+    list_display = ("name", "kind", "insee", "parent", "population")
+    list_export = ("code", "name", "kind", "insee", "population", "latitude", "longitude")
+    list_filter = ("kind",)
+    list_select_related = ("parent",)
+    search_fields = ("name", "insee", "postcodes")
+    inspect_view_enabled = True
+    export_filename = "territoires"
+
+
+class OrganisationAdmin(ModelAdmin):
+    model = taxonomy.Organisation
+    menu_icon = "group"
+    list_display = ("name", "acronym", "kind", "territory", "resources")
+    list_export = ("name", "acronym", "kind", "territory", "website", "phone", "email", "resources")
+    list_filter = ("kind",)
+    list_select_related = ("territory",)
+    search_fields = ("name", "acronym", "description")
+    inspect_view_enabled = True
+    export_filename = "organisations"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(link_count=Count("resource_links"))
+
+    def resources(self, organisation: Any) -> int:
+        return organisation.link_count
+
+    resources.short_description = "ressources"  # type: ignore[attr-defined]
+    resources.admin_order_field = "link_count"  # type: ignore[attr-defined]
+
+
+class DemarcheAdmin(ModelAdmin):
+    model = DemarchePage
+    menu_label = "Démarches"
+    menu_icon = "site"
+    list_display = ("title", "kind", "state", "since", "live")
+    list_export = ("title", "kind", "state", "since", "until", "population", "information_date", "live")
+    list_filter = ("kind", "state", "live")
+    list_select_related = ("kind",)
+    search_fields = ("title", "summary")
+    export_filename = "demarches"
+
+
+class SubscriptionAdmin(ModelAdmin):
+    """What readers asked to be told: looked at to help them, never written in their place."""
+
+    model = Subscription
+    menu_icon = "mail"
+    permission_helper_class = LookOnly
+    list_display = ("title", "user", "frequency", "active", "created_at")
+    list_export = ("title", "querystring", "frequency", "active", "created_at")
+    list_filter = ("frequency", "active")
+    list_select_related = ("user",)
+    search_fields = ("title", "querystring", "user__email")
+    inspect_view_enabled = True
+    export_filename = "alertes"
+
+
+class OutgoingMailAdmin(ModelAdmin):
+    """The mail ledger, without the mails' text."""
+
+    model = OutgoingMail
+    menu_label = "Courrier"
+    menu_icon = "mail"
+    permission_helper_class = LookOnly
+    list_display = ("subject", "recipient", "state", "attempts", "created_at", "sent_at")
+    list_export = ("subject", "state", "attempts", "created_at", "sent_at", "last_error")
+    list_filter = ("state",)
+    search_fields = ("subject", "recipient")
+    export_filename = "courrier"
+
+
+class ReferenceGroup(ModelAdminGroup):
+    """One menu for all that classifies, locates and links."""
+
+    menu_label = "Référentiels"
+    menu_icon = "list-ul"
+    menu_order = 250
+    items = (
+        ThemeAdmin,
+        AudienceAdmin,
+        DemarcheKindAdmin,
+        OttawaAxisAdmin,
+        AddedValueAdmin,
+        StageAdmin,
+        DemarcheAdmin,
+        OrganisationAdmin,
+        TerritoryAdmin,
+        GlossaryAdmin,
+        SynonymAdmin,
+        SubscriptionAdmin,
+        OutgoingMailAdmin,
+    )

@@ -1,0 +1,115 @@
+"""The pages that every public site owes its readers."""
+
+from typing import Any
+
+_LEGAL = [
+    ("heading", "Qui publie"),
+    (
+        "text",
+        "<p>Cette plateforme rassemble ce que les coordinations locales de santé savent et le rend réutilisable. L'éditeur, "
+        "son adresse et l'hébergeur sont à compléter par l'organisme qui met le site en ligne, avant son ouverture.</p>",
+    ),
+    ("heading", "D'où viennent les contenus"),
+    (
+        "text",
+        "<p>Les contenus de démonstration sont écrits à partir de documents publics, nommés au bas de chaque page. Ils disent "
+        "ce que ces documents disent, et rien d'autre. Aucune personne privée n'y est nommée.</p>"
+        "<p>Le découpage administratif vient des référentiels publics français (Licence Ouverte) ; les coordonnées des "
+        "communes, de GeoNames (CC BY 4.0) ; le fond de la carte, de svg-maps (CC BY 4.0).</p>",
+    ),
+    ("heading", "Réutiliser"),
+    (
+        "text",
+        "<p>Reprenez, adaptez, traduisez, en citant la source indiquée. Le logiciel est publié sous licence BSD à trois "
+        "clauses.</p>",
+    ),
+]
+_ACCESSIBILITY = [
+    (
+        "text",
+        "<p>Ce site est fait pour être lu par tous : au clavier, avec un lecteur d'écran, agrandi, en contraste renforcé, "
+        "sur un petit écran, sans JavaScript.</p>",
+    ),
+    ("heading", "État de conformité"),
+    (
+        "text",
+        "<p>Le site vise le référentiel RGAA 4.1 et les règles WCAG 2.2, niveau AA. Il est <b>partiellement conforme</b> : "
+        "des contrôles automatiques passent sur chaque type de page, en clair et en sombre, et les parcours principaux sont "
+        "essayés au clavier, mais aucun audit complet par une personne n'a encore été fait.</p>",
+    ),
+    ("heading", "Ce que l'on sait imparfait"),
+    (
+        "text",
+        "<ul><li>Les documents PDF joints ne sont pas tous balisés pour les lecteurs d'écran.</li>"
+        "<li>Les replays hébergés ailleurs peuvent ne pas être sous-titrés.</li></ul>",
+    ),
+    ("heading", "Nous dire ce qui bloque"),
+    (
+        "text",
+        "<p>Écrivez à l'adresse de contact du site : dites la page, ce que vous vouliez faire, et l'outil que vous utilisez. "
+        "Si la réponse ne vient pas, le Défenseur des droits peut être saisi.</p>",
+    ),
+]
+_PRIVACY = [
+    (
+        "text",
+        "<p>Lire ce site ne demande rien : ni compte, ni cookie, ni requête vers un autre site. Ce qui suit ne concerne que "
+        "ce que vous choisissez de nous confier.</p>",
+    ),
+    ("heading", "Ce que nous gardons, et pourquoi"),
+    (
+        "text",
+        "<ul><li><b>Votre adresse e-mail</b> : pour vous reconnaître et vous écrire ce que vous demandez.</li>"
+        "<li><b>Votre profil</b> (nom, fonction, structure) : facultatif, pour vos collègues.</li>"
+        "<li><b>Vos favoris, téléchargements et alertes</b> : pour vous les rendre.</li>"
+        "<li><b>Les messages envoyés</b> : pour ne jamais vous écrire deux fois la même chose.</li></ul>",
+    ),
+    ("heading", "Les cookies"),
+    (
+        "text",
+        "<p>Trois, tous posés après un geste de votre part : la session quand vous vous connectez, le jeton des formulaires "
+        "de compte, et vos favoris quand vous gardez une ressource sans compte. Aucun ne suit votre navigation.</p>",
+    ),
+    ("heading", "Vos droits"),
+    (
+        "text",
+        "<p>Dans votre compte, la page « Mes données » montre ce que nous avons, l'exporte et l'efface. La suppression est "
+        "immédiate. Vous pouvez aussi écrire à l'adresse de contact, ou vous adresser à la CNIL.</p>",
+    ),
+]
+_ABOUT = [
+    (
+        "text",
+        "<p>Un atelier santé ville (ASV) coordonne, dans les quartiers de la politique de la ville, ce qui touche à la santé : "
+        "le diagnostic, les partenaires, la participation des habitants, la prévention, l'accès aux soins. Chaque "
+        "coordination réinvente souvent ce qu'une autre a déjà essayé.</p>"
+        "<p>Cette plateforme rassemble leurs expériences pour qu'on les trouve et qu'on les reprenne.</p>",
+    ),
+    ("heading", "Ce que vous y trouvez"),
+    (
+        "text",
+        "<ul><li>Des <b>récits d'expériences</b> : une action racontée de bout en bout, avec ce qu'il faut pour la refaire.</li>"
+        "<li>Des <b>Inspir'Actions</b> : une page, une idée, un contact.</li>"
+        "<li>Des <b>analyses</b> : ce que la démarche apporte, récits à l'appui.</li>"
+        "<li>Une <b>boîte à outils</b>, des <b>rencontres</b>, des <b>réseaux</b>, une <b>carte</b> et un <b>annuaire</b>.</li></ul>",
+    ),
+]
+
+PAGES: list[dict[str, Any]] = [
+    {
+        "slug": "a-propos", "title": "À propos", "body": _ABOUT,
+        "summary": "À quoi sert cette plateforme, et à qui.",
+    },
+    {
+        "slug": "mentions-legales", "title": "Mentions légales", "body": _LEGAL,
+        "summary": "Qui publie, d'où viennent les contenus, comment les réutiliser.",
+    },
+    {
+        "slug": "accessibilite", "title": "Accessibilité : partiellement conforme", "body": _ACCESSIBILITY,
+        "summary": "Ce qui est fait pour que chacun puisse lire, et ce qui reste à faire.",
+    },
+    {
+        "slug": "donnees-personnelles", "title": "Données personnelles", "body": _PRIVACY,
+        "summary": "Ce que nous gardons, pourquoi, et comment le reprendre.",
+    },
+]  # fmt: skip
