@@ -41,7 +41,9 @@ def search(request: HttpRequest) -> HttpResponse:
         response = failure(503, [Fault("", "", "la recherche ne répond pas pour l'instant")])
         response["Retry-After"] = "60"
         return private(response)
-    terms = terms_of([hit.card.id for hit in found.hits])
+    # An engine answers a page past the last one with the last one; here that would make a loop over pages endless.
+    hits = found.hits if found.page.page == form.page else ()
+    terms = terms_of([hit.card.id for hit in hits])
     return private(
         JsonResponse(
             {
@@ -52,7 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 "corrected": found.page.corrected,
                 "ignored": [],
                 "facets": json_facets(form, found.page),
-                "results": [_result(hit, terms[hit.card.id]) for hit in found.hits],
+                "results": [_result(hit, terms[hit.card.id]) for hit in hits],
             }
         )
     )

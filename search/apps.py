@@ -13,15 +13,16 @@ class SearchConfig(AppConfig):
 
         from asv.core.health import register_check
         from asv.jobs.registry import register_consumer
-        from search import consumers
+        from search import consumers, similar
         from search.models import Synonym
-        from search.synonyms import current_thesaurus
+        from search.synonyms import forget_thesaurus
 
         register_consumer("search:embedded", consumers.TOPICS, consumers.handle)
         register_check("search", consumers.health)
         for signal in (post_save, post_delete):
-            signal.connect(current_thesaurus.forget, sender=Synonym, dispatch_uid="search.synonyms")
+            signal.connect(forget_thesaurus, sender=Synonym, dispatch_uid="search.synonyms")
         checks.register(engine_exists)
+        similar.register()
 
 
 def engine_exists(**kwargs: Any) -> list[checks.CheckMessage]:

@@ -23,6 +23,7 @@ LABELS = {
     "format": "Format",
 }
 _OPEN_AT_FIRST = ("type", "theme", "territoire")
+_TYPED = ("territoire", "annee")
 _YEARS_SHOWN = 12
 
 
@@ -53,11 +54,14 @@ class FacetView:
 
 
 def facet_views(form: SearchForm, page: SearchPage) -> list[FacetView]:
-    """The facets that offer something, in order; chosen values stay even when nothing matches them."""
+    """The facets that offer something, in order; chosen values stay even when nothing matches them.
+
+    Places and years are always there: they can also be typed.
+    """
     views = []
     for name in FACETS:
         values = tuple(_values(name, form, page))
-        if values:
+        if values or name in _TYPED:
             opened = name in _OPEN_AT_FIRST or any(value.selected for value in values)
             views.append(FacetView(name, LABELS[name], values, opened))
     return views
@@ -69,7 +73,7 @@ def _values(name: str, form: SearchForm, page: SearchPage) -> Iterable[FacetValu
     if name == "type":
         return _listed(resource_types(), counts, chosen)
     if name == "territoire":
-        return _places(form, page, counts)
+        return _places(form, counts)
     if name == "annee":
         return _years(form, counts)
     if name == "format":
@@ -95,13 +99,12 @@ def _terms(name: str, catalogue: Catalogue, counts: dict[str, int], chosen: tupl
             yield FacetValue(term.slug, term.label, counts.get(term.slug, 0), selected, int(bool(term.parent)))
 
 
-def _places(form: SearchForm, page: SearchPage, counts: dict[str, int]) -> Iterator[FacetValue]:
+def _places(form: SearchForm, counts: dict[str, int]) -> Iterator[FacetValue]:
     """Chosen communes and the like, then régions, the chosen ones followed by their départements."""
     chosen = set(form.places)
     for code, place in form.places.items():
         if code not in form.catalogue.places or place.kind == "pays":
-            # Of one place alone the total is its count; among several the index does not tell them apart.
-            yield FacetValue(code, place.label, page.total if len(chosen) == 1 else None, True)
+            yield FacetValue(code, place.label, counts.get(code, 0), True)
     opened = chosen | {form.catalogue.places[code].parent for code in chosen if code in form.catalogue.places}
     for region in form.catalogue.regions():
         if not (counts.get(region.code) or region.code in opened):
@@ -144,7 +147,7 @@ def _all_values(name: str, form: SearchForm, page: SearchPage) -> Iterable[Facet
     if name in VOCABULARY_FACETS:
         return _listed({term.slug: term.label for term in form.catalogue.values(name)}, counts, chosen)
     if name == "territoire":
-        others = [value for value in _places(form, page, {}) if value.value not in form.catalogue.places]
+        others = [value for value in _places(form, counts) if value.value not in form.catalogue.places]
         known = {place.code: place.name for place in form.catalogue.places.values()}
         return [*others, *_listed(known, counts, chosen)]
     if name == "annee":

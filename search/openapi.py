@@ -164,7 +164,6 @@ def _schemas() -> dict[str, Any]:
     place = _object({"code": STRING, "name": STRING})
     teaser = {"id": INTEGER, "type": kind, "title": STRING, "url": URI, "summary": STRING, "date": DATE}
     term = _object({"value": STRING, "label": STRING})
-    size = {"type": ["integer", "null"]}
     error = _object({"parameter": STRING, "value": STRING, "message": STRING})
     return {
         "Errors": _object({"errors": _array(error)}),

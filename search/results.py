@@ -62,7 +62,7 @@ def _as_allowed(hit: Hit, state: str, visibility: Visibility) -> Hit:
     # Where the index knew of the restriction its extracts come from the teaser; otherwise they may hold the text.
     known = visibility.failed_restrictions.intersection(hit.restrictions)
     extracts = card.highlights if known else ()
-    return replace(hit, card=replace(card, members_only=True, highlights=extracts, formats=""))
+    return replace(hit, card=replace(card, members_only=True, highlights=extracts, formats="", extra={}))
 
 
 def _with_distance(hit: Hit) -> Hit:

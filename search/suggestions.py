@@ -12,9 +12,10 @@ from wagtail.models import Page
 from asv.core.visibility import visible_to
 from asv.resources.assemble import page_path
 from asv.taxonomy.catalogue import Catalogue, catalogue
+from asv.taxonomy.models import fold_name
 from search import engines
 from search.engines.base import EngineUnavailable, Suggestion
-from search.places import fold, places_beginning
+from search.places import places_beginning
 
 logger = logging.getLogger(__name__)
 
@@ -24,12 +25,12 @@ _KINDS = {"theme": "Thème", "territoire": "Territoire", "title": "Ressource"}
 
 def suggestions(words: str, places_only: bool = False) -> list[dict[str, str]]:
     """At most eight completions in JSON types: text, kind, kind_label, url. Costs at most five queries."""
-    if len(fold(words)) < 2:
+    if len(fold_name(words)) < 2:
         return []
     labels = catalogue()
     places = [
         Suggestion(place.label, "territoire", _filter("territoire", place.code))
-        for place in places_beginning(words, labels, LIMIT if places_only else 3)
+        for place in places_beginning(words, LIMIT if places_only else 3)
     ]
     found = places if places_only else [*_themes(words, labels)[:3], *places, *_titles(words)][:LIMIT]
     return [
@@ -42,11 +43,11 @@ def _filter(parameter: str, value: str) -> str:
 
 
 def _themes(words: str, labels: Catalogue) -> list[Suggestion]:
-    wanted = f" {fold(words)}"
+    wanted = f" {fold_name(words)}"
     return [
         Suggestion(term.label, "theme", _filter("theme", term.slug))
         for term in labels.values("theme")
-        if wanted in f" {fold(term.label)}"
+        if wanted in f" {fold_name(term.label)}"
     ]
 
 

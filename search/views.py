@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from asv.core.visibility import visible_to
-from asv.taxonomy.catalogue import Catalogue, catalogue
+from asv.taxonomy.catalogue import catalogue
 from search.facets import LABELS, facet_views
 from search.forms import FIRST_YEAR, Fault, SearchForm, clean_words, year_range
 from search.places import places_named
@@ -49,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
     faults = list(form.ignored)
     choices: list[tuple[str, str, str]] = []
     if any(data.get(name) for name in HELPERS):
-        more, choices, unread = _read_helpers(data, form, labels)
+        more, choices, unread = _read_helpers(data, form)
         faults += unread
         if more and not faults and not choices:
             return private(HttpResponseRedirect(_address(more)), "HX-Request")
@@ -66,16 +66,14 @@ def _address(query: str) -> str:
     return reverse("search") + (f"?{query}" if query else "")
 
 
-def _read_helpers(
-    data: QueryDict, form: SearchForm, labels: Catalogue
-) -> tuple[str, list[tuple[str, str, str]], list[Fault]]:
+def _read_helpers(data: QueryDict, form: SearchForm) -> tuple[str, list[tuple[str, str, str]], list[Fault]]:
     """What the typed place and years come to: the query string with them, homonyms to choose from, and faults."""
     pairs = QueryDict(form.querystring(), mutable=True)
     choices: list[tuple[str, str, str]] = []
     faults: list[Fault] = []
     typed = clean_words(data.get("lieu", ""))[:100]
     if typed:
-        found = places_named(typed, labels)
+        found = places_named(typed)
         if len(found) == 1:
             pairs = QueryDict(form.with_value("territoire", found[0].code), mutable=True)
         elif found:
