@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class OutboxEvent(models.Model):
@@ -34,3 +39,97 @@ class OutboxCursor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consumer} → {self.last_event_id}"
+
+
+class OutboxFailure(models.Model):
+    """An event that one consumer could not work off; it is tried again a few times, the others went on."""
+
+    consumer = models.CharField("consommateur", max_length=60)
+    topic = models.CharField("sujet", max_length=20)
+    object_id = models.BigIntegerField("objet")
+    event_id = models.BigIntegerField("événement")
+    error = models.TextField("erreur")
+    attempts = models.PositiveSmallIntegerField("essais", default=1)
+    next_attempt_at = models.DateTimeField("prochain essai", null=True, blank=True, db_index=True)
+    created_at = models.DateTimeField("échec le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "événement en échec"
+        verbose_name_plural = "événements en échec"
+        ordering = ["-created_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["consumer", "event_id"], name="failure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.consumer} : {self.topic} {self.object_id}"
+
+
+class WorkerHeartbeat(models.Model):
+    """The sign of life of the worker, one row."""
+
+    name = models.CharField("nom", max_length=40, unique=True, default="worker")
+    pid = models.PositiveIntegerField("processus", default=0)
+    beat_at = models.DateTimeField("signe de vie")
+
+    class Meta:
+        verbose_name = "signe de vie"
+        verbose_name_plural = "signes de vie"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.beat_at:%d/%m/%Y %H:%M:%S}"
+
+
+class MailState(models.TextChoices):
+    QUEUED = "queued", "À envoyer"
+    SENDING = "sending", "En cours d'envoi"
+    SENT = "sent", "Envoyé"
+    FAILED = "failed", "Abandonné"
+    CANCELLED = "cancelled", "Annulé"
+
+
+class OutgoingMail(models.Model):
+    """A mail owed to someone: the key says what it is, so that it is owed once."""
+
+    key = models.CharField("clé", max_length=200, unique=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="compte",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    recipient = models.EmailField("destinataire", max_length=320)
+    subject = models.CharField("objet", max_length=250)
+    text = models.TextField("texte")
+    html = models.TextField("HTML", blank=True)
+    headers = models.JSONField("en-têtes", default=dict, blank=True)
+    message_id = models.CharField("Message-ID", max_length=320, editable=False)
+    state = models.CharField("état", max_length=10, choices=MailState, default=MailState.QUEUED)
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    next_attempt_at = models.DateTimeField("prochain essai", default=timezone.now)
+    last_error = models.TextField("dernière erreur", blank=True)
+    created_at = models.DateTimeField("créé le", default=timezone.now)
+    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "message"
+        verbose_name_plural = "messages"
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["state", "next_attempt_at"], name="mail_due")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.recipient}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """The Message-ID comes from the key: a mail sent again is the same mail to those who receive it."""
+        if not self.message_id:
+            self.message_id = message_id_of(self.key)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+def message_id_of(key: str) -> str:
+    """The Message-ID of the mail with this key."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
