@@ -11,15 +11,16 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
 
+from asv.core.paging import paginate
 from asv.core.visibility import Visibility, visible_to
 from asv.resources.cards import cards_for
 from asv.resources.models import ResourcePage
-from home.paging import PAGE_SIZE, paginate
 
 DOORS = ("experience", "inspir-action", "analyse")
 # A démarche or a network is an entry of the map, not something new to read.
 NOT_NEWS = ("demarche", "reseau")
 NEW_SHOWN = 6
+PAGE_SIZE = 12
 _CANDIDATES = 80
 
 
@@ -80,5 +81,5 @@ def _varied(rows: list[Any]) -> list[int]:
 
 def listing(pages: Any, visibility: Visibility, request: HttpRequest) -> dict[str, Any]:
     """A page of cards with its pager."""
-    rows, total, pager = paginate(pages, request, size=PAGE_SIZE)
+    rows, total, pager = paginate(pages, request, PAGE_SIZE)
     return {"cards": cards_for(rows, visibility), "total": total, "pager": pager}

@@ -11,12 +11,15 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from asv.core.paging import paginate
 from asv.core.visibility import Visibility, visible_to
+from asv.resources.assemble import absolute_url, page_path
 from asv.resources.cards import Card, cards_for
-from home.paging import paginate
+from home.facts import page_facts
 from network.filters import Kept, filtered, known_filters
-from network.listings import page_facts
 from network.models import MeetingPage
+
+PAST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,7 @@ class MeetingRow:
 
     card: Card
     starts_at: datetime
-    ends_at: datetime | None
-    all_day: bool
+    when: str
     mode_label: str
     open_label: str
     venue: str
@@ -54,8 +56,7 @@ def _row(card: Card, page: MeetingPage) -> MeetingRow:
     return MeetingRow(
         card=card,
         starts_at=page.starts_at,
-        ends_at=page.ends_at,
-        all_day=page.all_day,
+        when=page.when,
         mode_label=page.get_mode_display(),
         open_label=page.get_open_to_display(),
         venue="" if card.members_only else page.venue,
@@ -76,7 +77,7 @@ def meeting_listing(request: HttpRequest) -> dict[str, Any]:
     meetings = listed_meetings(visibility, kept)
     coming = list(meetings.filter(to_come()).order_by("starts_at", "pk"))
     past, past_total, pager = paginate(
-        meetings.exclude(to_come()).order_by("-starts_at", "-pk"), request, kept.parameters
+        meetings.exclude(to_come()).order_by("-starts_at", "-pk"), request, PAST_SHOWN, kept.parameters
     )
     rows = meeting_rows([*coming, *past], visibility)
     return {
@@ -88,15 +89,18 @@ def meeting_listing(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def meeting_facts(page: MeetingPage, user: Any, visibility: Visibility) -> dict[str, Any]:
+def meeting_facts(page: MeetingPage, request: HttpRequest) -> dict[str, Any]:
     """What one meeting's page shows to this reader."""
-    facts = page_facts(page)
+    visibility = visible_to(request.user)
+    facts = page_facts(page, request)
     attached = {file.document_id for file in facts["files"]}
     network = page.network
+    place = facts["places"][0].name if facts["places"] else ""
     return {
         **facts,
-        "may_join": page.may_join(user, visibility),
+        "may_join": page.may_join(request.user, visibility),
         "is_past": page.is_past,
+        "structured_data": structured_data(page, place),
         "report": page.report if page.report_id not in attached else None,
         "shown_network": network if network and visibility.may_list(network) else None,
     }
@@ -111,3 +115,30 @@ def next_meeting(page: Any, request: HttpRequest) -> dict[str, Any]:
     found = meetings.filter(to_come()).order_by("starts_at")[:1] or meetings.order_by("-starts_at")[:1]
     rows = meeting_rows(found, visibility)
     return {"next_meeting": rows[0] if rows else None}
+
+
+def structured_data(page: MeetingPage, place: str) -> dict[str, Any]:
+    """The meeting as search engines read events; never its video link."""
+    online = {"@type": "VirtualLocation", "url": absolute_url(page_path(page))}
+    somewhere = {"@type": "Place", "name": page.venue or place, "address": page.address or place}
+    locations = {"visio": [online], "presentiel": [somewhere], "hybride": [somewhere, online]}[page.mode]
+    attendance = {"visio": "Online", "presentiel": "Offline", "hybride": "Mixed"}[page.mode]
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": page.title,
+        "startDate": _moment(page.starts_at, page.all_day),
+        "eventAttendanceMode": f"https://schema.org/{attendance}EventAttendanceMode",
+        "eventStatus": "https://schema.org/EventScheduled",
+        "location": [location for location in locations if location.get("url") or location.get("name")],
+    }
+    if page.ends_at:
+        data["endDate"] = _moment(page.ends_at, page.all_day)
+    if page.host:
+        data["organizer"] = {"@type": "Organization", "name": page.host.name}
+    return data
+
+
+def _moment(moment: datetime, all_day: bool) -> str:
+    local = timezone.localtime(moment)
+    return local.date().isoformat() if all_day else local.isoformat()

@@ -9,13 +9,14 @@ from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
+from asv.core.paging import paginate
 from asv.core.visibility import Visibility, visible_to
 from asv.resources.models import ResourcePage
 from asv.taxonomy.catalogue import catalogue_places
 from asv.taxonomy.models import Organisation, OrganisationKind, TerritoryKind
-from home.paging import paginate
 
 LONGEST = 100
+PAGE_SIZE = 20
 
 
 def directory_context(request: HttpRequest) -> dict[str, Any]:
@@ -30,7 +31,8 @@ def directory_context(request: HttpRequest) -> dict[str, Any]:
     rows, total, pager = paginate(
         organisations.select_related("territory").order_by("name", "pk"),
         request,
-        {name: value for name, value in asked.items() if value},
+        PAGE_SIZE,
+        {name: [value] for name, value in asked.items() if value},
     )
     return {
         "organisations": rows,

@@ -30,6 +30,15 @@ class SpeakerBlock(blocks.StructBlock):
         icon = "user"
 
 
+class SessionValue(blocks.StructValue):
+    """One moment, with its kind in words."""
+
+    @property
+    def kind_label(self) -> str:
+        """The kind as readers see it; empty for none."""
+        return dict(SESSION_KINDS).get(self.get("kind") or "", "")
+
+
 class SessionBlock(blocks.StructBlock):
     """One moment of a programme."""
 
@@ -43,6 +52,7 @@ class SessionBlock(blocks.StructBlock):
     class Meta:
         label = "Moment"
         icon = "time"
+        value_class = SessionValue
 
 
 class ProgrammeBlock(blocks.StreamBlock):

@@ -13,13 +13,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
+from asv.core.paging import paginate
 from asv.core.visibility import Visibility, visible_to
 from asv.resources.assemble import page_path
 from asv.resources.models import ResourcePage
 from asv.resources.terms import terms_of
 from asv.taxonomy.catalogue import Catalogue
 from asv.taxonomy.models import TerritoryKind
-from home.paging import paginate
 from network.filters import Kept, filtered, known_filters
 from network.models import DemarchePage
 
@@ -79,7 +79,7 @@ def map_context(request: HttpRequest) -> dict[str, Any]:
     kept, words = known_filters(request.GET, ("demarche", "territoire"))
     found = filtered(visibility.listed(DemarchePage.objects.all()), kept)
     shapes, wider = _shapes(found, kept)
-    pages, total, pager = paginate(found.order_by("title", "pk"), request, kept.parameters, ROWS)
+    pages, total, pager = paginate(found.order_by("title", "pk"), request, ROWS, kept.parameters)
     return {
         "drawing": {"width": outlines()["width"], "height": outlines()["height"], "credit": outlines()["credit"]},
         "shapes": [shape for shape in shapes if shape.path],

@@ -36,8 +36,10 @@ class Kept:
     ignored: list[str] = field(default_factory=list)
     chips: list[Chip] = field(default_factory=list)
 
-    def __bool__(self) -> bool:
-        return bool(self.parameters)
+    @property
+    def query(self) -> str:
+        """The filters as a querystring, question mark included; empty without any."""
+        return "?" + urlencode(self.parameters, doseq=True) if self.parameters else ""
 
 
 def kept_filters(query: QueryDict) -> Kept:

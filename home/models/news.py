@@ -64,3 +64,9 @@ class NewsPage(ResourcePage):
     class Meta:
         verbose_name = "actualité"
         verbose_name_plural = "actualités"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The news, and what classifies it."""
+        from home.facts import page_facts
+
+        return {**super().get_context(request, *args, **kwargs), **page_facts(self, request)}

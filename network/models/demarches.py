@@ -136,11 +136,11 @@ class DemarchePage(ResourcePage):
 
     def card_extra(self) -> dict[str, Any]:
         """The kind and the state."""
-        return {"kind": self.kind_name, "state": self.state, "state_label": self.get_state_display()}
+        return {"kind": self.kind_name, "state": self.get_state_display()}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The démarche's facts and documents."""
-        from network.listings import page_facts
+        from home.facts import page_facts
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **page_facts(self)}
+        return {**context, **page_facts(self, request)}

@@ -15,10 +15,11 @@ from wagtail.models import Page
 
 from asv.core.blocks import RICH_TEXT
 from asv.core.models import AsvDocument, BasePage
-from asv.core.visibility import Visibility, visible_to
+from asv.core.visibility import Visibility
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
 from network.blocks import ProgrammeBlock
+from network.when import when_text
 
 
 class MeetingMode(models.TextChoices):
@@ -182,6 +183,11 @@ class MeetingPage(ResourcePage):
             self.date = timezone.localdate(self.starts_at)
 
     @property
+    def when(self) -> str:
+        """Day and hours in words."""
+        return when_text(self.starts_at, self.ends_at, self.all_day)
+
+    @property
     def over_at(self) -> datetime:
         """The moment after which the meeting belongs to the past: its end, or the end of its day."""
         if self.ends_at and not self.all_day:
@@ -213,8 +219,7 @@ class MeetingPage(ResourcePage):
         """When and how; where is the territory's to say, so that nothing of a members' meeting slips out."""
         return {
             "starts_at": self.starts_at.isoformat(),
-            "ends_at": self.ends_at.isoformat() if self.ends_at else "",
-            "all_day": self.all_day,
+            "when": self.when,
             "mode": self.mode,
             "mode_label": self.get_mode_display(),
         }
@@ -224,4 +229,4 @@ class MeetingPage(ResourcePage):
         from network.agenda import meeting_facts
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **meeting_facts(self, request.user, visible_to(request.user))}
+        return {**context, **meeting_facts(self, request)}

@@ -99,4 +99,4 @@ class NetworkPage(ResourcePage):
         from network.listings import network_facts
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **network_facts(self, visible_to(request.user))}
+        return {**context, **network_facts(self, request)}

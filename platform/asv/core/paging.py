@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,16 +21,18 @@ class Pager:
     links: tuple[tuple[int, str], ...]
 
 
-def paginate(rows: Any, request: HttpRequest, size: int) -> tuple[list[Any], int, Pager]:
-    """The rows of the page asked for, how many there are in all, and the pager."""
+def paginate(
+    rows: Any, request: HttpRequest, size: int, kept: Mapping[str, Sequence[str]] | None = None
+) -> tuple[list[Any], int, Pager]:
+    """The rows of the page asked for, how many there are in all, and the pager; `kept` are the filters in use."""
     paginator = Paginator(rows, size)
     page = paginator.get_page(request.GET.get("page", "1")[:8])
     pager = Pager(
         page=page.number,
         pages=paginator.num_pages,
-        previous_url=_address(page.number - 1) if page.has_previous() else "",
-        next_url=_address(page.number + 1) if page.has_next() else "",
-        links=tuple((number, _address(number)) for number in _around(page.number, paginator.num_pages)),
+        previous_url=_address(page.number - 1, kept) if page.has_previous() else "",
+        next_url=_address(page.number + 1, kept) if page.has_next() else "",
+        links=tuple((number, _address(number, kept)) for number in _around(page.number, paginator.num_pages)),
     )
     return list(page.object_list), paginator.count, pager
 
@@ -38,7 +41,9 @@ def _around(page: int, pages: int) -> list[int]:
     return sorted({1, *range(max(1, page - 2), min(pages, page + 2) + 1), pages})
 
 
-def _address(number: int) -> str:
+def _address(number: int, kept: Mapping[str, Sequence[str]] | None) -> str:
     query = QueryDict(mutable=True)
+    for name, values in (kept or {}).items():
+        query.setlist(name, list(values))
     query["page"] = str(number)
     return "?" + query.urlencode()

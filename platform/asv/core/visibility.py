@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 
 OPEN, MEMBERS = "open", "members"
@@ -76,6 +77,10 @@ class Visibility:
         """Ids of the restrictions this person does not pass: what an index excludes from member fields."""
         return frozenset(r.id for r in self._failed)
 
+    def restricted(self, page: Page) -> bool:
+        """Whether any restriction stands over the page, passed or not."""
+        return any(r.covers(page.path) for r in self._restrictions)
+
     def may_list(self, page: Page) -> bool:
         """Whether the page's title and teaser may be shown."""
         return page.live and not any(r.hides and r.covers(page.path) for r in self._restrictions)
@@ -113,3 +118,20 @@ def _under(found: Iterable[Restriction]) -> Q:
 def visible_to(user: Any) -> Visibility:
     """What this person may see; None stands for someone who is not signed in."""
     return Visibility(user or AnonymousUser())
+
+
+def visibility_of(request: Any) -> Visibility:
+    """What the person who asks may see, found out once a request."""
+    known = getattr(request, "_visibility", None)
+    if known is None or known.user != request.user:
+        known = request._visibility = visible_to(request.user)
+    return known
+
+
+def visibility_of(request: HttpRequest) -> Visibility:
+    """What the person behind a request may see; asked of the database once a request."""
+    known = getattr(request, "_visibility", None)
+    if known is None or known.user != request.user:
+        known = visible_to(request.user)
+        request._visibility = known  # type: ignore[attr-defined]
+    return known

@@ -13,7 +13,8 @@ from django.utils.cache import patch_cache_control
 from wagtail import hooks
 from wagtail.models import Page
 
-from asv.core.visibility import visible_to
+from asv.core.routing import known_ancestors
+from asv.core.visibility import visibility_of
 
 NOT_SIGNED_IN = "Le texte et les documents de cette page sont réservés aux membres : connectez-vous pour les lire."
 NOT_A_MEMBER = "Cette page est réservée aux membres d'un groupe dont votre compte ne fait pas partie."
@@ -25,7 +26,11 @@ def members_only(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> Ht
 
     Pages behind a shared password stay with Wagtail, which asks for it.
     """
-    visibility = visible_to(request.user)
+    visibility = visibility_of(request)
+    ancestors = known_ancestors(page)
+    if ancestors is not None and not any(row.alias_of_id for row in [page, *ancestors]):
+        # Wagtail would ask for the same rows again; an alias follows its source, which is its own affair.
+        page.known_unrestricted = not visibility.restricted(page)
     if visibility.may_read(page) or not visibility.may_list(page):
         return None
     context = {"page": page, "reason": NOT_A_MEMBER, "login_url": ""}
