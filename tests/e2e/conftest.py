@@ -1,0 +1,193 @@
+"""A real site for a real browser: what `make run` starts, with its worker, its demo content and its mails in files."""
+
+from __future__ import annotations
+
+import email
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from email import policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+PASSWORD = "demo-asv-2026"
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture(autouse=True)
+def own_ground():
+    """Nothing of the test process's own is used here: the site runs beside it."""
+
+
+class Site:
+    """The running site."""
+
+    def __init__(self, url: str, data_dir: Path, env: dict[str, str]) -> None:
+        self.url = url
+        self.data_dir = data_dir
+        self.env = env
+
+    def path(self, path: str) -> str:
+        """An address of the site."""
+        return self.url + path
+
+    def mails_to(self, address: str) -> list[EmailMessage]:
+        """Every mail sent to an address, oldest first."""
+        files = sorted((self.data_dir / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime)
+        found = []
+        for file in files:
+            for raw in re.split(rb"^-{79}\n", file.read_bytes(), flags=re.M):
+                if raw.strip():
+                    message = email.message_from_bytes(raw.strip(), policy=policy.default)
+                    if address in str(message["To"]):
+                        found.append(message)
+        return found
+
+    def wait_for_mail(self, address: str, words: str, seconds: float = 20) -> EmailMessage:
+        """The first mail to an address whose text or subject holds these words."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for message in self.mails_to(address):
+                body = message.get_body(("plain",))
+                text = (body.get_content() if body else "") + str(message["Subject"])
+                if words in text:
+                    return message
+            time.sleep(0.2)
+        raise AssertionError(f"no mail to {address} with {words!r} after {seconds} s")
+
+    def wait_until_found(self, words: str, title: str, seconds: float = 10) -> None:
+        """Until the public API finds a title for these words."""
+        deadline = time.monotonic() + seconds
+        address = self.path("/api/v1/recherche?q=" + urllib.request.quote(words))
+        while time.monotonic() < deadline:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                if title in answer.read().decode():
+                    return
+            time.sleep(0.1)
+        raise AssertionError(f"{title!r} is not found for {words!r} after {seconds} s")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The site on a free port, from an empty folder, until the tests end."""
+    data_dir = tmp_path_factory.mktemp("site")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    env = {
+        **{
+            name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SEARCH_URL", "EMAIL_URL")
+        },
+        "DATA_DIR": str(data_dir),
+        "PORT": port,
+        "DJANGO_SETTINGS_MODULE": "asv.settings.dev",
+    }
+    log = (data_dir / "serve.log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve"],
+        env=env,
+        cwd=settings.ROOT,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
+    running = Site(f"http://127.0.0.1:{port}", data_dir, env)
+    try:
+        _wait(process, running)
+        yield running
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=30)
+        log.close()
+
+
+def _wait(process, running):
+    for _ in range(1200):
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(running.path("/readyz/"), timeout=2).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError("the site did not start:\n" + (running.data_dir / "serve.log").read_text()[-3000:])
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The distribution's Chromium; no sandbox, since CI runs as root."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """A French reader on a small laptop."""
+    return {**browser_context_args, "locale": "fr-FR", "viewport": {"width": 1280, "height": 800}}
+
+
+@pytest.fixture
+def sign_in(site):
+    """Sign a demo account in, in a page."""
+
+    def enter(page, account: str, then: str = "/compte/") -> None:
+        page.goto(site.path(f"/compte/connexion/?next={then}"))
+        page.fill("input[name=login]", f"{account}@demo.example")
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main form button[type=submit]")
+        page.wait_for_url("**" + then)
+
+    return enter
+
+
+PAGES = {
+    "home": "/",
+    "search": "/recherche/?q=sante",
+    "nothing found": "/recherche/?q=xyzzyx",
+    "experiences": "/experiences/",
+    "experience": "/experiences/ambassadeurs-de-sante-lille/",
+    "actions": "/inspir-actions/",
+    "action": "type=inspir-action",
+    "analyses": "/analyses/",
+    "analysis": "type=analyse",
+    "toolkit": "/boite-a-outils/",
+    "tool": "type=outil",
+    "documents": "/documents/",
+    "document": "type=document",
+    "news": "/actualites/",
+    "news item": "type=actualite",
+    "meetings": "/rencontres/",
+    "meeting": "/rencontres/participation-en-sante-3-avril-2025/",
+    "members only": "/rencontres/evolution-des-demarches-territoriales-lyon-2019/",
+    "networks": "/reseaux/",
+    "network": "/reseaux/collectif-sante-auvergne-rhone-alpes/",
+    "map": "/carte/",
+    "demarche": "type=demarche",
+    "directory": "/annuaire/",
+    "glossary": "/glossaire/",
+    "plain": "/accessibilite/",
+    "favourites": "/compte/favoris/",
+    "sign-up": "/compte/inscription/",
+    "sign-in": "/compte/connexion/",
+    "not found": "/nulle-part/",
+}
+
+
+@pytest.fixture(params=list(PAGES), ids=list(PAGES))
+def address(request, site):
+    """Each page type in turn; `type=…` stands for the first resource of that type."""
+    import json
+
+    path = PAGES[request.param]
+    if path.startswith("type="):
+        with urllib.request.urlopen(site.path(f"/api/v1/recherche?{path}"), timeout=5) as answer:
+            path = "/" + json.load(answer)["results"][0]["url"].split("/", 3)[3]
+    return site.path(path)
