@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.core.cache import cache
 
 from search.analysis import Clause, ParsedWords, clean, stems
 
 Stems = tuple[str, ...]
 Thesaurus = dict[Stems, tuple[Stems, ...]]
-_TTL_SECONDS = 30.0
+_TTL_SECONDS = 30
+_CACHE_KEY = "search.thesaurus"
 
 STARTING_LIST: dict[str, tuple[str, ...]] = {
     "ARS": ("agence régionale de santé",),
@@ -45,7 +47,7 @@ STARTING_LIST: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Ways to satisfy one part of a question: any option, each of which needs all its clauses. The first is as typed."""
+    """Ways to satisfy one part of a question: any option, with all its clauses; the first is as typed."""
 
     options: tuple[tuple[Clause, ...], ...]
 
@@ -89,33 +91,20 @@ def _known_run(clauses: tuple[Clause, ...], known: Thesaurus) -> int:
     return 0
 
 
-class SynonymCache:
+def current_thesaurus() -> Thesaurus:
     """The editors' synonyms, read again at most every half-minute and when this process saves one."""
-
-    def __init__(self, load: Callable[[], Thesaurus]) -> None:
-        self._load = load
-        self._until = 0.0
-        self._known: Thesaurus = {}
-
-    def __call__(self) -> Thesaurus:
-        """The thesaurus of the moment."""
-        if time.monotonic() >= self._until:
-            self._known = self._load()
-            self._until = time.monotonic() + _TTL_SECONDS
-        return self._known
-
-    def forget(self, **kwargs: object) -> None:
-        """Read again at the next question."""
-        self._until = 0.0
-
-
-def _read() -> Thesaurus:
     from search.models import Synonym
 
-    return thesaurus(synonym.expressions for synonym in Synonym.objects.all())
+    known = cache.get(_CACHE_KEY)
+    if known is None:
+        known = thesaurus(synonym.expressions for synonym in Synonym.objects.all())
+        cache.set(_CACHE_KEY, known, _TTL_SECONDS)
+    return known
 
 
-current_thesaurus = SynonymCache(_read)
+def forget_thesaurus(**kwargs: object) -> None:
+    """Read the synonyms again at the next question."""
+    cache.delete(_CACHE_KEY)
 
 
 def load_synonyms() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -31,6 +31,6 @@ def local_engine() -> EmbeddedEngine:
     return _embedded(Path(settings.SEARCH_INDEX_DIR) / "embedded")
 
 
-@cache
+@lru_cache(maxsize=8)
 def _embedded(directory: Path) -> EmbeddedEngine:
     return EmbeddedEngine(directory)

@@ -107,6 +107,7 @@ def _sources(summary: str, texts: dict[str, Any]) -> Iterator[_Source]:
     if body := texts.get("body"):
         yield _Source(body, "", 0)
     for title, pages in texts.get("files", ()):
+        yield _Source(clean(title), "", 1)
         for number, page in enumerate(pages, start=1):
             if page:
                 yield _Source(page, f"{title}, p. {number}" if len(pages) > 1 else title, 1)

@@ -52,7 +52,7 @@ def _by_score(searcher: tantivy.Searcher, base: Query, offset: int, limit: int) 
     wanted = offset + limit
     window = min(wanted + 100, searcher.num_docs)
     while True:
-        result = searcher.search(base, window)
+        result = searcher.search(base, max(window, 1))
         hits = result.hits
         if len(hits) < window or window >= searcher.num_docs or hits[-1][0] != hits[wanted - 1][0]:
             break
@@ -85,7 +85,7 @@ def _by_distance(
 def _measured(
     searcher: tantivy.Searcher, base: Query, centre: tuple[float, float]
 ) -> list[tuple[float, int, DocAddress]]:
-    addresses = [address for _score, address in searcher.search(base, searcher.num_docs).hits]
+    addresses = [address for _score, address in searcher.search(base, max(searcher.num_docs, 1)).hits]
     latitudes = column(searcher, "latitude", addresses)
     longitudes = column(searcher, "longitude", addresses)
     ranks = column(searcher, "date_rank", addresses)

@@ -143,11 +143,9 @@ class DiskStore:
 
     def _pointed(self) -> str:
         try:
-            return (self.root / "current").read_text().strip()
-        except FileNotFoundError:
+            return (self.root / "current").read_text(encoding="utf-8", errors="replace").strip()
+        except OSError:
             return ""
-        except (OSError, ValueError) as error:
-            raise NeedsRebuild(f"Le dossier de l'index est illisible ({error}).") from error
 
     def _point_to(self, name: str) -> None:
         draft = self.root / f"current.{secrets.token_hex(4)}"
