@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.utils.text import slugify
 
-from asv.core.visibility import visible_to
+from asv.core.visibility import visibility_of
 from asv.resources.assemble import page_path
 from asv.resources.models import ResourcePage
 from experiences.models.blocks import VALUE_FOR
@@ -76,7 +76,7 @@ def analysis_context(page: AnalysisPage, request: HttpRequest) -> dict[str, Any]
 def _listed(page: AnalysisPage, request: HttpRequest, ids: set[int]) -> dict[int, Link]:
     if not ids:
         return {}
-    rows = visible_to(request.user).listed(ResourcePage.objects.filter(pk__in=ids))
+    rows = visibility_of(request).listed(ResourcePage.objects.filter(pk__in=ids))
     return {row.pk: Link(label=row.title, url=page_path(row)) for row in rows}
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest
 
 from asv.core.paging import paginate
-from asv.core.visibility import visible_to
+from asv.core.visibility import visibility_of
 from asv.resources.assemble import page_path
 from asv.resources.cards import cards_for
 from asv.resources.models import ResourcePage
@@ -40,7 +40,7 @@ def search_address(**parameters: str) -> str:
 def index_context(page: ResourceIndexPage, request: HttpRequest) -> dict[str, Any]:
     """The cards of the page asked for, newest first, with as many queries for 5 resources as for 500."""
     model = page.listed_model
-    visibility = visible_to(request.user)
+    visibility = visibility_of(request)
     shown = Coalesce("date", Cast("first_published_at", DateField()))
     rows = (
         visibility.listed(model.objects.all()).defer(*model.body_fields).order_by(shown.desc(nulls_last=True), "title")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
-from asv.core.visibility import visible_to
+from asv.core.visibility import visibility_of
 from asv.resources.assemble import absolute_url, page_path
 from asv.resources.models import OrganisationRole, ResourceFile, ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, Place, TermRef, terms_of
@@ -85,14 +85,17 @@ class PartnerGroup:
     partners: list[Partner] = field(default_factory=list)
 
 
-def resource_context(page: ResourcePage, request: HttpRequest, organisation_ids: Iterable[int] = ()) -> dict[str, Any]:
+def resource_context(
+    page: ResourcePage, request: HttpRequest, organisation_ids: Iterable[int | None] = ()
+) -> dict[str, Any]:
     """Identity, documents and organisations: four queries, whatever the page holds.
 
     `organisation_ids` are those the page names elsewhere, read by the same query.
     """
-    links = list(page.organisation_links.all())
-    wanted = {link.organisation_id for link in links} | set(organisation_ids)
-    organisations = Organisation.objects.in_bulk(wanted - {None}) if wanted - {None} else {}
+    links = list(page.organisation_links.select_related("organisation"))
+    organisations = {link.organisation_id: link.organisation for link in links}
+    wanted = set(organisation_ids) - {None, *organisations}
+    organisations.update(Organisation.objects.in_bulk(wanted) if wanted else {})
     files = list(page.files.select_related("document"))
     found = page_terms(page, request)
     return {
@@ -235,6 +238,6 @@ def sheet_context(page: ActionSheetPage, request: HttpRequest) -> dict[str, Any]
     context = resource_context(page, request, [page.contact_organisation_id])
     told = None
     if page.experience_id:
-        listed = visible_to(request.user).listed(ResourcePage.objects.filter(pk=page.experience_id))
+        listed = visibility_of(request).listed(ResourcePage.objects.filter(pk=page.experience_id))
         told = next((Link(label=row.title, url=page_path(row)) for row in listed), None)
     return {**context, "contact": context["organisations"].get(page.contact_organisation_id), "told": told}

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from asv.core.visibility import visible_to
+from asv.core.visibility import Visibility, visibility_of
 from asv.resources.cards import Card
 from asv.resources.context import register_context_provider
 from search import engines
@@ -27,14 +27,13 @@ def register() -> None:
 
 def similar_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     """`similar`: cards of the nearest resources; nothing is asked of anyone until a template shows them."""
-    return {"similar": SimpleLazyObject(lambda: similar_cards(page.pk, getattr(request, "user", None)))}
+    return {"similar": SimpleLazyObject(lambda: similar_cards(page.pk, visibility_of(request)))}
 
 
-def similar_cards(page_id: int | None, user: Any) -> list[Card]:
+def similar_cards(page_id: int | None, visibility: Visibility) -> list[Card]:
     """Cards of the nearest resources, checked against the database; none while the engine does not answer."""
     if page_id is None:
         return []
-    visibility = visible_to(user)
     try:
         hits = engines.get_engine().similar(page_id, NUMBER, visibility.failed_restrictions)
     except EngineUnavailable:

@@ -38,15 +38,6 @@ class ResourceIndexPage(BasePage):
         """The page type of the list."""
         return apps.get_model(self.listed_type)
 
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Lead to a listed page in one query instead of Wagtail's two."""
-        if len(path_components) == 1:
-            child = self.listed_model.objects.child_of(self).filter(slug=path_components[0]).first()
-            if child:
-                child._cached_parent_obj = self
-                return child.route(request, [])
-        return super().route(request, path_components)
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The page of cards asked for."""
         from experiences.listing import index_context

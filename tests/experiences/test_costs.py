@@ -14,9 +14,7 @@ pytestmark = pytest.mark.django_db
 def queries(client, url):
     Site.clear_site_root_paths_cache()
     client.get(url)
-    with CaptureQueriesContext(
-        connection,
-    ) as found:
+    with CaptureQueriesContext(connection) as found:
         assert client.get(url).status_code == 200
     return [query["sql"] for query in found.captured_queries]
 

@@ -97,13 +97,13 @@ def test_moments_that_follow_each_other_make_one_list(client):
     page.course = [
         ("moment", make.moment(1)),
         ("moment", make.moment(2)),
-        ("text", "<p>puis</p>"),
+        ("text", "<p>mot-puis</p>"),
         ("moment", make.moment(3)),
     ]
     page.save()
     html = html_of(client, page)
     assert html.count('<ol class="moments">') == 2
-    assert html.index("mot-moment-2") < html.index("puis") < html.index("mot-moment-3")
+    assert html.index("mot-moment-2") < html.index("mot-puis") < html.index("mot-moment-3")
 
 
 def test_partners_stand_under_their_part(client):

@@ -128,7 +128,7 @@ def lille() -> Territory:
 
 def full_experience(moments: int = 2, partners: int = 2) -> models.ExperiencePage:
     """A récit with everything filled."""
-    organisation = make_organisation("Ville porteuse", phone="03 00 00 00 00")
+    organisation = make_organisation(f"Ville porteuse {next(_NUMBERS)}", phone="03 00 00 00 00")
     page = make(
         models.ExperiencePage,
         **filled_fields(models.ExperiencePage),

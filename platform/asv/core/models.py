@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
+from asv.core.routing import known_ancestors, pages_along
 from asv.core.templatetags.asv import poids
 
 
@@ -128,6 +132,31 @@ class BasePage(Page):
     def description(self) -> str:
         """What search engines and shared links say of the page."""
         return self.search_description or self.summary
+
+    @property
+    def trail(self) -> list[Page]:
+        """What contains the page, the root of the site first; no query for a page reached by its address."""
+        known = known_ancestors(self)
+        return list(self.get_ancestors().filter(depth__gte=2)) if known is None else known
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """The page at an address below this one, unless a page on the way routes in its own manner."""
+        if not path_components:
+            return super().route(request, path_components)
+        along = pages_along(self, path_components)
+        if any((row.specific_class or Page).route not in (BasePage.route, Page.route) for row in along):
+            return super().route(request, path_components)
+        if len(along) < len(path_components):
+            raise Http404
+        page = along[-1].specific
+        page._cached_parent_obj = along[-1]._cached_parent_obj
+        return page.route(request, [])
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """No question to the database when the request already knows that nothing restricts the page."""
+        if getattr(self, "known_unrestricted", False):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
 
 @register_setting(icon="cog")

@@ -130,8 +130,9 @@ def visibility_of(request: Any) -> Visibility:
 
 def visibility_of(request: HttpRequest) -> Visibility:
     """What the person behind a request may see; asked of the database once a request."""
+    user = getattr(request, "user", None)
     known = getattr(request, "_visibility", None)
-    if known is None or known.user != request.user:
-        known = visible_to(request.user)
+    if known is None or known.user != user:
+        known = visible_to(user)
         request._visibility = known  # type: ignore[attr-defined]
     return known
