@@ -120,14 +120,6 @@ def visible_to(user: Any) -> Visibility:
     return Visibility(user or AnonymousUser())
 
 
-def visibility_of(request: Any) -> Visibility:
-    """What the person who asks may see, found out once a request."""
-    known = getattr(request, "_visibility", None)
-    if known is None or known.user != request.user:
-        known = request._visibility = visible_to(request.user)
-    return known
-
-
 def visibility_of(request: HttpRequest) -> Visibility:
     """What the person behind a request may see; asked of the database once a request."""
     user = getattr(request, "user", None)
