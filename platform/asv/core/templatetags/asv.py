@@ -96,6 +96,13 @@ def current(context: template.Context, address: str) -> SafeString:
     return SafeString(' aria-current="true"') if path.startswith(address) else SafeString("")
 
 
+@register.simple_tag(takes_context=True)
+def current_view(context: template.Context, name: str) -> SafeString:
+    """The attribute that marks a link to a named view as leading to this page."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return SafeString(' aria-current="page"' if match and match.url_name == name else "")
+
+
 @register.simple_tag
 def platform_name() -> str:
     """The site's name, where no request brings it (mails, the page of our own failure)."""
