@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth.models import Group
 from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 
-from asv.core.models import AsvDocument
 from asv.taxonomy.models import DemarcheKind
 from home.models import NewsPage, PlainPage
 from network.demo.content.demarches import DEMARCHES
@@ -16,14 +15,13 @@ from network.demo.content.meetings import MEETINGS
 from network.demo.content.networks import NETWORKS
 from network.demo.content.news import NEWS
 from network.demo.content.pages import PAGES
+from network.demo.rich import rich
 from network.demo.tree import Tree
-from network.demo.write import add_page, classify, common_fields, noon, organisations_by_slug, rich
+from network.demo.write import add_page, classify, common_fields, noon, organisations_by_slug
 from network.models import DemarchePage, MeetingPage, NetworkPage
 
-Documents = Mapping[str, AsvDocument]
 
-
-def load_networks(tree: Tree, documents: Documents) -> int:
+def load_networks(tree: Tree) -> int:
     """The networks, the groups of their members, and the pages kept for them."""
     made = 0
     for entry in NETWORKS:
@@ -39,7 +37,7 @@ def load_networks(tree: Tree, documents: Documents) -> int:
             ],
             group=group,
         )
-        classify(page, entry, documents)
+        classify(page, entry)
         if added := add_page(tree.networks, page, noon(entry.get("source_date"))):
             made += 1
             if "members_page" in entry:
@@ -59,7 +57,7 @@ def _keep_for(page: Page, group: Group) -> None:
     restriction.groups.add(group)
 
 
-def load_meetings(tree: Tree, documents: Documents) -> int:
+def load_meetings(tree: Tree) -> int:
     """The rencontres; one of them is its members' own."""
     networks = {page.slug: page for page in NetworkPage.objects.all()}
     made = 0
@@ -84,7 +82,7 @@ def load_meetings(tree: Tree, documents: Documents) -> int:
             outcomes=rich(entry.get("outcomes", "")),
             programme=[("session", session) for session in entry.get("programme", ())],
         )
-        classify(page, entry, documents)
+        classify(page, entry)
         if added := add_page(tree.meetings, page, noon(entry["starts_at"].date())):
             made += 1
             if "restricted_to" in entry:
@@ -92,7 +90,7 @@ def load_meetings(tree: Tree, documents: Documents) -> int:
     return made
 
 
-def load_demarches(tree: Tree, documents: Documents) -> int:
+def load_demarches(tree: Tree) -> int:
     """The démarches of the map."""
     kinds = {kind.slug: kind for kind in DemarcheKind.objects.all()}
     made = 0
@@ -110,17 +108,17 @@ def load_demarches(tree: Tree, documents: Documents) -> int:
             ],
             information_date=entry["source_date"],
         )
-        classify(page, {**entry, "demarches": [entry["kind"]]}, documents)
+        classify(page, {**entry, "demarches": [entry["kind"]]})
         made += bool(add_page(tree.demarches, page, noon(entry["source_date"])))
     return made
 
 
-def load_news(tree: Tree, documents: Documents) -> int:
+def load_news(tree: Tree) -> int:
     """The news."""
     made = 0
     for entry in NEWS:
         page = NewsPage(**common_fields(entry), body=entry["body"])
-        classify(page, entry, documents)
+        classify(page, entry)
         made += bool(add_page(tree.news, page, noon(entry["date"])))
     return made
 

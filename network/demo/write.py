@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-import html
-import re
-import textwrap
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
 from wagtail.models import Page
 
-from asv.core.models import AsvDocument
 from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS
 from asv.taxonomy.models import Organisation, Territory
+from network.demo.load_resources import document_for
 
 _SOURCE = ("source_label", "source_url", "source_date")
-
-
-def rich(text: str) -> str:
-    """Paragraphs separated by blank lines, and lists of lines beginning with a dash, as rich text."""
-    blocks = re.split(r"\n\s*\n", textwrap.dedent(text).strip())
-    return "".join(_block(block) for block in blocks if block.strip())
-
-
-def _block(block: str) -> str:
-    if not block.lstrip().startswith("- "):
-        return f"<p>{html.escape(' '.join(block.split()), quote=False)}</p>"
-    items = re.split(r"\n\s*- |^\s*- ", block)
-    return (
-        "<ul>"
-        + "".join(f"<li>{html.escape(' '.join(item.split()), quote=False)}</li>" for item in items if item)
-        + "</ul>"
-    )
 
 
 def add_page(parent: Page, page: Page, published: datetime | None = None) -> Any:
@@ -58,7 +38,7 @@ def common_fields(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {name: entry[name] for name in names if name in entry}
 
 
-def classify(page: ResourcePage, entry: Mapping[str, Any], documents: Mapping[str, AsvDocument]) -> None:
+def classify(page: ResourcePage, entry: Mapping[str, Any]) -> None:
     """Give an unsaved page its terms, territories, organisations and files, by slug, code and key.
 
     Raises KeyError naming what does not exist.
@@ -72,7 +52,7 @@ def classify(page: ResourcePage, entry: Mapping[str, Any], documents: Mapping[st
         for rank, (slug, role) in enumerate(entry.get("organisations", ()))
     ]
     page.files = [
-        ResourceFile(document=documents[key], sort_order=rank) for rank, key in enumerate(entry.get("files", ()))
+        ResourceFile(document=document_for(key), sort_order=rank) for rank, key in enumerate(entry.get("files", ()))
     ]
 
 
