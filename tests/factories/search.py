@@ -1,0 +1,96 @@
+"""A small searchable site: vocabularies, places, published resources, and the index of what is published."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from django.http import QueryDict
+
+from asv.core.visibility import visible_to
+from asv.taxonomy.catalogue import VOCABULARIES, catalogue, forget_places
+from asv.taxonomy.models import Territory, Theme
+from search.consumers import rebuild_index
+from search.engines import local_engine
+from search.forms import SearchForm
+from search.query import SearchQuery
+from tests.factories.site import make_experience
+
+_NUMBERS = count(1)
+# code, kind, name, parent, latitude, longitude
+_PLACES = (
+    ("fra", "pays", "France", "", None, None),
+    ("reg-32", "region", "Hauts-de-France", "fra", None, None),
+    ("reg-11", "region", "Île-de-France", "fra", None, None),
+    ("dep-59", "departement", "Nord", "reg-32", None, None),
+    ("dep-62", "departement", "Pas-de-Calais", "reg-32", None, None),
+    ("dep-93", "departement", "Seine-Saint-Denis", "reg-11", None, None),
+    ("reg-04", "region", "La Réunion", "fra", None, None),
+    ("dep-974", "departement", "La Réunion", "reg-04", None, None),
+    ("com-59350", "commune", "Lille", "dep-59", 50.63, 3.06),
+    ("com-59599", "commune", "Tourcoing", "dep-59", 50.72, 3.16),
+    ("com-59000", "commune", "Sans-Carte", "dep-59", None, None),
+    ("com-62041", "commune", "Arras", "dep-62", 50.29, 2.78),
+    ("com-93066", "commune", "Saint-Denis", "dep-93", 48.93, 2.35),
+    ("com-97411", "commune", "Saint-Denis", "dep-974", -20.88, 55.45),
+)
+
+
+def make_places() -> dict[str, Territory]:
+    """Two régions, their départements, some communes, two of them of the same name."""
+    found: dict[str, Territory] = {}
+    for code, kind, name, parent, latitude, longitude in _PLACES:
+        above = found.get(parent)
+        found[code] = Territory.objects.update_or_create(
+            code=code,
+            defaults={
+                "kind": kind,
+                "name": name,
+                "insee": code.partition("-")[2],
+                "parent": above,
+                "latitude": latitude,
+                "longitude": longitude,
+                "path": " ".join([above.code, *above.ancestor_codes]) if above else "",
+            },
+        )[0]
+    forget_places()
+    return found
+
+
+def make_term(vocabulary: str, slug: str, label: str, parent: Theme | None = None, order: int = 0) -> Any:
+    """A term of the vocabulary of this search parameter."""
+    values: dict[str, Any] = {"label": label, "order": order}
+    if parent:
+        values["parent"] = parent
+    return VOCABULARIES[vocabulary].objects.update_or_create(slug=slug, defaults=values)[0]
+
+
+def make_resource(tree: Any, title: str, *, themes: Any = (), territories: Any = (), **fields: Any) -> Any:
+    """A published récit with its terms and places."""
+    fields.setdefault("slug", f"recit-{next(_NUMBERS)}")
+    page = make_experience(tree, title, **fields)
+    if themes or territories:
+        page.themes.set(themes)
+        page.territories.set(territories)
+        page.save()
+    return page
+
+
+def reindex() -> int:
+    """Bring the index in step with what is published now."""
+    return rebuild_index(local_engine())
+
+
+def form_for(query: str = "", **also: Any) -> SearchForm:
+    """The form a query string makes."""
+    return SearchForm(QueryDict(query), catalogue(), **also)
+
+
+def query_for(query: str = "", **options: Any) -> SearchQuery:
+    """The question an anonymous reader asks with a query string."""
+    return form_for(query).query(visible_to(None), **options)
+
+
+def faults(form: SearchForm) -> list[tuple[str, str]]:
+    """(parameter, value) of all that was left out."""
+    return [(fault.parameter, fault.value) for fault in form.ignored]
