@@ -33,8 +33,8 @@ class TermAdmin(ModelAdmin):
     """A controlled vocabulary."""
 
     menu_icon = "tag"
-    list_display = ("label", "slug", "order")
-    list_export = ("slug", "label", "definition", "order")
+    list_display: tuple[str, ...] = ("label", "slug", "order")
+    list_export: tuple[str, ...] = ("slug", "label", "definition", "order")
     search_fields = ("label", "slug", "definition")
     ordering = ("order", "label")
     inspect_view_enabled = True

@@ -33,9 +33,9 @@ _ACCESSIBILITY = [
     ("heading", "État de conformité"),
     (
         "text",
-        "<p>Le site vise le référentiel RGAA 4.1 et les règles WCAG 2.2, niveau AA. Il est <b>partiellement conforme</b> : "
-        "des contrôles automatiques passent sur chaque type de page, en clair et en sombre, et les parcours principaux sont "
-        "essayés au clavier, mais aucun audit complet par une personne n'a encore été fait.</p>",
+        "<p>Le site vise le référentiel RGAA 4.1 et les règles WCAG 2.2, niveau AA. Tant qu'aucun audit complet n'a été mené "
+        "par une personne, il se déclare <b>non conforme</b>, comme la loi le demande. Des contrôles automatiques passent sur "
+        "chaque type de page, en clair et en sombre, et les parcours principaux sont essayés au clavier.</p>",
     ),
     ("heading", "Ce que l'on sait imparfait"),
     (
@@ -105,7 +105,7 @@ PAGES: list[dict[str, Any]] = [
         "summary": "Qui publie, d'où viennent les contenus, comment les réutiliser.",
     },
     {
-        "slug": "accessibilite", "title": "Accessibilité : partiellement conforme", "body": _ACCESSIBILITY,
+        "slug": "accessibilite", "title": "Accessibilité : non conforme", "body": _ACCESSIBILITY,
         "summary": "Ce qui est fait pour que chacun puisse lire, et ce qui reste à faire.",
     },
     {
