@@ -4,3 +4,17 @@ from django.apps import AppConfig
 class JobsConfig(AppConfig):
     name = "asv.jobs"
     label = "jobs"
+    verbose_name = "Travaux"
+
+    def ready(self) -> None:
+        from asv.core.health import register_check
+        from asv.jobs.consuming import prune_outbox, retry_failures
+        from asv.jobs.housekeeping import every, publish_scheduled, together
+        from asv.jobs.mails import prune_mails
+        from asv.jobs.registry import register_duty
+        from asv.jobs.worker import worker_health
+
+        register_check("worker", worker_health)
+        register_duty("scheduled pages", every(20, publish_scheduled))
+        register_duty("second tries", every(20, retry_failures))
+        register_duty("forgetting", every(3600, together(prune_outbox, prune_mails)))

@@ -1,0 +1,47 @@
+"""Duties of the house itself: scheduled pages, second tries, and forgetting what is no longer needed."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.core.management import call_command
+from django.db.models import Q
+from wagtail.models import Page, Revision
+
+from asv.jobs.registry import Duty
+
+
+def every(seconds: float, duty: Duty) -> Duty:
+    """The duty, at most once in so many seconds of this process: rounds are twice a second."""
+    last = float("-inf")
+
+    def seldom(now: datetime) -> int:
+        nonlocal last
+        if time.monotonic() - last < seconds:
+            return 0
+        last = time.monotonic()
+        return duty(now)
+
+    return seldom
+
+
+def publish_scheduled(now: datetime) -> int:
+    """Publish and withdraw the pages whose moment has come; how many."""
+    due = Revision.objects.filter(approved_go_live_at__lt=now).count()
+    due += Page.objects.filter(Q(live=True), expire_at__lt=now).count()
+    if due:
+        call_command("publish_scheduled", stdout=io.StringIO())
+    return due
+
+
+def together(*duties: Callable[[datetime], Any]) -> Duty:
+    """Several duties as one."""
+
+    def all_of_them(now: datetime) -> int:
+        return sum(int(duty(now)) for duty in duties)
+
+    return all_of_them

@@ -1,0 +1,192 @@
+"""The mail ledger: a mail is owed once, and leaves at least once.
+
+A mail is queued in the transaction of what it tells. Before each attempt it is marked `sending`, and that is
+committed; after the server took it, `sent`. A worker that dies in between leaves one mail in `sending`: nobody can
+know whether the server took it, so it is sent again, with the same Message-ID. Only that one may arrive twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import smtplib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import DatabaseError
+from django.utils import timezone
+
+from asv.jobs.models import MailState, OutgoingMail, message_id_of
+from asv.jobs.registry import RetryLater
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 480, 720, 720, 720, 720))
+BROKEN_IN_A_ROW = 3
+KEPT_DAYS = 90
+_HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}\Z")
+
+
+def queue_mail(
+    key: str,
+    recipient: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+    user: Any = None,
+) -> OutgoingMail:
+    """The mail owed under this key; owed already, it stays as it was. Goes out after the caller's transaction.
+
+    Raises ValueError for a header that could become another one; line breaks in the subject become spaces.
+    """
+    values = {
+        "recipient": _one_line(recipient, "recipient"),
+        "subject": " ".join(subject.split())[:250],
+        "text": text,
+        "html": html,
+        "headers": {_header_name(name): _one_line(value, name) for name, value in (headers or {}).items()},
+        "user": user,
+        "message_id": message_id_of(key),
+    }
+    mail, _created = OutgoingMail.objects.get_or_create(key=key, defaults=values)
+    return mail
+
+
+def _header_name(name: str) -> str:
+    if not _HEADER_NAME.match(name):
+        raise ValueError(f"not a header name: {name!r}")
+    return name
+
+
+def _one_line(value: str, name: str) -> str:
+    if any(not char.isprintable() for char in value):
+        raise ValueError(f"a line break or a control character in {name}")
+    return value
+
+
+def requeue_interrupted() -> int:
+    """Mails that a dead worker left half-sent go out again; call it with the worker's lock held."""
+    return OutgoingMail.objects.filter(state=MailState.SENDING).update(state=MailState.QUEUED)
+
+
+def deliver_due(now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Send the mails that are due, each on its own; how many left. Raises RetryLater when the server is down."""
+    if not _due(now).exists():
+        return 0
+    connection = _open()
+    sent, broken = 0, 0
+    try:
+        for mail in _each_due(now):
+            if stopping():
+                break
+            if not _claim(mail):
+                continue
+            error = _attempt(mail, connection)
+            if error is None:
+                sent, broken = sent + 1, 0
+                continue
+            _close(connection)
+            broken = broken + 1 if _is_broken(error) else 0
+            if broken >= BROKEN_IN_A_ROW:
+                raise RetryLater(f"the mail server breaks off: {error}")
+            connection = _open()
+    finally:
+        _close(connection)
+    return sent
+
+
+def _due(now: datetime) -> Any:
+    return OutgoingMail.objects.filter(state=MailState.QUEUED, next_attempt_at__lte=now)
+
+
+def _each_due(now: datetime) -> Iterator[OutgoingMail]:
+    """Due mails in order, read in batches: memory stays the same for a hundred thousand."""
+    last = 0
+    while batch := list(_due(now).filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield from batch
+        last = batch[-1].pk
+
+
+def _open() -> Any:
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException) as error:
+        raise RetryLater(f"the mail server does not answer: {error}") from error
+    return connection
+
+
+def _close(connection: Any) -> None:
+    try:
+        connection.close()
+    except (OSError, smtplib.SMTPException):
+        logger.info("The mail server broke off at the end")
+
+
+def _claim(mail: OutgoingMail) -> bool:
+    """Write down that we try, before we try; false when someone else did, or the mail is owed no more."""
+    mail.attempts += 1
+    queued = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.QUEUED)
+    return bool(queued.update(state=MailState.SENDING, attempts=mail.attempts))
+
+
+def _attempt(mail: OutgoingMail, connection: Any) -> Exception | None:
+    """Send one mail and write down how it went; a mail that cannot leave never stops the next one."""
+    try:
+        connection.send_messages([message_of(mail, connection)])
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever one mail provokes, the others are to leave
+        _failed(mail, error)
+        return error
+    _settle(mail, state=MailState.SENT, sent_at=timezone.now(), last_error="")
+    return None
+
+
+def message_of(mail: OutgoingMail, connection: Any = None) -> EmailMultiAlternatives:
+    """The mail as Django sends it."""
+    headers = {**mail.headers, "Message-ID": mail.message_id}
+    message = EmailMultiAlternatives(
+        mail.subject, mail.text, to=[mail.recipient], headers=headers, connection=connection
+    )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+def _failed(mail: OutgoingMail, error: Exception) -> None:
+    given_up = _is_final(error) or mail.attempts > len(RETRIES)
+    logger.warning("Mail %s did not leave (%s): %s", mail.pk, "given up" if given_up else "tried again later", error)
+    if given_up:
+        _settle(mail, state=MailState.FAILED, last_error=str(error)[:2000])
+        return
+    again = timezone.now() + RETRIES[mail.attempts - 1]
+    _settle(mail, state=MailState.QUEUED, next_attempt_at=again, last_error=str(error)[:2000])
+
+
+def _settle(mail: OutgoingMail, **values: Any) -> None:
+    OutgoingMail.objects.filter(pk=mail.pk, state=MailState.SENDING).update(**values)
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether the recipient is refused for good, or the mail can never be written; a server's mood is not final."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(500 <= code < 600 for code, _reason in error.recipients.values())
+    return not isinstance(error, (OSError, smtplib.SMTPException))
+
+
+def _is_broken(error: Exception) -> bool:
+    """Whether it is the connection that failed, not the mail. (SMTPException is an OSError: order matters.)"""
+    if isinstance(error, smtplib.SMTPException):
+        return isinstance(error, smtplib.SMTPServerDisconnected)
+    return isinstance(error, OSError)
+
+
+def prune_mails(now: datetime) -> int:
+    """Forget mails that left, or never will, after three months; how many."""
+    old = OutgoingMail.objects.filter(created_at__lt=now - timedelta(days=KEPT_DAYS))
+    return old.exclude(state__in=[MailState.QUEUED, MailState.SENDING]).delete()[0]

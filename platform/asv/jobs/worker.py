@@ -1,0 +1,156 @@
+"""The worker: in each round it works off the outbox, does what is due, and lets the mails leave."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
+
+from asv.jobs import consuming, mails
+from asv.jobs.lock import worker_lock
+from asv.jobs.models import WorkerHeartbeat
+from asv.jobs.registry import RetryLater, consumers, duties
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 0.5
+BATCHES_A_ROUND = 20
+BEAT_SECONDS = 5.0
+FRESH_SECONDS = 60
+LOCK_SECONDS = 120.0
+_BACKOFF = (2.0, 5.0, 15.0, 60.0)
+
+
+class Worker:
+    """Rounds until it is stopped. What fails waits longer each time, and holds up nothing else."""
+
+    def __init__(self, clock: Callable[[], datetime] = timezone.now) -> None:
+        self._clock = clock
+        self._stop = threading.Event()
+        self._failures: Counter[str] = Counter()
+        self._rest_until: dict[str, float] = {}
+        self._beat_at = float("-inf")
+
+    def stop(self, *_signal: object) -> None:
+        """Finish what is in hand and leave; may be called from a signal handler."""
+        self._stop.set()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether someone asked to stop."""
+        return self._stop.is_set()
+
+    @property
+    def resting(self) -> list[str]:
+        """Names of the parts that failed and wait to be tried again."""
+        return sorted(self._failures)
+
+    def run(self) -> None:
+        """Rounds for ever, through failures of the database."""
+        while not self.stopping:
+            try:
+                self.round()
+                close_old_connections()
+            except DatabaseError:
+                logger.exception("The database failed; a new connection in a moment")
+                connection.close()
+                self._stop.wait(5 * PAUSE)
+            self._stop.wait(PAUSE)
+
+    def run_once(self) -> Counter[str]:
+        """Rounds until nothing is due any more; what was done, by name. Waits for the round of another worker."""
+        total: Counter[str] = Counter()
+        deadline = time.monotonic() + LOCK_SECONDS
+        while not self.stopping:
+            done = self.round()
+            if done is None and time.monotonic() > deadline:
+                raise TimeoutError("another worker has held the lock for two minutes")
+            if done is not None:
+                total += done
+                deadline = time.monotonic() + LOCK_SECONDS
+                if not done:
+                    break
+            else:
+                self._stop.wait(PAUSE / 5)
+        return total
+
+    def round(self) -> Counter[str] | None:
+        """One round: what was done, by name; None when another worker is in the middle of one."""
+        self._beat()
+        with worker_lock() as held:
+            if not held:
+                return None
+            mails.requeue_interrupted()
+            done: Counter[str] = Counter()
+            for consumer in consumers():
+                self._guarded(consumer.name, lambda c=consumer: self._consume(c), done)  # type: ignore[misc]
+            for name, duty in duties().items():
+                self._guarded(name, lambda d=duty: d(self._clock()), done)  # type: ignore[misc]
+            self._guarded("mails", lambda: mails.deliver_due(self._clock(), lambda: self.stopping), done)
+            return done
+
+    def _consume(self, consumer: consuming.Consumer) -> int:
+        """A bounded number of batches, so that a long queue does not keep the mails waiting."""
+        done = 0
+        try:
+            for _batch in range(BATCHES_A_ROUND):
+                events = consuming.next_batch(consumer)
+                if not events or self.stopping:
+                    break
+                consuming.work_off(consumer, events)
+                done += len(events)
+                self._beat()
+        except RetryLater as error:
+            consuming.write_error(consumer, error)
+            raise
+        return done
+
+    def _guarded(self, name: str, work: Callable[[], int], done: Counter[str]) -> None:
+        """Do one part; when it fails it rests, longer each time, and the others go on."""
+        if self.stopping or time.monotonic() < self._rest_until.get(name, 0.0):
+            return
+        self._beat()
+        try:
+            number = work()
+        except Exception as error:
+            if isinstance(error, consuming.DATABASE_TROUBLE) and not connection.is_usable():
+                raise
+            seconds = _BACKOFF[min(self._failures[name], len(_BACKOFF) - 1)]
+            self._failures[name] += 1
+            self._rest_until[name] = time.monotonic() + seconds
+            if isinstance(error, RetryLater):
+                logger.warning("%s rests for %d s: %s", name, seconds, error)
+            else:
+                logger.exception("%s failed and rests for %d s", name, seconds)
+            return
+        self._failures.pop(name, None)
+        self._rest_until.pop(name, None)
+        if number:
+            done[name] += number
+
+    def _beat(self) -> None:
+        if time.monotonic() - self._beat_at < BEAT_SECONDS:
+            return
+        WorkerHeartbeat.objects.update_or_create(
+            name="worker", defaults={"pid": os.getpid(), "beat_at": timezone.now()}
+        )
+        self._beat_at = time.monotonic()
+
+
+def worker_health() -> str:
+    """ "ok" when a worker gave a sign of life within the last minute."""
+    try:
+        beat = WorkerHeartbeat.objects.filter(name="worker").values_list("beat_at", flat=True).first()
+    except DatabaseError as error:
+        return type(error).__name__
+    if beat is None:
+        return "the worker has never run"
+    age = timezone.now() - beat
+    return "ok" if age < timedelta(seconds=FRESH_SECONDS) else f"last sign of life {int(age.total_seconds())} s ago"
