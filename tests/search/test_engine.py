@@ -35,7 +35,7 @@ LYON = make_document(3, "Jardin partagé", body="Cultiver ensemble, à Lyon.", d
 
 
 def memory(*documents):
-    return EmbeddedEngine.in_memory(documents, synonyms=lambda: KNOWN)
+    return EmbeddedEngine.in_memory(documents, synonyms=lambda: KNOWN, corrects=True)
 
 
 @pytest.fixture(scope="module")
@@ -186,6 +186,11 @@ def test_a_misspelt_question_is_answered_as_meant(engine):
 def test_a_correction_that_finds_nothing_under_the_filters_is_not_offered(engine):
     page = ask(engine, "ambassaduer", selected=(("type", ("outil",)),))
     assert (page.total, page.corrected) == (0, None)
+
+
+def test_alerts_ask_without_correction():
+    engine = EmbeddedEngine.in_memory([make_document(1, "Jardin")], synonyms=dict)
+    assert ask(engine, "jardni").total == 0
 
 
 def test_suggestions_complete_titles(engine):

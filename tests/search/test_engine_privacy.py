@@ -27,7 +27,7 @@ MEMBER = frozenset({6})
 
 @pytest.fixture(scope="module")
 def engine():
-    return EmbeddedEngine.in_memory([SECRET, OPEN], synonyms=dict)
+    return EmbeddedEngine.in_memory([SECRET, OPEN], synonyms=dict, corrects=True)
 
 
 def ask(engine, words="", failed=MEMBER, **values):

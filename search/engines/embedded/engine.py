@@ -36,16 +36,31 @@ class EmbeddedEngine:
 
     name = "embedded"
 
-    def __init__(self, directory: Path | None, synonyms: Callable[[], Thesaurus] = current_thesaurus) -> None:
+    def __init__(
+        self,
+        directory: Path | None,
+        synonyms: Callable[[], Thesaurus] = current_thesaurus,
+        *,
+        corrects: bool = True,
+    ) -> None:
         self._store: DiskStore | MemoryStore = DiskStore(directory) if directory else MemoryStore()
         self._synonyms = synonyms
+        self._corrects = corrects
 
     @classmethod
     def in_memory(
-        cls, documents: Iterable[ResourceDocument] = (), synonyms: Callable[[], Thesaurus] = current_thesaurus
+        cls,
+        documents: Iterable[ResourceDocument] = (),
+        synonyms: Callable[[], Thesaurus] = current_thesaurus,
+        *,
+        corrects: bool = False,
     ) -> EmbeddedEngine:
-        """An engine over these documents that leaves nothing behind."""
-        engine = cls(None, synonyms)
+        """An engine over these documents that leaves nothing behind.
+
+        It corrects no spelling unless told to: among a few documents every word is near another one, and an alert
+        must not find what the search page would not.
+        """
+        engine = cls(None, synonyms, corrects=corrects)
         engine.index(documents)
         return engine
 
@@ -80,7 +95,8 @@ class EmbeddedEngine:
         with self._answering():
             searcher = self._store.searcher()
             page = self._answer(searcher, query)
-            if not page.total and (better := correct(searcher, query.words, self._synonyms())):
+            better = correct(searcher, query.words, self._synonyms()) if self._corrects and not page.total else None
+            if better:
                 other = self._answer(searcher, replace(query, words=better))
                 page = replace(other, corrected=better) if other.total else page
         return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 1))

@@ -13,7 +13,7 @@ from search.synonyms import Group
 
 WIDTH = 200
 FRAGMENTS = 2
-_MAX_MATCHES = 200
+_MAX_MATCHES = 100  # in one resource: what a common word costs in long files
 _ACCENTED = {"a": "aàâäáã", "c": "cç", "e": "eéèêë", "i": "iîïí", "n": "nñ", "o": "oôöóõ", "u": "uùûüú", "y": "yÿ"}
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+")
 _SPACES = re.compile(r"\s+")
@@ -57,7 +57,9 @@ class Highlighter:
 
     def fragments(self, summary: str, texts: dict[str, Any]) -> tuple[str, ...]:
         """The best extracts, at most two. `texts` may be empty: then only the summary is looked at."""
-        windows = [window for source in _sources(summary, texts) for window in self._windows(source)]
+        windows: list[_Window] = []
+        for source in _sources(summary, texts):
+            windows.extend(self._windows(source, _MAX_MATCHES - len(windows)))
         windows.sort(key=lambda window: window.order)
         chosen: list[_Window] = []
         for window in windows:
@@ -65,10 +67,10 @@ class Highlighter:
                 chosen.append(window)
         return tuple(_markup(window) for window in chosen)
 
-    def matches(self, text: str) -> list[_Match]:
-        """Where the words and phrases stand in a clean text."""
+    def matches(self, text: str, most: int = _MAX_MATCHES) -> list[_Match]:
+        """Where the words and phrases stand in a clean text, as far as `most` of them."""
         found: list[_Match] = []
-        if self._candidate is None:
+        if self._candidate is None or most < 1:
             return found
         reached = 0
         for candidate in self._candidate.finditer(text):
@@ -78,7 +80,7 @@ class Highlighter:
             if match:
                 found.append(match)
                 reached = match.end
-                if len(found) == _MAX_MATCHES:
+                if len(found) == most:
                     break
         return found
 
@@ -95,8 +97,8 @@ class Highlighter:
                     best = _Match(start, end, key)
         return best
 
-    def _windows(self, source: _Source) -> Iterator[_Window]:
-        matches = self.matches(source.text)
+    def _windows(self, source: _Source, most: int) -> Iterator[_Window]:
+        matches = self.matches(source.text, most)
         for at, first in enumerate(matches):
             inside = tuple(match for match in matches[at : at + 12] if match.end <= max(first.start + WIDTH, first.end))
             distinct = len({match.key for match in inside})

@@ -15,7 +15,7 @@ import tantivy
 
 from asv.resources.document import ResourceDocument
 from asv.resources.types import resource_types
-from search.analysis import ANALYSIS_VERSION, MAX_TOKEN, WORD, clean, fold, stems, surface
+from search.analysis import ANALYSIS_VERSION, WORD, clean, fold, stems, surface
 from search.query import VOCABULARY_FACETS
 
 OPEN_TEXTS = {"title": 4.0, "summary": 2.5, "terms": 2.0, "body": 1.0, "files": 0.6}
@@ -25,8 +25,9 @@ RAW = ("place", "own_place")
 NUMBERS = ("id", "date_rank", "years", "restriction")
 COORDINATES = ("latitude", "longitude")
 MAX_INDEXED = 2_000_000
-MAX_STORED = 200_000
-_LAYOUT = "1"  # a change in how documents are written, with the same fields, that needs a rebuild
+MAX_STORED = 100_000
+MAX_VALUE = 200
+_LAYOUT = "2"  # a change in how documents are written, with the same fields, that needs a rebuild
 
 
 def build_schema() -> tantivy.Schema:
@@ -72,7 +73,7 @@ def title_key(title: str, document_id: int) -> str:
 def date_rank(document: ResourceDocument) -> int:
     """A total order: the latest date is the greatest, then the smallest id; undated resources come last."""
     day = document.date.toordinal() if document.date else 0
-    return day * 2**31 + (2**31 - 1 - document.id)
+    return day * 2**31 + max(2**31 - 1 - document.id, 0)
 
 
 def payload(document: ResourceDocument) -> dict[str, Any]:
@@ -148,7 +149,7 @@ def _write_facets(written: tantivy.Document, document: ResourceDocument) -> None
 
 def _add_all(written: tantivy.Document, name: str, values: Any) -> None:
     for value in dict.fromkeys(values):
-        written.add_text(name, value[:MAX_TOKEN])
+        written.add_text(name, value[:MAX_VALUE])
 
 
 def _write_order(written: tantivy.Document, document: ResourceDocument) -> None:
