@@ -1,7 +1,24 @@
 from django.apps import AppConfig
 
+CONSUMER = "updates"
+
 
 class UpdatesConfig(AppConfig):
     name = "network.updates"
     label = "updates"
     verbose_name = "Alertes"
+
+    def ready(self) -> None:
+        from asv.accounts.own_data import register_own_data
+        from asv.jobs.mails import register_mail_check
+        from asv.jobs.registry import register_consumer, register_duty
+        from network.updates import own_data
+        from network.updates.matching import match_new_resources
+        from network.updates.sending import KEY, may_still_leave, send_digests, send_immediate
+
+        register_consumer(CONSUMER, ["page"], match_new_resources)
+        register_duty("immediate updates", send_immediate)
+        register_duty("digests", send_digests)
+        register_mail_check(KEY, may_still_leave)
+        register_own_data("alertes", own_data.subscriptions)
+        register_own_data("messages", own_data.mails)

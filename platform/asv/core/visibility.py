@@ -128,3 +128,13 @@ def visibility_of(request: HttpRequest) -> Visibility:
         known = visible_to(user)
         request._visibility = known  # type: ignore[attr-defined]
     return known
+
+
+def visible_to_each(users: QuerySet[Any]) -> dict[int, Visibility]:
+    """What each of these people may see, by user id: a constant number of queries, however many people."""
+    found = {user.pk: Visibility(user) for user in users.prefetch_related("groups")}
+    covering = restrictions()
+    for visibility in found.values():
+        visibility._restrictions = covering
+        visibility._groups = frozenset(group.pk for group in visibility.user.groups.all())
+    return found

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from asv.jobs.models import MailState, OutgoingMail, message_id_of
@@ -27,6 +27,8 @@ BATCH = 100
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 480, 720, 720, 720, 720))
 BROKEN_IN_A_ROW = 3
 KEPT_DAYS = 90
+MailCheck = Callable[[OutgoingMail], bool]
+_CHECKS: dict[str, MailCheck] = {}
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}\Z")
 
 
@@ -66,6 +68,14 @@ def _one_line(value: str, name: str) -> str:
     if any(not char.isprintable() for char in value):
         raise ValueError(f"a line break or a control character in {name}")
     return value
+
+
+def register_mail_check(prefix: str, check: MailCheck) -> None:
+    """Have `check(mail)` asked before a mail whose key begins so leaves; where it says no, the mail is cancelled.
+
+    A mail may have waited for its server for a day. The check runs in the transaction that cancels.
+    """
+    _CHECKS[prefix] = check
 
 
 def requeue_interrupted() -> int:
@@ -128,10 +138,16 @@ def _close(connection: Any) -> None:
 
 
 def _claim(mail: OutgoingMail) -> bool:
-    """Write down that we try, before we try; false when someone else did, or the mail is owed no more."""
+    """Write down that we try, before we try; false when someone else does, or the mail is owed no more."""
     mail.attempts += 1
     queued = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.QUEUED)
-    return bool(queued.update(state=MailState.SENDING, attempts=mail.attempts))
+    with transaction.atomic():
+        if not queued.update(state=MailState.SENDING, attempts=mail.attempts):
+            return False
+        if all(check(mail) for prefix, check in _CHECKS.items() if mail.key.startswith(prefix)):
+            return True
+        _settle(mail, state=MailState.CANCELLED)
+        return False
 
 
 def _attempt(mail: OutgoingMail, connection: Any) -> Exception | None:

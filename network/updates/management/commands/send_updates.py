@@ -1,0 +1,53 @@
+"""Close the digests due at a moment, and let their mails leave."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from asv.jobs.consuming import next_batch, work_off
+from asv.jobs.lock import worker_lock
+from asv.jobs.mails import deliver_due, requeue_interrupted
+from asv.jobs.registry import RetryLater, consumers
+from network.updates.apps import CONSUMER
+from network.updates.closing import PARIS
+from network.updates.models import Frequency
+from network.updates.sending import send_digests
+
+
+class Command(BaseCommand):
+    help = "Closes the digests due at --now. The mails leave at once, or with the worker where one is in a round."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--now", required=True, metavar="ISO8601", help="2026-11-23T07:00 (Paris unless it says)")
+        parser.add_argument("--frequency", choices=[Frequency.DAILY.value, Frequency.WEEKLY.value])
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = _moment(options["now"])
+        frequencies = [options["frequency"]] if options["frequency"] else [Frequency.DAILY, Frequency.WEEKLY]
+        with worker_lock() as held:
+            if held:
+                requeue_interrupted()
+                _catch_up()
+            queued = send_digests(now, frequencies)
+            try:
+                sent = deliver_due(timezone.now()) if held else 0
+            except RetryLater as error:
+                raise CommandError(f"{queued} digests queued; they leave later: {error}") from error
+        self.stdout.write(f"{queued} digests queued, {sent} mails sent.")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(f"--now is not a date and time in ISO 8601: {text!r}") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
+
+
+def _catch_up() -> None:
+    """Hold against the subscriptions what was published since the worker last did."""
+    for consumer in consumers():
+        while consumer.name == CONSUMER and (events := next_batch(consumer)):
+            work_off(consumer, events)
