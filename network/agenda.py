@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.http import HttpRequest
 from django.utils import timezone
 
 from asv.core.paging import paginate
-from asv.core.visibility import Visibility, visible_to
+from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import absolute_url, page_path
 from asv.resources.cards import Card, cards_for
 from home.facts import page_facts
@@ -72,7 +72,7 @@ def listed_meetings(visibility: Visibility, kept: Kept) -> Any:
 
 def meeting_listing(request: HttpRequest) -> dict[str, Any]:
     """All that is to come, and the page asked for of what is past, under the filters of the address."""
-    visibility = visible_to(request.user)
+    visibility = visibility_of(request)
     kept, _words = known_filters(request.GET)
     meetings = listed_meetings(visibility, kept)
     coming = list(meetings.filter(to_come()).order_by("starts_at", "pk"))
@@ -91,7 +91,7 @@ def meeting_listing(request: HttpRequest) -> dict[str, Any]:
 
 def meeting_facts(page: MeetingPage, request: HttpRequest) -> dict[str, Any]:
     """What one meeting's page shows to this reader."""
-    visibility = visible_to(request.user)
+    visibility = visibility_of(request)
     facts = page_facts(page, request)
     attached = {file.document_id for file in facts["files"]}
     network = page.network
@@ -110,11 +110,30 @@ def next_meeting(page: Any, request: HttpRequest) -> dict[str, Any]:
     """For the home page: the next meeting; without one, the latest, for what remains of it."""
     if not getattr(page, "shows_next_meeting", False):
         return {}
-    visibility = visible_to(request.user)
+    visibility = visibility_of(request)
     meetings = visibility.listed(MeetingPage.objects.all())
-    found = meetings.filter(to_come()).order_by("starts_at")[:1] or meetings.order_by("-starts_at")[:1]
-    rows = meeting_rows(found, visibility)
-    return {"next_meeting": rows[0] if rows else None}
+    places = MeetingPage.territories.through.objects.filter(resourcepage=OuterRef("pk")).values("territory__name")
+    # Those to come first, the nearest first; then those of the past, the latest first: one query for either.
+    away = Case(When(to_come(), then=0), default=1)
+    since = Case(When(to_come(), then="starts_at"))
+    found = meetings.annotate(away=away, since=since, place_name=Subquery(places[:1]))
+    meeting = found.order_by("away", "since", "-starts_at").first()
+    return {"next_meeting": _front_row(meeting, visibility) if meeting else None}
+
+
+def _front_row(meeting: Any, visibility: Visibility) -> MeetingRow:
+    card = Card(
+        id=meeting.pk,
+        type=meeting.resource_type,
+        kind_label=meeting.kind_label,
+        title=meeting.title,
+        url=page_path(meeting),
+        slug=meeting.slug,
+        summary=meeting.summary,
+        territory_name=meeting.place_name or "",
+        members_only=not visibility.may_read(meeting),
+    )
+    return _row(card, meeting)
 
 
 def structured_data(page: MeetingPage, place: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from asv.core.paging import paginate
-from asv.core.visibility import Visibility, visible_to
+from asv.core.visibility import Visibility, visibility_of
 from asv.resources.models import ResourcePage
 from asv.taxonomy.catalogue import catalogue_places
 from asv.taxonomy.models import Organisation, OrganisationKind, TerritoryKind
@@ -21,7 +21,7 @@ PAGE_SIZE = 20
 
 def directory_context(request: HttpRequest) -> dict[str, Any]:
     """The page of organisations asked for, and the form as it was filled."""
-    visibility = visible_to(request.user)
+    visibility = visibility_of(request)
     words = request.GET.get("q", "")[:LONGEST].replace("\x00", "").strip()
     departements = [place for place in catalogue_places() if place.kind == TerritoryKind.DEPARTEMENT]
     kind = _known(request.GET.get("nature", ""), OrganisationKind.values)

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from asv.core.paging import paginate
-from asv.core.visibility import Visibility, visible_to
+from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import page_path
 from asv.resources.models import ResourcePage
 from asv.resources.terms import terms_of
@@ -75,7 +75,7 @@ def outlines() -> dict[str, Any]:
 
 def map_context(request: HttpRequest) -> dict[str, Any]:
     """Map, tiles, table and form under the filters `demarche` and `territoire` of the address."""
-    visibility = visible_to(request.user)
+    visibility = visibility_of(request)
     kept, words = known_filters(request.GET, ("demarche", "territoire"))
     found = filtered(visibility.listed(DemarchePage.objects.all()), kept)
     shapes, wider = _shapes(found, kept)

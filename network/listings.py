@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from asv.core.paging import paginate
-from asv.core.visibility import Visibility, visible_to
+from asv.core.visibility import Visibility, visibility_of
 from asv.resources.cards import cards_for
 from home.facts import page_facts
 
@@ -27,7 +27,7 @@ def network_facts(page: Any, request: HttpRequest) -> dict[str, Any]:
     from network.agenda import meeting_rows, to_come
     from network.models import MeetingPage
 
-    visibility = visible_to(request.user)
+    visibility = visibility_of(request)
     meetings = visibility.listed(MeetingPage.objects.filter(network=page))
     coming = meetings.filter(to_come()).order_by("starts_at")[:MEETINGS_SHOWN]
     past = meetings.exclude(to_come()).order_by("-starts_at")[:MEETINGS_SHOWN]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from asv.core.visibility import visible_to
+from asv.core.visibility import visibility_of
 from network.agenda import listed_meetings
 from network.filters import kept_filters
 from network.ics import calendar_of
@@ -15,14 +15,14 @@ MOST_EVENTS = 1000
 
 def agenda(request: HttpRequest) -> HttpResponse:
     """Every listed meeting under the filters of the address; a members' one shows its teaser alone."""
-    visibility = visible_to(request.user)
+    visibility = visibility_of(request)
     meetings = listed_meetings(visibility, kept_filters(request.GET)).order_by("-starts_at", "-pk")[:MOST_EVENTS]
     return _calendar(calendar_of(meetings, visibility, "Rencontres santé des quartiers"), "rencontres.ics")
 
 
 def meeting_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """One meeting, to add to one's own calendar."""
-    visibility = visible_to(request.user)
+    visibility = visibility_of(request)
     meeting = visibility.listed(MeetingPage.objects.filter(slug=slug)).select_related("network").first()
     if meeting is None:
         raise Http404

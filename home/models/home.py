@@ -102,5 +102,5 @@ class HomePage(BasePage):
         """What is new, the real counts, and what rooms above show here."""
         from home.front import front_page
 
-        context = {"next_meeting": None, "next_meeting_is_past": False, **super().get_context(request, *args, **kwargs)}
-        return {**context, **front_page(request.user), **provided_context(self, request)}
+        context = {"next_meeting": None, **super().get_context(request, *args, **kwargs)}
+        return {**context, **front_page(request), **provided_context(self, request)}

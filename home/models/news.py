@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from asv.core.blocks import BodyBlock
 from asv.core.models import BasePage
-from asv.core.visibility import visible_to
+from asv.core.visibility import visibility_of
 from asv.resources.models import ResourcePage
 
 
@@ -31,7 +31,7 @@ class NewsIndexPage(BasePage):
         """The page of news asked for."""
         from home.front import listing
 
-        visibility = visible_to(request.user)
+        visibility = visibility_of(request)
         news = visibility.listed(ResourcePage.objects.child_of(self)).order_by(
             Coalesce("date", TruncDate("first_published_at")).desc(), "-pk"
         )

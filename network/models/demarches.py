@@ -125,9 +125,13 @@ class DemarchePage(ResourcePage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A démarche is found under its own kind without the editor choosing it twice."""
+        if self.pk:
+            self._keep_kind_findable()
+        super().save(*args, **kwargs)
+
+    def _keep_kind_findable(self) -> None:
         if self.kind and self.kind not in self.demarches.all():
             self.demarches.add(self.kind)
-        super().save(*args, **kwargs)
 
     @property
     def kind_name(self) -> str:

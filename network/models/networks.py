@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from asv.core.blocks import RICH_TEXT
 from asv.core.models import BasePage
-from asv.core.visibility import visible_to
+from asv.core.visibility import visibility_of
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
 from network.blocks import TopicsBlock
@@ -34,7 +34,7 @@ class NetworkIndexPage(BasePage):
         """The page of networks asked for."""
         from network.listings import card_listing
 
-        visibility = visible_to(request.user)
+        visibility = visibility_of(request)
         networks = visibility.listed(NetworkPage.objects.child_of(self)).order_by("title", "pk")
         return {**super().get_context(request, *args, **kwargs), **card_listing(networks, visibility, request)}
 
