@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from django.db import models
@@ -266,7 +266,7 @@ class Organisation(index.Indexed, models.Model):
     def _free_slug(self) -> str:
         base = slugify(self.name)[:110] or "organisation"
         taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-        return next(slug for slug in (base, *(f"{base}-{n}" for n in count(2))) if slug not in taken)
+        return next(slug for slug in chain([base], (f"{base}-{n}" for n in count(2))) if slug not in taken)
 
 
 class GlossaryEntry(models.Model):

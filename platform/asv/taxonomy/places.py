@@ -41,7 +41,7 @@ def covered_by(code: str, kind: str) -> tuple[str, ...]:
 
 
 def place_label(place: Territory) -> str:
-    """The name with what tells it from its homonyms: "Lille (59)", "Nord (département 59)"; it finds the place again."""
+    """The name and what tells it from its homonyms: "Lille (59)", "Nord (département 59)"; it finds the place again."""
     if place.kind == TerritoryKind.COMMUNE:
         return str(place)
     if place.kind == TerritoryKind.DEPARTEMENT:

@@ -1,0 +1,90 @@
+"""Finding a place by what people type."""
+
+import pytest
+
+from asv.taxonomy.models import Territory, fold_name
+from asv.taxonomy.places import covered_by, find_places, place_by_code, place_label, resolve_place
+from tests.factories.taxonomy import make_organisation, make_places
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def places():
+    return make_places()
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("Saint-Étienne", "saint etienne"), ("ST ETIENNE", "saint etienne"), ("Œting", "oeting"), ("L'Haÿ", "l hay")],
+)
+def test_names_are_folded(text, folded):
+    assert fold_name(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("lille", "com-59350"),
+        ("LÎLLÉ", "com-59350"),
+        ("metropole euro", "epci-200093201"),
+        ("st den", "com-97411"),
+        ("59160", "com-59350"),
+        ("59178", "com-59178"),
+        ("nord", "dep-59"),
+        ("ile de france", "reg-11"),
+        ("lez lille", "com-59527"),
+    ],
+)
+def test_found_as_typed(places, text, first):
+    assert find_places(text)[0].code == first
+
+
+def test_a_postcode_finds_beside_the_insee_code(places):
+    assert {place.code for place in find_places("59350")} == {"com-59350", "com-59527"}
+
+
+def test_homonyms_show_their_departement(places):
+    assert [place_label(place) for place in find_places("Saint-Denis")][:2] == ["Saint-Denis (974)", "Saint-Denis (93)"]
+    assert [place.code for place in resolve_place("saint denis (93)")] == ["com-93066"]
+    assert len(resolve_place("Saint-Denis")) == 2
+
+
+def test_each_label_finds_its_place(places):
+    for place in places.values():
+        assert resolve_place(place_label(place)) == [place]
+        assert resolve_place(place.code) == [place]
+
+
+def test_limits_and_kinds(places):
+    assert len(find_places("s", 2)) == 2
+    assert {place.kind for place in find_places("l", kinds=["commune"])} == {"commune"}
+    assert find_places("lille", 0) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "%", "_", "'; DROP TABLE", "\x00", "é" * 5000, "🙂", "(" * 3000, "²", "com-"]
+)
+def test_any_text_is_answered(places, text):
+    assert isinstance(find_places(text), list)
+    assert isinstance(resolve_place(text), list)
+
+
+def test_code_and_coverage(places):
+    assert place_by_code("com-59350").name == "Lille"
+    assert place_by_code("com-00000") is None
+    assert set(covered_by("reg-32", "region")) == {"dep-59"}
+    assert "reg-32" in covered_by("fra", "pays")
+    assert covered_by("dep-59", "departement") == ()
+
+
+def test_a_renamed_place_is_found_by_its_new_name(places):
+    lille = places["com-59350"]
+    lille.name = "Ville-Neuve"
+    lille.save(update_fields=["name"])
+    assert Territory.objects.get(pk=lille.pk).search_name == "ville neuve"
+
+
+def test_organisations_name_themselves():
+    first, second = make_organisation("Ville de Lille"), make_organisation("Ville de Lille !")
+    assert (first.slug, second.slug) == ("ville-de-lille", "ville-de-lille-2")
