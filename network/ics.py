@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from icalendar import Calendar, Event, vText
 
 from asv.core.visibility import Visibility
@@ -30,7 +31,7 @@ def calendar_of(meetings: Iterable[MeetingPage], visibility: Visibility, name: s
 
 
 def _event(meeting: MeetingPage, readable: bool, joins: bool) -> Event:
-    address = absolute_url(page_path(meeting))
+    address = iri_to_uri(absolute_url(page_path(meeting)))
     event = Event()
     event.add("uid", f"{meeting.translation_key}@ateliers-sante-ville")
     event.add("dtstamp", meeting.last_published_at or meeting.first_published_at or meeting.starts_at)
