@@ -13,16 +13,13 @@ from django.utils import timezone
 from asv.accounts.models import User
 from asv.core.visibility import visible_to, visible_to_each
 from asv.jobs.models import OutboxEvent
-from asv.jobs.registry import RetryLater
 from asv.resources.assemble import documents_for
 from asv.resources.models import ResourcePage
 from asv.taxonomy.catalogue import catalogue
 from network.updates.models import Announcement, Notice, Subscription
 from network.updates.questions import stored_question
-from search.engines import EngineUnavailable
 from search.engines.embedded import EmbeddedEngine
 from search.query import Hit, SearchQuery
-
 
 # What the small index is spared: an alert asks which resources match, not how they look.
 _BARE = {"facets": (), "highlight": False, "page": 1}
@@ -77,7 +74,7 @@ def _owed(novelties: dict[int, Novelty]) -> Iterator[Notice]:
     groups = _by_question(asking)
     if not groups:
         return
-    engine = _small_engine(novelties)
+    engine = EmbeddedEngine.in_memory(documents_for(novelties))
     people = visible_to_each(User.objects.filter(is_active=True, pk__in=asking.values("user")))
     labels = catalogue()
     for querystring, subscriptions in groups.items():
@@ -91,7 +88,7 @@ def _owed(novelties: dict[int, Novelty]) -> Iterator[Notice]:
                 continue
             failed = visibility.failed_restrictions
             if failed not in answers:
-                answers[failed] = _ask(engine, question.query(visibility, **_BARE, page_size=len(novelties)))
+                answers[failed] = _readable(engine, question.query(visibility, **_BARE, page_size=len(novelties)))
             yield from _notices(subscription, answers[failed], novelties)
 
 
@@ -102,20 +99,9 @@ def _by_question(asking: Iterable[Subscription]) -> dict[str, list[Subscription]
     return groups
 
 
-def _small_engine(ids: Iterable[int]) -> EmbeddedEngine:
-    try:
-        return EmbeddedEngine.in_memory(documents_for(ids))
-    except EngineUnavailable as error:
-        raise RetryLater(str(error)) from error
-
-
-def _ask(engine: EmbeddedEngine, query: SearchQuery) -> list[Hit]:
-    """The resources that match and may be read. A corrected spelling is a kindness to who looks, not a match."""
-    try:
-        found = engine.search(query)
-    except EngineUnavailable as error:
-        raise RetryLater(str(error)) from error
-    return [] if found.corrected else [hit for hit in found.hits if not hit.card.members_only]
+def _readable(engine: EmbeddedEngine, query: SearchQuery) -> list[Hit]:
+    """The resources that match and may be read whole: what is for members goes to those who are."""
+    return [hit for hit in engine.search(query).hits if not hit.card.members_only]
 
 
 def _notices(subscription: Subscription, hits: list[Hit], novelties: dict[int, Novelty]) -> Iterator[Notice]:

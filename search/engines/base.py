@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from asv.jobs.registry import RetryLater
 from asv.resources.document import ResourceDocument
 from search.query import Hit, SearchPage, SearchQuery
 
 
-class EngineUnavailable(Exception):
+class EngineUnavailable(RetryLater):
     """The engine does not answer; the caller says so kindly and nothing is lost."""
 
 
