@@ -81,6 +81,12 @@ def test_a_title_outweighs_a_body(engine):
     assert ids(ask(engine, "santé")) == [1, 2]
 
 
+def test_a_title_outweighs_a_rare_phrase_of_a_body():
+    titled = [make_document(i, f"Ambassadeurs de santé : quartier {i}") for i in range(1, 60)]
+    quoting = make_document(99, "Participation", body="Les ambassadeurs de santé à Lille.", date=date(2025, 1, 1))
+    assert 99 not in ids(ask(memory(*titled, quoting), "ambassadeur sante"))
+
+
 def test_no_words_list_everything_the_latest_first(engine):
     page = ask(engine)
     assert ids(page) == [2, 1, 3]

@@ -14,7 +14,7 @@ from search.synonyms import Group
 
 _TIE = 0.2
 _SYNONYM = 0.7
-_ADJACENT = {"title": 4.0, "summary": 2.0, "body": 1.0}
+_ADJACENT = {"title": 6.0, "summary": 2.0, "body": 0.5}
 
 
 def text_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozenset[int]) -> Query | None:

@@ -18,8 +18,8 @@ from asv.resources.types import resource_types
 from search.analysis import ANALYSIS_VERSION, WORD, clean, fold, stems, surface
 from search.query import VOCABULARY_FACETS
 
-OPEN_TEXTS = {"title": 4.0, "summary": 2.5, "terms": 2.0, "body": 1.0, "files": 0.6}
-MEMBERS_TEXTS = {"members_body": 1.0, "members_files": 0.6}
+OPEN_TEXTS = {"title": 8.0, "summary": 3.0, "terms": 2.0, "body": 1.0, "files": 0.5}
+MEMBERS_TEXTS = {"members_body": 1.0, "members_files": 0.5}
 RAW_FAST = ("type", *VOCABULARY_FACETS, "format", "members_format", "region", "title_key")
 RAW = ("place", "own_place")
 NUMBERS = ("id", "date_rank", "years", "restriction")
@@ -50,7 +50,7 @@ def build_schema() -> tantivy.Schema:
 
 
 SCHEMA = build_schema()
-_DESCRIPTION = [OPEN_TEXTS, MEMBERS_TEXTS, RAW_FAST, RAW, NUMBERS, COORDINATES, _LAYOUT, ANALYSIS_VERSION]
+_DESCRIPTION = [*OPEN_TEXTS, *MEMBERS_TEXTS, RAW_FAST, RAW, NUMBERS, COORDINATES, _LAYOUT, ANALYSIS_VERSION]
 STAMP = hashlib.sha256(json.dumps([*_DESCRIPTION, version("tantivy")]).encode()).hexdigest()[:10]
 
 
