@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import uuid
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db.models import Q
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from asv.core.models import AsvDocument
-from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
+from asv.resources.models import ResourcePage
+from asv.resources.terms import VOCABULARY_FIELDS
 from asv.taxonomy import models as taxonomy
 from experiences.models import ActionSheetPage, AnalysisPage, DocumentPage, ExperiencePage, ToolPage
 from network.demo.content import (
@@ -33,9 +30,10 @@ from network.demo.content import (
     organisations_a,
     tools,
 )
+from network.demo.demo_files import document_for
 from network.demo.rich import rich
+from network.demo.write import add_page, classify, noon, organisations_by_slug
 
-FILES_DIR = Path(__file__).parent / "files"
 EXPERIENCES: list[dict[str, Any]] = [
     *experiences_nord.EXPERIENCES,
     *experiences_douaisis.EXPERIENCES,
@@ -47,16 +45,8 @@ EXPERIENCES: list[dict[str, Any]] = [
 ACTIONS: list[dict[str, Any]] = [*actions.ACTIONS, *actions_valenciennes.ACTIONS]
 ANALYSES: list[dict[str, Any]] = [*analysis_note.NOTES, analysis.REPORT]
 
-# Relations of a resource: field, model, the attribute that the content names.
-RELATED: dict[str, tuple[type[Any], str]] = {
-    "themes": (taxonomy.Theme, "slug"),
-    "audiences": (taxonomy.Audience, "slug"),
-    "demarches": (taxonomy.DemarcheKind, "slug"),
-    "axes": (taxonomy.OttawaAxis, "slug"),
-    "added_values": (taxonomy.AddedValue, "slug"),
-    "stages": (taxonomy.Stage, "slug"),
-    "territories": (taxonomy.Territory, "code"),
-}
+# What `classify` gives a page.
+CLASSIFIED = {*VOCABULARY_FIELDS.values(), "territories", "organisations", "files"}
 # Names of a StreamField's block whose items the content gives as bare values.
 _BLOCK_NAMES = {
     "key_functions": "function",
@@ -77,21 +67,6 @@ def load_organisations(entries: list[dict[str, str]] = organisations_a.ORGANISAT
         fields = {key: value for key, value in entry.items() if key != "territory"}
         territory = taxonomy.Territory.objects.filter(code=entry.get("territory", "")).first()
         taxonomy.Organisation.objects.create(**fields, territory=territory)
-
-
-def document_for(key: str) -> AsvDocument:
-    """The document of this key: the one already loaded, whatever became of its title or of its file, else a new one."""
-    name, title, kind = documents.FILES[key]
-    content = (FILES_DIR / name).read_bytes()
-    digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
-    found = AsvDocument.objects.filter(Q(title=title) | Q(file_hash=digest)).order_by("pk").first()
-    return found or AsvDocument.objects.create(
-        title=title,
-        kind=kind,
-        file=ContentFile(content, name),
-        file_size=len(content),
-        file_hash=digest,
-    )
 
 
 def load_experiences(tree: Any) -> None:
@@ -142,49 +117,29 @@ def _load(
     index: Page, model: type[ResourcePage], content: dict[str, Any], recits: dict[str, int] | None = None, **given: Any
 ) -> None:
     """Make and publish one page, unless its index has one of this slug."""
-    if index.get_children().filter(slug=content["slug"]).exists():
+    if Page.objects.child_of(index).filter(slug=content["slug"]).exists():
         return
-    page = model(live=False)
+    page = model()
     for name, value in {**content, **given}.items():
-        _fill(page, name, value() if callable(value) else value, recits or {})
-    index.add_child(instance=page)
-    page.save_revision().publish()
+        if name not in CLASSIFIED:
+            _fill(page, name, value() if callable(value) else value, recits or {})
+    classify(page, content)
+    add_page(index, page, noon(content["date"]))
 
 
 def _fill(page: ResourcePage, name: str, value: Any, recits: dict[str, int]) -> None:
-    if name in RELATED:
-        setattr(page, name, _terms(name, value))
-    elif name == "organisations":
-        page.organisation_links = [  # type: ignore[attr-defined]
-            ResourceOrganisation(organisation=_organisation(slug), role=role, sort_order=order)
-            for order, (slug, role) in enumerate(value)
-        ]
-    elif name == "files":
-        page.files = [  # type: ignore[attr-defined]
-            ResourceFile(document=document_for(key), sort_order=order) for order, key in enumerate(value)
-        ]
-    elif name == "contact_organisation":
-        page.contact_organisation = _organisation(value)  # type: ignore[attr-defined]
-    else:
-        field = page._meta.get_field(name)
-        if isinstance(field, StreamField):
-            value = _stream(page, name, value, recits)
-        elif isinstance(field, RichTextField):
-            value = rich(value)
-        setattr(page, name, value)
-
-
-def _terms(name: str, keys: list[str]) -> list[Any]:
-    """The terms named, in the order named; an unknown one is a fault of the content."""
-    model, attribute = RELATED[name]
-    found = {getattr(term, attribute): term for term in model.objects.filter(**{f"{attribute}__in": keys})}
-    return [found[key] for key in keys]
+    field = page._meta.get_field(name)
+    if name == "contact_organisation":
+        value = _organisation(value)
+    elif isinstance(field, StreamField):
+        value = _stream(page, name, value, recits)
+    elif isinstance(field, RichTextField):
+        value = rich(value)
+    setattr(page, name, value)
 
 
 def _organisation(slug: str) -> taxonomy.Organisation:
-    """The organisation of this slug, or the one of its name where an editor already had it under another slug."""
-    name = next((entry["name"] for entry in organisations_a.ORGANISATIONS if entry["slug"] == slug), slug)
-    return taxonomy.Organisation.objects.filter(Q(slug=slug) | Q(name=name)).order_by("pk")[:1].get()
+    return organisations_by_slug([slug])[slug]
 
 
 def _stream(page: ResourcePage, name: str, items: list[Any], recits: dict[str, int]) -> str:

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS
 from asv.taxonomy.models import Organisation, Territory
-from network.demo.load_resources import document_for
+from network.demo.demo_files import document_for
 
 _SOURCE = ("source_label", "source_url", "source_date")
 
@@ -21,7 +21,7 @@ def add_page(parent: Page, page: Page, published: datetime | None = None) -> Any
 
     `published` back-dates a page whose content is older than the site, so that lists tell the truth.
     """
-    if parent.get_children().filter(slug=page.slug).exists():
+    if Page.objects.child_of(parent).filter(slug=page.slug).exists():
         return None
     parent = Page.objects.get(pk=parent.pk)
     page.live = False

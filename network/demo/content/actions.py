@@ -28,9 +28,8 @@ ACTIONS: list[dict[str, Any]] = [
         **_DOUAI,
         "slug": "former-des-habitants-relais",
         "title": "Former des habitants qui en parleront autour d'eux",
-        "summary": "Des bénévoles apprennent avec des professionnels, puis sensibilisent leurs proches. À Lille, "
-        "ils sont "
-        "rattachés à cinq lieux ressources.",
+        "summary": "Des bénévoles apprennent avec des professionnels, puis sensibilisent leurs proches. À Lille, ils "
+        "sont rattachés à cinq lieux ressources.",
         "themes": ["participation-des-habitants", "ambassadeurs-et-pairs"],
         "audiences": ["habitants-des-qpv"],
         "demarches": ["asv"],
@@ -42,8 +41,8 @@ ACTIONS: list[dict[str, Any]] = [
         "contact_organisation": "ville-de-lille",
         "experience": "ambassadeurs-de-sante-lille",
         "files": ["fiche-ambassadeurs-sante-lille"],
-        "idea": "Proposer à des volontaires de se former, puis de devenir la personne que l'on écoute parce qu'on "
-        "la connaît.",
+        "idea": "Proposer à des volontaires de se former, puis de devenir la personne que l'on écoute parce qu'on la "
+        "connaît.",
         "objectives": "Faire arriver l'information là où les campagnes ne vont pas.",
         "how": """
             - Accueillir des volontaires dans un lieu ressource du quartier.
@@ -81,9 +80,8 @@ ACTIONS: list[dict[str, Any]] = [
         **_DOUAI,
         "slug": "trois-questions-pour-faire-participer",
         "title": "Trois questions avant de faire participer",
-        "summary": "Qui, pourquoi, comment : un après-midi d'atelier pour regarder ses pratiques de participation "
-        "et dessiner "
-        "les formes qu'elle peut prendre.",
+        "summary": "Qui, pourquoi, comment : un après-midi d'atelier pour regarder ses pratiques de participation et "
+        "dessiner les formes qu'elle peut prendre.",
         "themes": ["participation-des-habitants", "sante-communautaire", "coordination-methode"],
         "audiences": ["professionnels"],
         "demarches": ["asv", "reseau-territorial"],
@@ -110,8 +108,8 @@ ACTIONS: list[dict[str, Any]] = [
         **_DOUAI,
         "slug": "annuaire-agenda-espace-pro",
         "title": "Un annuaire, un agenda, un espace pour les pros",
-        "summary": "Trois rubriques, un site : dans le Douaisis, habitants et professionnels savent qui fait quoi "
-        "en santé.",
+        "summary": "Trois rubriques, un site : dans le Douaisis, habitants et professionnels savent qui fait quoi en "
+        "santé.",
         "themes": ["coordination-methode", "litteratie-numerique"],
         "audiences": ["professionnels", "habitants-des-qpv"],
         "demarches": ["asv", "reseau-territorial"],
@@ -123,8 +121,8 @@ ACTIONS: list[dict[str, Any]] = [
         "contact_organisation": "plateforme-sante-du-douaisis",
         "experience": "plateforme-sante-du-douaisis",
         "idea": "Rassembler au même endroit ce que chacun cherche d'habitude en dix coups de téléphone.",
-        "objectives": "Rendre visibles les actions et les acteurs, y compris ceux qui lèvent les freins autour de "
-        "la santé.",
+        "objectives": "Rendre visibles les actions et les acteurs, y compris ceux qui lèvent les freins autour de la "
+        "santé.",
         "how": """
             - Un annuaire des acteurs, ouvert à tous.
             - Un agenda.
@@ -137,8 +135,7 @@ ACTIONS: list[dict[str, Any]] = [
         "slug": "sensibiliser-les-professionnels-proches-des-familles",
         "title": "Manger, bouger : passer par celles et ceux qui côtoient les familles",
         "summary": "Au lieu d'une action de plus dans chaque commune, une sensibilisation commune pour une "
-        "cinquantaine "
-        "d'acteurs de proximité.",
+        "cinquantaine d'acteurs de proximité.",
         "themes": ["nutrition-activite-physique", "alimentation", "activite-physique", "obesite"],
         "audiences": ["professionnels", "familles"],
         "axes": ["aptitudes-individuelles", "environnements-favorables"],
@@ -158,9 +155,8 @@ ACTIONS: list[dict[str, Any]] = [
         **_MEL,
         "slug": "convention-caisse-primaire-ccas",
         "title": "Une convention entre l'assurance maladie et le CCAS",
-        "summary": "Autour du dispositif PLANIR, caisses primaires et centres communaux d'action sociale "
-        "s'engagent ensemble "
-        "pour l'accès aux droits.",
+        "summary": "Autour du dispositif PLANIR, caisses primaires et centres communaux d'action sociale s'engagent "
+        "ensemble pour l'accès aux droits.",
         "themes": ["acces-aux-droits-et-aux-soins", "droits-et-couverture", "renoncement"],
         "audiences": ["personnes-en-precarite", "professionnels"],
         "axes": ["reorientation-des-services", "politiques-publiques"],
@@ -170,8 +166,7 @@ ACTIONS: list[dict[str, Any]] = [
         "objectives": "Faciliter l'accès aux droits et aux soins, une priorité de toutes les communes du réseau.",
         "partners_text": "Les caisses primaires d'assurance maladie et les CCAS.",
         "tip": "Regardez ce que vos autres partenaires ont déjà : réussite éducative, suites des bilans de santé, "
-        "lutte "
-        "contre le non-recours.",
+        "lutte contre le non-recours.",
     },
     {
         **_MEL,
@@ -197,8 +192,8 @@ ACTIONS: list[dict[str, Any]] = [
         **_CHATEAU_THIERRY,
         "slug": "une-elue-un-coordonnateur",
         "title": "Une élue, un coordonnateur, deux contrats",
-        "summary": "Confier la politique de la ville et la santé aux mêmes personnes : une façon simple d'éviter "
-        "les doublons.",
+        "summary": "Confier la politique de la ville et la santé aux mêmes personnes : une façon simple d'éviter les "
+        "doublons.",
         "themes": ["coordination-methode", "gouvernance", "articulation-des-demarches"],
         "audiences": ["elus", "professionnels"],
         "demarches": ["contrat-de-ville", "cls"],
@@ -222,8 +217,7 @@ ACTIONS: list[dict[str, Any]] = [
         "slug": "un-terrain-pour-une-maison-de-sante",
         "title": "Donner un terrain pour que des soignants s'installent",
         "summary": "La ville met le terrain à disposition sans frais, pilote et garantit ; un opérateur investit ; "
-        "une dizaine "
-        "de professionnels s'installent.",
+        "une dizaine de professionnels s'installent.",
         "themes": ["acces-aux-droits-et-aux-soins", "offre-de-soins-de-proximite"],
         "audiences": ["habitants-des-qpv", "professionnels"],
         "demarches": ["maison-de-sante"],
@@ -239,8 +233,8 @@ ACTIONS: list[dict[str, Any]] = [
             - Trouver l'opérateur qui investit et exploite.
             - Concevoir, signer les baux, construire.
         """,
-        "partners_text": "L'agence régionale de santé, les conseils citoyens, un cabinet d'étude, un opérateur, "
-        "les soignants.",
+        "partners_text": "L'agence régionale de santé, les conseils citoyens, un cabinet d'étude, un opérateur, les "
+        "soignants.",
         "means": "1,4 million d'euros pour 750 m² de plain-pied ; le terrain est gratuit.",
         "tip": "Le consensus entre les professionnels est une étape à part entière : prévoyez-la.",
     },
@@ -276,8 +270,7 @@ ACTIONS: list[dict[str, Any]] = [
         "slug": "le-reflexe-conseil-citoyen",
         "title": "Avoir le réflexe « conseil citoyen »",
         "summary": "Associer les conseils citoyens aux démarches locales de santé, sans les forcer ni les épuiser, "
-        "et leur "
-        "permettre de réussir vite quelque chose.",
+        "et leur permettre de réussir vite quelque chose.",
         "themes": ["participation-des-habitants", "conseils-citoyens"],
         "audiences": ["habitants-des-qpv", "professionnels", "elus"],
         "demarches": ["conseil-citoyen", "contrat-de-ville"],
@@ -288,8 +281,8 @@ ACTIONS: list[dict[str, Any]] = [
         "organisations": [("irev", "porteur")],
         "contact_organisation": "irev",
         "files": ["vigilance-conseils-citoyens"],
-        "idea": "Il existe un conseil citoyen dans chaque quartier prioritaire : pensez à lui dès que l'on parle "
-        "de santé.",
+        "idea": "Il existe un conseil citoyen dans chaque quartier prioritaire : pensez à lui dès que l'on parle de "
+        "santé.",
         "how": """
             - Dire ce que l'on cherche : un avis, une co-construction, un projet porté par les habitants.
             - Annoncer la règle du jeu et le calendrier.

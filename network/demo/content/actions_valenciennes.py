@@ -21,8 +21,7 @@ ACTIONS: list[dict[str, Any]] = [
         "slug": "un-chef-de-projet-une-dieteticienne",
         "title": "Un chef de projet dans la ville, une diététicienne à la clé",
         "summary": "La commune désigne quelqu'un, l'agglomération finance les interventions : un marché clair pour "
-        "prévenir "
-        "l'obésité des enfants.",
+        "prévenir l'obésité des enfants.",
         "themes": ["nutrition-activite-physique", "alimentation", "obesite"],
         "audiences": ["enfants", "familles", "professionnels"],
         "axes": ["environnements-favorables", "aptitudes-individuelles"],
@@ -43,8 +42,8 @@ ACTIONS: list[dict[str, Any]] = [
         **_COMMON,
         "slug": "cartes-de-temps-de-marche",
         "title": "Des cartes qui comptent en minutes de marche",
-        "summary": "À pied, c'est souvent plus près qu'on ne croit. Des villes volontaires ont leur carte des "
-        "temps de parcours.",
+        "summary": "À pied, c'est souvent plus près qu'on ne croit. Des villes volontaires ont leur carte des temps "
+        "de parcours.",
         "themes": ["nutrition-activite-physique", "activite-physique", "urbanisme"],
         "audiences": ["habitants-des-qpv"],
         "axes": ["environnements-favorables"],
@@ -113,9 +112,8 @@ ACTIONS: list[dict[str, Any]] = [
             - Proposer une autoévaluation simple.
             - Indiquer les ressources locales dans le même guide.
         """,
-        "partners_text": "L'agglomération ; le plan a été écrit après consultation de professionnels, "
-        "d'associations et "
-        "d'habitants.",
+        "partners_text": "L'agglomération ; le plan a été écrit après consultation de professionnels, d'associations "
+        "et d'habitants.",
     },
     {
         **_COMMON,
@@ -135,9 +133,8 @@ ACTIONS: list[dict[str, Any]] = [
         **_COMMON,
         "slug": "des-habitants-vers-le-depistage",
         "title": "Des habitants montrent le chemin du dépistage",
-        "summary": "Formés avec le COREPS, des habitants des quartiers prioritaires aident les autres à accéder à "
-        "la prévention "
-        "des cancers.",
+        "summary": "Formés avec le COREPS, des habitants des quartiers prioritaires aident les autres à accéder à la "
+        "prévention des cancers.",
         "themes": ["prevention-depistage", "cancers", "ambassadeurs-et-pairs"],
         "audiences": ["habitants-des-qpv"],
         "axes": ["action-communautaire"],

@@ -24,8 +24,7 @@ REPORT: dict[str, Any] = {
     "slug": "la-plus-value-de-la-coordination-locale",
     "title": "La plus-value de la coordination locale",
     "summary": "Que change une coordination de santé dans un quartier ? Quatre caractéristiques, trois sortes de "
-    "plus-values, "
-    "cinq axes : ce rapport relit quatorze récits et dit, pour chaque constat, lesquels l'appuient.",
+    "plus-values, cinq axes : ce rapport relit quatorze récits et dit, pour chaque constat, lesquels l'appuient.",
     "date": date(2026, 11, 16),
     "edition": "Édition 2026",
     "themes": ["coordination-methode", "evaluation", "participation-des-habitants"],
@@ -70,22 +69,20 @@ REPORT: dict[str, Any] = {
         {
             "name": "Une démarche de projet",
             "text": "On part d'un diagnostic partagé ; il mène à un programme, que l'on met en œuvre et que l'on "
-            "évalue. Le "
-            "diagnostic de l'activité physique en montre la force : une étude, et quatre actions qui en découlent.",
+            "évalue. Le diagnostic de l'activité physique en montre la force : une étude, et quatre actions qui en "
+            "découlent.",
             "experiences": [_FORME, _ALCOOL, _MAISON],
         },
         {
             "name": "Des partenariats et des réseaux",
             "text": "Public, associatif, professionnel : les acteurs se mettent en synergie, et l'on travaille sur "
-            "tout ce "
-            "qui fait la santé, au-delà du soin.",
+            "tout ce qui fait la santé, au-delà du soin.",
             "experiences": [_MEL, _DOUAISIS, _CARTE],
         },
         {
             "name": "La participation des habitants",
-            "text": "De l'entourage au groupe de travail, elle prend plusieurs visages. Le plus net : des "
-            "habitants formés, "
-            "qui deviennent relais.",
+            "text": "De l'entourage au groupe de travail, elle prend plusieurs visages. Le plus net : des habitants "
+            "formés, qui deviennent relais.",
             "experiences": [_LILLE, _CANCERS, _IMPACT],
         },
         {
@@ -97,8 +94,7 @@ REPORT: dict[str, Any] = {
         {
             "name": "Et une coordination",
             "text": "Sans elle, les quatre autres ne tiennent pas ensemble. Elle a un visage : un coordonnateur "
-            "unique, une "
-            "chargée de projet, un chef de projet dans chaque ville.",
+            "unique, une chargée de projet, un chef de projet dans chaque ville.",
             "experiences": [_CONTRATS, _POLE, _VIF],
         },
     ],
@@ -148,8 +144,7 @@ REPORT: dict[str, Any] = {
                     "assertion",
                     {
                         "text": "Former des habitants revient dans plusieurs territoires, sur des sujets très "
-                        "différents : les "
-                        "droits, le diabète, les cancers, l'activité physique.",
+                        "différents : les droits, le diabète, les cancers, l'activité physique.",
                         "experiences": [_LILLE, _CANCERS, _FORME],
                     },
                 ),
@@ -164,8 +159,7 @@ REPORT: dict[str, Any] = {
                     "assertion",
                     {
                         "text": "Consulter les habitants avant d'écrire, ou passer par les conseils citoyens, leur "
-                        "donne prise "
-                        "sur le projet lui-même.",
+                        "donne prise sur le projet lui-même.",
                         "experiences": [_ALCOOL, _CONTRATS, _MAISON],
                     },
                 ),
@@ -185,8 +179,7 @@ REPORT: dict[str, Any] = {
                     "assertion",
                     {
                         "text": "Former ceux qui côtoient les publics est l'action la plus partagée : cuisines, "
-                        "assistantes "
-                        "maternelles, éducateurs sportifs, professionnels de proximité.",
+                        "assistantes maternelles, éducateurs sportifs, professionnels de proximité.",
                         "experiences": [_VIF, _FORME, _ALCOOL, _MEL],
                     },
                 ),
@@ -213,8 +206,7 @@ REPORT: dict[str, Any] = {
                     "assertion",
                     {
                         "text": "La santé entre dans d'autres politiques, comme le renouvellement urbain, la "
-                        "réussite éducative "
-                        "ou la jeunesse.",
+                        "réussite éducative ou la jeunesse.",
                         "experiences": [_POLE, _MEL, _QIC],
                     },
                 ),
@@ -260,18 +252,16 @@ REPORT: dict[str, Any] = {
             "content": [
                 (
                     "text",
-                    "La plateforme parlait, en 2017, de bonnes pratiques que chacun peut s'approprier. Chaque "
-                    "récit porte pour "
-                    "cela un encadré « pour refaire » : à qui l'action convient, dans quel environnement, à "
-                    "quelles conditions, "
-                    "avec quel appui. Il n'est rempli que de ce que la source permet d'écrire.",
+                    "La plateforme parlait, en 2017, de bonnes pratiques que chacun peut s'approprier. Chaque récit "
+                    "porte pour cela un encadré « pour refaire » : à qui l'action convient, dans quel "
+                    "environnement, à quelles conditions, avec quel appui. Il n'est rempli que de ce que la source "
+                    "permet d'écrire.",
                 ),
                 (
                     "assertion",
                     {
-                        "text": "Les actions les plus faciles à reprendre tiennent en peu de choses : un "
-                        "rendez-vous régulier, "
-                        "trois rubriques sur un site, une carte en minutes de marche.",
+                        "text": "Les actions les plus faciles à reprendre tiennent en peu de choses : un rendez-vous "
+                        "régulier, trois rubriques sur un site, une carte en minutes de marche.",
                         "experiences": [_MEL, _DOUAISIS, _FORME],
                     },
                 ),

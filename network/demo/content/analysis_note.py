@@ -36,9 +36,8 @@ NOTES: list[dict[str, Any]] = [
         **_NOTE,
         "slug": "demarches-territoriales-auvergne-rhone-alpes-2019",
         "title": "Démarches territoriales de santé : ce qui change en Auvergne-Rhône-Alpes",
-        "summary": "Vingt personnes réunies en trois ateliers, trois autres par questionnaire : une note de "
-        "synthèse sur les "
-        "démarches de santé des quartiers prioritaires, leur articulation et leurs partenaires.",
+        "summary": "Vingt personnes réunies en trois ateliers, trois autres par questionnaire : une note de synthèse "
+        "sur les démarches de santé des quartiers prioritaires, leur articulation et leurs partenaires.",
         "date": date(2019, 7, 1),
         "edition": "Juillet 2019",
         "previous_edition": "demarches-territoriales-auvergne-rhone-alpes-2017",
@@ -80,9 +79,8 @@ NOTES: list[dict[str, Any]] = [
                     (
                         "assertion",
                         {
-                            "text": "Le travail part de la connaissance qu'a Labo Cités de la région, puis de "
-                            "trois ateliers "
-                            "suivis par tous : état des lieux, articulation, partenariat et financement.",
+                            "text": "Le travail part de la connaissance qu'a Labo Cités de la région, puis de trois "
+                            "ateliers suivis par tous : état des lieux, articulation, partenariat et financement.",
                             "experiences": ["carte-regionale-collectif-sante"],
                         },
                     ),
@@ -94,8 +92,8 @@ NOTES: list[dict[str, Any]] = [
                     (
                         "text",
                         "Comment les contrats locaux de santé et les conseils locaux de santé mentale "
-                        "s'articulent-ils avec les "
-                        "Ateliers santé ville ? Quelle place la politique de la ville donne-t-elle à la santé ?",
+                        "s'articulent-ils avec les Ateliers santé ville ? Quelle place la politique de la ville "
+                        "donne-t-elle à la santé ?",
                     ),
                 ],
             },

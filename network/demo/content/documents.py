@@ -157,9 +157,8 @@ NOTICES: list[dict[str, Any]] = [
         "title": "Le volet santé des contrats de ville : le dossier de la rencontre",
         "document": "support-volet-sante-contrats-de-ville-2016",
         "edition": "Novembre 2016",
-        "summary": "Contrat local de santé, conseil local de santé mentale, Atelier santé ville, contrat de ville "
-        ": les démarches "
-        "expliquées, telles qu'elles étaient présentées en 2016.",
+        "summary": "Contrat local de santé, conseil local de santé mentale, Atelier santé ville, contrat de ville : "
+        "les démarches expliquées, telles qu'elles étaient présentées en 2016.",
         "body": "Un point de repère daté : les chiffres et les dispositifs sont ceux de novembre 2016.",
         "date": date(2016, 11, 22),
         "themes": ["coordination-methode", "articulation-des-demarches"],
@@ -173,8 +172,8 @@ NOTICES: list[dict[str, Any]] = [
         "title": "La cohésion sociale de Valenciennes Métropole et la santé",
         "document": "support-valenciennes-metropole",
         "edition": "Novembre 2016",
-        "summary": "Trois objectifs, des priorités numérotées et les actions qui y répondent, de l'alimentation "
-        "aux soins.",
+        "summary": "Trois objectifs, des priorités numérotées et les actions qui y répondent, de l'alimentation aux "
+        "soins.",
         "body": "Le document relie chaque action à une priorité du contrat de ville 2015-2020.",
         "date": date(2016, 11, 22),
         "themes": ["nutrition-activite-physique", "addictions", "prevention-depistage"],
@@ -216,8 +215,8 @@ NOTICES: list[dict[str, Any]] = [
         "title": "La plateforme nationale se présente : les plus-values de la coordination",
         "document": "presentation-plus-values-2017",
         "edition": "Janvier 2017",
-        "summary": "Trois missions, trois ressources, une grille de lecture : ce que la plateforme disait d'elle "
-        "en 2017.",
+        "summary": "Trois missions, trois ressources, une grille de lecture : ce que la plateforme disait d'elle en "
+        "2017.",
         "body": "Le cadre présenté ici est celui que reprend notre rapport d'analyse.",
         "date": date(2017, 1, 24),
         "themes": ["coordination-methode", "evaluation"],
@@ -233,8 +232,8 @@ NOTICES: list[dict[str, Any]] = [
         "edition": "Juillet 2019",
         "summary": "ASV, contrats locaux de santé, conseils locaux de santé mentale : où en est la région "
         "Auvergne-Rhône-Alpes ?",
-        "body": "La note fait suite à une première édition, en 2017. Une page d'analyse en reprend la méthode et "
-        "les questions.",
+        "body": "La note fait suite à une première édition, en 2017. Une page d'analyse en reprend la méthode et les "
+        "questions.",
         "date": date(2019, 7, 1),
         "themes": ["coordination-methode", "observation"],
         "demarches": ["asv", "cls", "clsm"],

@@ -58,18 +58,16 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Un seul portage politique",
-                    "text": "La même élue a la charge de la politique de la ville et de la santé. Des commissions "
-                    "réunissent "
-                    "les délégations concernées par d'autres thèmes.",
+                    "text": "La même élue suit les quartiers et la santé. Des commissions réunissent les délégations "
+                    "concernées par d'autres thèmes.",
                 },
             ),
             (
                 "moment",
                 {
                     "title": "Une direction commune",
-                    "text": "Un pôle cohésion sociale et solidarité rassemble la politique de la ville, "
-                    "l'animation de la "
-                    "vie sociale, le développement social local et l'action sociale.",
+                    "text": "Un pôle cohésion sociale et solidarité rassemble la politique de la ville, l'animation "
+                    "de la vie sociale, le développement social local et l'action sociale.",
                     "passage": "Un coordonnateur unique suit le contrat local de santé et le dispositif de réussite "
                     "éducative.",
                 },
@@ -111,9 +109,8 @@ EXPERIENCES: list[dict[str, Any]] = [
     {
         "slug": "maison-de-sante-chateau-thierry",
         "title": "Ouvrir une maison de santé dans les quartiers, pas à pas",
-        "summary": "750 m² de plain-pied, 1,4 million d'euros, une dizaine de professionnels : à Château-Thierry, "
-        "la ville a "
-        "donné le terrain et porté le projet, du besoin reconnu jusqu'aux travaux.",
+        "summary": "750 m² de plain-pied, 1,4 million d'euros, une dizaine de professionnels : à Château-Thierry, la "
+        "ville a donné le terrain et porté le projet, du besoin reconnu jusqu'aux travaux.",
         "date": date(2016, 11, 22),
         "themes": ["acces-aux-droits-et-aux-soins", "offre-de-soins-de-proximite", "coordination-methode"],
         "audiences": ["habitants-des-qpv", "professionnels"],
@@ -132,8 +129,7 @@ EXPERIENCES: list[dict[str, Any]] = [
             ensemble, donnent le cadre.
         """,
         "objectives": "Offrir aux habitants des quartiers une maison de santé pluridisciplinaire, avec une dizaine "
-        "de "
-        "professionnels.",
+        "de professionnels.",
         "course": [
             ("moment", {"title": "L'agence régionale de santé reconnaît le besoin", "text": "Tout part de là."}),
             (
@@ -199,8 +195,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         ],
         "participation": "Les conseils citoyens sont associés à la dynamique du territoire autour du projet.",
         "human_resources": "Une dizaine de professionnels : cinq cabinets médicaux, un cabinet polyvalent pour les "
-        "vacations "
-        "de spécialistes, un cabinet de kinésithérapie, un cabinet infirmier ; de l'éducation thérapeutique.",
+        "vacations de spécialistes, un cabinet de kinésithérapie, un cabinet infirmier ; de l'éducation "
+        "thérapeutique.",
         "budget": "1 400 000 euros ; le terrain est apporté gratuitement par la ville.",
         "gain_residents": "Des soins variés à deux pas de chez soi, dans un lieu accessible de plain-pied.",
         "gain_professionals": "Un lieu pour exercer ensemble, avec des spécialistes de passage.",

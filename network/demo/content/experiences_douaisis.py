@@ -10,8 +10,7 @@ EXPERIENCES: list[dict[str, Any]] = [
         "slug": "plateforme-sante-du-douaisis",
         "title": "Dans le Douaisis, un site pour que chacun trouve qui fait quoi",
         "summary": "Un annuaire des acteurs, un agenda, un espace réservé aux professionnels : la Plateforme Santé "
-        "du "
-        "Douaisis a ouvert un site ressource qui rend visibles les actions, et facilite le travail de tous.",
+        "du Douaisis a ouvert un site ressource qui rend visibles les actions, et facilite le travail de tous.",
         "date": date(2019, 12, 17),
         "themes": ["coordination-methode", "acces-aux-droits-et-aux-soins", "litteratie-numerique"],
         "audiences": ["professionnels", "habitants-des-qpv"],
@@ -36,8 +35,7 @@ EXPERIENCES: list[dict[str, Any]] = [
             (
                 "text",
                 "<p>Le site réunit trois services qui se complètent : on cherche un acteur, on regarde ce qui a "
-                "lieu, et, "
-                "si l'on est professionnel, on travaille ensemble dans un espace à part.</p>",
+                "lieu, et, si l'on est professionnel, on travaille ensemble dans un espace à part.</p>",
             ),
             (
                 "moment",

@@ -10,9 +10,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         "slug": "ambassadeurs-de-sante-lille",
         "title": "Ambassadeurs de santé à Lille",
         "summary": "Dans les cinq pôles ressources santé de la ville, des habitants bénévoles se forment, parlent "
-        "santé "
-        "autour d'eux et orientent vers les droits. Une façon simple de faire circuler l'information là où elle "
-        "manque.",
+        "santé autour d'eux et orientent vers les droits. Une façon simple de faire circuler l'information là où "
+        "elle manque.",
         "date": date(2019, 12, 17),
         "themes": ["participation-des-habitants", "ambassadeurs-et-pairs", "acces-aux-droits-et-aux-soins"],
         "audiences": ["habitants-des-qpv", "professionnels"],
@@ -60,8 +59,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                 {
                     "title": "Ils parlent santé autour d'eux",
                     "text": "Forts de ces apports, ils sensibilisent leur entourage et deviennent des relais sur "
-                    "leur "
-                    "territoire.",
+                    "leur territoire.",
                 },
             ),
             (
@@ -69,8 +67,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                 {
                     "title": "Ils montent des projets",
                     "text": "Ils prennent part à des groupes de travail et bâtissent des actions sur des sujets "
-                    "variés : le "
-                    "diabète ou la confiance en soi, par exemple.",
+                    "variés : le diabète ou la confiance en soi, par exemple.",
                 },
             ),
             (
@@ -121,8 +118,7 @@ EXPERIENCES: list[dict[str, Any]] = [
             collectif : parler à son entourage, tenir un stand dans le quartier, peser dans un groupe de travail.
         """,
         "human_resources": "Des habitants volontaires et bénévoles, accompagnés par les professionnels des cinq "
-        "pôles "
-        "ressources santé.",
+        "pôles ressources santé.",
         "results": """
             Des projets sont nés à l'initiative des ambassadeurs, notamment sur le diabète et la confiance en soi.
             Leur présence sur des stands consacrés aux droits en santé est devenue régulière.
@@ -143,9 +139,8 @@ EXPERIENCES: list[dict[str, Any]] = [
     {
         "slug": "reseau-sante-metropole-lille",
         "title": "Réseau Santé MEL : les référents de 21 communes autour de la même table",
-        "summary": "Depuis octobre 2015, l'agence régionale de santé et la Métropole européenne de Lille "
-        "réunissent chaque "
-        "trimestre les référents santé des communes en politique de la ville. On y partage, puis on agit ensemble.",
+        "summary": "Depuis octobre 2015, l'agence régionale de santé et la Métropole européenne de Lille réunissent "
+        "chaque trimestre celles et ceux qui suivent la santé dans 21 communes. On y partage, puis on agit ensemble.",
         "date": date(2016, 11, 22),
         "start_year": 2015,
         "themes": [
@@ -195,8 +190,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                     "title": "Le contrat de ville pose le cadre",
                     "period": "15 juillet 2015",
                     "text": "L'axe santé fixe quatre directions : la proximité, la prévention, le premier recours et "
-                    "les parcours. Cancer, santé mentale, addictions, enfants et jeunes, publics fragiles et "
-                    "bien vieillir sont les thèmes prioritaires.",
+                    "les parcours. Cancer, santé mentale, addictions, enfants et jeunes, publics fragiles et bien "
+                    "vieillir sont les thèmes prioritaires.",
                 },
             ),
             (
@@ -221,8 +216,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 {
                     "title": "Deuxième chantier : les droits et les soins",
                     "text": "Des conventions lient caisses primaires et centres communaux d'action sociale autour du "
-                    "dispositif PLANIR. Le réseau cherche à aller plus loin : réussite éducative, suites des "
-                    "bilans de santé, non-recours.",
+                    "dispositif PLANIR. Le réseau cherche à aller plus loin : réussite éducative, suites des bilans "
+                    "de santé, non-recours.",
                     "passage": "La question posée à tous : comment mobiliser ensemble ce que chaque partenaire du "
                     "contrat de ville a déjà mis en place ?",
                 },

@@ -23,8 +23,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         "slug": "pole-de-sante-douze-communes",
         "title": "Un pôle de santé pour douze communes autour de Condé-sur-l'Escaut",
         "summary": "Des soignants réunis dans une maison de santé, un programme local de prévention, un projet "
-        "immobilier "
-        "inscrit dans la rénovation des quartiers anciens : trois projets menés ensemble, pour 58 000 habitants.",
+        "immobilier inscrit dans la rénovation des quartiers anciens : trois projets menés ensemble, pour 58 000 "
+        "habitants.",
         "territories": ["epci-245901160", "com-59153"],
         "themes": ["acces-aux-droits-et-aux-soins", "offre-de-soins-de-proximite", "prevention-depistage"],
         "audiences": ["habitants-des-qpv", "professionnels"],
@@ -39,16 +39,14 @@ EXPERIENCES: list[dict[str, Any]] = [
     Le pôle de Condé-sur-l'Escaut couvre douze communes et 58 000 habitants. Une chargée de projet lui est consacrée.
     """,
         "objectives": "Développer l'accès aux droits, à l'information et aux soins (priorité 2.3.3.1), et réunir "
-        "dans un "
-        "même projet ceux qui soignent et ceux qui font de la prévention.",
+        "dans un même projet ceux qui soignent et ceux qui font de la prévention.",
         "course": [
             (
                 "moment",
                 {
                     "title": "Un projet de santé",
                     "text": "Des professionnels se regroupent en maison de santé pluriprofessionnelle et écrivent "
-                    "ensemble "
-                    "leur projet.",
+                    "ensemble leur projet.",
                 },
             ),
             (
@@ -56,8 +54,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                 {
                     "title": "Un programme de prévention",
                     "text": "Des actions locales de prévention et de promotion de la santé sont prévues dans les "
-                    "douze "
-                    "communes.",
+                    "douze communes.",
                 },
             ),
             (
@@ -104,9 +101,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         **_VALENCIENNES,
         "slug": "habitants-relais-depistage-cancers",
         "title": "Des habitants relais pour prévenir les cancers",
-        "summary": "Avec le COREPS, Valenciennes Métropole forme des habitants des quartiers prioritaires. L'idée "
-        ": que chacun, "
-        "près de chez soi, sache que le dépistage existe et ose y aller.",
+        "summary": "Avec le COREPS, Valenciennes Métropole forme des habitants des quartiers prioritaires. L'idée : "
+        "que chacun, près de chez soi, sache que le dépistage existe et ose y aller.",
         "themes": ["prevention-depistage", "cancers", "participation-des-habitants", "ambassadeurs-et-pairs"],
         "audiences": ["habitants-des-qpv"],
         "demarches": ["contrat-de-ville"],
@@ -117,9 +113,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         "files": ["support-valenciennes-metropole"],
         "context": _THIRD_OBJECTIVE,
         "objectives": """
-            - Rendre plus facile l'accès des habitants des quartiers prioritaires aux dispositifs de prévention des
-              cancers.
-            - Renforcer leur pouvoir d'agir sur ce sujet.
+            - Rendre la prévention des cancers plus accessible dans les quartiers prioritaires.
+            - Renforcer le pouvoir d'agir des habitants sur ce sujet.
         """,
         "course": [
             (
@@ -161,8 +156,7 @@ EXPERIENCES: list[dict[str, Any]] = [
         "slug": "le-diabete-en-question-theatre",
         "title": "« Le diabète en question » : le théâtre pour en parler",
         "summary": "Une compagnie joue, les habitants réagissent. Le théâtre d'intervention ouvre l'échange sur la "
-        "prévention "
-        "du diabète, et sur les idées que l'on s'en fait.",
+        "prévention du diabète, et sur les idées que l'on s'en fait.",
         "themes": ["prevention-depistage", "diabete", "nutrition-activite-physique"],
         "audiences": ["habitants-des-qpv"],
         "demarches": ["contrat-de-ville"],
@@ -172,17 +166,15 @@ EXPERIENCES: list[dict[str, Any]] = [
         "organisations": [("valenciennes-metropole", "porteur"), ("compagnie-la-belle-histoire", "partenaire")],
         "files": ["support-valenciennes-metropole"],
         "context": _THIRD_OBJECTIVE,
-        "objectives": "Informer les habitants sur la prévention du diabète, et leur donner l'occasion de discuter "
-        "de la "
-        "façon dont ils se représentent la maladie.",
+        "objectives": "Informer les habitants sur la prévention du diabète, et leur donner l'occasion de discuter de "
+        "la façon dont ils se représentent la maladie.",
         "course": [
             (
                 "moment",
                 {
                     "title": "Une pièce, puis une discussion",
                     "text": "La compagnie La Belle Histoire propose une forme de théâtre d'intervention : le "
-                    "spectacle "
-                    "s'adresse directement aux habitants et sert de point de départ à l'échange.",
+                    "spectacle s'adresse directement aux habitants et sert de point de départ à l'échange.",
                 },
             ),
         ],

@@ -10,8 +10,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         "slug": "impact-participation-maisons-de-sante-chambery",
         "title": "IMPACT, à Chambéry : quand les soignants font participer les patients",
         "summary": "Que cherchent des professionnels du soin en ouvrant leurs pratiques ? Qu'en attendent les "
-        "patients ? Dans "
-        "des maisons de santé de quartiers populaires, une expérimentation pose la question et tire des conseils.",
+        "patients ? Dans des maisons de santé de quartiers populaires, une expérimentation pose la question et tire "
+        "des conseils.",
         "date": date(2025, 4, 3),
         "themes": ["participation-des-habitants", "acces-aux-droits-et-aux-soins", "offre-de-soins-de-proximite"],
         "audiences": ["habitants-des-qpv", "professionnels"],
@@ -25,10 +25,10 @@ EXPERIENCES: list[dict[str, Any]] = [
         "contact_organisation": "pole-sante-chambery",
         **VISIO_2025,
         "context": """
-            L'expérimentation IMPACT porte sur les pratiques participatives dans les maisons de santé
-            pluriprofessionnelles des quartiers de la politique de la ville. Le Pôle Santé Chambéry en a rendu
-            compte devant le Collectif santé d'Auvergne-Rhône-Alpes, au cours d'une visioconférence ouverte aux
-            professionnels de la politique de la ville et de la participation citoyenne.
+            L'expérimentation IMPACT se déroule dans des maisons de santé pluriprofessionnelles de quartiers
+            populaires : comment les soignants y font-ils participer les patients ? Le Pôle Santé Chambéry en a rendu
+            compte devant le Collectif santé d'Auvergne-Rhône-Alpes, au cours d'une visioconférence ouverte à
+            deux métiers voisins, la politique de la ville et la participation citoyenne.
         """,
         "objectives": """
             Deux questions guident le travail :
@@ -50,8 +50,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                 {
                     "title": "Regarder les effets",
                     "text": "Le retour porte sur ce que l'expérimentation a produit, sur ce qui aide, et sur les "
-                    "biais et "
-                    "difficultés à surmonter.",
+                    "biais et difficultés à surmonter.",
                 },
             ),
             (
@@ -59,8 +58,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                 {
                     "title": "Recommander",
                     "text": "Des recommandations et des ressources sont proposées, dont des démarches qui "
-                    "accompagnent les "
-                    "équipes prêtes à se lancer.",
+                    "accompagnent les équipes prêtes à se lancer.",
                 },
             ),
         ],
@@ -81,16 +79,14 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "contribution": "A fait connaître l'expérience au réseau régional.",
             },
         ],
-        "transfer_support": "Il existe des démarches d'accompagnement pour installer des pratiques participatives "
-        "; elles "
-        "sont présentées dans l'enregistrement de la rencontre.",
+        "transfer_support": "Il existe des démarches d'accompagnement pour installer des pratiques participatives ; "
+        "elles sont présentées dans l'enregistrement de la rencontre.",
     },
     {
         "slug": "quartiers-a-impact-collectif-saint-etienne",
         "title": "Quartiers à impact collectif : un cap commun pour la santé des jeunes à Saint-Étienne",
         "summary": "Dans les Quartiers Sud-Est, tous visent le même horizon : qu'en 2028 les jeunes aillent bien, "
-        "dans leur "
-        "corps et dans leur tête. Une méthode expérimentale de la politique de la ville pour coopérer autrement.",
+        "dans leur corps et dans leur tête. Une méthode nouvelle pour coopérer autrement.",
         "date": date(2025, 4, 3),
         "end_year": 2028,
         "themes": ["coordination-methode", "gouvernance", "enfance-jeunesse-parentalite", "jeunes", "sante-mentale"],
@@ -105,17 +101,16 @@ EXPERIENCES: list[dict[str, Any]] = [
         "contact_organisation": "ville-de-saint-etienne",
         **VISIO_2025,
         "context": """
-            Quartiers à impact collectif (QIC) est une méthode expérimentale de la politique de la ville. À
+            Quartiers à impact collectif (QIC) est une méthode que la politique de la ville expérimente. À
             Saint-Étienne, elle prend forme dans le quartier prioritaire des Quartiers Sud-Est, et d'abord sur la
             santé des jeunes.
         """,
-        "objectives": "Que tous les jeunes des Quartiers Sud-Est soient en bonne santé physique et mentale en 2028.",
+        "objectives": "D'ici 2028, que chaque jeune des Quartiers Sud-Est aille bien, physiquement et mentalement.",
         "course": [
             (
                 "text",
                 "<p>La ville a raconté la démarche en 2025 à des coordonnateurs et à des professionnels de la "
-                "participation : "
-                "ce que c'est, les étapes passées, les premiers effets, et la suite.</p>",
+                "participation : ce que c'est, les étapes passées, les premiers effets, et la suite.</p>",
             ),
             (
                 "moment",
@@ -146,8 +141,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         "slug": "carte-regionale-collectif-sante",
         "title": "Tenir à jour, à plusieurs, la carte des démarches de santé d'une région",
         "summary": "Chaque coordonnateur sait ce qui bouge chez lui. En février 2019, le Collectif santé "
-        "d'Auvergne-Rhône-Alpes "
-        "a mis ces savoirs en commun pour actualiser sa carte, et comprendre ce que disent ces évolutions.",
+        "d'Auvergne-Rhône-Alpes a mis ces savoirs en commun pour actualiser sa carte, et comprendre ce que disent "
+        "ces évolutions.",
         "date": date(2019, 2, 5),
         "start_year": 2019,
         "themes": ["coordination-methode", "observation", "articulation-des-demarches"],
@@ -188,8 +183,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                 {
                     "title": "Discuter ce qu'ils montrent",
                     "text": "Comment les démarches s'articulent-elles ? Quelle place la politique de la ville "
-                    "fait-elle à la "
-                    "santé ? Avec quels partenaires ?",
+                    "fait-elle à la santé ? Avec quels partenaires ?",
                 },
             ),
             (
@@ -206,8 +200,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                     "title": "Publier",
                     "period": "juillet 2019",
                     "text": "Une note de synthèse reprend ces travaux. Elle s'inscrit dans une étude commandée par "
-                    "l'État "
-                    "à Fabrique Territoires Santé, menée dans quatre régions.",
+                    "l'État à Fabrique Territoires Santé, menée dans quatre régions.",
                 },
             ),
         ],

@@ -27,9 +27,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         "slug": "vivons-en-forme-valenciennes-metropole",
         "title": "Vivons en forme : prévenir l'obésité des enfants, ville par ville",
         "summary": "Valenciennes Métropole finance les interventions de diététiciennes dans les villes qui nomment "
-        "un chef "
-        "de projet. Formations gratuites, cours de récréation, stands : le programme entre dans le quotidien des "
-        "familles.",
+        "un chef de projet. Formations gratuites, cours de récréation, stands : le programme entre dans le "
+        "quotidien des familles.",
         "themes": ["nutrition-activite-physique", "alimentation", "obesite", "enfance-jeunesse-parentalite"],
         "audiences": ["enfants", "familles", "professionnels"],
         "axes": ["environnements-favorables", "aptitudes-individuelles"],
@@ -66,8 +65,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                 {
                     "title": "Les professionnels se forment",
                     "text": "Le programme propose des formations gratuites à celles et ceux qui nourrissent et "
-                    "gardent "
-                    "les enfants : personnel de cuisine, assistantes maternelles…",
+                    "gardent les enfants : personnel de cuisine, assistantes maternelles…",
                 },
             ),
             (
@@ -109,8 +107,7 @@ EXPERIENCES: list[dict[str, Any]] = [
         ],
         "human_resources": "Un chef de projet dans chaque ville engagée ; des diététiciennes.",
         "budget": "Les interventions des diététiciennes sont prises en charge par l'agglomération ; les formations "
-        "du "
-        "programme sont gratuites. Le montant n'est pas indiqué.",
+        "du programme sont gratuites. Le montant n'est pas indiqué.",
         "gain_residents": "Des repas, des cours d'école et des manifestations où bien manger et bouger vont de soi.",
         "gain_professionals": "Des formations gratuites, au plus près de leur métier.",
         "transfer_environment": "Une intercommunalité qui finance, des communes libres d'entrer dans le programme.",
@@ -120,9 +117,8 @@ EXPERIENCES: list[dict[str, Any]] = [
         **_COMMON,
         "slug": "diagnostic-activite-physique-ambassadeurs-de-la-forme",
         "title": "Du diagnostic aux ambassadeurs de la forme : faire bouger l'agglomération",
-        "summary": "Un diagnostic approfondi mené en 2012 relie l'activité physique, la santé et le territoire. Il "
-        "a donné des "
-        "cartes de temps de marche, des intervenants formés et un appui au sport sur ordonnance.",
+        "summary": "Un diagnostic approfondi mené en 2012 relie l'activité physique, la santé et le territoire. Il a "
+        "donné des cartes de temps de marche, des intervenants formés et un appui au sport sur ordonnance.",
         "start_year": 2012,
         "themes": ["nutrition-activite-physique", "activite-physique", "sport-sur-ordonnance", "diagnostic"],
         "audiences": ["habitants-des-qpv", "professionnels"],
@@ -150,9 +146,8 @@ EXPERIENCES: list[dict[str, Any]] = [
                 "moment",
                 {
                     "title": "Des cartes pour marcher",
-                    "text": "Pour les villes volontaires, des cartes indiquent combien de temps il faut à pied "
-                    "d'un lieu "
-                    "à l'autre.",
+                    "text": "Pour les villes volontaires, des cartes indiquent combien de temps il faut à pied d'un "
+                    "lieu à l'autre.",
                 },
             ),
             (
@@ -160,17 +155,15 @@ EXPERIENCES: list[dict[str, Any]] = [
                 {
                     "title": "Une présence aux parcours du cœur",
                     "text": "L'agglomération tient un stand et finance une animation qui parle à la fois de "
-                    "mouvement et "
-                    "d'équilibre alimentaire.",
+                    "mouvement et d'équilibre alimentaire.",
                 },
             ),
             (
                 "moment",
                 {
                     "title": "Les ambassadeurs de la forme",
-                    "text": "Les personnes qui interviennent auprès de la population sont formées, avec deux "
-                    "publics : "
-                    "les habitants et les associations d'un côté, les éducateurs sportifs de l'autre, pour "
+                    "text": "Les personnes qui interviennent auprès de la population sont formées, avec deux publics "
+                    ": les habitants et les associations d'un côté, les éducateurs sportifs de l'autre, pour "
                     "l'activité physique adaptée.",
                 },
             ),
@@ -222,8 +215,7 @@ EXPERIENCES: list[dict[str, Any]] = [
         "slug": "plan-de-prevention-alcool-valenciennes-metropole",
         "title": "Former, informer, relier : un plan pour prévenir l'alcool",
         "summary": "Écrit après avoir entendu professionnels, associations et habitants, le plan de Valenciennes "
-        "Métropole "
-        "tient en trois verbes. Ciné-débats, guide pour s'évaluer soi-même, ateliers entre générations.",
+        "Métropole tient en trois verbes. Ciné-débats, guide pour s'évaluer soi-même, ateliers entre générations.",
         "themes": ["addictions", "alcool"],
         "audiences": ["jeunes", "personnes-en-precarite", "professionnels"],
         "axes": ["aptitudes-individuelles", "action-communautaire", "reorientation-des-services"],
@@ -249,8 +241,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                 {
                     "title": "Écouter avant d'écrire",
                     "text": "Un cabinet d'études rédige le plan. Il a d'abord consulté les professionnels du "
-                    "secteur, des "
-                    "associations et des habitants.",
+                    "secteur, des associations et des habitants.",
                 },
             ),
             (
@@ -304,8 +295,7 @@ EXPERIENCES: list[dict[str, Any]] = [
             },
         ],
         "participation": "Des habitants ont été consultés avant l'écriture du plan, au même titre que les "
-        "professionnels "
-        "et les associations.",
+        "professionnels et les associations.",
         "gain_residents": "Un outil pour faire le point seul, et des adresses pour ne pas le rester.",
         "gain_professionals": "Des formations pour repérer et orienter les personnes qu'ils accompagnent.",
         "transfer_implementation": "Garder la charpente en trois verbes : elle aide chacun à voir où il se situe.",

@@ -16,9 +16,8 @@ ORGANISATIONS: list[dict[str, str]] = [
         "website": "https://www.irev.fr",
         "phone": "03 20 25 10 29",
         "email": "contact@irev.fr",
-        "description": "Centre de ressources politique de la ville des Hauts-de-France. Il anime le réseau "
-        "régional des "
-        "Ateliers santé ville.",
+        "description": "Centre de ressources politique de la ville des Hauts-de-France. Il anime le réseau régional "
+        "des Ateliers santé ville.",
     },
     {
         "slug": "metropole-europeenne-de-lille",

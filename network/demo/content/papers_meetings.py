@@ -22,7 +22,7 @@ PAPERS: dict[str, dict[str, Any]] = {
                 Le tour de table a d'abord servi à se connaître et à mesurer le chemin fait depuis la fois
                 précédente. Plusieurs ASV se préparent ou démarrent ; celui de Lens en fait partie.
 
-                Puis cinq sujets d'actualité, à la croisée de la politique de la ville et de la santé :
+                Puis cinq sujets d'actualité, où la santé et la politique de la ville se croisent :
 
                 - les conseils territoriaux de santé se mettent en place ;
                 - une deuxième génération de contrats locaux de santé arrive, et la question est de savoir comment
@@ -233,7 +233,7 @@ PAPERS: dict[str, dict[str, Any]] = {
             (
                 "Second temps : Quartiers à impact collectif, à Saint-Étienne",
                 """
-                La ville de Saint-Étienne revient sur une méthode expérimentale de la politique de la ville, menée
+                La ville de Saint-Étienne revient sur une méthode que la politique de la ville expérimente
                 dans les Quartiers Sud-Est. Le but est daté : en 2028, des jeunes en bonne santé, physique et
                 mentale. Où en est-on, et que reste-t-il à faire ?
                 """,

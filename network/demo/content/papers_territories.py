@@ -26,7 +26,7 @@ PAPERS: dict[str, dict[str, Any]] = {
 
                 - 2.1.1.1, l'alimentation équilibrée pour tous ;
                 - 2.1.1.2, l'activité physique ;
-                - 2.1.1.3, repérer et accompagner.
+                - 2.1.1.3, aller à la rencontre des publics et les suivre.
 
                 Le programme Vivons en forme y répond pour les enfants et leur entourage : diététiciennes dans les
                 villes qui nomment un chef de projet, formations sans frais, cours de récréation aménagées,
@@ -57,7 +57,7 @@ PAPERS: dict[str, dict[str, Any]] = {
 
                 - Un pôle de santé pour douze communes et 58 000 habitants : des soignants regroupés, un programme
                   de prévention, un projet immobilier.
-                - Des habitants formés avec le COREPS, relais de la prévention des cancers.
+                - Avec le COREPS, des habitants formés pour parler du dépistage des cancers.
                 - « Le diabète en question », du théâtre d'intervention avec la compagnie La Belle Histoire.
                 """,
             ),
@@ -86,7 +86,7 @@ PAPERS: dict[str, dict[str, Any]] = {
                 "Une organisation",
                 """
                 - Côté politique : une élue pour les deux sujets, et des commissions avec les autres délégations.
-                - Côté technique : un pôle cohésion sociale et solidarité, une direction commune, un coordonnateur
+                - Côté technique : une direction commune au sein d'un pôle de cohésion sociale, un coordonnateur
                   unique pour le contrat local de santé et la réussite éducative.
                 """,
             ),

@@ -76,8 +76,8 @@ TOOLS: list[dict[str, Any]] = [
         **_COMMON,
         "slug": "courrier-d-invitation",
         "title": "Courrier d'invitation à modifier",
-        "summary": "Une lettre courte, à votre en-tête, qui dit pourquoi l'on invite et ce que deviendra ce qui "
-        "sera dit.",
+        "summary": "Une lettre courte, à votre en-tête, qui dit pourquoi l'on invite et ce que deviendra ce qui sera "
+        "dit.",
         "tool_kind": "communicant",
         "files": ["courrier-invitation-docx"],
         "body": """
@@ -132,8 +132,7 @@ TOOLS: list[dict[str, Any]] = [
         "slug": "a-trois-pour-co-construire",
         "title": "À trois pour co-construire : élu, technicien, habitant",
         "summary": "Pour passer de l'expression à la co-construction, il faut trois parties autour de la table. La "
-        "fiche aide "
-        "à vérifier que chacune y est.",
+        "fiche aide à vérifier que chacune y est.",
         "tool_kind": "methodologique",
         "files": ["vigilance-conseils-citoyens"],
         "body": """
