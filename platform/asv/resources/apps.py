@@ -7,4 +7,4 @@ class ResourcesConfig(AppConfig):
     verbose_name = "Ressources"
 
     def ready(self) -> None:
-        from asv.resources import checks, signals  # noqa: F401
+        from asv.resources import checks, reading, signals  # noqa: F401

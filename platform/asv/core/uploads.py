@@ -1,0 +1,130 @@
+"""What editors may upload: a file is what its extension says, or it is refused with words that help."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.core.exceptions import ValidationError
+from wagtail.documents.forms import BaseDocumentForm
+
+from asv.core.extraction_readers import Unreadable, open_archive
+from asv.core.models import TextStatus
+
+_MARKUP = (b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml", b"<head", b"<body", b"<iframe")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MISMATCH = "Ce fichier n'est pas un vrai {extension} : son contenu ne correspond pas à son extension."
+PROTECTED = (
+    "Ce fichier est protégé par un mot de passe ou d'un ancien format : enregistrez-le en {extension}, sans protection."
+)
+SWOLLEN = "Ce fichier est une archive démesurée : il est refusé."
+
+
+def check_content(file: BinaryIO, name: str) -> None:
+    """Raise ValidationError where the content is not what the extension says."""
+    extension = Path(name).suffix.lower().lstrip(".")
+    file.seek(0)
+    head = file.read(4096)
+    try:
+        _check(file, head, extension)
+    except Unreadable as error:
+        message = SWOLLEN if error.reason == "bomb" else MISMATCH.format(extension=extension.upper())
+        raise ValidationError(message, code="mismatch") from error
+    finally:
+        file.seek(0)
+
+
+def _check(file: BinaryIO, head: bytes, extension: str) -> None:
+    if extension in _PACKAGES:
+        if head.startswith(_OLE):
+            raise ValidationError(PROTECTED.format(extension=extension.upper()), code="protected")
+        with open_archive(file) as archive:
+            if not _PACKAGES[extension](archive):
+                raise Unreadable("corrupt")
+    elif not _SIGNATURES.get(extension, _anything)(head):
+        raise Unreadable("corrupt")
+
+
+def _anything(head: bytes) -> bool:
+    return not _is_markup(head)
+
+
+def _is_markup(head: bytes) -> bool:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n\0").lower()
+    return start.startswith(_MARKUP) or b"<script" in head.lower()
+
+
+def _is_text(head: bytes) -> bool:
+    return b"\0" not in head and not _is_markup(head)
+
+
+def _is_mp3(head: bytes) -> bool:
+    return head.startswith(b"ID3") or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0)
+
+
+_SIGNATURES: dict[str, Callable[[bytes], bool]] = {
+    "pdf": lambda head: b"%PDF-" in head[:1024] and not _is_markup(head[:64]),
+    "jpg": lambda head: head.startswith(b"\xff\xd8\xff"),
+    "jpeg": lambda head: head.startswith(b"\xff\xd8\xff"),
+    "png": lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"),
+    "mp4": lambda head: head[4:8] == b"ftyp",
+    "mp3": _is_mp3,
+    "csv": _is_text,
+    "txt": _is_text,
+}
+
+
+def _has(name: str) -> Callable[[zipfile.ZipFile], bool]:
+    return lambda archive: {"[Content_Types].xml", name} <= set(archive.namelist())
+
+
+def _declares(kind: str) -> Callable[[zipfile.ZipFile], bool]:
+    def check(archive: zipfile.ZipFile) -> bool:
+        if "mimetype" not in archive.namelist():
+            return False
+        with archive.open("mimetype") as part:
+            return part.read(200).strip() == kind.encode()
+
+    return check
+
+
+_ODF = "application/vnd.oasis.opendocument."
+_PACKAGES: dict[str, Callable[[zipfile.ZipFile], bool]] = {
+    "docx": _has("word/document.xml"),
+    "pptx": _has("ppt/presentation.xml"),
+    "xlsx": _has("xl/workbook.xml"),
+    "odt": _declares(f"{_ODF}text"),
+    "ods": _declares(f"{_ODF}spreadsheet"),
+    "odp": _declares(f"{_ODF}presentation"),
+    "epub": _declares("application/epub+zip"),
+    "zip": lambda archive: True,
+}
+
+
+class DocumentForm(BaseDocumentForm):
+    """The admin's document form: checks the file, and says what became of the reading of its text."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "file" in self.fields:
+            self.fields["file"].help_text = reading_note(self.instance)
+
+    def clean_file(self) -> Any:
+        """Only what is newly uploaded is looked into."""
+        file = self.cleaned_data["file"]
+        if file and "file" in self.changed_data:
+            check_content(file, file.name)
+        return file
+
+
+def reading_note(document: Any) -> str:
+    """What an editor is told of the text of a document."""
+    if document.text_status == TextStatus.PENDING:
+        return "Son texte sera lu dans un instant, puis trouvé par la recherche."
+    parts = [document.get_text_status_display()]
+    if document.page_count:
+        parts.append(f"{document.page_count} page{'s' if document.page_count > 1 else ''}")
+    note = f"{', '.join(parts)}."
+    return f"{note} {document.text_message}".strip()

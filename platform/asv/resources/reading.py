@@ -1,0 +1,45 @@
+"""Reading the text of documents as they arrive, then having the pages that carry them indexed again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from asv.core.extraction import Reading, read_document
+from asv.core.models import AsvDocument, DocumentText
+from asv.jobs.models import OutboxEvent
+from asv.jobs.outbox import emit_many
+from asv.jobs.registry import register_consumer
+from asv.resources.models import ResourceFile
+
+CONSUMER = "documents:text"
+
+
+def read_documents(events: Sequence[OutboxEvent]) -> None:
+    """Read each document once, however often it was saved."""
+    for pk in dict.fromkeys(event.object_id for event in events):
+        document = AsvDocument.objects.filter(pk=pk).first()
+        if document:
+            store_reading(document, read_document(document))
+
+
+def store_reading(document: AsvDocument, reading: Reading) -> bool:
+    """Keep what was read, unless the file was replaced meanwhile: its own event is on the way.
+
+    Writes columns without saving the document, which would ask for another reading.
+    """
+    with transaction.atomic():
+        same_file = AsvDocument.objects.filter(pk=document.pk, file=document.file.name)
+        kept = same_file.update(
+            text_status=reading.status, text_message=reading.message[:300], page_count=reading.page_count
+        )
+        if not kept:
+            return False
+        DocumentText.objects.update_or_create(document_id=document.pk, defaults={"pages": reading.pages})
+        carriers = ResourceFile.objects.filter(document=document.pk).values_list("page_id", flat=True).distinct()
+        emit_many("page", carriers)
+    return True
+
+
+register_consumer(CONSUMER, ["document"], read_documents)
