@@ -117,8 +117,8 @@ EXPERIENCES: list[dict[str, Any]] = [
             La participation est ici à la fois le moyen et le but. Elle prend trois formes, du plus proche au plus
             collectif : parler à son entourage, tenir un stand dans le quartier, peser dans un groupe de travail.
         """,
-        "human_resources": "Des habitants volontaires et bénévoles, dans cinq pôles ressources santé ; des professionnels de "
-        "santé, qui prennent part à leur formation.",
+        "human_resources": "Des habitants volontaires et bénévoles, dans cinq pôles ressources santé ; des "
+        "professionnels de santé, qui prennent part à leur formation.",
         "results": """
             Des projets sont nés à l'initiative des ambassadeurs, notamment sur le diabète et la confiance en soi.
             Leur présence sur des stands consacrés aux droits en santé est devenue régulière.
