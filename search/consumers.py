@@ -8,9 +8,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Max
 
 from asv.jobs.models import OutboxEvent
+from asv.jobs.registry import RetryLater
 from asv.resources.assemble import documents_for, published_ids
 from asv.resources.models import ResourceFile
-from search.engines import Engine, get_engine, local_engine
+from search.engines import Engine, EngineUnavailable, get_engine, local_engine
 from search.engines.base import Changes
 from search.engines.embedded import NeedsRebuild
 
@@ -21,9 +22,12 @@ def handle(events: Sequence[OutboxEvent]) -> None:
     """Bring the embedded index up to date with these events; without a usable index, build one."""
     engine = local_engine()
     try:
-        apply_changes(engine, events)
-    except NeedsRebuild:
-        rebuild_index(engine)
+        try:
+            apply_changes(engine, events)
+        except NeedsRebuild:
+            rebuild_index(engine)
+    except EngineUnavailable as error:
+        raise RetryLater(str(error)) from error
 
 
 def apply_changes(engine: Engine, events: Iterable[OutboxEvent]) -> None:

@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from asv.core.health import checks
 from asv.jobs.models import OutboxEvent
-from asv.jobs.registry import consumers
+from asv.jobs.registry import RetryLater, consumers
 from asv.resources.models import ResourceFile
 from search.apps import engine_exists
 from search.consumers import changed_pages, handle, health
@@ -86,6 +86,14 @@ def test_the_worker_builds_a_missing_index_itself(tree):
     late = make_experience(tree, title="Second récit")
     handle(list(OutboxEvent.objects.filter(object_id=late.pk)))
     assert set(found("recit")) == {"Premier récit", "Second récit"}
+
+
+def test_events_wait_while_the_index_cannot_be_written(tree, settings, tmp_path):
+    make_experience(tree)
+    (tmp_path / "taken").write_text("a file where the directory should be")
+    settings.SEARCH_INDEX_DIR = tmp_path / "taken"
+    with pytest.raises(RetryLater):
+        drain()
 
 
 def test_repeating_events_is_harmless(tree):

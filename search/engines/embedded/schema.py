@@ -15,7 +15,7 @@ import tantivy
 
 from asv.resources.document import ResourceDocument
 from asv.resources.types import resource_types
-from search.analysis import ANALYSIS_VERSION, WORD, clean, fold, stems, surface
+from search.analysis import ANALYSIS_VERSION, WORD, clean, fold, stem, surface
 from search.query import VOCABULARY_FACETS
 
 OPEN_TEXTS = {"title": 8.0, "summary": 3.0, "terms": 2.0, "body": 1.0, "files": 0.5}
@@ -94,21 +94,21 @@ def payload(document: ResourceDocument) -> dict[str, Any]:
 
 
 def _write_texts(written: tantivy.Document, document: ResourceDocument) -> None:
-    title, summary = clean(document.title), clean(document.summary)
-    body = clean(document.body[:MAX_INDEXED])
-    files = [clean(text) for text in _file_texts(document)]
+    title, summary = _words(document.title), _words(document.summary)
+    body = _words(document.body[:MAX_INDEXED])
+    files = [word for text in _file_texts(document) for word in _words(text)]
     members = "members_" if document.restrictions else ""
-    written.add_text("title", " ".join(stems(title)))
-    written.add_text("summary", " ".join(stems(summary)))
-    written.add_text("terms", " ".join(stems(clean(_named(document)))))
-    written.add_text(f"{members}body", " ".join(stems(body)))
-    written.add_text(f"{members}files", " ".join(stem for text in files for stem in stems(text)))
-    written.add_text("title_words", " ".join(surface(word) for word in WORD.findall(title)))
-    seen = {word for text in (title, summary) for word in WORD.findall(text)}
-    if not document.restrictions:
-        seen.update(word for text in (body, *files) for word in WORD.findall(text))
-    words = {surface(word) for word in seen}
-    written.add_text("spelling", " ".join(word for word in words if 4 <= len(word) <= 30 and word.isalpha()))
+    texts = {"title": title, "summary": summary, "terms": _words(_named(document))}
+    for name, words in {**texts, f"{members}body": body, f"{members}files": files}.items():
+        written.add_text(name, " ".join([found for word in words if (found := stem(word))]))
+    written.add_text("title_words", " ".join(surface(word) for word in title))
+    public = {*title, *summary} if document.restrictions else {*title, *summary, *body, *files}
+    spelt = {surface(word) for word in public}
+    written.add_text("spelling", " ".join(word for word in spelt if 4 <= len(word) <= 30 and word.isalpha()))
+
+
+def _words(text: str) -> list[str]:
+    return WORD.findall(clean(text))
 
 
 def _file_texts(document: ResourceDocument) -> list[str]:
