@@ -1,0 +1,23 @@
+"""Mails as files, for where no mail server is set: one file each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.mail.backends.filebased import EmailBackend as OneFile
+
+
+class EmailBackend(OneFile):
+    """Django's file backend writes all the mails of a connection into one file; this one starts a file for each."""
+
+    def open(self) -> bool:
+        """Nothing is kept open."""
+        return False
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    def send_messages(self, email_messages: Sequence[Any]) -> int:
+        """Write each mail to its own file; how many."""
+        return sum(OneFile(file_path=self.file_path).send_messages([message]) for message in email_messages)
