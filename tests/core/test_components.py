@@ -2,8 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
 
 from asv.core.styleguide import COMPONENTS, load_components
+from tests.factories.experiences import make_image
 
 WITHOUT_SAMPLE = {"blocks/figure.html"}  # needs an image file: rendered by its own test
 
@@ -45,3 +47,15 @@ def test_structured_data_cannot_leave_its_script(visitor):
     script = component.samples[0].html.split('<script type="application/ld+json">')[1]
     assert script.count("</script>") == 1
     assert "\\u003C/script\\u003E" in script
+
+
+@pytest.mark.django_db
+def test_a_figure_shows_its_alternative_text_caption_and_credit():
+    picture = make_image()
+    picture.description, picture.credit = 'Une place "vivante"', "Ville de Lille"
+    page = render_to_string(
+        "components/blocks/figure.html", {"value": {"image": picture, "caption": "La place : midi"}}
+    )
+    assert 'alt="Une place &quot;vivante&quot;"' in page
+    assert "La place\u202f: midi" in page
+    assert "© Ville de Lille" in page
