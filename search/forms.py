@@ -81,7 +81,7 @@ class SearchForm:
 
     def _leave_unknown_parameters(self, known: frozenset[str]) -> None:
         for parameter in self._data:
-            if parameter not in known:
+            if parameter not in known and (parameter or any(self._data.getlist(parameter))):
                 self._leave(parameter, ", ".join(self._data.getlist(parameter)[:5]), "paramètre inconnu")
 
     def _single(self, parameter: str) -> str:

@@ -44,7 +44,7 @@ def answer(form: SearchForm, visibility: Visibility, *, last_page: bool = False)
     except EngineUnavailable:
         logger.warning("The search engine does not answer.", exc_info=True)
         return Answer(NOTHING, available=False)
-    hits = [_with_distance(hit) for hit in checked(found.hits, visibility)]
+    hits = checked(found.hits, visibility)
     return Answer(found, tuple(hits), withdrawn=len(found.hits) - len(hits))
 
 
@@ -63,13 +63,6 @@ def _as_allowed(hit: Hit, state: str, visibility: Visibility) -> Hit:
     known = visibility.failed_restrictions.intersection(hit.restrictions)
     extracts = card.highlights if known else ()
     return replace(hit, card=replace(card, members_only=True, highlights=extracts, formats="", extra={}))
-
-
-def _with_distance(hit: Hit) -> Hit:
-    if hit.distance_km is None:
-        return hit
-    where = [hit.card.extra.get("where") or hit.card.territory_name, f"à {hit.distance_km:.0f} km"]
-    return replace(hit, card=replace(hit.card, extra={**hit.card.extra, "where": " · ".join(filter(None, where))}))
 
 
 def every_hit(form: SearchForm, visibility: Visibility, batch: int = BATCH) -> Iterator[list[Hit]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import TooManyFieldsSent
@@ -12,11 +13,12 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from asv.core.visibility import visible_to
+from asv.resources.cards import Card
 from asv.taxonomy.catalogue import catalogue
 from search.facets import LABELS, facet_views
-from search.forms import FIRST_YEAR, Fault, SearchForm, clean_words, year_range
+from search.forms import FIRST_YEAR, Fault, SearchForm, clean_words, written_years, year_range
 from search.places import places_named
-from search.query import Sort
+from search.query import Hit, Sort
 from search.results import answer, pager_for
 from search.suggestions import suggestions
 
@@ -83,8 +85,8 @@ def _read_helpers(data: QueryDict, form: SearchForm) -> tuple[str, list[tuple[st
     ends = [clean_words(data.get(name, ""))[:10] for name in ("annee_de", "annee_a")]
     if any(ends):
         years = "..".join([ends[0] or str(FIRST_YEAR), ends[1] or str(_last_year())])
-        if year_range(years):
-            pairs.setlist("annee", [years])
+        if (read := year_range(years)) is not None:
+            pairs.setlist("annee", [written_years(read)])
         else:
             faults.append(Fault("annee", years, "deux années dans l'ordre, comme 2016 et 2019"))
     return pairs.urlencode(), choices, faults
@@ -99,7 +101,7 @@ def _last_year() -> int:
 def _notices(faults: list[Fault]) -> list[str]:
     """What was left out, a sentence for each fault."""
     shown = [
-        f"{LABELS.get(fault.parameter, fault.parameter)} : « {fault.value} » a été laissé de côté ({fault.reason})."
+        f"{LABELS.get(fault.parameter, fault.parameter) or 'sans nom'} : « {fault.value} » a été laissé de côté ({fault.reason})."
         for fault in faults
         if fault.value or fault.reason != "valeur vide"
     ]
@@ -116,7 +118,7 @@ def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
         "form": form,
         "answer": found,
         "total": found.total,
-        "hits": found.hits,
+        "cards": [_card(hit) for hit in found.hits],
         "facets": facet_views(form, found.page) if found.available else [],
         "pager": pager_for(form, reverse("search"), page, found.page.pages),
         "chips": [(label, _address(form.without(facet, value))) for facet, value, label in form.filters],
@@ -129,6 +131,13 @@ def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
         "csv_url": reverse("search_csv") + suffix,
         "bib_url": reverse("search_bib") + suffix,
     }
+
+
+def _card(hit: Hit) -> Card:
+    if hit.distance_km is None:
+        return hit.card
+    where = ", ".join(filter(None, [hit.card.territory_name, f"à {hit.distance_km:.0f} km"]))
+    return replace(hit.card, territory_name=where)
 
 
 def _sorts(form: SearchForm) -> list[tuple[str, str, bool]]:

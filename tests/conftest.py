@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from asv.taxonomy.catalogue import forget_places
+from asv.taxonomy.catalogue import forget_catalogue
 
 
 @pytest.fixture(autouse=True)
@@ -13,6 +13,6 @@ def own_ground(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DATA_DIR = tmp_path
     cache.clear()
-    forget_places()
+    forget_catalogue()
     yield
     cache.clear()

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from asv.core.visibility import visible_to
-from asv.taxonomy.catalogue import VOCABULARIES, catalogue, forget_places
+from asv.taxonomy.catalogue import VOCABULARIES, catalogue, forget_catalogue
 from asv.taxonomy.models import Territory, Theme
 from search.consumers import rebuild_index
 from search.engines import local_engine
@@ -50,10 +50,11 @@ def make_places() -> dict[str, Territory]:
                 "parent": above,
                 "latitude": latitude,
                 "longitude": longitude,
+                "population": 40_000 if kind == "commune" else None,
                 "path": " ".join([above.code, *above.ancestor_codes]) if above else "",
             },
         )[0]
-    forget_places()
+    forget_catalogue()
     return found
 
 

@@ -1,22 +1,27 @@
 """The labels of every vocabulary."""
 
+import time
+
 import pytest
 
-from asv.taxonomy.catalogue import VOCABULARIES, catalogue, catalogue_places, forget_places
-from asv.taxonomy.models import Territory
+from asv.taxonomy.catalogue import VOCABULARIES, catalogue, catalogue_places, forget_catalogue
+from asv.taxonomy.models import Audience, Territory
 from tests.factories.search import make_term
 
 pytestmark = pytest.mark.django_db
 
 
 def test_all_vocabularies_cost_one_query(terms, places, django_assert_num_queries):
+    forget_catalogue()
     catalogue_places()
     with django_assert_num_queries(1):
         found = catalogue()
         assert [found.label(name, "essai-jeunes") for name in VOCABULARIES].count("Jeunes d'essai") == 1
     for number in range(30):
         make_term("public", f"essai-{number}", f"Public {number}")
+    catalogue_places()
     with django_assert_num_queries(1):
+        catalogue()
         catalogue()
 
 
@@ -58,5 +63,23 @@ def test_places_are_read_once_and_again_after_a_change(places, django_assert_num
 def test_places_loaded_in_bulk_show_once_forgotten(places):
     catalogue_places()
     Territory.objects.bulk_create([Territory(code="dep-02", kind="departement", insee="02", name="Aisne")])
-    forget_places()
+    forget_catalogue()
     assert "dep-02" in catalogue().places
+
+
+def test_a_term_that_changes_is_read_again_at_once(terms):
+    catalogue()
+    terms["essai-jeunes"].label = "Jeunesse"
+    terms["essai-jeunes"].save()
+    assert catalogue().label("public", "essai-jeunes") == "Jeunesse"
+    terms["essai-jeunes"].delete()
+    assert not catalogue().has("public", "essai-jeunes")
+
+
+def test_terms_loaded_by_another_process_show_some_seconds_later(terms, monkeypatch):
+    catalogue()
+    Audience.objects.bulk_create([Audience(slug="essai-neuf", label="Neuf")])
+    assert not catalogue().has("public", "essai-neuf")
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 60)
+    assert catalogue().has("public", "essai-neuf")

@@ -33,6 +33,7 @@ VOCABULARIES: dict[str, type[Term]] = {
     "etape": Stage,
 }
 _PLACES_SECONDS = 600
+_TERMS_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,14 @@ class Catalogue:
 
 
 def catalogue() -> Catalogue:
-    """Every vocabulary in one query, however many terms there are."""
+    """Every vocabulary in one query, however many terms there are; kept by the process for some seconds."""
+    if not _known["catalogue"] or time.monotonic() > _known["catalogue_until"]:
+        _known["catalogue"] = _read_catalogue()
+        _known["catalogue_until"] = time.monotonic() + _TERMS_SECONDS
+    return _known["catalogue"]
+
+
+def _read_catalogue() -> Catalogue:
     queries = [_labels(key, model) for key, model in VOCABULARIES.items()]
     found: dict[str, list[CatalogueTerm]] = {key: [] for key in VOCABULARIES}
     rows = sorted(queries[0].union(*queries[1:], all=True), key=lambda row: (row[1], row[3]))
@@ -128,14 +136,14 @@ def _children_after_parents(themes: list[CatalogueTerm]) -> list[CatalogueTerm]:
     return ordered + [theme for theme in themes if theme.slug not in placed]
 
 
-_known: dict[str, Any] = {"places": (), "until": 0.0}
+_known: dict[str, Any] = {"places": (), "places_until": 0.0, "catalogue": None, "catalogue_until": 0.0}
 
 
 def catalogue_places() -> tuple[CataloguePlace, ...]:
     """Country, régions and départements by name: some 130 rows that change every few years, kept ten minutes."""
-    if not _known["places"] or time.monotonic() > _known["until"]:
+    if not _known["places"] or time.monotonic() > _known["places_until"]:
         _known["places"] = _read_places()
-        _known["until"] = time.monotonic() + _PLACES_SECONDS
+        _known["places_until"] = time.monotonic() + _PLACES_SECONDS
     return _known["places"]
 
 
@@ -149,11 +157,16 @@ def _read_places() -> tuple[CataloguePlace, ...]:
     return tuple(CataloguePlace(code, name, kind, parent or "") for code, name, kind, parent in rows)
 
 
-@receiver(post_save, sender=Territory)
-@receiver(post_delete, sender=Territory)
-def forget_places(**kwargs: Any) -> None:
-    """Read the places again at the next question; what loads territories in bulk calls this."""
-    _known["places"] = ()
+@receiver([post_save, post_delete])
+def term_changed(sender: Any, **kwargs: Any) -> None:
+    """What this process changes it shows at once; the others some seconds later."""
+    if sender is Territory or sender in VOCABULARIES.values():
+        forget_catalogue()
+
+
+def forget_catalogue() -> None:
+    """Read terms and places again at the next question; what loads them in bulk calls this."""
+    _known.update(places=(), catalogue=None)
 
 
 __all__ = [
@@ -163,5 +176,5 @@ __all__ = [
     "CatalogueTerm",
     "catalogue",
     "catalogue_places",
-    "forget_places",
+    "forget_catalogue",
 ]

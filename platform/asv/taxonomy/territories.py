@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from asv.taxonomy.catalogue import forget_places
+from asv.taxonomy.catalogue import forget_catalogue
 from asv.taxonomy.models import ReferenceData, Territory, TerritoryKind, fold_name
 
 SOURCE = Path(__file__).parent / "data" / "territories.json.gz"
@@ -51,7 +51,7 @@ def load_territories(kinds: Iterable[str] = ALL_KINDS, *, force: bool = False) -
             ReferenceData.objects.update_or_create(
                 name=STAMP, defaults={"digest": digest, "edition": frozen["edition"]}
             )
-    forget_places()
+    forget_catalogue()
     return written
 
 

@@ -1,0 +1,388 @@
+"""The search page and its suggestions, as their readers meet them."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from asv.resources.models import ResourcePage
+from network.corpus.generate import generate
+from search import engines
+from search.engines.base import EngineUnavailable
+from tests.factories.search import make_resource, reindex
+from tests.factories.site import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = [
+    '"',
+    '""""',
+    '"ambassadeurs',
+    "-",
+    "-ambassadeurs",
+    "AND OR NOT",
+    "(" * 5000,
+    "a" * 10_000,
+    '"' * 10_000,
+    "title:x^2~ +y /re.*/ [a TO b] {x}",
+    "\x00\x01\x1b",
+    "👩‍⚕️🏙️",
+    "\u202eevil\u202c",
+    "صحة",
+    "e" + "\u0301" * 3000,
+    "'; DROP TABLE wagtailcore_page; --",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{7*7}}{% debug %}",
+    "%00%ff",
+    "\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+]
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def titles(response):
+    return [card.title for card in response.context["cards"]]
+
+
+@pytest.fixture
+def engine_down(monkeypatch):
+    class Down:
+        def __getattr__(self, name):
+            def refuse(*args, **kwargs):
+                raise EngineUnavailable("down for the test")
+
+            return refuse
+
+    monkeypatch.setattr(engines, "get_engine", Down)
+
+
+def test_words_without_accent_or_plural_find_the_recit_and_mark_them(client, site):
+    response = client.get("/recherche/?q=ambassadeur+sante")
+    page = text_of(response)
+    assert titles(response)[0] == "Les ambassadeurs de santé de Lille"
+    assert "<b>1 résultat</b> pour" in page
+    response = client.get("/recherche/?q=prevention")
+    assert "<mark>prévention</mark>" in text_of(response)
+
+
+def test_everything_by_date_when_nothing_is_asked(client, site):
+    response = client.get("/recherche/")
+    assert "<b>3 résultats</b>" in text_of(response)
+    assert 'name="q"' in text_of(response)
+
+
+def test_filters_narrow_and_can_be_removed_one_by_one(client, site):
+    response = client.get("/recherche/?theme=essai-sante&territoire=dep-59")
+    page = text_of(response)
+    assert set(titles(response)) == {"Les ambassadeurs de santé de Lille", "Former toute une région"}
+    assert 'href="/recherche/?territoire=dep-59"' in page
+    assert 'href="/recherche/?theme=essai-sante"' in page
+    assert "Tout effacer" in page
+    assert re.search(r'value="essai-sante"[^>]* checked', page)
+    assert re.search(r'value="dep-59"[^>]* checked', page)
+
+
+def test_counts_of_a_facet_ignore_its_own_choice(client, site):
+    response = client.get("/recherche/?theme=essai-droits")
+    facets = {view.name: view for view in response.context["facets"]}
+    counts = {value.value: value.count for value in facets["theme"].values}
+    assert counts["essai-sante"] == 2
+    assert counts["essai-droits"] == 1
+    assert {value.value: value.count for value in facets["territoire"].values}["reg-32"] == 1
+
+
+EVERY_PARAMETER = {
+    "type=experience": 3,
+    "type=outil": 0,
+    "theme=essai-mentale": 1,
+    "theme=essai-mentale&theme=essai-droits": 2,
+    "territoire=com-59350": 2,
+    "territoire=reg-32": 3,
+    "territoire=reg-11": 0,
+    "annee=2017": 1,
+    "annee=2012..2016": 2,
+    "annee=2012&annee=2019": 2,
+    "format=pdf": 0,
+    "q=jardin": 1,
+    'q="jardin à arras"': 1,
+    "q=jardin -arras": 0,
+    "q=cachalot": 1,
+    "q=jardin&theme=essai-sante": 0,
+}
+
+
+def test_every_parameter(client, site):
+    for query, found in EVERY_PARAMETER.items():
+        response = client.get(f"/recherche/?{query}")
+        assert (response.context["total"], response.context["notices"]) == (found, []), query
+
+
+def test_orders(client, site):
+    assert titles(client.get("/recherche/?tri=titre"))[0] == "Former toute une région"
+    by_distance = client.get("/recherche/?territoire=com-59350&tri=distance")
+    assert titles(by_distance)[0] == "Les ambassadeurs de santé de Lille"
+    assert by_distance.context["cards"][0].territory_name == "Lille, à 0 km"
+    assert "à 0 km" in text_of(by_distance).replace("\u202f", " ")
+    options = re.search(r'<select name="tri".*?</select>', text_of(client.get("/recherche/?q=lille"))).group()
+    assert '<option value="" selected>pertinence</option>' in options
+    assert "distance" not in options
+
+
+def test_whatever_words_answer_200_and_are_only_text(client, site):
+    channels = ("", "flux.atom", "export.csv", "export.bib", "suggestions/")
+    for words in HOSTILE:
+        for channel in channels:
+            response = client.get(f"/recherche/{channel}", {"q": words})
+            assert response.status_code == 200, (channel, words[:80])
+        page = client.get("/recherche/", {"q": words}).content.decode()
+        for unwanted in ("<script>alert", "<img src=x", "\u202e", "\x00"):
+            assert unwanted not in page, words[:80]
+        assert client.get("/api/v1/recherche", {"q": words}).status_code in (200, 400)
+
+
+UNKNOWN = [
+    "theme=<script>",
+    "theme=x&theme=y&public=1&axe=' OR 1=1",
+    "territoire=com-99999&territoire=../../etc",
+    "annee=19..x&annee=%00",
+    "tri[]=date&theme__regex=.*&order=password",
+    "page=0",
+    "page=-1",
+    "page=999999",
+    "page=1e9",
+    "&&&=&&",
+    "%FF%FE=%FF",
+]
+
+
+def test_unknown_values_are_said_and_the_rest_answered(client, site):
+    for query in UNKNOWN:
+        response = client.get(f"/recherche/?{query}")
+        assert response.status_code == 200, query
+        assert len(response.context["cards"]) == 3, query
+        assert bool(response.context["notices"]) == (query != "&&&=&&"), query
+        assert "<script>" not in response.content.decode(), query
+    assert client.get("/recherche/?q=%ED%A0%80").status_code == 200
+
+
+def test_a_notice_names_what_was_left_out(client, site):
+    page = text_of(client.get("/recherche/?theme=inconnu&q=jardin"))
+    assert "« inconnu » a été laissé de côté" in page.replace("\u202f", " ")
+    assert "Un jardin à Arras" in page
+
+
+def test_hundreds_of_faults_make_a_short_notice(client, site):
+    response = client.get("/recherche/?" + "&".join(f"p{number}=1" for number in range(500)))
+    assert len(response.context["notices"]) == 9
+    assert response.context["notices"][-1] == "… et 492 autres."
+
+
+def test_more_parameters_than_django_reads(client, site):
+    query = "a&" * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)
+    assert client.get(f"/recherche/?{query}").status_code == 200
+
+
+def test_a_page_past_the_last_is_the_last(client, tree, terms, places):
+    for number in range(25):
+        make_resource(tree, f"Récit {number:02d}")
+    reindex()
+    response = client.get("/recherche/?tri=titre&page=999999")
+    assert len(response.context["cards"]) == 5
+    assert response.context["pager"].page == 2
+    page = text_of(client.get("/recherche/?tri=titre&page=2"))
+    assert 'href="/recherche/?tri=titre"' in page
+    assert 'aria-current="page"' in page
+    assert len(client.get("/recherche/?page=3").context["cards"]) == 5
+
+
+def test_a_typed_place_becomes_a_filter(client, site):
+    response = client.get("/recherche/?q=jardin&lieu=arras&annee_de=&annee_a=&tri=")
+    assert response.status_code == 302
+    assert response.url == "/recherche/?q=jardin&territoire=com-62041"
+    assert client.get("/recherche/?lieu=Lille+(59)").url == "/recherche/?territoire=com-59350"
+    assert client.get("/recherche/?lieu=nord").url == "/recherche/?territoire=dep-59"
+
+
+def test_homonyms_are_offered(client, site):
+    response = client.get("/recherche/?lieu=saint denis&theme=essai-sante")
+    page = text_of(response)
+    assert response.status_code == 200
+    assert 'href="/recherche/?theme=essai-sante&amp;territoire=com-93066"' in page
+    assert 'href="/recherche/?theme=essai-sante&amp;territoire=com-97411"' in page
+
+
+def test_a_place_nobody_knows_is_said(client, site):
+    response = client.get("/recherche/", {"lieu": "<b>Atlantide</b>"})
+    assert response.status_code == 200
+    assert "Atlantide" in response.context["notices"][0]
+    assert "<b>Atlantide" not in text_of(response)
+
+
+def test_typed_years_become_a_filter(client, site):
+    for query, address in {
+        "annee_de=2016&annee_a=2019": "/recherche/?annee=2016..2019",
+        "annee_de=2016&annee_a=2016&annee=2012": "/recherche/?annee=2016",
+        "annee_a=2016": "/recherche/?annee=1900..2016",
+    }.items():
+        assert client.get(f"/recherche/?{query}").url == address
+
+
+def test_typed_years_that_make_no_sense_are_said(client, site):
+    response = client.get("/recherche/?annee_de=2019&annee_a=abc")
+    assert response.status_code == 200
+    assert response.context["notices"]
+
+
+def test_an_empty_answer_says_what_to_do_next(client, site):
+    response = client.get("/recherche/?q=jardin&theme=essai-sante")
+    page = text_of(response)
+    assert "Aucun résultat" in page
+    assert 'href="/recherche/?q=jardin"' in page
+    assert 'href="/recherche/?theme=essai-sante"' in page
+    assert "/compte/alertes/nouvelle/?q=jardin&amp;theme=essai-sante" in page
+
+
+def test_a_misspelt_word_is_answered_as_it_should_be_spelt(client, site):
+    response = client.get("/recherche/?q=ambasadeurs")
+    assert titles(response) == ["Les ambassadeurs de santé de Lille"]
+    assert "orthographe la plus proche" in text_of(response)
+
+
+def test_links_to_follow_and_export_carry_the_question(client, site):
+    page = text_of(client.get("/recherche/?q=jardin&annee=2016&page=1"))
+    for address in (
+        "/compte/alertes/nouvelle/",
+        "/recherche/flux.atom",
+        "/recherche/export.csv",
+        "/recherche/export.bib",
+    ):
+        assert f'href="{address}?q=jardin&amp;annee=2016"' in page
+
+
+def test_the_page_is_one_form_that_works_without_scripts(client, site):
+    page = client.get("/recherche/?q=lille").content.decode()
+    assert re.search(r'<form[^>]*id="recherche"[^>]*action="/recherche/"', page)
+    assert page.count('type="checkbox"') == len(re.findall(r'<input[^>]*type="checkbox"[^>]*form="recherche"', page))
+    assert re.search(r'<button[^>]*type="submit"[^>]*form="recherche"', page)
+    assert not re.search(r"<script(?![^>]*src=)", page)
+    assert " style=" not in page
+    ids = re.findall(r' id="([^"]*)"', page)
+    assert len(ids) == len(set(ids))
+
+
+def test_htmx_gets_the_results_alone_and_the_canonical_address(client, site):
+    response = client.get("/recherche/?q=jardin&lieu=&tri=", headers={"HX-Request": "true"})
+    page = response.content.decode()
+    assert "<html" not in page
+    assert '<div id="trouve">' in page
+    assert response["HX-Push-Url"] == "/recherche/?q=jardin"
+    assert "HX-Request" in response["Vary"]
+
+
+def test_going_back_gets_the_whole_page(client, site):
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert "<html" in client.get("/recherche/", headers=headers).content.decode()
+
+
+def test_no_shared_cache_keeps_an_answer(client, site):
+    for address in ("/recherche/", "/api/v1/recherche", "/recherche/export.csv"):
+        response = client.get(address)
+        assert "private" in response["Cache-Control"], address
+        assert "Cookie" in response["Vary"], address
+    assert not client.get("/recherche/").cookies
+
+
+def test_only_reading_is_allowed(client, site):
+    for address in ("/recherche/", "/api/v1/recherche", "/recherche/flux.atom", "/recherche/suggestions/"):
+        assert client.post(address).status_code == 405
+
+
+def test_an_engine_that_is_down_is_said_calmly(client, site, engine_down):
+    response = client.get("/recherche/?q=jardin&theme=essai-sante")
+    page = text_of(response)
+    assert response.status_code == 200
+    assert "rien n’est perdu" in page
+    assert response.context["facets"] == []
+    assert '<input type="hidden" form="recherche" name="theme" value="essai-sante">' in page
+    assert client.get("/recherche/suggestions/?q=essai").status_code == 200
+    for address in ("/api/v1/recherche", "/recherche/flux.atom", "/recherche/export.csv", "/recherche/export.bib"):
+        assert client.get(address).status_code == 503, address
+
+
+def test_a_damaged_index_is_no_error_page(client, site, settings):
+    for path in (settings.SEARCH_INDEX_DIR / "embedded").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"damaged")
+    engines._embedded.cache_clear()
+    assert client.get("/recherche/?q=jardin").status_code == 200
+
+
+def test_as_many_queries_for_a_thousand_matches_as_for_one(client, tree, terms, places, django_assert_max_num_queries):
+    call_command("load_vocabularies")
+    generate(tree, 1000)
+    ids = list(ResourcePage.objects.order_by("pk").values_list("pk", flat=True))
+    through = ResourcePage.themes.through
+    costs = set()
+    for number in (1, 20, 1000):
+        through.objects.filter(theme=terms["essai-droits"]).delete()
+        through.objects.bulk_create(through(resourcepage_id=pk, theme=terms["essai-droits"]) for pk in ids[:number])
+        reindex()
+        for query in ("", "&territoire=com-59350&territoire=fra&tri=titre"):
+            client.get("/recherche/")
+            with django_assert_max_num_queries(8) as captured:
+                response = client.get(f"/recherche/?theme=essai-droits{query}")
+            if not query:
+                assert response.context["total"] == number
+            costs.add((query, len(captured)))
+    assert len(costs) == 2, costs
+
+
+def test_a_member_costs_at_most_as_much(client, site, django_assert_max_num_queries):
+    make_user()
+    client.login(username="membre@exemple.fr", password=PASSWORD)
+    client.get("/recherche/")
+    with django_assert_max_num_queries(8):
+        client.get("/recherche/?q=santé&theme=essai-sante&territoire=com-59350")
+
+
+# ---- suggestions ----
+
+
+def suggestions(client, **data):
+    return client.get("/recherche/suggestions/?" + urlencode(data)).json()["suggestions"]
+
+
+def test_suggestions_of_themes_places_and_titles(client, site):
+    (theme,) = [one for one in suggestions(client, q="sante mentale d'ess") if one["kind"] == "theme"]
+    assert theme == {
+        "text": "Santé mentale d'essai",
+        "kind": "theme",
+        "kind_label": "Thème",
+        "url": "/recherche/?theme=essai-mentale",
+    }
+    assert {"com-59350"} <= {one["url"].rpartition("=")[2] for one in suggestions(client, q="lil")}
+    titles = [one for one in suggestions(client, q="ambass") if one["kind"] == "title"]
+    assert titles[0]["url"].startswith("/experiences/")
+
+
+def test_suggested_places_are_named_so_that_they_are_found_again(client, site):
+    found = suggestions(client, q="saint", de="lieu")
+    assert {"Saint-Denis (93)", "Saint-Denis (974)"} <= {one["text"] for one in found}
+    assert {one["kind"] for one in found} == {"territoire"}
+    for one in found:
+        assert client.get("/recherche/", {"lieu": one["text"]}).url == one["url"]
+
+
+def test_too_little_suggests_nothing(client, site):
+    assert suggestions(client, q="") == suggestions(client, q="a") == suggestions(client, q="«»") == []
+
+
+def test_suggestions_cost_few_queries(client, site, django_assert_max_num_queries):
+    client.get("/recherche/suggestions/?q=lil")
+    with django_assert_max_num_queries(5):
+        client.get("/recherche/suggestions/?q=les ambass")
