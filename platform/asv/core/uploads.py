@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
+from PIL.Image import DecompressionBombError, DecompressionBombWarning
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
 
 from asv.core.extraction_readers import Unreadable, open_archive
 from asv.core.models import TextStatus
@@ -19,6 +22,7 @@ MISMATCH = "Ce fichier n'est pas un vrai {extension} : son contenu ne correspond
 PROTECTED = (
     "Ce fichier est protégé par un mot de passe ou d'un ancien format : enregistrez-le en {extension}, sans protection."
 )
+IMMENSE = "Cette image est démesurée : 60 millions de pixels au plus. Réduisez-la avant de la déposer."
 SWOLLEN = "Ce fichier est une archive démesurée : il est refusé."
 
 
@@ -117,6 +121,30 @@ class DocumentForm(BaseDocumentForm):
         if file and "file" in self.changed_data:
             check_content(file, file.name)
         return file
+
+
+class CheckedImageField(WagtailImageField):
+    """Wagtail measures an image outside its own guard: what Pillow refuses there is a fault of the file, not ours."""
+
+    def to_python(self, data: Any) -> Any:
+        """The uploaded image, or a ValidationError whatever its header claims."""
+        try:
+            return super().to_python(data)
+        except ValidationError:
+            raise
+        except (DecompressionBombError, DecompressionBombWarning) as error:
+            raise ValidationError(IMMENSE, code="file_too_many_pixels") from error
+        except Exception as error:  # decoders raise whatever they like
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
+
+
+class ImageForm(BaseImageForm):
+    """The admin's image form: no file whatever brings it down."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if found := self.fields.get("file"):
+            self.fields["file"] = CheckedImageField(label=found.label, required=found.required, widget=found.widget)
 
 
 def reading_note(document: Any) -> str:

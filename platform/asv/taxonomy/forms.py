@@ -35,7 +35,7 @@ class PlacePicker(forms.Widget):
         """Codes that are ticked, then what was typed."""
         codes = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
         typed = _SEPARATOR.split(data.get(f"{name}-ajout") or "")
-        return [*codes, *(part.strip() for part in typed if part.strip())]
+        return [part for part in (str(item).replace("\0", "").strip() for item in (*codes, *typed)) if part]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         """No box ticked is an answer; neither part present is none."""

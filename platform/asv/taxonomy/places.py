@@ -76,7 +76,7 @@ def find_places(text: str, limit: int = 10, kinds: Iterable[str] = ()) -> list[T
 
 def resolve_place(text: str) -> list[Territory]:
     """The places that a code, a name or a label names exactly: one when it is clear, several when it is not."""
-    text = text.strip()[:LONGEST_QUERY]
+    text = text.replace("\0", "").strip()[:LONGEST_QUERY]
     if _CODE.match(text):
         return list(Territory.objects.filter(code=text))
     if precise := _PRECISION.match(text):

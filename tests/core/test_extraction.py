@@ -1,0 +1,175 @@
+"""Reading files: the words of sound ones, a French sentence for the others, and a caller that lives on."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from asv.core import extract_worker, extraction, extraction_readers
+from asv.core.extraction import MESSAGES, read_file
+from asv.core.extraction_readers import READERS, Unreadable, clean
+from tests.factories import files
+
+BOMB = "<w:p><w:r><w:t>" + " " * 40_000_000 + "</w:t></w:r></w:p>"
+
+
+@pytest.fixture
+def write(tmp_path):
+    def inner(content, extension):
+        path = tmp_path / f"document.{extension}"
+        path.write_bytes(content)
+        return path
+
+    return inner
+
+
+@pytest.mark.parametrize(
+    ("extension", "content", "pages", "count"),
+    [
+        ("pdf", files.pdf("Ambassadeurs de santé", "Deuxième page"), ["Ambassadeurs de santé", "Deuxième page"], 2),
+        ("docx", files.docx("Atelier", "santé ville"), ["Atelier\nsanté ville"], None),
+        ("odt", files.odt("Conseil<text:s/>local", "de santé"), ["Conseil local\nde santé"], None),
+        ("pptx", files.pptx(*(f"Diapo {n}" for n in range(1, 12))), [f"Diapo {n}" for n in range(1, 12)], 11),
+        (
+            "odp",
+            files.odt(
+                body="<draw:page><text:p>Une</text:p></draw:page><draw:page/><draw:page><text:p>Trois</text:p></draw:page>",
+                kind="presentation",
+            ),
+            ["Une", "", "Trois"],
+            3,
+        ),
+    ],
+)
+def test_words_are_read_page_by_page(write, extension, content, pages, count):
+    path = write(content, extension)
+    reading = read_file(path, extension)
+    assert (reading.status, reading.pages, reading.page_count, reading.message) == ("ready", pages, count, "")
+    assert READERS[extension](path).pages == pages
+
+
+def test_what_readers_do_not_see_is_left_out(write):
+    hidden = (
+        "<w:p><w:del><w:r><w:delText>barré</w:delText></w:r></w:del><w:r><w:t>gardé</w:t></w:r></w:p>"
+        '<x:Fallback xmlns:x="x"><w:p><w:r><w:t>double</w:t></w:r></w:p></x:Fallback>'
+    )
+    assert READERS["docx"](write(files.docx(body=hidden), "docx")).pages == ["gardé"]
+    notes = {"word/footnotes.xml": f'<w:n xmlns:w="{files.W}"><w:p><w:t>Une note</w:t></w:p></w:n>'}
+    assert READERS["docx"](write(files.docx("Corps", **notes), "docx")).pages == ["Corps\nUne note"]
+    comment = "<text:p>vu<office:annotation><text:p>à relire</text:p></office:annotation></text:p>"
+    assert READERS["odt"](write(files.odt(body=comment), "odt")).pages == ["vu"]
+
+
+def test_text_is_cleaned():
+    assert clean("san\u00ad\nté\x00 \x07 vi\ufffe\r\nlle\n\n\n\nfin \ud800") == "santé ville\n\nfin"
+
+
+@pytest.mark.parametrize(
+    ("extension", "content", "reason"),
+    [
+        ("pdf", files.pdf("Secret", password="x"), "encrypted"),
+        ("pdf", b"%PDF-1.7\nnothing more", "corrupt"),
+        ("pdf", b"", "corrupt"),
+        ("pdf", files.pdf("Texte")[:200], "corrupt"),
+        ("docx", b"PK\x03\x04 broken", "corrupt"),
+        ("docx", files.archive({"other.xml": "<x/>"}), "corrupt"),
+        ("docx", files.docx(body="<w:p>"), "corrupt"),
+        ("docx", files.docx(body=BOMB), "bomb"),
+        ("docx", files.docx("x", **{f"m{n}.xml": "" for n in range(5_100)}), "bomb"),
+        ("odt", files.odt("x", manifest="<encryption-data/>"), "encrypted"),
+        ("pptx", files.archive({"a": "b"}), "corrupt"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_unsound_files_fail_with_a_sentence(write, extension, content, reason):
+    path = write(content, extension)
+    reading = read_file(path, extension)
+    assert (reading.status, reading.pages, reading.message) == ("failed", [], MESSAGES[reason])
+    with pytest.raises(Unreadable, match=reason):
+        READERS[extension](path)
+
+
+ENTITIES = (
+    '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><w:document xmlns:w="w"><w:t>&b;</w:t></w:document>'
+)
+OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:document xmlns:w="w"><w:t>&a;</w:t></w:document>'
+
+
+@pytest.mark.parametrize("xml", [ENTITIES, OUTSIDE])
+def test_entities_are_refused(write, xml):
+    path = write(files.archive({"word/document.xml": xml}), "docx")
+    assert read_file(path, "docx").message == MESSAGES["corrupt"]
+
+
+def test_a_lying_size_is_no_way_in(write):
+    content = bytearray(files.docx(body=BOMB))
+    directory = content.rfind(b"PK\x01\x02word/document.xml"[:4])
+    assert directory > 0
+    size = content.find((len(BOMB)).to_bytes(4, "little")[2:], directory)
+    content[size : size + 2] = b"\0\0"
+    assert read_file(write(bytes(content), "docx"), "docx").status == "failed"
+
+
+def test_damaged_compression(write):
+    content = bytearray(files.docx(*(f"mot {n} bien différent {n * 7919}" for n in range(400))))
+    content[300:340] = b"\xff" * 40
+    assert read_file(write(bytes(content), "docx"), "docx").message == MESSAGES["corrupt"]
+
+
+def test_pages_without_text_are_empty(write):
+    reading = read_file(write(files.pdf("", ""), "pdf"), "pdf")
+    assert (reading.status, reading.page_count) == ("empty", 2)
+    assert "numérisées" in reading.message
+    assert read_file(write(files.docx(""), "docx"), "docx").status == "empty"
+
+
+def test_long_files_are_cut(write, monkeypatch):
+    monkeypatch.setattr(extraction_readers, "MOST_CHARACTERS", 25)
+    monkeypatch.setattr(extraction_readers, "MOST_PAGES", 3)
+    text = READERS["pdf"](write(files.pdf(*["Dix lettres"] * 5), "pdf"))
+    assert (text.page_count, text.cut, sum(map(len, text.pages))) == (5, True, 25)
+    text = READERS["docx"](write(files.docx(*["Dix lettres"] * 5), "docx"))
+    assert text.cut and len(text.pages[0]) <= 25
+    text = READERS["pptx"](write(files.pptx(*["Dix lettres"] * 5), "pptx"))
+    assert text.cut and sum(map(len, text.pages)) <= 25
+    reading = extraction._ready({"pages": ["a"], "page_count": 1, "cut": True}, "pdf")
+    assert "seul le début" in reading.message
+
+
+def test_time_and_memory_are_bounded(write):
+    path = write(files.pdf("Texte"), "pdf")
+    assert read_file(path, "pdf", wall=0.001).message == MESSAGES["slow"]
+    assert read_file(path, "pdf", memory=30 * 1024 * 1024).status == "failed"
+
+
+@pytest.mark.parametrize(
+    ("code", "out", "err", "reason"),
+    [
+        (-24, b"", b"", "slow"),
+        (-11, b"", b"", "crash"),
+        (1, b"", b"MemoryError", "heavy"),
+        (0, b"not json", b"", "crash"),
+        (0, b'{"reason": "heavy"}', b"", "heavy"),
+    ],
+)
+def test_however_the_reader_falls(write, monkeypatch, code, out, err, reason):
+    def run(*args, **kwargs):
+        return subprocess.CompletedProcess(args, code, out, err)
+
+    monkeypatch.setattr(extraction.subprocess, "run", run)
+    assert read_file(write(b"", "pdf"), "pdf").message == MESSAGES[reason]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"), [(MemoryError(), "heavy"), (RecursionError(), "corrupt"), (Unreadable("bomb"), "bomb")]
+)
+def test_the_worker_answers_in_json(monkeypatch, capfdbinary, error, reason):
+    def reader(path):
+        raise error
+
+    monkeypatch.setattr(extract_worker, "limit", lambda memory, seconds: None)
+    monkeypatch.setitem(READERS, "pdf", reader)
+    assert extract_worker.main(["pdf", "x"]) == 0
+    sys.stdout.flush()
+    assert json.loads(capfdbinary.readouterr().out) == {"reason": reason}
