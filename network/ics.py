@@ -16,7 +16,9 @@ from network.models import MeetingPage
 MEMBERS_ONLY = "Rencontre réservée aux membres : connectez-vous pour en lire les détails."
 
 
-def calendar_of(meetings: Iterable[MeetingPage], visibility: Visibility, name: str, joins: bool = False) -> bytes:
+def calendar_of(
+    meetings: Iterable[MeetingPage], visibility: Visibility, name: str, *, joins: bool = False, note: str = ""
+) -> bytes:
     """These meetings as one calendar. `joins`: this reader may take part, so the video link goes in."""
     calendar = Calendar()
     calendar.add("prodid", "-//Ateliers Santé Ville//Rencontres//FR")
@@ -24,6 +26,8 @@ def calendar_of(meetings: Iterable[MeetingPage], visibility: Visibility, name: s
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", "Europe/Paris")
+    if note:
+        calendar.add("x-wr-caldesc", note)
     for meeting in meetings:
         calendar.add_component(_event(meeting, visibility.may_read(meeting), joins))
     calendar.add_missing_timezones()

@@ -28,11 +28,11 @@ def network_facts(page: Any, request: HttpRequest) -> dict[str, Any]:
     from network.models import MeetingPage
 
     visibility = visibility_of(request)
-    meetings = visibility.listed(MeetingPage.objects.filter(network=page))
+    meetings = visibility.listed(MeetingPage.objects.filter(network=page.pk) if page.pk else MeetingPage.objects.none())
     coming = meetings.filter(to_come()).order_by("starts_at")[:MEETINGS_SHOWN]
     past = meetings.exclude(to_come()).order_by("-starts_at")[:MEETINGS_SHOWN]
     rows = meeting_rows([*coming, *past], visibility)
-    space = Page.objects.child_of(page).order_by("path")
+    space = Page.objects.child_of(page).order_by("path") if page.pk else Page.objects.none()
     return {
         **page_facts(page, request),
         "coming": [row for row in rows if not row.is_past],

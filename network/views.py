@@ -2,36 +2,68 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import Any
 
-from asv.core.visibility import visibility_of
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from asv.core.visibility import Visibility, visibility_of
+from asv.taxonomy.catalogue import catalogue
 from network.agenda import listed_meetings
-from network.filters import kept_filters
+from network.filters import known_filters
 from network.ics import calendar_of
 from network.models import MeetingPage
+from search.engines import EngineUnavailable
+from search.exports import left_out, unavailable
+from search.forms import SearchForm
+from search.results import every_hit
+from search.views import parameters
 
+AGENDA = "Rencontres santé des quartiers"
 MOST_EVENTS = 1000
+# What only the search index knows; the database answers for the other filters, index or not.
+ASKED_OF_SEARCH = ("q", "format")
 
 
+@require_safe
 def agenda(request: HttpRequest) -> HttpResponse:
     """Every listed meeting under the filters of the address; a members' one shows its teaser alone."""
     visibility = visibility_of(request)
-    meetings = listed_meetings(visibility, kept_filters(request.GET)).order_by("-starts_at", "-pk")[:MOST_EVENTS]
-    return _calendar(calendar_of(meetings, visibility, "Rencontres santé des quartiers"), "rencontres.ics")
+    data = parameters(request)
+    form = SearchForm(data, catalogue())
+    meetings = listed_meetings(visibility, known_filters(data)[0])
+    kinds = form.values("type")
+    if kinds and MeetingPage.resource_type not in kinds:
+        meetings = meetings.none()
+    try:
+        if any(form.words if name == "q" else form.values(name) for name in ASKED_OF_SEARCH):
+            meetings = meetings.filter(pk__in=_found(form, visibility))
+    except EngineUnavailable:
+        return unavailable()
+    shown = meetings.order_by("-starts_at", "-pk")[:MOST_EVENTS]
+    return _calendar(calendar_of(shown, visibility, AGENDA, note=" ".join(left_out(form))), "rencontres.ics")
 
 
+def _found(form: SearchForm, visibility: Visibility) -> list[int]:
+    form.selected["type"] = (MeetingPage.resource_type,)
+    return [hit.card.id for batch in every_hit(form, visibility) for hit in batch]
+
+
+@require_safe
 def meeting_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """One meeting, to add to one's own calendar."""
     visibility = visibility_of(request)
-    meeting = visibility.listed(MeetingPage.objects.filter(slug=slug)).select_related("network").first()
+    meeting: Any = visibility.listed(MeetingPage.objects.filter(slug=slug)).select_related("network").first()
     if meeting is None:
         raise Http404
     joins = meeting.may_join(request.user, visibility)
-    return _calendar(calendar_of([meeting], visibility, meeting.title, joins), f"{meeting.slug}.ics")
+    return _calendar(calendar_of([meeting], visibility, meeting.title, joins=joins), f"{meeting.slug}.ics")
 
 
 def _calendar(content: bytes, filename: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    response["Cache-Control"] = "private, max-age=300"
+    patch_cache_control(response, private=True, max_age=300)
+    patch_vary_headers(response, ["Cookie"])
     return response

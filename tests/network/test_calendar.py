@@ -8,8 +8,10 @@ from django.utils import timezone
 from icalendar import Calendar
 from wagtail.models import BaseViewRestriction
 
+from asv.resources.assemble import documents_for, published_ids
 from asv.taxonomy.models import Theme
-from tests.factories.network import lille, make_meeting
+from search.engines import get_engine
+from tests.factories.network import lille, make_meeting, place
 from tests.factories.site import make_user, restrict
 
 pytestmark = pytest.mark.django_db
@@ -69,8 +71,10 @@ def test_the_agenda_and_its_filters(client, tree):
         found = events(client.get(f"/rencontres/agenda.ics?{query}"))
         assert "À Lille" in [str(e["summary"]) for e in found], query
         assert "Ailleurs" not in [str(e["summary"]) for e in found], query
-    assert not events(client.get("/rencontres/agenda.ics?theme=inconnu"))
-    assert not events(client.get("/rencontres/agenda.ics?annee=n-importe"))
+    assert not events(client.get("/rencontres/agenda.ics?type=experience"))
+    response = client.get("/rencontres/agenda.ics?theme=inconnu&annee=n-importe")
+    assert len(events(response)) == 2
+    assert b"X-WR-CALDESC" in response.content
 
 
 def test_a_members_meeting_is_a_teaser(client, tree):
@@ -99,6 +103,7 @@ def test_unknown_meetings_are_not_found(client, tree):
 
 def test_the_agenda_grows_without_more_queries(client, tree):
     def cost():
+        client.get("/rencontres/agenda.ics?territoire=dep-59")
         with CaptureQueriesContext(connection) as captured:
             client.get("/rencontres/agenda.ics?territoire=dep-59")
         return len(captured)
@@ -109,3 +114,28 @@ def test_the_agenda_grows_without_more_queries(client, tree):
     for number in range(3, 20):
         make_meeting(tree, f"Rencontre {number}", territories=[lille()])
     assert cost() == few
+
+
+def test_words_and_formats_are_asked_of_the_search(client, tree):
+    make_meeting(tree, "Les jeunes et leur santé", replay_url="https://video.example/1", days=-3)
+    make_meeting(tree, "Habitat et air", days=-3)
+    get_engine().rebuild(documents_for(published_ids()))
+    for query in ("q=jeune", "format=video"):
+        (event,) = events(client.get(f"/rencontres/agenda.ics?{query}"))
+        assert event["summary"] == "Les jeunes et leur santé"
+    place("fra", "pays", "France")
+    assert not events(client.get("/rencontres/agenda.ics?q=jeune&territoire=fra"))
+
+
+@pytest.mark.parametrize("query", ["q=" + "x" * 10000, "q=%00%22%27", "page=-1", "tri=zzz", "%00=1", "territoire=%00"])
+def test_hostile_addresses(client, tree, query):
+    make_meeting(tree)
+    get_engine().rebuild(documents_for(published_ids()))
+    assert client.get(f"/rencontres/agenda.ics?{query}").status_code == 200
+    assert client.get(f"/rencontres/?{query}").status_code == 200
+
+
+def test_without_an_index_words_wait_and_the_rest_answers(client, tree):
+    make_meeting(tree, territories=[lille()])
+    assert client.get("/rencontres/agenda.ics?q=jeunes").status_code == 503
+    assert len(events(client.get("/rencontres/agenda.ics?territoire=dep-59"))) == 1
