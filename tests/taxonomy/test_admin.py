@@ -111,6 +111,7 @@ def test_a_page_is_saved_with_the_places_that_were_typed(places, admin):
     assert "Lille (59) ; Saint-Denis" in answer.content.decode()
     answer = admin.post(edit, data | {"territories-ajout": "Lille (59) ; Saint-Denis (974)"})
     assert answer.status_code == 302
+    page.refresh_from_db()
     saved = page.get_latest_revision_as_object()
     assert {place.code for place in saved.territories.all()} == {"com-59178", "com-59350", "com-97411"}
 
