@@ -10,10 +10,12 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from network.admin.exports import neutralise_exports
 from network.admin.menus import ReferenceGroup
 from network.admin.panels import WaitingPanel
 
 modeladmin_register(ReferenceGroup)
+neutralise_exports()
 
 
 @hooks.register("insert_global_admin_css")

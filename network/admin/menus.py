@@ -6,30 +6,17 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from wagtail_modeladmin.helpers import PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
+from wagtail_modeladmin.options import ModelAdminGroup
 
 from asv.jobs.models import OutgoingMail
 from asv.taxonomy import models as taxonomy
+from network.admin.lists import HouseAdmin, RecordAdmin
 from network.models import DemarchePage
 from network.updates.models import Subscription
 from search.models import Synonym
 
 
-class LookOnly(PermissionHelper):
-    """Records that only the platform itself writes."""
-
-    def user_can_create(self, user: Any) -> bool:
-        return False
-
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
-        return False
-
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
-        return False
-
-
-class TermAdmin(ModelAdmin):
+class TermAdmin(HouseAdmin):
     """A controlled vocabulary."""
 
     menu_icon = "tag"
@@ -76,7 +63,7 @@ class StageAdmin(TermAdmin):
     export_filename = "etapes"
 
 
-class SynonymAdmin(ModelAdmin):
+class SynonymAdmin(HouseAdmin):
     model = Synonym
     menu_icon = "search"
     list_display = ("term", "equivalents")
@@ -85,7 +72,7 @@ class SynonymAdmin(ModelAdmin):
     export_filename = "synonymes"
 
 
-class GlossaryAdmin(ModelAdmin):
+class GlossaryAdmin(HouseAdmin):
     model = taxonomy.GlossaryEntry
     menu_icon = "openquote"
     list_display = ("term", "meaning")
@@ -94,12 +81,11 @@ class GlossaryAdmin(ModelAdmin):
     export_filename = "glossaire"
 
 
-class TerritoryAdmin(ModelAdmin):
+class TerritoryAdmin(RecordAdmin):
     """Places come from the official reference: looked at here, loaded by commands."""
 
     model = taxonomy.Territory
     menu_icon = "site"
-    permission_helper_class = LookOnly
     list_display = ("name", "kind", "insee", "parent", "population")
     list_export = ("code", "name", "kind", "insee", "population", "latitude", "longitude")
     list_filter = ("kind",)
@@ -109,7 +95,7 @@ class TerritoryAdmin(ModelAdmin):
     export_filename = "territoires"
 
 
-class OrganisationAdmin(ModelAdmin):
+class OrganisationAdmin(HouseAdmin):
     model = taxonomy.Organisation
     menu_icon = "group"
     list_display = ("name", "acronym", "kind", "territory", "resources")
@@ -130,7 +116,7 @@ class OrganisationAdmin(ModelAdmin):
     resources.admin_order_field = "link_count"  # type: ignore[attr-defined]
 
 
-class DemarcheAdmin(ModelAdmin):
+class DemarcheAdmin(HouseAdmin):
     model = DemarchePage
     menu_label = "Démarches"
     menu_icon = "site"
@@ -142,12 +128,11 @@ class DemarcheAdmin(ModelAdmin):
     export_filename = "demarches"
 
 
-class SubscriptionAdmin(ModelAdmin):
+class SubscriptionAdmin(RecordAdmin):
     """What readers asked to be told: looked at to help them, never written in their place."""
 
     model = Subscription
     menu_icon = "mail"
-    permission_helper_class = LookOnly
     list_display = ("title", "user", "frequency", "active", "created_at")
     list_export = ("title", "querystring", "frequency", "active", "created_at")
     list_filter = ("frequency", "active")
@@ -157,13 +142,12 @@ class SubscriptionAdmin(ModelAdmin):
     export_filename = "alertes"
 
 
-class OutgoingMailAdmin(ModelAdmin):
+class OutgoingMailAdmin(RecordAdmin):
     """The mail ledger, without the mails' text."""
 
     model = OutgoingMail
     menu_label = "Courrier"
     menu_icon = "mail"
-    permission_helper_class = LookOnly
     list_display = ("subject", "recipient", "state", "attempts", "created_at", "sent_at")
     list_export = ("subject", "state", "attempts", "created_at", "sent_at", "last_error")
     list_filter = ("state",)
@@ -176,7 +160,7 @@ class ReferenceGroup(ModelAdminGroup):
 
     menu_label = "Référentiels"
     menu_icon = "list-ul"
-    menu_order = 250
+    menu_order = 500
     items = (
         ThemeAdmin,
         AudienceAdmin,

@@ -3,6 +3,12 @@
 
 class PlacePicker extends HTMLElement {
   connectedCallback() {
+    // Wagtail's scripts run before the form is parsed: the element then stands there without its children.
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => this.start(), { once: true });
+    else this.start();
+  }
+
+  start() {
     if (this.input) return;
     this.input = this.querySelector(".place-picker__input");
     this.chosen = this.querySelector(".place-picker__chosen");
