@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 
 from asv.accounts.models import User
 from asv.resources.cards import Card
@@ -29,7 +30,7 @@ class Item:
     @property
     def url(self) -> str:
         """The absolute address; never from a request."""
-        return settings.SITE_URL + self.card.url
+        return settings.SITE_URL + iri_to_uri(self.card.url)
 
     @property
     def names(self) -> str:

@@ -46,7 +46,7 @@ def send_digests(now: datetime, frequencies: Iterable[str] = (Frequency.DAILY, F
 def _send(due: Q, frequency: str) -> int:
     notices = Notice.objects.filter(due, state=NoticeState.DUE).order_by()
     number, failed = 0, 0
-    for user_id in list(notices.values_list("subscription__user", flat=True).distinct()):
+    for user_id in sorted(notices.values_list("subscription__user", flat=True).distinct()):
         try:
             number += _send_to(user_id, due, frequency)
         except DATABASE_TROUBLE:
@@ -63,11 +63,12 @@ def may_still_leave(mail: OutgoingMail) -> bool:
     """Whether all that a waiting mail tells may still be told. If not, its entries are due again, for a mail anew."""
     notices = list(Notice.objects.filter(mail=mail).select_related("subscription__user"))
     if not notices:
-        return True
+        return False
     user = notices[0].subscription.user
     readable = visible_to(user).readable(ResourcePage.objects.filter(pk__in={n.page_id for n in notices}))
     pages = set(readable.values_list("pk", flat=True))
-    if user.is_active and all(n.subscription.active and n.page_id in pages for n in notices):
+    complete = mail.key == _key(user, [n.pk for n in notices])  # entries go with the page or the alert they name
+    if complete and user.is_active and all(n.subscription.active and n.page_id in pages for n in notices):
         return True
     Notice.objects.filter(mail=mail).update(state=NoticeState.DUE, mail=None)
     return False
@@ -137,10 +138,8 @@ def _queue(user: User, basket: _Basket, frequency: str) -> None:
     items = [Item(card, tuple(n.subscription for n in basket.notices[card.id])) for card in basket.cards]
     settled = [notice.pk for notices in basket.notices.values() for notice in notices]
     letter = write_letter(user, items, frequency)
-    # A notice is settled by one mail only, so the notices name the mail.
-    named_by = hashlib.sha256(repr(sorted(settled)).encode()).hexdigest()[:24]
     mail = queue_mail(
-        f"{KEY}{user.pk}-{named_by}",
+        _key(user, settled),
         user.email,
         letter.subject,
         letter.text,
@@ -151,3 +150,8 @@ def _queue(user: User, basket: _Basket, frequency: str) -> None:
     Notice.objects.filter(pk__in=settled).update(state=NoticeState.MAILED, mail=mail)
     named = {subscription.pk for item in items for subscription in item.subscriptions}
     Subscription.objects.filter(pk__in=named).update(last_mailed_at=mail.created_at)
+
+
+def _key(user: User, settled: Iterable[int]) -> str:
+    """A mail is what it settles: no entry is settled by two mails, and a mail written anew settles fewer."""
+    return f"{KEY}{user.pk}-{hashlib.sha256(repr(sorted(settled)).encode()).hexdigest()[:24]}"
