@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from asv.core.document_views import may_read_document
 from asv.core.typography import only_marks
-from asv.core.visibility import Visibility, visible_to
+from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import absolute_url, page_path
 from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, terms_of
@@ -36,7 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(parameters(request), catalogue())
     if form.ignored:
         return private(failure(400, form.ignored))
-    found = answer(form, visible_to(request.user))
+    found = answer(form, visibility_of(request))
     if not found.available:
         response = failure(503, [Fault("", "", "la recherche ne répond pas pour l'instant")])
         response["Retry-After"] = "60"
@@ -82,7 +82,7 @@ def _result(hit: Hit, found: PageTerms) -> dict[str, Any]:
 @require_safe
 def resource(request: HttpRequest, resource_id: str) -> HttpResponse:
     """One resource: whole for who may read it, its teaser for the others, 404 where it may not even be listed."""
-    visibility = visible_to(request.user)
+    visibility = visibility_of(request)
     # A number no database would take is an unknown one.
     number = int(resource_id) if resource_id.isascii() and resource_id.isdigit() and len(resource_id) < 16 else 0
     pages = ResourcePage.objects.filter(pk=number).specific()

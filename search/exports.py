@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from asv.core.visibility import visible_to
+from asv.core.visibility import visibility_of
 from asv.resources.assemble import absolute_url
 from asv.resources.models import OrganisationRole, ResourceOrganisation
 from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, terms_of
@@ -86,7 +86,7 @@ def export_bib(request: HttpRequest) -> Any:
 
 def _streamed(request: HttpRequest, lines: Any, content_type: str, filename: str) -> Any:
     form = SearchForm(parameters(request), catalogue())
-    batches = every_hit(form, visible_to(request.user))
+    batches = every_hit(form, visibility_of(request))
     try:
         # The first batch is asked for before the answer begins: an engine that is down is still said as such.
         first = next(batches)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from asv.core.visibility import visible_to
+from asv.core.visibility import visibility_of
 from asv.resources.cards import Card
 from asv.taxonomy.catalogue import catalogue
 from search.facets import LABELS, facet_views
@@ -100,17 +100,18 @@ def _last_year() -> int:
 
 def _notices(faults: list[Fault]) -> list[str]:
     """What was left out, a sentence for each fault."""
-    shown = [
-        f"{LABELS.get(fault.parameter, fault.parameter) or 'sans nom'} : « {fault.value} » a été laissé de côté ({fault.reason})."
-        for fault in faults
-        if fault.value or fault.reason != "valeur vide"
-    ]
+    told = [fault for fault in faults if fault.value or fault.reason != "valeur vide"]
+    shown = [f"{_named(fault)} : « {fault.value} » a été laissé de côté ({fault.reason})." for fault in told]
     more = len(shown) - _SHOWN_FAULTS
     return shown[:_SHOWN_FAULTS] + ([f"… et {more} autres."] if more > 1 else shown[_SHOWN_FAULTS:])
 
 
+def _named(fault: Fault) -> str:
+    return LABELS.get(fault.parameter, fault.parameter) or "sans nom"
+
+
 def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
-    found = answer(form, visible_to(request.user), last_page=True)
+    found = answer(form, visibility_of(request), last_page=True)
     page = min(max(found.page.page, 1), max(found.page.pages, 1))
     query = form.querystring()
     suffix = f"?{query}" if query else ""

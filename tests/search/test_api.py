@@ -1,0 +1,225 @@
+"""The API: the JSON of the contract, faults named, resources whole or as teasers, and its own description."""
+
+import json
+import re
+
+import pytest
+from wagtail.models import BaseViewRestriction
+
+from asv.resources.models import ResourceFile, ResourceOrganisation
+from asv.taxonomy.models import Organisation
+from search.forms import PARAMETERS
+from tests.factories.search import make_resource, reindex
+from tests.factories.site import PASSWORD, make_document, make_user, restrict
+
+pytestmark = pytest.mark.django_db
+
+
+def search(client, query=""):
+    return client.get(f"/api/v1/recherche?{query}").json()
+
+
+def test_an_answer_has_the_shape_of_the_contract(client, site):
+    found = search(client, "q=ambassadeur sante")
+    assert list(found) == ["count", "page", "pages", "took_ms", "corrected", "ignored", "facets", "results"]
+    assert (found["count"], found["page"], found["pages"], found["corrected"], found["ignored"]) == (1, 1, 1, None, [])
+    assert isinstance(found["took_ms"], int)
+    (result,) = found["results"]
+    assert result["id"] == site["lille"].pk
+    assert result["type"] == "experience"
+    assert result["url"].startswith("https://asv.example/experiences/recit-")
+    assert result["summary"] == "Des habitants formés relaient la prévention."
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", result["date"])
+    assert result["members_only"] is False
+    assert result["territory"] == {"code": "com-59350", "name": "Lille"}
+    assert result["themes"] == ["essai-mentale"]
+    assert {"value": "essai-mentale", "label": "Santé mentale d'essai", "count": 1, "selected": False} in found[
+        "facets"
+    ]["theme"]
+
+
+def test_highlights_hold_no_markup_but_marks(client, tree, terms, places):
+    make_resource(tree, "Récit piégé", summary="Une <script>alert(1)</script> prévention & des <b>relais</b>.")
+    reindex()
+    (result,) = search(client, "q=prévention")["results"]
+    text = "".join(result["highlights"])
+    assert "<mark>prévention</mark>" in text
+    assert re.findall(r"<(?!/?mark>)", text) == []
+
+
+def test_the_same_question_finds_the_same_as_the_page(client, site):
+    for query in ("q=jardin", "theme=essai-sante", "territoire=com-59350&tri=distance", "annee=2012..2016&tri=titre"):
+        cards = client.get(f"/recherche/?{query}").context["cards"]
+        assert [result["id"] for result in search(client, query)["results"]] == [card.id for card in cards]
+
+
+def test_distance_is_told_and_the_place_keeps_its_name(client, site):
+    first = search(client, "territoire=com-59350&tri=distance")["results"][0]
+    assert first["distance_km"] == 0
+    assert first["territory"]["name"] == "Lille"
+
+
+def test_every_fault_is_named(client, site):
+    response = client.get(
+        "/api/v1/recherche?theme=x&public=&annee=20&tri=prix&page=0&page=2&lieu=Lille&format=exe&q=jardin"
+    )
+    assert response.status_code == 400
+    errors = response.json()["errors"]
+    assert all(error.keys() == {"parameter", "value", "message"} and error["message"] for error in errors)
+    assert sorted((error["parameter"], error["value"]) for error in errors) == [
+        ("annee", "20"),
+        ("format", "exe"),
+        ("lieu", "Lille"),
+        ("page", "0"),
+        ("page", "2"),
+        ("public", ""),
+        ("theme", "x"),
+        ("tri", "prix"),
+    ]
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=-1", "page=999999", "page=x", "q=" + "a" * 10_000, "n%C3%A9=1"])
+def test_one_fault_is_enough(client, site, query):
+    assert client.get(f"/api/v1/recherche?{query}").status_code == 400
+
+
+def test_a_page_past_the_last_is_empty_so_that_a_loop_ends(client, site):
+    found = search(client, "page=2")
+    assert (found["count"], found["page"], found["pages"], found["results"]) == (3, 2, 1, [])
+
+
+def test_no_other_site_is_invited(client, site):
+    response = client.get("/api/v1/recherche", headers={"Origin": "https://ailleurs.example"})
+    assert "Access-Control-Allow-Origin" not in response
+    assert response["Content-Type"] == "application/json"
+
+
+def test_a_search_costs_the_same_queries_for_any_number_of_results(
+    client, site, tree, terms, django_assert_num_queries
+):
+    client.get("/api/v1/recherche")
+    with django_assert_num_queries(3):
+        search(client)
+    for number in range(20):
+        make_resource(tree, f"Récit {number}", themes=[terms["essai-sante"]])
+    reindex()
+    client.get("/api/v1/recherche")
+    with django_assert_num_queries(3):
+        assert len(search(client)["results"]) == 20
+
+
+# ---- one resource ----
+
+
+@pytest.fixture
+def whole(site):
+    """The récit of Lille with a file, an organisation and a source."""
+    page = site["lille"]
+    document = make_document("Fiche de Lille", "fiche.pdf")
+    ResourceFile.objects.create(page=page, document=document, label="La fiche")
+    ville = Organisation.objects.create(name="Ville de Lille", slug="ville-de-lille-essai")
+    ResourceOrganisation.objects.create(page=page, organisation=ville, role="porteur")
+    page.source_label = "Fabrique Territoires Santé"
+    page.source_url = "https://exemple.fr/fiche.pdf"
+    page.save_revision().publish()
+    return page
+
+
+def test_a_resource_whole(client, whole):
+    found = client.get(f"/api/v1/ressources/{whole.pk}").json()
+    assert found["title"] == "Les ambassadeurs de santé de Lille"
+    assert found["members_only"] is False
+    assert "cachalot" in found["body"]
+    (file,) = found["files"]
+    assert (file["title"], file["format"]) == ("La fiche", "pdf")
+    assert file["url"].startswith("https://asv.example/documents/")
+    assert found["organisations"] == [{"name": "Ville de Lille", "role": "porteur"}]
+    assert found["terms"]["theme"] == [{"value": "essai-mentale", "label": "Santé mentale d'essai"}]
+    assert found["territories"] == [{"code": "com-59350", "name": "Lille"}]
+    assert found["source"] == {"label": "Fabrique Territoires Santé", "url": "https://exemple.fr/fiche.pdf"}
+
+
+def test_a_restricted_resource_is_a_teaser_for_a_visitor_and_whole_for_a_member(client, whole):
+    restrict(whole)
+    response = client.get(f"/api/v1/ressources/{whole.pk}")
+    found = response.json()
+    assert found["members_only"] is True
+    assert found["summary"]
+    assert (found["body"], found["files"], found["organisations"], found["source"]) == (None, [], [], None)
+    assert "cachalot" not in response.content.decode()
+    assert "private" in response["Cache-Control"]
+    assert "Cookie" in response["Vary"]
+    make_user()
+    client.login(username="membre@exemple.fr", password=PASSWORD)
+    found = client.get(f"/api/v1/ressources/{whole.pk}").json()
+    assert found["members_only"] is False
+    assert "cachalot" in found["body"]
+
+
+@pytest.mark.parametrize("number", ["0", "999999", "99999999999999999999", "-1", "x", "²", "٣", "1%00"])
+def test_an_unknown_number_is_404_in_json(client, site, number):
+    response = client.get(f"/api/v1/ressources/{number}")
+    assert response.status_code == 404
+    assert response.json()["errors"][0]["parameter"] == "id"
+
+
+def test_drafts_passwords_and_other_pages_answer_like_unknown_numbers(client, site, tree):
+    draft = make_resource(tree, "Brouillon", live=False)
+    restrict(site["arras"], BaseViewRestriction.PASSWORD)
+    unknown = client.get("/api/v1/ressources/999999").json()["errors"][0]["message"]
+    for page in (draft, site["arras"], tree.experiences, tree.home):
+        response = client.get(f"/api/v1/ressources/{page.pk}")
+        assert response.status_code == 404
+        assert response.json()["errors"][0]["message"] == unknown
+
+
+# ---- the description ----
+
+
+def test_the_description_is_openapi_and_whole(client, site):
+    response = client.get("/api/v1/openapi.json")
+    found = response.json()
+    assert found["openapi"] == "3.1.0"
+    assert list(found["components"]["parameters"]) == list(PARAMETERS)
+    text = json.dumps(found)
+    for kind, name in re.findall(r'"#/components/(\w+)/(\w+)"', text):
+        assert name in found["components"][kind]
+    for path, item in found["paths"].items():
+        operation = item["get"]
+        assert operation["operationId"]
+        assert operation["responses"]["200"]["description"]
+        assert ("{id}" in path) == any(one.get("in") == "path" for one in operation.get("parameters", []))
+        assert client.get(path.replace("{id}", str(site["lille"].pk))).status_code == 200
+
+
+def test_answers_follow_their_description(client, site):
+    described = client.get("/api/v1/openapi.json").json()["components"]["schemas"]
+    follows(search(client, "theme=essai-sante"), described["SearchPage"], described)
+    follows(client.get(f"/api/v1/ressources/{site['lille'].pk}").json(), described["Resource"], described)
+    follows(client.get("/api/v1/recherche?a=1").json(), described["Errors"], described)
+    follows(client.get("/recherche/suggestions/?q=lille").json(), described["Suggestions"], described)
+
+
+TYPES = {"string": str, "integer": int, "number": (int, float), "boolean": bool, "array": list, "object": dict}
+TYPES["null"] = type(None)
+
+
+def follows(value, schema, schemas):
+    """Check a value against the few words of JSON Schema that the description uses."""
+    if "$ref" in schema:
+        schema = schemas[schema["$ref"].rpartition("/")[2]]
+    if "anyOf" in schema:
+        schema = next(one for one in schema["anyOf"] if (one.get("type") == "null") == (value is None))
+        return follows(value, schema, schemas)
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    assert any(isinstance(value, TYPES[kind]) for kind in kinds), (value, schema)
+    if isinstance(value, dict):
+        assert set(value) == set(schema["required"]) == set(schema["properties"])
+        for name, one in value.items():
+            follows(one, schema["properties"][name], schemas)
+    elif isinstance(value, list):
+        for one in value:
+            follows(one, schema["items"], schemas)
+    elif "enum" in schema:
+        assert value in schema["enum"]
+    return None
