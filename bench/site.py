@@ -51,7 +51,6 @@ def prepare(data_dir: Path, resources: int) -> tuple[dict[str, str], dict[str, f
     env = environment(data_dir)
     steps = {
         "migrate": ("migrate", "-v0"),
-        "cache": ("createcachetable",),
         "static": ("collectstatic", "--noinput", "-v0"),
         "corpus": ("generate_corpus", "--resources", str(resources), "--seed", "7"),
     }

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from asv.core.remembered import site_settings
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The platform's name and address, and its settings as editors wrote them (read only where used)."""
-    from asv.core.models import SiteSettings
-
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
-        "site_settings": SimpleLazyObject(lambda: SiteSettings.load(request_or_site=request)),
+        "site_settings": SimpleLazyObject(site_settings),
     }

@@ -42,9 +42,7 @@ class Component:
 class SampleForm(forms.Form):
     """A form with every kind of field."""
 
-    email = forms.EmailField(
-        label="Adresse électronique", help_text="Elle sert à vous connecter : personne ne la lit."
-    )
+    email = forms.EmailField(label="Adresse électronique", help_text="Elle sert à vous connecter : personne ne la lit.")
     name = forms.CharField(label="Structure", error_messages={"required": "Écrivez le nom de votre structure."})
     rhythm = forms.ChoiceField(
         label="Rythme", choices=[("daily", "chaque jour"), ("weekly", "chaque semaine")], required=False

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from wagtail import hooks
@@ -53,3 +54,12 @@ def keep_private(serve: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         return response
 
     return inner
+
+
+@hooks.register("before_copy_page")
+def no_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """An alias shows its source's text in a place where the source's restrictions do not reach: copies only."""
+    if request.method != "POST" or not request.POST.get("alias"):
+        return None
+    messages.error(request, "Les alias ne sont pas permis ici : copiez la page, ou faites un lien vers elle.")
+    return redirect("wagtailadmin_pages:copy", page.pk)

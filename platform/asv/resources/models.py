@@ -24,6 +24,8 @@ class ResourcePage(BasePage):
     and `body_fields`, the names of the fields whose text is found.
     """
 
+    is_creatable = False
+
     resource_type: ClassVar[str] = ""
     kind_label: ClassVar[str] = ""
     body_fields: ClassVar[tuple[str, ...]] = ()

@@ -28,5 +28,3 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = False
-# Login limits must be seen by every process: a shared cache, in the database unless another is named.
-CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://asv_cache")}

@@ -16,7 +16,7 @@ SEARCH_INDEX_DIR = DATA_DIR / "test-index"
 SITE_URL = "https://asv.example"
 WAGTAILADMIN_BASE_URL = SITE_URL
 ACCOUNT_RATE_LIMITS = False
-CACHES["default"]["LOCATION"] = "tests"
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 
