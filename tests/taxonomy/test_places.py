@@ -56,6 +56,14 @@ def test_each_label_finds_its_place(places):
         assert resolve_place(place.code) == [place]
 
 
+@pytest.mark.parametrize(
+    ("number", "codes"),
+    [("59160", ["com-59350"]), ("93066", ["com-93066"]), ("59350", ["com-59350", "com-59527"]), ("00000", [])],
+)
+def test_numbers_name_communes(places, number, codes):
+    assert [place.code for place in resolve_place(number)] == codes
+
+
 def test_limits_and_kinds(places):
     assert len(find_places("s", 2)) == 2
     assert {place.kind for place in find_places("l", kinds=["commune"])} == {"commune"}

@@ -11,6 +11,7 @@ from asv.taxonomy.models import Territory, TerritoryKind, fold_name
 
 LONGEST_QUERY = 120
 _CODE = re.compile(r"(?:fra|reg-\w{2}|dep-\w{2,3}|epci-\d{9}|com-\w{5}|qpv-\w{6,10})\Z", re.ASCII)
+_NUMBER = re.compile(r"(?:\d{5}|2[ABab]\d{3})\Z", re.ASCII)
 _PRECISION = re.compile(r"(?P<name>.+?)\s*\((?P<precision>[^()]*)\)\Z", re.S)
 _KIND_WORDS = {
     "pays": TerritoryKind.PAYS,
@@ -79,6 +80,10 @@ def resolve_place(text: str) -> list[Territory]:
     text = text.replace("\0", "").strip()[:LONGEST_QUERY]
     if _CODE.match(text):
         return list(Territory.objects.filter(code=text))
+    if _NUMBER.match(text):
+        number = text.upper()
+        coded = Q(insee=number) | Q(postcodes__startswith=number) | Q(postcodes__contains=f" {number}")
+        return list(Territory.objects.filter(coded, kind=TerritoryKind.COMMUNE).order_by("-population", "code")[:20])
     if precise := _PRECISION.match(text):
         found = _precisely(precise["name"], precise["precision"])
         if found:
