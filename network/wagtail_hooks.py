@@ -24,6 +24,12 @@ def admin_dress() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+@hooks.register("construct_main_menu")
+def without_help(request: HttpRequest, items: list[Any]) -> None:
+    """The help menu only leads to English pages of another site; help stands beside the fields."""
+    items[:] = [item for item in items if item.name != "help"]
+
+
 @hooks.register("construct_homepage_panels")
 def what_waits_for_me(request: HttpRequest, panels: list[Any]) -> None:
     """First on the admin's home."""

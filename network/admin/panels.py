@@ -5,23 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
-from wagtail.models import TaskState
+from wagtail.documents.permissions import permission_policy as document_policy
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.permissions import page_permission_policy
 
-from asv.core.models import AsvDocument, TextStatus
-from asv.jobs.models import OutgoingMail
+from asv.core.models import TextStatus
+from asv.jobs.models import MailState, OutgoingMail
 from asv.resources.models import ResourcePage
+
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the panel: how many, of what, and where to deal with them."""
+    """One line of the panel: how many, of what, the newest by name, and where to deal with the others."""
 
     count: int
     forms: str
     url: str
+    named: tuple[tuple[str, str], ...] = ()
 
 
 class WaitingPanel(Component):
@@ -32,29 +37,66 @@ class WaitingPanel(Component):
     template_name = "network/admin/waiting_panel.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        request = parent_context["request"]
-        return {"lines": [line for line in waiting_for(request.user) if line.count], "user": request.user}
+        user = parent_context["request"].user
+        return {"lines": [line for line in waiting_for(user) if line.count], "may_write": may_write(user)}
+
+
+def may_write(user: Any) -> bool:
+    """Whether this person adds or changes pages."""
+    return page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"})
 
 
 def waiting_for(user: Any) -> list[Waiting]:
-    """What this person can move on: relectures, drafts of theirs, unreadable files, mails that failed."""
-    explorer = reverse("wagtailadmin_explore_root")
-    editable = page_permission_policy.instances_user_has_permission_for(user, "change")
-    drafts = editable.filter(has_unpublished_changes=True, pk__in=ResourcePage.objects.values("pk"))
-    unread = AsvDocument.objects.filter(text_status__in=[TextStatus.FAILED, TextStatus.EMPTY])
-    lines = [
-        Waiting(_reviews(user), "page à relire,pages à relire", reverse("wagtailadmin_reports:workflow_tasks")),
-        Waiting(drafts.count(), "brouillon ou changement à publier,brouillons ou changements à publier", explorer),
-        Waiting(
-            unread.count(), "document dont le texte n'a pas pu être lu,documents dont le texte n'a pas pu être lu",
-            reverse("wagtaildocs:index"),
-        ),
-    ]  # fmt: skip
-    if user.is_superuser:
-        failed = OutgoingMail.objects.filter(state="failed").count()
-        lines.append(Waiting(failed, "message qui n'est pas parti,messages qui ne sont pas partis", explorer))
-    return lines
+    """What this person can move on: pages to read again, drafts, unreadable files, mails that failed."""
+    lines = [_reviews(user), _drafts(user), _unread_documents(user)]
+    return [*lines, _failed_mails()] if user.is_superuser else lines
 
 
-def _reviews(user: Any) -> int:
-    return TaskState.objects.reviewable_by(user).count()
+def _reviews(user: Any) -> Waiting:
+    states = TaskState.objects.reviewable_by(user).select_related("revision").order_by("-started_at")
+    named = tuple(
+        (state.revision.object_str, reverse("wagtailadmin_pages:edit", args=[state.revision.object_id]))
+        for state in states[:MOST_NAMED]
+    )
+    return Waiting(
+        states.count(), "page à relire,pages à relire", reverse("wagtailadmin_reports:workflow_tasks"), named
+    )
+
+
+def _drafts(user: Any) -> Waiting:
+    """What was begun and neither published nor sent to moderation."""
+    sent = WorkflowState.objects.active().filter(base_content_type__app_label="wagtailcore").values("object_id")
+    drafts = (
+        page_permission_policy.instances_user_has_permission_for(user, "change")
+        .filter(has_unpublished_changes=True, pk__in=ResourcePage.objects.values("pk"))
+        .exclude(pk__in=[int(row["object_id"]) for row in sent])
+        .order_by("-latest_revision_created_at")
+    )
+    forms = "brouillon ou changement à finir,brouillons ou changements à finir"
+    return Waiting(
+        drafts.count(), forms, reverse("wagtailadmin_explore_root"), _named(drafts, "wagtailadmin_pages:edit")
+    )
+
+
+def _unread_documents(user: Any) -> Waiting:
+    unread = (
+        document_policy.instances_user_has_permission_for(user, "change")
+        .filter(text_status__in=[TextStatus.FAILED, TextStatus.EMPTY])
+        .order_by("-created_at")
+    )
+    forms = "document dont le texte n'a pas pu être lu,documents dont le texte n'a pas pu être lu"
+    return Waiting(unread.count(), forms, reverse("wagtaildocs:index"), _named(unread, "wagtaildocs:edit"))
+
+
+def _failed_mails() -> Waiting:
+    count = OutgoingMail.objects.filter(state=MailState.FAILED).count()
+    url = f"{reverse('jobs_outgoingmail_modeladmin_index')}?state__exact={MailState.FAILED.value}"
+    return Waiting(count, "message qui n'est pas parti,messages qui ne sont pas partis", url)
+
+
+def _named(rows: QuerySet, url_name: str) -> tuple[tuple[str, str], ...]:
+    return tuple((_title(row), reverse(url_name, args=[row.pk])) for row in rows[:MOST_NAMED])
+
+
+def _title(row: Model) -> str:
+    return row.draft_title if isinstance(row, Page) else str(row)

@@ -15,7 +15,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from asv.core.models import AsvDocument, AsvImage
+from asv.core.models import AsvDocument, AsvImage, SiteSettings
 from asv.taxonomy import models as taxonomy
 from search.models import Synonym
 
@@ -41,6 +41,7 @@ def set_up_roles(site_root: Page) -> dict[str, Group]:
     }
     for name, group in groups.items():
         _grant(group, site_root, _PAGE_RIGHTS[name])
+    groups[MODERATORS].permissions.add(*_model_rights([SiteSettings], ["change"]))
     _set_up_workflow(groups[MODERATORS], site_root)
     return groups
 
@@ -62,7 +63,9 @@ def _grant(group: Group, root: Page, page_rights: list[str]) -> None:
         right = Permission.objects.get(content_type=ContentType.objects.get_for_model(Page), codename=codename)
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
     collection = Collection.get_first_root_node()
-    for right in _model_rights([AsvImage, AsvDocument], ["add", "change", "choose"]):
+    for right in _model_rights([AsvImage, AsvDocument], ["add", "change", "choose"]) + _model_rights(
+        [Collection], ["add", "change"]
+    ):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
 
 
