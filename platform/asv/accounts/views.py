@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,7 +36,7 @@ PAGE_SIZE = 20
 def home(request: HttpRequest) -> HttpResponse:
     """The account: what I keep, what I downloaded, and the ways on."""
     ids = kept_ids(request)
-    downloads = Download.objects.filter(user=request.user).select_related("document__collection")  # type: ignore[misc][:5]
+    downloads = _downloads(request.user)[:5]
     context = {"cards": _cards(request, ids[:3]), "kept": len(ids), "downloads": downloads}
     return render(request, "account/home.html", context)
 
@@ -77,8 +79,7 @@ def toggle(request: HttpRequest, page_id: int) -> HttpResponse:
 @login_required
 def downloads(request: HttpRequest) -> HttpResponse:
     """The documents I downloaded, as far as I may still read them."""
-    rows = Download.objects.filter(user=request.user).select_related("document__collection")  # type: ignore[misc]
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(_downloads(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     readable = [row for row in page if may_read_document(row.document, request.user)]
     return render(request, "account/downloads.html", {"downloads": readable, "page_obj": page})
 
@@ -126,6 +127,10 @@ def delete(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Votre compte et tout ce qu'il contenait sont supprimés.")
         return redirect("/")
     return render(request, "account/delete.html", {"form": form})
+
+
+def _downloads(user: Any) -> QuerySet[Download]:
+    return Download.objects.filter(user=user).select_related("document__collection")
 
 
 def _cards(request: HttpRequest, ids: list[int]) -> list[Card]:
