@@ -5,6 +5,7 @@ from __future__ import annotations
 from wagtail import blocks
 
 from asv.core.blocks import RICH_TEXT
+from network.when import hour_text
 
 SESSION_KINDS = [
     ("accueil", "Accueil"),
@@ -35,8 +36,14 @@ class SessionValue(blocks.StructValue):
 
     @property
     def kind_label(self) -> str:
-        """The kind as readers see it; empty for none."""
-        return dict(SESSION_KINDS).get(self.get("kind") or "", "")
+        """The kind as readers see it; empty for none, and where the title already says it."""
+        label = dict(SESSION_KINDS).get(self.get("kind") or "", "")
+        return "" if label == self.get("title") else label
+
+    @property
+    def hours(self) -> str:
+        """The hours in words, "9 h 30 – 10 h": the start alone where the end is not known, empty without a start."""
+        return " – ".join(hour_text(moment) for moment in (self.get("starts"), self.get("ends")) if moment)
 
 
 class SessionBlock(blocks.StructBlock):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -28,7 +28,7 @@ def day_text(day: datetime) -> str:
     return format_date(day, r"l 1\e\r F Y" if day.day == 1 else "l j F Y")
 
 
-def hour_text(moment: datetime) -> str:
+def hour_text(moment: datetime | time) -> str:
     """Words like "9 h", "13 h 30"."""
     minutes = f"{NBSP}{moment.minute:02d}" if moment.minute else ""
     return f"{moment.hour}{NBSP}h{minutes}"
