@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,9 +19,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import BrowserContext, Page, expect
 
 PASSWORD = "demo-asv-2026"
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +56,7 @@ class Site:
                         found.append(message)
         return found
 
-    def wait_for_mail(self, address: str, words: str, seconds: float = 20) -> EmailMessage:
+    def wait_for_mail(self, address: str, words: str, seconds: float = 60) -> EmailMessage:
         """The first mail to an address whose text or subject holds these words."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -64,7 +68,7 @@ class Site:
             time.sleep(0.2)
         raise AssertionError(f"no mail to {address} with {words!r} after {seconds} s")
 
-    def wait_until_found(self, words: str, title: str, seconds: float = 10) -> None:
+    def wait_until_found(self, words: str, title: str, seconds: float = 60) -> None:
         """Until the public API finds a title for these words."""
         deadline = time.monotonic() + seconds
         address = self.path("/api/v1/recherche?q=" + urllib.request.quote(words))
@@ -78,8 +82,13 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The site on a free port, from an empty folder, until the tests end."""
+    """The site on a free port, from an empty folder, until the tests end.
+
+    `E2E_PREPARED` names a folder made by `manage.py serve --prepare-only`: a copy of it saves the first minute.
+    """
     data_dir = tmp_path_factory.mktemp("site")
+    if os.environ.get("E2E_PREPARED"):
+        shutil.copytree(os.environ["E2E_PREPARED"], data_dir, dirs_exist_ok=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
@@ -130,64 +139,44 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
-    """A French reader on a small laptop."""
-    return {**browser_context_args, "locale": "fr-FR", "viewport": {"width": 1280, "height": 800}}
+    """A French reader on a small laptop, who needs no motion."""
+    return {
+        **browser_context_args,
+        "locale": "fr-FR",
+        "viewport": {"width": 1280, "height": 800},
+        "reduced_motion": "reduce",
+    }
 
 
 @pytest.fixture
-def sign_in(site):
-    """Sign a demo account in, in a page."""
+def visitor(new_context):
+    """A fresh browser without cookies, with time enough for a busy machine."""
+    return open_page(new_context())
 
-    def enter(page, account: str, then: str = "/compte/") -> None:
-        page.goto(site.path(f"/compte/connexion/?next={then}"))
-        page.fill("input[name=login]", f"{account}@demo.example")
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main form button[type=submit]")
-        page.wait_for_url("**" + then)
+
+@pytest.fixture
+def open_as(new_context, site):
+    """A fresh browser where a demo account has just signed in."""
+
+    def enter(account: str, then: str = "/compte/") -> Page:
+        page = open_page(new_context())
+        sign_in(page, site, account, then)
+        return page
 
     return enter
 
 
-PAGES = {
-    "home": "/",
-    "search": "/recherche/?q=sante",
-    "nothing found": "/recherche/?q=xyzzyx",
-    "experiences": "/experiences/",
-    "experience": "/experiences/ambassadeurs-de-sante-lille/",
-    "actions": "/inspir-actions/",
-    "action": "type=inspir-action",
-    "analyses": "/analyses/",
-    "analysis": "type=analyse",
-    "toolkit": "/boite-a-outils/",
-    "tool": "type=outil",
-    "documents": "/documents/",
-    "document": "type=document",
-    "news": "/actualites/",
-    "news item": "type=actualite",
-    "meetings": "/rencontres/",
-    "meeting": "/rencontres/participation-en-sante-3-avril-2025/",
-    "members only": "/rencontres/evolution-des-demarches-territoriales-lyon-2019/",
-    "networks": "/reseaux/",
-    "network": "/reseaux/collectif-sante-auvergne-rhone-alpes/",
-    "map": "/carte/",
-    "demarche": "type=demarche",
-    "directory": "/annuaire/",
-    "glossary": "/glossaire/",
-    "plain": "/accessibilite/",
-    "favourites": "/compte/favoris/",
-    "sign-up": "/compte/inscription/",
-    "sign-in": "/compte/connexion/",
-    "not found": "/nulle-part/",
-}
+def open_page(context: BrowserContext) -> Page:
+    """A page of a context that waits generously: nothing here is a measure of speed."""
+    context.set_default_timeout(PATIENCE)
+    context.set_default_navigation_timeout(PATIENCE)
+    return context.new_page()
 
 
-@pytest.fixture(params=list(PAGES), ids=list(PAGES))
-def address(request, site):
-    """Each page type in turn; `type=…` stands for the first resource of that type."""
-    import json
-
-    path = PAGES[request.param]
-    if path.startswith("type="):
-        with urllib.request.urlopen(site.path(f"/api/v1/recherche?{path}"), timeout=5) as answer:
-            path = "/" + json.load(answer)["results"][0]["url"].split("/", 3)[3]
-    return site.path(path)
+def sign_in(page: Page, site: Site, account: str, then: str = "/compte/") -> None:
+    """Sign a demo account in, by the form, as people do."""
+    page.goto(site.path(f"/compte/connexion/?next={then}"))
+    page.fill("input[name=login]", f"{account}@demo.example")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main form button[type=submit]")
+    page.wait_for_url(site.path(then))

@@ -1,0 +1,73 @@
+"""Every page type of the site, by a name that shows in the ids of the tests."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+
+# `type=…` stands for the first resource of that type.
+VISITOR_PAGES = {
+    "home": "/",
+    "search": "/recherche/?q=sante",
+    "search-filtered": "/recherche/?q=sante&theme=participation-des-habitants&format=pdf",
+    "search-nothing-found": "/recherche/?q=xyzzyx",
+    "search-faulty": "/recherche/?theme=inconnu&annee=abc",
+    "search-which-place": "/recherche/?lieu=Saint-Denis",
+    "experiences": "/experiences/",
+    "experience": "/experiences/ambassadeurs-de-sante-lille/",
+    "actions": "/inspir-actions/",
+    "action": "type=inspir-action",
+    "analyses": "/analyses/",
+    "analysis": "/analyses/la-plus-value-de-la-coordination-locale/",
+    "toolkit": "/boite-a-outils/",
+    "tool": "type=outil",
+    "documents": "/documents/",
+    "document": "type=document",
+    "news": "/actualites/",
+    "news-item": "type=actualite",
+    "meetings": "/rencontres/",
+    "meeting": "/rencontres/participation-en-sante-3-avril-2025/",
+    "meeting-members-only": "/rencontres/evolution-des-demarches-territoriales-lyon-2019/",
+    "networks": "/reseaux/",
+    "network": "/reseaux/collectif-sante-auvergne-rhone-alpes/",
+    "map": "/carte/",
+    "demarche": "type=demarche",
+    "directory": "/annuaire/",
+    "glossary": "/glossaire/",
+    "plain": "/accessibilite/",
+    "style-guide": "/charte/",
+    "favourites": "/compte/favoris/",
+    "sign-up": "/compte/inscription/",
+    "sign-in": "/compte/connexion/",
+    "sign-in-by-code": "/compte/connexion/code/",
+    "password-forgotten": "/compte/mot-de-passe/oublie/",
+    "mail-link-unknown": "/compte/adresse/verification/inconnue/",
+    "unsubscribe-unknown": "/compte/alertes/desinscription/inconnu/",
+    "not-found": "/nulle-part/",
+}
+
+MEMBER_PAGES = {
+    "account": "/compte/",
+    "account-favourites": "/compte/favoris/",
+    "account-downloads": "/compte/telechargements/",
+    "account-profile": "/compte/profil/",
+    "account-data": "/compte/donnees/",
+    "account-deletion": "/compte/donnees/suppression/",
+    "account-addresses": "/compte/adresse/",
+    "account-password": "/compte/mot-de-passe/",
+    "account-two-steps": "/compte/double-authentification/",
+    "account-sign-out": "/compte/deconnexion/",
+    "alerts": "/compte/alertes/",
+    "alert-new": "/compte/alertes/nouvelle/?q=sante&theme=participation-des-habitants",
+    "alert-change": "first alert",
+    "network-as-member": "/reseaux/collectif-sante-auvergne-rhone-alpes/",
+}
+
+
+def path_of(site, name: str) -> str:
+    """The path of a visitor's page; the first of a type is asked of the public API."""
+    path = VISITOR_PAGES[name]
+    if not path.startswith("type="):
+        return path
+    with urllib.request.urlopen(site.path(f"/api/v1/recherche?{path}"), timeout=60) as answer:
+        return "/" + json.load(answer)["results"][0]["url"].split("/", 3)[3]
