@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -43,12 +44,13 @@ class Command(BaseCommand):
         self._serve(options["port"])
 
     def _prepare(self) -> None:
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Préparation de la base…")
             call_command("migrate", verbosity=0, interactive=False)
         call_command("load_demo", if_empty=True, stdout=self.stdout)
-        if checks()["search"]() != "ok":
+        if not checks()["search"]().startswith("ok"):
             call_command("rebuild_search_index", stdout=self.stdout)
 
     def _announce(self, port: str) -> None:
