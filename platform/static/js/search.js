@@ -29,9 +29,15 @@
     if (event.target.form === form && event.target.matches("input[type=checkbox], select")) form.requestSubmit();
   });
 
+  // Filters arrive folded, where nothing can hold the focus: it comes back once they are arranged.
+  let focused = "";
+  document.addEventListener("htmx:beforeSwap", () => { focused = document.activeElement?.id || ""; });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "trouve") return;
     arrange();
+    if (document.activeElement === document.body) {
+      (document.getElementById(focused) || document.querySelector("#trouve .status"))?.focus({ preventScroll: true });
+    }
     const status = document.querySelector("#trouve .status, #trouve .notice");
     document.getElementById("annonce").textContent = status ? status.textContent.trim().replace(/\s+/g, " ") : "";
     const address = new URL(event.detail.pathInfo?.responsePath || location.href, location.href);
