@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from wagtail.admin import messages
-from wagtail_modeladmin.helpers import ButtonHelper, DjangoORMSearchHandler, PageButtonHelper, PermissionHelper
+from wagtail_modeladmin.helpers import ButtonHelper, PageButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import CreateView, HistoryView, IndexView
-
-MOST_WORDS, LONGEST_SEARCH = 8, 200
 
 
 class LookOnly(PermissionHelper):
@@ -30,14 +29,6 @@ class LookOnly(PermissionHelper):
 
     def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
         return False
-
-
-class BoundedSearch(DjangoORMSearchHandler):
-    """A few words: the database refuses a question of thousands."""
-
-    def search_queryset(self, queryset: QuerySet, search_term: str, **kwargs: Any) -> QuerySet:
-        words = search_term.replace("\0", " ")[:LONGEST_SEARCH].split()
-        return super().search_queryset(queryset, " ".join(words[:MOST_WORDS]), **kwargs)
 
 
 class ListView(IndexView):
@@ -112,9 +103,13 @@ class HouseAdmin(ModelAdmin):
     index_view_class = ListView
     create_view_class = FormView
     history_view_class = PastView
-    search_handler_class = BoundedSearch
     list_per_page = 50
     empty_value_display = "–"
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        # Filters of related rows ask it for an order; the usual one wants Django's own admin to be installed.
+        self.admin_site = AdminSite()
 
     def get_menu_label(self) -> str:
         return self.menu_label or capfirst(str(self.opts.verbose_name_plural))

@@ -24,6 +24,7 @@ class TermAdmin(HouseAdmin):
     list_export: tuple[str, ...] = ("slug", "label", "definition", "order")
     search_fields = ("label", "slug", "definition")
     ordering = ("order", "label")
+    prepopulated_fields = {"slug": ("label",)}
     inspect_view_enabled = True
 
 
@@ -78,6 +79,7 @@ class GlossaryAdmin(HouseAdmin):
     list_display = ("term", "meaning")
     list_export = ("term", "meaning", "definition", "source_label")
     search_fields = ("term", "meaning", "definition")
+    prepopulated_fields = {"slug": ("term",)}
     export_filename = "glossaire"
 
 

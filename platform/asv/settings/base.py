@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "asv.core.middleware.admin_content_policy",
+    "asv.core.middleware.short_admin_searches",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "asv.core.middleware.known_site",
     "django.middleware.common.CommonMiddleware",

@@ -21,9 +21,9 @@ FORMS = [
     ("documents", "experiences", "documentpage", ["Fichier", "Édition"]),
     ("news", "home", "newspage", ["Chapô"]),
     ("home", "home", "plainpage", ["Chapô"]),
-    ("meetings", "network", "meetingpage", ["Programme", "Carte d'identité"]),
-    ("networks", "network", "networkpage", ["Carte d'identité"]),
-    ("demarches", "network", "demarchepage", ["Porteur", "Carte d'identité"]),
+    ("meetings", "network", "meetingpage", ["Programme", "Territoires"]),
+    ("networks", "network", "networkpage", ["Animé", "Territoires"]),
+    ("demarches", "network", "demarchepage", ["Portée par", "Territoires"]),
 ]
 
 
@@ -171,8 +171,10 @@ def test_collections_and_workflow_reports(request, groups, who):
     ):
         assert client.get(reverse(name)).status_code == 200, name
     url = reverse("wagtailadmin_collections:add")
-    response = client.post(url, filled(client.get(url).context["form"], name="Photos de Lille"))
-    assert response.status_code == 302
+    form = client.get(url).context["form"]
+    parent = form.fields["parent"].queryset.get().pk
+    response = client.post(url, filled(form, name="Photos de Lille", parent=parent))
+    assert response.status_code == 302, response.context["form"].errors
     assert "Photos de Lille" in client.get(reverse("wagtailadmin_collections:index")).content.decode()
 
 
