@@ -62,10 +62,10 @@ def prepare(data_dir: Path, resources: int) -> tuple[dict[str, str], dict[str, f
     started = time.perf_counter()
     output = manage(env, "rebuild_search_index")
     seconds["rebuild"] = round(time.perf_counter() - started, 2)
-    rate = re.search(r"([\d.,\s]+)\s*(?:ressources|resources|documents|docs)\s*(?:/|par|a) ?s", output)
-    seconds["rebuild_per_second"] = (
-        float(re.sub(r"[\s,]", "", rate.group(1))) if rate else round(resources / seconds["rebuild"])
-    )
+    rate = re.search(r"(\d+) par seconde", output)
+    if rate is None:
+        raise RuntimeError(f"rebuild_search_index says nothing of its rate: {output}")
+    seconds["rebuild_per_second"] = int(rate.group(1))
     return env, seconds
 
 
