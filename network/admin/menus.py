@@ -10,7 +10,7 @@ from wagtail_modeladmin.options import ModelAdminGroup
 
 from asv.jobs.models import OutgoingMail
 from asv.taxonomy import models as taxonomy
-from network.admin.lists import HouseAdmin, RecordAdmin
+from network.admin.lists import HouseAdmin, ListedPages, RecordAdmin
 from network.models import DemarchePage
 from network.updates.models import Subscription
 from search.models import Synonym
@@ -120,6 +120,7 @@ class OrganisationAdmin(HouseAdmin):
 
 class DemarcheAdmin(HouseAdmin):
     model = DemarchePage
+    permission_helper_class = ListedPages
     menu_label = "Démarches"
     menu_icon = "site"
     list_display = ("title", "kind", "state", "since", "live")

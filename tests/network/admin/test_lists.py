@@ -236,8 +236,8 @@ def test_exports_say_what_people_read(tree, admin):
         "Nature",
         "Territoire",
         "Site",
-        "Téléphone",
-        "Adresse électronique",
+        "Téléphone public",
+        "Adresse publique",
         "Ressources",
     ]
     empty = next(row for row in rows if row[0] == "Sans rien")

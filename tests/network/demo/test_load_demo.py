@@ -1,0 +1,152 @@
+"""The demo as `make run` loads it: enough of everything, private where it should be, and left to its editors."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from wagtail.models import Page, PageViewRestriction
+
+from asv.accounts.models import User
+from asv.resources.models import ResourcePage
+from asv.taxonomy.models import GlossaryEntry, Organisation
+from experiences.models import ActionSheetPage, AnalysisPage, DocumentPage, ExperiencePage, ToolPage
+from home.models import NewsPage
+from network.admin.roles import EDITORS, MODERATORS
+from network.demo.accounts import PASSWORD
+from network.models import DemarchePage, MeetingPage, NetworkPage
+
+pytestmark = pytest.mark.django_db
+ENOUGH = [
+    (ExperiencePage, 9),
+    (ActionSheetPage, 14),
+    (AnalysisPage, 1),
+    (ToolPage, 6),
+    (DocumentPage, 1),
+    (MeetingPage, 5),
+    (NetworkPage, 5),
+    (DemarchePage, 25),
+    (NewsPage, 10),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def demo(django_db_setup, django_db_blocker):
+    """Loaded once for this module, and taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
+def load(**options):
+    out = StringIO()
+    call_command("load_demo", stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("model", "count"), ENOUGH, ids=lambda value: getattr(value, "__name__", value))
+def test_there_is_enough(model, count):
+    assert model.objects.live().count() >= count
+
+
+def test_the_rest_is_there():
+    assert GlossaryEntry.objects.count() >= 20
+    assert Organisation.objects.count() >= 10
+    assert not any(Page.find_problems())
+
+
+@pytest.mark.parametrize("model", [DemarchePage, ExperiencePage], ids=lambda model: model.__name__)
+def test_pages_are_located(model):
+    places = [place for page in model.objects.all() for place in page.territories.all()]
+    assert len({page.pk for page in model.objects.filter(territories__isnull=False)}) == model.objects.count()
+    if model is DemarchePage:
+        assert sum(place.kind == "commune" for place in places) >= 20
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/mentions-legales/", "/accessibilite/", "/donnees-personnelles/", "/glossaire/"]
+)
+def test_pages_every_site_owes(client, path):
+    response = client.get(path)
+    assert response.status_code == 200
+    assert "<h1" in response.content.decode()
+
+
+def test_a_second_load_adds_nothing():
+    pages, organisations, people = Page.objects.count(), Organisation.objects.count(), User.objects.count()
+    restrictions = PageViewRestriction.objects.count()
+    assert "0 pages ajoutées" in load()
+    assert Page.objects.count() == pages
+    assert Organisation.objects.count() == organisations
+    assert User.objects.count() == people
+    assert PageViewRestriction.objects.count() == restrictions
+
+
+def test_a_second_load_leaves_what_editors_did():
+    edited, unpublished = ExperiencePage.objects.all()[:2]
+    edited.title = "Un titre de la rédaction"
+    edited.save_revision().publish()
+    unpublished.unpublish()
+    draft = NewsPage.objects.first()
+    draft.title = "Un brouillon"
+    draft.save_revision()
+    opened = PageViewRestriction.objects.first()
+    opened.delete()
+    organisation = Organisation.objects.first()
+    organisation.name = "Un autre nom"
+    organisation.save()
+    entry = GlossaryEntry.objects.first()
+    entry.definition = "Une autre définition"
+    entry.save()
+    load()
+    assert ExperiencePage.objects.get(pk=edited.pk).title == "Un titre de la rédaction"
+    assert not ExperiencePage.objects.get(pk=unpublished.pk).live
+    assert NewsPage.objects.get(pk=draft.pk).get_latest_revision_as_object().title == "Un brouillon"
+    assert not PageViewRestriction.objects.filter(page=opened.page_id).exists()
+    assert Organisation.objects.get(pk=organisation.pk).name == "Un autre nom"
+    assert GlossaryEntry.objects.get(pk=entry.pk).definition == "Une autre définition"
+
+
+def test_a_site_with_content_is_left_alone(django_assert_max_num_queries):
+    with django_assert_max_num_queries(5):
+        assert load(if_empty=True) == ""
+
+
+def test_accounts_are_one_for_each_way_of_using_the_site(client):
+    people = {user.email: user for user in User.objects.filter(email__endswith="@demo.example")}
+    assert len(people) == 5
+    groups = {email: {group.name for group in user.groups.all()} for email, user in people.items()}
+    assert groups["redaction@demo.example"] == {EDITORS}
+    assert groups["moderation@demo.example"] == {MODERATORS}
+    assert [email for email, user in people.items() if user.is_superuser] == ["admin@demo.example"]
+    assert all(user.check_password(PASSWORD) for user in people.values())
+    client.force_login(people["coordination@demo.example"])
+    assert client.get("/admin/").status_code in (302, 403)
+
+
+def test_no_account_outside_development(settings):
+    settings.DEMO_ACCOUNTS = False
+    User.objects.filter(email__endswith="@demo.example").delete()
+    load()
+    assert not User.objects.filter(email__endswith="@demo.example").exists()
+
+
+def test_members_pages_are_kept_for_members(client):
+    restrictions = PageViewRestriction.objects.filter(restriction_type="groups").select_related("page")
+    assert restrictions
+    for restriction in restrictions:
+        path = restriction.page.get_url()
+        answer = client.get(path)
+        assert answer.status_code == 403
+        body = restriction.page.specific
+        secret = body.body_text() if isinstance(body, ResourcePage) else str(body.body)
+        assert secret.strip()
+        assert secret.strip()[:60] not in answer.content.decode()
+        assert "réservé" in answer.content.decode()
+    client.force_login(User.objects.get(email="visite@demo.example"))
+    assert client.get(restrictions[0].page.get_url()).status_code == 403
+    client.force_login(User.objects.get(email="coordination@demo.example"))
+    theirs = [r.page for r in restrictions if r.groups.filter(user__email="coordination@demo.example").exists()]
+    assert theirs
+    assert all(client.get(page.get_url()).status_code == 200 for page in theirs)
