@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Subquery
+from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
@@ -28,12 +28,12 @@ CANDIDATES = 60
 def front_page(request: HttpRequest) -> dict[str, Any]:
     """The three doors' real counts, how many resources in all, and the latest."""
     visibility = visibility_of(request)
-    candidates = _candidates(visibility)
-    counts = candidates[0] if candidates else None
+    types = _content_types()
+    counts = _counts(visibility, list(types.values()))
     return {
-        "door_counts": {name: getattr(counts, f"{name}_count", None) or 0 for name in DOORS},
-        "resource_count": getattr(counts, "resource_count", 0),
-        "new_cards": cards_for(_varied(sorted(candidates, key=_freshness, reverse=True)), visibility),
+        "door_counts": {name: counts.get(types.get(key, 0), 0) for name, key in DOORS.items()},
+        "resource_count": sum(counts.values()),
+        "new_cards": cards_for(_latest(visibility, types), visibility),
     }
 
 
@@ -44,35 +44,38 @@ def _content_types() -> dict[str, int]:
     return {name: found[model].pk for name, model in models.items()}
 
 
-def _candidates(visibility: Visibility) -> list[Any]:
-    """The latest published, each with the counts of the doors: the database counts once, in the same query."""
-    types = _content_types()
-    wanted = [pk for name, pk in types.items() if name not in NOT_NEWS]
-    pages = visibility.listed(ResourcePage.objects.filter(content_type__in=wanted))
-    counts = {f"{name}_count": _count(visibility, [types[key]] if key in types else []) for name, key in DOORS.items()}
-    annotated = pages.annotate(**counts, resource_count=_count(visibility, list(types.values())))
-    return list(annotated.order_by("-first_published_at", "-pk")[:CANDIDATES])
-
-
-def _count(visibility: Visibility, content_types: list[int]) -> Subquery:
+def _counts(visibility: Visibility, content_types: list[int]) -> dict[int, int]:
     pages = visibility.listed(Page.objects.filter(content_type__in=content_types))
-    return Subquery(pages.order_by().values("live").annotate(found=Count("pk")).values("found"))
+    rows = pages.order_by().values_list("content_type").annotate(found=Count("pk"))
+    return dict(rows)
 
 
-def _freshness(page: ResourcePage) -> tuple[date, date, int]:
+def _latest(visibility: Visibility, types: dict[str, int]) -> list[ResourcePage]:
+    """The newest, varied; only those shown are read whole."""
+    wanted = [pk for name, pk in types.items() if name not in NOT_NEWS]
+    pages = visibility.listed(Page.objects.filter(content_type__in=wanted)).order_by("-first_published_at", "-pk")
+    newest = pages.values_list("pk", "content_type", "first_published_at")[:CANDIDATES]
+    dates = dict(ResourcePage.objects.filter(pk__in=[row[0] for row in newest]).values_list("pk", "date"))
+    ranked = sorted(((_freshness(row, dates[row[0]]), row) for row in newest if row[0] in dates), reverse=True)
+    chosen = _varied([(row[0], row[1]) for _rank, row in ranked])
+    found = ResourcePage.objects.select_related("content_type").in_bulk(chosen)
+    return [found[pk] for pk in chosen]
+
+
+def _freshness(row: tuple[int, int, datetime | None], told: date | None) -> tuple[date, date, int]:
     """The day of publication, then the date of what it tells, for what was published together."""
-    day = timezone.localdate(page.first_published_at) if page.first_published_at else date.min
-    return day, page.date or day, page.pk
+    day = timezone.localdate(row[2]) if row[2] else date.min
+    return day, told or day, row[0]
 
 
-def _varied(pages: list[ResourcePage]) -> list[ResourcePage]:
+def _varied(pages: list[tuple[int, int]]) -> list[int]:
     """No more than two of a kind, so that a batch of one kind leaves room for the others."""
-    chosen: list[ResourcePage] = []
-    spare: list[ResourcePage] = []
+    chosen: list[int] = []
+    spare: list[int] = []
     taken: dict[int, int] = {}
-    for page in pages:
-        taken[page.content_type_id] = taken.get(page.content_type_id, 0) + 1
-        (chosen if taken[page.content_type_id] <= 2 else spare).append(page)
+    for pk, kind in pages:
+        taken[kind] = taken.get(kind, 0) + 1
+        (chosen if taken[kind] <= 2 else spare).append(pk)
     return [*chosen, *spare][:NEW_SHOWN]
 
 

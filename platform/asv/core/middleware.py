@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+from wagtail.models import Site
 
 from asv.core.remembered import only_site
 
@@ -32,9 +34,9 @@ def known_site(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     """Tell Wagtail which site this is, without the query it makes for each request."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        site = only_site()
-        if site is not None:
-            request._wagtail_site = site  # type: ignore[attr-defined]
+        request._wagtail_site = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: only_site() or Site._find_for_request(request)
+        )
         return get_response(request)
 
     return middleware

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -63,12 +64,12 @@ class ResourcePage(BasePage):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("themes"),
-                FieldPanel("audiences"),
-                FieldPanel("demarches"),
-                FieldPanel("axes"),
-                FieldPanel("added_values"),
-                FieldPanel("stages"),
+                FieldPanel("themes", widget=CheckboxSelectMultiple),
+                FieldPanel("audiences", widget=CheckboxSelectMultiple),
+                FieldPanel("demarches", widget=CheckboxSelectMultiple),
+                FieldPanel("axes", widget=CheckboxSelectMultiple),
+                FieldPanel("added_values", widget=CheckboxSelectMultiple),
+                FieldPanel("stages", widget=CheckboxSelectMultiple),
             ],
             heading="Ce par quoi on la trouve",
         ),

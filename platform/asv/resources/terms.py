@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db import connection
+from django.db.models import CharField, F, FloatField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from asv.resources.models import ResourcePage
 
+_STEPS = (1, 8, 24, 60, 200)  # numbers of pages for which the query is compiled
 VOCABULARY_FIELDS = {
     "theme": "themes",
     "public": "audiences",
@@ -52,19 +57,37 @@ class PageTerms:
 def terms_of(page_ids: Iterable[int]) -> dict[int, PageTerms]:
     """What classifies each of these pages; one query however many pages and vocabularies."""
     answer = {pk: PageTerms() for pk in page_ids}
-    if not answer:
-        return answer
-    queries = [_vocabulary(key, name, list(answer)) for key, name in VOCABULARY_FIELDS.items()]
-    rows = queries[0].union(*queries[1:], _territories(list(answer)), all=True)
-    for page_id, vocabulary, _order, slug, label, parent, extra, latitude, longitude in sorted(
-        rows, key=lambda row: (row[2], row[4])
-    ):
-        if vocabulary == "territoire":
-            kind, _, path = extra.partition("|")
-            answer[page_id].places.append(Place(slug, label, kind, tuple(path.split()), latitude, longitude))
-        else:
-            answer[page_id].terms[vocabulary].append(TermRef(slug, label, parent or "", extra))
+    for start in range(0, len(answer), _STEPS[-1]):
+        for row in sorted(_rows(list(answer)[start : start + _STEPS[-1]]), key=lambda row: (row[2], row[4])):
+            _add(answer, row)
     return answer
+
+
+def _add(answer: dict[int, PageTerms], row: tuple[Any, ...]) -> None:
+    page_id, vocabulary, _order, slug, label, parent, extra, latitude, longitude = row
+    if vocabulary == "territoire":
+        kind, _, path = extra.partition("|")
+        answer[page_id].places.append(Place(slug, label, kind, tuple(path.split()), latitude, longitude))
+    else:
+        answer[page_id].terms[vocabulary].append(TermRef(slug, label, parent or "", extra))
+
+
+def _rows(ids: list[int]) -> list[tuple[Any, ...]]:
+    count = next(step for step in _STEPS if step >= len(ids))
+    padded = [*ids, *ids[-1:] * (count - len(ids))]
+    sql, params = _statement(count)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [padded[-param - 1] if isinstance(param, int) and param < 0 else param for param in params])
+        return cursor.fetchall()
+
+
+@lru_cache(maxsize=len(_STEPS))
+def _statement(count: int) -> tuple[str, tuple[Any, ...]]:
+    """The union for so many pages, compiled once: the ORM takes longer to write these seven parts than the database
+    to answer them (3 ms of a page's 10). Negative numbers stand for the ids to come."""
+    ids = [-1 - position for position in range(count)]
+    queries = [_vocabulary(key, name, ids) for key, name in VOCABULARY_FIELDS.items()]
+    return queries[0].union(*queries[1:], _territories(ids), all=True).query.sql_with_params()
 
 
 def _vocabulary(key: str, name: str, ids: list[int]) -> QuerySet:
@@ -85,8 +108,6 @@ def _vocabulary(key: str, name: str, ids: list[int]) -> QuerySet:
 
 
 def _territories(ids: list[int]) -> QuerySet:
-    from django.db.models.functions import Concat
-
     return ResourcePage.territories.through.objects.filter(resourcepage__in=ids).values_list(
         "resourcepage_id",
         Value("territoire", output_field=CharField()),
@@ -100,8 +121,5 @@ def _territories(ids: list[int]) -> QuerySet:
     )
 
 
-def _null_float():  # type: ignore[no-untyped-def]
-    from django.db.models import FloatField
-    from django.db.models.functions import Cast
-
+def _null_float() -> Cast:
     return Cast(Value(None), FloatField())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -72,12 +73,14 @@ def date_courte(day: date | datetime | None) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=4096)
 def mosaic(slug: str, palette: str = "pine", form: str = "card") -> str:
     """The address of the picture drawn for a slug in a palette."""
     return reverse("mosaic", args=[palette if palette in PALETTES else "pine", slug or "asv"]) + f"?f={form}"
 
 
 @register.simple_tag
+@lru_cache(maxsize=128)
 def icon(name: str) -> SafeString:
     """A decorative icon of the sprite; the words beside it say what it means."""
     return format_html(
