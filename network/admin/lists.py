@@ -81,7 +81,7 @@ class ListView(IndexView):
         if value is None:
             return ""
         if isinstance(value, bool):
-            return "oui" if value else "non"
+            return yes_no(value)
         if field is not None and field.choices:
             return str(getattr(item, f"get_{name}_display")())
         return str(value) if isinstance(value, Model) else value
@@ -95,7 +95,9 @@ class ListView(IndexView):
 class FormView(CreateView):
     """The form of a new row."""
 
-    def get_page_title(self) -> str:
+    page_title = "Ajouter"
+
+    def get_meta_title(self) -> str:
         return f"Ajouter : {self.verbose_name}"
 
 
@@ -104,6 +106,11 @@ class PastView(HistoryView):
 
     def check_action_permitted(self, user: Any) -> bool:
         return self.permission_helper.user_can_list(user)
+
+
+def yes_no(value: bool) -> str:
+    """A truth in words: the icons of Django's own admin are not served here."""
+    return "oui" if value else "non"
 
 
 class _AddButton:

@@ -10,7 +10,7 @@ from wagtail_modeladmin.options import ModelAdminGroup
 
 from asv.jobs.models import OutgoingMail
 from asv.taxonomy import models as taxonomy
-from network.admin.lists import HouseAdmin, ListedPages, RecordAdmin
+from network.admin.lists import HouseAdmin, ListedPages, RecordAdmin, yes_no
 from network.models import DemarchePage
 from network.updates.models import Subscription
 from search.models import Synonym
@@ -123,12 +123,18 @@ class DemarcheAdmin(HouseAdmin):
     permission_helper_class = ListedPages
     menu_label = "Démarches"
     menu_icon = "site"
-    list_display = ("title", "kind", "state", "since", "live")
-    list_export = ("title", "kind", "state", "since", "until", "population", "information_date", "live")
+    list_display = ("title", "kind", "state", "since", "published")
+    list_export = ("title", "kind", "state", "since", "until", "population", "information_date", "published")
     list_filter = ("kind", "state", "live")
     list_select_related = ("kind",)
     search_fields = ("title", "summary")
     export_filename = "demarches"
+
+    def published(self, page: Any) -> str:
+        return yes_no(page.live)
+
+    published.short_description = "publiée"  # type: ignore[attr-defined]
+    published.admin_order_field = "live"  # type: ignore[attr-defined]
 
 
 class SubscriptionAdmin(RecordAdmin):
@@ -136,13 +142,19 @@ class SubscriptionAdmin(RecordAdmin):
 
     model = Subscription
     menu_icon = "mail"
-    list_display = ("title", "user", "frequency", "active", "created_at")
+    list_display = ("title", "user", "frequency", "is_active", "created_at")
     list_export = ("title", "querystring", "frequency", "active", "created_at")
     list_filter = ("frequency", "active")
     list_select_related = ("user",)
     search_fields = ("title", "querystring", "user__email")
     inspect_view_enabled = True
     export_filename = "alertes"
+
+    def is_active(self, subscription: Any) -> str:
+        return yes_no(subscription.active)
+
+    is_active.short_description = "active"  # type: ignore[attr-defined]
+    is_active.admin_order_field = "active"  # type: ignore[attr-defined]
 
 
 class OutgoingMailAdmin(RecordAdmin):

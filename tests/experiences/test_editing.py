@@ -66,7 +66,7 @@ def test_the_form_says_how_complete_the_recit_is(client):
     client.force_login(User.objects.create_superuser(email="a@example.org", password="secret-long-1"))
     page = make.make(ExperiencePage)
     html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
-    assert "0 éléments sur 27" in html
+    assert "0 élément sur 27" in html
     assert "Elles disent ce qu&#x27;il faut garder en adaptant l&#x27;action." in html
 
 

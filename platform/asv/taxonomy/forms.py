@@ -8,13 +8,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import ManyToManyField
+from django.db.models import F, ManyToManyField
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from wagtail.admin.forms.models import register_form_field_override
 
-from asv.taxonomy.models import Territory
+from asv.taxonomy.models import Territory, Theme
 from asv.taxonomy.places import find_places, place_label, resolve_place
 
 MOST_TERRITORIES = 100
@@ -107,8 +108,22 @@ def _labels(places: Iterable[Territory]) -> str:
     return ", ".join(f"« {place_label(place)} »" for place in list(places)[:6])
 
 
+class ThemesField(forms.ModelMultipleChoiceField):
+    """Themes in their two levels: each parent, then its own."""
+
+    def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
+        first = [Coalesce("parent__order", "order"), Coalesce("parent__label", "label")]
+        themes = Theme.objects.select_related("parent")
+        super().__init__(themes.order_by(*first, F("parent").asc(nulls_first=True), "order", "label"), **kwargs)
+
+    def label_from_instance(self, obj: Theme) -> str:
+        """A theme of the second level after its parent's name."""
+        return f"{obj.parent.label} › {obj.label}" if obj.parent else obj.label
+
+
 def _for_many(db_field: Any) -> dict[str, Any]:
-    return {"form_class": PlacesField} if db_field.related_model is Territory else {}
+    classes: dict[Any, type[forms.Field]] = {Territory: PlacesField, Theme: ThemesField}
+    return {"form_class": classes[db_field.related_model]} if db_field.related_model in classes else {}
 
 
 register_form_field_override(ManyToManyField, override=_for_many)

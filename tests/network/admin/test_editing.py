@@ -7,7 +7,7 @@ from wagtail.models import Page, PageViewRestriction
 from asv.jobs.models import OutboxEvent
 from experiences.models import ExperiencePage
 from tests.factories.site import make_experience
-from tests.factories.taxonomy import make_places
+from tests.factories.taxonomy import make_places, make_theme
 from tests.network.admin.forms import filled
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +217,18 @@ def test_titles_of_people_are_escaped(tree, editor, admin):
             body = client.get(url).content.decode()
             assert "<script>alert(" not in body, url
             assert "<img src=x" not in body, url
+
+
+def test_themes_are_ticked_under_their_parent(tree, editor):
+    addictions = make_theme("addictions", order=2)
+    alcohol = make_theme("alcool", parent=addictions, order=1)
+    make_theme("habitat", order=1)
+    form = editor.get(add_url(tree.experiences)).context["form"]
+    labels = [
+        str(label)
+        for _, label in form.fields["themes"].choices
+        if "Habitat" in str(label) or "Addictions" in str(label)
+    ]
+    assert labels == ["Habitat", "Addictions", "Addictions › Alcool"]
+    page = written(editor, tree, themes=[str(addictions.pk), str(alcohol.pk)])
+    assert {theme.slug for theme in page.get_latest_revision_as_object().themes.all()} == {"addictions", "alcool"}
