@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from email import policy
 from email.message import EmailMessage
@@ -23,7 +25,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 PASSWORD = "demo-asv-2026"
 CHROMIUM = "/usr/bin/chromium"
-PATIENCE = 60_000
+PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 
 
@@ -68,14 +70,18 @@ class Site:
             time.sleep(0.2)
         raise AssertionError(f"no mail to {address} with {words!r} after {seconds} s")
 
+    def titles_found(self, words: str) -> list[str]:
+        """The titles that the public API finds for these words."""
+        address = self.path("/api/v1/recherche?" + urllib.parse.urlencode({"q": words}))
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            return [result["title"] for result in json.load(answer)["results"]]
+
     def wait_until_found(self, words: str, title: str, seconds: float = 60) -> None:
         """Until the public API finds a title for these words."""
         deadline = time.monotonic() + seconds
-        address = self.path("/api/v1/recherche?q=" + urllib.request.quote(words))
         while time.monotonic() < deadline:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                if title in answer.read().decode():
-                    return
+            if title in self.titles_found(words):
+                return
             time.sleep(0.1)
         raise AssertionError(f"{title!r} is not found for {words!r} after {seconds} s")
 

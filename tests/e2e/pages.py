@@ -67,7 +67,17 @@ MEMBER_PAGES = {
 def path_of(site, name: str) -> str:
     """The path of a visitor's page; the first of a type is asked of the public API."""
     path = VISITOR_PAGES[name]
-    if not path.startswith("type="):
-        return path
-    with urllib.request.urlopen(site.path(f"/api/v1/recherche?{path}"), timeout=60) as answer:
-        return "/" + json.load(answer)["results"][0]["url"].split("/", 3)[3]
+    return paths_of_type(site, path.removeprefix("type="))[0] if path.startswith("type=") else path
+
+
+def paths_of_type(site, resource_type: str) -> list[str]:
+    """The paths of every resource of a type, as the public API gives them page by page."""
+    paths: list[str] = []
+    for number in range(1, 100):
+        url = site.path(f"/api/v1/recherche?type={resource_type}&page={number}")
+        with urllib.request.urlopen(url, timeout=60) as answer:
+            found = json.load(answer)
+        paths += ["/" + result["url"].split("/", 3)[3] for result in found["results"]]
+        if number >= found["pages"]:
+            break
+    return paths

@@ -14,7 +14,10 @@ from tests.e2e.conftest import open_page, sign_in
 from tests.e2e.pages import MEMBER_PAGES, VISITOR_PAGES, path_of
 
 pytestmark = pytest.mark.browser
-RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
 NAMES = [*VISITOR_PAGES, *MEMBER_PAGES]
 FAVOURITE = "/experiences/ambassadeurs-de-sante-lille/"
 

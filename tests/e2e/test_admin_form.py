@@ -1,0 +1,36 @@
+"""The widgets of the page editor, which only a browser runs."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_editor_picks_a_place_and_finds_it_again(site, open_as):
+    editor = open_as("redaction", "/admin/")
+    faults: list[str] = []
+    hosts: set[str] = set()
+    editor.on("pageerror", lambda error: faults.append(str(error)))
+    editor.on("request", lambda request: hosts.add(request.url.split("/")[2]) if request.url[:4] == "http" else None)
+    editor.goto(site.path("/admin/pages/"))
+    editor.goto(editor.get_by_role("link", name="Récits d'expériences", exact=True).first.get_attribute("href"))
+    editor.locator("a[href*='/add']").first.click()
+    editor.locator("#id_title").fill(f"Le café {uuid.uuid4().hex[:6]}")
+    editor.get_by_role("tab", name="Carte d'identité").click()
+    editor.get_by_role("checkbox", name="Santé mentale", exact=True).check()
+    editor.locator(".place-picker__input").press_sequentially("Lill")
+    editor.locator(".place-picker__suggestions").get_by_role("button", name="Lille (59)").click()
+    expect(editor.locator(".place-picker__chosen")).to_contain_text("Lille (59)")
+    editor.get_by_role("button", name="Enregistrer le brouillon").click()
+    editor.wait_for_url("**/edit/")
+    editor.reload()
+    expect(editor.locator(".completeness")).to_contain_text("éléments sur 27")
+    editor.get_by_role("tab", name="Carte d'identité").click()
+    expect(editor.get_by_role("checkbox", name="Lille (59)")).to_be_checked()
+    expect(editor.get_by_role("checkbox", name="Santé mentale", exact=True)).to_be_checked()
+    assert not faults
+    assert hosts == {site.url.split("/")[2]}

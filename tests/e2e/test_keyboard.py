@@ -1,0 +1,108 @@
+"""With keys alone: everything that can be used is reached, in sight, and shows that it is."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.pages import path_of
+
+pytestmark = pytest.mark.browser
+
+# What has the focus: where it is in the page, and whether it shows (itself, or what stands for it).
+FOCUS = """() => {
+  const node = document.activeElement;
+  if (!node || node === document.body) return null;
+  const outlined = (element) => {
+    const style = getComputedStyle(element);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  };
+  // A département of the map is shown by its border.
+  let shown = [...node.querySelectorAll("path")].some((path) => parseFloat(getComputedStyle(path).strokeWidth) >= 4);
+  for (let up = node; up && up !== document.body; up = up.parentElement) shown ||= outlined(up);
+  const place = node.getBoundingClientRect();
+  window.focusOrder ??= new Map();
+  if (!window.focusOrder.has(node)) window.focusOrder.set(node, window.focusOrder.size);
+  return {
+    number: window.focusOrder.get(node), html: node.outerHTML.slice(0, 140), shown,
+    seen: place.width > 0 && place.height > 0 && place.bottom > 0 && place.top < innerHeight
+      && place.right > 0 && place.left < innerWidth,
+  };
+}"""
+# What the keys must reach; of a group of radio buttons, one.
+USABLE = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter((node) =>
+  node.checkVisibility({ visibilityProperty: true }) && !node.disabled && node.tabIndex >= 0
+  && node.type !== "hidden" && node.type !== "radio").length"""
+
+
+def walk(page: Page) -> list[dict]:
+    """What Tab goes through from the top of the page to its end."""
+    steps = []
+    for _ in range(600):
+        page.keyboard.press("Tab")
+        step = page.evaluate(FOCUS)
+        if step is None or (steps and step["number"] < steps[-1]["number"]):
+            return steps
+        assert not steps or step["number"] != steps[-1]["number"], f"the focus is caught: {step['html']}"
+        steps.append(step)
+    raise AssertionError("Tab never comes to the end of the page")
+
+
+@pytest.mark.parametrize(
+    "name", ["home", "search", "experience", "action", "analysis", "meeting", "map", "directory", "sign-up"]
+)
+def test_tab_reaches_everything_in_sight_and_shows_it(visitor, site, name):
+    visitor.goto(site.path(path_of(site, name)))
+    visitor.wait_for_load_state("networkidle")
+    usable = visitor.evaluate(USABLE)
+    steps = walk(visitor)
+    assert "Aller au contenu" in steps[0]["html"]
+    assert not [step["html"] for step in steps if not step["seen"]]
+    assert not [step["html"] for step in steps if not step["shown"]]
+    assert len(steps) >= usable
+
+
+def test_from_the_home_page_to_a_kept_recit(visitor, site):
+    page = visitor
+    page.goto(site.path("/"))
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Aller au contenu")
+    page.keyboard.press("Enter")
+    press_until(page, "document.activeElement.name === 'q'", 3)
+    page.keyboard.type("ambassadeur sante")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recherche/**")
+    press_until(page, "document.activeElement.value === 'participation-des-habitants'", 60)
+    page.keyboard.press("Space")
+    page.wait_for_url("**theme=participation-des-habitants**")
+    expect(page.locator("#trouve .chips")).to_be_visible()
+    expect(page.locator("input[value=participation-des-habitants]")).to_be_focused()
+    press_until(page, "document.activeElement.textContent.startsWith('Ambassadeurs de santé')", 150)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/experiences/ambassadeurs-de-sante-lille/")
+    press_until(page, "document.activeElement.matches('.docacts button[aria-pressed]')", 60)
+    page.keyboard.press("Enter")
+    expect(page.locator(".docacts [aria-pressed=true]")).to_be_visible()
+
+
+def test_escape_folds_the_menu_of_a_telephone(visitor, site):
+    page = visitor
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(site.path("/"))
+    press_until(page, "document.activeElement.matches('.menu summary')", 10)
+    page.keyboard.press("Enter")
+    expect(page.locator(".nav a").first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator(".nav a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".nav a").first).to_be_hidden()
+    expect(page.locator(".menu summary")).to_be_focused()
+
+
+def press_until(page: Page, condition: str, times: int) -> None:
+    """Tab until something has the focus."""
+    for _ in range(times):
+        page.keyboard.press("Tab")
+        if page.evaluate(condition):
+            return
+    raise AssertionError(f"{times} × Tab never gives: {condition}")
