@@ -113,12 +113,11 @@ class ThemesField(forms.ModelMultipleChoiceField):
 
     def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
         first = [Coalesce("parent__order", "order"), Coalesce("parent__label", "label")]
-        themes = Theme.objects.select_related("parent")
-        super().__init__(themes.order_by(*first, F("parent").asc(nulls_first=True), "order", "label"), **kwargs)
+        super().__init__(Theme.objects.order_by(*first, F("parent").asc(nulls_first=True), "order", "label"), **kwargs)
 
     def label_from_instance(self, obj: Theme) -> str:
-        """A theme of the second level after its parent's name."""
-        return f"{obj.parent.label} › {obj.label}" if obj.parent else obj.label
+        """Those of the second level are marked: they follow their parent."""
+        return f"› {obj.label}" if obj.parent_id else obj.label
 
 
 def _for_many(db_field: Any) -> dict[str, Any]:
