@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Form
-from django.http import QueryDict
 
 
 def filled(form: Form, **answers: Any) -> dict[str, Any]:
@@ -32,11 +31,3 @@ def _collect(form: Form, data: dict[str, Any]) -> None:
             data[name] = "on"
         elif value is not None and value is not False:
             data[name] = str(value)
-
-
-def query(data: dict[str, Any]) -> QueryDict:
-    """The same as a query string's dictionary."""
-    answers = QueryDict(mutable=True)
-    for name, value in data.items():
-        answers.setlist(name, value if isinstance(value, list) else [value])
-    return answers
