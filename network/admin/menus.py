@@ -8,11 +8,11 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from wagtail_modeladmin.options import ModelAdminGroup
 
-from asv.jobs.models import OutgoingMail
+from asv.jobs.models import OutboxFailure, OutgoingMail
 from asv.taxonomy import models as taxonomy
 from network.admin.lists import HouseAdmin, ListedPages, RecordAdmin, yes_no
 from network.models import DemarchePage
-from network.updates.models import Subscription
+from network.updates.models import Notice, Subscription
 from search.models import Synonym
 
 
@@ -170,6 +170,34 @@ class OutgoingMailAdmin(RecordAdmin):
     export_filename = "courrier"
 
 
+class NoticeAdmin(RecordAdmin):
+    """Which resource is owed to which subscription, and what became of it."""
+
+    model = Notice
+    menu_label = "Annonces"
+    menu_icon = "mail"
+    list_display = ("page", "subscription", "state", "reason", "owed_since")
+    list_export = ("page", "subscription", "version", "state", "reason", "owed_since")
+    list_filter = ("state",)
+    list_select_related = ("page", "subscription")
+    search_fields = ("page__title", "subscription__title")
+    export_filename = "annonces"
+
+
+class OutboxFailureAdmin(RecordAdmin):
+    """What the worker could not do, and why; it went on with the rest."""
+
+    model = OutboxFailure
+    menu_label = "Échecs du worker"
+    menu_icon = "warning"
+    list_display = ("consumer", "topic", "object_id", "attempts", "next_attempt_at", "created_at")
+    list_export = ("consumer", "topic", "object_id", "attempts", "error", "created_at")
+    list_filter = ("consumer",)
+    search_fields = ("error",)
+    inspect_view_enabled = True
+    export_filename = "echecs"
+
+
 class ReferenceGroup(ModelAdminGroup):
     """One menu for all that classifies, locates and links."""
 
@@ -190,4 +218,6 @@ class ReferenceGroup(ModelAdminGroup):
         SynonymAdmin,
         SubscriptionAdmin,
         OutgoingMailAdmin,
+        NoticeAdmin,
+        OutboxFailureAdmin,
     )

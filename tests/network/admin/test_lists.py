@@ -6,23 +6,24 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from asv.jobs.mails import queue_mail
-from asv.jobs.models import OutgoingMail
+from asv.jobs.models import OutboxFailure, OutgoingMail
 from asv.taxonomy.models import GlossaryEntry, Organisation, Territory
 from network.admin.menus import ReferenceGroup
-from network.updates.models import Subscription
+from network.models import DemarchePage
+from network.updates.models import Notice, Subscription
 from search.models import Synonym
 from tests.factories.network import make_demarche
 from tests.factories.site import make_user
 from tests.factories.taxonomy import make_audience, make_organisation, make_places, make_theme
 
 pytestmark = pytest.mark.django_db
+RECORDS = ("Subscription", "OutgoingMail", "Notice", "OutboxFailure")
 ADMINS = {item.model._meta.label: item for item in ReferenceGroup.items}
-WRITTEN_BY_PEOPLE = sorted(
-    label for label in ADMINS if not label.endswith(("Territory", "Subscription", "OutgoingMail", "DemarchePage"))
-)
+WRITTEN_BY_PEOPLE = sorted(label for label in ADMINS if not label.endswith((*RECORDS, "Territory", "DemarchePage")))
 
 
 def url_of(label, action="index", *args):
@@ -56,7 +57,11 @@ def make_rows(tree, count):
         make_demarche(tree, f"ASV numéro {number}", bearer=organisation, since=date(2000, 1, 1))
         GlossaryEntry.objects.create(term=f"SIGLE{number}", slug=f"sigle{number}", meaning="Sens")
         Synonym.objects.create(term=f"mot{number}", equivalents="autre mot")
-        Subscription.objects.create(user=user, title=f"Alerte {number}", querystring=f"q=mot{number}")
+        alert = Subscription.objects.create(user=user, title=f"Alerte {number}", querystring=f"q=mot{number}")
+        Notice.objects.create(
+            subscription=alert, page=DemarchePage.objects.order_by("-pk")[0], version=1, owed_since=timezone.now()
+        )
+        OutboxFailure.objects.create(consumer="search:embedded", topic="page", object_id=number, event_id=number)
         queue_mail(f"essai-{number}", user.email, f"Objet {number}", "Texte")
 
 
@@ -121,7 +126,9 @@ def test_an_editor_adds_an_organisation(tree, admin, editor):
     assert "redaction@asv.example" in history
 
 
-@pytest.mark.parametrize("label", ["taxonomy.Territory", "updates.Subscription", "jobs.OutgoingMail"])
+@pytest.mark.parametrize(
+    "label", ["taxonomy.Territory", "updates.Subscription", "jobs.OutgoingMail", "updates.Notice", "jobs.OutboxFailure"]
+@pytest.mark.parametrize("label", ["taxonomy.Territory", *(label for label in ADMINS if label.endswith(RECORDS))])
 def test_what_the_platform_writes_is_looked_at(tree, admin, label):
     make_rows(tree, 1)
     row = ADMINS[label].model.objects.first()
@@ -133,7 +140,7 @@ def test_what_the_platform_writes_is_looked_at(tree, admin, label):
         assert admin.get(url_of(label, "inspect", row.pk)).status_code == 200
 
 
-@pytest.mark.parametrize("label", ["updates.Subscription", "jobs.OutgoingMail"])
+@pytest.mark.parametrize("label", ["updates.Subscription", "jobs.OutgoingMail", "updates.Notice", "jobs.OutboxFailure"])
 @pytest.mark.parametrize("who", ["editor", "moderator"])
 def test_what_readers_asked_is_the_administrators(request, tree, groups, label, who):
     make_rows(tree, 1)
