@@ -10,6 +10,9 @@ import uuid
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.accessibility import faults_of
+from tests.e2e.conftest import open_page
+
 pytestmark = pytest.mark.browser
 COORDINATOR = "coordination@demo.example"
 SETTLING = 5  # seconds in which a second mail, if there were one, would leave: the worker turns twice a second
@@ -59,11 +62,13 @@ def test_the_link_of_a_mail_asks_before_it_leaves(site, open_as, new_context):
     write(moderator, f"Jardins partagés {word}")
     choose_action(moderator, "button[name=action-publish]")
     message = site.wait_for_mail(COORDINATOR, word)
-    signed_out = new_context().new_page()
+    signed_out = open_page(new_context())
     signed_out.goto(way_out(message))
     expect(signed_out.locator("main")).to_contain_text(word)
+    assert faults_of(signed_out) == {}
     signed_out.click("main form button[type=submit]")
     expect(signed_out.locator("h1")).to_have_text("C’est fait.")
+    assert faults_of(signed_out) == {}
     reader.goto(site.path("/compte/alertes/"))
     expect(reader.locator("main .list > li").filter(has_text=word)).to_contain_text("en pause")
 

@@ -8,16 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.e2e.accessibility import faults_of
 from tests.e2e.conftest import open_page, sign_in
 from tests.e2e.pages import MEMBER_PAGES, VISITOR_PAGES, path_of
 
 pytestmark = pytest.mark.browser
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
 NAMES = [*VISITOR_PAGES, *MEMBER_PAGES]
 FAVOURITE = "/experiences/ambassadeurs-de-sante-lille/"
 
@@ -110,12 +106,6 @@ def visit(request, site):
     opened = Visit(name, open_page(context)).open(site.path(path))
     yield opened
     opened.page.close()
-
-
-def faults_of(page) -> dict[str, list[str]]:
-    """What axe says against a page: each rule with the elements that break it."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return {fault["id"]: [node["html"][:200] for node in fault["nodes"]][:5] for fault in found}
 
 
 def test_nothing_comes_from_another_host_and_nothing_fails(visit, site):

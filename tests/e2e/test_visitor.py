@@ -8,6 +8,7 @@ import uuid
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.accessibility import faults_of
 from tests.e2e.conftest import open_page
 
 pytestmark = pytest.mark.browser
@@ -174,6 +175,23 @@ def test_a_visitor_reads_downloads_keeps_and_signs_up(visitor, site):
     elsewhere.wait_for_url("**/compte/favoris/")
     expect(elsewhere.locator("main")).to_contain_text(LILLE)
     elsewhere.context.close()
+
+
+def test_a_form_that_fails_keeps_what_was_typed_and_says_what_to_do(visitor, site):
+    page = visitor
+    page.goto(site.path("/compte/inscription/"))
+    page.fill("input[name=email]", "visiteuse@exemple.fr")
+    page.fill("input[name=password1]", "une-longue-phrase-2026")
+    page.fill("input[name=password2]", "une-autre-phrase-2026")
+    page.click("main form button[type=submit]")
+    wrong = page.locator("main [aria-invalid=true]").first
+    expect(wrong).to_be_visible()
+    described = wrong.get_attribute("aria-describedby").split()
+    assert any(page.locator(f"[id='{name}']").inner_text().strip() for name in described)
+    expect(page.locator("input[name=email]")).to_have_value("visiteuse@exemple.fr")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert faults_of(page) == {}
 
 
 def test_everything_works_without_javascript(new_context, site):
