@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -73,6 +73,9 @@ class Command(BaseCommand):
         try:
             while all(process.poll() is None for process in processes):
                 time.sleep(0.3)
+            stopped = next(process for process in processes if process.poll() is not None)
+            name = "le serveur" if stopped is processes[0] else "le worker"
+            raise CommandError(f"Arrêt : {name} s'est terminé de lui-même (code {stopped.returncode}).")
         except KeyboardInterrupt:
             self.stdout.write("Arrêt.")
         finally:
