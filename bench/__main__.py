@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import visits
-from bench.site import BASE, ROOT, prepare, probe, serving, worker_memory
+from bench.site import BASE, ROOT, access_log, manage, prepare, probe, serving, worker_memory
 
 SIZES = tuple(int(size) for size in os.environ.get("BENCH_SIZES", "1000,10000").split(","))
 
@@ -20,8 +20,9 @@ def measure(resources: int, data_dir: Path) -> dict[str, Any]:
     env, seconds = prepare(data_dir / f"bench-{resources}", resources)
     paths: dict[str, str] = probe(env, "addresses")  # type: ignore[assignment]
     figures: dict[str, Any] = {"resources": resources, "seconds": seconds, "queries": probe(env, "queries")}
+    manage(env, "run_worker", "--once")  # what generating left in the outbox
     with serving(env) as web:
-        figures["ms"] = {name: visits.times(path) for name, path in paths.items()}
+        figures["ms"] = {name: visits.times(path, access_log(env)) for name, path in paths.items()}
         figures["first_visit"] = visits.first_visit("/recherche/")
         figures["worker_mib"] = worker_memory(web)
         worker = subprocess.Popen([sys.executable, "manage.py", "run_worker"], env=env, cwd=ROOT)

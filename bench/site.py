@@ -69,6 +69,11 @@ def prepare(data_dir: Path, resources: int) -> tuple[dict[str, str], dict[str, f
     return env, seconds
 
 
+def access_log(env: dict[str, str]) -> str:
+    """Where the site's server writes how long it took over each request, in microseconds."""
+    return str(Path(env["DATA_DIR"]) / "access.log")
+
+
 @contextlib.contextmanager
 def serving(env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """Gunicorn with two workers, answering."""

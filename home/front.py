@@ -7,10 +7,14 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db.models import Count
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, PageViewRestriction, get_page_models
+from wagtail.signals import page_published, page_unpublished
 
 from asv.core.paging import paginate
 from asv.core.visibility import Visibility, visibility_of
@@ -23,6 +27,7 @@ NOT_NEWS = ("demarche", "reseau")
 NEW_SHOWN = 6
 PAGE_SIZE = 12
 CANDIDATES = 60
+_COUNTS = "home.counts"
 
 
 def front_page(request: HttpRequest) -> dict[str, Any]:
@@ -45,9 +50,21 @@ def _content_types() -> dict[str, int]:
 
 
 def _counts(visibility: Visibility, content_types: list[int]) -> dict[int, int]:
-    pages = visibility.listed(Page.objects.filter(content_type__in=content_types))
-    rows = pages.order_by().values_list("content_type").annotate(found=Count("pk"))
-    return dict(rows)
+    """How many of each type are listed: the same for everyone, counted anew when something appears or goes."""
+    counts = cache.get(_COUNTS)
+    if counts is None:
+        pages = visibility.listed(Page.objects.filter(content_type__in=content_types))
+        counts = dict(pages.order_by().values_list("content_type").annotate(found=Count("pk")))
+        cache.set(_COUNTS, counts, 300)
+    return counts
+
+
+@receiver([page_published, page_unpublished])
+@receiver([post_delete], sender=Page)
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def forget_counts(sender: Any, **kwargs: Any) -> None:
+    """A page appeared, went or changed its readers."""
+    cache.delete(_COUNTS)
 
 
 def _latest(visibility: Visibility, types: dict[str, int]) -> list[ResourcePage]:
