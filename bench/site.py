@@ -78,17 +78,9 @@ def access_log(env: dict[str, str]) -> str:
 def serving(env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """Gunicorn with two workers, answering."""
     command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "asv.wsgi",
-        "-b",
-        f"127.0.0.1:{PORT}",
-        "-w",
-        "2",
-        "--log-level",
-        "error",
-    ]
+        sys.executable, "-m", "gunicorn", "asv.wsgi", "-b", f"127.0.0.1:{PORT}", "-w", "2",
+        "--access-logfile", access_log(env), "--access-logformat", "%(D)s %(U)s",
+    ]  # fmt: skip
     process = subprocess.Popen(command, env=env, cwd=ROOT)  # noqa: S603
     try:
         _wait_for(f"{BASE}/healthz/")
