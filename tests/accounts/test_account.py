@@ -162,3 +162,16 @@ def test_the_admins_door(client):
     assert client.get("/admin/login/").status_code == 403
     client.force_login(User.objects.create_superuser("admin@exemple.fr", PASSWORD))
     assert client.get("/admin/login/?next=//elsewhere.example")["Location"] == "/admin/"
+
+
+def test_a_search_to_follow_survives_the_sign_up(client):
+    wanted = "/compte/alertes/nouvelle/?q=balades"
+    sign_in_page = client.get(wanted)["Location"]
+    page = client.get(sign_in_page).content.decode()
+    signup = re.search(r'href="(/compte/inscription/[^"]+)"', page).group(1).replace("&amp;", "&")
+    form = client.get(signup).content.decode()
+    target = re.search(r'name="next" value="([^"]+)"', form).group(1).replace("&amp;", "&")
+    assert target == wanted
+    client.post("/compte/inscription/", {**SIGNUP, "next": target})
+    response = client.post(last_link("/compte/adresse/verification/"))
+    assert response["Location"] == wanted
