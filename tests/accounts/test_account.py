@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from asv.accounts.models import Download, Favourite, User
+from asv.core.typography import french
 from asv.resources.models import ResourceFile
 from tests.factories.site import PASSWORD, make_document, make_experience, make_tree, make_user, restrict
 
@@ -27,7 +28,7 @@ def last_link(prefix):
 
 def test_sign_up_is_verified_by_mail_in_french(client):
     response = client.post("/compte/inscription/", SIGNUP, follow=True)
-    assert "Il ne reste qu'un clic" in response.content.decode()
+    assert french("Il ne reste qu'un clic") in response.content.decode()
     message = mail.outbox[-1]
     assert message.subject == "Votre compte est presque prêt : confirmez votre adresse"
     html = message.alternatives[0]

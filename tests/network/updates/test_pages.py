@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from asv.accounts.own_data import own_data
+from asv.core.typography import french
 from network.updates import subscribing
 from network.updates.models import Frequency, Subscription
 from network.updates.subscribing import unsubscribe_token
@@ -55,7 +56,7 @@ def test_the_order_and_the_page_of_a_search_are_no_part_of_its_alert(signed_in):
 
 def test_what_the_search_does_not_know_is_said_before_it_is_left_out(signed_in):
     answer = signed_in.get(f"{NEW}?theme=inconnu&machin=<script>alert(1)</script>").content.decode()
-    assert "« inconnu » : valeur inconnue" in answer
+    assert french("« inconnu » : valeur inconnue") in answer
     assert "<script>alert" not in answer
     assert "Toutes les nouvelles ressources" in answer
 
@@ -168,7 +169,7 @@ def test_one_click_stops_the_alerts_of_the_mail_without_signing_in(member, tree)
     path = header.removeprefix(settings.SITE_URL)
     asked = anyone.get(path)
     assert asked.status_code == 200
-    assert "« Relais »" in asked.content.decode()
+    assert french("« Relais »") in asked.content.decode()
     assert not asked.cookies
     first.refresh_from_db()
     assert first.active, "a mail filter that follows links stops nothing"
