@@ -8,6 +8,10 @@ from enum import StrEnum
 from asv.resources.cards import Card
 
 PAGE_SIZE = 20
+# As far as pages go, on every engine: what Elasticsearch keeps ready. Exports and feeds have no such end.
+MAX_WINDOW = 10_000
+# A question that finds fewer is offered another spelling.
+FEW = 3
 # Facets by search parameter, in the order the page shows them; the first six are vocabularies.
 VOCABULARY_FACETS = ("theme", "public", "demarche", "axe", "plus_value", "etape")
 FACETS = ("type", *VOCABULARY_FACETS, "territoire", "annee", "format")
@@ -73,7 +77,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of an answer. `counts` maps a facet to `{value: count}` under every filter but the facet's own."""
+    """One page of an answer. `counts` maps a facet to `{value: count}` under every filter but the facet's own.
+
+    `corrected`: the words answered instead of those asked, which find nothing. `suggested`: words that would find
+    more than those asked, which find little (fewer than FEW) and were answered all the same.
+    """
 
     total: int
     hits: tuple[Hit, ...]
@@ -82,4 +90,5 @@ class SearchPage:
     pages: int = 1
     took_ms: float = 0.0
     corrected: str | None = None
+    suggested: str | None = None
     engine: str = "embedded"

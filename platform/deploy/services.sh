@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the full test suite needs, on loopback: PostgreSQL and Chromium, both from the distribution.
+# What the full test suite needs, on loopback: PostgreSQL and Chromium from the distribution, and a real Elasticsearch.
 set -eu
 cd "$(dirname "$0")/../.."
 platform/deploy/apt.sh postgresql chromium fonts-dejavu-core
@@ -18,3 +18,4 @@ su postgres -c "psql -p $port -qtAc \"select 1 from pg_roles where rolname='asv'
 su postgres -c "psql -p $port -qtAc \"select 1 from pg_database where datname='asv'\"" | grep -q 1 ||
   su postgres -c "createdb -p $port -O asv asv"
 echo "PostgreSQL $version answers on 127.0.0.1:$port; $(chromium --version 2>/dev/null | head -1) is there."
+platform/deploy/elasticsearch.sh start

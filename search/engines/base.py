@@ -1,8 +1,8 @@
-"""What an engine is: the protocol that the embedded one and, later, Elasticsearch follow."""
+"""What an engine is: the protocol that the embedded one and Elasticsearch follow."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -47,6 +47,10 @@ class Engine(Protocol):
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Answer a question, facet counts and highlights included, in one request."""
+        ...
+
+    def stream(self, query: SearchQuery, batch: int = 500) -> Iterator[list[Hit]]:
+        """Everything that matches, in the order asked, a batch at a time, without facets, highlights or end."""
         ...
 
     def suggest(self, words: str, limit: int = 8) -> list[Suggestion]:

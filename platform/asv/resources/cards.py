@@ -15,8 +15,24 @@ from asv.resources.types import resource_types
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Where words were found in an attached document: its name, the page (None when it has none), the extract.
+
+    `url` opens the document, a PDF at that page; `text` is HTML in which only `<mark>` is markup.
+    """
+
+    document: str
+    text: str
+    page: int | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A resource in a list; `highlights` are HTML in which only `<mark>` is markup."""
+    """A resource in a list.
+
+    `highlights` are extracts of the page in HTML in which only `<mark>` is markup, `passages` those of its documents.
+    """
 
     id: int
     type: str
@@ -34,6 +50,7 @@ class Card:
     formats: str = ""
     members_only: bool = False
     highlights: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
 

@@ -9,10 +9,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileText:
-    """An attached file: its title and its text, page by page."""
+    """An attached file: its title, its text page by page, where it is served and what it is.
+
+    `kind` is the document's kind in words ("compte-rendu"), `extension` is in lower case without a dot.
+    """
 
     title: str
     pages: tuple[str, ...] = ()
+    url: str = ""
+    kind: str = ""
+    extension: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,6 +101,16 @@ class EmbeddedEngine:
                 page = replace(other, corrected=better) if other.total else page
         return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 1))
 
+    def stream(self, query: SearchQuery, batch: int = 500) -> Iterator[list[Hit]]:
+        """Everything that matches, a batch at a time."""
+        query = replace(query, facets=(), highlight=False, page=1, page_size=batch)
+        while True:
+            found = self.search(query)
+            yield list(found.hits)
+            if len(found.hits) < batch or query.page * batch >= found.total:
+                return
+            query = query.at_page(query.page + 1)
+
     def suggest(self, words: str, limit: int = 8) -> list[Suggestion]:
         """Resources whose title holds these words, the last one unfinished."""
         with self._answering():
