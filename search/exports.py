@@ -1,23 +1,21 @@
-"""Exports of a whole search: a spreadsheet and a bibliography. Titles and teasers only, never a text or a file."""
+"""Exports of a whole search: a spreadsheet and two bibliographies, streamed. Titles and teasers only."""
 
 from __future__ import annotations
 
 import csv
+import logging
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from asv.core.visibility import visibility_of
-from asv.resources.assemble import absolute_url
-from asv.resources.models import OrganisationRole, ResourceOrganisation
-from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, terms_of
+from asv.resources.citing import CSV_HEADERS, authors_of, bibtex_entry, cell, csv_row, one_line, ris_entry
+from asv.resources.terms import terms_of
 from asv.taxonomy.catalogue import catalogue
 from search.engines.base import EngineUnavailable
 from search.forms import SearchForm
@@ -25,36 +23,10 @@ from search.query import Hit
 from search.results import every_hit
 from search.views import parameters
 
-HEADERS = (
-    "Titre",
-    "Type",
-    "Adresse",
-    "Chapô",
-    "Date",
-    "Territoires",
-    "Codes des territoires",
-    "Thèmes",
-    "Publics",
-    "Démarches",
-    "Axes d'intervention",
-    "Plus-values",
-    "Étapes",
-    "Documents",
-    "Accès",
-)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_TEX = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "%": r"\%",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "_": r"\_",
-    "^": r"\^{}",
-    "~": r"\~{}",
-}
+logger = logging.getLogger(__name__)
+
+INCOMPLETE = "Fichier incomplet : la recherche s'est arrêtée avant la fin. Recommencez dans une minute."
+Batches = Iterator[list[Hit]]
 
 
 def left_out(form: SearchForm) -> list[str]:
@@ -75,28 +47,58 @@ def unavailable() -> HttpResponse:
 @require_safe
 def export_csv(request: HttpRequest) -> Any:
     """The filtered set as a spreadsheet, streamed: UTF-8 with its mark, so that Excel reads the accents."""
-    return _streamed(request, _csv_lines, "text/csv; charset=utf-8", "ressources.csv")
+    return _streamed(request, _csv_lines, _csv_note, "text/csv; charset=utf-8", "ressources.csv")
 
 
 @require_safe
 def export_bib(request: HttpRequest) -> Any:
     """The filtered set as BibTeX, streamed."""
-    return _streamed(request, _bib_lines, "application/x-bibtex; charset=utf-8", "ressources.bib")
+    return _streamed(request, _bib_lines, _bib_note, "application/x-bibtex; charset=utf-8", "ressources.bib")
 
 
-def _streamed(request: HttpRequest, lines: Any, content_type: str, filename: str) -> Any:
+@require_safe
+def export_ris(request: HttpRequest) -> Any:
+    """The filtered set as RIS, streamed."""
+    return _streamed(
+        request, _ris_lines, _ris_note, "application/x-research-info-systems; charset=utf-8", "ressources.ris"
+    )
+
+
+def _streamed(
+    request: HttpRequest,
+    lines: Callable[[Batches], Iterator[str]],
+    note: Callable[[str], str],
+    content_type: str,
+    filename: str,
+) -> Any:
     form = SearchForm(parameters(request), catalogue())
     batches = every_hit(form, visibility_of(request))
     try:
         # The first batch is asked for before the answer begins: an engine that is down is still said as such.
-        first = next(batches)
+        first = next(batches, [])
     except EngineUnavailable:
         return unavailable()
-    response = StreamingHttpResponse(lines(form, chain([first], batches)), content_type=content_type)
+    notes = (note(sentence) for sentence in left_out(form))
+    body = chain(lines(chain([first], batches)), notes)
+    response = StreamingHttpResponse(_whole_or_broken(body, note(INCOMPLETE)), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     patch_cache_control(response, private=True, no_store=True)  # type: ignore[arg-type]
     patch_vary_headers(response, ["Cookie"])  # type: ignore[arg-type]
     return response
+
+
+def _whole_or_broken(body: Iterator[str], last_words: str) -> Iterator[str]:
+    """The body; where it breaks off, a last line says so and the connection is broken.
+
+    The failure goes on to the server, which closes without the chunk that ends an answer: a client that counts
+    what it receives reports a failed download, and whoever opens the file all the same reads why it is short.
+    """
+    try:
+        yield from body
+    except Exception:
+        logger.exception("An export broke off")
+        yield last_words
+        raise
 
 
 class _Line:
@@ -106,78 +108,39 @@ class _Line:
         return text
 
 
-def cell(text: object) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    written = "" if text is None else str(text).replace("\x00", "")
-    return f"'{written}" if written.startswith(_FORMULA) else written
-
-
-def _csv_lines(form: SearchForm, batches: Iterator[list[Hit]]) -> Iterator[str]:
+def _csv_lines(batches: Batches) -> Iterator[str]:
     writer = csv.writer(_Line(), delimiter=";")
     yield "\ufeff"
-    yield writer.writerow(HEADERS)
+    yield writer.writerow(CSV_HEADERS)
     for hits in batches:
         terms = terms_of([hit.card.id for hit in hits])
-        for hit in hits:
-            yield writer.writerow([cell(value) for value in _row(hit, terms[hit.card.id])])
-    for sentence in left_out(form):
-        yield writer.writerow([cell(sentence)])
+        yield "".join(writer.writerow(csv_row(hit.card, terms[hit.card.id])) for hit in hits)
 
 
-def _row(hit: Hit, found: PageTerms) -> list[object]:
-    card = hit.card
-    return [
-        card.title,
-        card.kind_label,
-        absolute_url(card.url),
-        card.summary,
-        card.date.isoformat() if card.date else "",
-        ", ".join(place.name for place in found.places),
-        ", ".join(place.code for place in found.places),
-        *(", ".join(term.label for term in found.terms[vocabulary]) for vocabulary in VOCABULARY_FIELDS),
-        card.formats,
-        "Réservé aux membres" if card.members_only else "Ouvert",
-    ]
+def _csv_note(sentence: str) -> str:
+    written: str = csv.writer(_Line(), delimiter=";").writerow([cell(sentence)])
+    return written
 
 
-def tex(text: str) -> str:
-    """Text as BibTeX reads it: on one line, its special characters escaped."""
-    return "".join(_TEX.get(c, c) for c in re.sub(r"[\x00-\x20\x7f]+", " ", text)).strip()
+def _bib_lines(batches: Batches) -> Iterator[str]:
+    return _entries(batches, bibtex_entry)
 
 
-def _bib_lines(form: SearchForm, batches: Iterator[list[Hit]]) -> Iterator[str]:
-    for sentence in left_out(form):
-        yield f"Note -- {re.sub(r'[@{}%]', ' ', sentence)}\n\n"
+def _bib_note(sentence: str) -> str:
+    """Outside an entry BibTeX skips everything but an @."""
+    return f"Note -- {one_line(re.sub(r'[@{}%]', ' ', sentence))}\n\n"
+
+
+def _ris_lines(batches: Batches) -> Iterator[str]:
+    return _entries(batches, ris_entry)
+
+
+def _ris_note(sentence: str) -> str:
+    """RIS knows no comment: an entry of its own, which the reader sees in the library."""
+    return f"TY  - GEN\r\nTI  - {one_line(sentence)}\r\nER  - \r\n\r\n"
+
+
+def _entries(batches: Batches, entry: Callable[[Any, list[str]], str]) -> Iterator[str]:
     for hits in batches:
-        authors = _authors([hit.card.id for hit in hits])
-        for hit in hits:
-            yield _entry(hit, authors.get(hit.card.id, []))
-
-
-def _authors(ids: list[int]) -> dict[int, list[str]]:
-    """Who wrote or bears each resource, in one query."""
-    roles = [OrganisationRole.AUTEUR, OrganisationRole.PORTEUR]
-    rows = ResourceOrganisation.objects.filter(page__in=ids, role__in=roles).order_by("page_id", "sort_order")
-    names: dict[int, list[str]] = defaultdict(list)
-    for page_id, name in rows.values_list("page_id", "organisation__name"):
-        if name not in names[page_id]:
-            names[page_id].append(name)
-    return names
-
-
-def _entry(hit: Hit, authors: list[str]) -> str:
-    card = hit.card
-    fields = {
-        "title": f"{{{tex(card.title)}}}",
-        "author": " and ".join(f"{{{tex(name)}}}" for name in authors),
-        "year": str(card.date.year) if card.date else "",
-        "month": str(card.date.month) if card.date else "",
-        "howpublished": tex(card.kind_label),
-        "organization": tex(settings.SITE_NAME),
-        "abstract": tex(card.summary),
-        "url": absolute_url(card.url).replace("{", "%7B").replace("}", "%7D"),
-        "note": "Réservé aux membres" if card.members_only else "",
-        "language": "french",
-    }
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@misc{{asv-{card.id},\n" + ",\n".join(lines) + "\n}\n\n"
+        authors = authors_of(hit.card.id for hit in hits)
+        yield "".join(entry(hit.card, authors.get(hit.card.id, [])) for hit in hits)

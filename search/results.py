@@ -68,12 +68,8 @@ def _as_allowed(hit: Hit, state: str, visibility: Visibility) -> Hit:
 def every_hit(form: SearchForm, visibility: Visibility, batch: int = BATCH) -> Iterator[list[Hit]]:
     """All that matches, whatever its number, checked, a batch at a time."""
     query = form.query(visibility, page=1, page_size=batch, facets=(), highlight=False)
-    while True:
-        found = engines.get_engine().search(query)
-        yield checked(found.hits, visibility)
-        if len(found.hits) < batch or query.page * batch >= found.total:
-            return
-        query = query.at_page(query.page + 1)
+    for hits in engines.get_engine().stream(query, batch):
+        yield checked(hits, visibility)
 
 
 def newest(form: SearchForm, visibility: Visibility, number: int) -> list[Hit]:

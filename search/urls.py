@@ -10,6 +10,7 @@ urlpatterns = [
     path("recherche/flux.atom", feeds.feed, name="search_feed"),
     path("recherche/export.csv", exports.export_csv, name="search_csv"),
     path("recherche/export.bib", exports.export_bib, name="search_bib"),
+    path("recherche/export.ris", exports.export_ris, name="search_ris"),
     path("api/v1/recherche", api.search, name="api_search"),
     path("api/v1/ressources/<str:resource_id>", api.resource, name="api_resource"),
     path("api/v1/openapi.json", api.openapi, name="api_openapi"),
