@@ -42,6 +42,7 @@ class SearchQuery:
 
     `selected` maps a facet to its chosen values (`type`, vocabularies, `format`); places and years apart.
     `failed_restrictions`: ids of the view restrictions the reader does not pass; texts under them are not searched.
+    `correct` is False where the words are wanted exactly as typed: no `corrected`, no `suggested`.
     """
 
     words: str = ""
@@ -53,6 +54,7 @@ class SearchQuery:
     page_size: int = PAGE_SIZE
     facets: tuple[str, ...] = FACETS
     highlight: bool = True
+    correct: bool = True
     failed_restrictions: frozenset[int] = frozenset()
     ids: tuple[int, ...] | None = None
 
