@@ -151,8 +151,9 @@ def test_extracts_show_the_match_and_escape_the_rest(engine):
 
 
 def test_extracts_name_the_file_and_its_page(engine):
-    (extract,) = ask(engine, "diabète").hits[0].card.highlights
-    assert extract == "Le dépistage du <mark>diabète</mark> a été proposé à tous. (Bilan &lt;2019&gt;, p. 2)"
+    (passage,) = ask(engine, "diabète").hits[0].card.passages
+    assert passage.text == "Le dépistage du <mark>diabète</mark> a été proposé à tous."
+    assert (passage.document, passage.page) == ("Bilan <2019>", 2)
 
 
 def test_extracts_mark_a_synonym_whole(engine):

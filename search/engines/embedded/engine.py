@@ -13,18 +13,19 @@ from typing import Any
 
 import tantivy
 
-from asv.resources.cards import Card
+from asv.resources.cards import Card, Passage
 from asv.resources.document import ResourceDocument
 from asv.resources.types import resource_types
 from search.analysis import parse
 from search.engines.base import Changes, EngineUnavailable, Suggestion
 from search.engines.embedded import clauses, facets, order
-from search.engines.embedded.highlight import Highlighter
-from search.engines.embedded.reading import stored
+from search.engines.embedded.pages import promising
+from search.engines.embedded.reading import kept, stored
 from search.engines.embedded.schema import index_document
 from search.engines.embedded.similar import similar_query
 from search.engines.embedded.store import DiskStore, MemoryStore
 from search.engines.embedded.suggest import correct, suggest
+from search.highlight import Highlighter
 from search.query import Hit, SearchPage, SearchQuery
 from search.synonyms import Thesaurus, current_thesaurus, expand
 
@@ -95,7 +96,8 @@ class EmbeddedEngine:
         with self._answering():
             searcher = self._store.searcher()
             page = self._answer(searcher, query)
-            better = correct(searcher, query.words, self._synonyms()) if self._corrects and not page.total else None
+            wanted = self._corrects and query.correct and not page.total
+            better = correct(searcher, query.words, self._synonyms()) if wanted else None
             if better:
                 other = self._answer(searcher, replace(query, words=better))
                 page = replace(other, corrected=better) if other.total else page
@@ -209,13 +211,19 @@ def _hit(
     found = stored(document, "payload")
     members_only = not failed.isdisjoint(found["restrictions"])
     highlights: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
     if highlighter:
-        highlights = highlighter.fragments(found["summary"], {} if members_only else stored(document, "texts"))
-    card = _card(found, members_only, highlights)
+        body = "" if members_only else kept(document, "body_text").decode()
+        highlights = highlighter.fragments(found["summary"], body)
+        packed = b"" if members_only else kept(document, "pages")
+        passages = highlighter.passages(promising(packed, highlighter.phrases)) if packed else ()
+    card = _card(found, members_only, highlights, passages)
     return Hit(card, round(score, 4), tuple(found["restrictions"]), distance_km)
 
 
-def _card(found: dict[str, Any], members_only: bool, highlights: tuple[str, ...]) -> Card:
+def _card(
+    found: dict[str, Any], members_only: bool, highlights: tuple[str, ...], passages: tuple[Passage, ...]
+) -> Card:
     shown = found["card"]
     return Card(
         id=found["id"],
@@ -234,6 +242,7 @@ def _card(found: dict[str, Any], members_only: bool, highlights: tuple[str, ...]
         formats="" if members_only else shown.get("formats", ""),
         members_only=members_only,
         highlights=highlights,
+        passages=passages,
         extra={} if members_only else {key: value for key, value in shown.items() if key not in _CARD_FIELDS},
     )
 

@@ -10,7 +10,12 @@ import tantivy
 
 def stored(document: tantivy.Document, name: str) -> dict[str, Any]:
     """A JSON object kept with a document."""
-    return cast(dict[str, Any], json.loads(bytes(cast(bytes, document.get_first(name)))))
+    return cast(dict[str, Any], json.loads(kept(document, name)))
+
+
+def kept(document: tantivy.Document, name: str) -> bytes:
+    """Bytes kept with a document, none where it has none."""
+    return bytes(cast(bytes, document.get_first(name) or b""))
 
 
 def count_of(result: tantivy.SearchResult) -> int:

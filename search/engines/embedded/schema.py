@@ -16,6 +16,7 @@ import tantivy
 from asv.resources.document import ResourceDocument
 from asv.resources.types import resource_types
 from search.analysis import ANALYSIS_VERSION, WORD, clean, fold, stem, surface
+from search.engines.embedded.pages import indexed_pages, pack
 from search.query import VOCABULARY_FACETS
 
 OPEN_TEXTS = {"title": 8.0, "summary": 3.0, "terms": 2.0, "body": 1.0, "files": 0.5}
@@ -24,10 +25,10 @@ RAW_FAST = ("type", *VOCABULARY_FACETS, "format", "members_format", "region", "t
 RAW = ("place", "own_place")
 NUMBERS = ("id", "date_rank", "years", "restriction")
 COORDINATES = ("latitude", "longitude")
-MAX_INDEXED = 2_000_000
-MAX_STORED = 100_000
+MAX_BODY = 2_000_000
+MAX_BODY_SHOWN = 100_000  # extracts come from the beginning of a body; of attached documents, from any page
 MAX_VALUE = 200
-_LAYOUT = "2"  # a change in how documents are written, with the same fields, that needs a rebuild
+_LAYOUT = "3"  # a change in how documents are written, with the same fields, that needs a rebuild
 
 
 def build_schema() -> tantivy.Schema:
@@ -44,7 +45,7 @@ def build_schema() -> tantivy.Schema:
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in COORDINATES:
         builder.add_float_field(name, indexed=True, fast=True)
-    for name in ("payload", "texts"):
+    for name in ("payload", "body_text", "pages"):
         builder.add_bytes_field(name, stored=True)
     return builder.build()
 
@@ -57,11 +58,15 @@ STAMP = hashlib.sha256(json.dumps([*_DESCRIPTION, version("tantivy")]).encode())
 def index_document(document: ResourceDocument) -> tantivy.Document:
     """A ResourceDocument as the index takes it."""
     written = tantivy.Document()
-    _write_texts(written, document)
+    pages = indexed_pages(document.files)
+    words = [_words(page.text) for page in pages]
+    _write_texts(written, document, [word for found in words for word in found])
     _write_facets(written, document)
     _write_order(written, document)
     written.add_bytes("payload", json.dumps(payload(document), ensure_ascii=False).encode())
-    written.add_bytes("texts", json.dumps(_stored_texts(document), ensure_ascii=False).encode())
+    written.add_bytes("body_text", clean(document.body[:MAX_BODY_SHOWN]).encode())
+    if pages:
+        written.add_bytes("pages", pack(pages, [_stems(found) for found in words]))
     return written
 
 
@@ -93,14 +98,14 @@ def payload(document: ResourceDocument) -> dict[str, Any]:
     }
 
 
-def _write_texts(written: tantivy.Document, document: ResourceDocument) -> None:
+def _write_texts(written: tantivy.Document, document: ResourceDocument, paged: list[str]) -> None:
     title, summary = _words(document.title), _words(document.summary)
-    body = _words(document.body[:MAX_INDEXED])
-    files = [word for text in _file_texts(document) for word in _words(text)]
+    body = _words(document.body[:MAX_BODY])
+    files = [word for file in document.files for word in _words(file.title)] + paged
     members = "members_" if document.restrictions else ""
     texts = {"title": title, "summary": summary, "terms": _words(_named(document))}
     for name, words in {**texts, f"{members}body": body, f"{members}files": files}.items():
-        written.add_text(name, " ".join([found for word in words if (found := stem(word))]))
+        written.add_text(name, " ".join(_stems(words)))
     written.add_text("title_words", " ".join(surface(word) for word in title))
     public = {*title, *summary} if document.restrictions else {*title, *summary, *body, *files}
     spelt = {surface(word) for word in public}
@@ -111,14 +116,8 @@ def _words(text: str) -> list[str]:
     return WORD.findall(clean(text))
 
 
-def _file_texts(document: ResourceDocument) -> list[str]:
-    left = MAX_INDEXED
-    texts: list[str] = []
-    for file in document.files:
-        for text in (file.title, *file.pages):
-            texts.append(text[:left])
-            left -= len(texts[-1])
-    return texts
+def _stems(words: list[str]) -> list[str]:
+    return [found for word in words if (found := stem(word))]
 
 
 def _named(document: ResourceDocument) -> str:
@@ -159,16 +158,3 @@ def _write_order(written: tantivy.Document, document: ResourceDocument) -> None:
     if document.latitude is not None and document.longitude is not None:
         written.add_float("latitude", document.latitude)
         written.add_float("longitude", document.longitude)
-
-
-def _stored_texts(document: ResourceDocument) -> dict[str, Any]:
-    """The texts that highlights are cut from; of very long ones the beginning."""
-    left = MAX_STORED
-    files = []
-    for file in document.files:
-        pages = []
-        for page in file.pages:
-            pages.append(clean(page[: max(left, 0)]))
-            left -= len(page)
-        files.append([file.title, pages])
-    return {"body": clean(document.body[:MAX_STORED]), "files": files}

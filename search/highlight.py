@@ -1,19 +1,24 @@
-"""Extracts of a text around what was asked: everything escaped, `<mark>` the only markup."""
+"""Extracts of texts around what was asked, for every engine: everything escaped, `<mark>` the only markup."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
+from asv.resources.cards import Passage
+from asv.resources.document import FileText
 from search.analysis import WORD, clean, stem, tokens
 from search.synonyms import Group
 
 WIDTH = 200
 FRAGMENTS = 2
-_MAX_MATCHES = 100  # in one resource: what a common word costs in long files
+PASSAGES = 3
+# What a common word costs in long texts.
+_MAX_MATCHES = 100
+_MAX_MATCHES_IN_PAGE = 30
+_PAGES_COMPARED = 8
 _ACCENTED = {"a": "aàâäáã", "c": "cç", "e": "eéèêë", "i": "iîïí", "n": "nñ", "o": "oôöóõ", "u": "uùûüú", "y": "yÿ"}
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+")
 _SPACES = re.compile(r"\s+")
@@ -27,19 +32,31 @@ class _Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
-    """A text and where it comes from; sources shown elsewhere on the card come last."""
+class FilePage:
+    """A page of an attached document; `number` is None where its pages are not known."""
 
+    title: str
+    url: str
+    extension: str
+    number: int | None
     text: str
-    label: str
-    rank: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    source: _Source
+    text: str
     matches: tuple[_Match, ...]
     order: tuple[int, int, int]
+
+
+def file_pages(file: FileText) -> list[FilePage]:
+    """The pages of a document that hold text. A page has a number in a PDF, or where there are several."""
+    numbered = file.extension == "pdf" or len(file.pages) > 1
+    return [
+        FilePage(file.title, file.url, file.extension, number if numbered else None, text)
+        for number, text in enumerate(file.pages, start=1)
+        if text
+    ]
 
 
 class Highlighter:
@@ -51,21 +68,34 @@ class Highlighter:
 
     def __init__(self, groups: Sequence[Group]) -> None:
         phrases = dict.fromkeys(clause.stems for group in groups for clause in group.clauses)
-        self._phrases = list(phrases)
-        beginnings = sorted({_beginning(phrase[0]) for phrase in self._phrases})
+        self.phrases = list(phrases)
+        beginnings = sorted({_beginning(phrase[0]) for phrase in self.phrases})
         self._candidate = re.compile(rf"(?<![^\W_])(?:{'|'.join(beginnings)})", re.I) if beginnings else None
 
-    def fragments(self, summary: str, texts: dict[str, Any]) -> tuple[str, ...]:
-        """The best extracts, at most two. `texts` may be empty: then only the summary is looked at."""
-        windows: list[_Window] = []
-        for source in _sources(summary, texts):
-            windows.extend(self._windows(source, _MAX_MATCHES - len(windows)))
+    def fragments(self, summary: str, body: str = "") -> tuple[str, ...]:
+        """The best extracts of body and summary, at most two; the card shows the summary anyway, it comes last."""
+        windows = self._windows(body, 0, _MAX_MATCHES)
+        windows += self._windows(clean(summary), 1, _MAX_MATCHES - len(windows))
         windows.sort(key=lambda window: window.order)
         chosen: list[_Window] = []
         for window in windows:
             if len(chosen) < FRAGMENTS and not any(_overlap(window, other) for other in chosen):
                 chosen.append(window)
         return tuple(_markup(window) for window in chosen)
+
+    def passages(self, pages: Iterable[FilePage]) -> tuple[Passage, ...]:
+        """The best passages of attached documents, at most three, one a page; of equals, the page given first.
+
+        Give the most promising pages first: looking ends when enough of them were found to hold something.
+        """
+        found: list[tuple[_Window, FilePage]] = []
+        for rank, page in enumerate(pages):
+            if windows := self._windows(page.text, rank, _MAX_MATCHES_IN_PAGE):
+                found.append((min(windows, key=lambda window: window.order), page))
+            if len(found) == _PAGES_COMPARED:
+                break
+        found.sort(key=lambda row: row[0].order)
+        return tuple(_passage(window, page) for window, page in found[:PASSAGES])
 
     def matches(self, text: str, most: int = _MAX_MATCHES) -> list[_Match]:
         """Where the words and phrases stand in a clean text, as far as `most` of them."""
@@ -90,31 +120,27 @@ class Highlighter:
         if not word or not first:
             return None
         best: _Match | None = None
-        for key, phrase in enumerate(self._phrases):
+        for key, phrase in enumerate(self.phrases):
             if phrase[0] == first:
                 end = word.end() if len(phrase) == 1 else _phrase_end(text, start, phrase)
                 if end and (best is None or end > best.end):
                     best = _Match(start, end, key)
         return best
 
-    def _windows(self, source: _Source, most: int) -> Iterator[_Window]:
-        matches = self.matches(source.text, most)
+    def _windows(self, text: str, rank: int, most: int) -> list[_Window]:
+        """The text around each match; the order prefers different words, then the smaller rank."""
+        matches = self.matches(text, most)
+        windows = []
         for at, first in enumerate(matches):
             inside = tuple(match for match in matches[at : at + 12] if match.end <= max(first.start + WIDTH, first.end))
             distinct = len({match.key for match in inside})
-            yield _Window(source, inside, (-distinct, source.rank, -len(inside)))
+            windows.append(_Window(text, inside, (-distinct, rank, -len(inside))))
+        return windows
 
 
-def _sources(summary: str, texts: dict[str, Any]) -> Iterator[_Source]:
-    if body := texts.get("body"):
-        yield _Source(body, "", 0)
-    for title, pages in texts.get("files", ()):
-        yield _Source(clean(title), "", 1)
-        for number, page in enumerate(pages, start=1):
-            if page:
-                yield _Source(page, f"{title}, p. {number}" if len(pages) > 1 else title, 1)
-    if summary:
-        yield _Source(clean(summary), "", 2)
+def _passage(window: _Window, page: FilePage) -> Passage:
+    opens_at = f"#page={page.number}" if page.url and page.number and page.extension == "pdf" else ""
+    return Passage(document=page.title, page=page.number, url=page.url + opens_at, text=_markup(window))
 
 
 def _beginning(first: str) -> str:
@@ -136,13 +162,13 @@ def _phrase_end(text: str, start: int, phrase: tuple[str, ...]) -> int:
 
 
 def _overlap(one: _Window, other: _Window) -> bool:
-    if one.source is not other.source:
+    if one.text is not other.text:
         return False
     return abs(one.matches[0].start - other.matches[0].start) < WIDTH * 1.5
 
 
 def _markup(window: _Window) -> str:
-    text, matches = window.source.text, window.matches
+    text, matches = window.text, window.matches
     start, opened = _start(text, matches[0].start, matches[-1].end)
     end, closed = _end(text, start, matches[-1].end)
     parts = ["" if opened else "… "]
@@ -151,8 +177,7 @@ def _markup(window: _Window) -> str:
         parts += [_plain(text[at : match.start]), f"<mark>{_plain(text[match.start : match.end])}</mark>"]
         at = match.end
     parts += [_plain(text[at:end]), "" if closed else " …"]
-    label = f" ({_plain(window.source.label)})" if window.source.label else ""
-    return "".join(parts).strip() + label
+    return "".join(parts).strip()
 
 
 def _start(text: str, first: int, last: int) -> tuple[int, bool]:

@@ -1,0 +1,61 @@
+"""The pages of attached documents as the index keeps them: which words stand on which page can be told without
+reading the pages, so that the passage of page 400 costs what that of page 4 does.
+
+A line of JSON, the table, then the texts one after the other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from asv.resources.document import FileText
+from search.analysis import clean
+from search.highlight import FilePage, file_pages
+
+MAX_CHARACTERS = 2_000_000  # of all documents of one resource: what extraction reads of a single one
+_MAX_LOOKED_AT = 40
+
+Phrases = Sequence[tuple[str, ...]]
+
+
+def indexed_pages(files: Sequence[FileText]) -> list[FilePage]:
+    """The pages of these documents that are searched, and kept to be shown: all but what exceeds the limit."""
+    left = MAX_CHARACTERS
+    pages: list[FilePage] = []
+    for file in files:
+        for page in file_pages(file):
+            if left > 0:
+                text = clean(page.text[:left])
+                pages.append(FilePage(page.title, page.url, page.extension, page.number, text))
+                left -= len(page.text)
+    return pages
+
+
+def pack(pages: Sequence[FilePage], words: Sequence[Sequence[str]]) -> bytes:
+    """These pages, and the stems that stand on each, as bytes."""
+    table: list[list[Any]] = []
+    texts: list[bytes] = []
+    for page, found in zip(pages, words, strict=True):
+        texts.append(page.text.encode())
+        table.append(
+            [page.title, page.url, page.extension, page.number, len(texts[-1]), f" {' '.join(dict.fromkeys(found))} "]
+        )
+    return json.dumps(table, ensure_ascii=False).encode() + b"\n" + b"".join(texts)
+
+
+def promising(packed: bytes, phrases: Phrases) -> Iterator[FilePage]:
+    """The pages that hold these phrases' words, those with the most phrases first; not all of a long answer."""
+    head, _line, texts = packed.partition(b"\n")
+    rows: list[tuple[int, int, int]] = []
+    at = 0
+    table = json.loads(head)
+    for rank, (_title, _url, _extension, _number, size, found) in enumerate(table):
+        held = sum(all(f" {word} " in found for word in phrase) for phrase in phrases)
+        if held:
+            rows.append((-held, rank, at))
+        at += size
+    for _held, rank, start in sorted(rows)[:_MAX_LOOKED_AT]:
+        title, url, extension, number, size, _found = table[rank]
+        yield FilePage(title, url, extension, number, texts[start : start + size].decode())
