@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any
 
@@ -60,8 +61,11 @@ def index_document(document: ResourceDocument) -> tantivy.Document:
     written = tantivy.Document()
     pages = indexed_pages(document.files)
     words = [_words(page.text) for page in pages]
-    _write_texts(written, document, [word for found in words for word in found])
-    _write_facets(written, document)
+    for name, text in indexed_texts(document, [word for found in words for word in found]).items():
+        written.add_text(name, text)
+    for name, values in indexed_values(document).items():
+        for value in values:
+            _write(written, name, value)
     _write_order(written, document)
     written.add_bytes("payload", json.dumps(payload(document), ensure_ascii=False).encode())
     written.add_bytes("body_text", clean(document.body[:MAX_BODY_SHOWN]).encode())
@@ -98,18 +102,21 @@ def payload(document: ResourceDocument) -> dict[str, Any]:
     }
 
 
-def _write_texts(written: tantivy.Document, document: ResourceDocument, paged: list[str]) -> None:
+def indexed_texts(document: ResourceDocument, paged: list[str]) -> dict[str, str]:
+    """What the text fields hold, for every engine; `paged` are the words of the documents' pages."""
     title, summary = _words(document.title), _words(document.summary)
     body = _words(document.body[:MAX_BODY])
     files = [word for file in document.files for word in _words(file.title)] + paged
     members = "members_" if document.restrictions else ""
     texts = {"title": title, "summary": summary, "terms": _words(_named(document))}
-    for name, words in {**texts, f"{members}body": body, f"{members}files": files}.items():
-        written.add_text(name, " ".join(_stems(words)))
-    written.add_text("title_words", " ".join(surface(word) for word in title))
+    texts |= {f"{members}body": body, f"{members}files": files}
     public = {*title, *summary} if document.restrictions else {*title, *summary, *body, *files}
     spelt = {surface(word) for word in public}
-    written.add_text("spelling", " ".join(word for word in spelt if 4 <= len(word) <= 30 and word.isalpha()))
+    return {
+        **{name: " ".join(_stems(words)) for name, words in texts.items()},
+        "title_words": " ".join(surface(word) for word in title),
+        "spelling": " ".join(word for word in spelt if 4 <= len(word) <= 30 and word.isalpha()),
+    }
 
 
 def _words(text: str) -> list[str]:
@@ -132,23 +139,25 @@ def _named(document: ResourceDocument) -> str:
     return "\n".join([*slugs, *names, *document.organisations])
 
 
-def _write_facets(written: tantivy.Document, document: ResourceDocument) -> None:
-    written.add_text("type", document.type)
-    for vocabulary in VOCABULARY_FACETS:
-        _add_all(written, vocabulary, document.terms.get(vocabulary, ()))
-    _add_all(written, "members_format" if document.restrictions else "format", document.formats)
-    _add_all(written, "place", (*document.territories, *document.place))
-    _add_all(written, "own_place", document.territories)
-    _add_all(written, "region", [code for code in document.place if code.startswith(("reg-", "dep-"))])
-    for year in set(document.years):
-        written.add_unsigned("years", max(year, 0))
-    for restriction in set(document.restrictions):
-        written.add_unsigned("restriction", restriction)
+def indexed_values(document: ResourceDocument) -> dict[str, list[str] | list[int]]:
+    """What the fields of filters and facets hold, each value once, for every engine."""
+    texts: dict[str, Iterable[str]] = {
+        "type": (document.type,),
+        **{vocabulary: document.terms.get(vocabulary, ()) for vocabulary in VOCABULARY_FACETS},
+        "members_format" if document.restrictions else "format": document.formats,
+        "place": (*document.territories, *document.place),
+        "own_place": document.territories,
+        "region": [code for code in document.place if code.startswith(("reg-", "dep-"))],
+    }
+    return {
+        **{name: [value[:MAX_VALUE] for value in dict.fromkeys(values)] for name, values in texts.items()},
+        "years": sorted({max(year, 0) for year in document.years}),
+        "restriction": sorted(set(document.restrictions)),
+    }
 
 
-def _add_all(written: tantivy.Document, name: str, values: Any) -> None:
-    for value in dict.fromkeys(values):
-        written.add_text(name, value[:MAX_VALUE])
+def _write(written: tantivy.Document, name: str, value: str | int) -> None:
+    written.add_text(name, value) if isinstance(value, str) else written.add_unsigned(name, value)
 
 
 def _write_order(written: tantivy.Document, document: ResourceDocument) -> None:
