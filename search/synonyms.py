@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.db import transaction
 
 from search.analysis import Clause, ParsedWords, clean, stems
 
 Stems = tuple[str, ...]
 Thesaurus = dict[Stems, tuple[Stems, ...]]
-_TTL_SECONDS = 30
+# The longest that another machine, with a cache of its own, asks with what editors have changed.
+_TTL_SECONDS = 10
 _CACHE_KEY = "search.thesaurus"
 
 STARTING_LIST: dict[str, tuple[str, ...]] = {
@@ -57,15 +61,28 @@ class Group:
         return [clause for option in self.options for clause in option]
 
 
-def thesaurus(rings: Iterable[Iterable[str]]) -> Thesaurus:
-    """Rings of equivalent expressions, by the stems of each."""
+def thesaurus(rings: Iterable[Iterable[str]], one_way: Iterable[Iterable[str]] = ()) -> Thesaurus:
+    """What also answers each expression, by its stems: rings of equivalents, and rules from the first to the others."""
     found: Thesaurus = {}
     for ring in rings:
-        keys = list(dict.fromkeys(key for text in ring if (key := tuple(stems(clean(text))))))
+        keys = _keys(ring)
         for key in keys:
-            others = tuple(other for other in keys if other != key)
-            found[key] = tuple(dict.fromkeys((*found.get(key, ()), *others)))
+            _add(found, key, keys)
+    for rule in one_way:
+        keys = _keys(rule)
+        for key in keys[:1]:
+            _add(found, key, keys)
     return found
+
+
+def _keys(texts: Iterable[str]) -> list[Stems]:
+    return list(dict.fromkeys(key for text in texts if (key := tuple(stems(clean(text))))))
+
+
+def _add(found: Thesaurus, key: Stems, others: Iterable[Stems]) -> None:
+    more = tuple(other for other in others if other != key)
+    if more:
+        found[key] = tuple(dict.fromkeys((*found.get(key, ()), *more)))
 
 
 def expand(parsed: ParsedWords, known: Thesaurus) -> list[Group]:
@@ -91,20 +108,46 @@ def _known_run(clauses: tuple[Clause, ...], known: Thesaurus) -> int:
     return 0
 
 
-def current_thesaurus() -> Thesaurus:
-    """The editors' synonyms, read again at most every half-minute and when this process saves one."""
-    from search.models import Synonym
+_tried: ContextVar[Thesaurus | None] = ContextVar("search.tried_thesaurus", default=None)
 
+
+def current_thesaurus() -> Thesaurus:
+    """The editors' synonyms, from the cache that all processes share; saving one empties it."""
+    tried = _tried.get()
+    if tried is not None:
+        return tried
     known = cache.get(_CACHE_KEY)
     if known is None:
-        known = thesaurus(synonym.expressions for synonym in Synonym.objects.all())
+        known = stored_thesaurus()
         cache.set(_CACHE_KEY, known, _TTL_SECONDS)
     return known
 
 
+def stored_thesaurus(without: int | None = None) -> Thesaurus:
+    """The editors' synonyms as the database has them now, perhaps without the one of this id."""
+    from search.models import Synonym
+
+    entries = list(Synonym.objects.exclude(pk=without))
+    return thesaurus(
+        (entry.expressions for entry in entries if not entry.one_way),
+        (entry.expressions for entry in entries if entry.one_way),
+    )
+
+
+@contextmanager
+def trying(known: Thesaurus) -> Iterator[None]:
+    """Have questions of this thread answered with other synonyms: what a rule changes is seen by asking without it."""
+    token = _tried.set(known)
+    try:
+        yield
+    finally:
+        _tried.reset(token)
+
+
 def forget_thesaurus(**kwargs: object) -> None:
-    """Read the synonyms again at the next question."""
+    """Read the synonyms again at the next question: now for this transaction, and for all once it is committed."""
     cache.delete(_CACHE_KEY)
+    transaction.on_commit(lambda: cache.delete(_CACHE_KEY))
 
 
 def load_synonyms() -> int:
