@@ -15,6 +15,10 @@ class EngineUnavailable(RetryLater):
     """The engine does not answer; the caller says so kindly and nothing is lost."""
 
 
+class NeedsRebuild(EngineUnavailable):
+    """The engine answers, but has no index of this version of the site: only a rebuild helps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A completion: the text shown, what it is (`title`, `theme`, `territoire`…) and the address it leads to."""

@@ -142,6 +142,10 @@ class EmbeddedEngine:
         except EngineUnavailable as error:
             return str(error)
 
+    def suspect(self) -> bool:
+        """Whether the index in use failed a question or a change, so that another had better be built."""
+        return self._store.suspect()
+
     def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
         parsed = parse(query.words)
         groups = expand(parsed, self._synonyms()) if parsed.required else []

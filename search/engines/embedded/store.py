@@ -2,6 +2,7 @@
 
 <root>/current                     the name of the version in use, replaced in one step
 <root>/<stamp>-<when>-<random>/    a version; the stamp tells the fields and the analysis it was built with
+<root>/suspect                     the name of a version that failed a question: the worker builds another
 <root>/writer.lock, rebuild.lock   held by whoever adds documents, or builds a new version
 """
 
@@ -14,26 +15,23 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import tantivy
 
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineUnavailable, NeedsRebuild
 from search.engines.embedded.schema import SCHEMA, STAMP
 
 LOCK_SECONDS = 30.0
 _HEAP = 20_000_000
 _REBUILD_HEAP = 100_000_000
 _HOW = "lancez rebuild_search_index"
+_SUSPECT = "suspect"
 
 Fill = Callable[[tantivy.IndexWriter], None]
-
-
-class NeedsRebuild(EngineUnavailable):
-    """There is no usable index on disk: only a rebuild helps."""
 
 
 @dataclass(slots=True)
@@ -69,6 +67,10 @@ class MemoryStore:
 
     def forget(self) -> None:
         """Nothing is kept open."""
+
+    def suspect(self) -> bool:
+        """What is in memory is sound."""
+        return False
 
 
 class DiskStore:
@@ -111,8 +113,18 @@ class DiskStore:
             self._prune({name, previous})
 
     def forget(self) -> None:
-        """Open the version in use afresh at the next question."""
+        """After a failure: open the version in use afresh at the next question, and note that it may be damaged."""
         self._opened = None
+        with suppress(OSError):
+            self.root.joinpath(_SUSPECT).write_text(self._pointed(), encoding="utf-8")
+
+    def suspect(self) -> bool:
+        """Whether a question or a change made the version in use fail, in any process."""
+        try:
+            noted = self.root.joinpath(_SUSPECT).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError):
+            return False
+        return noted == self._pointed()
 
     def _current(self) -> _Opened:
         name = self._pointed()
