@@ -50,13 +50,17 @@ class _Window:
 
 
 def file_pages(file: FileText) -> list[FilePage]:
-    """The pages of a document that hold text. A page has a number in a PDF, or where there are several."""
+    """The pages of a document that hold text, then its title, searched as a page without number.
+
+    A page has a number in a PDF, or where there are several.
+    """
     numbered = file.extension == "pdf" or len(file.pages) > 1
-    return [
+    pages = [
         FilePage(file.title, file.url, file.extension, number if numbered else None, text)
         for number, text in enumerate(file.pages, start=1)
         if text
     ]
+    return [*pages, FilePage(file.title, file.url, file.extension, None, file.title)]
 
 
 class Highlighter:
@@ -94,6 +98,8 @@ class Highlighter:
                 found.append((min(windows, key=lambda window: window.order), page))
             if len(found) == _PAGES_COMPARED:
                 break
+        inside = {page.url or page.title for _window, page in found if page.text != page.title}
+        found = [row for row in found if row[1].text != row[1].title or (row[1].url or row[1].title) not in inside]
         found.sort(key=lambda row: row[0].order)
         return tuple(_passage(window, page) for window, page in found[:PASSAGES])
 

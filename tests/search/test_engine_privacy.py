@@ -46,7 +46,7 @@ def test_a_member_finds_and_sees_them(engine, words):
     (hit,) = ask(engine, words).hits
     assert hit.card.id == 1
     assert not hit.card.members_only
-    assert "<mark>" in "".join(hit.card.highlights)
+    assert "<mark>" in "".join([*hit.card.highlights, *[passage.text for passage in hit.card.passages]])
     assert (hit.card.formats, hit.card.extra) == ("XLSX, 12 Ko", {"venue": "12 rue Cachée"})
 
 

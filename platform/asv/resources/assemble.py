@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from asv.core.models import DocumentText
+from asv.core.models import AsvDocument, DocumentKind, DocumentText
 from asv.core.visibility import Restriction, restrictions
 from asv.resources.document import FileText, ResourceDocument
 from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
@@ -67,8 +67,20 @@ def _files_of(ids: list[int]) -> dict[int, _Attached]:
         document = row.document
         entry.formats.append(document.extension)
         entry.labels.append(document.format_label)
-        entry.files.append(FileText(title=row.label or document.title, pages=tuple(texts.get(row.document_id, ()))))
+        entry.files.append(
+            FileText(
+                title=row.label or document.title,
+                pages=tuple(texts.get(row.document_id, ())),
+                url=document.url,
+                kind=_kind_in_words(document),
+                extension=document.extension,
+            )
+        )
     return attached
+
+
+def _kind_in_words(document: AsvDocument) -> str:
+    return "document" if document.kind == DocumentKind.AUTRE else document.get_kind_display().lower()
 
 
 def _organisations_of(ids: list[int]) -> dict[int, list[str]]:
