@@ -12,15 +12,20 @@ class SearchConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save
 
         from asv.core.health import register_check
-        from asv.jobs.registry import register_consumer
-        from search import consumers, similar
-        from search.models import Synonym
+        from asv.jobs.housekeeping import every
+        from asv.jobs.registry import register_consumer, register_duty
+        from search import consumers, counting, similar
+        from search.models import PromotedAnswer, Synonym
+        from search.promoted import forget_promoted
         from search.synonyms import forget_thesaurus
 
         register_consumer("search:embedded", consumers.TOPICS, consumers.handle)
         register_check("search", consumers.health)
         for signal in (post_save, post_delete):
             signal.connect(forget_thesaurus, sender=Synonym, dispatch_uid="search.synonyms")
+            signal.connect(forget_promoted, sender=PromotedAnswer, dispatch_uid="search.promoted")
+        register_duty("counting searches", every(10, counting.collect))
+        register_duty("forgetting searches", every(3600, counting.forget_searches))
         checks.register(engine_exists)
         similar.register()
 

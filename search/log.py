@@ -1,0 +1,159 @@
+"""Noting what is looked for: a line in a file, read by the worker. No database on the visitor's path.
+
+A line holds the day, the words, the filters, the engine and the number found; never who asked, from where or at what
+hour. Counted: the first page of a search that a person makes on the search page. Not counted: further pages, reloads,
+the same question sent again, robots, feeds, exports and the API (questions that machines repeat), and any question
+that looks like somebody's address, number or date of birth.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from search.forms import SearchForm, clean_words
+from search.models.counts import MAX_FILTERS, MAX_WORDS, NO_ENGINE
+from search.query import FACETS
+from search.results import Answer
+
+logger = logging.getLogger(__name__)
+
+# Without a worker to read it the file grows no further.
+MAX_BYTES = 5_000_000
+_LONGEST_ADDRESS = 4000
+_ROBOT = re.compile(
+    r"(?<!cu)bots?\b|crawl|spider|slurp|archiver|facebookexternalhit|preview|monitor|uptime|pingdom|lighthouse|headless"
+    r"|scrapy|curl/|wget/|python-|httpx|aiohttp|go-http-client|java/|okhttp|libwww|httpclient|node-fetch|axios",
+    re.I,
+)
+_PERSONAL = re.compile(
+    r"\S@\S|@\w"  # an e-mail address, a handle
+    r"|\d{6,}"  # a number of some register
+    r"|(?:\d[\s.,/()_-]*){9,}"  # a telephone or social security number, however it is spaced
+    r"|\b\d{1,2}[\s./-]\d{1,2}[\s./-](?:19|20)?\d{2}\b"  # a date of birth
+    r"|://|\bwww\."
+)
+
+Pair = tuple[str, str]
+
+
+def log_search(request: HttpRequest, form: SearchForm, answer: Answer) -> None:
+    """Note this search if it is one to count. Never raises, asks the database nothing."""
+    try:
+        line = line_for(request, form, answer)
+        if line:
+            append(line)
+    except Exception:
+        logger.warning("A search could not be noted.", exc_info=True)
+
+
+def line_for(request: HttpRequest, form: SearchForm, answer: Answer) -> dict[str, Any] | None:
+    """What is kept of a search; None where nothing is."""
+    words = normalised(form.words)
+    pairs = [(facet, value) for facet in FACETS for value in form.values(facet)]
+    if form.page > 1 or not (words or pairs) or not _by_a_person_anew(request) or personal(form.words):
+        return None
+    before = previous_question(request)
+    if before == (words, frozenset(pairs)):
+        return None
+    corrected = answer.page.corrected or ""
+    return {
+        "day": timezone.localdate().isoformat(),
+        "words": words[:MAX_WORDS].rstrip(),
+        "filters": _written(pairs),
+        "engine": answer.page.engine if answer.available else NO_ENGINE,
+        "found": (0 if corrected else answer.total) if answer.available else None,
+        "corrected": normalised(corrected)[:MAX_WORDS],
+        "refined": before is not None and before[0] == words,
+        "chosen": [pair for pair in pairs if before is None or pair not in before[1]],
+    }
+
+
+def normalised(words: str) -> str:
+    """Words that count as the same: in lower case, on one line."""
+    return clean_words(unicodedata.normalize("NFKC", words[:1000])).lower()
+
+
+def personal(words: str) -> bool:
+    """Whether words look like what tells of one person: an address, a number, a date of birth."""
+    return bool(_PERSONAL.search(unicodedata.normalize("NFKC", words)))
+
+
+def previous_question(request: HttpRequest) -> tuple[str, frozenset[Pair]] | None:
+    """The question of the page this one was reached from, if that is the search page too."""
+    address = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    if len(address) > _LONGEST_ADDRESS:
+        return None
+    try:
+        parts = urlsplit(address)
+        pairs = parse_qsl(parts.query, max_num_fields=400)
+    except ValueError:
+        return None
+    if parts.path != request.path:
+        return None
+    words = next((value for name, value in pairs if name == "q"), "")
+    return normalised(words), frozenset(pair for pair in pairs if pair[0] in FACETS)
+
+
+def _by_a_person_anew(request: HttpRequest) -> bool:
+    """Whether this is no robot, no reload, no way back and no page fetched in case it is needed."""
+    headers = request.headers
+    repeated = any(word in headers.get("Cache-Control", "") for word in ("max-age=0", "no-cache"))
+    ahead = "prefetch" in headers.get("Sec-Purpose", headers.get("Purpose", ""))
+    back = headers.get("HX-History-Restore-Request") == "true"
+    return not (repeated or ahead or back or _ROBOT.search(headers.get("User-Agent", "")[:400]))
+
+
+def _written(pairs: list[Pair]) -> str:
+    written = urlencode(pairs)
+    return written if len(written) <= MAX_FILTERS else written[:MAX_FILTERS].rpartition("&")[0]
+
+
+def spool() -> Path:
+    """The file that lines wait in."""
+    return Path(settings.DATA_DIR) / "searches" / "pending.jsonl"
+
+
+def append(line: dict[str, Any]) -> None:
+    """Add a line for the worker; a file that the worker has just taken away is begun anew."""
+    path = spool()
+    data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
+    for _attempt in range(3):
+        descriptor = _opened(path)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+            state = os.fstat(descriptor)
+            if not _is(path, state):
+                continue
+            if state.st_size < MAX_BYTES:
+                os.write(descriptor, data)
+            return
+        finally:
+            os.close(descriptor)
+
+
+def _opened(path: Path) -> int:
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
+    try:
+        return os.open(path, flags, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, flags, 0o600)
+
+
+def _is(path: Path, state: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), state)
+    except FileNotFoundError:
+        return False
