@@ -12,9 +12,10 @@ from search.engines.embedded.schema import MEMBERS_TEXTS, OPEN_TEXTS, SCHEMA
 from search.query import VOCABULARY_FACETS, PlaceFilter, SearchQuery
 from search.synonyms import Group
 
-_TIE = 0.2
-_SYNONYM = 0.7
-_ADJACENT = {"title": 6.0, "summary": 2.0, "body": 0.5}
+# How matches weigh, on every engine.
+TIE = 0.2
+SYNONYM = 0.7
+ADJACENT = {"title": 6.0, "summary": 2.0, "body": 0.5}
 
 
 def text_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozenset[int]) -> Query | None:
@@ -27,7 +28,7 @@ def text_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozenset[i
     parts += [(Occur.MustNot, _clause(clause, failed)) for clause in parsed.excluded]
     words = tuple(clause.stems[0] for clause in parsed.required if len(clause.stems) == 1)
     if len(words) > 1:
-        parts += [(Occur.Should, _boosted(_phrase(field, words), boost)) for field, boost in _ADJACENT.items()]
+        parts += [(Occur.Should, _boosted(_phrase(field, words), boost)) for field, boost in ADJACENT.items()]
     return Query.boolean_query(parts)
 
 
@@ -106,7 +107,7 @@ def _group(group: Group, failed: frozenset[int]) -> Query:
     options = [_option(option, failed) for option in group.options]
     if len(options) == 1:
         return options[0]
-    return Query.disjunction_max_query([options[0], *[_boosted(other, _SYNONYM) for other in options[1:]]], _TIE)
+    return Query.disjunction_max_query([options[0], *[_boosted(other, SYNONYM) for other in options[1:]]], TIE)
 
 
 def _option(option: tuple[Clause, ...], failed: frozenset[int]) -> Query:
@@ -117,8 +118,8 @@ def _option(option: tuple[Clause, ...], failed: frozenset[int]) -> Query:
 def _clause(clause: Clause, failed: frozenset[int]) -> Query:
     found = [_boosted(_phrase(field, clause.stems), boost) for field, boost in OPEN_TEXTS.items()]
     members = [_boosted(_phrase(field, clause.stems), boost) for field, boost in MEMBERS_TEXTS.items()]
-    found.append(readable(Query.disjunction_max_query(members, _TIE), failed))
-    return Query.disjunction_max_query(found, _TIE)
+    found.append(readable(Query.disjunction_max_query(members, TIE), failed))
+    return Query.disjunction_max_query(found, TIE)
 
 
 def _phrase(field: str, stems: tuple[str, ...]) -> Query:

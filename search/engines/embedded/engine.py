@@ -7,15 +7,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import tantivy
 
-from asv.resources.cards import Card, Passage
+from asv.resources.cards import Passage
 from asv.resources.document import ResourceDocument
-from asv.resources.types import resource_types
 from search.analysis import parse
 from search.engines.base import Changes, EngineUnavailable, Suggestion
 from search.engines.embedded import clauses, facets, order
@@ -25,6 +22,7 @@ from search.engines.embedded.schema import index_document
 from search.engines.embedded.similar import similar_query
 from search.engines.embedded.store import DiskStore, MemoryStore
 from search.engines.embedded.suggest import correct, suggest
+from search.engines.hits import card
 from search.highlight import Highlighter
 from search.query import Hit, SearchPage, SearchQuery
 from search.synonyms import Thesaurus, current_thesaurus, expand
@@ -221,34 +219,5 @@ def _hit(
         highlights = highlighter.fragments(found["summary"], body)
         packed = b"" if members_only else kept(document, "pages")
         passages = highlighter.passages(promising(packed, highlighter.phrases)) if packed else ()
-    card = _card(found, members_only, highlights, passages)
-    return Hit(card, round(score, 4), tuple(found["restrictions"]), distance_km)
-
-
-def _card(
-    found: dict[str, Any], members_only: bool, highlights: tuple[str, ...], passages: tuple[Passage, ...]
-) -> Card:
-    shown = found["card"]
-    return Card(
-        id=found["id"],
-        type=found["type"],
-        kind_label=resource_types().get(found["type"], ""),
-        title=found["title"],
-        url=found["url"],
-        slug=found["slug"],
-        summary=found["summary"],
-        date=date.fromisoformat(found["date"]) if found["date"] else None,
-        palette=shown.get("palette") or "pine",
-        theme_slug=shown.get("theme_slug", ""),
-        theme_label=shown.get("theme_label", ""),
-        territory_code=shown.get("territory_code", ""),
-        territory_name=shown.get("territory_name", ""),
-        formats="" if members_only else shown.get("formats", ""),
-        members_only=members_only,
-        highlights=highlights,
-        passages=passages,
-        extra={} if members_only else {key: value for key, value in shown.items() if key not in _CARD_FIELDS},
-    )
-
-
-_CARD_FIELDS = frozenset({"palette", "theme_slug", "theme_label", "territory_code", "territory_name", "formats"})
+    shown = card(found, members_only=members_only, highlights=highlights, passages=passages)
+    return Hit(shown, round(score, 4), tuple(found["restrictions"]), distance_km)
