@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import tantivy
@@ -17,15 +17,15 @@ from search.analysis import parse
 from search.engines.base import Changes, EngineUnavailable, Suggestion
 from search.engines.embedded import clauses, facets, order
 from search.engines.embedded.pages import promising
-from search.engines.embedded.reading import kept, stored
+from search.engines.embedded.reading import count_of, kept, stored
 from search.engines.embedded.schema import index_document
 from search.engines.embedded.similar import similar_query
 from search.engines.embedded.store import DiskStore, MemoryStore
-from search.engines.embedded.suggest import correct, suggest
+from search.engines.embedded.suggest import correct, offer, suggest
 from search.engines.hits import card
 from search.highlight import Highlighter
-from search.query import Hit, SearchPage, SearchQuery
-from search.synonyms import Thesaurus, current_thesaurus, expand
+from search.query import FEW, Hit, SearchPage, SearchQuery
+from search.synonyms import Group, Thesaurus, current_thesaurus, expand
 
 logger = logging.getLogger(__name__)
 
@@ -94,22 +94,23 @@ class EmbeddedEngine:
         with self._answering():
             searcher = self._store.searcher()
             page = self._answer(searcher, query)
-            wanted = self._corrects and query.correct and not page.total
-            better = correct(searcher, query.words, self._synonyms()) if wanted else None
-            if better:
-                other = self._answer(searcher, replace(query, words=better))
-                page = replace(other, corrected=better) if other.total else page
+            if self._corrects and query.correct and query.words and page.total < FEW:
+                page = self._spelt(searcher, query, page)
         return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 1))
 
     def stream(self, query: SearchQuery, batch: int = 500) -> Iterator[list[Hit]]:
-        """Everything that matches, a batch at a time."""
-        query = replace(query, facets=(), highlight=False, page=1, page_size=batch)
-        while True:
-            found = self.search(query)
-            yield list(found.hits)
-            if len(found.hits) < batch or query.page * batch >= found.total:
-                return
-            query = query.at_page(query.page + 1)
+        """Everything that matches now, put in order once, a batch at a time."""
+        with self._answering():
+            searcher = self._store.searcher()
+            asked = self._asked(query)
+            matches, _total = order.ordered(searcher, asked.base, query, 0, max(searcher.num_docs, 1), asked.scored)
+        for start in range(0, max(len(matches), 1), batch):
+            with self._answering():
+                hits = [
+                    _hit(searcher.doc(match.address), query.failed_restrictions, None, match.score, match.distance_km)
+                    for match in matches[start : start + batch]
+                ]
+            yield hits
 
     def suggest(self, words: str, limit: int = 8) -> list[Suggestion]:
         """Resources whose title holds these words, the last one unfinished."""
@@ -144,27 +145,43 @@ class EmbeddedEngine:
         """Whether the index in use failed a question or a change, so that another had better be built."""
         return self._store.suspect()
 
-    def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
+    def _asked(self, query: SearchQuery) -> _Asked:
         parsed = parse(query.words)
         groups = expand(parsed, self._synonyms()) if parsed.required else []
         text = clauses.text_query(groups, parsed, query.failed_restrictions)
-        found = clauses.filters(query)
-        base = clauses.together(text, [*clauses.narrowed(query), *found.values()])
+        filters = clauses.filters(query)
+        base = clauses.together(text, [*clauses.narrowed(query), *filters.values()])
+        return _Asked(groups, text, filters, base)
+
+    def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
+        asked = self._asked(query)
         size = max(1, min(query.page_size, searcher.num_docs))
         page = min(max(query.page, 1), -(-searcher.num_docs // size) or 1)
-        scored = bool(groups)
-        matches, total = order.ordered(searcher, base, query, (page - 1) * size, size, scored)
+        matches, total = order.ordered(searcher, asked.base, query, (page - 1) * size, size, asked.scored)
         pages = -(-total // size) or 1
         if page > pages:
             page = pages
-            matches, total = order.ordered(searcher, base, query, (page - 1) * size, size, scored)
-        highlighter = Highlighter(groups) if query.highlight and groups else None
-        failed = query.failed_restrictions
+            matches, total = order.ordered(searcher, asked.base, query, (page - 1) * size, size, asked.scored)
+        highlighter = Highlighter(asked.groups) if query.highlight and asked.groups else None
         hits = tuple(
-            _hit(searcher.doc(match.address), failed, highlighter, match.score, match.distance_km) for match in matches
+            _hit(searcher.doc(match.address), query.failed_restrictions, highlighter, match.score, match.distance_km)
+            for match in matches
         )
-        counts = facets.facet_counts(searcher, query, text, found) if query.facets else {}
+        counts = facets.facet_counts(searcher, query, asked.text, asked.filters) if query.facets else {}
         return SearchPage(total=total, hits=hits, counts=counts, page=page, pages=pages, engine=self.name)
+
+    def _spelt(self, searcher: tantivy.Searcher, query: SearchQuery, page: SearchPage) -> SearchPage:
+        """The answer to a better spelling where there was none; where there was little, a spelling to offer."""
+        known = self._synonyms()
+        if not page.total and (better := correct(searcher, query.words, known)):
+            other = self._answer(searcher, replace(query, words=better))
+            if other.total:
+                return replace(other, corrected=better)
+        if offered := offer(searcher, query.words, known):
+            asked = self._asked(replace(query, words=offered))
+            if count_of(searcher.search(asked.base, 1)) > page.total:
+                return replace(page, suggested=offered)
+        return page
 
     @contextmanager
     def _answering(self) -> Iterator[None]:
@@ -181,6 +198,21 @@ class EmbeddedEngine:
             self._store.forget()
             logger.exception("The embedded index failed")
             raise EngineUnavailable("L'index de recherche est illisible : lancez rebuild_search_index.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as tantivy takes it: its words, its filters by facet, and both together."""
+
+    groups: list[Group]
+    text: tantivy.Query | None
+    filters: dict[str, tantivy.Query]
+    base: tantivy.Query
+
+    @property
+    def scored(self) -> bool:
+        """Whether words give the answer an order."""
+        return bool(self.groups)
 
 
 class _Counted:

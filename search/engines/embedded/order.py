@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import asin, cos, degrees, radians, sin, sqrt
+from math import asin, cos, inf, radians, sin, sqrt
 
 import tantivy
-from tantivy import DocAddress, FieldType, Order, Query
+from tantivy import DocAddress, Occur, Order, Query
 
-from search.engines.embedded.clauses import together
+from search.engines.embedded.clauses import terms, together, unscored
 from search.engines.embedded.reading import column, count_of
-from search.engines.embedded.schema import SCHEMA
-from search.query import SearchQuery, Sort
+from search.engines.embedded.schema import NOWHERE
+from search.query import PlaceFilter, SearchQuery, Sort
 
 _EARTH_KM = 6371.0
-_RADII_KM = (40.0, 160.0, 640.0)
+_MOST_POINTS = 50_000  # more than there are communes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ def ordered(
     searcher: tantivy.Searcher, base: Query, query: SearchQuery, offset: int, limit: int, scored: bool
 ) -> tuple[list[Found], int]:
     """The matches from `offset` on, at most `limit`, in the order asked for, and how many there are in all."""
-    centre = query.places[0] if len(query.places) == 1 else None
-    if query.sort == Sort.DISTANCE and centre and centre.latitude is not None and centre.longitude is not None:
-        return _by_distance(searcher, base, (centre.latitude, centre.longitude), offset, limit)
+    place = query.places[0] if len(query.places) == 1 else None
+    if query.sort == Sort.DISTANCE and place and place.latitude is not None and place.longitude is not None:
+        return _by_distance(searcher, base, place, offset, limit)
     if query.sort == Sort.RELEVANCE and scored:
         return _by_score(searcher, base, offset, limit)
     if query.sort == Sort.TITLE:
@@ -63,48 +64,60 @@ def _by_score(searcher: tantivy.Searcher, base: Query, offset: int, limit: int) 
 
 
 def _by_distance(
-    searcher: tantivy.Searcher, base: Query, centre: tuple[float, float], offset: int, limit: int
+    searcher: tantivy.Searcher, base: Query, place: PlaceFilter, offset: int, limit: int
 ) -> tuple[list[Found], int]:
-    """Nearest first, then the latest; resources without a place last. Looks in growing boxes, then everywhere."""
+    """What lies in the place, then what covers it, the smallest cover first; in each the nearest, then the latest.
+
+    Resources are counted point by point; only those points are looked at where the answer's page falls.
+    """
     total = count_of(searcher.search(base, 1))
-    wanted = min(offset + limit, total)
-    for radius in _RADII_KM:
-        rows = _measured(searcher, together(None, [base, _box(centre, radius)]), centre)
-        near = [row for row in rows if row[0] <= radius]
-        if len(near) >= wanted:
+    found: list[Found] = []
+    passed = 0
+    for tier in _tiers(base, place):
+        for distance, key, number in _points(searcher, tier, place):
+            start, end = max(offset - passed, 0), min(offset + limit - passed, number)
+            if start < end:
+                here = together(None, [tier, terms("point", [key])])
+                rows, _count = _by_field(searcher, here, "date_rank", Order.Desc, start, end - start)
+                found += [Found(row.address, distance_km=distance) for row in rows]
+            passed += number
+        if passed >= offset + limit:
             break
-    else:
-        near = _measured(searcher, base, centre)
-    near.sort(key=lambda row: row[:2])
-    return [
-        Found(address, distance_km=None if distance == float("inf") else round(distance, 1))
-        for distance, _rank, address in near[offset : offset + limit]
-    ], total
+    return found, total
 
 
-def _measured(
-    searcher: tantivy.Searcher, base: Query, centre: tuple[float, float]
-) -> list[tuple[float, int, DocAddress]]:
-    addresses = [address for _score, address in searcher.search(base, max(searcher.num_docs, 1)).hits]
-    latitudes = column(searcher, "latitude", addresses)
-    longitudes = column(searcher, "longitude", addresses)
-    ranks = column(searcher, "date_rank", addresses)
-    places = zip(latitudes, longitudes, strict=True)
-    distances = [distance_km(centre, place) if None not in place else float("inf") for place in places]
-    return [(distance, -rank, address) for distance, rank, address in zip(distances, ranks, addresses, strict=True)]
+def _tiers(base: Query, place: PlaceFilter) -> Iterator[Query]:
+    """The answer in parts: what lies in the place, what belongs to its nearest container, to the next…
+
+    A région or a département holds more than what lies in it: what covers it is told by its own place.
+    """
+    covering = [terms("own_place", [code]) for code in place.ancestors]
+    inside = terms("place", [place.code])
+    covers = covering if place.code.startswith(("reg-", "dep-")) else []
+    before = [unscored(inside)]
+    yield _without(together(None, [base, inside]), covers)
+    for container in covering:
+        yield _without(together(None, [base, container]), before if not covers else before[1:])
+        before.append(container)
 
 
-def _box(centre: tuple[float, float], radius: float) -> Query:
-    latitude, longitude = centre
-    high = degrees(radius / _EARTH_KM)
-    wide = min(high / max(cos(radians(min(abs(latitude) + high, 89.0))), 0.01), 180.0)
-    return together(
-        None,
-        [
-            Query.range_query(SCHEMA, "latitude", FieldType.Float, latitude - high, latitude + high),
-            Query.range_query(SCHEMA, "longitude", FieldType.Float, longitude - wide, longitude + wide),
-        ],
-    )
+def _without(query: Query, others: list[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, query), *[(Occur.MustNot, other) for other in others]])
+
+
+def _points(searcher: tantivy.Searcher, tier: Query, place: PlaceFilter) -> list[tuple[float | None, str, int]]:
+    """The points where there is something, the nearest first: distance rounded, point, how many are there."""
+    request = {"points": {"terms": {"field": "point", "size": _MOST_POINTS}}}
+    buckets = searcher.aggregate(tier, request)["points"]["buckets"]
+    rows = [(_distance(place, bucket["key"]), bucket["key"], int(bucket["doc_count"])) for bucket in buckets]
+    return [(None if far == inf else round(far, 1), key, number) for far, key, number in sorted(rows)]
+
+
+def _distance(place: PlaceFilter, key: str) -> float:
+    if key == NOWHERE or place.latitude is None or place.longitude is None:
+        return inf
+    latitude, _comma, longitude = key.partition(",")
+    return distance_km((place.latitude, place.longitude), (float(latitude), float(longitude)))
 
 
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
