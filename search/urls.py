@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from search import api, exports, feeds, views
+from search import api, exports, feeds, permalinks, views
+from search.oai.views import oai
 
 urlpatterns = [
     path("recherche/", views.search, name="search"),
@@ -11,6 +12,10 @@ urlpatterns = [
     path("recherche/export.csv", exports.export_csv, name="search_csv"),
     path("recherche/export.bib", exports.export_bib, name="search_bib"),
     path("recherche/export.ris", exports.export_ris, name="search_ris"),
+    path("r/<str:resource_id>.bib", permalinks.bibtex, name="permalink_bib"),
+    path("r/<str:resource_id>.ris", permalinks.ris, name="permalink_ris"),
+    path("r/<str:resource_id>", permalinks.permalink, name="permalink"),
+    path("oai", oai, name="oai"),
     path("api/v1/recherche", api.search, name="api_search"),
     path("api/v1/ressources/<str:resource_id>", api.resource, name="api_resource"),
     path("api/v1/openapi.json", api.openapi, name="api_openapi"),

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 
 
 @cache
-def resource_types() -> dict[str, str]:
-    """`{resource_type: French label}` of every page type, in the order readers meet them."""
+def resource_models() -> tuple[Any, ...]:
+    """The page models that are found, in no order."""
     from asv.resources.models import ResourcePage
 
+    return tuple(model for model in apps.get_models() if issubclass(model, ResourcePage) and model.resource_type)
+
+
+@cache
+def resource_types() -> dict[str, str]:
+    """`{resource_type: French label}` of every page type, in the order readers meet them."""
     order = [
         "experience",
         "inspir-action",
@@ -23,9 +30,5 @@ def resource_types() -> dict[str, str]:
         "demarche",
         "document",
     ]
-    found = {
-        model.resource_type: model.kind_label
-        for model in apps.get_models()
-        if issubclass(model, ResourcePage) and model.resource_type
-    }
+    found = {model.resource_type: model.kind_label for model in resource_models()}
     return {key: found[key] for key in sorted(found, key=lambda k: (order.index(k) if k in order else 99, k))}
