@@ -20,6 +20,8 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include("asv.core.document_urls")),
     path("compte/alertes/", include("network.updates.urls")),
+    path("compte/dossiers/", include("asv.dossiers.urls")),
+    path("dossiers/", include("asv.dossiers.shared_urls")),
     path("compte/", include("asv.accounts.urls")),
     path("rencontres/", include("network.urls")),
     path("", include("search.urls")),

@@ -6,12 +6,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from asv.accounts.favourites import add_favourites, cookie_ids, store_cookie
+from asv.accounts.favourites import add_favourites, cookie_ids, kept_sentence, store_cookie
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -47,6 +48,6 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         kept = cookie_ids(request)
         if kept:
-            add_favourites(user, kept)
+            messages.success(request, kept_sentence(*add_favourites(user, kept)))
             store_cookie(response, [], secure=request.is_secure())
         return response

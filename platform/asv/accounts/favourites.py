@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.core import signing
+from django.core.paginator import Page, Paginator
+from django.db import IntegrityError
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 
 from asv.accounts.models import Favourite, User
-from asv.core.visibility import visible_to
+from asv.core.visibility import visibility_of, visible_to
+from asv.resources.cards import Card, cards_for
 from asv.resources.models import ResourcePage
 
 COOKIE = "asv_favoris"
 MOST_IN_COOKIE = 100
+PAGE_SIZE = 20
 _SALT = "asv.favourites"
 _ONE_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A line of the list of favourites. Without `card` the resource is withdrawn: `title` is the one it was kept under,
+    empty for a visitor, whose browser keeps only numbers."""
+
+    favourite_id: int | None
+    page_id: int | None
+    title: str
+    kept_at: datetime | None
+    card: Card | None
 
 
 def cookie_ids(request: HttpRequest) -> list[int]:
@@ -38,32 +58,76 @@ def store_cookie(response: HttpResponse, ids: list[int], secure: bool) -> None:
 def favourite_ids(request: HttpRequest) -> frozenset[int]:
     """What the person behind this request keeps: one query for a member, none otherwise."""
     if request.user.is_authenticated:
-        return frozenset(Favourite.objects.filter(user=request.user).values_list("page_id", flat=True))
+        kept = Favourite.objects.filter(user=request.user, page__isnull=False).order_by()
+        return frozenset(kept.values_list("page_id", flat=True))  # type: ignore[arg-type]
     return frozenset(cookie_ids(request))
 
 
-def toggle_favourite(user: User, page: ResourcePage) -> bool:
-    """Keep the resource, or let it go if it was kept; whether it is kept now."""
-    favourite, created = Favourite.objects.get_or_create(user=user, page=page)
-    if not created:
-        favourite.delete()
-    return created
+def resource_to_toggle(request: HttpRequest, page_id: int) -> ResourcePage | None:
+    """The resource, with its `favourite_id` if the member keeps it; None where this person may not even see it listed.
+
+    What they keep already can be let go even when it is withdrawn.
+    """
+    own = Favourite.objects.filter(user=request.user.pk, page=OuterRef("pk"))
+    page = ResourcePage.objects.annotate(favourite_id=Subquery(own.values("pk")[:1])).filter(pk=page_id).first()
+    if page is None:
+        return None
+    return page if page.favourite_id or visibility_of(request).may_list(page) else None
 
 
-def add_favourites(user: User, ids: Iterable[int]) -> None:
-    """Add what was kept before having an account; what no longer exists or is not listed is passed over."""
+def toggle_favourite(user: User, page: Any) -> bool:
+    """Keep the resource, or let it go if it was kept; whether it is kept now. One query for `resource_to_toggle`'s."""
+    if not hasattr(page, "favourite_id"):
+        page.favourite_id = Favourite.objects.filter(user=user, page=page).values_list("pk", flat=True).first()
+    if page.favourite_id:
+        Favourite(pk=page.favourite_id).delete()
+        return False
+    try:
+        Favourite(user=user, page_id=page.pk, kept_title=page.title).save(force_insert=True)
+    except IntegrityError:
+        return True  # kept meanwhile, from another window
+    return True
+
+
+def add_favourites(user: User, ids: Iterable[int]) -> tuple[int, int]:
+    """Add what was kept before having an account; what is not listed is passed over. How many are new, of how many."""
     wanted = list(ids)
-    known = visible_to(user).listed(ResourcePage.objects.filter(pk__in=wanted)).values_list("pk", flat=True)
-    listed = set(known)
-    rows = [Favourite(user=user, page_id=pk) for pk in reversed(wanted) if pk in listed]
+    known = visible_to(user).listed(ResourcePage.objects.filter(pk__in=wanted)).values_list("pk", "title")
+    titles = dict(known)
+    already = set(Favourite.objects.filter(user=user, page__in=titles).values_list("page_id", flat=True))
+    rows = [
+        Favourite(user=user, page_id=pk, kept_title=titles[pk])
+        for pk in reversed(wanted)
+        if pk in titles and pk not in already
+    ]
     Favourite.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows), len(titles)
 
 
-def kept_ids(request: HttpRequest) -> list[int]:
-    """Ids of the kept resources that may still be listed, the latest kept first."""
-    if request.user.is_authenticated:
-        ids = list(Favourite.objects.filter(user=request.user).values_list("page_id", flat=True))
-    else:
-        ids = cookie_ids(request)
-    states = visible_to(request.user).states(ids)
-    return [pk for pk in ids if pk in states]
+def kept_sentence(added: int, known: int) -> str:
+    """What became, at sign-in, of the favourites this device kept: `add_favourites`' answer in words."""
+    if added:
+        one, many = "favori gardé sur cet appareil a été ajouté", "favoris gardés sur cet appareil ont été ajoutés"
+        return f"{added} {many if added > 1 else one} à votre compte."
+    if known:
+        return "Les favoris gardés sur cet appareil sont bien dans votre compte."
+    return "Les favoris gardés sur cet appareil ne sont plus publiés : rien n'a été ajouté."
+
+
+def kept_page(request: HttpRequest, words: str = "", size: int = PAGE_SIZE) -> tuple[list[Kept], Page[Any]]:
+    """A page of what this person keeps, the latest first; of a member's, those whose title holds the words."""
+    if not request.user.is_authenticated:
+        page = Paginator(cookie_ids(request), size).get_page(request.GET.get("page", "1")[:8])
+        cards = _cards(request, page.object_list)
+        return [Kept(None, pk, "", None, cards.get(pk)) for pk in page], page
+    rows = Favourite.objects.filter(user=request.user)
+    if words:
+        rows = rows.filter(Q(page__title__icontains=words) | Q(kept_title__icontains=words))
+    page = Paginator(rows, size).get_page(request.GET.get("page", "1")[:8])
+    cards = _cards(request, [row.page_id for row in page if row.page_id])
+    return [Kept(row.pk, row.page_id, row.kept_title, row.created_at, cards.get(row.page_id)) for row in page], page
+
+
+def _cards(request: HttpRequest, ids: Sequence[Any]) -> dict[Any, Card]:
+    pages = ResourcePage.objects.filter(pk__in=list(ids)).specific()
+    return {card.id: card for card in cards_for(pages, visibility_of(request))}

@@ -49,10 +49,11 @@ class User(AbstractUser):
 
 
 class Favourite(models.Model):
-    """A resource someone keeps."""
+    """A resource someone keeps; its title is kept too, to name it should the resource be withdrawn or deleted."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="favourites")
-    page = models.ForeignKey("resources.ResourcePage", on_delete=models.CASCADE, related_name="+")
+    page = models.ForeignKey("resources.ResourcePage", null=True, on_delete=models.SET_NULL, related_name="+")
+    kept_title = models.CharField("titre gardé", max_length=255, blank=True)
     created_at = models.DateTimeField("gardé le", auto_now_add=True)
 
     class Meta:

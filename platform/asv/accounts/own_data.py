@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from asv.accounts.models import User
+from asv.resources.assemble import page_path
 
 Collect = Callable[[User], Any]
 _COLLECTORS: dict[str, Collect] = {}
@@ -42,8 +43,8 @@ def favourites(user: User) -> list[dict[str, str]]:
     """What the person keeps."""
     return [
         {
-            "titre": row.page.title,
-            "adresse": settings.SITE_URL + (row.page.get_url() or ""),
+            "titre": row.kept_title,
+            "adresse": settings.SITE_URL + page_path(row.page) if row.page and row.page.live else "",
             "gardé le": str(row.created_at),
         }
         for row in user.favourites.select_related("page")

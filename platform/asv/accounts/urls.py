@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="account_home"),
     path("favoris/", views.favourites, name="account_favourites"),
     path("favoris/<int:page_id>/", views.toggle, name="toggle_favourite"),
+    path("favoris/retrait/<int:favourite_id>/", views.forget, name="forget_favourite"),
     path("telechargements/", views.downloads, name="account_downloads"),
     path("profil/", views.profile, name="account_profile"),
     path("donnees/", views.data, name="account_data"),

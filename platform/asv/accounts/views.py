@@ -11,33 +11,36 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from asv.accounts.favourites import cookie_ids, favourite_ids, kept_ids, store_cookie, toggle_favourite
+from asv.accounts.favourites import (
+    MOST_IN_COOKIE,
+    PAGE_SIZE,
+    cookie_ids,
+    kept_page,
+    resource_to_toggle,
+    store_cookie,
+    toggle_favourite,
+)
 from asv.accounts.forms import DeletionForm, ProfileForm
-from asv.accounts.models import Download
+from asv.accounts.models import Download, Favourite
 from asv.accounts.own_data import own_data
 from asv.accounts.same_origin import same_origin_only
 from asv.core.document_views import may_read_document
-from asv.core.visibility import visible_to
-from asv.resources.cards import Card, cards_for
-from asv.resources.models import ResourcePage
-
-PAGE_SIZE = 20
 
 
 @never_cache
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """The account: what I keep, what I downloaded, and the ways on."""
-    ids = kept_ids(request)
-    downloads = _downloads(request.user)[:5]
-    context = {"cards": _cards(request, ids[:3]), "kept": len(ids), "downloads": downloads}
+    rows, page = kept_page(request, size=6)
+    cards = [row.card for row in rows if row.card][:3]
+    context = {"cards": cards, "kept": page.paginator.count, "downloads": _downloads(request.user)[:5]}
     return render(request, "account/home.html", context)
 
 
@@ -45,9 +48,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def favourites(request: HttpRequest) -> HttpResponse:
     """What I keep, with or without an account."""
-    ids = kept_ids(request)
-    page = Paginator(ids, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"cards": _cards(request, list(page.object_list)), "kept": len(ids), "page_obj": page}
+    words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
+    rows, page = kept_page(request, words)
+    context = {"rows": rows, "kept": page.paginator.count, "page_obj": page, "words": words}
     return render(request, "account/favourites.html", context)
 
 
@@ -55,24 +58,39 @@ def favourites(request: HttpRequest) -> HttpResponse:
 @same_origin_only
 @require_POST
 def toggle(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Keep a resource or let it go; answers the button again to htmx, and goes back otherwise."""
-    listed = visible_to(request.user).listed(ResourcePage.objects.all())
-    page = get_object_or_404(listed, pk=page_id)
-    kept = cookie_ids(request)
+    """Keep a resource or let it go; answers the button alone to a script, and goes back otherwise."""
+    page = resource_to_toggle(request, page_id)
     if request.user.is_authenticated:
-        toggle_favourite(request.user, page)  # type: ignore[arg-type]
-        ids = favourite_ids(request)
+        if page is None:
+            raise Http404
+        kept = toggle_favourite(request.user, page)  # type: ignore[arg-type]
+        return _toggled(request, page_id, page.title, kept, _KEPT if kept else _LET_GO)
+    ids = cookie_ids(request)
+    if page_id in ids:
+        ids.remove(page_id)
+        kept, said = False, _LET_GO
+    elif page is None:
+        raise Http404
+    elif len(ids) >= MOST_IN_COOKIE:
+        # Forgetting the oldest in silence would lose what someone counts on.
+        return _toggled(request, page_id, page.title, False, _FULL, refused=True)
     else:
-        kept = [pk for pk in kept if pk != page.pk] if page.pk in kept else [page.pk, *kept]
-        ids = frozenset(kept)
-    if request.htmx:  # type: ignore[attr-defined]
-        context = {"resource_id": page.pk, "title": page.title, "favourite_ids": ids}
-        response = render(request, "components/favourite_button.html", context)
-    else:
-        response = HttpResponse(status=303, headers={"Location": _back(request)})
-    if not request.user.is_authenticated:
-        store_cookie(response, kept, secure=request.is_secure())
+        ids.insert(0, page_id)
+        kept, said = True, _KEPT
+    response = _toggled(request, page_id, page.title if page else "", kept, said)
+    store_cookie(response, ids, secure=request.is_secure())
     return response
+
+
+@never_cache
+@login_required
+@require_POST
+def forget(request: HttpRequest, favourite_id: int) -> HttpResponse:
+    """Let go of a favourite whose resource was withdrawn or deleted."""
+    favourite = get_object_or_404(Favourite, pk=favourite_id, user=request.user)
+    favourite.delete()
+    messages.success(request, f"« {favourite.kept_title} » n'est plus dans vos favoris.")
+    return HttpResponse(status=303, headers={"Location": _back(request)})
 
 
 @never_cache
@@ -129,13 +147,27 @@ def delete(request: HttpRequest) -> HttpResponse:
     return render(request, "account/delete.html", {"form": form})
 
 
+_KEPT, _LET_GO = "Gardé dans vos favoris.", "Retiré de vos favoris."
+_FULL = (
+    f"Ce navigateur garde déjà {MOST_IN_COOKIE} ressources : c'est le plus qu'il peut sans compte. Rien n'est perdu. "
+    "Créez un compte ou connectez-vous pour en garder autant que vous voulez."
+)
+
+
 def _downloads(user: Any) -> QuerySet[Download]:
     return Download.objects.filter(user=user).select_related("document__collection")
 
 
-def _cards(request: HttpRequest, ids: list[int]) -> list[Card]:
-    pages = {page.pk: page for page in ResourcePage.objects.filter(pk__in=ids).specific()}
-    return cards_for([pages[pk] for pk in ids if pk in pages], visible_to(request.user))
+def _toggled(
+    request: HttpRequest, page_id: int, title: str, kept: bool, said: str, refused: bool = False
+) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        ids = {page_id} if kept else set()
+        context = {"resource_id": page_id, "title": title, "favourite_ids": ids, "said": said}
+        return render(request, "components/favourite_button.html", context)
+    if refused:
+        messages.warning(request, said)
+    return HttpResponse(status=303, headers={"Location": _back(request)})
 
 
 def _back(request: HttpRequest) -> str:

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "asv.taxonomy",
     "asv.resources",
     "asv.accounts.apps.AccountsConfig",
+    "asv.dossiers",
     "asv.jobs",
     "home",
     "experiences",

@@ -31,4 +31,31 @@
       said.textContent = "Copie impossible : sélectionnez le texte.";
     }
   });
+
+  // A favourite changes in place: one request, the focus stays, and what happened is said. Anything else: the plain form.
+  const said = document.body.appendChild(document.createElement("p"));
+  said.className = "said no-print";
+  said.setAttribute("role", "status");
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches(".favform")) return;
+    event.preventDefault();
+    if (form.dataset.waiting) return;
+    form.dataset.waiting = "1";
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
+      const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".favform");
+      if (!fresh) throw answer;
+      const pressed = (one) => one.querySelector("button").getAttribute("aria-pressed");
+      const count = document.querySelector("[data-kept]");
+      if (count && pressed(fresh) !== pressed(form)) {
+        count.textContent = Number(count.textContent) + (pressed(fresh) === "true" ? 1 : -1);
+        count.hidden = count.textContent === "0";
+      }
+      form.replaceWith(fresh);
+      fresh.querySelector("button").focus({ preventScroll: true });
+      said.textContent = fresh.dataset.said;
+      setTimeout(() => { said.textContent = ""; }, 6000);
+    } catch { form.submit(); }
+  });
 })();

@@ -1,0 +1,86 @@
+"""What a dossier shows of its resources to one reader: never more than that reader may see elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from asv.core.visibility import Visibility
+from asv.dossiers.models import DossierItem
+from asv.resources.assemble import absolute_url
+from asv.resources.cards import Card, cards_for
+from asv.resources.citing import authors_of, permalink
+from asv.resources.models import ResourcePage
+
+WITHDRAWN = "Cette ressource n'est plus publiée"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where the facts of a resource come from, and when."""
+
+    label: str = ""
+    url: str = ""
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of a dossier. Without `card` the resource is withdrawn, and `title` names it to its owner alone."""
+
+    number: int
+    item_id: int
+    title: str
+    card: Card | None = None
+    permalink: str = ""
+    authors: tuple[str, ...] = ()
+    source: Source = Source()
+    shared_note: str = ""
+    private_note: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Where the contents list leads."""
+        return f"ressource-{self.number}"
+
+
+def entries(
+    items: Sequence[DossierItem], visibility: Visibility, *, owner: bool, private: bool = False, start: int = 1
+) -> list[Entry]:
+    """These items for this reader, numbered from `start`; `private` adds the owner's own notes.
+
+    Costs the visibility's queries, one for the pages, one for each of their types, and three more.
+    """
+    ids = [item.page_id for item in items if item.page_id]
+    pages = {page.pk: page for page in ResourcePage.objects.filter(pk__in=ids).specific()}
+    cards = {card.id: card for card in cards_for(pages.values(), visibility)}
+    authors = authors_of(list(cards))
+    found = []
+    for number, item in enumerate(items, start=start):
+        card = cards.get(item.page_id or 0)
+        notes = {"shared_note": item.shared_note, "private_note": item.private_note if owner and private else ""}
+        if card is None:
+            title = item.kept_title if owner else WITHDRAWN
+            found.append(Entry(number=number, item_id=item.pk, title=title, **notes))
+            continue
+        found.append(
+            Entry(
+                number=number,
+                item_id=item.pk,
+                title=card.title,
+                card=card,
+                permalink=absolute_url(permalink(card.id)),
+                authors=tuple(authors.get(card.id, ())),
+                source=_source(pages[card.id], card),
+                **notes,
+            )
+        )
+    return found
+
+
+def _source(page: ResourcePage, card: Card) -> Source:
+    """The source is part of the text: someone who may not read the text does not learn it here."""
+    if card.members_only:
+        return Source()
+    return Source(label=page.source_label, url=page.source_url, date=page.source_date)

@@ -1,0 +1,77 @@
+"""A dossier as a file to work from: spreadsheet, bibliographies, word processor, and PDF where weasyprint is installed.
+
+Every writer takes `Entry`s made for one reader, and writes nothing else.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+
+from asv.dossiers.docx_file import docx_file
+from asv.dossiers.entries import Entry
+from asv.resources.citing import CSV_HEADERS, bibtex_entry, cell, csv_row, ris_entry
+from asv.resources.terms import terms_of
+
+_OWN_HEADERS = ("Place", "Auteurs", "Source", "Adresse de la source", "Date de la source", "Note partagée")
+_PRIVATE_HEADER = "Note pour moi"
+Writer = Callable[[str, Sequence[Entry], bool], bytes]
+
+
+def csv_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
+    """The dossier as a spreadsheet: UTF-8 with its mark, so that Excel reads the accents."""
+    terms = terms_of([row.card.id for row in rows if row.card])
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow([*CSV_HEADERS, *_OWN_HEADERS, *([_PRIVATE_HEADER] if private else [])])
+    for row in rows:
+        known = csv_row(row.card, terms[row.card.id]) if row.card else _withdrawn(row)
+        source = row.source
+        own = [
+            row.number,
+            ", ".join(row.authors),
+            source.label,
+            source.url,
+            source.date.isoformat() if source.date else "",
+            row.shared_note,
+            *([row.private_note] if private else []),
+        ]
+        writer.writerow([*known, *(cell(value) for value in own)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _withdrawn(row: Entry) -> list[str]:
+    known = [""] * len(CSV_HEADERS)
+    known[0], known[CSV_HEADERS.index("Accès")] = cell(row.title), "Retirée du site"
+    return known
+
+
+def bib_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
+    """The published resources of the dossier in BibTeX."""
+    return "".join(bibtex_entry(row.card, row.authors) for row in rows if row.card).encode()
+
+
+def ris_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
+    """The published resources of the dossier in RIS."""
+    return "".join(ris_entry(row.card, row.authors) for row in rows if row.card).encode()
+
+
+WRITERS: dict[str, tuple[str, Writer]] = {
+    "csv": ("text/csv; charset=utf-8", csv_file),
+    "bib": ("application/x-bibtex; charset=utf-8", bib_file),
+    "ris": ("application/x-research-info-systems; charset=utf-8", ris_file),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx_file),
+}
+
+
+def formats() -> list[tuple[str, str]]:
+    """The formats offered here, with what readers call them."""
+    offered = [
+        ("docx", "Document (DOCX)"),
+        ("csv", "Tableur (CSV)"),
+        ("bib", "Bibliographie (BibTeX)"),
+        ("ris", "Bibliographie (RIS, Zotero)"),
+    ]
+    return [("pdf", "PDF"), *offered] if find_spec("weasyprint") else offered
