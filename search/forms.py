@@ -18,13 +18,14 @@ from asv.core.visibility import Visibility
 from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import Catalogue
 from search.places import FoundPlace, places_by_code
-from search.query import FACETS, VOCABULARY_FACETS, SearchQuery, Sort
+from search.query import FACETS, MAX_WINDOW, PAGE_SIZE, VOCABULARY_FACETS, SearchQuery, Sort
 
 MAX_WORDS = 400
 MAX_VALUES = 30
-MAX_PAGE = 10_000
+MAX_PAGE = MAX_WINDOW // PAGE_SIZE
 FIRST_YEAR = 1900
-PARAMETERS = ("q", *FACETS, "tri", "page")
+# `exact` is an extension of the contract: `exact=1` has the words answered as they are typed, without correction.
+PARAMETERS = ("q", "exact", *FACETS, "tri", "page")
 FORMATS = {extension: extension.upper() for extension in settings.WAGTAILDOCS_EXTENSIONS} | {
     "video": "Vidéo",
     "audio": "Audio",
@@ -59,8 +60,9 @@ class SearchForm:
     """The query string, read once. Page, feed, exports, API and saved searches share it.
 
     `data` is any QueryDict; `also` names further parameters that a page knows how to read by itself.
-    `ignored` holds a Fault for all that was left out. `words`, `selected`, `places`, `years`, `sort` and `page` are
-    what remains. Costs a query when a commune, an intercommunalité or a neighbourhood is named, else none.
+    `ignored` holds a Fault for all that was left out. `words`, `exact`, `selected`, `places`, `years`, `sort` and
+    `page` are what remains; `beyond` says that a page was asked for past the last one that any search has.
+    Costs a query when a commune, an intercommunalité or a neighbourhood is named, else none.
     """
 
     def __init__(self, data: QueryDict, catalogue: Catalogue, also: Iterable[str] = ()) -> None:
@@ -69,11 +71,13 @@ class SearchForm:
         self._data = data
         self._leave_unknown_parameters(frozenset((*PARAMETERS, *also)))
         self.words = self._read_words()
+        self.exact = self._read_exact()
         self.selected = {facet: self._read_terms(facet) for facet in ("type", *VOCABULARY_FACETS)}
         self.places = self._read_places()
         self.years = self._read_years()
         self.selected["format"] = self._read_terms("format")
         self.sort = self._read_sort()
+        self.beyond = False
         self.page = self._read_page()
 
     def _leave(self, parameter: str, value: str, reason: str) -> None:
@@ -106,6 +110,12 @@ class SearchForm:
             words = words[:MAX_WORDS].rstrip()
             self._leave("q", words[-40:], f"seuls les {MAX_WORDS} premiers caractères ont été cherchés")
         return words
+
+    def _read_exact(self) -> bool:
+        value = self._single("exact")
+        if value not in ("", "0", "1"):
+            self._leave("exact", value, "1 pour chercher les mots tels qu'ils sont écrits")
+        return value == "1" and bool(self.words)
 
     def _read_terms(self, facet: str) -> tuple[str, ...]:
         known = self._known(facet)
@@ -141,7 +151,7 @@ class SearchForm:
         return tuple(sorted(kept))
 
     def _read_sort(self) -> Sort:
-        default = Sort.RELEVANCE if self.words else Sort.DATE
+        default = self.default_sort
         value = self._single("tri")
         if not value:
             return default
@@ -151,23 +161,34 @@ class SearchForm:
         if value == Sort.DISTANCE and not self.may_sort_by_distance:
             self._leave("tri", value, "trier par distance demande un seul territoire, une commune que l'on sait situer")
             return default
-        return default if value == Sort.RELEVANCE else Sort(value)
+        return default if value == Sort.RELEVANCE and not self.words else Sort(value)
 
     def _read_page(self) -> int:
         value = self._single("page")
         if not value:
             return 1
-        if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= MAX_PAGE:
-            self._leave("page", value, f"un nombre de 1 à {MAX_PAGE}")
+        if re.fullmatch(r"0*[1-9][0-9]{0,8}", value) and int(value) <= MAX_PAGE:
+            return int(value)
+        if re.fullmatch(r"0*[1-9][0-9]*", value):
             # Too far is still a page number: the last one answers better than the first.
-            return MAX_PAGE if re.fullmatch(r"[1-9][0-9]{4,}", value) else 1
-        return int(value)
+            self.beyond = True
+            self._leave("page", value, f"une recherche se lit jusqu'à la page {MAX_PAGE}, soit {MAX_WINDOW} résultats")
+            return MAX_PAGE
+        self._leave("page", value, f"un nombre de 1 à {MAX_PAGE}")
+        return 1
 
     @property
     def may_sort_by_distance(self) -> bool:
         """Whether one place is chosen, a commune, and its position is known."""
         places = list(self.places.values())
         return len(places) == 1 and places[0].kind == "commune" and places[0].filter.latitude is not None
+
+    @property
+    def default_sort(self) -> Sort:
+        """The order when none is asked for: by relevance with words, else nearest first from a commune, else date."""
+        if self.words:
+            return Sort.RELEVANCE
+        return Sort.DISTANCE if self.may_sort_by_distance else Sort.DATE
 
     def query(self, visibility: Visibility, **options: Any) -> SearchQuery:
         """The question as this reader may ask it; `options` are further fields of SearchQuery."""
@@ -179,6 +200,7 @@ class SearchForm:
                 "years": self.years,
                 "sort": self.sort,
                 "page": self.page,
+                "correct": not self.exact,
                 "failed_restrictions": visibility.failed_restrictions,
                 **options,
             }
@@ -196,8 +218,9 @@ class SearchForm:
     def _pairs(self) -> tuple[tuple[str, str], ...]:
         """The filters, then the order where it is not the default one; never the page."""
         pairs = [("q", self.words)] if self.words else []
+        pairs += [("exact", "1")] if self.exact else []
         pairs += [(facet, value) for facet in FACETS for value in self.values(facet)]
-        if self.sort != (Sort.RELEVANCE if self.words else Sort.DATE):
+        if self.sort != self.default_sort:
             pairs.append(("tri", self.sort.value))
         return tuple(pairs)
 
@@ -213,11 +236,22 @@ class SearchForm:
     def without(self, parameter: str, value: str | None = None) -> str:
         """The query string without a value, or without a whole parameter, from the first page."""
         pairs = self._without_distance() if parameter == "territoire" else self._pairs
-        return urlencode([pair for pair in pairs if pair[0] != parameter or value not in (None, pair[1])])
+        left = {"q", "exact"} if parameter == "q" else {parameter}
+        return urlencode([pair for pair in pairs if pair[0] not in left or value not in (None, pair[1])])
 
     def without_filters(self) -> str:
         """The query string of the words alone."""
-        return urlencode([pair for pair in self._pairs if pair[0] == "q"])
+        return urlencode([pair for pair in self._pairs if pair[0] in ("q", "exact")])
+
+    def with_words(self, words: str, *, exact: bool = False) -> str:
+        """The query string of other words under the same filters; `exact` has them answered as they are written."""
+        pairs = [pair for pair in self._pairs if pair[0] not in ("q", "exact")]
+        return urlencode([("q", words), *([("exact", "1")] if exact else []), *pairs])
+
+    def within(self, codes: Iterable[str]) -> str:
+        """The query string with these places instead of those chosen."""
+        pairs = [pair for pair in self._without_distance() if pair[0] != "territoire"]
+        return urlencode([*pairs, *(("territoire", code) for code in codes)])
 
     def _without_distance(self) -> list[tuple[str, str]]:
         return [pair for pair in self._pairs if pair != ("tri", Sort.DISTANCE.value)]

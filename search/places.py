@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
+
+from django.db.models import F
 
 from asv.taxonomy.catalogue import Catalogue
-from asv.taxonomy.models import Territory, TerritoryKind
-from asv.taxonomy.places import find_places, place_label, resolve_place
+from asv.taxonomy.models import Territory, TerritoryKind, fold_name
+from asv.taxonomy.places import LONGEST_QUERY, find_places, place_label, resolve_place
 from search.query import PlaceFilter
 
 CODE = re.compile(r"(?:fra|(?:reg|dep|com|epci|qpv)-[0-9A-Za-z]{1,20})\Z")
@@ -57,6 +60,45 @@ def places_named(text: str) -> list[FoundPlace]:
     """What a typed place may mean: those of this very name, else those whose name, postcode or code begins so."""
     found = resolve_place(text) or find_places(text, 12)
     return [_of_row(row, place_label(row)) for row in found]
+
+
+def communes_named(text: str) -> list[FoundPlace]:
+    """The communes that this very name, postcode or official code may mean; postcodes may be written with a space."""
+    compact = text.replace(" ", "")
+    found = resolve_place(compact if compact.isdigit() else text)
+    return [_of_row(row, place_label(row)) for row in found if row.kind == TerritoryKind.COMMUNE]
+
+
+def places_like(text: str, limit: int = 8) -> list[FoundPlace]:
+    """What may have been meant by a name or postcode nobody knows: what begins so, near spellings, near postcodes."""
+    typed = fold_name(text[:LONGEST_QUERY])
+    compact = typed.replace(" ", "")
+    if compact.isdigit():
+        return _near_postcodes(compact[:5], limit)
+    found = find_places(text, limit)
+    if not found and len(typed) > 2:
+        found = _near_names(typed, limit)
+    return [_of_row(row, place_label(row)) for row in found]
+
+
+def _near_postcodes(number: str, limit: int) -> list[FoundPlace]:
+    """The largest communes whose postcode shares the most first figures, at least the département's two."""
+    for size in range(min(len(number), 4), 1, -1):
+        found = find_places(number[:size], limit, [TerritoryKind.COMMUNE])
+        if found:
+            return [_of_row(row, place_label(row)) for row in found]
+    return []
+
+
+def _near_names(typed: str, limit: int) -> list[Territory]:
+    """Communes with the same first letter whose names are spelt nearly so, the nearest and largest first."""
+    rows = Territory.objects.filter(
+        kind=TerritoryKind.COMMUNE, search_name__gte=typed[0], search_name__lt=typed[0] + "\uffff"
+    )
+    names = list(rows.order_by(F("population").desc(nulls_last=True)).values_list("search_name", flat=True))
+    near = get_close_matches(typed, dict.fromkeys(names), n=limit, cutoff=0.75)
+    found = list(rows.filter(search_name__in=near).order_by(F("population").desc(nulls_last=True), "code")[: 3 * limit])
+    return sorted(found, key=lambda row: near.index(row.search_name))[:limit]
 
 
 def places_beginning(text: str, limit: int = 5) -> list[FoundPlace]:

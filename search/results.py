@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from asv.core.visibility import MEMBERS, Visibility
 from search import engines
 from search.engines.base import EngineUnavailable
-from search.forms import SearchForm
-from search.query import Hit, SearchPage, Sort
+from search.forms import MAX_PAGE, SearchForm
+from search.query import MAX_WINDOW, Hit, SearchPage, Sort
 
 logger = logging.getLogger(__name__)
 
@@ -27,11 +27,18 @@ class Answer:
     available: bool = True
     # Hits of this page that the index still held and nobody may see any more.
     withdrawn: int = 0
+    # A page was asked for past the window of an answer that goes on beyond it: no hits, and the page says why.
+    beyond: bool = False
 
     @property
     def total(self) -> int:
         """How many resources match."""
         return max(self.page.total - self.withdrawn, len(self.hits))
+
+    @property
+    def pages(self) -> int:
+        """How many pages can be read."""
+        return min(max(self.page.pages, 1), MAX_PAGE)
 
 
 def answer(form: SearchForm, visibility: Visibility, *, last_page: bool = False) -> Answer:
@@ -44,6 +51,8 @@ def answer(form: SearchForm, visibility: Visibility, *, last_page: bool = False)
     except EngineUnavailable:
         logger.warning("The search engine does not answer.", exc_info=True)
         return Answer(NOTHING, available=False)
+    if form.beyond and found.total > MAX_WINDOW:
+        return Answer(found, beyond=True)
     hits = checked(found.hits, visibility)
     return Answer(found, tuple(hits), withdrawn=len(found.hits) - len(hits))
 
@@ -62,7 +71,7 @@ def _as_allowed(hit: Hit, state: str, visibility: Visibility) -> Hit:
     # Where the index knew of the restriction its extracts come from the teaser; otherwise they may hold the text.
     known = visibility.failed_restrictions.intersection(hit.restrictions)
     extracts = card.highlights if known else ()
-    return replace(hit, card=replace(card, members_only=True, highlights=extracts, formats="", extra={}))
+    return replace(hit, card=replace(card, members_only=True, highlights=extracts, passages=(), formats="", extra={}))
 
 
 def every_hit(form: SearchForm, visibility: Visibility, batch: int = BATCH) -> Iterator[list[Hit]]:

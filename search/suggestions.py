@@ -1,4 +1,4 @@
-"""What the search box proposes while one types: themes, places, titles."""
+"""What the search box proposes while one types: acronyms, themes, places, organisations, titles."""
 
 from __future__ import annotations
 
@@ -15,35 +15,64 @@ from asv.taxonomy.catalogue import Catalogue, catalogue
 from asv.taxonomy.models import fold_name
 from search import engines
 from search.engines.base import EngineUnavailable, Suggestion
+from search.lexicon import names
 from search.places import places_beginning
 
 logger = logging.getLogger(__name__)
 
-LIMIT = 8
-_KINDS = {"theme": "Thème", "territoire": "Territoire", "title": "Ressource"}
+LIMIT = 10
+_OF_EACH = 2
+_KINDS = {
+    "acronym": "Sigle",
+    "theme": "Thème",
+    "territoire": "Territoire",
+    "organisation": "Organisation",
+    "title": "Ressource",
+}
 
 
 def suggestions(words: str, places_only: bool = False) -> list[dict[str, str]]:
-    """At most eight completions in JSON types: text, kind, kind_label, url. Costs at most five queries."""
-    if len(fold_name(words)) < 2:
+    """At most ten completions in JSON types, grouped: text, kind, kind_label, url. Costs at most five queries.
+
+    Only what anyone may see: vocabularies, places, the directory, and titles that everyone may see listed.
+    """
+    typed = fold_name(words)
+    if len(typed) < 2:
         return []
-    labels = catalogue()
     places = [
         Suggestion(place.label, "territoire", _filter("territoire", place.code))
-        for place in places_beginning(words, LIMIT if places_only else 3)
+        for place in places_beginning(words, LIMIT if places_only else _OF_EACH)
     ]
-    found = places if places_only else [*_themes(words, labels)[:3], *places, *_titles(words)][:LIMIT]
+    found = places if places_only else _everything(words, typed, places)
     return [
         {"text": one.text, "kind": one.kind, "kind_label": _KINDS.get(one.kind, ""), "url": one.url} for one in found
     ]
+
+
+def _everything(words: str, typed: str, places: list[Suggestion]) -> list[Suggestion]:
+    groups = [
+        _named(typed, "acronym"),
+        _themes(typed, catalogue())[:_OF_EACH],
+        places,
+        _named(typed, "organisation"),
+    ]
+    found = [one for group in groups for one in group]
+    return [*found, *_titles(words)[: LIMIT - len(found)]]
+
+
+def _named(typed: str, kind: str) -> list[Suggestion]:
+    """Acronyms or organisations, those whose own name begins as was typed first."""
+    found = [name for name in names() if name.kind == kind and name.begins(typed)]
+    found.sort(key=lambda name: (not name.folded.startswith(f" {typed}"), len(name.text), name.text))
+    return [Suggestion(name.text, kind, name.url) for name in found[:_OF_EACH]]
 
 
 def _filter(parameter: str, value: str) -> str:
     return f"{reverse('search')}?{urlencode({parameter: value})}"
 
 
-def _themes(words: str, labels: Catalogue) -> list[Suggestion]:
-    wanted = f" {fold_name(words)}"
+def _themes(typed: str, labels: Catalogue) -> list[Suggestion]:
+    wanted = f" {typed}"
     return [
         Suggestion(term.label, "theme", _filter("theme", term.slug))
         for term in labels.values("theme")

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from search import api, exports, feeds, permalinks, views
+from search import api, exports, feeds, nearby, permalinks, views
 from search.oai.views import oai
 
 urlpatterns = [
     path("recherche/", views.search, name="search"),
+    path("recherche/pres-de-chez-moi/", nearby.near, name="search_near"),
     path("recherche/suggestions/", views.suggest, name="search_suggestions"),
     path("recherche/flux.atom", feeds.feed, name="search_feed"),
     path("recherche/export.csv", exports.export_csv, name="search_csv"),

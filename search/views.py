@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from asv.core.visibility import visibility_of
@@ -17,10 +19,13 @@ from asv.resources.cards import Card
 from asv.taxonomy.catalogue import catalogue
 from search.facets import LABELS, facet_views
 from search.forms import FIRST_YEAR, Fault, SearchForm, clean_words, written_years, year_range
+from search.log import log_search
 from search.places import places_named
-from search.query import Hit, Sort
-from search.results import answer, pager_for
+from search.promoted import promoted_for
+from search.query import MAX_WINDOW, Hit, Sort
+from search.results import Answer, answer, pager_for
 from search.suggestions import suggestions
+from search.widening import ways_on
 
 # What the page's own form sends beside the contract's parameters: read once, then written in the contract's way.
 HELPERS = ("lieu", "annee_de", "annee_a")
@@ -28,11 +33,13 @@ _SHOWN_FAULTS = 8
 
 
 def parameters(request: HttpRequest) -> QueryDict:
-    """The query string; one with thousands of parameters, which Django refuses to read, counts as empty."""
+    """The query string; of one with thousands of parameters, which Django refuses to read, the first and a fault."""
     try:
         return request.GET
     except TooManyFieldsSent:
-        return QueryDict("")
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS or 0
+        pairs = request.META.get("QUERY_STRING", "").split("&")
+        return QueryDict("&".join([*pairs[: most - 1], urlencode({"trop": f"plus de {most} paramètres"})]))
 
 
 def private(response: HttpResponse, *vary: str) -> HttpResponse:
@@ -56,7 +63,11 @@ def search(request: HttpRequest) -> HttpResponse:
         if more and not faults and not choices:
             return private(HttpResponseRedirect(_address(more)), "HX-Request")
         form = SearchForm(QueryDict(more), labels) if more else form
-    context = _results(request, form) | {"notices": _notices(faults), "choices": choices}
+    found = answer(form, visibility_of(request), last_page=True)
+    if found.beyond:
+        faults = [fault for fault in faults if fault.parameter != "page"]
+    log_search(request, form, found)
+    context = _results(request, form, found) | {"notices": _notices(faults), "choices": choices}
     partial = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     response = render(request, "search/_results.html" if partial else "search/search.html", context)
     if partial:
@@ -110,21 +121,25 @@ def _named(fault: Fault) -> str:
     return LABELS.get(fault.parameter, fault.parameter) or "sans nom"
 
 
-def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
-    found = answer(form, visibility_of(request), last_page=True)
-    page = min(max(found.page.page, 1), max(found.page.pages, 1))
+def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str, Any]:
+    page = min(max(found.page.page, 1), found.pages)
+    nothing = found.available and not found.hits and not found.beyond
     query = form.querystring()
     suffix = f"?{query}" if query else ""
     return {
         "form": form,
         "answer": found,
         "total": found.total,
+        "promoted": promoted_for(form.words, visibility_of(request)),
         "cards": [_card(hit) for hit in found.hits],
         "facets": facet_views(form, found.page) if found.available else [],
-        "pager": pager_for(form, reverse("search"), page, found.page.pages),
+        "pager": pager_for(form, reverse("search"), page, found.pages),
         "chips": [(label, _address(form.without(facet, value))) for facet, value, label in form.filters],
         "sorts": _sorts(form),
-        "widen": _widen(form) if found.available and not found.hits else [],
+        "ways": ways_on(form, found.page, visibility_of(request)) if nothing else None,
+        "as_typed": _address(form.with_words(form.words, exact=True)) if found.page.corrected else "",
+        "suggested": _address(form.with_words(found.page.suggested)) if found.page.suggested else "",
+        "window": MAX_WINDOW if found.page.total > MAX_WINDOW and (found.beyond or page == found.pages) else 0,
         "address": _address(form.querystring(page)),
         "only_words": _address(form.without_filters()),
         "subscribe_url": f"/compte/alertes/nouvelle/{suffix}",
@@ -134,29 +149,32 @@ def _results(request: HttpRequest, form: SearchForm) -> dict[str, Any]:
     }
 
 
+# Where a card's place is a point rather than a région, how far it is says something.
+_POINTS = ("com-", "qpv-", "epci-")
+
+
 def _card(hit: Hit) -> Card:
-    if hit.distance_km is None:
-        return hit.card
-    where = ", ".join(filter(None, [hit.card.territory_name, f"à {hit.distance_km:.0f} km"]))
-    return replace(hit.card, territory_name=where)
+    """The card of a hit; sorted by distance it says how far the place is, unless one is there."""
+    card = hit.card
+    if hit.distance_km is None or round(hit.distance_km) < 1 or not card.territory_code.startswith(_POINTS):
+        return card
+    return replace(card, territory_name=", ".join(filter(None, [card.territory_name, f"à {hit.distance_km:.0f} km"])))
+
+
+_SORT_NAMES = {
+    Sort.DATE: "date",
+    Sort.TITLE: "titre",
+    Sort.DISTANCE: "distance : du plus près au plus loin",
+    Sort.RELEVANCE: "pertinence",
+}
 
 
 def _sorts(form: SearchForm) -> list[tuple[str, str, bool]]:
     """(value, label, chosen); the order one gets without asking has an empty value, so that it follows the words."""
-    default = Sort.RELEVANCE if form.words else Sort.DATE
     offered = [sort for sort in Sort if sort != Sort.RELEVANCE or form.words]
     if not form.may_sort_by_distance:
         offered.remove(Sort.DISTANCE)
-    names = {Sort.DATE: "date", Sort.TITLE: "titre", Sort.DISTANCE: "distance", Sort.RELEVANCE: "pertinence"}
-    return [("" if sort == default else sort.value, names[sort], sort == form.sort) for sort in offered]
-
-
-def _widen(form: SearchForm) -> list[tuple[str, str]]:
-    """(label, address) of the ways to ask for more when nothing is found."""
-    ways = [(f"Retirer « {label} »", _address(form.without(f, value))) for f, value, label in form.filters[:6]]
-    if form.words and form.filters:
-        ways.append(("Garder les filtres, sans les mots", _address(form.without("q"))))
-    return ways
+    return [("" if sort == form.default_sort else sort.value, _SORT_NAMES[sort], sort == form.sort) for sort in offered]
 
 
 @require_safe

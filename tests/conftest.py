@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from asv.taxonomy.catalogue import forget_catalogue
+from search.lexicon import forget_names
 
 
 @pytest.fixture(autouse=True)
@@ -14,5 +15,6 @@ def own_ground(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     cache.clear()
     forget_catalogue()
+    forget_names()
     yield
     cache.clear()

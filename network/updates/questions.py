@@ -14,7 +14,7 @@ EVERYTHING = "Toutes les nouvelles ressources"
 def read_question(data: QueryDict, labels: Catalogue | None = None) -> SearchForm:
     """The search of a query string, without its order and its page: an alert has neither."""
     filters = data.copy()
-    for parameter in ("tri", "page"):
+    for parameter in ("tri", "page", "exact"):
         filters.pop(parameter, None)
     return SearchForm(filters, labels or catalogue())
 

@@ -41,44 +41,11 @@
     const status = document.querySelector("#trouve .status, #trouve .notice");
     document.getElementById("annonce").textContent = status ? status.textContent.trim().replace(/\s+/g, " ") : "";
     const address = new URL(event.detail.pathInfo?.responsePath || location.href, location.href);
-    if (document.activeElement !== form.q) form.q.value = address.searchParams.get("q") || "";
+    if (document.activeElement !== form.q) {
+      form.q.value = address.searchParams.get("q") || "";
+      form.q.dispatchEvent(new Event("input"));
+    }
   });
   // An answer that is not a page of results is no reason to leave the reader without one.
   document.addEventListener("htmx:responseError", () => { form.removeAttribute("hx-get"); form.submit(); });
-
-  // Suggestions fill the field's own list; sending one that leads somewhere goes there.
-  const leads = new Map();
-  let waiting = 0;
-  let asked = null;
-  document.addEventListener("input", (event) => {
-    const field = event.target;
-    if (!field.dataset?.suggestions) return;
-    clearTimeout(waiting);
-    const words = field.value.trim();
-    if (words.length < 2 || leads.has(words)) return;
-    waiting = setTimeout(async () => {
-      asked?.abort();
-      asked = new AbortController();
-      const address = new URL(field.dataset.suggestions, location.href);
-      address.searchParams.set("q", words);
-      try {
-        const answer = await fetch(address, { signal: asked.signal });
-        const found = (await answer.json()).suggestions;
-        document.getElementById(field.getAttribute("list")).replaceChildren(...found.map((one) => {
-          const option = document.createElement("option");
-          option.value = one.text;
-          option.label = `${one.text} (${one.kind_label.toLowerCase()})`;
-          if (field.name === "q") leads.set(one.text, one.url);
-          return option;
-        }));
-      } catch { /* typing goes on without suggestions */ }
-    }, 180);
-  });
-  form.addEventListener("submit", (event) => {
-    const lead = leads.get(form.q.value.trim());
-    if (!lead || event.submitter === null) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    location.assign(lead);
-  }, true);
 })();

@@ -1,0 +1,82 @@
+"""Names that are proposed while one types: acronyms with their meaning, organisations; kept by the process."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from asv.taxonomy.models import GlossaryEntry, Organisation, fold_name
+from search.models import Synonym
+
+DIRECTORY = "/annuaire/"
+_SECONDS = 60
+_LONGEST_ACRONYM = 12
+_known: dict[str, Any] = {"names": (), "until": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Something that is proposed: its text, what it is, where it leads, and what it is recognised by, folded."""
+
+    text: str
+    kind: str
+    url: str
+    folded: str
+
+    def begins(self, typed: str) -> bool:
+        """Whether a word of it begins as was typed, folded."""
+        return f" {typed}" in self.folded
+
+
+def names() -> tuple[Name, ...]:
+    """Every acronym and organisation, in three queries at most once a minute; public data of the referential."""
+    if time.monotonic() > _known["until"]:
+        _known.update(names=(*_acronyms(), *_organisations()), until=time.monotonic() + _SECONDS)
+    return _known["names"]
+
+
+def _acronyms() -> list[Name]:
+    found: dict[str, Name] = {}
+    meanings = list(GlossaryEntry.objects.order_by("term").values_list("term", "meaning"))
+    for synonym in Synonym.objects.order_by("term"):
+        meanings += [(synonym.term, other) for other in synonym.expressions[1:2]]
+    for term, meaning in meanings:
+        if meaning and _is_acronym(term) and (key := fold_name(term)) not in found:
+            url = f"{reverse('search')}?{urlencode({'q': term})}"
+            found[key] = Name(f"{term} — {meaning}", "acronym", url, f" {key} {fold_name(meaning)}")
+    return list(found.values())
+
+
+def _is_acronym(term: str) -> bool:
+    return len(term) <= _LONGEST_ACRONYM and sum(char.isupper() for char in term) > 1
+
+
+def _organisations() -> list[Name]:
+    rows = Organisation.objects.order_by("name").values_list("name", "acronym", "slug")
+    return [
+        Name(
+            f"{name} ({acronym})" if acronym else name,
+            "organisation",
+            f"{DIRECTORY}?{urlencode({'q': name[:100]})}#{slug}",
+            f" {fold_name(acronym)} {fold_name(name)}",
+        )
+        for name, acronym, slug in rows
+    ]
+
+
+@receiver([post_save, post_delete])
+def name_changed(sender: Any, **kwargs: Any) -> None:
+    """What this process changes it proposes at once; the others a minute later."""
+    if sender in (GlossaryEntry, Synonym, Organisation):
+        forget_names()
+
+
+def forget_names() -> None:
+    """Read the names again at the next question."""
+    _known.update(names=(), until=0.0)

@@ -1,0 +1,148 @@
+"""What to offer where a search finds nothing: each way on with the number of resources it would give."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from asv.core.visibility import Visibility
+from asv.taxonomy.models import Theme
+from search import engines
+from search.analysis import WORD, clean, stems
+from search.engines.base import EngineUnavailable
+from search.forms import SearchForm
+from search.query import FACETS, SearchPage, Sort
+
+logger = logging.getLogger(__name__)
+
+# A page without results may cost this many small questions more, whatever was asked.
+MOST_QUESTIONS = 5
+_MOST_THEMES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A search to try instead: what it is, where it is, and how many resources it gives."""
+
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(slots=True)
+class Ways:
+    """All that is offered; `spelling` is (words, address) of the correction that was refused with `exact`."""
+
+    fewer: list[Way] = field(default_factory=list)
+    wider: list[Way] = field(default_factory=list)
+    themes: list[Way] = field(default_factory=list)
+    spelling: tuple[str, str] | None = None
+
+
+def ways_on(form: SearchForm, page: SearchPage, visibility: Visibility) -> Ways:
+    """The ways out of a search that finds nothing; `page` is its empty answer, whose counts tell some of them."""
+    ways = Ways(wider=_wider_places(form, page))
+    questions = _Questions(form, visibility)
+    try:
+        if form.exact and (better := engines.get_engine().correct(form.words)):
+            questions.left -= 1
+            ways.spelling = (better, _address(form.with_words(better)))
+        ways.themes = _near_themes(form, questions) if form.words else []
+        ways.fewer = [way for way in _fewer_filters(form, page, questions) if way.count]
+    except EngineUnavailable:
+        logger.warning("The search engine does not answer.", exc_info=True)
+    return ways
+
+
+class _Questions:
+    """Small questions around a form, until there were enough of them."""
+
+    def __init__(self, form: SearchForm, visibility: Visibility) -> None:
+        self.form = form
+        self.visibility = visibility
+        self.left = MOST_QUESTIONS
+
+    def ask(self, **changes: Any) -> SearchPage:
+        """The answer to the form's question with these fields changed; an empty one when there were enough."""
+        if not self.left:
+            return SearchPage(total=0, hits=())
+        self.left -= 1
+        options: dict[str, Any] = {"page": 1, "page_size": 1, "facets": (), "highlight": False, "sort": Sort.DATE}
+        return engines.get_engine().search(self.form.query(self.visibility, **(options | changes)))
+
+    def without(self, facet: str) -> int:
+        """How many resources there are without what was chosen in a facet."""
+        if facet == "territoire":
+            return self.ask(places=()).total
+        if facet == "annee":
+            return self.ask(years=()).total
+        left = tuple((name, values) for name, values in self.form.selected.items() if values and name != facet)
+        return self.ask(selected=left).total
+
+
+NO_FILTER: dict[str, Any] = {"selected": (), "places": (), "years": ()}
+
+
+def _fewer_filters(form: SearchForm, page: SearchPage, questions: _Questions) -> Iterable[Way]:
+    chosen = [facet for facet in FACETS if form.values(facet)]
+    if form.words and len(chosen) > 1:
+        count = questions.ask(**NO_FILTER).total
+        yield Way(f"« {form.words} » sans aucun filtre", _address(form.without_filters()), count)
+    for facet in chosen if form.words or len(chosen) > 1 else []:
+        names = ", ".join(f"« {form.label(facet, value)} »" for value in form.values(facet)[:3])
+        # A resource has one type: the counts of types, which ignore the one chosen, already add up to the answer.
+        known = sum(page.counts["type"].values()) if facet == "type" and "type" in page.counts else None
+        count = questions.without(facet) if known is None else known
+        yield Way(f"Sans {names}", _address(form.without(facet)), count)
+    if form.words and chosen:
+        count = questions.ask(words="").total
+        yield Way("Les mêmes filtres, sans les mots", _address(form.without("q")), count)
+
+
+def _wider_places(form: SearchForm, page: SearchPage) -> list[Way]:
+    """The département and the région of what was chosen: their counts came with the empty answer."""
+    counts = page.counts.get("territoire", {})
+    above = dict.fromkeys(code for place in form.places.values() for code in place.filter.ancestors)
+    known = [form.catalogue.places[code] for code in above if code in form.catalogue.places and code != "fra"]
+    return [
+        Way(place.name, _address(form.within([place.code])), counts[place.code])
+        for place in known
+        if counts.get(place.code) and place.code not in form.places
+    ]
+
+
+def _near_themes(form: SearchForm, questions: _Questions) -> list[Way]:
+    """Themes that speak of the words; else those of what the longest word finds by itself."""
+    near = _themes_named(form)
+    if near:
+        counts = questions.ask(words="", facets=("theme",), **NO_FILTER).counts.get("theme", {})
+    else:
+        longest = max(WORD.findall(form.words), key=len, default="")
+        counts = questions.ask(words=longest, facets=("theme",), **NO_FILTER).counts.get("theme", {}) if longest else {}
+        near = sorted(counts, key=lambda slug: (-counts[slug], slug))
+    return [
+        Way(form.catalogue.label("theme", slug), _address(urlencode({"theme": slug})), counts[slug])
+        for slug in near
+        if counts.get(slug) and form.catalogue.has("theme", slug)
+    ][:_MOST_THEMES]
+
+
+def _themes_named(form: SearchForm) -> list[str]:
+    """Slugs of the themes whose label, or else definition, holds a word of the question; the nearest first."""
+    asked = set(stems(clean(form.words)))
+    definitions = dict(Theme.objects.order_by().values_list("slug", "definition")) if asked else {}
+    scores = {
+        theme.slug: 3 * len(asked.intersection(stems(clean(theme.label))))
+        + len(asked.intersection(stems(clean(definitions.get(theme.slug, "")))))
+        for theme in form.catalogue.values("theme")
+    }
+    return sorted((slug for slug, score in scores.items() if score), key=lambda slug: -scores[slug])
+
+
+def _address(query: str) -> str:
+    return reverse("search") + (f"?{query}" if query else "")
