@@ -15,20 +15,20 @@ from search.engines.embedded.schema import OPEN_TEXTS, SCHEMA, title_key
 from search.spelling import Doubtful, nearest, respelt
 from search.synonyms import Thesaurus
 
-_MAX_COMPLETED = 8
-_CANDIDATES = 60
+MAX_COMPLETED = 8
+CANDIDATES = 60
 
 
 def suggest(searcher: tantivy.Searcher, words: str, limit: int) -> list[Suggestion]:
     """Titles that hold these words, the last one perhaps unfinished; those that begin like this come first."""
-    typed = [folded for word in WORD.findall(shorten(words)) if (folded := surface(word))][:_MAX_COMPLETED]
+    typed = [folded for word in WORD.findall(shorten(words)) if (folded := surface(word))][:MAX_COMPLETED]
     if not typed or limit < 1 or not searcher.num_docs:
         return []
     parts = [(Occur.Must, Query.term_query(SCHEMA, "title_words", word)) for word in typed[:-1]]
     completions = [term for term, _count in searcher.terms_with_prefix("title_words", typed[-1], limit=200)]
     parts.append((Occur.Must, Query.term_set_query(SCHEMA, "title_words", completions)))
     query = unscored(Query.boolean_query(parts))
-    result = searcher.search(query, max(limit, _CANDIDATES), order_by_field="date_rank", order=Order.Desc)
+    result = searcher.search(query, max(limit, CANDIDATES), order_by_field="date_rank", order=Order.Desc)
     rows = [stored(searcher.doc(address), "payload") for _rank, address in result.hits]
     beginning = title_key(" ".join(typed), 0).partition("\x1f")[0]
     rows.sort(key=lambda row: not title_key(row["title"], 0).startswith(beginning))
