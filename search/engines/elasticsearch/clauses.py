@@ -1,0 +1,108 @@
+"""From a SearchQuery to Elasticsearch queries, built by type from stems: nothing a reader writes is parsed as syntax.
+
+Weights and shape are those of the embedded engine, so that both put the same resources first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from elasticsearch.dsl import Q
+from elasticsearch.dsl.query import Query
+
+from search.analysis import Clause, ParsedWords
+from search.engines.embedded.clauses import ADJACENT, SYNONYM, TIE
+from search.engines.embedded.schema import MEMBERS_TEXTS, OPEN_TEXTS
+from search.query import PlaceFilter
+from search.synonyms import Group
+
+Part = dict[str, Any]
+
+NOTHING: Part = {"match_none": {}}
+EVERYTHING: Part = {"match_all": {}}
+
+
+def text_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozenset[int]) -> Part | None:
+    """What the words ask: every group, none of the excluded. None when nothing was written."""
+    if not parsed.asked:
+        return None
+    if not groups and not parsed.excluded:
+        return NOTHING
+    bool_query: Part = {"must": [_group(group, failed) for group in groups]}
+    bool_query["must_not"] = [_clause(clause, failed) for clause in parsed.excluded]
+    words = tuple(clause.stems[0] for clause in parsed.required if len(clause.stems) == 1)
+    if len(words) > 1:
+        bool_query["should"] = [_phrase(field, words, boost) for field, boost in ADJACENT.items()]
+    return {"bool": bool_query}
+
+
+def by_ids(ids: Iterable[int]) -> Part:
+    """The documents of these ids."""
+    return {"terms": {"id": [number for number in ids if 0 <= number < 2**63]}}
+
+
+def place_query(place: PlaceFilter) -> Part:
+    """What lies in a place, or covers it."""
+    parts: list[Part] = [{"term": {"place": place.code}}]
+    if place.ancestors:
+        parts.append({"terms": {"own_place": list(place.ancestors)}})
+    return either(parts)
+
+
+def years_query(first: int, last: int) -> Part:
+    """The years of a range, both included."""
+    low, high = max(min(first, last), 0), max(first, last, 0)
+    return {"range": {"years": {"gte": min(low, 10**6), "lte": min(high, 10**6)}}}
+
+
+def readable(query: Part, failed: frozenset[int]) -> Part:
+    """Only where the reader passes every restriction."""
+    if not failed:
+        return query
+    return {"bool": {"must": [query], "must_not": [{"terms": {"restriction": sorted(failed)}}]}}
+
+
+def either(parts: list[Part]) -> Part:
+    """Any of them."""
+    return parts[0] if len(parts) == 1 else {"bool": {"should": parts, "minimum_should_match": 1}}
+
+
+def dsl(part: Part) -> Query:
+    """The same as the client's own type."""
+    return Q(part)
+
+
+def word_is_known(stem: str) -> Part:
+    """The resources that hold this stem where everyone may read."""
+    return either([{"term": {field: stem}} for field in OPEN_TEXTS])
+
+
+def _group(group: Group, failed: frozenset[int]) -> Part:
+    options = [_option(option, failed, 1.0 if rank == 0 else SYNONYM) for rank, option in enumerate(group.options)]
+    return options[0] if len(options) == 1 else _best(options)
+
+
+def _option(option: tuple[Clause, ...], failed: frozenset[int], boost: float) -> Part:
+    if len(option) == 1:
+        return _clause(option[0], failed, boost)
+    return {"bool": {"must": [_clause(clause, failed) for clause in option], "boost": boost}}
+
+
+def _clause(clause: Clause, failed: frozenset[int], boost: float = 1.0) -> Part:
+    found = [_phrase(field, clause.stems, weight) for field, weight in OPEN_TEXTS.items()]
+    members = [_phrase(field, clause.stems, weight) for field, weight in MEMBERS_TEXTS.items()]
+    found.append(readable(_best(members), failed))
+    return _best(found, boost)
+
+
+def _best(parts: list[Part], boost: float = 1.0) -> Part:
+    return {"dis_max": {"queries": parts, "tie_breaker": TIE, "boost": boost}}
+
+
+def _phrase(field: str, stems: tuple[str, ...], boost: float) -> Part:
+    if len(stems) == 1:
+        return {"term": {field: {"value": stems[0], "boost": boost}}}
+    if any(" " in stem for stem in stems):  # rare letters fold into several words: no index holds them as one
+        return NOTHING
+    return {"match_phrase": {field: {"query": " ".join(stems), "boost": boost}}}

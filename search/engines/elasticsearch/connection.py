@@ -1,0 +1,94 @@
+"""The client, and what its failures mean."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from elasticsearch import (
+    ApiError,
+    AuthenticationException,
+    AuthorizationException,
+    BadRequestError,
+    ConnectionTimeout,
+    Elasticsearch,
+    NotFoundError,
+    TransportError,
+    UnsupportedProductError,
+)
+
+from search.engines.address import Address
+from search.engines.base import EngineUnavailable, NeedsRebuild
+
+logger = logging.getLogger(__name__)
+
+# A visitor waits no longer than this before the embedded engine answers instead. Writing may take its time.
+SEARCH_SECONDS = 1.5
+WRITE_SECONDS = 60.0
+_HOW = "lancez rebuild_search_index --engine elasticsearch"
+
+
+def connect(address: Address) -> Elasticsearch:
+    """A client for these hosts. What one host refuses is asked of the next; what times out is not asked again."""
+    options: dict[str, Any] = {"verify_certs": address.verified, "ssl_show_warn": False} if address.secure else {}
+    if address.authority:
+        options["ca_certs"] = address.authority
+    if address.credentials:
+        options["basic_auth"] = address.credentials
+    try:
+        return Elasticsearch(
+            list(address.hosts),
+            request_timeout=SEARCH_SECONDS,
+            max_retries=len(address.hosts) - 1,
+            retry_on_timeout=False,
+            retry_on_status=(502, 503, 504),
+            **options,
+        )
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured("SEARCH_URL cannot be used: its certificate file (ca) cannot be read.") from error
+
+
+class QuestionRefused(Exception):
+    """The server works and cannot take this one question."""
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Say of every failure of the server that the engine is unavailable, in a line that holds no address or secret."""
+    try:
+        yield
+    except BadRequestError as error:
+        raise QuestionRefused(f"Elasticsearch refuse la question ({error.error}).") from error
+    except (ApiError, TransportError, UnsupportedProductError) as error:
+        logger.warning("Elasticsearch failed: %s", type(error).__name__)
+        raise _meant(error) from error
+
+
+def raise_for(answer: dict[str, Any]) -> None:
+    """Raise what one answer among several of a request says went wrong."""
+    if "error" in answer:
+        raise failure(str(answer["error"].get("type", "")), int(answer.get("status", 500)))
+
+
+def failure(kind: str, status: int) -> EngineUnavailable:
+    """The failure that Elasticsearch names so."""
+    if kind == "index_not_found_exception":
+        return NeedsRebuild(f"Elasticsearch n'a pas d'index de cette version du site : {_HOW}.")
+    return EngineUnavailable(f"Elasticsearch a répondu par une erreur ({status}).")
+
+
+def _meant(error: Exception) -> EngineUnavailable:
+    if isinstance(error, NotFoundError):
+        return failure(error.error, 404)
+    if isinstance(error, ConnectionTimeout):
+        return EngineUnavailable("Elasticsearch ne répond pas dans le délai prévu.")
+    if isinstance(error, AuthenticationException | AuthorizationException):
+        return EngineUnavailable("Elasticsearch refuse l'identifiant ou le mot de passe de SEARCH_URL.")
+    if isinstance(error, UnsupportedProductError):
+        return EngineUnavailable("Le serveur de SEARCH_URL n'est pas Elasticsearch.")
+    if isinstance(error, ApiError):
+        return failure(error.error, error.status_code)
+    return EngineUnavailable("Elasticsearch ne répond pas.")

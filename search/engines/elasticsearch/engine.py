@@ -1,0 +1,224 @@
+"""The engine on Elasticsearch: one request a results page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from elasticsearch import Elasticsearch
+
+from asv.resources.document import ResourceDocument
+from search.analysis import parse
+from search.engines.base import Changes, EngineUnavailable, Suggestion
+from search.engines.elasticsearch.clauses import text_query
+from search.engines.elasticsearch.connection import answering, raise_for
+from search.engines.elasticsearch.faceted import ResourceSearch
+from search.engines.elasticsearch.hits import hit_of, wanted
+from search.engines.elasticsearch.indexes import Indexes
+from search.engines.elasticsearch.order import centre, ordering
+from search.engines.elasticsearch.suggest import (
+    Spelling,
+    completion_request,
+    completions,
+    similar_request,
+    typed_words,
+)
+from search.engines.elasticsearch.writing import removed, written
+from search.highlight import Highlighter
+from search.query import FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery
+from search.synonyms import Group, Thesaurus, current_thesaurus, expand
+
+_KEEP_ALIVE = "2m"
+_WHOLE: dict[str, Any] = {"allow_partial_search_results": False}
+
+
+class ElasticsearchEngine:
+    """Implements search.engines.base.Engine. Nothing is asked of the server before the first question."""
+
+    name = "elasticsearch"
+
+    def __init__(
+        self,
+        connect: Callable[[], Elasticsearch],
+        prefix: str,
+        locks: Path,
+        synonyms: Callable[[], Thesaurus] = current_thesaurus,
+        *,
+        corrects: bool = True,
+    ) -> None:
+        self._connect = connect
+        self._prefix = prefix
+        self._locks = locks
+        self._synonyms = synonyms
+        self._corrects = corrects
+
+    def index(self, documents: Iterable[ResourceDocument]) -> int:
+        """Add or replace documents and make them visible; how many. Raises DocumentsRefused once the others are in."""
+        with answering():
+            return written(self._client, self._indexes.alias, documents)
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Remove documents and make it visible."""
+        with answering():
+            removed(self._client, self._indexes.alias, ids)
+
+    def rebuild(self, documents: Iterable[ResourceDocument], catch_up: Callable[[], Changes] | None = None) -> int:
+        """Build anew beside the index in use, repeat what `catch_up` says changed meanwhile, then swap it in.
+
+        `catch_up` is called twice, before the swap and after it. Raises DocumentsRefused when all is done.
+        """
+        with answering():
+            return self._indexes.replace(documents, catch_up)
+
+    def search(self, query: SearchQuery) -> SearchPage:
+        """Answer a question. One that finds nothing is asked again as it should perhaps be spelt."""
+        started = time.perf_counter()
+        with answering():
+            spelling = Spelling(query.words, self._synonyms()) if self._corrects and query.correct else None
+            page = self._answer(query, spelling)
+            if spelling and page.total < FEW:
+                page = self._spelt(query, page, spelling)
+        return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 1))
+
+    def stream(self, query: SearchQuery, batch: int = 500) -> Iterator[list[Hit]]:
+        """Everything that matches now, a batch at a time, from one view of the index."""
+        asked = self._asked(replace(query, facets=(), highlight=False))
+        size = max(1, min(batch, MAX_WINDOW))
+        with answering():
+            view = self._client.open_point_in_time(index=self._indexes.alias, keep_alive=_KEEP_ALIVE)["id"]
+        try:
+            yield from self._batches(asked, view, size)
+        finally:
+            with answering():
+                self._client.close_point_in_time(id=view)
+
+    def suggest(self, words: str, limit: int = 8) -> list[Suggestion]:
+        """Resources whose title holds these words, the last one unfinished."""
+        typed = typed_words(words)
+        if not typed or limit < 1:
+            return []
+        with answering():
+            return completions(self._ask(completion_request(typed, limit)), typed, limit)
+
+    def similar(self, document_id: int, limit: int = 4, failed_restrictions: frozenset[int] = frozenset()) -> list[Hit]:
+        """Resources near one, the nearest first."""
+        if limit < 1 or not 0 <= document_id < 2**63:
+            return []
+        with answering():
+            answer = self._ask(similar_request(self._indexes.alias, document_id, limit))
+        return [hit_of(row, failed_restrictions, None, None) for row in answer["hits"]["hits"]]
+
+    def correct(self, words: str) -> str | None:
+        """The same words spelt as the index knows them, or None when there is nothing better."""
+        spelling = Spelling(words, self._synonyms())
+        if not spelling:
+            return None
+        with answering():
+            spelling.read(self._ask(spelling.request()))
+        return spelling.correction()
+
+    def health(self) -> str:
+        """ "ok" with the number of resources, or a short reason."""
+        try:
+            with answering():
+                found = self._ask({"size": 0, "track_total_hits": True})
+        except EngineUnavailable as error:
+            return str(error)
+        return f"ok: {found['hits']['total']['value']} ressources"
+
+    @cached_property
+    def _client(self) -> Elasticsearch:
+        return self._connect()
+
+    @cached_property
+    def _indexes(self) -> Indexes:
+        return Indexes(self._client, self._prefix, self._locks)
+
+    def _asked(self, query: SearchQuery) -> _Asked:
+        parsed = parse(query.words)
+        groups = expand(parsed, self._synonyms()) if parsed.required else []
+        text = text_query(groups, parsed, query.failed_restrictions)
+        return _Asked(query, groups, ResourceSearch(query, text, ordering(query, scored=bool(groups))))
+
+    def _answer(self, query: SearchQuery, spelling: Spelling | None = None) -> SearchPage:
+        asked = self._asked(query)
+        size = max(1, min(query.page_size, MAX_WINDOW))
+        last = MAX_WINDOW // size
+        page = min(max(query.page, 1), last)
+        answer = self._ask_both(asked.body(page, size), spelling)
+        total = answer["hits"]["total"]["value"]
+        pages = -(-total // size) or 1
+        if page > pages:
+            page = pages
+            answer = self._ask(asked.body(page, size))
+        counts = asked.search.counts(answer) if query.facets else {}
+        return SearchPage(total=total, hits=asked.hits(answer), counts=counts, page=page, pages=pages, engine=self.name)
+
+    def _spelt(self, query: SearchQuery, page: SearchPage, spelling: Spelling) -> SearchPage:
+        """The answer to a better spelling where there was none; where there was little, a spelling to offer."""
+        if not page.total and (better := spelling.correction()):
+            other = self._answer(replace(query, words=better))
+            if other.total:
+                return replace(other, corrected=better)
+        if offered := spelling.offer():
+            asked = self._asked(replace(query, words=offered, facets=(), highlight=False))
+            if self._ask(asked.body(1, 0))["hits"]["total"]["value"] > page.total:
+                return replace(page, suggested=offered)
+        return page
+
+    def _ask(self, body: dict[str, Any]) -> dict[str, Any]:
+        return self._client.search(index=self._indexes.alias, body=body, **_WHOLE).body
+
+    def _ask_both(self, body: dict[str, Any], spelling: Spelling | None) -> dict[str, Any]:
+        """One request for a question and for the spelling of its words."""
+        if not spelling:
+            return self._ask(body)
+        searches = [_WHOLE, body, _WHOLE, spelling.request()]
+        found, spelt = self._client.msearch(index=self._indexes.alias, searches=searches)["responses"]
+        raise_for(found)
+        raise_for(spelt)
+        spelling.read(spelt)
+        return found
+
+    def _batches(self, asked: _Asked, view: str, size: int) -> Iterator[list[Hit]]:
+        body = {**asked.body(1, size), "track_total_hits": False}
+        while True:
+            with answering():
+                answer = self._client.search(body={**body, "pit": {"id": view, "keep_alive": _KEEP_ALIVE}}, **_WHOLE)
+            rows = answer["hits"]["hits"]
+            if rows or "search_after" not in body:
+                yield asked.hits(answer.body)
+            if len(rows) < size:
+                return
+            view = answer["pit_id"]
+            body["search_after"] = rows[-1]["sort"]
+            body.pop("from", None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as Elasticsearch takes it."""
+
+    query: SearchQuery
+    groups: list[Group]
+    search: ResourceSearch
+
+    @property
+    def highlighter(self) -> Highlighter | None:
+        """What cuts extracts, where some are wanted."""
+        return Highlighter(self.groups) if self.query.highlight and self.groups else None
+
+    def body(self, page: int, size: int) -> dict[str, Any]:
+        """The request for one page."""
+        parts = wanted(self.highlighter, self.query.failed_restrictions)
+        return {**self.search.body(), **parts, "from": (page - 1) * size, "size": size, "track_total_hits": True}
+
+    def hits(self, answer: dict[str, Any]) -> tuple[Hit, ...] | list[Hit]:
+        """The hits of an answer."""
+        highlighter, place = self.highlighter, centre(self.query)
+        failed = self.query.failed_restrictions
+        return [hit_of(row, failed, highlighter, place) for row in answer["hits"]["hits"]]

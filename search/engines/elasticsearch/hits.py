@@ -1,0 +1,81 @@
+"""What of each hit Elasticsearch sends back, and the Hit made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from asv.resources.cards import Passage
+from search.engines.embedded.order import distance_km
+from search.engines.hits import card
+from search.highlight import FilePage, Highlighter
+from search.query import Hit, PlaceFilter
+
+_MAX_PAGES = 12
+# The most promising pages of a resource's documents, chosen where they lie: a report of 400 pages is not sent whole.
+_PROMISING = """
+def pages = params._source.pages;
+if (pages == null || pages.isEmpty()) { return []; }
+for (def barred : params.failed) { if (params._source.payload.restrictions.contains(barred)) { return []; } }
+def held = new ArrayList();
+for (def page : pages) {
+  int count = 0;
+  for (def phrase : params.phrases) {
+    boolean all = true;
+    for (def word : phrase) { if (!page.stems.contains(word)) { all = false; break; } }
+    if (all) { count++; }
+  }
+  if (count > 0) { held.add([count, page]); }
+}
+held.sort((a, b) -> b[0] - a[0]);
+def best = new ArrayList();
+for (def row : held) {
+  if (best.size() == params.most) { break; }
+  def page = row[1];
+  best.add(['title': page.title, 'url': page.url, 'extension': page.extension, 'number': page.number, 'text': page.text]);
+}
+return best;
+"""
+
+
+def wanted(highlighter: Highlighter | None, failed: frozenset[int]) -> dict[str, Any]:
+    """What to ask of each hit: its card, and the texts that extracts are cut from only where some are wanted."""
+    if highlighter is None:
+        return {"_source": ["payload"]}
+    params = {
+        "phrases": [[f" {word} " for word in phrase] for phrase in highlighter.phrases],
+        "failed": sorted(failed),
+        "most": _MAX_PAGES,
+    }
+    return {
+        "_source": ["payload", "body_text"],
+        "script_fields": {"pages": {"script": {"source": _PROMISING, "params": params}}},
+    }
+
+
+def hit_of(
+    row: dict[str, Any], failed: frozenset[int], highlighter: Highlighter | None, centre: PlaceFilter | None
+) -> Hit:
+    """A Hit; of a resource the reader may not read, the teaser alone."""
+    source = row["_source"]
+    payload = source["payload"]
+    members_only = not failed.isdisjoint(payload["restrictions"])
+    highlights: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    if highlighter:
+        highlights = highlighter.fragments(payload["summary"], "" if members_only else source["body_text"])
+        passages = () if members_only else highlighter.passages(_pages(row))
+    shown = card(payload, members_only=members_only, highlights=highlights, passages=passages)
+    return Hit(shown, round(row.get("_score") or 0.0, 4), tuple(payload["restrictions"]), _distance(payload, centre))
+
+
+def _pages(row: dict[str, Any]) -> Iterator[FilePage]:
+    for page in row.get("fields", {}).get("pages", ()):
+        yield FilePage(**page)
+
+
+def _distance(payload: dict[str, Any], centre: PlaceFilter | None) -> float | None:
+    point = payload.get("point")
+    if not point or centre is None or centre.latitude is None or centre.longitude is None:
+        return None
+    return round(distance_km((centre.latitude, centre.longitude), (point[0], point[1])), 1)

@@ -1,0 +1,57 @@
+"""The orders of an answer, each total: two pages of an answer never share a hit nor lose one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from search.query import PlaceFilter, SearchQuery, Sort
+
+_LATEST: dict[str, Any] = {"date_rank": "desc"}
+# Kilometres that separate one tier of places from the next, more than there are on Earth, and the unplaced.
+_TIER = 100_000
+_UNPLACED = 50_000
+_NEARNESS = """
+int tier = 0;
+boolean own = false;
+for (def code : doc['own_place']) { if (code == params.code) { own = true; } }
+if (!own) {
+  int found = params.above.length;
+  for (def code : doc['own_place']) {
+    int at = params.above.indexOf(code);
+    if (at >= 0 && at < found) { found = at; }
+  }
+  if (found < params.above.length) { tier = found + 1; }
+}
+double distance = doc['point'].size() == 0 ? params.unplaced : doc['point'].arcDistance(params.lat, params.lon) / 1000;
+return tier * params.step + distance;
+"""
+
+
+def centre(query: SearchQuery) -> PlaceFilter | None:
+    """The place that distances are measured from, where the question asks for that order and says from where."""
+    place = query.places[0] if len(query.places) == 1 else None
+    if query.sort != Sort.DISTANCE or place is None or place.latitude is None or place.longitude is None:
+        return None
+    return place
+
+
+def ordering(query: SearchQuery, *, scored: bool) -> list[Any]:
+    """What Elasticsearch sorts by."""
+    if place := centre(query):
+        return [_nearest_first(place), _LATEST]
+    if query.sort == Sort.RELEVANCE and scored:
+        return ["_score", _LATEST]
+    return [{"title_key": "asc"}] if query.sort == Sort.TITLE else [_LATEST]
+
+
+def _nearest_first(place: PlaceFilter) -> dict[str, Any]:
+    """What lies in the place, then what covers it, the smallest first; in each the nearest, the unplaced last."""
+    params = {
+        "code": place.code,
+        "above": list(place.ancestors),
+        "lat": place.latitude,
+        "lon": place.longitude,
+        "step": _TIER,
+        "unplaced": _UNPLACED,
+    }
+    return {"_script": {"type": "number", "order": "asc", "script": {"source": _NEARNESS, "params": params}}}
