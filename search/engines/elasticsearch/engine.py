@@ -191,7 +191,7 @@ class ElasticsearchEngine:
                 answer = self._client.search(body={**body, "pit": {"id": view, "keep_alive": _KEEP_ALIVE}}, **_WHOLE)
             rows = answer["hits"]["hits"]
             if rows or "search_after" not in body:
-                yield asked.hits(answer.body)
+                yield list(asked.hits(answer.body))
             if len(rows) < size:
                 return
             view = answer["pit_id"]
@@ -217,8 +217,8 @@ class _Asked:
         parts = wanted(self.highlighter, self.query.failed_restrictions)
         return {**self.search.body(), **parts, "from": (page - 1) * size, "size": size, "track_total_hits": True}
 
-    def hits(self, answer: dict[str, Any]) -> tuple[Hit, ...] | list[Hit]:
+    def hits(self, answer: dict[str, Any]) -> tuple[Hit, ...]:
         """The hits of an answer."""
         highlighter, place = self.highlighter, centre(self.query)
         failed = self.query.failed_restrictions
-        return [hit_of(row, failed, highlighter, place) for row in answer["hits"]["hits"]]
+        return tuple(hit_of(row, failed, highlighter, place) for row in answer["hits"]["hits"])

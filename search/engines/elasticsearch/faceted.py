@@ -114,7 +114,7 @@ class PlacesFacet(ValuesFacet):
 
 
 class ResourceSearch(FacetedSearch[Any]):
-    """A SearchQuery as FacetedSearch sends it: `post_filter` for hits, an aggregation a facet under the others' filters."""
+    """A SearchQuery as FacetedSearch sends it: a `post_filter` for hits, each facet under the others' filters."""
 
     def __init__(self, query: SearchQuery, text: Part | None, order: list[Any]) -> None:
         self.facets = _facets(query)
@@ -126,11 +126,11 @@ class ResourceSearch(FacetedSearch[Any]):
         found = Search[Any]().response_class(FacetedResponse)
         return found if self._asked.ids is None else found.filter(dsl(by_ids(self._asked.ids)))
 
-    def query(self, search: Search[Any], query: Any) -> Search[Any]:
+    def query(self, search: Any, query: Any) -> Any:
         """The words, already a query."""
         return search.query(query)
 
-    def aggregate(self, search: Search[Any]) -> None:
+    def aggregate(self, search: Any) -> None:
         """Only the facets asked for are counted; the others may filter."""
         every = self.facets
         self.facets = {name: every[name] for name in self._asked.facets}

@@ -32,7 +32,9 @@ def best = new ArrayList();
 for (def row : held) {
   if (best.size() == params.most) { break; }
   def page = row[1];
-  best.add(['title': page.title, 'url': page.url, 'extension': page.extension, 'number': page.number, 'text': page.text]);
+  def shown = new HashMap(page);
+  shown.remove('stems');
+  best.add(shown);
 }
 return best;
 """

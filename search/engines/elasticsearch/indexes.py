@@ -2,7 +2,7 @@
 
 <prefix>-<stamp>-<when>-<random>   an index; the stamp tells the mapping and the layout it was built with
 <prefix>                           alias of the index in use
-<prefix>-<stamp>                   alias of the index in use of that stamp: what this version of the site asks and writes
+<prefix>-<stamp>                   alias of the index in use of that stamp: what this version of the site uses
 <index>-draft                      alias of an index being built: writing through it never makes an index by itself
 """
 

@@ -4,7 +4,7 @@ The searched texts are our own stems, joined by spaces and split again at the sp
 holds. An analysis chain inside Elasticsearch made of the same lists was measured to differ on apostrophes inside words,
 `3,5`, addresses and one stem in a thousand, and its stop filter leaves holes in phrases: the two engines would then
 count differently. With our stems there is one stop-word list, one elision list and one rule for inclusive writing
-(search/analysis.py), and totals are equal by construction. A visitor's words never reach Elasticsearch as text to parse.
+(search/analysis.py), and totals are equal by construction. A visitor's words never reach the server as text to parse.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Adding and removing documents in bulk: bounded requests, patience where the server is full, errors told one by one."""
+"""Adding and removing documents in bulk: bounded requests, patience with a full server, errors told one by one."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Writer:
         return done
 
     def _note(self, answer: dict[str, Any]) -> None:
-        error = answer["error"] if isinstance(answer["error"], dict) else {"reason": str(answer["error"])}
+        error: dict[str, Any] = answer["error"]
         kind, status = str(error.get("type", "")), int(answer.get("status", 500))
         if kind == "index_not_found_exception" or status in _PASSING:
             raise failure(kind, status)
