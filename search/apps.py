@@ -14,12 +14,17 @@ class SearchConfig(AppConfig):
         from asv.core.health import register_check
         from asv.jobs.housekeeping import every
         from asv.jobs.registry import register_consumer, register_duty
-        from search import consumers, counting, similar
+        from search import consumers, counting, similar, upkeep
+        from search.engines import engine_names
         from search.models import PromotedAnswer, Synonym
         from search.promoted import forget_promoted
         from search.synonyms import forget_thesaurus
 
-        register_consumer("search:embedded", consumers.TOPICS, consumers.handle)
+        register_consumer(consumers.LOCAL, consumers.TOPICS, consumers.handle)
+        register_duty("the embedded index", every(30, upkeep.tend_local))
+        if "elasticsearch" in engine_names():
+            register_consumer(consumers.REMOTE, consumers.TOPICS, consumers.handle_remote)
+            register_duty("the search server", every(5, upkeep.tend_remote))
         register_check("search", consumers.health)
         for signal in (post_save, post_delete):
             signal.connect(forget_thesaurus, sender=Synonym, dispatch_uid="search.synonyms")
@@ -31,7 +36,7 @@ class SearchConfig(AppConfig):
 
 
 def engine_exists(**kwargs: Any) -> list[checks.CheckMessage]:
-    """SEARCH_URL names an engine that this version has."""
+    """SEARCH_URL can be used."""
     from django.core.exceptions import ImproperlyConfigured
 
     from search.engines import get_engine

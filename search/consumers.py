@@ -1,33 +1,79 @@
-"""Keeping the index in step with the outbox, and rebuilding it whole."""
+"""Keeping each engine's index in step with the outbox, from a cursor of its own, and rebuilding it whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Max
 
-from asv.jobs.models import OutboxEvent
+from asv.jobs.lock import lock, worker_lock
+from asv.jobs.models import OutboxCursor, OutboxEvent
 from asv.jobs.registry import RetryLater
+from asv.jobs.worker import sign_of_life
 from asv.resources.assemble import documents_for, published_ids
+from asv.resources.document import ResourceDocument
 from asv.resources.models import ResourceFile
-from search.engines import Engine, EngineUnavailable, get_engine, local_engine
+from search.engines import Engine, EngineUnavailable, NeedsRebuild, fallback_engine, get_engine, local_engine
 from search.engines.base import Changes
-from search.engines.embedded import NeedsRebuild
 
 TOPICS = ("page", "document")
+LOCAL = "search:embedded"
+REMOTE = "search:elasticsearch"
+PAUSE_SECONDS = 300.0
+_BEAT_SECONDS = 5.0
+_NEVER = 0  # a cursor that only says why it could not begin
 
 
 def handle(events: Sequence[OutboxEvent]) -> None:
     """Bring the embedded index up to date with these events; without a usable index, build one."""
-    engine = local_engine()
+    _update(local_engine(), events)
+
+
+def handle_remote(events: Sequence[OutboxEvent]) -> None:
+    """Bring the server's index up to date with these events, unless it is known not to answer."""
+    engine = fallback_engine()
+    if engine is None:
+        raise RetryLater("Elasticsearch n'est plus configuré.")
+    if opened := engine.breaker.state():
+        raise RetryLater(opened.reason)  # the worker's duty brings it back, and works off what it missed
     try:
-        try:
-            apply_changes(engine, events)
-        except NeedsRebuild:
-            rebuild_index(engine)
+        # A server that went mute is found out by the short question rather than by a long change.
+        engine.probe()
+        update_remote(events)
+    except NeedsRebuild:
+        rebuild_index(engine.remote, in_worker=True)
     except EngineUnavailable as error:
-        raise RetryLater(str(error)) from error
+        engine.breaker.trip(error)
+        raise
+
+
+def update_remote(events: Sequence[OutboxEvent]) -> None:
+    """Bring the server's index up to date with these events, whatever is known of it."""
+    engine = fallback_engine()
+    if engine is None:
+        raise RetryLater("Elasticsearch n'est plus configuré.")
+    if remote_is_whole():
+        _update(engine.remote, events)
+    else:
+        rebuild_index(engine.remote, in_worker=True)
+
+
+def remote_is_whole() -> bool:
+    """Whether this site built the server's index and has kept it since.
+
+    Without a cursor events may have been forgotten while nobody kept the index, and only a rebuild makes it whole.
+    """
+    return OutboxCursor.objects.filter(consumer=REMOTE).exclude(last_event_id=_NEVER).exists()
+
+
+def _update(engine: Engine, events: Sequence[OutboxEvent]) -> None:
+    try:
+        apply_changes(engine, events)
+    except NeedsRebuild:
+        rebuild_index(engine, in_worker=True)
 
 
 def apply_changes(engine: Engine, events: Iterable[OutboxEvent]) -> None:
@@ -57,15 +103,61 @@ def changed_pages(events: Iterable[OutboxEvent]) -> list[int]:
     return list(pages)
 
 
-def rebuild_index(engine: Engine) -> int:
-    """Build an engine's index anew from the database, with the changes made meanwhile; how many resources."""
+def rebuild_index(engine: Engine, *, in_worker: bool = False) -> int:
+    """Build an engine's index anew from the database, with the changes made meanwhile; how many resources.
+
+    The embedded engine keeps its own writers out while it catches up. A server has writers on other machines: the
+    worker rests from the catching up until the new index is in use, so that no change goes to the old one alone.
+    Raises EngineUnavailable, with the old index still in use.
+    """
+    if engine.name == "embedded":
+        return _rebuild(engine, in_worker, nullcontext)
+    with lock("rebuild") as held:
+        if not held:
+            raise EngineUnavailable("Une autre reconstruction de cet index est en cours.")
+        return _rebuild(engine, in_worker, nullcontext if in_worker else _worker_resting)
+
+
+def _rebuild(engine: Engine, in_worker: bool, nobody_writing: Callable[[], AbstractContextManager[None]]) -> int:
     before = OutboxEvent.objects.aggregate(last=Max("id"))["last"] or 0
+    with ExitStack() as held:
 
-    def catch_up() -> Changes:
-        ids = changed_pages(OutboxEvent.objects.filter(id__gt=before, topic__in=TOPICS).order_by("id"))
-        return Changes(ids, documents_for(ids))
+        def catch_up() -> Changes:
+            held.enter_context(nobody_writing())
+            ids = changed_pages(OutboxEvent.objects.filter(id__gt=before, topic__in=TOPICS).order_by("id"))
+            return Changes(ids, documents_for(ids))
 
-    return engine.rebuild(documents_for(published_ids()), catch_up)
+        documents = documents_for(published_ids())
+        number = engine.rebuild(_with_signs_of_life(documents) if in_worker else documents, catch_up)
+        if engine.name != "embedded":
+            OutboxCursor.objects.get_or_create(consumer=REMOTE)
+            # Whole from here on, also where the outbox is still empty.
+            OutboxCursor.objects.filter(consumer=REMOTE, last_event_id=_NEVER).update(last_event_id=before or -1)
+        return number
+
+
+@contextmanager
+def _worker_resting() -> Iterator[None]:
+    """Wait for the end of the worker's round and keep it from the next one. Raises EngineUnavailable."""
+    deadline = time.monotonic() + PAUSE_SECONDS
+    while True:
+        with worker_lock() as held:
+            if held:
+                yield
+                return
+        if time.monotonic() > deadline:
+            raise EngineUnavailable("Le worker est occupé : l'ancien index reste en service. Réessayez plus tard.")
+        time.sleep(0.02)
+
+
+def _with_signs_of_life(documents: Iterable[ResourceDocument]) -> Iterator[ResourceDocument]:
+    """The documents; the worker that builds with them says now and then that it lives."""
+    beat_at = time.monotonic()
+    for document in documents:
+        yield document
+        if time.monotonic() - beat_at > _BEAT_SECONDS:
+            sign_of_life()
+            beat_at = time.monotonic()
 
 
 def health() -> str:

@@ -9,7 +9,7 @@ from asv.jobs.registry import RetryLater, consumers
 from asv.resources.models import ResourceFile
 from search.apps import engine_exists
 from search.consumers import changed_pages, handle, health
-from search.engines import get_engine, local_engine
+from search.engines import engine_names, get_engine, local_engine
 from search.models import Synonym
 from search.query import SearchQuery
 from search.synonyms import STARTING_LIST, current_thesaurus, load_synonyms
@@ -114,14 +114,20 @@ def test_search_is_registered_with_the_worker_and_readyz(tree):
 
 def test_search_url_names_the_engine(settings):
     assert get_engine() is local_engine() is get_engine("embedded")
-    settings.SEARCH_URL = "elasticsearch+http://localhost:9200/asv"
-    with pytest.raises(ImproperlyConfigured, match="embedded:"):
-        get_engine()
-    assert [error.id for error in engine_exists()] == ["search.E001"]
-    assert "Elasticsearch" in health()
-    settings.SEARCH_URL = "sphinx:"
-    with pytest.raises(ImproperlyConfigured, match="sphinx"):
-        get_engine()
+    assert engine_names() == ["embedded"]
+    with pytest.raises(ImproperlyConfigured, match="pas configuré"):
+        get_engine("elasticsearch")
+    with pytest.raises(ImproperlyConfigured, match="inconnu"):
+        get_engine("sphinx")
+    settings.SEARCH_URL = "elasticsearch+http://localhost:1/asv"
+    assert get_engine().name == "elasticsearch" and get_engine("embedded") is local_engine()
+    assert engine_names() == ["embedded", "elasticsearch"]
+    assert engine_exists() == []
+    for wrong in ("sphinx:", "elasticsearch+http://user:secret-word@localhost:9200", "elasticsearch:"):
+        settings.SEARCH_URL = wrong
+        (error,) = engine_exists()
+        assert error.id == "search.E001" and "SEARCH_URL" in error.msg and "secret" not in error.msg
+        assert health() == error.msg
 
 
 def test_editors_synonyms_take_effect_at_once(tree):

@@ -93,6 +93,8 @@ def _retry(failure: OutboxFailure, consumer: Consumer, now: datetime) -> int:
         consumer.handle([event])
     except DATABASE_TROUBLE:
         raise
+    except RetryLater:
+        return 0  # nothing is known of the event: no try is used up
     except Exception as error:  # noqa: BLE001 - kept in the row, for staff to read
         failure.error = f"{type(error).__name__}: {error}"[:2000]
         failure.attempts += 1
@@ -105,7 +107,12 @@ def _retry(failure: OutboxFailure, consumer: Consumer, now: datetime) -> int:
 
 
 def prune_outbox(now: datetime) -> int:
-    """Forget events older than a month that every consumer of their topic has passed; how many."""
+    """Forget events older than a month that every consumer of their topic has passed; how many.
+
+    Consumers that are no longer registered hold nothing up. Their cursors go first: one that comes back begins
+    without a cursor, and knows by that that it may have missed something.
+    """
+    OutboxCursor.objects.exclude(consumer__in=[consumer.name for consumer in consumers()]).delete()
     passed = dict(OutboxCursor.objects.values_list("consumer", "last_event_id"))
     limits: dict[str, int] = {}
     for consumer in consumers():

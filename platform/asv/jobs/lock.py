@@ -1,49 +1,55 @@
-"""One worker at a time: the second waits for the round of the first to end."""
+"""One worker at a time, and one rebuild of the server's index: whoever comes second waits, or goes away."""
 
 from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-_LOCK = 727_002  # any constant: it names our advisory lock
+# Any constants: they name our advisory locks.
+_NUMBERS = {"worker": 727_002, "rebuild": 727_003}
+
+
+def worker_lock() -> AbstractContextManager[bool]:
+    """Hold the worker's lock if it is free; yields whether we hold it. A worker that dies lets go of it by dying."""
+    return lock("worker")
 
 
 @contextmanager
-def worker_lock() -> Iterator[bool]:
-    """Hold the lock if it is free; yields whether we hold it. A worker that dies lets go of it by dying."""
-    with _database_lock() if connection.vendor == "postgresql" else _file_lock() as held:
+def lock(name: str) -> Iterator[bool]:
+    """Hold the lock of this name (`worker`, `rebuild`) if it is free; yields whether we hold it."""
+    with _database_lock(_NUMBERS[name]) if connection.vendor == "postgresql" else _file_lock(name) as held:
         yield held
 
 
 @contextmanager
-def _database_lock() -> Iterator[bool]:
+def _database_lock(number: int) -> Iterator[bool]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
         held = bool(cursor.fetchone()[0])
     try:
         yield held
     finally:
         if held:
-            _release()
+            _release(number)
 
 
-def _release() -> None:
+def _release(number: int) -> None:
     """Let go; a session that is lost has let go already."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
     except DatabaseError:
         connection.close()
 
 
 @contextmanager
-def _file_lock() -> Iterator[bool]:
-    with (Path(settings.DATA_DIR) / "worker.lock").open("a") as file:
+def _file_lock(name: str) -> Iterator[bool]:
+    with (Path(settings.DATA_DIR) / f"{name}.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -138,10 +138,13 @@ class Worker:
     def _beat(self) -> None:
         if time.monotonic() - self._beat_at < BEAT_SECONDS:
             return
-        WorkerHeartbeat.objects.update_or_create(
-            name="worker", defaults={"pid": os.getpid(), "beat_at": timezone.now()}
-        )
+        sign_of_life()
         self._beat_at = time.monotonic()
+
+
+def sign_of_life() -> None:
+    """Say that this worker lives; a part of a round that takes minutes says it now and then."""
+    WorkerHeartbeat.objects.update_or_create(name="worker", defaults={"pid": os.getpid(), "beat_at": timezone.now()})
 
 
 def worker_health() -> str:

@@ -7,20 +7,31 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.consumers import rebuild_index
-from search.engines import EngineUnavailable, get_engine
+from search.engines import EngineUnavailable, engine_names, get_engine
 
 
 class Command(BaseCommand):
     help = "Reconstruit l'index de recherche à côté de celui qui sert, puis le met en service."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--engine", help="Moteur à reconstruire ; à défaut, celui de SEARCH_URL.")
+        parser.add_argument(
+            "--engine",
+            help="Moteur à reconstruire, embedded ou elasticsearch ; à défaut, tous ceux qui sont configurés.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        names = [options["engine"]] if options["engine"] else engine_names()
+        failures = [failure for name in names if (failure := self._rebuild(name))]
+        if failures:
+            raise CommandError("\n".join(failures))
+
+    def _rebuild(self, name: str) -> str:
+        """Rebuild one; why it failed, or nothing. What fails keeps the index it had."""
         started = time.perf_counter()
         try:
-            number = rebuild_index(get_engine(options["engine"]))
+            number = rebuild_index(get_engine(name))
         except (EngineUnavailable, ImproperlyConfigured) as error:
-            raise CommandError(str(error)) from error
+            return f"{name} : {error}"
         seconds = time.perf_counter() - started
-        self.stdout.write(f"{number} ressources en {seconds:.1f} s ({number / seconds:.0f} par seconde)")
+        self.stdout.write(f"{name} : {number} ressources en {seconds:.1f} s ({number / seconds:.0f} par seconde)")
+        return ""

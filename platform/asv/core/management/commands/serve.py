@@ -54,7 +54,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         call_command("load_demo", if_empty=True, stdout=self.stdout)
         if not checks()["search"]().startswith("ok"):
-            call_command("rebuild_search_index", stdout=self.stdout)
+            call_command("rebuild_search_index", engine="embedded", stdout=self.stdout)
             self.stdout.write("Lecture des documents…")
             call_command("run_worker", once=True, verbosity=0)
 
