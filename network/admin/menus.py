@@ -13,7 +13,6 @@ from asv.taxonomy import models as taxonomy
 from network.admin.lists import HouseAdmin, ListedPages, RecordAdmin, yes_no
 from network.models import DemarchePage
 from network.updates.models import Notice, Subscription
-from search.models import Synonym
 
 
 class TermAdmin(HouseAdmin):
@@ -62,15 +61,6 @@ class AddedValueAdmin(TermAdmin):
 class StageAdmin(TermAdmin):
     model = taxonomy.Stage
     export_filename = "etapes"
-
-
-class SynonymAdmin(HouseAdmin):
-    model = Synonym
-    menu_icon = "search"
-    list_display = ("term", "equivalents")
-    list_export = ("term", "equivalents")
-    search_fields = ("term", "equivalents")
-    export_filename = "synonymes"
 
 
 class GlossaryAdmin(HouseAdmin):
@@ -215,7 +205,6 @@ class ReferenceGroup(ModelAdminGroup):
         OrganisationAdmin,
         TerritoryAdmin,
         GlossaryAdmin,
-        SynonymAdmin,
         SubscriptionAdmin,
         OutgoingMailAdmin,
         NoticeAdmin,

@@ -10,11 +10,13 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
 from asv.core.models import TextStatus
 from asv.jobs.models import MailState, OutgoingMail
 from asv.resources.models import ResourcePage
+from search.models import WantedTopic
 
 MOST_NAMED = 5
 
@@ -48,7 +50,7 @@ def may_write(user: Any) -> bool:
 
 def waiting_for(user: Any) -> list[Waiting]:
     """What this person can move on: pages to read again, drafts, unreadable files, mails that failed."""
-    lines = [_reviews(user), _drafts(user), _unread_documents(user)]
+    lines = [_reviews(user), _drafts(user), _unread_documents(user), _wanted(user)]
     return [*lines, _failed_mails()] if user.is_superuser else lines
 
 
@@ -86,6 +88,14 @@ def _unread_documents(user: Any) -> Waiting:
     )
     forms = "document dont le texte n'a pas pu être lu,documents dont le texte n'a pas pu être lu"
     return Waiting(unread.count(), forms, reverse("wagtaildocs:index"), _named(unread, "wagtaildocs:edit"))
+
+
+def _wanted(user: Any) -> Waiting:
+    """What readers look for, that nobody has written or taken in hand."""
+    may = ModelPermissionPolicy(WantedTopic).user_has_permission(user, "change")
+    topics = WantedTopic.objects.filter(status=WantedTopic.Status.TO_WRITE) if may else WantedTopic.objects.none()
+    url = f"{reverse('search_wanted:index')}?status={WantedTopic.Status.TO_WRITE.value}"
+    return Waiting(topics.count(), "sujet à écrire,sujets à écrire", url, _named(topics, "search_wanted:edit"))
 
 
 def _failed_mails() -> Waiting:

@@ -62,7 +62,10 @@ _PRIVACY = [
         "<ul><li><b>Votre adresse e-mail</b> : pour vous reconnaître et vous écrire ce que vous demandez.</li>"
         "<li><b>Votre profil</b> (nom, fonction, structure) : facultatif, pour vos collègues.</li>"
         "<li><b>Vos favoris, téléchargements et alertes</b> : pour vous les rendre.</li>"
-        "<li><b>Les messages envoyés</b> : pour ne jamais vous écrire deux fois la même chose.</li></ul>",
+        "<li><b>Les messages envoyés</b> : pour ne jamais vous écrire deux fois la même chose.</li></ul>"
+        "<p>Nous comptons aussi, jour par jour, les mots cherchés et les filtres choisis, pour savoir ce qui manque. Ni compte, "
+        "ni adresse, ni heure ne les accompagne ; ce qui ressemble à une adresse e-mail, à un numéro ou à une date n'est pas "
+        "gardé. Les mots rares sont oubliés au bout de trente jours, les autres après treize mois.</p>",
     ),
     ("heading", "Les cookies"),
     (

@@ -1,0 +1,159 @@
+"""The menu « Recherche »: synonyms, chosen answers, subjects to write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from asv.core.visibility import visibility_of
+from search.admin.forms import SynonymForm, WantedTopicForm
+from search.forms import clean_words
+from search.models import PromotedAnswer, Synonym, WantedTopic
+from search.preview import effects_of
+
+
+class _Prefilled(generic.CreateView):
+    """A new row that begins with what the address says: the report links here."""
+
+    prefilled_field = ""
+
+    def get_initial_form_instance(self) -> Model:
+        return self.model(**{self.prefilled_field: clean_words(self.request.GET.get("mots", "")[:400])[:80]})
+
+
+class SynonymCreate(_Prefilled):
+    """Once saved, one sees what it changes."""
+
+    prefilled_field = "term"
+
+    def get_success_url(self) -> str:
+        return self.get_edit_url()
+
+
+class AnswerCreate(_Prefilled):
+    prefilled_field = "words"
+
+
+class SynonymEdit(generic.EditView):
+    """The form, above it what the rule changes as saved."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        saved = Synonym.objects.get(pk=self.object.pk)
+        return super().get_context_data(effects=effects_of(saved, visibility_of(self.request)), **kwargs)
+
+    def get_success_url(self) -> str:
+        return self.get_edit_url()
+
+
+class SynonymIndex(generic.IndexView):
+    def get_header_buttons(self) -> list[Any]:
+        trying = HeaderButton("Essayer une recherche", reverse("search_preview"), icon_name="search")
+        return [*super().get_header_buttons(), trying]
+
+
+class _WithPerson(generic.IndexView):
+    def get_base_queryset(self) -> QuerySet[WantedTopic]:
+        return super().get_base_queryset().select_related("taken_by")
+
+
+class _WithPage(generic.IndexView):
+    def get_base_queryset(self) -> QuerySet[PromotedAnswer]:
+        return super().get_base_queryset().select_related("page")
+
+
+class SynonymViewSet(ModelViewSet):
+    """Words that stand for one another, or that a word finds too."""
+
+    name = "search_synonyms"
+    url_prefix = "recherche/synonymes"
+    model = Synonym
+    icon = "openquote"
+    menu_label = "Synonymes"
+    index_view_class = SynonymIndex
+    add_view_class = SynonymCreate
+    edit_view_class = SynonymEdit
+    edit_template_name = "search/admin/synonym_edit.html"
+    edit_handler = ObjectList(Synonym.panels, base_form_class=SynonymForm)
+    copy_view_enabled = False
+    list_per_page = 50
+    list_display = [
+        "term",
+        Column("equivalents", label="Équivalents", accessor=lambda row: " · ".join(row.expressions[1:])),
+        Column("one_way", label="Sens", accessor=lambda row: "un seul sens" if row.one_way else "les deux sens"),
+    ]
+    list_filter = ["one_way"]
+    list_export = ["term", "equivalents", "one_way"]
+    search_fields = ["term", "equivalents"]
+    export_filename = "synonymes"
+
+
+class AnswerViewSet(ModelViewSet):
+    """Pages proposed above the results of one question."""
+
+    name = "search_answers"
+    url_prefix = "recherche/reponses"
+    model = PromotedAnswer
+    icon = "pick"
+    menu_label = "Réponses choisies"
+    index_view_class = _WithPage
+    add_view_class = AnswerCreate
+    copy_view_enabled = False
+    list_per_page = 50
+    list_display = ["words", "page", "note"]
+    list_export = ["words", "page", "note"]
+    search_fields = ["words", "page__title"]
+    export_filename = "reponses-choisies"
+
+
+class WantedViewSet(ModelViewSet):
+    """What readers look for and nobody has written."""
+
+    name = "search_wanted"
+    url_prefix = "recherche/a-ecrire"
+    model = WantedTopic
+    icon = "edit"
+    menu_label = "À écrire"
+    index_view_class = _WithPerson
+    copy_view_enabled = False
+    edit_handler = ObjectList(WantedTopic.panels, base_form_class=WantedTopicForm)
+    list_per_page = 50
+    list_display = [
+        "words",
+        Column("status", label="État", accessor="get_status_display"),
+        Column("taken_by", label="Pris par"),
+        Column("created_at", label="Noté le", accessor=lambda row: row.created_at.strftime("%d/%m/%Y")),
+    ]
+    list_filter = ["status"]
+    list_export = ["words", "get_status_display", "note", "created_at"]
+    export_headings = {"get_status_display": "État"}
+    search_fields = ["words", "note"]
+    export_filename = "sujets-a-ecrire"
+
+
+class PreviewItem(MenuItem):
+    """Shown to those who look after synonyms."""
+
+    def is_shown(self, request: Any) -> bool:
+        return ModelPermissionPolicy(Synonym).user_has_any_permission(request.user, ("view", "add", "change"))
+
+
+class SearchGroup(ModelViewSetGroup):
+    """One menu for what editors do about search."""
+
+    menu_label = "Recherche"
+    menu_icon = "search"
+    menu_order = 510
+    items = (SynonymViewSet, AnswerViewSet, WantedViewSet)
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        trying = PreviewItem("Essayer", reverse("search_preview"), name="search-preview", icon_name="view", order=900)
+        return [*super().get_submenu_items(), trying]
