@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
@@ -17,7 +18,9 @@ from asv.resources.assemble import documents_for, published_ids
 from asv.resources.document import ResourceDocument
 from asv.resources.models import ResourceFile
 from search.engines import Engine, EngineUnavailable, NeedsRebuild, fallback_engine, get_engine, local_engine
-from search.engines.base import Changes
+from search.engines.base import Changes, DocumentsRefused
+
+logger = logging.getLogger(__name__)
 
 TOPICS = ("page", "document")
 LOCAL = "search:embedded"
@@ -120,20 +123,34 @@ def rebuild_index(engine: Engine, *, in_worker: bool = False) -> int:
 
 def _rebuild(engine: Engine, in_worker: bool, nobody_writing: Callable[[], AbstractContextManager[None]]) -> int:
     before = OutboxEvent.objects.aggregate(last=Max("id"))["last"] or 0
+    entered: list[bool] = []
     with ExitStack() as held:
 
         def catch_up() -> Changes:
-            held.enter_context(nobody_writing())
+            if not entered:  # an engine may ask more than once
+                held.enter_context(nobody_writing())
+                entered.append(True)
             ids = changed_pages(OutboxEvent.objects.filter(id__gt=before, topic__in=TOPICS).order_by("id"))
             return Changes(ids, documents_for(ids))
 
         documents = documents_for(published_ids())
-        number = engine.rebuild(_with_signs_of_life(documents) if in_worker else documents, catch_up)
-        if engine.name != "embedded":
-            OutboxCursor.objects.get_or_create(consumer=REMOTE)
-            # Whole from here on, also where the outbox is still empty.
-            OutboxCursor.objects.filter(consumer=REMOTE, last_event_id=_NEVER).update(last_event_id=before or -1)
+        try:
+            number = engine.rebuild(_with_signs_of_life(documents) if in_worker else documents, catch_up)
+        except DocumentsRefused:
+            _kept_from(engine, before)
+            if not in_worker:
+                raise
+            logger.exception("Some resources are missing from the new index of %s", engine.name)
+            return 0
+        _kept_from(engine, before)
         return number
+
+
+def _kept_from(engine: Engine, event_id: int) -> None:
+    """A server's new index is in use, and whole from here on; also where the outbox is still empty."""
+    if engine.name != "embedded":
+        OutboxCursor.objects.get_or_create(consumer=REMOTE)
+        OutboxCursor.objects.filter(consumer=REMOTE, last_event_id=_NEVER).update(last_event_id=event_id or -1)
 
 
 @contextmanager

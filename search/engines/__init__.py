@@ -8,11 +8,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from search.engines.base import Engine, EngineUnavailable, NeedsRebuild, Suggestion
+from search.engines.base import DocumentsRefused, Engine, EngineUnavailable, NeedsRebuild, Suggestion
 from search.engines.embedded import EmbeddedEngine
 from search.engines.fallback import FallbackEngine
 
 __all__ = [
+    "DocumentsRefused",
     "Engine",
     "EngineUnavailable",
     "FallbackEngine",

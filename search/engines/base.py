@@ -19,6 +19,15 @@ class NeedsRebuild(EngineUnavailable):
     """The engine answers, but has no index of this version of the site: only a rebuild helps."""
 
 
+class DocumentsRefused(Exception):
+    """The engine refused these documents; all others are in. `reasons` maps ids to what it said."""
+
+    def __init__(self, reasons: dict[int, str]) -> None:
+        self.reasons = reasons
+        named = "; ".join(f"{number}: {reason}" for number, reason in list(reasons.items())[:20])
+        super().__init__(f"{len(reasons)} ressources refusées ({named})")
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A completion: the text shown, what it is (`title`, `theme`, `territoire`…) and the address it leads to."""

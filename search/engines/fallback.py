@@ -90,7 +90,13 @@ class FallbackEngine:
 
         Raises EngineUnavailable, NeedsRebuild included.
         """
-        return self.remote.search(PROBE).total
+        try:
+            return self.remote.search(PROBE).total
+        except EngineUnavailable:
+            raise
+        except Exception as error:
+            logger.exception("The search server cannot answer the simplest question")
+            raise EngineUnavailable(f"Le serveur de recherche a échoué ({type(error).__name__}).") from error
 
     def health(self) -> str:
         """Which engine answers: "ok: …" as long as one does."""

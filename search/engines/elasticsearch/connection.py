@@ -25,9 +25,10 @@ from search.engines.base import EngineUnavailable, NeedsRebuild
 
 logger = logging.getLogger(__name__)
 
-# A visitor waits no longer than this before the embedded engine answers instead. Writing may take its time.
+# A visitor waits no longer than this before the embedded engine answers instead. Writing may take its time, but the
+# worker has other things to do than to wait for a server that has gone mute.
 SEARCH_SECONDS = 1.5
-WRITE_SECONDS = 60.0
+WRITE_SECONDS = 20.0
 _HOW = "lancez rebuild_search_index --engine elasticsearch"
 
 

@@ -9,27 +9,17 @@ from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
 from asv.resources.document import ResourceDocument
-from search.engines.base import Changes
+from search.engines.base import Changes, DocumentsRefused
 from search.engines.elasticsearch.connection import WRITE_SECONDS, failure
 from search.engines.elasticsearch.mapping import entry
 
 _ACTIONS = 300
 _BYTES = 5_000_000
 _RETRIES = 6
-_NAMED = 20
 # The server is full or on its way down: nothing is wrong with the document.
 _PASSING = frozenset({429, 500, 502, 503, 504})
 
 Action = dict[str, Any]
-
-
-class DocumentsRefused(Exception):
-    """Elasticsearch refused these documents; all others are in. `reasons` maps ids to what it said."""
-
-    def __init__(self, reasons: dict[int, str]) -> None:
-        self.reasons = reasons
-        named = "; ".join(f"{number}: {reason}" for number, reason in list(reasons.items())[:_NAMED])
-        super().__init__(f"Elasticsearch refused {len(reasons)} resources ({named})")
 
 
 class Writer:

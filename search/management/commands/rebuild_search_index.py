@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.consumers import rebuild_index
-from search.engines import EngineUnavailable, engine_names, get_engine
+from search.engines import DocumentsRefused, EngineUnavailable, engine_names, get_engine
 
 
 class Command(BaseCommand):
@@ -26,11 +26,11 @@ class Command(BaseCommand):
             raise CommandError("\n".join(failures))
 
     def _rebuild(self, name: str) -> str:
-        """Rebuild one; why it failed, or nothing. What fails keeps the index it had."""
+        """Rebuild one; why it failed, or nothing. What fails keeps the index it had, but for refused documents."""
         started = time.perf_counter()
         try:
             number = rebuild_index(get_engine(name))
-        except (EngineUnavailable, ImproperlyConfigured) as error:
+        except (EngineUnavailable, DocumentsRefused, ImproperlyConfigured) as error:
             return f"{name} : {error}"
         seconds = time.perf_counter() - started
         self.stdout.write(f"{name} : {number} ressources en {seconds:.1f} s ({number / seconds:.0f} par seconde)")
