@@ -7,16 +7,41 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 
+from asv.accounts.account_mails import queue_account_mail
+from asv.accounts.addresses import canonical_email
 from asv.accounts.favourites import add_favourites, cookie_ids, kept_sentence, store_cookie
+from asv.accounts.proving import count_sign_in_as_proof
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's defaults, with links that no forged Host can bend and mails in the site's dress."""
+
+    def clean_email(self, email: str) -> str:
+        """One mailbox, one account: whatever the case, and however the domain is written."""
+        return canonical_email(super().clean_email(email))
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Sign in under the address as accounts hold it."""
+        if credentials.get("email"):
+            credentials["email"] = canonical_email(credentials["email"])
+        return super().authenticate(request, **credentials)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Owe the mail: the worker sends it, so that this request takes as long for a known address as for another."""
+        message = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
+        queue_account_mail(template_prefix.rpartition("/")[2], message)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """As much work as for a new account, whose password is hashed: the time taken tells nothing."""
+        make_password(get_random_string(12))
+        super().send_account_already_exists_mail(email)
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
@@ -45,6 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Bring what was kept before signing in to the account, and leave nothing in a browser others may use."""
+        count_sign_in_as_proof(request, user)
         response = super().post_login(request, user, **kwargs)
         kept = cookie_ids(request)
         if kept:

@@ -8,11 +8,27 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
-        from asv.accounts import own_data, signals  # noqa: F401
+        from asv.accounts import account_mails, inactivity, own_account, own_data, second_factor, signals  # noqa: F401
+        from asv.jobs.housekeeping import every
+        from asv.jobs.mails import register_mail_check
+        from asv.jobs.registry import register_duty
 
-        own_data.register_own_data("compte", own_data.account)
-        own_data.register_own_data("favoris", own_data.favourites)
-        own_data.register_own_data("téléchargements", own_data.downloads)
+        register_duty("account mails", account_mails.forget_texts)
+        register_duty("unused accounts", every(3600, inactivity.expire_accounts))
+        register_mail_check(account_mails.CODE_KEY, account_mails.code_still_serves)
+        register_mail_check(inactivity.WARNING_KEY, inactivity.still_unused)
+        for name, collect, purpose in (
+            ("compte", own_account.account, "Pour vous reconnaître, et vous nommer là où vous prenez part."),
+            ("adresses e-mail", own_account.addresses, "Pour vous écrire ce que vous demandez."),
+            ("sessions ouvertes", own_account.sessions, "Pour que vous voyiez où votre compte est ouvert."),
+            ("seconds facteurs", own_account.second_factors, "Pour protéger votre compte. Leurs secrets ne sortent jamais."),
+            ("consentements", own_account.consents, "Pour prouver ce que vous avez accepté, et quand."),
+            ("favoris", own_data.favourites, "Pour vous les rendre."),
+            ("téléchargements", own_data.downloads, "Pour que vous retrouviez vos documents."),
+            ("administration", own_account.editing, "Si vous travaillez dans l'administration du site."),
+            ("inactivité", own_account.inactivity, "Les messages envoyés avant de supprimer un compte inutilisé."),
+        ):
+            own_data.register_own_data(name, collect, purpose)
 
 
 class WagtailUsersConfig(WagtailUsersAppConfig):

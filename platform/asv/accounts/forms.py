@@ -2,17 +2,69 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.forms import RequestLoginCodeForm
 from django import forms
 
+from asv.accounts.addresses import canonical_email
 from asv.accounts.models import User
+from asv.taxonomy.models import Territory
+from asv.taxonomy.places import place_label, resolve_place
+
+_NOT_FOUND = "Aucun lieu ne porte ce nom. Écrivez le nom entier d'une commune, d'un département ou d'une région, ou un code postal."
+
+
+class PlaceField(forms.CharField):
+    """One place, by its name or postcode; nothing typed is no place. Several that fit are named in the error."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=120, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A place of the profile comes as its key: show the label, which finds it again."""
+        if isinstance(value, int):
+            place = Territory.objects.filter(pk=value).first()
+            return place_label(place) if place else ""
+        return value
+
+    def clean(self, value: Any) -> Territory | None:
+        """The place. Raises ValidationError where none fits, or several do."""
+        text = super().clean(value)
+        if not text:
+            return None
+        places = resolve_place(text)
+        if len(places) == 1:
+            return places[0]
+        if not places:
+            raise forms.ValidationError(_NOT_FOUND)
+        labels = " ; ".join(place_label(place) for place in places[:8])
+        raise forms.ValidationError(f"Plusieurs lieux répondent à « {text} ». Recopiez le vôtre : {labels}.")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compared as it is shown."""
+        return super().has_changed(self.prepare_value(initial), data)
 
 
 class ProfileForm(forms.ModelForm):
-    """How the person wishes to be called, and what they do."""
+    """How the person wishes to be called, what they do and where."""
+
+    territory = PlaceField(
+        label="Votre territoire",
+        help_text="Une commune, un département, une région ou un code postal. Sert à vous proposer ce qui se passe près de "
+        "chez vous.",
+    )
 
     class Meta:
         model = User
-        fields = ["first_name", "last_name", "function", "structure"]
+        fields = ["first_name", "last_name", "function", "structure", "territory"]
+        labels = {"first_name": "Prénom", "last_name": "Nom", "function": "Votre fonction", "structure": "Votre structure"}
+        help_texts = {
+            "first_name": "Sert à vous saluer ici et dans nos messages.",
+            "last_name": "Sert à vous nommer auprès des collègues là où vous prenez part.",
+            "function": "Sert à dire à vos collègues ce que vous faites : coordination, médiation, élu·e…",
+            "structure": "L'organisation où vous travaillez. Sert à dire d'où vous parlez là où vous prenez part.",
+        }
         widgets = {
             "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
             "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
@@ -20,11 +72,30 @@ class ProfileForm(forms.ModelForm):
             "structure": forms.TextInput(attrs={"autocomplete": "organization"}),
         }
 
+    def clean(self) -> dict[str, Any]:
+        """No line breaks nor control characters: names go into mails and lists of one line."""
+        cleaned = super().clean() or {}
+        for name in ("first_name", "last_name", "function", "structure"):
+            if not str(cleaned.get(name, "")).isprintable():
+                self.add_error(name, "Écrivez sur une seule ligne, sans caractère invisible.")
+        return cleaned
+
+
+class CodeRequestForm(RequestLoginCodeForm):
+    """allauth's form, for one mailbox however its domain is written."""
+
+    def clean_email(self) -> str:
+        """Look for the account under the address as accounts hold it."""
+        self.cleaned_data["email"] = canonical_email(self.cleaned_data["email"])
+        return super().clean_email()
+
 
 class DeletionForm(forms.Form):
     """Deleting an account asks for its address: nobody types it by accident."""
 
-    email = forms.EmailField(label="Votre adresse e-mail, pour confirmer")
+    email = forms.EmailField(
+        label="Votre adresse e-mail, pour confirmer", widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -32,7 +103,7 @@ class DeletionForm(forms.Form):
 
     def clean_email(self) -> str:
         """The address of this account, and no other."""
-        email = self.cleaned_data["email"].strip().lower()
-        if email != self.user.email.lower():
+        email = canonical_email(self.cleaned_data["email"])
+        if email != canonical_email(self.user.email):
             raise forms.ValidationError("Ce n'est pas l'adresse de ce compte. Rien n'a été supprimé.")
         return email

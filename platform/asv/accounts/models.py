@@ -34,6 +34,14 @@ class User(AbstractUser):
     email = models.EmailField("adresse e-mail", unique=True)
     function = models.CharField("fonction", max_length=150, blank=True)
     structure = models.CharField("structure", max_length=200, blank=True)
+    territory = models.ForeignKey(
+        "taxonomy.Territory",
+        verbose_name="territoire",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     objects = UserManager()  # type: ignore[assignment,misc]
 
@@ -81,3 +89,49 @@ class Download(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} a téléchargé {self.document_id}"
+
+
+class ConsentKind(models.TextChoices):
+    ACCOUNT = "compte", "Création du compte"
+    UPDATES = "alertes", "Alertes par e-mail"
+
+
+class Consent(models.Model):
+    """Which words someone agreed to, when, and when they withdrew."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    kind = models.CharField("objet", max_length=20, choices=ConsentKind)
+    version = models.CharField("version du texte", max_length=20)
+    fingerprint = models.CharField("empreinte du texte", max_length=64)
+    given_at = models.DateTimeField("donné le")
+    withdrawn_at = models.DateTimeField("retiré le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "consentement"
+        verbose_name_plural = "consentements"
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "version"], condition=models.Q(withdrawn_at=None), name="consent_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, texte {self.version}"
+
+
+class InactivityWarning(models.Model):
+    """How far someone who does not sign in any more has been warned; the dates are those when the mails left."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="inactivity_warning")
+    unused_since = models.DateTimeField("inutilisé depuis")
+    first_sent_at = models.DateTimeField("premier message parti le", null=True, blank=True)
+    second_queued_at = models.DateTimeField("second message écrit le", null=True, blank=True)
+    second_sent_at = models.DateTimeField("second message parti le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "avertissement d'inactivité"
+        verbose_name_plural = "avertissements d'inactivité"
+
+    def __str__(self) -> str:
+        return f"{self.user_id}, inutilisé depuis {self.unused_since:%d/%m/%Y}"

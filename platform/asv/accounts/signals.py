@@ -5,19 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.signals import user_signed_up
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.documents.models import document_served
 
+from asv.accounts.consents import record_consent
 from asv.accounts.favourites import add_favourites, cookie_ids
-from asv.accounts.models import Download
+from asv.accounts.models import ConsentKind, Download, InactivityWarning
 
 
 @receiver(user_signed_up)
 def bring_favourites(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
     """The verification link may open in another browser: what was kept is brought along at sign-up already."""
     add_favourites(user, cookie_ids(request))
+
+
+@receiver(user_signed_up)
+def remember_consent(sender: Any, user: Any, **kwargs: Any) -> None:
+    """The words stand above the button that makes the account."""
+    record_consent(user, ConsentKind.ACCOUNT)
+
+
+@receiver(user_logged_in)
+def cancel_inactivity(sender: Any, user: Any, **kwargs: Any) -> None:
+    """Who signs in is not inactive: the warnings were for nothing."""
+    InactivityWarning.objects.filter(user=user).delete()
 
 
 @receiver(document_served)

@@ -3,7 +3,8 @@
 from allauth.account import views as allauth
 from django.urls import include, path, re_path
 
-from asv.accounts import views
+from asv.accounts import own_views, views
+from asv.accounts.sessions import sessions
 
 urlpatterns = [
     path("", views.home, name="account_home"),
@@ -11,10 +12,10 @@ urlpatterns = [
     path("favoris/<int:page_id>/", views.toggle, name="toggle_favourite"),
     path("favoris/retrait/<int:favourite_id>/", views.forget, name="forget_favourite"),
     path("telechargements/", views.downloads, name="account_downloads"),
-    path("profil/", views.profile, name="account_profile"),
-    path("donnees/", views.data, name="account_data"),
-    path("donnees/export/", views.export, name="account_export"),
-    path("donnees/suppression/", views.delete, name="account_delete"),
+    path("profil/", own_views.profile, name="account_profile"),
+    path("donnees/", own_views.data, name="account_data"),
+    path("donnees/export/", own_views.export, name="account_export"),
+    path("donnees/suppression/", own_views.delete, name="account_delete"),
     path("connexion/", allauth.login, name="account_login"),
     path("connexion/code/", allauth.request_login_code, name="account_request_login_code"),
     path("connexion/code/confirmation/", allauth.confirm_login_code, name="account_confirm_login_code"),
@@ -39,5 +40,6 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("double-authentification/", include("allauth.mfa.urls")),
+    path("sessions/", sessions, name="usersessions_list"),
+    path("double-authentification/", include("asv.accounts.mfa_urls")),
 ]

@@ -96,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "asv.core.context_processors.site",
                 "asv.accounts.context_processors.favourites",
+                "asv.accounts.context_processors.consent",
             ],
             "builtins": ["asv.core.templatetags.asv"],
         },

@@ -18,6 +18,7 @@ STATIC_ROOT.mkdir(exist_ok=True)
 SITE_URL = "https://asv.example"
 WAGTAILADMIN_BASE_URL = SITE_URL
 ACCOUNT_RATE_LIMITS = False
+SESSION_SEEN_SECONDS = 0
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}

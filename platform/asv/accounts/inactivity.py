@@ -1,0 +1,161 @@
+"""Accounts that nobody uses any more: warned twice, then deleted. Signing in cancels everything.
+
+Article 5(1)(e) of the GDPR: personal data are kept no longer than needed. An account is only ever deleted when both
+warnings have left for good at least `INACTIVE_SECOND_WARNING_DAYS` ago, whatever the clock or the worker missed:
+a warning that a mail server refused keeps the account. Staff are never deleted; `inactive_staff` lists them.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from asv.accounts.account_mails import KEY
+from asv.accounts.leaving import delete_account
+from asv.accounts.models import InactivityWarning, User
+from asv.core.templatetags.asv import date_fr
+from asv.jobs.mails import queue_mail
+from asv.jobs.models import MailState, OutgoingMail
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+WARNING_KEY = f"{KEY}inactive:"
+
+
+def _days(name: str) -> timedelta:
+    return timedelta(days=getattr(settings, name))
+
+
+def expire_accounts(now: datetime) -> int:
+    """Warn those who have not signed in for long, a second time, then delete: what is due, in small batches; how many."""
+    _note_what_left()
+    _forget_who_came_back()
+    return _warn_first(now) + _warn_again(now) + _delete_due(now)
+
+
+def inactive_staff(now: datetime) -> QuerySet[User]:
+    """Staff who have not signed in for as long: for administrators to decide."""
+    return _unused_since(now - _days("INACTIVE_ACCOUNT_DAYS")).filter(_staff()).distinct().order_by("last_used")
+
+
+def _staff() -> Q:
+    """Whoever has a right on the site by being staff or by a group that opens the admin."""
+    admin = Q(groups__permissions__codename="access_admin")
+    return Q(is_staff=True) | Q(is_superuser=True) | admin | Q(user_permissions__codename="access_admin")
+
+
+def _unused_since(moment: datetime) -> QuerySet[User]:
+    return User.objects.annotate(last_used=Coalesce("last_login", "date_joined")).filter(last_used__lte=moment)
+
+
+def _members_unused_since(moment: datetime) -> QuerySet[User]:
+    staff = User.objects.filter(_staff()).values("pk")
+    return _unused_since(moment).exclude(pk__in=staff)
+
+
+def _note_what_left() -> None:
+    """Remember when the warnings left: the ledger forgets its mails after three months."""
+    first = InactivityWarning.objects.filter(first_sent_at=None)
+    second = InactivityWarning.objects.filter(second_sent_at=None).exclude(second_queued_at=None)
+    for number, field, waiting in ((1, "first_sent_at", first), (2, "second_sent_at", second)):
+        for warning in waiting.order_by("pk").iterator(BATCH):
+            mail = OutgoingMail.objects.filter(key=_key(warning, number)).only("state", "sent_at").first()
+            if mail is None:
+                warning.delete()  # nothing says any more whether it left: warn from the beginning
+            elif mail.state == MailState.SENT and mail.sent_at:
+                InactivityWarning.objects.filter(pk=warning.pk).update(**{field: mail.sent_at})
+
+
+def _key(warning: InactivityWarning, number: int) -> str:
+    return f"{WARNING_KEY}{warning.user_id}:{warning.unused_since:%Y%m%d%H%M%S}:{number}"
+
+
+def _forget_who_came_back() -> None:
+    InactivityWarning.objects.filter(user__last_login__gt=F("unused_since")).delete()
+
+
+def still_unused(mail: OutgoingMail) -> bool:
+    """Whether a warning that waited for its server is still true when it is about to leave."""
+    return InactivityWarning.objects.filter(user=mail.user_id).exclude(user__last_login__gt=F("unused_since")).exists()
+
+
+def _warn_first(now: datetime) -> int:
+    moment = now - _days("INACTIVE_ACCOUNT_DAYS") + _days("INACTIVE_FIRST_WARNING_DAYS")
+    users = list(_members_unused_since(moment).filter(inactivity_warning=None).order_by("pk")[:BATCH])
+    for user in users:
+        with transaction.atomic():
+            warning = InactivityWarning.objects.create(user=user, unused_since=user.last_used)  # type: ignore[attr-defined]
+            _queue(warning, 1, _deletion_day(warning, now, "INACTIVE_FIRST_WARNING_DAYS"))
+    return len(users)
+
+
+def _warn_again(now: datetime) -> int:
+    """The second warning leaves at least as long after the first as both are apart, even if the worker slept."""
+    apart = _days("INACTIVE_FIRST_WARNING_DAYS") - _days("INACTIVE_SECOND_WARNING_DAYS")
+    moment = now - _days("INACTIVE_ACCOUNT_DAYS") + _days("INACTIVE_SECOND_WARNING_DAYS")
+    due = InactivityWarning.objects.filter(
+        unused_since__lte=moment, first_sent_at__lte=now - apart, second_queued_at=None
+    ).select_related("user")
+    warnings = list(due.order_by("pk")[:BATCH])
+    for warning in warnings:
+        with transaction.atomic():
+            warning.second_queued_at = now
+            warning.save(update_fields=["second_queued_at"])
+            _queue(warning, 2, _deletion_day(warning, now, "INACTIVE_SECOND_WARNING_DAYS"))
+    return len(warnings)
+
+
+def _deletion_day(warning: InactivityWarning, now: datetime, days: str) -> datetime:
+    return max(warning.unused_since + _days("INACTIVE_ACCOUNT_DAYS"), now + _days(days)) + timedelta(days=1)
+
+
+def _queue(warning: InactivityWarning, number: int, day: datetime) -> None:
+    user = warning.user
+    context = {
+        "first_name": user.first_name,
+        "day": date_fr(day),
+        "unused_since": date_fr(warning.unused_since),
+        "login_url": settings.SITE_URL + reverse("account_login"),
+        "data_url": settings.SITE_URL + reverse("account_data"),
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "last": number == 2,
+    }
+    subject = f"Votre compte sera supprimé le {context['day']}" + (", dernier message" if number == 2 else "")
+    text = render_to_string("account/email/inactive_message.txt", context)
+    html = render_to_string("emails/account.html", {**context, "subject": subject, "text": text})
+    queue_mail(_key(warning, number), user.email, subject, text, html, user=user)
+
+
+def _delete_due(now: datetime) -> int:
+    last = now - _days("INACTIVE_SECOND_WARNING_DAYS")
+    due = InactivityWarning.objects.filter(
+        unused_since__lte=now - _days("INACTIVE_ACCOUNT_DAYS"), first_sent_at__lte=last, second_sent_at__lte=last
+    )
+    members = _members_unused_since(now - _days("INACTIVE_ACCOUNT_DAYS"))
+    deleted = 0
+    for warning in due.filter(user__in=members.values("pk")).order_by("pk")[:BATCH]:
+        deleted += _delete_if_still_unused(warning.pk)
+    return deleted
+
+
+def _delete_if_still_unused(pk: int) -> int:
+    with transaction.atomic():
+        warning = InactivityWarning.objects.select_for_update().filter(pk=pk).select_related("user").first()
+        if warning is None:
+            return 0
+        user = User.objects.select_for_update().get(pk=warning.user_id)
+        if user.last_login and user.last_login > warning.unused_since:
+            warning.delete()
+            return 0
+        delete_account(user, told=False)
+    logger.info("An account unused for %d days was deleted after two warnings", settings.INACTIVE_ACCOUNT_DAYS)
+    return 1

@@ -1,0 +1,62 @@
+"""Deleting an account: at once, with everything that names the person."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from asv.accounts.account_mails import DELETED_KEY, forget_mails_of
+from asv.accounts.models import User
+from asv.jobs.mails import queue_mail
+
+KEPT = (
+    (
+        "Les pages que vous avez écrites ou relues pour le site",
+        "Elles appartiennent à la publication. Votre nom n'y est plus attaché.",
+    ),
+    (
+        "Les lignes de l'historique des pages et de l'administration",
+        "Elles disent ce qui a changé et quand. Votre compte y devient un numéro qui ne mène plus à personne.",
+    ),
+    (
+        "Les sauvegardes du site",
+        "Elles servent après une panne, et sont remplacées par de plus récentes. Si l'une d'elles était remise en place, votre "
+        "compte devrait être supprimé de nouveau : demandez-le nous.",
+    ),
+)
+
+
+def may_leave(user: Any) -> bool:
+    """Whether someone else can still administer the site."""
+    if not user.is_superuser:
+        return True
+    return User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk).exists()
+
+
+@transaction.atomic
+def delete_account(user: User, told: bool = True) -> None:
+    """Delete the account, its sessions and every mail to it, waiting or sent; a last mail confirms it where `told`.
+
+    That mail leaves no trace either: its row goes once it left.
+    """
+    address = user.email
+    addresses = [address, *user.emailaddress_set.values_list("email", flat=True)]  # type: ignore[attr-defined]
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    forget_mails_of(user, addresses)
+    user.delete()
+    if told:
+        _confirm(address)
+
+
+def _confirm(address: str) -> None:
+    subject = "Votre compte est supprimé"
+    context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "subject": subject, "kept": KEPT}
+    text = render_to_string("account/email/deleted_message.txt", context)
+    html = render_to_string("emails/account.html", {**context, "text": text})
+    queue_mail(f"{DELETED_KEY}{uuid.uuid4()}", address, subject, text, html)

@@ -1,0 +1,128 @@
+"""What the account itself holds about a person: who they are, how they sign in, what they agreed to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import Q
+from wagtail.models import Page
+from wagtail.users.models import UserProfile
+
+from asv.accounts.consents import TEXTS
+from asv.accounts.devices import device_name
+from asv.accounts.models import ConsentKind, User
+from asv.jobs.models import OutgoingMail
+
+_FACTORS = {"totp": "Application de codes", "webauthn": "Clé d'accès", "recovery_codes": "Codes de secours"}
+
+
+def account(user: User) -> dict[str, Any]:
+    """The account and the profile."""
+    return {
+        "adresse": user.email,
+        "prénom": user.first_name,
+        "nom": user.last_name,
+        "fonction": user.function,
+        "structure": user.structure,
+        "territoire": user.territory.name if user.territory else "",
+        "inscription": user.date_joined.isoformat(),
+        "dernière connexion": user.last_login.isoformat() if user.last_login else None,
+        "mot de passe": "choisi, gardé chiffré" if user.has_usable_password() else "aucun",
+        "groupes": list(user.groups.values_list("name", flat=True)),
+    }
+
+
+def addresses(user: User) -> list[dict[str, Any]]:
+    """The e-mail addresses, among them one that waits to be confirmed."""
+    rows = EmailAddress.objects.filter(user=user).order_by("-primary", "email")
+    return [{"adresse": row.email, "confirmée": row.verified, "principale": row.primary} for row in rows]
+
+
+def sessions(user: User) -> list[dict[str, str]]:
+    """Where the account is open."""
+    rows = UserSession.objects.filter(user=user).order_by("-last_seen_at")
+    return [
+        {
+            "appareil": device_name(row.user_agent),
+            "description du navigateur": row.user_agent,
+            "ouverte le": row.created_at.isoformat(),
+            "dernier passage": row.last_seen_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def second_factors(user: User) -> list[dict[str, str | None]]:
+    """The second factors by name and date: their secrets leave in no export."""
+    rows = Authenticator.objects.filter(user=user).order_by("created_at")
+    return [
+        {
+            "sorte": _FACTORS.get(row.type, row.type),
+            "nom": str(row.data.get("name", "")) if row.type == Authenticator.Type.WEBAUTHN else "",
+            "ajouté le": row.created_at.isoformat(),
+            "dernier usage": row.last_used_at.isoformat() if row.last_used_at else None,
+        }
+        for row in rows
+    ]
+
+
+def consents(user: User) -> list[dict[str, str | None]]:
+    """What they agreed to, in which words."""
+    rows = []
+    for row in user.consents.all():
+        kind = ConsentKind(row.kind)
+        shown = TEXTS[kind]
+        rows.append(
+            {
+                "objet": row.get_kind_display(),
+                "version du texte": row.version,
+                "texte": shown.words if shown.fingerprint == row.fingerprint else "",
+                "empreinte du texte": row.fingerprint,
+                "donné le": row.given_at.isoformat(),
+                "retiré le": row.withdrawn_at.isoformat() if row.withdrawn_at else None,
+            }
+        )
+    return rows
+
+
+def mails(user: User) -> list[dict[str, Any]]:
+    """The messages of the last three months, to any of their addresses."""
+    known = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    rows = OutgoingMail.objects.filter(Q(user=user) | Q(recipient__in=[user.email, *known]))
+    return [
+        {
+            "objet": row.subject,
+            "adresse": row.recipient,
+            "état": row.get_state_display(),
+            "écrit le": row.created_at.isoformat(),
+            "parti le": row.sent_at.isoformat() if row.sent_at else None,
+            "texte": row.text,
+        }
+        for row in rows
+    ]
+
+
+def editing(user: User) -> dict[str, Any]:
+    """What the admin keeps of who works in it; nothing for the others."""
+    settings = UserProfile.objects.filter(user=user).first()
+    pages = Page.objects.filter(owner=user).order_by("pk").values_list("title", flat=True)
+    held: dict[str, Any] = {"pages créées": list(pages)} if pages else {}
+    if settings:
+        held |= {"langue": settings.preferred_language, "fuseau horaire": settings.current_time_zone}
+    return {name: value for name, value in held.items() if value}
+
+
+def inactivity(user: User) -> dict[str, Any]:
+    """The warnings before an unused account is deleted."""
+    warning = getattr(user, "inactivity_warning", None)
+    if warning is None:
+        return {}
+    dates = {
+        "inutilisé depuis": warning.unused_since,
+        "premier message": warning.first_sent_at,
+        "second message": warning.second_sent_at,
+    }
+    return {name: day.isoformat() if day else None for name, day in dates.items()}

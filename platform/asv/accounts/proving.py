@@ -1,0 +1,58 @@
+"""Who is about to take their data away, or delete them, has just proved who they are."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account import app_settings
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+View = Callable[..., HttpResponse]
+
+
+def count_sign_in_as_proof(request: HttpRequest, user: Any) -> None:
+    """Who has just signed in need not say once more who they are: allauth waits for a second proof otherwise."""
+    records = get_authentication_records(request, user)
+    if records:
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [{**row, "reauthenticated": True} for row in records]
+
+
+def recent_proof_required(view: View) -> View:
+    """Ask for a password, a factor or a new code by mail where the last proof is older than a quarter of an hour."""
+    with_password = reauthentication_required(allow_get=False)(view)
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if get_reauthentication_flows(request.user):  # type: ignore[arg-type]
+            return with_password(request, *args, **kwargs)
+        if _proved_since(request) < app_settings.REAUTHENTICATION_TIMEOUT:
+            return view(request, *args, **kwargs)
+        return _code_by_mail(request)
+
+    return guarded
+
+
+def _proved_since(request: HttpRequest) -> float:
+    user: Any = request.user
+    records = get_authentication_records(request, user)
+    return time.time() - max((record["at"] for record in records), default=0.0)
+
+
+def _code_by_mail(request: HttpRequest) -> HttpResponse:
+    """allauth has nothing to ask an account without password or factor: it signs in anew, by code."""
+    target = request.path
+    logout(request)
+    messages.info(request, "Pour votre sécurité, demandez d'abord un nouveau code.")
+    return HttpResponseRedirect(f"{reverse('account_request_login_code')}?{urlencode({'next': target})}")

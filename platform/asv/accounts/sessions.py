@@ -1,0 +1,75 @@
+"""Where an account is open: listed with their device and last use, closed one by one or all but this one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.internal.flows.sessions import end_sessions
+from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
+from django.conf import settings
+from django.contrib import messages
+from django.core.cache import cache
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from asv.accounts.devices import device_name
+
+_NO_ADDRESS = "0.0.0.0"  # noqa: S104 - not an interface to listen on: the column wants an address, we keep none
+
+
+@receiver(pre_save, sender=UserSession)
+def keep_no_address(sender: Any, instance: UserSession, **kwargs: Any) -> None:
+    """The device and the time are enough to know one's sessions again: IP addresses are not kept."""
+    instance.ip = _NO_ADDRESS
+
+
+def last_seen(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Note that a session is in use, once an hour: allauth's own tracking writes at every request."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if key and settings.SESSION_SEEN_SECONDS and _is_due(key):
+            UserSession.objects.filter(session_key=key[:40]).update(last_seen_at=timezone.now())
+        return get_response(request)
+
+    return middleware
+
+
+def _is_due(key: str) -> bool:
+    name = "seen:" + hashlib.sha256(key.encode()).hexdigest()[:32]
+    return cache.add(name, True, settings.SESSION_SEEN_SECONDS)
+
+
+class SessionsView(ListUserSessionsView):
+    """The sessions of the account; POST closes the one that is named, or all the others."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        rows = [
+            {"session": session, "device": device_name(session.user_agent), "current": session.is_current()}
+            for session in context["sessions"]
+        ]
+        context["rows"] = sorted(rows, key=lambda row: (not row["current"], -row["session"].last_seen_at.timestamp()))
+        return context
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        wanted = request.POST.get("session")
+        if wanted is None:
+            return super().post(request, *args, **kwargs)
+        if wanted.isdecimal() and len(wanted) < 19:
+            # Another member's session is not found rather than refused: its existence is nobody's business.
+            end_sessions(request, list(UserSession.objects.filter(user_id=request.user.pk, pk=wanted)))
+        if not request.user.is_authenticated:
+            return redirect("/")
+        get_adapter().add_message(request, messages.INFO, message="La session est fermée.")
+        return redirect("usersessions_list")
+
+
+sessions = SessionsView.as_view()
