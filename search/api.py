@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from asv.core.document_views import may_read_document
 from asv.core.typography import only_marks
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import absolute_url, page_path
+from asv.resources.cards import Card
+from asv.resources.citing import permalink
 from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, terms_of
 from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import catalogue
 from search.facets import json_facets
-from search.forms import Fault, SearchForm, clean_words
+from search.forms import MAX_PAGE, Fault, SearchForm, clean_words
 from search.openapi import description
+from search.permalinks import number_in
 from search.query import Hit
 from search.results import answer
-from search.views import parameters, private
+from search.views import private
+
+_WHOLE = "pour tout lire : /recherche/flux.atom, page après page, ou /recherche/export.csv"
 
 
 def failure(status: int, faults: list[Fault]) -> JsonResponse:
@@ -30,34 +37,56 @@ def failure(status: int, faults: list[Fault]) -> JsonResponse:
     return JsonResponse({"errors": errors}, status=status)
 
 
+def shared(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let other sites' pages read what anyone may read.
+
+    A browser that sends no account with its question gets the public answer, which belongs to everyone; what a member
+    is answered stays on this site.
+    """
+    if not request.user.is_authenticated:
+        response["Access-Control-Allow-Origin"] = "*"
+    return private(response)
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The search as JSON; 400 with every fault named, 503 while the engine does not answer."""
-    form = SearchForm(parameters(request), catalogue())
+    return shared(request, _search(request))
+
+
+def _search(request: HttpRequest) -> JsonResponse:
+    try:
+        form = SearchForm(request.GET, catalogue())
+    except TooManyFieldsSent:
+        return failure(400, [Fault("", "", "trop de paramètres")])
     if form.ignored:
-        return private(failure(400, form.ignored))
+        return failure(400, [_with_a_way_on(fault) for fault in form.ignored])
     found = answer(form, visibility_of(request))
     if not found.available:
         response = failure(503, [Fault("", "", "la recherche ne répond pas pour l'instant")])
         response["Retry-After"] = "60"
-        return private(response)
+        return response
     # An engine answers a page past the last one with the last one; here that would make a loop over pages endless.
     hits = found.hits if found.page.page == form.page else ()
     terms = terms_of([hit.card.id for hit in hits])
-    return private(
-        JsonResponse(
-            {
-                "count": found.total,
-                "page": form.page,
-                "pages": found.page.pages,
-                "took_ms": round(found.page.took_ms),
-                "corrected": found.page.corrected,
-                "ignored": [],
-                "facets": json_facets(form, found.page),
-                "results": [_result(hit, terms[hit.card.id]) for hit in hits],
-            }
-        )
+    return JsonResponse(
+        {
+            "count": found.total,
+            "page": form.page,
+            "pages": min(found.page.pages, MAX_PAGE),
+            "took_ms": round(found.page.took_ms),
+            "corrected": found.page.corrected,
+            "suggested": found.page.suggested,
+            "ignored": [],
+            "facets": json_facets(form, found.page),
+            "results": [_result(hit, terms[hit.card.id]) for hit in hits],
+        }
     )
+
+
+def _with_a_way_on(fault: Fault) -> Fault:
+    too_far = fault.parameter == "page" and fault.value.isdigit() and fault.value.strip("0")
+    return Fault(fault.parameter, fault.value, f"{fault.reason} ; {_WHOLE}") if too_far else fault
 
 
 def _result(hit: Hit, found: PageTerms) -> dict[str, Any]:
@@ -69,8 +98,10 @@ def _result(hit: Hit, found: PageTerms) -> dict[str, Any]:
         "title": card.title,
         "url": absolute_url(card.url),
         "api_url": absolute_url(reverse("api_resource", args=[card.id])),
+        "permalink": absolute_url(permalink(card.id)),
         "summary": card.summary,
         "highlights": [only_marks(extract) for extract in card.highlights],
+        "passages": _passages(card),
         "date": card.date.isoformat() if card.date else None,
         "members_only": card.members_only,
         "territory": territory,
@@ -79,17 +110,42 @@ def _result(hit: Hit, found: PageTerms) -> dict[str, Any]:
     }
 
 
+def _passages(card: Card) -> list[dict[str, Any]]:
+    return [
+        {
+            "document": passage.document,
+            "page": passage.page,
+            "url": absolute_url(passage.url) if passage.url else None,
+            "text": only_marks(passage.text),
+        }
+        for passage in (() if card.members_only else card.passages)
+    ]
+
+
 @require_safe
 def resource(request: HttpRequest, resource_id: str) -> HttpResponse:
     """One resource: whole for who may read it, its teaser for the others, 404 where it may not even be listed."""
+    return shared(request, _resource(request, resource_id))
+
+
+def _resource(request: HttpRequest, resource_id: str) -> JsonResponse:
+    faults = _unknown(request)
+    if faults:
+        return failure(400, faults)
     visibility = visibility_of(request)
-    # A number no database would take is an unknown one.
-    number = int(resource_id) if resource_id.isascii() and resource_id.isdigit() and len(resource_id) < 16 else 0
-    pages = ResourcePage.objects.filter(pk=number).specific()
-    page = next(iter(pages), None)
+    page = next(iter(ResourcePage.objects.filter(pk=number_in(resource_id)).specific()), None)
     if page is None or not visibility.may_list(page):
-        return private(failure(404, [Fault("id", clean_words(resource_id[:40]), "ressource inconnue")]))
-    return private(JsonResponse(_teaser(page, visibility) | _whole(page, visibility)))
+        return failure(404, [Fault("id", clean_words(resource_id[:40]), "ressource inconnue")])
+    return JsonResponse(_teaser(page, visibility) | _whole(page, visibility))
+
+
+def _unknown(request: HttpRequest) -> list[Fault]:
+    """Faults of an address that takes no parameter."""
+    try:
+        given = list(request.GET.items())[:50]
+    except TooManyFieldsSent:
+        return [Fault("", "", "trop de paramètres")]
+    return [Fault(clean_words(name[:80]), clean_words(value[:80]), "paramètre inconnu") for name, value in given]
 
 
 def _teaser(page: ResourcePage, visibility: Visibility) -> dict[str, Any]:
@@ -100,6 +156,7 @@ def _teaser(page: ResourcePage, visibility: Visibility) -> dict[str, Any]:
         "type_label": resource_types().get(page.resource_type, ""),
         "title": page.title,
         "url": absolute_url(page_path(page)),
+        "permalink": absolute_url(permalink(page.pk)),
         "summary": page.summary,
         "date": page.shown_date.isoformat() if page.shown_date else None,
         "years": [year for year in (page.start_year, page.end_year) if year],
@@ -142,6 +199,10 @@ def _file(row: ResourceFile) -> dict[str, Any]:
 
 
 @require_safe
-def openapi(request: HttpRequest) -> JsonResponse:
-    """The description of all of it, in OpenAPI 3.1."""
-    return JsonResponse(description(), headers={"Cache-Control": "public, max-age=3600"})
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The description of all of it, in OpenAPI 3.1; the same for everyone."""
+    faults = _unknown(request)
+    response = failure(400, faults) if faults else JsonResponse(description())
+    response["Access-Control-Allow-Origin"] = "*"
+    patch_cache_control(response, public=True, max_age=0 if faults else 3600)
+    return response

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -21,7 +22,6 @@ from search.engines.base import EngineUnavailable
 from search.forms import SearchForm
 from search.query import Hit
 from search.results import every_hit
-from search.views import parameters
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +42,15 @@ def unavailable() -> HttpResponse:
         content_type="text/plain; charset=utf-8",
         headers={"Retry-After": "60", "Cache-Control": "no-store"},
     )
+
+
+def refused(request: HttpRequest) -> HttpResponse | None:
+    """The refusal of a question with more parameters than are read: without them the answer would be everything."""
+    try:
+        _read = request.GET
+    except TooManyFieldsSent:
+        return HttpResponseBadRequest("Trop de paramètres.\n", content_type="text/plain; charset=utf-8")
+    return None
 
 
 @require_safe
@@ -71,7 +80,9 @@ def _streamed(
     content_type: str,
     filename: str,
 ) -> Any:
-    form = SearchForm(parameters(request), catalogue())
+    if (refusal := refused(request)) is not None:
+        return refusal
+    form = SearchForm(request.GET, catalogue())
     batches = every_hit(form, visibility_of(request))
     try:
         # The first batch is asked for before the answer begins: an engine that is down is still said as such.
@@ -142,5 +153,6 @@ def _ris_note(sentence: str) -> str:
 
 def _entries(batches: Batches, entry: Callable[[Any, list[str]], str]) -> Iterator[str]:
     for hits in batches:
-        authors = authors_of(hit.card.id for hit in hits)
+        # Who bears a restricted resource is told to those who may read it, as in the API.
+        authors = authors_of(hit.card.id for hit in hits if not hit.card.members_only)
         yield "".join(entry(hit.card, authors.get(hit.card.id, [])) for hit in hits)

@@ -1,8 +1,9 @@
-"""The Atom feed of a search: its hundred latest resources, as anyone may see them listed."""
+"""The Atom feed of a search: all its resources, a hundred a page, as anyone may see them listed."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -15,35 +16,52 @@ from django.views.decorators.http import require_safe
 
 from asv.core.visibility import visible_to
 from asv.resources.assemble import absolute_url
+from asv.resources.citing import permalink
 from asv.taxonomy.catalogue import catalogue
+from search import engines
 from search.engines.base import EngineUnavailable
-from search.exports import left_out, unavailable
-from search.forms import SearchForm
-from search.query import Hit
-from search.results import newest
-from search.views import parameters
+from search.exports import left_out, refused, unavailable
+from search.forms import Fault, SearchForm, clean_words
+from search.query import MAX_WINDOW, Hit, Sort
+from search.results import checked
 
 NUMBER = 100
 
 
+class PagedFeed(Atom1Feed):
+    """An Atom feed in pages (RFC 5005): each says where the others are."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        """The feed's own elements, and the links to its other pages."""
+        super().add_root_elements(handler)
+        for rel, address in self.feed["pages"].items():
+            handler.addQuickElement("link", "", {"rel": rel, "href": address})
+
+
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    """Latest resources of the filtered set; the same for everyone, so that no reader's rights end up in a cache."""
-    form = SearchForm(parameters(request), catalogue())
+    """A hundred resources of the filtered set, newest first; the same for everyone, so that caches hold no rights."""
+    if (refusal := refused(request)) is not None:
+        return refusal
+    data = request.GET.copy()
+    written = data.pop("page", ["1"])
+    form = SearchForm(data, catalogue())
+    page = _page(written)
+    if page is None:
+        form.ignored.append(Fault("page", clean_words(written[-1][:80]), "un nombre à partir de 1"))
     try:
-        hits = newest(form, visible_to(None), NUMBER)
+        hits, more = _hits(form, page or 1)
     except EngineUnavailable:
         return unavailable()
-    query = f"?{form.querystring()}" if form.querystring() else ""
-    asked = form.describe()
-    atom = Atom1Feed(
-        title=_clean(f"{settings.SITE_NAME} : {asked}" if asked else f"{settings.SITE_NAME} : toutes les ressources"),
-        link=absolute_url(reverse("search") + query),
-        feed_url=absolute_url(reverse("search_feed") + query),
+    atom = PagedFeed(
+        title=_title(form),
+        link=absolute_url(reverse("search") + _query(form)),
+        feed_url=_address(form, page or 1),
         description="",
-        subtitle=_clean(" ".join(left_out(form)) or "Les ressources les plus récentes de cette recherche."),
+        subtitle=_clean(" ".join(left_out(form)) or "Les ressources de cette recherche, les plus récentes d'abord."),
         language="fr",
-        feed_guid=absolute_url(reverse("search_feed") + query),
+        feed_guid=_address(form, 1),
+        pages=_links(form, page or 1, more),
     )
     for hit in hits:
         atom.add_item(**_entry(hit))
@@ -51,6 +69,47 @@ def feed(request: HttpRequest) -> HttpResponse:
     atom.write(response, "utf-8")
     patch_cache_control(response, public=True, max_age=300)
     return response
+
+
+def _page(written: list[str]) -> int | None:
+    """The page asked for, or None for what is none."""
+    value = written[0] if len(written) == 1 else ""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 8 and int(value) else None
+
+
+def _hits(form: SearchForm, page: int) -> tuple[list[Hit], bool]:
+    """The hits of a page, and whether there are more after it."""
+    visibility = visible_to(None)
+    query = form.query(visibility, page=page, page_size=NUMBER, facets=(), highlight=False, sort=Sort.DATE)
+    engine = engines.get_engine()
+    if page * NUMBER <= MAX_WINDOW:
+        found = engine.search(query)
+        return (checked(found.hits, visibility), found.pages > page) if found.page == page else ([], False)
+    # Past what engines keep ready, the set is walked from its beginning.
+    rest = islice(engine.stream(query, NUMBER), page - 1, page + 1)
+    return checked(next(rest, []), visibility), bool(next(rest, []))
+
+
+def _title(form: SearchForm) -> str:
+    return _clean(f"{settings.SITE_NAME} : {form.describe() or 'toutes les ressources'}")
+
+
+def _query(form: SearchForm, page: int = 1) -> str:
+    written = form.querystring(page)
+    return f"?{written}" if written else ""
+
+
+def _address(form: SearchForm, page: int) -> str:
+    return absolute_url(reverse("search_feed") + _query(form, page))
+
+
+def _links(form: SearchForm, page: int, more: bool) -> dict[str, str]:
+    links = {"first": _address(form, 1)}
+    if page > 1:
+        links["previous"] = _address(form, page - 1)
+    if more:
+        links["next"] = _address(form, page + 1)
+    return links
 
 
 def _entry(hit: Hit) -> dict[str, Any]:
@@ -62,7 +121,7 @@ def _entry(hit: Hit) -> dict[str, Any]:
         "title": _clean(card.title),
         "link": address,
         "description": _clean(" ".join([card.summary, *reserved]).strip()),
-        "unique_id": address,
+        "unique_id": absolute_url(permalink(card.id)),
         "pubdate": day,
         "updateddate": day or datetime(2000, 1, 1, tzinfo=UTC),
         "categories": [_clean(label) for label in (card.kind_label, card.theme_label, card.territory_name) if label],

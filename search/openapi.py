@@ -8,7 +8,7 @@ from django.conf import settings
 
 from asv.resources.types import resource_types
 from search.facets import LABELS
-from search.forms import FORMATS, MAX_PAGE, MAX_VALUES, MAX_WORDS
+from search.forms import FORMATS, MAX_PAGE, MAX_VALUES, MAX_WORDS, PARAMETERS
 from search.query import FACETS, VOCABULARY_FACETS, Sort
 
 JSON = "application/json"
@@ -16,6 +16,7 @@ STRING: dict[str, Any] = {"type": "string"}
 INTEGER: dict[str, Any] = {"type": "integer"}
 DATE: dict[str, Any] = {"type": ["string", "null"], "format": "date"}
 URI: dict[str, Any] = {"type": "string", "format": "uri"}
+MARKED: dict[str, Any] = {"type": "string", "description": "HTML où seul `<mark>` est du balisage"}
 
 
 def description() -> dict[str, Any]:
@@ -29,7 +30,8 @@ def description() -> dict[str, Any]:
             "description": (
                 "Dans une facette les valeurs s'ajoutent (OU), d'une facette à l'autre elles se croisent (ET). "
                 "Une ressource réservée aux membres est listée avec son chapô ; son texte et ses fichiers ne sont "
-                "donnés qu'à qui peut la lire."
+                "donnés qu'à qui peut la lire. Les réponses données sans compte se lisent depuis tout autre site. "
+                "Les notices se moissonnent aussi par OAI-PMH 2.0, à l'adresse /oai."
             ),
         },
         "servers": [{"url": settings.SITE_URL}],
@@ -38,10 +40,22 @@ def description() -> dict[str, Any]:
             "/api/v1/ressources/{id}": {"get": _resource()},
             "/api/v1/openapi.json": {"get": _itself()},
             "/recherche/suggestions/": {"get": _suggestions()},
-            "/recherche/flux.atom": {"get": _whole_set("feed", "Flux des cent plus récentes", "application/atom+xml")},
+            "/recherche/flux.atom": {
+                "get": _whole_set(
+                    "feed", "Toute la recherche en Atom, cent ressources par page", "application/atom+xml"
+                )
+            },
             "/recherche/export.csv": {"get": _whole_set("exportCsv", "Toute la recherche en tableur", "text/csv")},
             "/recherche/export.bib": {
                 "get": _whole_set("exportBib", "Toute la recherche en BibTeX", "application/x-bibtex")
+            },
+            "/recherche/export.ris": {
+                "get": _whole_set("exportRis", "Toute la recherche en RIS", "application/x-research-info-systems")
+            },
+            "/r/{id}": {"get": _permalink()},
+            "/r/{id}.bib": {"get": _citation("citationBib", "Citer une ressource en BibTeX", "application/x-bibtex")},
+            "/r/{id}.ris": {
+                "get": _citation("citationRis", "Citer une ressource en RIS", "application/x-research-info-systems")
             },
         },
         "components": {"schemas": _schemas(), "parameters": _parameters()},
@@ -50,8 +64,10 @@ def description() -> dict[str, Any]:
 
 def _parameters() -> dict[str, Any]:
     facets = {name: _facet(name) for name in FACETS}
-    return {
+    exact = _query("exact", "`1` : les mots tels qu'ils sont écrits, sans correction", {"type": "string"})
+    described = {
         "q": _query("q", 'Mots, "une expression", -sans', {"type": "string", "maxLength": MAX_WORDS}),
+        "exact": exact,
         **facets,
         "tri": _query(
             "tri",
@@ -60,6 +76,7 @@ def _parameters() -> dict[str, Any]:
         ),
         "page": _query("page", "20 par page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}),
     }
+    return {name: described[name] for name in PARAMETERS}
 
 
 def _query(name: str, text: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -106,14 +123,42 @@ def _search() -> dict[str, Any]:
     }
 
 
+_ID: dict[str, Any] = {"name": "id", "in": "path", "required": True, "schema": INTEGER}
+
+
+def _permalink() -> dict[str, Any]:
+    return {
+        "operationId": "permalink",
+        "summary": "L'adresse permanente d'une ressource",
+        "parameters": [_ID],
+        "responses": {"302": {"description": "Vers la page, où qu'elle soit"}, **_ABSENT},
+    }
+
+
+def _citation(name: str, summary: str, content_type: str) -> dict[str, Any]:
+    found = {"description": summary, "content": {content_type: {"schema": STRING}}}
+    return {
+        "operationId": name,
+        "summary": summary,
+        "parameters": [_ID],
+        "responses": {"200": found, **_ABSENT},
+    }
+
+
+_ABSENT = {
+    "404": {"description": "Aucune ressource publiée de ce numéro"},
+    "410": {"description": "La ressource a été retirée"},
+}
+
+
 def _resource() -> dict[str, Any]:
-    parameter = {"name": "id", "in": "path", "required": True, "schema": INTEGER}
     return {
         "operationId": "resource",
         "summary": "Une ressource",
-        "parameters": [parameter],
+        "parameters": [_ID],
         "responses": {
             "200": _answer("La ressource, entière pour qui peut la lire", "Resource"),
+            "400": _answer("Un paramètre inconnu", "Errors"),
             "404": _answer("Aucune ressource publiée de ce numéro", "Errors"),
         },
     }
@@ -121,7 +166,8 @@ def _resource() -> dict[str, Any]:
 
 def _itself() -> dict[str, Any]:
     answer = {"description": "Ce document", "content": {JSON: {"schema": {"type": "object"}}}}
-    return {"operationId": "openapi", "summary": "La description de l'API", "responses": {"200": answer}}
+    responses = {"200": answer, "400": _answer("Un paramètre inconnu", "Errors")}
+    return {"operationId": "openapi", "summary": "La description de l'API", "responses": responses}
 
 
 def _suggestions() -> dict[str, Any]:
@@ -163,6 +209,7 @@ def _schemas() -> dict[str, Any]:
     boolean = {"type": "boolean"}
     place = _object({"code": STRING, "name": STRING})
     teaser = {"id": INTEGER, "type": kind, "title": STRING, "url": URI, "summary": STRING, "date": DATE}
+    teaser["permalink"] = {**URI, "description": "Mène à la page, même déplacée"}
     term = _object({"value": STRING, "label": STRING})
     error = _object({"parameter": STRING, "value": STRING, "message": STRING})
     return {
@@ -171,11 +218,20 @@ def _schemas() -> dict[str, Any]:
         "FacetValue": _object(
             {"value": STRING, "label": STRING, "count": {"type": ["integer", "null"]}, "selected": boolean}
         ),
+        "Passage": _object(
+            {
+                "document": STRING,
+                "page": {"type": ["integer", "null"]},
+                "url": {"type": ["string", "null"], "format": "uri"},
+                "text": MARKED,
+            }
+        ),
         "Result": _object(
             {
                 **teaser,
                 "api_url": URI,
-                "highlights": _array({**STRING, "description": "HTML où seul `<mark>` est du balisage"}),
+                "highlights": _array(MARKED),
+                "passages": _array(_ref("Passage")),
                 "members_only": boolean,
                 "territory": {"anyOf": [_ref("Place"), {"type": "null"}]},
                 "themes": _array(STRING),
@@ -191,6 +247,10 @@ def _schemas() -> dict[str, Any]:
                 "corrected": {
                     "type": ["string", "null"],
                     "description": "Les mots cherchés à la place",
+                },
+                "suggested": {
+                    "type": ["string", "null"],
+                    "description": "Des mots qui trouveraient davantage",
                 },
                 "ignored": _array(error),
                 "facets": _object({name: _array(_ref("FacetValue")) for name in FACETS}),

@@ -78,6 +78,7 @@ def _citation(request: HttpRequest, resource_id: str, entry: Entry, kind: str, e
     if page is None:
         return _gone(request, resource_id)
     (card,) = cards_for([page], visibility_of(request))
-    response = HttpResponse(entry(card, authors_of([page.pk]).get(page.pk, [])), content_type=f"{kind}; charset=utf-8")
+    authors = [] if card.members_only else authors_of([page.pk]).get(page.pk, [])
+    response = HttpResponse(entry(card, authors), content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="ressource-{page.pk}.{extension}"'
     return private(response)

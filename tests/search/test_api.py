@@ -6,6 +6,7 @@ import re
 import pytest
 from wagtail.models import BaseViewRestriction
 
+from asv.core.models import DocumentText
 from asv.resources.models import ResourceFile, ResourceOrganisation
 from asv.taxonomy.models import Organisation
 from search.forms import PARAMETERS
@@ -21,7 +22,17 @@ def search(client, query=""):
 
 def test_an_answer_has_the_shape_of_the_contract(client, site):
     found = search(client, "q=ambassadeur sante")
-    assert list(found) == ["count", "page", "pages", "took_ms", "corrected", "ignored", "facets", "results"]
+    assert list(found) == [
+        "count",
+        "page",
+        "pages",
+        "took_ms",
+        "corrected",
+        "suggested",
+        "ignored",
+        "facets",
+        "results",
+    ]
     assert (found["count"], found["page"], found["pages"], found["corrected"], found["ignored"]) == (1, 1, 1, None, [])
     assert isinstance(found["took_ms"], int)
     (result,) = found["results"]
@@ -88,10 +99,61 @@ def test_a_page_past_the_last_is_empty_so_that_a_loop_ends(client, site):
     assert (found["count"], found["page"], found["pages"], found["results"]) == (3, 2, 1, [])
 
 
-def test_no_other_site_is_invited(client, site):
-    response = client.get("/api/v1/recherche", headers={"Origin": "https://ailleurs.example"})
-    assert "Access-Control-Allow-Origin" not in response
-    assert response["Content-Type"] == "application/json"
+def test_other_sites_read_what_anyone_may_read_and_nothing_of_a_member(client, site):
+    addresses = ["/api/v1/recherche", "/api/v1/recherche?a=1", f"/api/v1/ressources/{site['lille'].pk}"]
+    for address in addresses:
+        response = client.get(address, headers={"Origin": "https://ailleurs.example"})
+        assert response["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in response
+        assert "private" in response["Cache-Control"]
+    make_user()
+    client.login(username="membre@exemple.fr", password=PASSWORD)
+    for address in addresses:
+        assert "Access-Control-Allow-Origin" not in client.get(address, headers={"Origin": "https://ailleurs.example"})
+
+
+def test_a_passage_of_a_document_says_where_it_is_and_only_to_those_who_may_read(client, site):
+    document = make_document("Bilan de Lille", "bilan.pdf")
+    ResourceFile.objects.create(page=site["lille"], document=document)
+    DocumentText.objects.update_or_create(
+        document=document, defaults={"pages": ["Le sommaire.", "Une page où l'on parle de girafes & de <b>santé</b>."]}
+    )
+    reindex()
+    (result,) = search(client, "q=girafes")["results"]
+    (passage,) = result["passages"]
+    assert passage["page"] == 2
+    assert passage["url"].startswith("https://asv.example/documents/")
+    assert passage["url"].endswith("#page=2")
+    assert "<mark>girafes</mark>" in passage["text"]
+    assert re.findall(r"<(?!/?mark>)", passage["text"]) == []
+    restrict(site["lille"])
+    # Before the index knows of it, and after.
+    assert "girafes</mark>" not in client.get("/api/v1/recherche?q=girafes").content.decode()
+    reindex()
+    assert search(client, "q=girafes")["count"] == 0
+    assert [r["passages"] for r in search(client, "q=ambassadeurs")["results"]] == [[]]
+
+
+def test_a_page_past_the_window_is_refused_with_a_way_on(client, site):
+    response = client.get("/api/v1/recherche?page=501")
+    assert response.status_code == 400
+    assert "/recherche/export.csv" in response.json()["errors"][0]["message"]
+
+
+def test_addresses_without_parameters_refuse_them_all(client, site):
+    for address in (f"/api/v1/ressources/{site['lille'].pk}", "/api/v1/openapi.json"):
+        response = client.get(f"{address}?a=1&%00b=%0b")
+        assert response.status_code == 400
+        assert [error["parameter"] for error in response.json()["errors"]] == ["a", "b"]
+
+
+def test_thousands_of_parameters_are_refused_not_forgotten(client, site, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+    query = "&".join(["theme=essai-sante"] * 60)
+    assert client.get(f"/api/v1/recherche?{query}").status_code == 400
+    assert client.get(f"/api/v1/ressources/{site['lille'].pk}?{query}").status_code == 400
+    assert client.get(f"/recherche/export.csv?{query}").status_code == 400
+    assert client.get(f"/recherche/flux.atom?{query}").status_code == 400
 
 
 def test_a_search_costs_the_same_queries_for_any_number_of_results(
@@ -184,18 +246,30 @@ def test_the_description_is_openapi_and_whole(client, site):
     text = json.dumps(found)
     for kind, name in re.findall(r'"#/components/(\w+)/(\w+)"', text):
         assert name in found["components"][kind]
+    names = [item["get"]["operationId"] for item in found["paths"].values()]
+    assert len(set(names)) == len(names)
     for path, item in found["paths"].items():
         operation = item["get"]
-        assert operation["operationId"]
-        assert operation["responses"]["200"]["description"]
+        assert operation["summary"]
+        assert all(answer["description"] for answer in operation["responses"].values())
         assert ("{id}" in path) == any(one.get("in") == "path" for one in operation.get("parameters", []))
-        assert client.get(path.replace("{id}", str(site["lille"].pk))).status_code == 200
+        got = client.get(path.replace("{id}", str(site["lille"].pk)))
+        described = operation["responses"][str(got.status_code)]
+        assert got.status_code in (200, 302)
+        assert got.status_code == 302 or got["Content-Type"].partition(";")[0] in described["content"]
 
 
 def test_answers_follow_their_description(client, site):
     described = client.get("/api/v1/openapi.json").json()["components"]["schemas"]
     follows(search(client, "theme=essai-sante"), described["SearchPage"], described)
-    follows(client.get(f"/api/v1/ressources/{site['lille'].pk}").json(), described["Resource"], described)
+    follows(search(client, "q=obesite+jardin&tri=titre&territoire=com-59350"), described["SearchPage"], described)
+    page = site["lille"]
+    address = f"/api/v1/ressources/{page.pk}"
+    for _state in ("open", "restricted"):
+        follows(client.get(address).json(), described["Resource"], described)
+        restrict(page)
+    follows(client.get("/api/v1/ressources/0").json(), described["Errors"], described)
+    follows(client.get(f"{address}?a=1").json(), described["Errors"], described)
     follows(client.get("/api/v1/recherche?a=1").json(), described["Errors"], described)
     follows(client.get("/recherche/suggestions/?q=lille").json(), described["Suggestions"], described)
 

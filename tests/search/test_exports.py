@@ -9,6 +9,8 @@ from asv.resources.citing import CSV_HEADERS, cell, tex
 from asv.resources.models import ResourceOrganisation
 from asv.taxonomy.models import Organisation
 from search import results
+from search.engines.base import EngineUnavailable
+from search.engines.embedded.engine import EmbeddedEngine
 from tests.factories.search import make_resource, reindex
 from tests.factories.site import restrict
 
@@ -96,6 +98,67 @@ def test_bibtex_is_escaped(client, tree, terms, places):
     assert "\n@book" not in text
     assert tex("a\\b{c}%") == r"a\textbackslash{}b\{c\}\%"
     assert "Note -- Laissé de côté : theme =" in text_of(client.get("/recherche/export.bib?theme=@book{x,"))
+
+
+def test_ris(client, site, tree):
+    ville = Organisation.objects.create(name="Ville de Lille & Cie\nER  - ", slug="ville-de-lille-essai")
+    ResourceOrganisation.objects.create(page=site["lille"], organisation=ville, role="porteur")
+    response = client.get("/recherche/export.ris?q=ambassadeurs")
+    assert response["Content-Type"].startswith("application/x-research-info-systems")
+    assert response["Content-Disposition"] == 'attachment; filename="ressources.ris"'
+    lines = text_of(response).split("\r\n")
+    assert lines[0] == "TY  - ELEC"
+    assert "TI  - Les ambassadeurs de santé de Lille" in lines
+    assert "AU  - Ville de Lille & Cie ER -" in lines
+    assert f"UR  - https://asv.example/r/{site['lille'].pk}" in lines
+    assert [line for line in lines if line.startswith("ER")] == ["ER  - "]
+    make_resource(tree, "Piégé\r\nER  - \r\nTY  - BOOK", summary="a\u2028TI  - b\u0085c")
+    reindex()
+    text = text_of(client.get("/recherche/export.ris?theme=inconnu"))
+    assert sorted(set(text.split("\r\n")) & {"TY  - BOOK", "TY  - ELEC", "TY  - GEN"}) == ["TY  - ELEC", "TY  - GEN"]
+    assert len(text.splitlines()) == len(text.split("\r\n")) - 1
+    assert "TI  - Laissé de côté : theme = inconnu (valeur inconnue)." in text
+
+
+@pytest.mark.parametrize("form", ["csv", "bib", "ris"])
+def test_a_failure_on_the_way_never_looks_like_a_whole_file(client, site, monkeypatch, form):
+    def breaks(self, query, batch=500):
+        yield from list(whole(self, query, 2))[:1]
+        raise EngineUnavailable("plus rien")
+
+    whole = EmbeddedEngine.stream
+    monkeypatch.setattr(EmbeddedEngine, "stream", breaks)
+    pieces = []
+    response = client.get(f"/recherche/export.{form}")
+    # The exception reaches the server, which closes the connection before the end of the answer.
+    with pytest.raises(EngineUnavailable):
+        pieces.extend(piece.decode() for piece in response.streaming_content)
+    assert "/r/" in "".join(pieces)
+    assert "Fichier incomplet" in pieces[-1]
+
+
+@pytest.mark.parametrize("form", ["csv", "bib", "ris"])
+def test_an_engine_that_is_down_is_said(client, site, monkeypatch, form):
+    def down(self, query, batch=500):
+        raise EngineUnavailable("éteint")
+        yield
+
+    monkeypatch.setattr(EmbeddedEngine, "stream", down)
+    response = client.get(f"/recherche/export.{form}")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+
+
+def test_a_restricted_resource_gives_title_and_teaser_in_every_form(client, site):
+    ville = Organisation.objects.create(name="Ville de Lille", slug="ville-de-lille-essai")
+    ResourceOrganisation.objects.create(page=site["lille"], organisation=ville, role="porteur")
+    restrict(site["lille"])
+    reindex()
+    for form in ("csv", "bib", "ris"):
+        text = text_of(client.get(f"/recherche/export.{form}?q=ambassadeurs"))
+        assert "ambassadeurs" in text
+        assert "cachalot" not in text
+        assert "Réservé aux membres" in text
+        assert "Ville de Lille" not in text.replace("de santé de Lille", "")
 
 
 def test_batches_cost_a_few_queries_each_however_many_rows(client, site, tree, django_assert_max_num_queries):

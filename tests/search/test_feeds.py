@@ -30,17 +30,40 @@ def test_the_feed_is_the_filtered_set_named_after_the_question(client, site):
     assert links["alternate"] == "https://asv.example/recherche/?theme=essai-sante&territoire=dep-59"
     assert links["self"] == "https://asv.example/recherche/flux.atom?theme=essai-sante&territoire=dep-59"
     entry = root.find(f"{ATOM}entry")
-    assert entry.findtext(f"{ATOM}id").startswith("https://asv.example/experiences/")
+    assert entry.findtext(f"{ATOM}id").startswith("https://asv.example/r/")
+    assert entry.find(f"{ATOM}link").get("href").startswith("https://asv.example/experiences/")
     assert root.findtext(f"{ATOM}updated")
 
 
-def test_the_newest_come_first_and_at_most_a_hundred(client, tree, terms, places):
-    for number in range(105):
-        make_resource(tree, f"Récit {number}", date=f"{2020 + number // 28}-02-{number % 28 + 1:02d}")
+@pytest.mark.parametrize("window", [10_000, 8])
+def test_the_whole_set_is_read_page_after_page_newest_first(client, tree, terms, places, monkeypatch, window):
+    """Both within what engines keep ready and past it."""
+    monkeypatch.setattr("search.feeds.NUMBER", 4)
+    monkeypatch.setattr("search.feeds.MAX_WINDOW", window)
+    for number in range(11):
+        make_resource(tree, f"Récit {number:02}", date=f"{2020 + number}-02-01")
     reindex()
-    found = entries(feed(client, "tri=titre&page=3"))
-    assert len(found) == 100
-    assert found[:2] == ["Récit 104", "Récit 103"]
+    found, address, ids = [], "/recherche/flux.atom?tri=titre&type=experience", []
+    while address:
+        root = feed(client, address.partition("?")[2])
+        links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
+        assert ("page=" in links["self"]) == bool(found)
+        assert "page" not in links["first"]
+        assert ("previous" in links) == bool(found)
+        found += entries(root)
+        ids.append(root.findtext(f"{ATOM}id"))
+        address = links.get("next")
+    assert found == [f"Récit {number:02}" for number in range(10, -1, -1)]
+    assert len(ids) == 3
+    assert set(ids) == {links["first"]}
+    assert entries(feed(client, "page=50")) == []
+
+
+@pytest.mark.parametrize("page", ["0", "x", "-1", "%D9%A1", "99999999", "1&page=2"])
+def test_a_page_that_is_none_is_said(client, site, page):
+    root = feed(client, f"page={page}")
+    assert "page" in root.findtext(f"{ATOM}subtitle")
+    assert len(entries(root)) == 3
 
 
 def test_what_is_left_out_is_said(client, site):
