@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from django.http import QueryDict
+from elasticsearch import Elasticsearch, TransportError
 
 from asv.core.visibility import visible_to
+from asv.resources.document import ResourceDocument
 from asv.taxonomy.catalogue import VOCABULARIES, catalogue, forget_catalogue
 from asv.taxonomy.models import Territory, Theme
 from search.consumers import rebuild_index
 from search.engines import local_engine
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.elasticsearch.mapping import MAPPINGS, SETTINGS, STAMP
 from search.forms import SearchForm
 from search.query import SearchQuery
+from search.synonyms import Thesaurus
 from tests.factories.site import make_experience
 
 _NUMBERS = count(1)
@@ -95,3 +104,55 @@ def query_for(query: str = "", **options: Any) -> SearchQuery:
 def faults(form: SearchForm) -> list[tuple[str, str]]:
     """(parameter, value) of all that was left out."""
     return [(fault.parameter, fault.value) for fault in form.ignored]
+
+
+class TestServer:
+    """The Elasticsearch of TEST_ELASTICSEARCH_URL: engines of their own prefix each, gone at the end."""
+
+    __test__ = False
+
+    def __init__(self, locks: Path) -> None:
+        self.url = os.environ.get("TEST_ELASTICSEARCH_URL", "http://127.0.0.1:9200")
+        self.client = Elasticsearch(self.url, request_timeout=30, max_retries=0)
+        self.locks = locks
+        self._prefix = f"asvtest-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{os.getpid()}"
+        self._numbers = count(1)
+
+    def answers(self) -> bool:
+        """Whether it is there; what runs that were killed left behind is cleared away."""
+        try:
+            self.client.options(request_timeout=3).info()
+        except TransportError:
+            return False
+        for name in self.client.indices.get(index="asvtest-*"):
+            owner = re.match(r"asvtest-[^-]+-(\d+)-", name)
+            if owner and not Path(f"/proc/{owner[1]}").exists():
+                self.client.indices.delete(index=name)
+        return True
+
+    def prefix(self) -> str:
+        """A prefix that nobody has."""
+        return f"{self._prefix}-{next(self._numbers)}"
+
+    def bare(self, prefix: str = "", **options: Any) -> ElasticsearchEngine:
+        """An engine that has no index yet."""
+        options.setdefault("synonyms", dict)
+        return ElasticsearchEngine(lambda: self.client, prefix or self.prefix(), self.locks, **options)
+
+    def engine(
+        self, *documents: ResourceDocument, synonyms: Callable[[], Thesaurus] = dict, corrects: bool = True
+    ) -> ElasticsearchEngine:
+        """An engine over these documents; its index is made directly: a rebuild would take three times as long."""
+        prefix = self.prefix()
+        aliases: dict[str, Any] = {prefix: {}, f"{prefix}-{STAMP}": {}}
+        name = f"{prefix}-{STAMP}-20200101000000-abcdef"
+        self.client.indices.create(index=name, settings=SETTINGS, mappings=MAPPINGS, aliases=aliases)
+        engine = self.bare(prefix, synonyms=synonyms, corrects=corrects)
+        if documents:
+            engine.index(documents)
+        return engine
+
+    def clean(self) -> None:
+        """Delete every index made."""
+        for name in self.client.indices.get(index=f"{self._prefix}-*"):
+            self.client.indices.delete(index=name)

@@ -1,6 +1,7 @@
-"""The embedded engine on small sets: what is found, in which order, with which extracts."""
+"""Engines on small sets: what is found, in which order, with which extracts."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -34,12 +35,13 @@ NANTES = make_document(
 LYON = make_document(3, "Jardin partagé", body="Cultiver ensemble, à Lyon.", date=date(2018, 1, 1))
 
 
-def memory(*documents):
-    return EmbeddedEngine.in_memory(documents, synonyms=lambda: KNOWN, corrects=True)
+@pytest.fixture(scope="session")
+def memory(make_engine):
+    return partial(make_engine, synonyms=lambda: KNOWN)
 
 
 @pytest.fixture(scope="module")
-def engine():
+def engine(memory):
     return memory(LILLE, NANTES, LYON)
 
 
@@ -81,7 +83,7 @@ def test_a_title_outweighs_a_body(engine):
     assert ids(ask(engine, "santé")) == [1, 2]
 
 
-def test_a_title_outweighs_a_rare_phrase_of_a_body():
+def test_a_title_outweighs_a_rare_phrase_of_a_body(memory):
     titled = [make_document(i, f"Ambassadeurs de santé : quartier {i}") for i in range(1, 60)]
     quoting = make_document(99, "Participation", body="Les ambassadeurs de santé à Lille.", date=date(2025, 1, 1))
     assert 99 not in ids(ask(memory(*titled, quoting), "ambassadeur sante"))
@@ -97,14 +99,14 @@ def test_relevance_without_words_is_by_date(engine):
     assert ids(ask(engine, sort=Sort.RELEVANCE)) == [2, 1, 3]
 
 
-def test_titles_sort_folded():
+def test_titles_sort_folded(memory):
     engine = memory(
         make_document(1, "Zèbre"), make_document(2, "« Été »"), make_document(3, "Eau"), make_document(4, "été")
     )
     assert ids(ask(engine, sort=Sort.TITLE)) == [3, 2, 4, 1]
 
 
-def test_ties_in_relevance_are_broken_by_date_then_id():
+def test_ties_in_relevance_are_broken_by_date_then_id(memory):
     same = [make_document(i, "Jardin", date=date(2020, 1, 1 + i % 3)) for i in range(1, 200)]
     engine = memory(*same)
     expected = [d.id for d in sorted(same, key=lambda d: (-d.date.toordinal(), d.id))]
@@ -120,7 +122,7 @@ def test_a_page_too_far_is_the_last_one(engine):
     assert ask(engine, page=-1).page == 1
 
 
-def test_an_empty_index_answers():
+def test_an_empty_index_answers(memory):
     page = ask(memory(), "santé")
     assert (page.total, page.pages, page.hits) == (0, 1, ())
     assert memory().suggest("a") == memory().similar(1) == []
@@ -166,7 +168,7 @@ def test_extracts_keep_articles_out(engine):
     assert "l’<mark>atelier</mark> santé ville forme des <mark>habitant·e·s</mark>" in extracts[0]
 
 
-def test_at_most_two_short_extracts_of_a_long_text():
+def test_at_most_two_short_extracts_of_a_long_text(memory):
     long = make_document(
         1, "Long", body="Prévention. " + "mot " * 300 + "la prévention ici. " + "mot " * 9000 + "prévention"
     )
@@ -195,7 +197,7 @@ def test_a_correction_that_finds_nothing_under_the_filters_is_not_offered(engine
     assert (page.total, page.corrected) == (0, None)
 
 
-def test_alerts_ask_without_correction():
+def test_alerts_ask_without_correction(memory):
     engine = EmbeddedEngine.in_memory([make_document(1, "Jardin")], synonyms=dict)
     assert ask(engine, "jardni").total == 0
 
@@ -208,14 +210,14 @@ def test_suggestions_complete_titles(engine):
     assert engine.suggest("jardin")[0].url == "/experiences/3/"
 
 
-def test_suggestions_put_titles_that_begin_so_first():
+def test_suggestions_put_titles_that_begin_so_first(memory):
     engine = memory(
         make_document(1, "Un jardin", date=date(2024, 1, 1)), make_document(2, "Jardin d'hiver", date=date(2001, 1, 1))
     )
     assert [s.text for s in engine.suggest("jardin")] == ["Jardin d'hiver", "Un jardin"]
 
 
-def test_similar_shares_terms_and_words():
+def test_similar_shares_terms_and_words(memory):
     theme = {"theme": ("nutrition",)}
     engine = memory(
         make_document(1, "Cuisine solidaire", terms=theme, own_terms=theme),
@@ -227,7 +229,7 @@ def test_similar_shares_terms_and_words():
     assert engine.similar(4) == engine.similar(99) == engine.similar(-1) == []
 
 
-def test_a_document_indexed_again_replaces_itself_and_leaves_when_deleted():
+def test_a_document_indexed_again_replaces_itself_and_leaves_when_deleted(memory):
     engine = memory(LYON, NANTES)
     engine.index([make_document(3, "Potager")])
     assert ids(ask(engine, "jardin")) == []
@@ -249,7 +251,7 @@ def at(id, commune):
 
 
 @pytest.fixture(scope="module")
-def map_engine():
+def map_engine(memory):
     return memory(
         at(1, "lille"),
         at(2, "lens"),
@@ -302,7 +304,7 @@ def test_distance_without_coordinates_is_by_date(map_engine):
     assert ids(ask(map_engine, sort=Sort.DISTANCE)) == ids(ask(map_engine))
 
 
-def test_years_in_a_range():
+def test_years_in_a_range(memory):
     engine = memory(make_document(1, years=(2015, 2016)), make_document(2, years=(2019,)), make_document(3))
     assert set(ids(ask(engine, years=((2016, 2018),)))) == {1}
     assert set(ids(ask(engine, years=((2019, 2012),)))) == {1, 2}

@@ -12,15 +12,10 @@ _TIER = 100_000
 _UNPLACED = 50_000
 _NEARNESS = """
 int tier = 0;
-boolean own = false;
-for (def code : doc['own_place']) { if (code == params.code) { own = true; } }
-if (!own) {
-  int found = params.above.length;
-  for (def code : doc['own_place']) {
-    int at = params.above.indexOf(code);
-    if (at >= 0 && at < found) { found = at; }
+if (params.wide || !doc['place'].contains(params.code)) {
+  for (int at = 0; at < params.above.length; at++) {
+    if (doc['own_place'].contains(params.above[at])) { tier = at + 1; break; }
   }
-  if (found < params.above.length) { tier = found + 1; }
 }
 double distance = doc['point'].size() == 0 ? params.unplaced : doc['point'].arcDistance(params.lat, params.lon) / 1000;
 return tier * params.step + distance;
@@ -45,9 +40,13 @@ def ordering(query: SearchQuery, *, scored: bool) -> list[Any]:
 
 
 def _nearest_first(place: PlaceFilter) -> dict[str, Any]:
-    """What lies in the place, then what covers it, the smallest first; in each the nearest, the unplaced last."""
+    """What lies in the place, then what covers it, the smallest first; in each the nearest, the unplaced last.
+
+    A région or a département holds more than what lies in it: what covers it is told by its own place.
+    """
     params = {
         "code": place.code,
+        "wide": place.code.startswith(("reg-", "dep-")),
         "above": list(place.ancestors),
         "lat": place.latitude,
         "lon": place.longitude,

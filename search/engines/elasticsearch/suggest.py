@@ -7,6 +7,7 @@ from typing import Any
 from search.analysis import WORD, shorten, surface
 from search.engines.base import Suggestion
 from search.engines.elasticsearch.clauses import Part, by_ids, word_is_known
+from search.engines.elasticsearch.mapping import MARK
 from search.engines.embedded.schema import title_key
 from search.engines.embedded.suggest import CANDIDATES, MAX_COMPLETED
 from search.query import VOCABULARY_FACETS
@@ -58,6 +59,7 @@ def similar_request(index: str, document_id: int, limit: int) -> dict[str, Any]:
         "min_doc_freq": 2,
         "max_query_terms": 24,
         "minimum_should_match": "1",
+        "stop_words": [MARK],
     }
     near: list[Part] = [{"more_like_this": words}]
     fields = {vocabulary: f"payload.own_terms.{vocabulary}" for vocabulary in VOCABULARY_FACETS}
