@@ -21,4 +21,3 @@ class UpdatesConfig(AppConfig):
         register_duty("digests", send_digests)
         register_mail_check(KEY, may_still_leave)
         register_own_data("alertes", own_data.subscriptions)
-        register_own_data("messages", own_data.mails)

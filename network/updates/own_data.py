@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from asv.accounts.models import User
-from asv.jobs.models import OutgoingMail
 
 
 def subscriptions(user: User) -> list[dict[str, Any]]:
@@ -20,18 +19,4 @@ def subscriptions(user: User) -> list[dict[str, Any]]:
             "texte accepté": row.consent,
         }
         for row in user.subscriptions.all()  # type: ignore[attr-defined]
-    ]
-
-
-def mails(user: User) -> list[dict[str, str]]:
-    """The messages of the last three months."""
-    rows = OutgoingMail.objects.filter(user=user)
-    return [
-        {
-            "objet": row.subject,
-            "adresse": row.recipient,
-            "état": row.get_state_display(),
-            "le": row.created_at.isoformat(),
-        }
-        for row in rows
     ]

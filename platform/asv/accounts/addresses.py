@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 
 def canonical_email(address: str) -> str:
     """The address in lower case, its domain in Unicode: "Nadia@XN--SANT-EPA.fr" is "nadia@santé.fr".
@@ -12,8 +14,6 @@ def canonical_email(address: str) -> str:
     local, at, domain = address.strip().lower().rpartition("@")
     if not at:
         return domain
-    try:
-        domain = domain.encode("idna").decode("ascii").lower().encode("ascii").decode("idna")
-    except UnicodeError:
-        pass
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").lower().decode("idna")
     return f"{local}@{domain}"

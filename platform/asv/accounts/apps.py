@@ -21,10 +21,15 @@ class AccountsConfig(AppConfig):
             ("compte", own_account.account, "Pour vous reconnaître, et vous nommer là où vous prenez part."),
             ("adresses e-mail", own_account.addresses, "Pour vous écrire ce que vous demandez."),
             ("sessions ouvertes", own_account.sessions, "Pour que vous voyiez où votre compte est ouvert."),
-            ("seconds facteurs", own_account.second_factors, "Pour protéger votre compte. Leurs secrets ne sortent jamais."),
+            (
+                "seconds facteurs",
+                own_account.second_factors,
+                "Pour protéger votre compte. Leurs secrets ne sortent jamais.",
+            ),
             ("consentements", own_account.consents, "Pour prouver ce que vous avez accepté, et quand."),
             ("favoris", own_data.favourites, "Pour vous les rendre."),
             ("téléchargements", own_data.downloads, "Pour que vous retrouviez vos documents."),
+            ("messages", own_account.mails, "Pour ne jamais vous écrire deux fois la même chose ; gardés trois mois."),
             ("administration", own_account.editing, "Si vous travaillez dans l'administration du site."),
             ("inactivité", own_account.inactivity, "Les messages envoyés avant de supprimer un compte inutilisé."),
         ):

@@ -29,15 +29,15 @@ TEXTS = {
     ConsentKind.ACCOUNT: ConsentText(
         "1",
         date(2026, 11, 1),
-        "Nous gardons votre adresse e-mail pour vous reconnaître et vous écrire ce que vous demandez, et ce que vous rangez "
-        "dans votre compte pour vous le rendre. Rien n'est transmis à personne. Vous voyez tout, et effacez tout, dans "
-        "« Mes données ». Un compte qui ne sert plus est supprimé au bout de deux ans, après deux messages.",
+        "Nous gardons votre adresse e-mail pour vous reconnaître et vous écrire ce que vous demandez, et ce que vous "
+        "rangez dans votre compte pour vous le rendre. Rien n'est transmis à personne. Vous voyez tout, et effacez tout, "
+        "dans « Mes données ». Un compte qui ne sert plus est supprimé au bout de deux ans, après deux messages.",
     ),
     ConsentKind.UPDATES: ConsentText(
         "1",
         date(2026, 11, 1),
-        "Nous vous écrivons quand une ressource répond à votre alerte, au rythme que vous choisissez. Chaque message permet "
-        "d'arrêter en un clic.",
+        "Nous vous écrivons quand une ressource répond à votre alerte, au rythme que vous choisissez. Chaque message "
+        "permet d'arrêter en un clic.",
     ),
 }
 

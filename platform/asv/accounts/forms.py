@@ -12,7 +12,10 @@ from asv.accounts.models import User
 from asv.taxonomy.models import Territory
 from asv.taxonomy.places import place_label, resolve_place
 
-_NOT_FOUND = "Aucun lieu ne porte ce nom. Écrivez le nom entier d'une commune, d'un département ou d'une région, ou un code postal."
+_NOT_FOUND = (
+    "Aucun lieu ne porte ce nom. Écrivez le nom entier d'une commune, d'un département ou d'une région, ou bien un "
+    "code postal."
+)
 
 
 class PlaceField(forms.CharField):
@@ -51,14 +54,19 @@ class ProfileForm(forms.ModelForm):
 
     territory = PlaceField(
         label="Votre territoire",
-        help_text="Une commune, un département, une région ou un code postal. Sert à vous proposer ce qui se passe près de "
-        "chez vous.",
+        help_text="Une commune, un département, une région ou un code postal. Sert à vous proposer ce qui se passe "
+        "près de chez vous.",
     )
 
     class Meta:
         model = User
         fields = ["first_name", "last_name", "function", "structure", "territory"]
-        labels = {"first_name": "Prénom", "last_name": "Nom", "function": "Votre fonction", "structure": "Votre structure"}
+        labels = {
+            "first_name": "Prénom",
+            "last_name": "Nom",
+            "function": "Votre fonction",
+            "structure": "Votre structure",
+        }
         help_texts = {
             "first_name": "Sert à vous saluer ici et dans nos messages.",
             "last_name": "Sert à vous nommer auprès des collègues là où vous prenez part.",

@@ -35,7 +35,7 @@ def _days(name: str) -> timedelta:
 
 
 def expire_accounts(now: datetime) -> int:
-    """Warn those who have not signed in for long, a second time, then delete: what is due, in small batches; how many."""
+    """Warn those who have not signed in for long, warn again, then delete: what is due, in batches; how many."""
     _note_what_left()
     _forget_who_came_back()
     return _warn_first(now) + _warn_again(now) + _delete_due(now)

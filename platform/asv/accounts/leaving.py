@@ -25,8 +25,8 @@ KEPT = (
     ),
     (
         "Les sauvegardes du site",
-        "Elles servent après une panne, et sont remplacées par de plus récentes. Si l'une d'elles était remise en place, votre "
-        "compte devrait être supprimé de nouveau : demandez-le nous.",
+        "Elles servent après une panne, et sont remplacées par de plus récentes. Si l'une d'elles était remise en "
+        "place, votre compte devrait être supprimé de nouveau : demandez-le nous.",
     ),
 )
 

@@ -33,7 +33,7 @@ class Section:
 
 
 def register_own_data(name: str, collect: Collect, purpose: str = "") -> None:
-    """Have `collect(user)` add its answer, in JSON types, to the export under a French name; `purpose` says why we hold it."""
+    """Have `collect(user)` add its answer, in JSON types, to the export under a French name, and say why it is held."""
     _COLLECTORS[name] = collect
     _PURPOSES[name] = purpose
 

@@ -62,6 +62,8 @@ def delete(request: HttpRequest) -> HttpResponse:
         leaver = User.objects.get(pk=user.pk)
         logout(request)
         delete_account(leaver)
-        messages.success(request, "Votre compte et tout ce qu'il contenait sont supprimés. Un message vous le confirme.")
+        messages.success(
+            request, "Votre compte et tout ce qu'il contenait sont supprimés. Un message vous le confirme."
+        )
         return redirect("/")
     return render(request, "account/delete.html", {"form": form, "kept": KEPT, "alone": alone})

@@ -1,18 +1,15 @@
-"""The account's own pages; signing up and in are allauth's."""
+"""What I keep and what I downloaded; signing up and in are allauth's, own data has a module of its own."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -27,9 +24,7 @@ from asv.accounts.favourites import (
     store_cookie,
     toggle_favourite,
 )
-from asv.accounts.forms import DeletionForm, ProfileForm
 from asv.accounts.models import Download, Favourite
-from asv.accounts.own_data import own_data
 from asv.accounts.same_origin import same_origin_only
 from asv.core.document_views import may_read_document
 
@@ -100,51 +95,6 @@ def downloads(request: HttpRequest) -> HttpResponse:
     page = Paginator(_downloads(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     readable = [row for row in page if may_read_document(row.document, request.user)]
     return render(request, "account/downloads.html", {"downloads": readable, "page_obj": page})
-
-
-@never_cache
-@login_required
-def profile(request: HttpRequest) -> HttpResponse:
-    """How I am called."""
-    form = ProfileForm(request.POST or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Votre profil est à jour.")
-        return redirect("account_profile")
-    return render(request, "account/profile.html", {"form": form})
-
-
-@never_cache
-@login_required
-def data(request: HttpRequest) -> HttpResponse:
-    """What the site keeps about me and why, with its export and its deletion."""
-    return render(request, "account/data.html", {"data": own_data(request.user)})  # type: ignore[arg-type]
-
-
-@never_cache
-@login_required
-@reauthentication_required
-def export(request: HttpRequest) -> HttpResponse:
-    """All that the site keeps about me, as one JSON file."""
-    body = json.dumps(own_data(request.user), ensure_ascii=False, indent=2)  # type: ignore[arg-type]
-    response = HttpResponse(body, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="mes-donnees-asv.json"'
-    return response
-
-
-@never_cache
-@login_required
-@reauthentication_required(allow_get=True)
-def delete(request: HttpRequest) -> HttpResponse:
-    """Delete the account and everything that hangs on it."""
-    form = DeletionForm(request.POST or None, user=request.user)  # type: ignore[arg-type]
-    if request.method == "POST" and form.is_valid():
-        user = request.user
-        logout(request)
-        user.delete()
-        messages.success(request, "Votre compte et tout ce qu'il contenait sont supprimés.")
-        return redirect("/")
-    return render(request, "account/delete.html", {"form": form})
 
 
 _KEPT, _LET_GO = "Gardé dans vos favoris.", "Retiré de vos favoris."

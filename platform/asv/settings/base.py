@@ -181,7 +181,6 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
-MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "asv.accounts.mfa_adapter.MFAAdapter"
 REQUIRE_STAFF_SECOND_FACTOR = False  # production asks for it; the demo accounts have none
 SESSION_SEEN_SECONDS = 3600
