@@ -3,11 +3,14 @@
 import re
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from asv.accounts.favourites import COOKIE
+from asv.accounts.favourites import COOKIE, MOST_IN_COOKIE, kept_sentence
 from asv.accounts.models import Favourite
+from asv.accounts.own_data import own_data
 from tests.factories.site import PASSWORD, make_experience, make_tree, make_user, restrict
 
 pytestmark = pytest.mark.django_db
@@ -63,8 +66,16 @@ def test_signing_in_merges_without_doubles_and_clears_the_browser(client, tree):
     keep(client, second)
     response = client.post("/compte/connexion/", {"login": user.email, "password": PASSWORD})
     assert response.status_code == 302
-    assert set(user.favourites.values_list("page__title", flat=True)) == {"Premier", "Second"}
+    assert set(user.favourites.values_list("kept_title", "page__title")) == {("", "Premier"), ("Second", "Second")}
     assert client.cookies[COOKIE].value == ""
+    assert "1 favori gardé sur cet appareil a été ajouté à votre compte" in client.get("/compte/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("added", "known", "said"), [(3, 4, "3 favoris gardés"), (0, 2, "sont bien dans"), (0, 0, "ne sont plus publiés")]
+)
+def test_what_became_of_a_devices_favourites_is_said(added, known, said):
+    assert said in kept_sentence(added, known)
 
 
 def test_hidden_pages_cannot_be_kept_nor_told_from_unknown_ones(client, tree):
@@ -76,20 +87,85 @@ def test_hidden_pages_cannot_be_kept_nor_told_from_unknown_ones(client, tree):
     assert not any(answer.cookies for answer in answers)
 
 
-def test_a_page_withdrawn_later_leaves_the_list(client, tree):
+def test_a_withdrawn_favourite_stays_listed_until_it_is_let_go(client, tree):
     user = make_user()
-    page = make_experience(tree)
     client.force_login(user)
+    withdrawn, deleted = make_experience(tree, "Retirée"), make_experience(tree, "Effacée")
+    for page in (withdrawn, deleted):
+        keep(client, page)
+    withdrawn.unpublish()
+    deleted.delete()
+    page = client.get("/compte/favoris/").content.decode()
+    assert "Retirée" in page and "Effacée" in page and page.count("n’est plus publiée") == 2
+    held = own_data(user)["favoris"]
+    assert {row["titre"] for row in held} == {"Retirée", "Effacée"} and not any(row["adresse"] for row in held)
+    row = user.favourites.get(kept_title="Effacée")
+    stranger = Client()
+    stranger.force_login(make_user("autre@exemple.fr"))
+    assert stranger.post(f"/compte/favoris/retrait/{row.pk}/").status_code == 404
+    client.post(f"/compte/favoris/retrait/{row.pk}/")
+    keep(client, withdrawn)  # the same button lets go of what is kept, published or not
+    assert not user.favourites.exists()
+    assert keep(client, withdrawn).status_code == 404
+
+
+def test_a_visitors_withdrawn_favourite_has_no_title_and_can_be_let_go(client, tree):
+    page = make_experience(tree, "Titre devenu secret")
     keep(client, page)
     page.unpublish()
-    assert page.title not in client.get("/compte/favoris/").content.decode()
+    shown = client.get("/compte/favoris/").content.decode()
+    assert "n’est plus publiée" in shown and "secret" not in shown
+    assert "secret" not in keep(client, page, hx_request="true").content.decode()
+    assert "Rien de gardé" in client.get("/compte/favoris/").content.decode()
 
 
-def test_htmx_gets_the_button_again(client, tree):
+def test_a_script_gets_the_button_alone_and_what_to_say(client, tree):
     page = make_experience(tree)
+    for said in ("Gardé dans vos favoris.", "Retiré de vos favoris."):
+        answer = keep(client, page, hx_request="true")
+        assert answer.status_code == 200 and "<html" not in answer.content.decode()
+        assert f'data-said="{said}"' in answer.content.decode()
+
+
+def test_a_toggle_costs_five_queries_at_most(client, tree):
+    user = make_user()
+    client.force_login(user)
+    page = make_experience(tree)
+    for headers in ({}, {"hx_request": "true"}):
+        for kept in (True, False):
+            with CaptureQueriesContext(connection) as captured:
+                keep(client, page, **headers)
+            assert len(captured) <= 5, [query["sql"] for query in captured]
+            assert user.favourites.exists() == kept
+
+
+def test_the_browser_is_full_at_a_hundred_and_forgets_nothing(client, tree):
+    page = make_experience(tree)
+    ids = list(range(10_000, 10_000 + MOST_IN_COOKIE))
+    client.cookies[COOKIE] = signing.dumps(ids, salt="asv.favourites")
     answer = keep(client, page, hx_request="true")
-    assert answer.status_code == 200
-    assert f"/compte/favoris/{page.pk}/" in answer.content.decode()
+    assert "garde déjà 100 ressources" in answer.content.decode() and 'aria-pressed="false"' in answer.content.decode()
+    keep(client, page)
+    assert signing.loads(client.cookies[COOKIE].value, salt="asv.favourites") == ids
+    assert "garde déjà 100 ressources" in client.get("/compte/favoris/").content.decode()
+    assert len(client.cookies[COOKIE].value) < 2000
+
+
+def test_ten_thousand_favourites_stay_a_page_of_twenty(client, tree):
+    user = make_user()
+    page = make_experience(tree, "Jardin partagé")
+    rows = [Favourite(user=user, kept_title=f"Ancienne {number}") for number in range(9_999)]
+    Favourite.objects.bulk_create([*rows, Favourite(user=user, page=page, kept_title=page.title)])
+    client.force_login(user)
+    for query, expected in (("", "10\xa0000 ressources gardées"), ("?q=jardin", "Jardin partagé")):
+        with CaptureQueriesContext(connection) as captured:
+            shown = client.get(f"/compte/favoris/{query}").content.decode()
+        assert expected in shown and len(captured) <= 14
+    assert shown.count("<article") == 1
+    assert "Ancienne 1<" in client.get("/compte/favoris/?page=500").content.decode()
+    for odd in ("?page=99999999999", "?page=-1", "?page=abc", "?q=%00%27%22%25_", "?q=" + "x" * 5000):
+        assert client.get(f"/compte/favoris/{odd}").status_code == 200
+    assert client.post("/compte/favoris/99999999999999999999999/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -116,14 +192,11 @@ def test_next_never_leads_elsewhere(client, tree):
         assert answer["Location"] == "/compte/favoris/"
 
 
-def test_the_list_grows_without_more_queries(client, tree, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_list_grows_without_more_queries(client, tree):
     user = make_user()
     client.force_login(user)
     counts = []
-    for wanted in (3, 20):
+    for wanted in (5, 50):
         while user.favourites.count() < wanted:
             page = make_experience(tree, f"Récit {user.favourites.count()}")
             Favourite.objects.create(user=user, page=page)
@@ -131,4 +204,4 @@ def test_the_list_grows_without_more_queries(client, tree, django_assert_num_que
         with CaptureQueriesContext(connection) as captured:
             client.get("/compte/favoris/")
         counts.append(len(captured))
-    assert counts[0] == counts[1]
+    assert counts[0] == counts[1]  # a page holds twenty

@@ -19,6 +19,7 @@ from asv.core.templatetags.asv import date_fr
 from asv.core.typography import french
 from asv.dossiers.entries import WITHDRAWN, Entry
 from asv.resources.assemble import absolute_url
+from asv.resources.cards import Card
 
 # What XML cannot hold; titles come from many hands.
 _NOT_XML = re.compile(r"[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -65,7 +66,7 @@ def _write(document: Any, row: Entry, private: bool) -> None:
     if row.card is None:
         document.add_paragraph(f"{WITHDRAWN}.")
     else:
-        document.add_paragraph(_text(" · ".join(_facts(row))))
+        document.add_paragraph(_text(" · ".join(_facts(row.card, row.authors))))
         if row.card.summary:
             document.add_paragraph(_text(row.card.summary))
     for label, text in (("Note", row.shared_note), ("Note pour moi", row.private_note if private else "")):
@@ -74,25 +75,22 @@ def _write(document: Any, row: Entry, private: bool) -> None:
             paragraph.add_run(_text(f"{label} : ")).bold = True
             paragraph.add_run(_text(text))
     if row.card is not None:
-        _addresses(document, row)
+        _addresses(document, row, row.card)
 
 
-def _facts(row: Entry) -> Iterator[str]:
-    card = row.card
-    assert card is not None
+def _facts(card: Card, authors: Sequence[str]) -> Iterator[str]:
     yield card.kind_label
     if card.territory_name:
         yield card.territory_name
     if card.date:
         yield date_fr(card.date)
-    if row.authors:
-        yield ", ".join(row.authors)
+    if authors:
+        yield ", ".join(authors)
     if card.members_only:
         yield "réservé aux membres"
 
 
-def _addresses(document: Any, row: Entry) -> None:
-    assert row.card is not None
+def _addresses(document: Any, row: Entry, card: Card) -> None:
     source = row.source
     if source.label or source.url:
         paragraph = document.add_paragraph("Source : ")
@@ -106,7 +104,7 @@ def _addresses(document: Any, row: Entry) -> None:
         if source.date:
             paragraph.add_run(f", {date_fr(source.date)}")
     paragraph = document.add_paragraph("À lire : ")
-    _link(paragraph, absolute_url(row.card.url), absolute_url(row.card.url))
+    _link(paragraph, absolute_url(card.url), absolute_url(card.url))
     paragraph = document.add_paragraph("Lien permanent : ")
     _link(paragraph, row.permalink, row.permalink)
 

@@ -40,6 +40,11 @@ class Entry:
     private_note: str = ""
 
     @property
+    def named(self) -> bool:
+        """Whether this reader may learn the title."""
+        return self.title != WITHDRAWN
+
+    @property
     def anchor(self) -> str:
         """Where the contents list leads."""
         return f"ressource-{self.number}"

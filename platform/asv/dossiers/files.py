@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from asv.dossiers.exports import WRITERS, formats
 from asv.dossiers.models import Dossier
 
 RATE = "30/m"
+_FILES = "https://static.invalid/"  # stands for the folder of static files: no such host can exist
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 
 
@@ -34,7 +36,9 @@ def file_response(
     if extension not in dict(formats()):
         raise Http404
     if is_ratelimited(request, group="dossiers.files", key=lambda *_: str(dossier.pk), rate=RATE, increment=True):
-        return render(request, "dossiers/slow_down.html", status=429, headers={"Retry-After": "60"})
+        answer = render(request, "dossiers/slow_down.html", status=429)
+        answer["Retry-After"] = "60"
+        return answer
     if extension == "pdf":
         content_type, body = "application/pdf", _pdf(dossier, rows, private)
     else:
@@ -52,15 +56,13 @@ def _file_name(name: str) -> str:
 def _pdf(dossier: Dossier, rows: Sequence[Entry], private: bool) -> bytes:
     from weasyprint import HTML  # installed by who wants it
 
-    page = render_to_string("dossiers/pdf.html", document_context(dossier, rows, private))
-    return HTML(string=page, base_url="asv:/", url_fetcher=_own_files).write_pdf()
+    page = render_to_string("dossiers/pdf.html", {**document_context(dossier, rows, private), "files": _FILES})
+    return HTML(string=page, base_url=_FILES, url_fetcher=_own_files).write_pdf()
 
 
 def _own_files(address: str, *args: Any, **options: Any) -> dict[str, Any]:
     """Style sheets and fonts of ours, from disk; nothing else is ever fetched."""
-    path = unquote(urlsplit(address).path)
-    found = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+    found = finders.find(unquote(address.removeprefix(_FILES))) if address.startswith(_FILES) else None
     if not found:
         raise ValueError("only the site's own static files")
-    with open(str(found), "rb") as file:  # noqa: PTH123 - weasyprint wants the bytes
-        return {"string": file.read()}
+    return {"string": Path(str(found)).read_bytes()}

@@ -88,8 +88,7 @@ class TransferForm(forms.Form):
     def __init__(self, *args: Any, item: DossierItem, **options: Any) -> None:
         super().__init__(*args, **options)
         mine = Dossier.objects.filter(owner=item.dossier.owner_id)
-        field = self.fields["target"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field: Any = self.fields["target"]
         field.queryset = mine.exclude(pk=item.dossier_id)
 
 
@@ -125,8 +124,7 @@ class AddForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["dossier"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field: Any = self.fields["dossier"]
         field.queryset = Dossier.objects.filter(owner=user)
 
     def clean(self) -> dict[str, Any]:
