@@ -22,16 +22,22 @@ _known: dict[str, Any] = {"names": (), "until": 0.0}
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Something that is proposed: its text, what it is, where it leads, and what it is recognised by, folded."""
+    """Something that is proposed: its text, what it is, where it leads, and what it is recognised by, folded.
+
+    `folded` holds the short name, then the long one. An acronym is recognised by the beginning of either, an
+    organisation by any word of its name.
+    """
 
     text: str
     kind: str
     url: str
-    folded: str
+    folded: tuple[str, str]
 
     def begins(self, typed: str) -> bool:
-        """Whether a word of it begins as was typed, folded."""
-        return f" {typed}" in self.folded
+        """Whether it begins as was typed, folded."""
+        if self.kind == "acronym":
+            return any(text.startswith(typed) for text in self.folded)
+        return any(f" {typed}" in f" {text}" for text in self.folded)
 
 
 def names() -> tuple[Name, ...]:
@@ -49,7 +55,7 @@ def _acronyms() -> list[Name]:
     for term, meaning in meanings:
         if meaning and _is_acronym(term) and (key := fold_name(term)) not in found:
             url = f"{reverse('search')}?{urlencode({'q': term})}"
-            found[key] = Name(f"{term} — {meaning}", "acronym", url, f" {key} {fold_name(meaning)}")
+            found[key] = Name(f"{term} — {meaning}", "acronym", url, (key, fold_name(meaning)))
     return list(found.values())
 
 
@@ -64,7 +70,7 @@ def _organisations() -> list[Name]:
             f"{name} ({acronym})" if acronym else name,
             "organisation",
             f"{DIRECTORY}?{urlencode({'q': name[:100]})}#{slug}",
-            f" {fold_name(acronym)} {fold_name(name)}",
+            (fold_name(acronym or name), fold_name(name)),
         )
         for name, acronym, slug in rows
     ]

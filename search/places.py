@@ -101,8 +101,8 @@ def _near_names(typed: str, limit: int) -> list[Territory]:
     return sorted(found, key=lambda row: near.index(row.search_name))[:limit]
 
 
-def places_beginning(text: str, limit: int = 5) -> list[FoundPlace]:
-    """The places whose name begins like this, labelled so that the label finds them again."""
+def places_beginning(text: str, limit: int = 5, *, inside: bool = True) -> list[FoundPlace]:
+    """The places whose name, or with `inside` a word of it, begins so; their label finds them again."""
     if len(text.strip()) < 2:
         return []
-    return [_of_row(row, place_label(row)) for row in find_places(text, limit)]
+    return [_of_row(row, place_label(row)) for row in find_places(text, limit, inside=inside)]

@@ -41,7 +41,7 @@ def suggestions(words: str, places_only: bool = False) -> list[dict[str, str]]:
         return []
     places = [
         Suggestion(place.label, "territoire", _filter("territoire", place.code))
-        for place in places_beginning(words, LIMIT if places_only else _OF_EACH)
+        for place in places_beginning(words, LIMIT if places_only else _OF_EACH, inside=places_only)
     ]
     found = places if places_only else _everything(words, typed, places)
     return [
@@ -63,7 +63,7 @@ def _everything(words: str, typed: str, places: list[Suggestion]) -> list[Sugges
 def _named(typed: str, kind: str) -> list[Suggestion]:
     """Acronyms or organisations, those whose own name begins as was typed first."""
     found = [name for name in names() if name.kind == kind and name.begins(typed)]
-    found.sort(key=lambda name: (not name.folded.startswith(f" {typed}"), len(name.text), name.text))
+    found.sort(key=lambda name: (not name.folded[0].startswith(typed), len(name.text), name.text))
     return [Suggestion(name.text, kind, name.url) for name in found[:_OF_EACH]]
 
 
@@ -72,12 +72,10 @@ def _filter(parameter: str, value: str) -> str:
 
 
 def _themes(typed: str, labels: Catalogue) -> list[Suggestion]:
-    wanted = f" {typed}"
-    return [
-        Suggestion(term.label, "theme", _filter("theme", term.slug))
-        for term in labels.values("theme")
-        if wanted in f" {fold_name(term.label)}"
-    ]
+    named = [(f" {fold_name(term.label)}", term) for term in labels.values("theme")]
+    found = [(folded, term) for folded, term in named if f" {typed}" in folded]
+    found.sort(key=lambda row: not row[0].startswith(f" {typed}"))
+    return [Suggestion(term.label, "theme", _filter("theme", term.slug)) for _folded, term in found]
 
 
 def _titles(words: str) -> list[Suggestion]:

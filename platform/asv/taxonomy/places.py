@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from asv.taxonomy.models import Territory, TerritoryKind, fold_name
@@ -56,10 +57,11 @@ def place_label(place: Territory) -> str:
     return place.name
 
 
-def find_places(text: str, limit: int = 10, kinds: Iterable[str] = ()) -> list[Territory]:
+def find_places(text: str, limit: int = 10, kinds: Iterable[str] = (), *, inside: bool = True) -> list[Territory]:
     """The places whose name, INSEE code or postcode begins as typed, then those with a word that does.
 
-    An exact name comes first, then the most populated: what people mean more often.
+    An exact name comes first, then the most populated: what people mean more often. Without `inside` only the
+    beginning of the name counts, which an index answers.
     """
     folded = fold_name(text[:LONGEST_QUERY])
     if not folded or limit < 1:
@@ -68,7 +70,7 @@ def find_places(text: str, limit: int = 10, kinds: Iterable[str] = ()) -> list[T
     if chosen := list(kinds):
         places = places.filter(kind__in=chosen)
     found = list(_ranked(places.filter(_begins(folded)), folded)[:limit])
-    if len(found) < limit:
+    if inside and len(found) < limit:
         known = [place.pk for place in found]
         inside = places.filter(search_name__contains=f" {folded}").exclude(pk__in=known)
         found += _ranked(inside, folded)[: limit - len(found)]
@@ -119,6 +121,9 @@ def _departement_in(path: str) -> str:
 
 def _begins(folded: str) -> Q:
     condition = Q(search_name__startswith=folded)
+    if connection.vendor == "sqlite":
+        # Its LIKE ignores case and so its index: the bounds let it use one. PostgreSQL's order is not that of code points.
+        condition &= Q(search_name__gte=folded, search_name__lt=folded + "\U0010ffff")
     if folded[0].isdigit():
         compact = folded.replace(" ", "").upper()
         condition |= Q(insee__startswith=compact, kind=TerritoryKind.COMMUNE)

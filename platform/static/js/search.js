@@ -38,8 +38,9 @@
     if (document.activeElement === document.body) {
       (document.getElementById(focused) || document.querySelector("#trouve .status"))?.focus({ preventScroll: true });
     }
-    const status = document.querySelector("#trouve .status, #trouve .notice");
-    document.getElementById("annonce").textContent = status ? status.textContent.trim().replace(/\s+/g, " ") : "";
+    const told = [...document.querySelectorAll("#trouve > :is(.spelling, .status)")];
+    if (!told.length) told.push(...document.querySelectorAll("#trouve .notice"));
+    document.getElementById("annonce").textContent = told.map((one) => one.textContent).join(" ").trim().replace(/\s+/g, " ");
     const address = new URL(event.detail.pathInfo?.responsePath || location.href, location.href);
     if (document.activeElement !== form.q) {
       form.q.value = address.searchParams.get("q") || "";
