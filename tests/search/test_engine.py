@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from asv.resources.document import FileText
-from search.engines.embedded import EmbeddedEngine
 from search.query import PlaceFilter, SearchQuery, Sort
 from search.synonyms import thesaurus
 from tests.factories.documents import make_document
@@ -198,7 +197,7 @@ def test_a_correction_that_finds_nothing_under_the_filters_is_not_offered(engine
 
 
 def test_alerts_ask_without_correction(memory):
-    engine = EmbeddedEngine.in_memory([make_document(1, "Jardin")], synonyms=dict)
+    engine = memory(make_document(1, "Jardin"), corrects=False)
     assert ask(engine, "jardni").total == 0
 
 

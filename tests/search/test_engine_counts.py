@@ -6,7 +6,6 @@ from itertools import chain
 import pytest
 
 from search.analysis import stems
-from search.engines.embedded import EmbeddedEngine
 from search.query import FACETS, PlaceFilter, SearchQuery, Sort
 from tests.factories.documents import make_documents
 
@@ -17,8 +16,8 @@ COMMUNE = PlaceFilter("com-59003", ("dep-59", "reg-32", "fra"))
 
 
 @pytest.fixture(scope="module")
-def engine():
-    return EmbeddedEngine.in_memory(DOCUMENTS, synonyms=dict)
+def engine(make_engine):
+    return make_engine(*DOCUMENTS, corrects=False)
 
 
 def values(document, facet, failed=frozenset()):

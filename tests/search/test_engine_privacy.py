@@ -5,7 +5,6 @@ from dataclasses import asdict
 import pytest
 
 from asv.resources.document import FileText
-from search.engines.embedded import EmbeddedEngine
 from search.query import SearchQuery, Sort
 from tests.factories.documents import make_document
 
@@ -26,8 +25,8 @@ MEMBER = frozenset({6})
 
 
 @pytest.fixture(scope="module")
-def engine():
-    return EmbeddedEngine.in_memory([SECRET, OPEN], synonyms=dict, corrects=True)
+def engine(make_engine):
+    return make_engine(SECRET, OPEN)
 
 
 def ask(engine, words="", failed=MEMBER, **values):
@@ -86,20 +85,18 @@ def test_suggestions_hold_titles_only(engine):
     assert engine.suggest("tokamak") == engine.suggest("strato") == engine.suggest("réservé") == []
 
 
-def test_a_restricted_neighbour_is_shown_as_such():
-    engine = EmbeddedEngine.in_memory(
-        [SECRET, make_document(3, "Le réseau des coordinateurs", body="Un tokamak.")], synonyms=dict
-    )
+def test_a_restricted_neighbour_is_shown_as_such(make_engine):
+    engine = make_engine(SECRET, make_document(3, "Le réseau des coordinateurs", body="Un tokamak."))
     (hit,) = engine.similar(3, failed_restrictions=frozenset({4}))
     assert (hit.card.members_only, hit.card.extra, hit.card.formats) == (True, {}, "")
     (hit,) = engine.similar(3)
     assert not hit.card.members_only
 
 
-def test_a_score_does_not_tell_what_a_restricted_text_holds():
+def test_a_score_does_not_tell_what_a_restricted_text_holds(make_engine):
     """The same teaser scores the same whatever stands in the restricted body."""
     scores = set()
     for body in ("réseau " * 50, "autre " * 50):
-        engine = EmbeddedEngine.in_memory([make_document(1, "Réseau", body=body, restrictions=(4,)), OPEN], dict)
+        engine = make_engine(make_document(1, "Réseau", body=body, restrictions=(4,)), OPEN)
         scores.add(ask(engine, "réseau", frozenset({4})).hits[0].score)
     assert len(scores) == 1
