@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -63,7 +62,7 @@ def collect(now: datetime) -> int:
             done += sum(one.asked + one.refined for one in tallies.questions.values())
         if not spool().exists():
             break
-        os.replace(spool(), taken)
+        spool().replace(taken)
     return done
 
 
@@ -121,9 +120,7 @@ def _save_questions(day: date, found: dict[Key, Tally]) -> None:
         row.empty += one.empty
         row.found, row.corrected = one.found, one.corrected
     SearchCount.objects.bulk_create(new, batch_size=500)
-    SearchCount.objects.bulk_update(
-        changed, ["asked", "refined", "empty", "found", "corrected"], batch_size=100
-    )
+    SearchCount.objects.bulk_update(changed, ["asked", "refined", "empty", "found", "corrected"], batch_size=100)
 
 
 def _save_facets(day: date, chosen: Counter[tuple[date, str, str]]) -> None:

@@ -154,6 +154,6 @@ def _opened(path: Path) -> int:
 
 def _is(path: Path, state: os.stat_result) -> bool:
     try:
-        return os.path.samestat(os.stat(path), state)
+        return os.path.samestat(path.stat(), state)
     except FileNotFoundError:
         return False

@@ -92,6 +92,7 @@ class ActionsColumn(Column):
         return {
             **super().get_cell_context_data(instance, parent_context),
             "words": instance["words"],
+            "nothing": instance["nothing"],
             "synonym_url": f"{reverse('search_synonyms:add')}?{prefilled}",
             "answer_url": f"{reverse('search_answers:add')}?{prefilled}",
             "wanted_url": reverse("search_want"),
@@ -125,7 +126,7 @@ class SearchReport(_Report):
         Column("nothing", label="Sans résultat", sort_key="nothing"),
         Column("last_found", label="Trouve"),
         Column("spelt", label="Cherchée plutôt"),
-        ActionsColumn("actions", label="Y répondre"),
+        ActionsColumn("actions", label="Y répondre", width="38%"),
     ]
     list_export = ["words", "times", "nothing", "last_found", "spelt"]
     export_headings = {
@@ -144,9 +145,7 @@ class SearchReport(_Report):
             self.filtered.exclude(words="")
             .values("words")
             .annotate(times=Sum("asked"), nothing=Sum("empty"))
-            .annotate(
-                last_found=Subquery(latest.values("found")[:1]), spelt=Subquery(latest.values("corrected")[:1])
-            )
+            .annotate(last_found=Subquery(latest.values("found")[:1]), spelt=Subquery(latest.values("corrected")[:1]))
         )
         if self.filters.is_valid() and self.filters.form.cleaned_data.get("resultats"):
             rows = rows.filter(nothing__gt=0)

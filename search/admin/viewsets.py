@@ -54,18 +54,25 @@ class SynonymEdit(generic.EditView):
         return self.get_edit_url()
 
 
-class SynonymIndex(generic.IndexView):
+class _Index(generic.IndexView):
+    """One word on the button, whatever the gender of the thing."""
+
+    add_item_label = "Ajouter"
+
+
+class SynonymIndex(_Index):
     def get_header_buttons(self) -> list[Any]:
+        first, *others = super().get_header_buttons()
         trying = HeaderButton("Essayer une recherche", reverse("search_preview"), icon_name="search")
-        return [*super().get_header_buttons(), trying]
+        return [first, trying, *others]
 
 
-class _WithPerson(generic.IndexView):
+class _WithPerson(_Index):
     def get_base_queryset(self) -> QuerySet[WantedTopic]:
         return super().get_base_queryset().select_related("taken_by")
 
 
-class _WithPage(generic.IndexView):
+class _WithPage(_Index):
     def get_base_queryset(self) -> QuerySet[PromotedAnswer]:
         return super().get_base_queryset().select_related("page")
 

@@ -5,7 +5,6 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from asv.jobs.registry import duties
@@ -207,11 +206,10 @@ def test_rare_words_go_after_a_month_and_all_after_thirteen(db):
 
 
 def test_the_worker_does_both(client, site):
-    assert {"counting searches", "forgetting searches"} <= set(duties())
     search(client, "?q=jardin")
-    call_command("run_worker", "--once")
-    duties()["counting searches"](timezone.now())
-    assert SearchCount.objects.count() <= 1
+    registered = duties()
+    assert registered["forgetting searches"](timezone.now()) == 0
+    assert registered["counting searches"](timezone.now()) in (0, 1)  # at most once every ten seconds
     collect(timezone.now())
     assert SearchCount.objects.get().words == "jardin"
 
