@@ -1,14 +1,16 @@
 """Reading files: the words of sound ones, a French sentence for the others, and a caller that lives on."""
 
 import json
+import re
 import subprocess
 import sys
 
 import pytest
 
-from asv.core import extract_worker, extraction, extraction_readers
+from asv.core import extract_worker, extraction, extraction_text
 from asv.core.extraction import MESSAGES, read_file
-from asv.core.extraction_readers import READERS, Unreadable, clean
+from asv.core.extraction_readers import READERS
+from asv.core.extraction_text import Unreadable, clean
 from tests.factories import files
 
 BOMB = "<w:p><w:r><w:t>" + " " * 40_000_000 + "</w:t></w:r></w:p>"
@@ -59,6 +61,50 @@ def test_what_readers_do_not_see_is_left_out(write):
     assert READERS["docx"](write(files.docx("Corps", **notes), "docx")).pages == ["Corps\nUne note"]
     comment = "<text:p>vu<office:annotation><text:p>à relire</text:p></office:annotation></text:p>"
     assert READERS["odt"](write(files.odt(body=comment), "odt")).pages == ["vu"]
+
+
+def word(pages, body):
+    """A Word document that says it has this many pages."""
+    return files.docx(body=body, **{"docProps/app.xml": f"<Properties><Pages>{pages}</Pages></Properties>"})
+
+
+RENDERED = "<w:p><w:r><w:t>Une</w:t></w:r></w:p><w:p><w:r><w:lastRenderedPageBreak/><w:t>Deux</w:t></w:r></w:p>"
+ASKED = '<w:p><w:r><w:t>Une</w:t><w:br w:type="page"/><w:t>Deux</w:t></w:r></w:p>'
+SOFT = "<text:p>Une</text:p><text:p>Deux<text:soft-page-break/>Trois</text:p>"
+STYLED = (
+    '<style:style xmlns:style="s" style:name="P1"><style:p xmlns:fo="f" fo:break-before="page"/></style:style>'
+    "<text:p>Une</text:p><text:p text:style-name='P1'>Deux</text:p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("extension", "content", "pages"),
+    [
+        ("docx", word(2, RENDERED), ["Une", "Deux"]),
+        ("docx", word(2, ASKED), ["Une", "Deux"]),
+        ("docx", word(3, RENDERED), ["Une Deux"]),
+        ("docx", word(1, ASKED), ["Une Deux"]),
+        ("docx", files.docx(body=ASKED), ["Une Deux"]),
+        ("odt", files.odt(body=SOFT, pages=2), ["Une Deux", "Trois"]),
+        ("odt", files.odt(body=STYLED, pages=2), ["Une", "Deux"]),
+        ("odt", files.odt(body=SOFT, pages=5), ["Une Deux Trois"]),
+        ("odt", files.odt(body=SOFT), ["Une Deux Trois"]),
+    ],
+)
+def test_pages_of_texts_are_known_or_not_told(write, extension, content, pages):
+    reading = read_file(write(content, extension), extension)
+    assert [re.sub(r"\s+", " ", page) for page in reading.pages] == pages
+    assert reading.page_count == (len(pages) if len(pages) > 1 else None)
+
+
+def test_notes_stand_on_the_page_that_calls_them(write):
+    body = RENDERED.replace("Une</w:t>", 'Une</w:t><w:footnoteReference w:id="2"/>')
+    notes = (
+        f'<w:n xmlns:w="{files.W}"><w:footnote w:id="1"><w:p><w:t>Perdue</w:t></w:p></w:footnote>'
+        '<w:footnote w:id="2"><w:p><w:t>Appelée</w:t></w:p></w:footnote></w:n>'
+    )
+    content = files.docx(body=body, **{"word/footnotes.xml": notes, "docProps/app.xml": "<Pages>2</Pages>"})
+    assert READERS["docx"](write(content, "docx")).pages == ["Une\nAppelée", "Deux\nPerdue"]
 
 
 def test_text_is_cleaned():
@@ -125,8 +171,8 @@ def test_pages_without_text_are_empty(write):
 
 
 def test_long_files_are_cut(write, monkeypatch):
-    monkeypatch.setattr(extraction_readers, "MOST_CHARACTERS", 25)
-    monkeypatch.setattr(extraction_readers, "MOST_PAGES", 3)
+    monkeypatch.setattr(extraction_text, "MOST_CHARACTERS", 25)
+    monkeypatch.setattr(extraction_text, "MOST_PAGES", 3)
     text = READERS["pdf"](write(files.pdf(*["Dix lettres"] * 5), "pdf"))
     assert (text.page_count, text.cut, sum(map(len, text.pages))) == (5, True, 25)
     text = READERS["docx"](write(files.docx(*["Dix lettres"] * 5), "docx"))

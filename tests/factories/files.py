@@ -43,8 +43,8 @@ def docx(*paragraphs: str, body: str = "", **parts: str | bytes) -> bytes:
     return archive({"[Content_Types].xml": "<Types/>", "word/document.xml": document, **parts})
 
 
-def odt(*paragraphs: str, body: str = "", kind: str = "text", manifest: str = "<manifest/>") -> bytes:
-    """An OpenDocument file; `body` is XML put after the paragraphs."""
+def odt(*paragraphs: str, body: str = "", kind: str = "text", manifest: str = "<manifest/>", pages: int = 0) -> bytes:
+    """An OpenDocument file; `body` is XML put after the paragraphs, `pages` how many it says it has."""
     texts = "".join(f"<text:p>{text}</text:p>" for text in paragraphs)
     content = (
         f'<?xml version="1.0"?><office:document-content xmlns:office="{ODF}office:1.0" xmlns:text="{ODF}text:1.0" '
@@ -55,6 +55,7 @@ def odt(*paragraphs: str, body: str = "", kind: str = "text", manifest: str = "<
             "mimetype": f"application/vnd.oasis.opendocument.{kind}",
             "content.xml": content,
             "META-INF/manifest.xml": manifest,
+            **({"meta.xml": f'<m xmlns:meta="m"><meta:s meta:page-count="{pages}"/></m>'} if pages else {}),
         }
     )
 

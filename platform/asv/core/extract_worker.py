@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from asv.core.extraction_readers import READERS, Unreadable
+from asv.core.extraction_readers import READERS
+from asv.core.extraction_text import Unreadable
 
 
 def limit(memory: int, seconds: int) -> None:

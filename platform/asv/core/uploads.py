@@ -13,7 +13,8 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from asv.core.extraction_readers import Unreadable, open_archive
+from asv.core.extraction_archive import open_archive
+from asv.core.extraction_text import Unreadable
 from asv.core.models import TextStatus
 
 _MARKUP = (b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml", b"<head", b"<body", b"<iframe")
