@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -36,20 +37,17 @@ def connect(address: Address) -> Elasticsearch:
     """A client for these hosts. What one host refuses is asked of the next; what times out is not asked again."""
     options: dict[str, Any] = {"verify_certs": address.verified, "ssl_show_warn": False} if address.secure else {}
     if address.authority:
-        options["ca_certs"] = address.authority
+        options["ca_certs"] = _readable(address.authority)
     if address.credentials:
         options["basic_auth"] = address.credentials
-    try:
-        return Elasticsearch(
-            list(address.hosts),
-            request_timeout=SEARCH_SECONDS,
-            max_retries=len(address.hosts) - 1,
-            retry_on_timeout=False,
-            retry_on_status=(502, 503, 504),
-            **options,
-        )
-    except (OSError, ValueError) as error:
-        raise ImproperlyConfigured("SEARCH_URL cannot be used: its certificate file (ca) cannot be read.") from error
+    return Elasticsearch(
+        list(address.hosts),
+        request_timeout=SEARCH_SECONDS,
+        max_retries=len(address.hosts) - 1,
+        retry_on_timeout=False,
+        retry_on_status=(502, 503, 504),
+        **options,
+    )
 
 
 class QuestionRefused(Exception):
@@ -79,6 +77,15 @@ def failure(kind: str, status: int) -> EngineUnavailable:
     if kind == "index_not_found_exception":
         return NeedsRebuild(f"Elasticsearch n'a pas d'index de cette version du site : {_HOW}.")
     return EngineUnavailable(f"Elasticsearch a répondu par une erreur ({status}).")
+
+
+def _readable(authority: str) -> str:
+    """The client would say nothing of a missing file before it asks."""
+    try:
+        ssl.create_default_context(cafile=authority)
+    except OSError:
+        raise ImproperlyConfigured("SEARCH_URL cannot be used: its certificate file (ca) cannot be read.") from None
+    return authority
 
 
 def _meant(error: Exception) -> EngineUnavailable:
