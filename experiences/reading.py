@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 
 from asv.core.visibility import visibility_of
-from asv.resources.assemble import absolute_url, page_path
+from asv.resources.assemble import page_path
 from asv.resources.models import OrganisationRole, ResourceFile, ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, Place, TermRef, terms_of
 from asv.taxonomy.catalogue import catalogue_places
@@ -100,27 +100,11 @@ def resource_context(
     found = page_terms(page, request)
     return {
         "canonical_path": page_path(page),
-        "structured_data": structured_data(page),
         "identity": identity(page, found, _organisation_facts(links, organisations)),
         "files": files,
         "editable_formats": editable_formats(files),
         "organisations": organisations,
     }
-
-
-def structured_data(page: ResourcePage) -> dict[str, Any]:
-    """What search engines read of the page, in schema.org's words."""
-    data = {
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "inLanguage": "fr",
-        "headline": page.title,
-        "description": page.description,
-        "url": absolute_url(page_path(page)),
-        "datePublished": page.shown_date.isoformat() if page.shown_date else "",
-        "dateModified": page.last_published_at.date().isoformat() if page.last_published_at else "",
-    }
-    return {name: value for name, value in data.items() if value}
 
 
 def page_terms(page: ResourcePage, request: HttpRequest) -> PageTerms:

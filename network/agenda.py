@@ -11,10 +11,12 @@ from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
+from asv.core.metadata import page_graph
 from asv.core.paging import paginate
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import absolute_url, page_path
 from asv.resources.cards import Card, cards_for
+from asv.resources.linked_data import resource_node
 from home.facts import page_facts
 from network.filters import Kept, filtered, known_filters
 from network.models import MeetingPage
@@ -101,7 +103,7 @@ def meeting_facts(page: MeetingPage, request: HttpRequest) -> dict[str, Any]:
         **facts,
         "may_join": page.may_join(request.user, visibility),
         "is_past": page.is_past,
-        "structured_data": structured_data(page, place),
+        "structured_data": page_graph(page, structured_data(page, place)),
         "report": page.report if page.report_id not in attached else None,
         "shown_network": network if network and visibility.may_list(network) else None,
     }
@@ -152,20 +154,15 @@ def structured_data(page: MeetingPage, place: str) -> dict[str, Any]:
     somewhere = {"@type": "Place", "name": page.venue or place, "address": page.address or place}
     locations = {"visio": [online], "presentiel": [somewhere], "hybride": [somewhere, online]}[page.mode]
     attendance = {"visio": "Online", "presentiel": "Offline", "hybride": "Mixed"}[page.mode]
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Event",
-        "name": page.title,
+    more: dict[str, Any] = {
         "startDate": _moment(page.starts_at, page.all_day),
+        "endDate": _moment(page.ends_at, page.all_day) if page.ends_at else "",
         "eventAttendanceMode": f"https://schema.org/{attendance}EventAttendanceMode",
         "eventStatus": "https://schema.org/EventScheduled",
         "location": [location for location in locations if location.get("url") or location.get("name")],
+        "organizer": {"@type": "Organization", "name": page.host.name} if page.host else None,
     }
-    if page.ends_at:
-        data["endDate"] = _moment(page.ends_at, page.all_day)
-    if page.host:
-        data["organizer"] = {"@type": "Organization", "name": page.host.name}
-    return data
+    return resource_node(page, "Event", **more)
 
 
 def _moment(moment: datetime, all_day: bool) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
 
+from asv.core.metadata import page_graph, website_node
 from asv.core.models import BasePage
 from asv.resources.context import provided_context
 
@@ -97,6 +98,10 @@ class HomePage(BasePage):
     def examples(self) -> list[str]:
         """The searches offered under the field."""
         return [words.strip() for words in self.search_examples.split(",") if words.strip()]
+
+    def structured_data(self) -> dict[str, Any]:
+        """The site and its search, for search engines."""
+        return page_graph(self, website_node())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What is new, the real counts, and what rooms above show here."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -15,6 +17,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from asv.core.metadata import page_graph, shared_image
 from asv.core.routing import known_ancestors, pages_along
 from asv.core.templatetags.asv import poids
 
@@ -132,6 +135,15 @@ class BasePage(Page):
     def description(self) -> str:
         """What search engines and shared links say of the page."""
         return self.search_description or self.summary
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page's own context, and what search engines and shared links read of it."""
+        more = {"structured_data": self.structured_data(), "shared_image": shared_image(self)}
+        return {**super().get_context(request, *args, **kwargs), **more}
+
+    def structured_data(self) -> dict[str, Any]:
+        """The page in schema.org's words; children add what they are."""
+        return page_graph(self)
 
     @property
     def trail(self) -> list[Page]:

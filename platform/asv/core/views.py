@@ -9,11 +9,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 
 from asv.core.health import checks
 from asv.core.mosaic import mosaic
-from asv.core.sitemaps import ReadableSitemap
+from asv.core.sitemaps import site_map
 
 __all__ = ["admin_login", "healthz", "mosaic", "not_found", "readyz", "robots", "server_error", "sitemap"]
 
@@ -58,7 +57,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The published pages that anyone may read."""
-    return wagtail_sitemap(request, sitemaps={"pages": ReadableSitemap(request)})
+    return site_map(request)
 
 
 def admin_login(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from wagtail import hooks
 from wagtail.models import Page
 
+from asv.core.metadata import page_graph, path_of, teaser_node
 from asv.core.routing import known_ancestors
 from asv.core.visibility import visibility_of
 
@@ -34,7 +35,9 @@ def members_only(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> Ht
         page.known_unrestricted = not visibility.restricted(page)
     if visibility.may_read(page) or not visibility.may_list(page):
         return None
-    context = {"page": page, "reason": NOT_A_MEMBER, "login_url": ""}
+    shown = page.specific
+    context = {"page": shown, "path": path_of(shown), "reason": NOT_A_MEMBER, "login_url": ""}
+    context["structured_data"] = page_graph(shown, teaser_node(shown))
     if not request.user.is_authenticated:
         context["reason"] = NOT_SIGNED_IN
         context["login_url"] = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"

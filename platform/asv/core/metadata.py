@@ -1,0 +1,113 @@
+"""What search engines and shared links read of a page: schema.org data and a picture. Asks the database nothing new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from wagtail.images.shortcuts import get_rendition_or_not_found
+
+if TYPE_CHECKING:
+    from asv.core.models import BasePage
+
+PICTURE = "fill-1200x630|format-jpeg"
+LANGUAGE = "fr"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedImage:
+    """The picture of a shared link, 1200 × 630."""
+
+    url: str
+    alt: str = ""
+    width: int = 1200
+    height: int = 630
+
+
+def path_of(page: BasePage) -> str:
+    """The page's path on the site; `url_path` begins with the site's root page, whose slug has no address."""
+    below = (page.url_path or "").strip("/").partition("/")[2]
+    return f"/{below}/" if below else "/"
+
+
+def is_open(page: BasePage) -> bool:
+    """Whether nothing restricts the page, as far as the request that serves it found out."""
+    return getattr(page, "known_unrestricted", True)
+
+
+def shared_image(page: BasePage) -> SharedImage | None:
+    """The page's own picture at the size of a card, if anyone may see it; None for the site's."""
+    if not page.image_id or not is_open(page):
+        return None
+    rendition = get_rendition_or_not_found(page.image, PICTURE)
+    if not rendition.width:
+        return None  # Its file is missing.
+    return SharedImage(rendition.url, page.image.description, rendition.width, rendition.height)
+
+
+def page_graph(page: BasePage, *nodes: dict[str, Any]) -> dict[str, Any]:
+    """These nodes, the way to the page and the site's publisher, in one document of schema.org."""
+    trail = breadcrumb(page)
+    return {"@context": "https://schema.org", "@graph": [*nodes, *([trail] if trail else []), publisher()]}
+
+
+def teaser_node(page: BasePage) -> dict[str, Any]:
+    """A page that not everyone may read, to those who may not: its title and teaser, and nothing of its kind."""
+    return {
+        "@type": "WebPage",
+        "name": page.title,
+        "description": page.description,
+        "url": settings.SITE_URL + path_of(page),
+        "inLanguage": LANGUAGE,
+        "isAccessibleForFree": False,
+    }
+
+
+def website_node() -> dict[str, Any]:
+    """The site and its search."""
+    template = f"{settings.SITE_URL}/recherche/?q={{search_term_string}}"
+    return {
+        "@type": "WebSite",
+        "@id": f"{settings.SITE_URL}/#site",
+        "name": settings.SITE_NAME,
+        "url": f"{settings.SITE_URL}/",
+        "inLanguage": LANGUAGE,
+        "publisher": {"@id": publisher()["@id"]},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": template},
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def publisher() -> dict[str, Any]:
+    """Who publishes the site."""
+    return {
+        "@type": "Organization",
+        "@id": f"{settings.SITE_URL}/#editeur",
+        "name": settings.SITE_NAME,
+        "url": f"{settings.SITE_URL}/",
+        "logo": settings.SITE_URL + static("img/partage.png"),
+    }
+
+
+def breadcrumb(page: BasePage) -> dict[str, Any] | None:
+    """The way from the home page to this one; none for the home page, nor for a page that has no place yet."""
+    if not page.pk or page.depth <= 2:
+        return None
+    steps = [*(row for row in page.trail if row.depth >= 2), page]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": "Accueil" if row.depth == 2 else row.title,
+                "item": settings.SITE_URL + path_of(row),
+            }
+            for position, row in enumerate(steps, start=1)
+        ],
+    }

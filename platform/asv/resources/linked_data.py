@@ -1,0 +1,48 @@
+"""A resource in schema.org's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from asv.core.metadata import LANGUAGE, is_open, path_of, publisher
+
+if TYPE_CHECKING:
+    from asv.resources.models import ResourcePage
+
+# What each type is to search engines; a type that is not named is an article.
+SCHEMA_TYPES = {
+    "outil": "CreativeWork",
+    "document": "DigitalDocument",
+    "reseau": "Organization",
+    "demarche": "Project",
+}
+# Things of the world, where the others are texts with a date and a publisher.
+_NOT_TEXTS = ("Organization", "Project", "Event")
+
+
+def resource_node(page: ResourcePage, kind: str = "", **more: Any) -> dict[str, Any]:
+    """What the page is: its type, title, teaser, dates and address; `more` are properties of its type alone."""
+    kind = kind or SCHEMA_TYPES.get(page.resource_type, "Article")
+    data: dict[str, Any] = {
+        "@type": kind,
+        "@id": f"{settings.SITE_URL}/r/{page.pk}" if page.pk else "",
+        "name": page.title,
+        "description": page.description,
+        "url": settings.SITE_URL + path_of(page),
+    }
+    if kind not in _NOT_TEXTS:
+        data |= _text(page, kind)
+    return {name: value for name, value in {**data, **more}.items() if value not in ("", None, [])}
+
+
+def _text(page: ResourcePage, kind: str) -> dict[str, Any]:
+    return {
+        "headline": page.title if kind == "Article" else "",
+        "inLanguage": LANGUAGE,
+        "datePublished": page.shown_date.isoformat() if page.shown_date else "",
+        "dateModified": page.last_published_at.date().isoformat() if page.last_published_at else "",
+        "isAccessibleForFree": is_open(page),
+        "publisher": {"@id": publisher()["@id"]},
+    }
