@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from search.engines.embedded import EmbeddedEngine
 from search.query import PlaceFilter, SearchQuery, Sort
 from tests.factories.documents import make_document
 
@@ -57,8 +56,8 @@ INSIDE, COVERING = [6, 11, 5, 8, 7], [4, 3, 2, 12, 1, 14, 13]
 
 
 @pytest.fixture(scope="module")
-def engine():
-    return EmbeddedEngine.in_memory(DOCUMENTS, synonyms=dict)
+def engine(make_engine):
+    return make_engine(*DOCUMENTS)
 
 
 def ask(engine, place=LILLE, **values):

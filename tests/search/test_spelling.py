@@ -2,7 +2,6 @@
 
 import pytest
 
-from search.engines.embedded import EmbeddedEngine
 from search.query import SearchQuery, Sort
 from search.spelling import Doubtful, edit_distance, nearest, respelt
 from search.synonyms import thesaurus
@@ -12,16 +11,13 @@ TITLES = ("L'obésité des enfants", "Le diabète au quotidien", "La vaccination
 
 
 @pytest.fixture(scope="module")
-def engine():
+def engine(make_engine):
     """Thirty resources well spelt, one that is not, and one for members with words of its own."""
     spelt = [make_document(number, TITLES[number % 3], terms={"theme": (f"t-{number}",)}) for number in range(1, 31)]
     misspelt = make_document(50, "Campagne de vacination", terms={"theme": ("t-2",)})
     secret = make_document(60, "Réservé", body="obesitee obesitee tokamak", restrictions=(4,))
-    return EmbeddedEngine.in_memory(
-        [*spelt, misspelt, secret, make_document(61, "Campagne d'hiver")],
-        synonyms=lambda: thesaurus([("ASV", "atelier santé ville")]),
-        corrects=True,
-    )
+    known = thesaurus([("ASV", "atelier santé ville")])
+    return make_engine(*spelt, misspelt, secret, make_document(61, "Campagne d'hiver"), synonyms=lambda: known)
 
 
 def ask(engine, words, **values):
