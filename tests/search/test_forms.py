@@ -86,6 +86,21 @@ def test_what_is_unknown_is_left_out_and_said(terms, places, query, fault):
     assert form_for(form.querystring(form.page)).ignored == []
 
 
+def test_words_may_be_wanted_exactly_as_typed(terms):
+    form = form_for("q=obesitee&exact=1&theme=essai-sante&page=2")
+    assert form.exact
+    assert not query_for("q=obesitee&exact=1").correct
+    assert query_for("q=obesitee").correct
+    assert form.querystring(2) == "q=obesitee&exact=1&theme=essai-sante&page=2"
+    assert form.without("theme") == form.without_filters() == "q=obesitee&exact=1"
+    assert form.without("q") == "theme=essai-sante"
+    assert form.with_words("obésité") == "q=ob%C3%A9sit%C3%A9&theme=essai-sante"
+    assert form_for(form.with_words("obesitee", exact=True)).querystring() == form.querystring()
+    # Without words there is nothing to correct.
+    assert form_for("exact=1").querystring() == ""
+    assert faults(form_for("q=a&exact=oui")) == [("exact", "oui")]
+
+
 def test_every_fault_is_named_and_the_rest_kept(terms):
     form = form_for("theme=essai-sante&theme=x&annee=y&tri=z&page=w&v=u")
     assert sorted(faults(form)) == sorted([("v", "u"), ("theme", "x"), ("annee", "y"), ("tri", "z"), ("page", "w")])
@@ -96,6 +111,7 @@ def test_too_far_a_page_is_the_last_one_that_can_be_asked(terms):
     assert form_for("page=999999").page == MAX_PAGE
     assert form_for(f"page={'9' * 500}").page == MAX_PAGE
     assert form_for("page=000").page == 1
+    assert [form_for(f"page={page}").beyond for page in (MAX_PAGE, MAX_PAGE + 1)] == [False, True]
 
 
 def test_relevance_needs_words(terms):
@@ -156,6 +172,19 @@ def test_addresses_with_a_value_more_or_less(terms, places):
     assert form.without("q") == "theme=essai-sante&annee=2019&tri=titre"
     assert form.without_filters() == "q=%C3%A9t%C3%A9"
     assert form.querystring(4).endswith("tri=titre&page=4")
+
+
+def test_nearest_first_is_the_order_of_a_commune_alone(terms, places):
+    assert form_for("territoire=com-59350").sort == Sort.DISTANCE
+    assert form_for("territoire=com-59350&tri=distance").querystring() == "territoire=com-59350"
+    by_date = form_for("territoire=com-59350&tri=date")
+    assert (by_date.sort, by_date.querystring()) == (Sort.DATE, "territoire=com-59350&tri=date")
+    for query in ("territoire=dep-59", "territoire=com-59000", "territoire=com-59350&territoire=com-62041"):
+        assert form_for(query).sort == Sort.DATE
+    with_words = form_for("q=jardin&territoire=com-59350&tri=distance")
+    assert form_for("q=jardin&territoire=com-59350").sort == Sort.RELEVANCE
+    assert with_words.sort == Sort.DISTANCE
+    assert with_words.within(["dep-59"]) == "q=jardin&territoire=dep-59"
 
 
 def test_a_second_place_ends_the_sort_by_distance(terms, places):
