@@ -1,9 +1,7 @@
 """Keeping resources before and after having an account."""
 
-import re
-
 import pytest
-from django.core import mail, signing
+from django.core import signing
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from asv.accounts.favourites import COOKIE, MOST_IN_COOKIE, kept_sentence
 from asv.accounts.models import Favourite
 from asv.accounts.own_data import own_data
+from tests.factories.accounts import delivered, link_in
 from tests.factories.site import PASSWORD, make_experience, make_tree, make_user, restrict
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +50,7 @@ def test_what_was_kept_comes_along_at_sign_up_even_in_another_browser(client, tr
     page = make_experience(tree)
     keep(client, page)
     client.post("/compte/inscription/", SIGNUP)
-    link = re.search(r"https://asv\.example(/compte/adresse/verification/\S+)", mail.outbox[-1].body).group(1)
+    link = link_in(delivered()[-1], "/compte/adresse/verification/")
     other = Client()
     other.post(link)
     other.post("/compte/connexion/", {"login": SIGNUP["email"], "password": PASSWORD})

@@ -160,6 +160,8 @@ def test_others_dossiers_answer_like_unknown_ones(client, three):
             assert answer.status_code in (404, 405), path
             assert "Premier" not in text(answer) and "Santé mentale" not in text(answer)
         assert other.post(path).status_code == other.post(unknown).status_code, path
+    for huge in (f"{BASE}{'9' * 30}/", f"{BASE}{own.pk}/ressources/{'9' * 30}/"):
+        assert other.get(huge).status_code == 404
     three.refresh_from_db()
     assert three.name == "Santé mentale" and three.items.count() == 3
     mine = items(three)[0]

@@ -22,6 +22,7 @@ COOKIE = "asv_favoris"
 MOST_IN_COOKIE = 100
 PAGE_SIZE = 20
 _SALT = "asv.favourites"
+_LARGEST_ID = 2**63 - 1  # beyond it SQLite fails instead of finding nothing
 _ONE_YEAR = 365 * 24 * 3600
 
 
@@ -68,6 +69,8 @@ def resource_to_toggle(request: HttpRequest, page_id: int) -> ResourcePage | Non
 
     What they keep already can be let go even when it is withdrawn.
     """
+    if page_id > _LARGEST_ID:
+        return None
     own = Favourite.objects.filter(user=request.user.pk, page=OuterRef("pk"))
     page = ResourcePage.objects.annotate(favourite_id=Subquery(own.values("pk")[:1])).filter(pk=page_id).first()
     if page is None:

@@ -26,14 +26,13 @@ from asv.dossiers.arranging import (
 from asv.dossiers.entries import entries
 from asv.dossiers.forms import AddForm, NotesForm, PositionForm, TransferForm
 from asv.dossiers.models import MOST_ITEMS, Dossier, DossierItem
-from asv.dossiers.views import PAGE_SIZE, arranging_context
+from asv.dossiers.views import PAGE_SIZE, arranging_context, own_dossier
 from asv.resources.models import ResourcePage
 
 
 def own_item(request: HttpRequest, dossier_id: int, item_id: int) -> DossierItem:
     """An item of a dossier of the person signed in; 404 for any other."""
-    found = DossierItem.objects.select_related("dossier")
-    return get_object_or_404(found, pk=item_id, dossier=dossier_id, dossier__owner=request.user.pk)
+    return get_object_or_404(own_dossier(request, dossier_id).items, pk=item_id)
 
 
 @never_cache
