@@ -145,7 +145,7 @@ def _unknown(request: HttpRequest) -> list[Fault]:
         given = list(request.GET.items())[:50]
     except TooManyFieldsSent:
         return [Fault("", "", "trop de paramètres")]
-    return [Fault(clean_words(name[:80]), clean_words(value[:80]), "paramètre inconnu") for name, value in given]
+    return [Fault(clean_words(name[:80]), clean_words(str(value)[:80]), "paramètre inconnu") for name, value in given]
 
 
 def _teaser(page: ResourcePage, visibility: Visibility) -> dict[str, Any]:

@@ -146,6 +146,7 @@ def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str,
         "feed_url": reverse("search_feed") + suffix,
         "csv_url": reverse("search_csv") + suffix,
         "bib_url": reverse("search_bib") + suffix,
+        "ris_url": reverse("search_ris") + suffix,
     }
 
 

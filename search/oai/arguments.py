@@ -48,7 +48,7 @@ def read_arguments(data: QueryDict) -> dict[str, str]:
     repeated = [name for name in data if len(data.getlist(name)) > 1]
     if repeated:
         raise ProtocolError("badArgument", "An argument is repeated.")
-    found = {name: data[name] for name in data}
+    found = {name: str(data[name]) for name in data}
     required, optional = VERBS[found["verb"]]
     given = set(found) - {"verb"}
     if "resumptionToken" in given and found["verb"] in RESUMABLE:

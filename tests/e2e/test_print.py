@@ -62,3 +62,25 @@ def test_every_inspir_actions_sheet_fits_one_side(visitor, site):
         if len(sheets) != 1:
             too_long[path] = len(sheets)
     assert not too_long
+
+
+def test_results_on_paper_say_what_was_asked_when_and_where_each_one_is(visitor, site):
+    page = visitor
+    page.goto(site.path("/recherche/?q=sante&type=experience"))
+    addresses = [link.get_attribute("href") for link in page.locator(".list .card :is(h2, h3) a").all()]
+    assert addresses
+    for link in page.locator(".printhead, .list .address").all():
+        expect(link).to_be_hidden()
+    page.emulate_media(media="print")
+    for hidden in (".top", ".foot", "#filtres", ".tools", "#exporter", ".pager", ".art", "form.search"):
+        for part in page.locator(hidden).all():
+            expect(part).to_be_hidden()
+    text = "".join(on_paper(page)).replace("\r\n", "\n")
+    today = page.evaluate(
+        "new Intl.DateTimeFormat('fr-FR', {dateStyle: 'long', timeZone: 'Europe/Paris'}).format(new Date())"
+    )
+    assert today in text
+    assert "Récit d’expérience" in text.partition("/recherche/?")[0]
+    assert "/recherche/?q=sante&type=experience" in text
+    for address in addresses:
+        assert address in text.replace("\n", "")

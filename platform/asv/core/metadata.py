@@ -39,12 +39,13 @@ def is_open(page: BasePage) -> bool:
 
 def shared_image(page: BasePage) -> SharedImage | None:
     """The page's own picture at the size of a card, if anyone may see it; None for the site's."""
-    if not page.image_id or not is_open(page):
+    picture = page.image if page.image_id and is_open(page) else None
+    if picture is None:
         return None
-    rendition = get_rendition_or_not_found(page.image, PICTURE)
+    rendition = get_rendition_or_not_found(picture, PICTURE)
     if not rendition.width:
         return None  # Its file is missing.
-    return SharedImage(rendition.url, page.image.description, rendition.width, rendition.height)
+    return SharedImage(rendition.url, picture.description, rendition.width, rendition.height)
 
 
 def page_graph(page: BasePage, *nodes: dict[str, Any]) -> dict[str, Any]:
