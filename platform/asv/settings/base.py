@@ -181,6 +181,12 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_FORMS = {
+    "add_webauthn": "asv.accounts.passkey_forms.AddForm",
+    "authenticate_webauthn": "asv.accounts.passkey_forms.AuthenticateForm",
+    "login_webauthn": "asv.accounts.passkey_forms.LoginForm",
+    "reauthenticate_webauthn": "asv.accounts.passkey_forms.ReauthenticateForm",
+}
 MFA_ADAPTER = "asv.accounts.mfa_adapter.MFAAdapter"
 REQUIRE_STAFF_SECOND_FACTOR = False  # production asks for it; the demo accounts have none
 SESSION_SEEN_SECONDS = 3600
@@ -282,8 +288,12 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # One line for each saved page, index update or request to the search server says nothing that is not kept elsewhere.
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "modelsearch", "elastic_transport")},
+    # One line for each saved page and index update says nothing that Wagtail's own history does not keep. What the
+    # client of the search server says at each try, the breaker says once.
+    "loggers": {
+        **{name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "modelsearch")},
+        "elastic_transport": {"level": "ERROR"},
+    },
 }
 
 SENTRY_DSN = env.str("SENTRY_DSN", default="")

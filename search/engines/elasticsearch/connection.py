@@ -62,7 +62,7 @@ def answering() -> Iterator[None]:
     except BadRequestError as error:
         raise QuestionRefused(f"Elasticsearch refuse la question ({error.error}).") from error
     except (ApiError, TransportError, UnsupportedProductError) as error:
-        logger.warning("Elasticsearch failed: %s", type(error).__name__)
+        logger.debug("Elasticsearch failed: %s", type(error).__name__)
         raise _meant(error) from error
 
 
