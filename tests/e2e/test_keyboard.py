@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.accessibility import faults_of
 from tests.e2e.pages import path_of
 
 pytestmark = pytest.mark.browser
@@ -97,6 +98,96 @@ def test_escape_folds_the_menu_of_a_telephone(visitor, site):
     page.keyboard.press("Escape")
     expect(page.locator(".nav a").first).to_be_hidden()
     expect(page.locator(".menu summary")).to_be_focused()
+
+
+def propose(page: Page, field: str, words: str) -> None:
+    """Type into a field until it proposes something for these very words."""
+    page.locator(field).focus()
+    expect(page.locator(f"{field}[role=combobox]")).to_be_focused()
+    with page.expect_response(lambda answer: "/suggestions/" in answer.url and answer.url.endswith(last_word(words))):
+        page.keyboard.type(words)
+    expect(page.locator(f"{field}[aria-expanded=true]")).to_be_visible()
+
+
+def last_word(words: str) -> str:
+    """The end of the address that asks for proposals for these words."""
+    return words.rpartition(" ")[2]
+
+
+def test_the_search_box_is_a_combobox_fetched_at_its_first_focus(visitor, site):
+    page = visitor
+    fetched: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(site.path("/recherche/"))
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in fetched if "autocomplete" in url or "suggestions.css" in url]
+    propose(page, "#q", "sante ment")
+    expect(page.locator("#q")).to_have_value("sante ment")
+    options = page.locator("#q__listbox [role=option]")
+    expect(options.first).to_have_text("Santé mentale Thème")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_be_focused()
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert faults_of(page) == {}
+    expect(page.locator("#q__status--A, #q__status--B").filter(has_text="proposition")).to_have_count(1)
+
+    page.keyboard.press("Escape")
+    expect(page.locator("#q")).to_be_focused()
+    expect(page.locator("#q")).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("#q")).to_have_value("sante ment")
+
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recherche/?q=sante+ment")
+    expect(page.locator("#q")).to_have_attribute("aria-expanded", "false")
+
+    page.locator("#q").fill("")
+    propose(page, "#q", "diabet")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recherche/?q=diabet")
+    page.locator("#q").fill("")
+    propose(page, "#q", "cls")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_contain_text("CLS — Contrat local de santé")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recherche/?q=CLS")
+    assert not said
+
+
+def test_a_place_is_chosen_with_keys_and_results_come_from_the_nearest(visitor, site):
+    page = visitor
+    page.goto(site.path("/recherche/?type=experience"))
+    propose(page, "#lieu", "lille")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#lieu__listbox [role=option]").first).to_contain_text("Lille (59)")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recherche/?type=experience&territoire=com-59350")
+    expect(page.locator("#trouve .chips")).to_contain_text("Lille (59)")
+    expect(page.locator("#tri option:checked")).to_have_text("distance : du plus près au plus loin")
+    expect(page.locator("#trouve .list article").first.locator(".meta")).to_contain_text("Lille")
+
+
+def test_near_me_by_keys_from_the_home_page(visitor, site):
+    page = visitor
+    page.goto(site.path("/"))
+    page.get_by_role("link", name="Près de chez moi").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recherche/pres-de-chez-moi/")
+    page.locator("#lieu").focus()
+    expect(page.locator("#lieu[role=combobox]")).to_be_focused()
+    page.keyboard.type("Roubaiks")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recherche/pres-de-chez-moi/?lieu=Roubaiks")
+    expect(page.locator("#lieu")).to_have_value("Roubaiks")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert faults_of(page) == {}
+    page.get_by_role("link", name="Roubaix (59)").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recherche/?territoire=com-59512")
 
 
 def press_until(page: Page, condition: str, times: int) -> None:

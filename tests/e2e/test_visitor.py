@@ -68,6 +68,40 @@ def test_the_search_forgives_accents_and_plurals(visitor, site):
     }
 
 
+def test_a_word_misspelt_is_answered_and_nothing_found_is_no_dead_end(visitor, site):
+    page = visitor
+    page.goto(site.path("/recherche/?q=obesitee"))
+    expect(page.locator(".spelling")).to_contain_text("chercher plutôt")
+    assert total(page) > 0
+    page.locator(".spelling a").click()
+    page.wait_for_url("**/recherche/?q=obesitee&exact=1")
+    expect(page.locator("#trouve .status")).to_contain_text("Aucun résultat")
+    page.locator("#trouve .empty a").first.click()
+    expect(page.locator("#trouve .status")).not_to_contain_text("Aucun résultat")
+
+    page.goto(site.path("/recherche/?q=obesite&theme=alcool&territoire=com-59350"))
+    ways = page.locator(".ways li")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert faults_of(page) == {}
+    for number in range(ways.count()):
+        page.goto(site.path("/recherche/?q=obesite&theme=alcool&territoire=com-59350"))
+        promised = int(re.sub(r"\D", "", ways.nth(number).locator(".meta").inner_text()))
+        ways.nth(number).locator("a").click()
+        expect(page.locator("#trouve .status b")).to_have_text(re.compile(rf"^{promised} résultats?$"))
+
+
+def test_a_document_is_searched_page_by_page_and_opens_there(visitor, site):
+    page = visitor
+    page.goto(site.path("/recherche/?q=rapport"))
+    passage = page.locator("#trouve .passage").first
+    expect(passage.locator("mark").first).to_be_visible()
+    link = passage.locator("a")
+    number = re.match(r"Page (\d+) de", link.inner_text()).group(1)
+    assert re.fullmatch(rf"/documents/\S+\.pdf#page={number}", link.get_attribute("href"))
+    assert page.request.get(site.path(link.get_attribute("href"))).body()[:5] == b"%PDF-"
+
+
 def test_each_facet_narrows_and_every_count_keeps_its_promise(visitor, site):
     page = visitor
     page.goto(site.path(WORDS))
@@ -211,6 +245,14 @@ def test_everything_works_without_javascript(new_context, site):
     assert titles[0] < titles[-1]
     page.locator("#trouve .chips li a").first.click()
     assert total(page) == everything
+
+    page.goto(site.path("/recherche/"))
+    expect(page.locator("[role=combobox], datalist")).to_have_count(0)
+    page.goto(site.path("/recherche/pres-de-chez-moi/"))
+    page.fill("#lieu", "59800")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recherche/?territoire=com-59350")
+    page.goto(site.path(WORDS))
 
     lille(page).locator("form[action*='/compte/favoris/'] button").click()
     expect(lille(page).locator("[aria-pressed=true]")).to_have_count(1)
