@@ -8,14 +8,14 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from search.analysis import Clause, ParsedWords
-from search.engines.embedded.schema import MEMBERS_TEXTS, OPEN_TEXTS, SCHEMA
+from search.engines.embedded.schema import MEMBERS_TEXTS, MEMBERS_WORDS, OPEN_TEXTS, SCHEMA, WORDS
 from search.query import VOCABULARY_FACETS, PlaceFilter, SearchQuery
 from search.synonyms import Group
 
 # How matches weigh, on every engine.
 TIE = 0.2
 SYNONYM = 0.7
-ADJACENT = {"title": 6.0, "summary": 2.0, "body": 0.5}
+ADJACENT = {"title": 6.0, "summary": 2.0}
 
 
 def text_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozenset[int]) -> Query | None:
@@ -30,6 +30,32 @@ def text_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozenset[i
     if len(words) > 1:
         parts += [(Occur.Should, _boosted(_phrase(field, words), boost)) for field, boost in ADJACENT.items()]
     return Query.boolean_query(parts)
+
+
+def matching_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozenset[int]) -> Query | None:
+    """The same matches as `text_query` without their scores, some five times faster: for counts, and other orders."""
+    if not parsed.asked:
+        return None
+    if not groups and not parsed.excluded:
+        return Query.empty_query()
+    parts = [(Occur.Must, either([_every(option, failed) for option in group.options])) for group in groups]
+    parts = parts or [(Occur.Must, Query.all_query())]
+    parts += [(Occur.MustNot, _held(clause, failed)) for clause in parsed.excluded]
+    return unscored(Query.boolean_query(parts))
+
+
+def _every(option: tuple[Clause, ...], failed: frozenset[int]) -> Query:
+    return Query.boolean_query([(Occur.Must, _held(clause, failed)) for clause in option])
+
+
+def _held(clause: Clause, failed: frozenset[int]) -> Query:
+    """Whether a resource holds a word in any field the reader may know of, or a phrase within one."""
+    open_fields, members_fields = (WORDS,), (MEMBERS_WORDS,)
+    if len(clause.stems) > 1:
+        open_fields, members_fields = tuple(OPEN_TEXTS), tuple(MEMBERS_TEXTS)
+    found = [_phrase(field, clause.stems) for field in open_fields]
+    members = either([_phrase(field, clause.stems) for field in members_fields])
+    return either([*found, readable(members, failed)])
 
 
 def filters(query: SearchQuery) -> dict[str, Query]:

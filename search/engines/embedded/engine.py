@@ -24,7 +24,7 @@ from search.engines.embedded.store import DiskStore, MemoryStore
 from search.engines.embedded.suggest import correct, offer, suggest
 from search.engines.hits import card
 from search.highlight import Highlighter
-from search.query import FEW, Hit, SearchPage, SearchQuery
+from search.query import FEW, Hit, SearchPage, SearchQuery, Sort
 from search.synonyms import Group, Thesaurus, current_thesaurus, expand
 
 logger = logging.getLogger(__name__)
@@ -150,8 +150,10 @@ class EmbeddedEngine:
         groups = expand(parsed, self._synonyms()) if parsed.required else []
         text = clauses.text_query(groups, parsed, query.failed_restrictions)
         filters = clauses.filters(query)
-        base = clauses.together(text, [*clauses.narrowed(query), *filters.values()])
-        return _Asked(groups, text, filters, base)
+        matching = clauses.matching_query(groups, parsed, query.failed_restrictions)
+        scored = bool(groups) and query.sort == Sort.RELEVANCE
+        base = clauses.together(text if scored else matching, [*clauses.narrowed(query), *filters.values()])
+        return _Asked(groups, matching, filters, base, scored)
 
     def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
         asked = self._asked(query)
@@ -167,7 +169,7 @@ class EmbeddedEngine:
             _hit(searcher.doc(match.address), query.failed_restrictions, highlighter, match.score, match.distance_km)
             for match in matches
         )
-        counts = facets.facet_counts(searcher, query, asked.text, asked.filters) if query.facets else {}
+        counts = facets.facet_counts(searcher, query, asked.matching, asked.filters) if query.facets else {}
         return SearchPage(total=total, hits=hits, counts=counts, page=page, pages=pages, engine=self.name)
 
     def _spelt(self, searcher: tantivy.Searcher, query: SearchQuery, page: SearchPage) -> SearchPage:
@@ -202,17 +204,13 @@ class EmbeddedEngine:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question as tantivy takes it: its words, its filters by facet, and both together."""
+    """A question as tantivy takes it: what its words match, its filters by facet, and all that gives the answer."""
 
     groups: list[Group]
-    text: tantivy.Query | None
+    matching: tantivy.Query | None
     filters: dict[str, tantivy.Query]
     base: tantivy.Query
-
-    @property
-    def scored(self) -> bool:
-        """Whether words give the answer an order."""
-        return bool(self.groups)
+    scored: bool
 
 
 class _Counted:

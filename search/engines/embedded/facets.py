@@ -8,11 +8,12 @@ from typing import Any
 import tantivy
 from tantivy import Query
 
-from search.engines.embedded.clauses import narrowed, place_query, readable, together
+from search.engines.embedded.clauses import narrowed, place_query, together
 from search.engines.embedded.reading import count_of
 from search.query import SearchQuery
 
 _FIELDS = {"territoire": "region", "annee": "years"}
+_MEMBERS_FORMAT = "members_format_key"
 _SIZE = 2000
 
 Counts = dict[str, dict[str, int]]
@@ -27,33 +28,30 @@ def facet_counts(searcher: tantivy.Searcher, query: SearchQuery, text: Query | N
     for own, facets in by_filters.items():
         others = [part for facet, part in found.items() if facet != own]
         base = together(text, [*narrowed(query), *others])
-        counts.update(_aggregated(searcher, base, facets))
-        if "format" in facets:
-            _add_members_formats(searcher, query, base, counts["format"])
+        counts.update(_aggregated(searcher, base, facets, query.failed_restrictions))
         if "territoire" in facets:
             _add_small_places(searcher, query, base, counts["territoire"])
     return {facet: counts[facet] for facet in query.facets}
 
 
-def _aggregated(searcher: tantivy.Searcher, base: Query, facets: list[str]) -> Counts:
-    request = {facet: {"terms": {"field": _FIELDS.get(facet, facet), "size": _SIZE}} for facet in facets}
+def _aggregated(searcher: tantivy.Searcher, base: Query, facets: list[str], failed: frozenset[int]) -> Counts:
+    fields = {facet: _FIELDS.get(facet, facet) for facet in facets}
+    if "format" in facets:
+        fields[_MEMBERS_FORMAT] = _MEMBERS_FORMAT
+    request = {name: {"terms": {"field": field, "size": _SIZE}} for name, field in fields.items()}
     answer: dict[str, Any] = searcher.aggregate(base, request)
-    return {
-        facet: {_value(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[facet]["buckets"]}
-        for facet in facets
+    counts = {
+        name: {_value(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[name]["buckets"]} for name in fields
     }
+    for key, number in counts.pop(_MEMBERS_FORMAT, {}).items():
+        barred, _bar, name = key.partition("|")
+        if failed.isdisjoint(map(int, barred.split(","))):
+            counts["format"][name] = counts["format"].get(name, 0) + number
+    return counts
 
 
 def _value(key: Any) -> str:
     return key if isinstance(key, str) else str(int(key))
-
-
-def _add_members_formats(searcher: tantivy.Searcher, query: SearchQuery, base: Query, counts: dict[str, int]) -> None:
-    """The formats of restricted resources, for those who may read them."""
-    members = together(None, [base, readable(Query.exists_query("members_format"), query.failed_restrictions)])
-    request = {"format": {"terms": {"field": "members_format", "size": _SIZE}}}
-    for bucket in searcher.aggregate(members, request)["format"]["buckets"]:
-        counts[bucket["key"]] = counts.get(bucket["key"], 0) + int(bucket["doc_count"])
 
 
 def _add_small_places(searcher: tantivy.Searcher, query: SearchQuery, base: Query, counts: dict[str, int]) -> None:

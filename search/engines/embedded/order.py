@@ -34,7 +34,7 @@ def ordered(
     place = query.places[0] if len(query.places) == 1 else None
     if query.sort == Sort.DISTANCE and place and place.latitude is not None and place.longitude is not None:
         return _by_distance(searcher, base, place, offset, limit)
-    if query.sort == Sort.RELEVANCE and scored:
+    if scored:
         return _by_score(searcher, base, offset, limit)
     if query.sort == Sort.TITLE:
         return _by_field(searcher, base, "title_key", Order.Asc, offset, limit)

@@ -22,8 +22,9 @@ from search.query import VOCABULARY_FACETS
 
 OPEN_TEXTS = {"title": 8.0, "summary": 3.0, "terms": 2.0, "body": 1.0, "files": 0.5}
 MEMBERS_TEXTS = {"members_body": 1.0, "members_files": 0.5}
-RAW_FAST = ("type", *VOCABULARY_FACETS, "format", "members_format", "region", "title_key", "point")
-RAW = ("place", "own_place")
+WORDS, MEMBERS_WORDS = "words", "members_words"  # all of the open texts, and of the others, to match and to count
+RAW_FAST = ("type", *VOCABULARY_FACETS, "format", "members_format_key", "region", "title_key", "point")
+RAW = ("place", "own_place", "members_format")
 NUMBERS = ("id", "date_rank", "years", "restriction")
 MAX_BODY = 2_000_000
 MAX_BODY_SHOWN = 100_000  # extracts come from the beginning of a body; of attached documents, from any page
@@ -37,7 +38,8 @@ def build_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in (*OPEN_TEXTS, *MEMBERS_TEXTS, "title_words"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("spelling", tokenizer_name="whitespace", index_option="basic")
+    for name in ("spelling", WORDS, MEMBERS_WORDS):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in RAW_FAST:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in RAW:
@@ -50,7 +52,7 @@ def build_schema() -> tantivy.Schema:
 
 
 SCHEMA = build_schema()
-_DESCRIPTION = [*OPEN_TEXTS, *MEMBERS_TEXTS, RAW_FAST, RAW, NUMBERS, _LAYOUT, ANALYSIS_VERSION]
+_DESCRIPTION = [*OPEN_TEXTS, *MEMBERS_TEXTS, WORDS, RAW_FAST, RAW, NUMBERS, _LAYOUT, ANALYSIS_VERSION]
 STAMP = hashlib.sha256(json.dumps([*_DESCRIPTION, version("tantivy")]).encode()).hexdigest()[:10]
 
 
@@ -61,6 +63,10 @@ def index_document(document: ResourceDocument) -> tantivy.Document:
     words = [_words(page.text) for page in pages]
     for name, text in indexed_texts(document, [word for found in words for word in found]).items():
         written.add_text(name, text)
+        if name in OPEN_TEXTS or name in MEMBERS_TEXTS:
+            written.add_text(WORDS if name in OPEN_TEXTS else MEMBERS_WORDS, text)
+    for key in members_format_keys(document):
+        written.add_text("members_format_key", key)
     for name, values in indexed_values(document).items():
         for value in values:
             _write(written, name, value)
@@ -105,11 +111,10 @@ def payload(document: ResourceDocument) -> dict[str, Any]:
     }
 
 
-def indexed_texts(document: ResourceDocument, paged: list[str]) -> dict[str, str]:
-    """What the text fields hold, for every engine; `paged` are the words of the documents' pages."""
+def indexed_texts(document: ResourceDocument, files: list[str]) -> dict[str, str]:
+    """What the text fields hold, for every engine; `files` are the words of `indexed_pages`, titles among them."""
     title, summary = _words(document.title), _words(document.summary)
     body = _words(document.body[:MAX_BODY])
-    files = [word for file in document.files for word in _words(file.title)] + paged
     members = "members_" if document.restrictions else ""
     texts = {"title": title, "summary": summary, "terms": _words(_named(document))}
     texts |= {f"{members}body": body, f"{members}files": files}
@@ -157,6 +162,14 @@ def indexed_values(document: ResourceDocument) -> dict[str, list[str] | list[int
         "years": sorted({max(year, 0) for year in document.years}),
         "restriction": sorted(set(document.restrictions)),
     }
+
+
+def members_format_keys(document: ResourceDocument) -> list[str]:
+    """Formats of a restricted resource, each with the restrictions to pass: one count serves every reader."""
+    if not document.restrictions:
+        return []
+    barred = ",".join(str(restriction) for restriction in sorted(set(document.restrictions)))
+    return [f"{barred}|{name}" for name in dict.fromkeys(document.formats)]
 
 
 def _write(written: tantivy.Document, name: str, value: str | int) -> None:
