@@ -1,0 +1,210 @@
+"""The engines themselves, without the site: answers and rebuilds at growing sizes, over the same synthetic resources.
+
+Milliseconds are given by the clock (`p50`, `p95`) and of this process's processor (`cpu_p50`, `cpu_p95`), which a busy
+machine changes less; those of a server are its own affair. `python -m bench.engine measure|rebuild ENGINE SIZE
+DIRECTORY` does one of them in a process of its own and writes JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.site import ROOT
+
+SIZES = tuple(int(size) for size in os.environ.get("BENCH_ENGINE_SIZES", "1000,10000,100000").split(","))
+SERVER = os.environ.get("TEST_ELASTICSEARCH_URL", "http://127.0.0.1:9200").rstrip("/")
+SEED = 7
+QUESTIONS = 100
+SEARCHES_WHILE_REBUILDING = 1_000
+
+
+def compare(data_dir: Path) -> list[dict[str, Any]]:
+    """The figures of each engine that is there, at each size."""
+    engines = ["embedded", *(["elasticsearch"] if _answers(SERVER) else [])]
+    return [_apart("measure", name, size, data_dir / "bench-engine") for name in engines for size in SIZES]
+
+
+def measure(name: str, size: int, directory: Path) -> dict[str, Any]:
+    """A rebuild, then questions, then questions while another rebuild runs."""
+    rebuilt = _apart("rebuild", name, size, directory)
+    engine = _engine(name, directory)
+    words, everything, near = _questions()
+    figures = {
+        "engine": name,
+        "resources": size,
+        "rebuild": rebuilt,
+        "ms": {"words": _times(engine, words), "everything": _times(engine, everything), "near": _times(engine, near)},
+        "streamed": _streamed(engine),
+    }
+    return {**figures, "while_rebuilding": _while_rebuilding(engine, name, size, directory, words)}
+
+
+def rebuild(name: str, size: int, directory: Path) -> dict[str, float]:
+    """Build the index; resources a second, and the most memory of this process. Making resources is not counted."""
+    from network.corpus.documents import synthetic_documents
+
+    started = time.perf_counter()
+    for _document in synthetic_documents(size, SEED):
+        pass
+    making = time.perf_counter() - started
+    started = time.perf_counter()
+    _engine(name, directory).rebuild(synthetic_documents(size, SEED))
+    seconds = max(time.perf_counter() - started - making, 0.001)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"seconds": round(seconds, 1), "per_second": round(size / seconds), "memory_mib": round(memory)}
+
+
+def table(runs: Sequence[dict[str, Any]]) -> str:
+    """The figures for people."""
+    lines = [f"{'':44}" + "".join(f"{run['engine'][:8]} {run['resources']:,}".rjust(20) for run in runs)]
+
+    def row(label: str, values: list[str]) -> None:
+        lines.append(f"{label:44}" + "".join(value.rjust(20) for value in values))
+
+    for name in runs[0]["ms"]:
+        row(f"{name}: p50 / p95 ms", [f"{run['ms'][name]['p50']} / {run['ms'][name]['p95']}" for run in runs])
+        row(f"{name}: p50 / p95 ms, processor", [f"{t['cpu_p50']} / {t['cpu_p95']}" for t in _each(runs, name)])
+    row("everything, slowest, over median of words", [str(_worst(run)) for run in runs])
+    row("words, p95 over that of the first size", [str(_growth(runs, run)) for run in runs])
+    row("rebuild, resources a second", [str(run["rebuild"]["per_second"]) for run in runs])
+    row("rebuild, memory, MiB", [str(run["rebuild"]["memory_mib"]) for run in runs])
+    row("everything streamed, s", [str(run["streamed"]["seconds"]) for run in runs])
+    row(
+        "searches failed while rebuilding", ["{failed} of {searches}".format(**run["while_rebuilding"]) for run in runs]
+    )
+    return "\n".join(lines)
+
+
+def _each(runs: Sequence[dict[str, Any]], name: str) -> list[dict[str, float]]:
+    return [run["ms"][name] for run in runs]
+
+
+def _worst(run: dict[str, Any]) -> float:
+    return round(run["ms"]["everything"]["p95"] / run["ms"]["words"]["p50"], 2)
+
+
+def _growth(runs: Sequence[dict[str, Any]], run: dict[str, Any]) -> float:
+    first = next(other for other in runs if other["engine"] == run["engine"])
+    return round(run["ms"]["words"]["p95"] / first["ms"]["words"]["p95"], 2)
+
+
+def _questions() -> tuple[list[Any], list[Any], list[Any]]:
+    """Words with all facets, half of them filtered; what matches everything; what lies near a place."""
+    from network.corpus import words
+    from search.query import PlaceFilter, SearchQuery, Sort
+
+    chance = random.Random(SEED)  # noqa: S311
+    vocabulary = [word for part in (words.ACTIONS, words.SUBJECTS, words.WHAT, words.HOW) for word in part]
+    asked = []
+    for number in range(QUESTIONS):
+        text = " ".join(" ".join(chance.sample(vocabulary, 2)).split()[: chance.randrange(1, 5)])
+        filters = (("theme", (f"theme-{chance.randrange(60)}",)),) if number % 2 else ()
+        outside = frozenset({7} if number % 3 else ())
+        asked.append(SearchQuery(words=text, selected=filters, sort=Sort.RELEVANCE, failed_restrictions=outside))
+    everything = [SearchQuery(), SearchQuery(words="santé", sort=Sort.RELEVANCE), SearchQuery(sort=Sort.TITLE)]
+    places = [
+        PlaceFilter(f"com-{n:05d}", (f"dep-{n % 96:02d}", f"reg-{n % 96 % 13:02d}", "fra"), 46.0, 2.0)
+        for n in chance.sample(range(400), 10)
+    ]
+    near = [SearchQuery(places=(place,), sort=Sort.DISTANCE) for place in places]
+    return asked, everything * 10, near
+
+
+def _times(engine: Any, questions: list[Any]) -> dict[str, float]:
+    for question in questions[:5]:
+        engine.search(question)
+    wall, processor = [], []
+    for question in questions * 2:
+        started, used = time.perf_counter(), time.process_time()
+        engine.search(question)
+        processor.append((time.process_time() - used) * 1000)
+        wall.append((time.perf_counter() - started) * 1000)
+    return {**_percentiles(wall, ""), **_percentiles(processor, "cpu_")}
+
+
+def _percentiles(values: list[float], prefix: str) -> dict[str, float]:
+    cuts = statistics.quantiles(values, n=20, method="inclusive")
+    return {f"{prefix}p50": round(cuts[9], 1), f"{prefix}p95": round(cuts[18], 1)}
+
+
+def _streamed(engine: Any) -> dict[str, float]:
+    from search.query import SearchQuery
+
+    started = time.perf_counter()
+    number = sum(len(hits) for hits in engine.stream(SearchQuery()))
+    return {"seconds": round(time.perf_counter() - started, 2), "resources": number}
+
+
+def _while_rebuilding(engine: Any, name: str, size: int, directory: Path, questions: list[Any]) -> dict[str, Any]:
+    """Questions from before a rebuild in another process until after its swap; none may fail or find nothing."""
+    from search.engines.base import EngineUnavailable
+
+    process = subprocess.Popen(_command("rebuild", name, size, directory), cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603
+    failed = searches = 0
+    while process.poll() is None or searches < SEARCHES_WHILE_REBUILDING:
+        try:
+            failed += not engine.search(questions[searches % 7 * 2]).total
+        except EngineUnavailable:
+            failed += 1
+        searches += 1
+    if process.returncode:
+        raise RuntimeError("The rebuild failed.")
+    return {"searches": searches, "failed": failed}
+
+
+def _apart(task: str, name: str, size: int, directory: Path) -> dict[str, Any]:
+    """A task in a process of its own, so that the memory of one does not count for the next."""
+    done = subprocess.run(_command(task, name, size, directory), cwd=ROOT, capture_output=True, text=True)  # noqa: S603
+    if done.returncode:
+        raise RuntimeError(f"{task} {name} {size}: {done.stderr[-2000:]}")
+    answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return answer
+
+
+def _command(task: str, name: str, size: int, directory: Path) -> list[str]:
+    return [sys.executable, "-m", "bench.engine", task, name, str(size), str(directory)]
+
+
+def _engine(name: str, directory: Path) -> Any:
+    """The engine, over an index of its own and without synonyms."""
+    if name == "embedded":
+        from search.engines.embedded import EmbeddedEngine
+
+        return EmbeddedEngine(directory / "embedded", dict)
+    from search.engines.elasticsearch import engine_at
+
+    return engine_at(SERVER.replace("http", "elasticsearch+http", 1) + "/asv-bench")
+
+
+def _answers(url: str) -> bool:
+    try:
+        urllib.request.urlopen(url, timeout=2).close()  # noqa: S310
+    except OSError:
+        return False
+    return True
+
+
+def main() -> None:
+    """One task, its answer as JSON."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asv.settings.dev")
+    django.setup()
+    task, name, size, directory = sys.argv[1:]
+    done = {"measure": measure, "rebuild": rebuild}[task](name, int(size), Path(directory))
+    sys.stdout.write("\n" + json.dumps(done) + "\n")
+
+
+if __name__ == "__main__":
+    main()
