@@ -115,11 +115,11 @@ def _count(words: str, visibility: Visibility, known: Thesaurus) -> int | None:
         page_size=1,
         facets=(),
         highlight=False,
+        correct=False,
         failed_restrictions=visibility.failed_restrictions,
     )
     try:
         with trying(known):
-            page = engines.get_engine().search(query)
+            return engines.get_engine().search(query).total
     except EngineUnavailable:
         return None
-    return 0 if page.corrected else page.total

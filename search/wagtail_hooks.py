@@ -27,9 +27,7 @@ def search_pages() -> list[Any]:
         path("reports/recherches/", SearchReport.as_view(), name="search_report"),
         path("reports/recherches/liste/", SearchReport.as_view(results_only=True), name="search_report_results"),
         path("reports/filtres/", FacetReport.as_view(), name="search_facet_report"),
-        path(
-            "reports/filtres/liste/", FacetReport.as_view(results_only=True), name="search_facet_report_results"
-        ),
+        path("reports/filtres/liste/", FacetReport.as_view(results_only=True), name="search_facet_report_results"),
     ]
 
 
