@@ -1,8 +1,10 @@
 """Keeping resources before and after having an account."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -204,3 +206,11 @@ def test_the_list_grows_without_more_queries(client, tree):
             client.get("/compte/favoris/")
         counts.append(len(captured))
     assert counts[0] == counts[1]  # a page holds twenty
+
+
+def test_near_resources_can_be_kept_too(rf):
+    card = {"id": 7, "url": "/experiences/x/", "title": "Un récit", "territory_name": ""}
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    shown = render_to_string("components/near.html", {"similar": [card], "favourite_ids": {7}}, request)
+    assert 'action="/compte/favoris/7/"' in shown and 'aria-pressed="true"' in shown

@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -19,19 +20,21 @@ from asv.accounts.addresses import canonical_email
 from asv.accounts.favourites import add_favourites, cookie_ids, kept_sentence, store_cookie
 from asv.accounts.proving import count_sign_in_as_proof
 
+LONGEST_ADDRESS = 254
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's defaults, with links that no forged Host can bend and mails in the site's dress."""
 
     def clean_email(self, email: str) -> str:
-        """One mailbox, one account: whatever the case, and however the domain is written."""
-        return canonical_email(super().clean_email(email))
+        """One mailbox, one account: whatever the case, and however the domain is written.
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """Sign in under the address as accounts hold it."""
-        if credentials.get("email"):
-            credentials["email"] = canonical_email(credentials["email"])
-        return super().authenticate(request, **credentials)
+        Raises ValidationError for an address longer than any mailbox's (RFC 5321, 4.5.3.1.3).
+        """
+        email = canonical_email(super().clean_email(email))
+        if len(email) > LONGEST_ADDRESS:
+            raise ValidationError("Cette adresse est trop longue : aucune boîte n'en a de pareille.")
+        return email
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Owe the mail: the worker sends it, so that this request takes as long for a known address as for another."""

@@ -30,8 +30,8 @@ TEXTS = {
         "1",
         date(2026, 11, 1),
         "Nous gardons votre adresse e-mail pour vous reconnaître et vous écrire ce que vous demandez, et ce que vous "
-        "rangez dans votre compte pour vous le rendre. Rien n'est transmis à personne. Vous voyez tout, et effacez tout, "
-        "dans « Mes données ». Un compte qui ne sert plus est supprimé au bout de deux ans, après deux messages.",
+        "rangez dans votre compte pour vous le rendre. Rien n'est transmis à personne. Vous voyez tout, et effacez "
+        "tout, dans « Mes données ». Un compte qui ne sert plus est supprimé au bout de deux ans, après deux messages.",
     ),
     ConsentKind.UPDATES: ConsentText(
         "1",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm, RequestLoginCodeForm
 from django import forms
 
 from asv.accounts.addresses import canonical_email
@@ -89,12 +90,20 @@ class ProfileForm(forms.ModelForm):
         return cleaned
 
 
+class SignInForm(LoginForm):
+    """allauth's form, for one mailbox however its domain is written."""
+
+    def clean_login(self) -> str:
+        """The address as accounts hold it."""
+        return canonical_email(super().clean_login())
+
+
 class CodeRequestForm(RequestLoginCodeForm):
     """allauth's form, for one mailbox however its domain is written."""
 
     def clean_email(self) -> str:
         """Look for the account under the address as accounts hold it."""
-        self.cleaned_data["email"] = canonical_email(self.cleaned_data["email"])
+        self.cleaned_data["email"] = get_adapter().clean_email(self.cleaned_data["email"])
         return super().clean_email()
 
 

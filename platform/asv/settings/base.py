@@ -161,7 +161,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_ADAPTER = "asv.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "asv.accounts.forms.CodeRequestForm"}
+ACCOUNT_FORMS = {
+    "login": "asv.accounts.forms.SignInForm",
+    "request_login_code": "asv.accounts.forms.CodeRequestForm",
+}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

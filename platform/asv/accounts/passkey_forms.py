@@ -1,0 +1,58 @@
+"""allauth's forms of passkeys, safe from what no browser would send: its parser breaks on answers that lack a part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from allauth.mfa.webauthn import forms as allauth
+from django.core.exceptions import ValidationError
+
+_REFUSED = "Cette clé d'accès n'a pas été reconnue. Réessayez, ou choisissez une autre façon."
+_BROKEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """A refusal in words where parsing what was sent fails. Raises ValidationError."""
+    try:
+        yield
+    except _BROKEN as error:
+        raise ValidationError(_REFUSED) from error
+
+
+class AddForm(allauth.AddWebAuthnForm):
+    """A new passkey."""
+
+    def clean(self) -> dict[str, Any]:
+        """The passkey the browser made."""
+        with _refusing():
+            return super().clean()
+
+
+class AuthenticateForm(allauth.AuthenticateWebAuthnForm):
+    """A passkey as second factor."""
+
+    def clean_credential(self) -> Any:
+        """The passkey that answered."""
+        with _refusing():
+            return super().clean_credential()
+
+
+class LoginForm(allauth.LoginWebAuthnForm):
+    """A passkey in place of a password."""
+
+    def clean_credential(self) -> Any:
+        """The passkey that answered."""
+        with _refusing():
+            return super().clean_credential()
+
+
+class ReauthenticateForm(allauth.ReauthenticateWebAuthnForm):
+    """A passkey to confirm who one is."""
+
+    def clean_credential(self) -> Any:
+        """The passkey that answered."""
+        with _refusing():
+            return super().clean_credential()

@@ -1,0 +1,130 @@
+"""Accounts that nobody uses: warned twice, deleted, and never by mistake."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from asv.accounts.inactivity import expire_accounts, inactive_staff
+from asv.accounts.models import InactivityWarning, User
+from asv.jobs.models import MailState, OutgoingMail
+from tests.factories.accounts import delivered, make_admin, sign_in
+from tests.factories.site import make_tree, make_user
+
+pytestmark = pytest.mark.django_db
+START = timezone.now()
+
+
+@pytest.fixture(autouse=True)
+def tree():
+    make_tree()
+
+
+def unused(email="membre@exemple.fr", days=0, **fields):
+    """Someone who signed in for the last time so many days before START."""
+    user = make_user(email, **fields)
+    since = START - timedelta(days=days)
+    User.objects.filter(pk=user.pk).update(last_login=since, date_joined=since - timedelta(days=9))
+    return user
+
+
+def turn(day, leaves=True):
+    """The worker's hour on this day after START; its mails leave that day unless the server is down."""
+    now = START + timedelta(days=day)
+    expire_accounts(now)
+    if leaves:
+        delivered()
+        OutgoingMail.objects.filter(state=MailState.SENT, sent_at__gte=START, created_at__gte=START).exclude(
+            headers__has_key="X-Day"
+        ).update(sent_at=now, headers={"X-Day": str(day)})
+    expire_accounts(now)
+    return now
+
+
+def subjects():
+    return [message.subject for message in delivered()]
+
+
+def test_two_warnings_then_deletion_on_the_days_that_are_set():
+    unused(days=0)
+    someone = unused("recente@exemple.fr", days=-600)
+    for day in (100, 669):
+        turn(day)
+        assert not subjects()
+    turn(670)
+    assert len(subjects()) == 1 and "sera supprimé le" in subjects()[0]
+    assert "/compte/connexion/" in delivered()[0].body and "dernier message" not in delivered()[0].body
+    for day in (671, 700, 714):
+        turn(day)
+    assert len(subjects()) == 1, "told twice"
+    turn(715)
+    assert len(subjects()) == 2 and "dernier message" in subjects()[1]
+    turn(729)
+    assert User.objects.filter(email="membre@exemple.fr").exists()
+    turn(730)
+    assert not User.objects.filter(email="membre@exemple.fr").exists()
+    assert User.objects.filter(pk=someone.pk).exists() and len(subjects()) == 2
+    assert not OutgoingMail.objects.exists() and not InactivityWarning.objects.exists()
+
+
+def test_signing_in_cancels_everything_even_a_warning_that_waits(client):
+    user = unused(days=0)
+    turn(670)
+    expire_accounts(START + timedelta(days=715))
+    sign_in(client, user)
+    assert not InactivityWarning.objects.exists()
+    assert len(subjects()) == 1, "a warning that is no longer true left"
+    for day in range(716, 725):
+        turn(day)
+    assert User.objects.filter(pk=user.pk).exists()
+
+
+def test_a_clock_that_jumps_or_a_worker_that_slept_never_skips_a_warning():
+    user = unused(days=3000)
+    turn(0)
+    assert len(subjects()) == 1
+    turn(0)
+    turn(1)
+    assert len(subjects()) == 1 and User.objects.filter(pk=user.pk).exists()
+    turn(44)
+    assert len(subjects()) == 1
+    turn(45)
+    assert len(subjects()) == 2
+    turn(59)
+    assert User.objects.filter(pk=user.pk).exists()
+    turn(-200)  # the clock goes back
+    assert User.objects.filter(pk=user.pk).exists()
+    turn(60)
+    assert not User.objects.filter(pk=user.pk).exists()
+
+
+def test_a_warning_that_never_left_keeps_the_account():
+    user = unused(days=0)
+    turn(670, leaves=False)
+    for day in (715, 730, 800, 2000):
+        turn(day, leaves=False)
+    assert User.objects.filter(pk=user.pk).exists() and OutgoingMail.objects.count() == 1
+    OutgoingMail.objects.update(state=MailState.FAILED)
+    turn(2001)
+    assert User.objects.filter(pk=user.pk).exists()
+    # A warning the ledger forgot before anyone noted that it left is begun again, from the first.
+    OutgoingMail.objects.all().delete()
+    turn(2002)
+    assert len(subjects()) == 1
+
+
+def test_staff_are_listed_not_deleted():
+    admin = make_admin()
+    User.objects.filter(pk=admin.pk).update(last_login=START - timedelta(days=900))
+    unused("membre@exemple.fr", days=900)
+    for day in range(0, 130, 10):
+        turn(day)
+    assert list(User.objects.values_list("email", flat=True)) == [admin.email]
+    assert [user.email for user in inactive_staff(START)] == [admin.email]
+
+
+def test_a_round_costs_as_much_for_many_as_for_none(django_assert_max_num_queries):
+    for number in range(5):
+        unused(f"membre{number}@exemple.fr", days=-number)
+    with django_assert_max_num_queries(8):
+        expire_accounts(START)
