@@ -104,7 +104,7 @@ def _save(tallies: Tallies) -> None:
 def _save_questions(day: date, found: dict[Key, Tally]) -> None:
     known = {(day, row.words, row.filters, row.engine): row for row in SearchCount.objects.filter(day=day)}
     room = MAX_ROWS_A_DAY - len(known)
-    new = []
+    new: list[SearchCount] = []
     changed = []
     for key, one in found.items():
         row = known.get(key)
@@ -126,7 +126,7 @@ def _save_questions(day: date, found: dict[Key, Tally]) -> None:
 def _save_facets(day: date, chosen: Counter[tuple[date, str, str]]) -> None:
     known = {(day, row.facet, row.value): row for row in FacetUse.objects.filter(day=day)}
     room = MAX_ROWS_A_DAY - len(known)
-    new = []
+    new: list[FacetUse] = []
     changed = []
     for key, times in chosen.items():
         if key in known:

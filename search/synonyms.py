@@ -127,7 +127,7 @@ def stored_thesaurus(without: int | None = None) -> Thesaurus:
     """The editors' synonyms as the database has them now, perhaps without the one of this id."""
     from search.models import Synonym
 
-    entries = list(Synonym.objects.exclude(pk=without))
+    entries = [entry for entry in Synonym.objects.all() if entry.pk != without]
     return thesaurus(
         (entry.expressions for entry in entries if not entry.one_way),
         (entry.expressions for entry in entries if entry.one_way),
