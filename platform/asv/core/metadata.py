@@ -27,8 +27,13 @@ class SharedImage:
 
 
 def path_of(page: BasePage) -> str:
-    """The page's path on the site; `url_path` begins with the site's root page, whose slug has no address."""
-    below = (page.url_path or "").strip("/").partition("/")[2]
+    """The page's path on the site."""
+    return path_of_tree(page.url_path or "")
+
+
+def path_of_tree(url_path: str) -> str:
+    """The path of an address of the tree, which begins with the site's root page, whose slug has no address."""
+    below = url_path.strip("/").partition("/")[2]
     return f"/{below}/" if below else "/"
 
 

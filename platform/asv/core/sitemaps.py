@@ -6,41 +6,44 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from wagtail.contrib.sitemaps import Sitemap
-from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.models import Site
 
+from asv.core.metadata import path_of_tree
 from asv.core.visibility import visible_to
 
 PAGES = 10_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-class ReadableSitemap(Sitemap):
-    """Wagtail's site map, over the pages a visitor who is not signed in may read."""
-
-    limit = PAGES
-
-    def items(self) -> Any:
-        """Pages in tree order, without their specific rows: a constant number of queries."""
-        root = self.get_wagtail_site().root_page
-        pages = root.get_descendants(inclusive=True).live()
-        return visible_to(None).readable(pages).order_by("path")
-
-    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
-        rows = self.paginator.page(page).object_list
-        return [
-            {"location": settings.SITE_URL + row.get_url(self.request), "lastmod": self.lastmod(row)} for row in rows
-        ]
-
-
 def site_map(request: HttpRequest) -> HttpResponse:
     """The map; past ten thousand pages an index of its parts (`?p=1`, `?p=2`…), as the protocol wants."""
-    pages = ReadableSitemap(request)
-    parts = pages.paginator.num_pages
-    if parts == 1 or "p" in request.GET:
-        return wagtail_sitemap(request, sitemaps={"pages": pages})
-    index = Element("sitemapindex", {"xmlns": _NAMESPACE})
-    for part in range(1, parts + 1):
-        SubElement(SubElement(index, "sitemap"), "loc").text = f"{settings.SITE_URL}/sitemap.xml?p={part}"
-    return HttpResponse(tostring(index, encoding="utf-8", xml_declaration=True), content_type="application/xml")
+    parts = Paginator(_pages(request), PAGES)
+    asked = request.GET.get("p")
+    if asked is None and parts.num_pages > 1:
+        return _xml("sitemapindex", "sitemap", [(f"/sitemap.xml?p={part}", None) for part in parts.page_range])
+    try:
+        rows = parts.page(asked or 1).object_list
+    except InvalidPage as error:
+        raise Http404 from error
+    return _xml("urlset", "url", [(path_of_tree(url_path), changed) for url_path, changed in rows])
+
+
+def _pages(request: HttpRequest) -> Any:
+    """Tree path and last publication, in tree order: two queries, whatever their number."""
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    pages = site.root_page.get_descendants(inclusive=True)
+    return visible_to(None).readable(pages).order_by("path").values_list("url_path", "last_published_at")
+
+
+def _xml(root: str, entry: str, rows: list[tuple[str, Any]]) -> HttpResponse:
+    tree = Element(root, {"xmlns": _NAMESPACE})
+    for path, changed in rows:
+        place = SubElement(tree, entry)
+        SubElement(place, "loc").text = settings.SITE_URL + path
+        if changed:
+            SubElement(place, "lastmod").text = changed.isoformat(timespec="seconds")
+    return HttpResponse(tostring(tree, encoding="utf-8", xml_declaration=True), content_type="application/xml")
