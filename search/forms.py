@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from django.http import QueryDict
 from asv.core.visibility import Visibility
 from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import Catalogue
+from search import analysis
 from search.places import FoundPlace, places_by_code
 from search.query import FACETS, MAX_WINDOW, PAGE_SIZE, VOCABULARY_FACETS, SearchQuery, Sort
 
@@ -24,6 +26,11 @@ MAX_WORDS = 400
 MAX_VALUES = 30
 MAX_PAGE = MAX_WINDOW // PAGE_SIZE
 FIRST_YEAR = 1900
+# `exact` is an extension of the contract: `exact=1` has the words answered as they are typed, without correction.
+PARAMETERS = ("q", "exact", *FACETS, "tri", "page")
+_MEDIA = {"video": "Vidéo", "audio": "Audio", "replay": "Replay"}
+FORMATS = {extension: extension.upper() for extension in settings.WAGTAILDOCS_EXTENSIONS} | _MEDIA
+_YEAR = 1900
 # `exact` is an extension of the contract: `exact=1` has the words answered as they are typed, without correction.
 PARAMETERS = ("q", "exact", *FACETS, "tri", "page")
 FORMATS = {extension: extension.upper() for extension in settings.WAGTAILDOCS_EXTENSIONS} | {
@@ -109,6 +116,12 @@ class SearchForm:
         if len(words) > MAX_WORDS or len(typed) > 10 * MAX_WORDS:
             words = words[:MAX_WORDS].rstrip()
             self._leave("q", words[-40:], f"seuls les {MAX_WORDS} premiers caractères ont été cherchés")
+        searched = list(islice(analysis.tokens(words), analysis.MAX_WORDS + 1))
+        if len(searched) > analysis.MAX_WORDS:
+            self._leave(
+                "q", words[searched[-1].start :], f"seuls les {analysis.MAX_WORDS} premiers mots ont été cherchés"
+            )
+            words = words[: searched[-1].start].rstrip()
         return words
 
     def _read_exact(self) -> bool:
@@ -164,9 +177,7 @@ class SearchForm:
         return default if value == Sort.RELEVANCE and not self.words else Sort(value)
 
     def _read_page(self) -> int:
-        value = self._single("page")
-        if not value:
-            return 1
+        value = self._single("page") or "1"
         if re.fullmatch(r"0*[1-9][0-9]{0,8}", value) and int(value) <= MAX_PAGE:
             return int(value)
         if re.fullmatch(r"0*[1-9][0-9]*", value):

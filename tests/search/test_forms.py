@@ -150,6 +150,17 @@ def test_long_words_are_trimmed_and_it_is_said(terms):
     assert [fault.parameter for fault in form.ignored] == ["q"]
 
 
+def test_words_past_those_that_are_searched_are_left_out_and_it_is_said(terms):
+    form = form_for("q=" + "+".join(f"mot{number}" for number in range(50)))
+    assert form.words.split() == [f"mot{number}" for number in range(24)]
+    (fault,) = form.ignored
+    assert fault.value.startswith("mot24 mot25")
+    assert "24 premiers mots" in fault.reason
+    assert form_for(form.querystring()).ignored == []
+    # Words too common to be searched are no trouble.
+    assert form_for("q=" + "+".join(["de", "la", "santé"] * 20)).ignored == []
+
+
 def test_values_are_limited(terms):
     form = form_for("&".join(f"annee={year}" for year in range(1950, 1950 + MAX_VALUES + 2)))
     assert len(form.years) == MAX_VALUES
