@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+import sys
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Group
@@ -177,25 +179,26 @@ def test_files_are_whole_and_safely_named(client, three, monkeypatch):
 
 
 def test_a_pdf_is_offered_where_weasyprint_is(client, three, monkeypatch):
-    """With a stand-in: the real one is no dependency of ours."""
-    import sys
-    from types import SimpleNamespace
-
+    """With a stand-in of its interface: the real one is no dependency of ours."""
     asked = {}
 
     class HTML:
         def __init__(self, string, base_url, url_fetcher):
-            asked.update(string=string, fetch=url_fetcher)
+            asked.update(string=string, fetch=url_fetcher.fetch)
 
         def write_pdf(self):
             return b"%PDF-1.7"
 
-    monkeypatch.setitem(sys.modules, "weasyprint", SimpleNamespace(HTML=HTML, __spec__=object()))
+    urls = SimpleNamespace(URLFetcher=object, URLFetcherResponse=lambda *parts: parts)
+    monkeypatch.setitem(sys.modules, "weasyprint", SimpleNamespace(HTML=HTML, urls=urls, __spec__=object()))
+    monkeypatch.setitem(sys.modules, "weasyprint.urls", urls)
     assert "export.pdf" in text(client.get(f"/compte/dossiers/{three.pk}/impression/"))
     answer = client.get(f"/compte/dossiers/{three.pk}/export.pdf")
     assert answer["Content-Type"] == "application/pdf" and answer.content == b"%PDF-1.7"
+    monkeypatch.setattr("asv.dossiers.exports.MOST_IN_PDF", 2)
+    assert client.get(f"/compte/dossiers/{three.pk}/export.pdf").status_code == 404
     assert "Deuxième" in asked["string"] and "no-print" not in asked["string"]
-    assert b"@font-face" in asked["fetch"]("https://static.invalid/css/site.css")["string"]
+    assert b"@font-face" in asked["fetch"]("https://static.invalid/css/site.css")[1]
     for elsewhere in ("http://127.0.0.1:9200/", "file:///etc/passwd", "https://static.invalid/../../pyproject.toml"):
         with pytest.raises(Exception, match=r"(?i)static|path"):
             asked["fetch"](elsewhere)

@@ -12,10 +12,12 @@ from importlib.util import find_spec
 
 from asv.dossiers.docx_file import docx_file
 from asv.dossiers.entries import Entry
+from asv.dossiers.pdf_file import pdf_file
 from asv.resources.citing import CSV_HEADERS, bibtex_entry, cell, csv_row, ris_entry
 from asv.resources.terms import terms_of
 
 _OWN_HEADERS = ("Place", "Auteurs", "Source", "Adresse de la source", "Date de la source", "Note partagée")
+MOST_IN_PDF = 100  # some 20 ms of CPU each; a browser prints longer ones by itself
 _PRIVATE_HEADER = "Note pour moi"
 Writer = Callable[[str, Sequence[Entry], bool], bytes]
 
@@ -62,16 +64,17 @@ WRITERS: dict[str, tuple[str, Writer]] = {
     "csv": ("text/csv; charset=utf-8", csv_file),
     "bib": ("application/x-bibtex; charset=utf-8", bib_file),
     "ris": ("application/x-research-info-systems; charset=utf-8", ris_file),
+    "pdf": ("application/pdf", pdf_file),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx_file),
 }
 
 
-def formats() -> list[tuple[str, str]]:
-    """The formats offered here, with what readers call them."""
+def formats(count: int) -> list[tuple[str, str]]:
+    """The formats offered here for so many resources, with what readers call them."""
     offered = [
         ("docx", "Document (DOCX)"),
         ("csv", "Tableur (CSV)"),
         ("bib", "Bibliographie (BibTeX)"),
         ("ris", "Bibliographie (RIS, Zotero)"),
     ]
-    return [("pdf", "PDF"), *offered] if find_spec("weasyprint") else offered
+    return [("pdf", "PDF"), *offered] if count <= MOST_IN_PDF and find_spec("weasyprint") else offered

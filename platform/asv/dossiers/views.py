@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 from asv.core.visibility import visibility_of
 from asv.dossiers.arranging import Refused, create_dossier
 from asv.dossiers.entries import Entry, entries
-from asv.dossiers.exports import formats
 from asv.dossiers.files import document_context, file_response
 from asv.dossiers.forms import NameForm, ShareForm
 from asv.dossiers.models import MOST_DOSSIERS, MOST_ITEMS, Dossier
@@ -69,7 +68,6 @@ def arranging_context(request: HttpRequest, dossier: Dossier, number: Any = None
         "most": MOST_ITEMS,
         "page_obj": page,
         "words": "",
-        "formats": formats(),
         "link": link_of(dossier),
     }
 
