@@ -30,14 +30,6 @@ FIRST_YEAR = 1900
 PARAMETERS = ("q", "exact", *FACETS, "tri", "page")
 _MEDIA = {"video": "Vidéo", "audio": "Audio", "replay": "Replay"}
 FORMATS = {extension: extension.upper() for extension in settings.WAGTAILDOCS_EXTENSIONS} | _MEDIA
-_YEAR = 1900
-# `exact` is an extension of the contract: `exact=1` has the words answered as they are typed, without correction.
-PARAMETERS = ("q", "exact", *FACETS, "tri", "page")
-FORMATS = {extension: extension.upper() for extension in settings.WAGTAILDOCS_EXTENSIONS} | {
-    "video": "Vidéo",
-    "audio": "Audio",
-    "replay": "Replay",
-}
 _YEAR = re.compile(r"(\d{4})(?:\.\.(\d{4}))?\Z")
 # Control, private and unassigned characters, and those that turn the direction of the text around them.
 _UNWANTED = ("Cc", "Co", "Cs", "Cn")
