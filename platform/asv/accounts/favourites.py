@@ -120,8 +120,8 @@ def kept_sentence(added: int, known: int) -> str:
 def kept_page(request: HttpRequest, words: str = "", size: int = PAGE_SIZE) -> tuple[list[Kept], Page[Any]]:
     """A page of what this person keeps, the latest first; of a member's, those whose title holds the words."""
     if not request.user.is_authenticated:
-        page = Paginator(cookie_ids(request), size).get_page(request.GET.get("page", "1")[:8])
-        cards = _cards(request, page.object_list)
+        page: Page[Any] = Paginator(cookie_ids(request), size).get_page(request.GET.get("page", "1")[:8])
+        cards = _cards(request, list(page))
         return [Kept(None, pk, "", None, cards.get(pk)) for pk in page], page
     rows = Favourite.objects.filter(user=request.user)
     if words:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from asv.core.visibility import Visibility
 from asv.dossiers.models import DossierItem
@@ -64,7 +65,10 @@ def entries(
     found = []
     for number, item in enumerate(items, start=start):
         card = cards.get(item.page_id or 0)
-        notes = {"shared_note": item.shared_note, "private_note": item.private_note if owner and private else ""}
+        notes: dict[str, Any] = {
+            "shared_note": item.shared_note,
+            "private_note": item.private_note if owner and private else "",
+        }
         if card is None:
             title = item.kept_title if owner else WITHDRAWN
             found.append(Entry(number=number, item_id=item.pk, title=title, **notes))

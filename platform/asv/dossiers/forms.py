@@ -37,7 +37,7 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The name on one line."""
-        return one_line(super().to_python(value))
+        return one_line(super().to_python(value) or "")
 
 
 class NoteField(forms.CharField):
@@ -49,7 +49,7 @@ class NoteField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The note without what no keyboard writes; its length is counted as browsers count it."""
-        return note(super().to_python(value))
+        return note(super().to_python(value) or "")
 
 
 class NameForm(forms.Form):

@@ -42,7 +42,7 @@ def dossier_list(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"« {dossier.name} » est prêt. Rangez-y ce que vous gardez.")
             return redirect("dossier", dossier.pk)
-    rows = Dossier.objects.filter(owner=request.user).annotate(kept=Count("items"))
+    rows = Dossier.objects.filter(owner=request.user.pk).annotate(kept=Count("items"))
     context = {"dossiers": list(rows), "form": form, "most": MOST_DOSSIERS}
     return render(request, "dossiers/list.html", context)
 
