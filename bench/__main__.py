@@ -1,4 +1,7 @@
-"""`make bench`: 1,000 and 10,000 synthetic resources; writes `bench.json` in DATA_DIR and prints a table."""
+"""`make bench`: the engines at growing sizes, then a whole site; writes `bench.json` in DATA_DIR and prints tables.
+
+BENCH_ENGINE_SIZES and BENCH_SIZES choose how many synthetic resources each is measured with; empty leaves it out.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import visits
+from bench import engine, visits
 from bench.site import BASE, ROOT, access_log, manage, prepare, probe, serving, worker_memory
 
-SIZES = tuple(int(size) for size in os.environ.get("BENCH_SIZES", "1000,10000").split(","))
+SIZES = tuple(int(size) for size in os.environ.get("BENCH_SIZES", "1000,10000").split(",") if size)
 
 
 def measure(resources: int, data_dir: Path) -> dict[str, Any]:
@@ -57,9 +60,12 @@ def table(runs: list[dict[str, Any]]) -> str:
 def main() -> None:
     """Measure each size, keep the figures, print the table."""
     data_dir = Path(os.environ.get("DATA_DIR", ROOT / "var")).resolve()
+    engines = engine.compare(data_dir)
+    sys.stdout.write(engine.table(engines) + "\n\n" if engines else "")
     runs = [measure(size, data_dir) for size in SIZES]
-    (data_dir / "bench.json").write_text(json.dumps(runs, indent=2, ensure_ascii=False))
-    sys.stdout.write(table(runs) + "\n")
+    sys.stdout.write(table(runs) + "\n" if runs else "")
+    figures = {"engines": engines, "site": runs}
+    (data_dir / "bench.json").write_text(json.dumps(figures, indent=2, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -17,12 +17,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bench.site import ROOT
 
-SIZES = tuple(int(size) for size in os.environ.get("BENCH_ENGINE_SIZES", "1000,10000,100000").split(","))
+SIZES = tuple(int(size) for size in os.environ.get("BENCH_ENGINE_SIZES", "1000,10000,100000").split(",") if size)
 SERVER = os.environ.get("TEST_ELASTICSEARCH_URL", "http://127.0.0.1:9200").rstrip("/")
 SEED = 7
 QUESTIONS = 100
@@ -182,9 +183,12 @@ def _engine(name: str, directory: Path) -> Any:
         from search.engines.embedded import EmbeddedEngine
 
         return EmbeddedEngine(directory / "embedded", dict)
-    from search.engines.elasticsearch import engine_at
+    from search.engines.address import parse_address
+    from search.engines.elasticsearch.connection import connect
+    from search.engines.elasticsearch.engine import ElasticsearchEngine
 
-    return engine_at(SERVER.replace("http", "elasticsearch+http", 1) + "/asv-bench")
+    address = parse_address(SERVER.replace("http", "elasticsearch+http", 1) + "/asv-bench")
+    return ElasticsearchEngine(partial(connect, address), address.prefix, directory, dict)
 
 
 def _answers(url: str) -> bool:

@@ -130,12 +130,32 @@ def test_a_damaged_index_is_said_and_healed(root, damage):
         for file in [path / "meta.json"] if damage == "meta.json" else path.iterdir():
             file.write_bytes(b"not an index")
     engine = engine_at(root)
-    with pytest.raises(EngineUnavailable):
+    with pytest.raises(NeedsRebuild):
         engine.search(SearchQuery(words="santé"))
+    with pytest.raises(NeedsRebuild):
+        engine.index([make_document(21)])
     assert not engine.health().startswith("ok")
     engine.rebuild([make_document(1, "Neuf")])
     assert titles(engine) == {"Neuf"}
     assert engine.health().startswith("ok")
+
+
+@pytest.mark.parametrize("truncated", [True, False])
+def test_any_file_that_is_cut_short_or_lost_asks_for_a_rebuild(root, truncated):
+    engine_at(root).rebuild(make_documents(20))
+    (path,) = versions(root)
+    for file in [file for file in path.iterdir() if file.suffix and file.suffix != ".lock"]:
+        kept = file.read_bytes()
+        file.write_bytes(kept[: len(kept) // 2]) if truncated else file.unlink()
+        if file.name != ".managed.json":
+            for ask in (
+                lambda: engine_at(root).search(SearchQuery()),
+                lambda: engine_at(root).index([make_document(1)]),
+            ):
+                with pytest.raises(NeedsRebuild):
+                    ask()
+        file.write_bytes(kept)
+    assert engine_at(root).search(SearchQuery()).total == 20
 
 
 def test_writers_wait_for_one_another(root):

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import secrets
 import shutil
@@ -142,13 +143,14 @@ class DiskStore:
             signature = (meta.st_ino, meta.st_mtime_ns, meta.st_size)
             opened = self._opened
             if opened is None or opened.name != name:
+                _check_positions(path)
                 index = tantivy.Index.open(str(path))
                 index.config_reader("manual")
                 opened = self._opened = _Opened(name, index, signature)
             if opened.signature != signature:
                 opened.index.reload()
                 opened.signature = signature
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, LookupError, TypeError) as error:
             self._opened = None
             raise NeedsRebuild(f"L'index de recherche est illisible ({error}) : {_HOW}.") from error
         return opened
@@ -182,6 +184,12 @@ class DiskStore:
         with file:
             _wait_for(file.fileno(), name)
             yield  # closing the file lets the lock go, and so does the death of the process
+
+
+def _check_positions(path: Path) -> None:
+    """Raises OSError for a lost file of positions: the one loss that tantivy overlooks when it opens."""
+    for segment in json.loads((path / "meta.json").read_text(encoding="utf-8"))["segments"]:
+        (path / f"{segment['segment_id'].replace('-', '')}.pos").stat()
 
 
 def _wait_for(descriptor: int, name: str) -> None:
