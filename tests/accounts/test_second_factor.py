@@ -144,7 +144,9 @@ def test_every_page_of_a_second_factor_is_ours_and_french(client):
 ENTRANCES = ["connexion/", "inscription/", "connexion/code/", "mot-de-passe/oublie/", "mot-de-passe/oublie/envoye/",
              "mot-de-passe/nouveau/1-faux/", "mot-de-passe/nouveau/fait/", "adresse/verification/",
              "adresse/verification/faux/", "inactif/"]  # fmt: skip
-ENGLISH = re.compile(r"\b(the|your|you|sign in|email address|password|security key|authenticator|confirm)\b", re.I)
+ENGLISH = re.compile(
+    r"\b(the|your|you|sign in|email address|password|security key|authenticator|confirm|name|code:)\b", re.I
+)
 
 
 def check_page(response, path):

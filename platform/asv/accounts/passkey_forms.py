@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from allauth.mfa.webauthn import forms as allauth
+from django import forms
 from django.core.exceptions import ValidationError
 
+_NAME = "Nom de la clé"
 _REFUSED = "Cette clé d'accès n'a pas été reconnue. Réessayez, ou choisissez une autre façon."
 _BROKEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
@@ -25,10 +27,18 @@ def _refusing() -> Iterator[None]:
 class AddForm(allauth.AddWebAuthnForm):
     """A new passkey."""
 
+    name = forms.CharField(label=_NAME, required=False, max_length=80)
+
     def clean(self) -> dict[str, Any]:
         """The passkey the browser made."""
         with _refusing():
             return super().clean()
+
+
+class EditForm(allauth.EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    name = forms.CharField(label=_NAME, max_length=80)
 
 
 class AuthenticateForm(allauth.AuthenticateWebAuthnForm):

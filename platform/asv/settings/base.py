@@ -186,6 +186,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_FORMS = {
     "add_webauthn": "asv.accounts.passkey_forms.AddForm",
+    "edit_webauthn": "asv.accounts.passkey_forms.EditForm",
     "authenticate_webauthn": "asv.accounts.passkey_forms.AuthenticateForm",
     "login_webauthn": "asv.accounts.passkey_forms.LoginForm",
     "reauthenticate_webauthn": "asv.accounts.passkey_forms.ReauthenticateForm",
