@@ -72,8 +72,8 @@ def find_places(text: str, limit: int = 10, kinds: Iterable[str] = (), *, inside
     found = list(_ranked(places.filter(_begins(folded)), folded)[:limit])
     if inside and len(found) < limit:
         known = [place.pk for place in found]
-        inside = places.filter(search_name__contains=f" {folded}").exclude(pk__in=known)
-        found += _ranked(inside, folded)[: limit - len(found)]
+        others = places.filter(search_name__contains=f" {folded}").exclude(pk__in=known)
+        found += _ranked(others, folded)[: limit - len(found)]
     return found
 
 
