@@ -92,9 +92,7 @@ def _near_postcodes(number: str, limit: int) -> list[FoundPlace]:
 
 def _near_names(typed: str, limit: int) -> list[Territory]:
     """Communes with the same first letter whose names are spelt nearly so, the nearest and largest first."""
-    rows = Territory.objects.filter(
-        kind=TerritoryKind.COMMUNE, search_name__gte=typed[0], search_name__lt=typed[0] + "\uffff"
-    )
+    rows = Territory.objects.filter(kind=TerritoryKind.COMMUNE, search_name__startswith=typed[0])
     names = list(rows.order_by(F("population").desc(nulls_last=True)).values_list("search_name", flat=True))
     near = get_close_matches(typed, dict.fromkeys(names), n=limit, cutoff=0.75)
     found = list(rows.filter(search_name__in=near).order_by(F("population").desc(nulls_last=True), "code")[: 3 * limit])
