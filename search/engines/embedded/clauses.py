@@ -50,9 +50,9 @@ def _every(option: tuple[Clause, ...], failed: frozenset[int]) -> Query:
 
 def _held(clause: Clause, failed: frozenset[int]) -> Query:
     """Whether a resource holds a word in any field the reader may know of, or a phrase within one."""
-    open_fields, members_fields = (WORDS,), (MEMBERS_WORDS,)
-    if len(clause.stems) > 1:
-        open_fields, members_fields = tuple(OPEN_TEXTS), tuple(MEMBERS_TEXTS)
+    phrase = len(clause.stems) > 1
+    open_fields = list(OPEN_TEXTS) if phrase else [WORDS]
+    members_fields = list(MEMBERS_TEXTS) if phrase else [MEMBERS_WORDS]
     found = [_phrase(field, clause.stems) for field in open_fields]
     members = either([_phrase(field, clause.stems) for field in members_fields])
     return either([*found, readable(members, failed)])
