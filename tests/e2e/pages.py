@@ -49,6 +49,7 @@ VISITOR_PAGES = {
 MEMBER_PAGES = {
     "account": "/compte/",
     "account-favourites": "/compte/favoris/",
+    "account-dossiers": "/compte/dossiers/",
     "account-downloads": "/compte/telechargements/",
     "account-profile": "/compte/profil/",
     "account-data": "/compte/donnees/",
