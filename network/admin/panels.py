@@ -50,7 +50,8 @@ def may_write(user: Any) -> bool:
 
 def waiting_for(user: Any) -> list[Waiting]:
     """What this person can move on: pages to read again, drafts, unreadable files, mails that failed."""
-    lines = [_reviews(user), _drafts(user), _unread_documents(user), _wanted(user)]
+    wanted = _wanted(user)
+    lines = [_reviews(user), _drafts(user), _unread_documents(user), *([wanted] if wanted.count else [])]
     return [*lines, _failed_mails()] if user.is_superuser else lines
 
 
