@@ -57,7 +57,7 @@ def test_every_template_is_used():
         path.read_text() for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt", ".xml")
     ]
     everything = "\n".join(texts) + (ROOT / "platform/asv/settings/base.py").read_text()
-    by_convention = ("account/", "mfa/", "wagtailadmin/", "wagtail_modeladmin/", "allauth/", "wagtailusers/")
+    by_convention = ("account/", "mfa/", "wagtailadmin/", "wagtail_modeladmin/", "allauth/", "usersessions/", "wagtailusers/")
     unused = [
         name
         for name in names
@@ -65,7 +65,7 @@ def test_every_template_is_used():
         and not name.startswith(by_convention)
         and name not in everything
         and not _named_after_a_page(name)
-        and Path(name).name not in {"404.html", "500.html", "403.html", "403_csrf.html"}
+        and Path(name).name not in {"404.html", "500.html", "403.html", "403_csrf.html", "429.html"}
     ]
     assert not unused
 

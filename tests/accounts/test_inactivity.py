@@ -113,7 +113,7 @@ def test_a_warning_that_never_left_keeps_the_account():
     assert len(subjects()) == 1
 
 
-def test_staff_are_listed_not_deleted():
+def test_staff_are_listed_not_deleted(client):
     admin = make_admin()
     User.objects.filter(pk=admin.pk).update(last_login=START - timedelta(days=900))
     unused("membre@exemple.fr", days=900)
@@ -121,6 +121,9 @@ def test_staff_are_listed_not_deleted():
         turn(day)
     assert list(User.objects.values_list("email", flat=True)) == [admin.email]
     assert [user.email for user in inactive_staff(START)] == [admin.email]
+    client.force_login(make_admin("presente@exemple.fr"))
+    home = client.get("/admin/").content.decode()
+    assert "inutilisés depuis deux ans" in home and "admin@exemple.fr" in home
 
 
 def test_a_round_costs_as_much_for_many_as_for_none(django_assert_max_num_queries):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -41,7 +42,7 @@ def expire_accounts(now: datetime) -> int:
     return _warn_first(now) + _warn_again(now) + _delete_due(now)
 
 
-def inactive_staff(now: datetime) -> QuerySet[User]:
+def inactive_staff(now: datetime) -> QuerySet[Any]:
     """Staff who have not signed in for as long: for administrators to decide."""
     return _unused_since(now - _days("INACTIVE_ACCOUNT_DAYS")).filter(_staff()).distinct().order_by("last_used")
 
@@ -52,11 +53,11 @@ def _staff() -> Q:
     return Q(is_staff=True) | Q(is_superuser=True) | admin | Q(user_permissions__codename="access_admin")
 
 
-def _unused_since(moment: datetime) -> QuerySet[User]:
+def _unused_since(moment: datetime) -> QuerySet[Any]:
     return User.objects.annotate(last_used=Coalesce("last_login", "date_joined")).filter(last_used__lte=moment)
 
 
-def _members_unused_since(moment: datetime) -> QuerySet[User]:
+def _members_unused_since(moment: datetime) -> QuerySet[Any]:
     staff = User.objects.filter(_staff()).values("pk")
     return _unused_since(moment).exclude(pk__in=staff)
 
@@ -92,7 +93,7 @@ def _warn_first(now: datetime) -> int:
     users = list(_members_unused_since(moment).filter(inactivity_warning=None).order_by("pk")[:BATCH])
     for user in users:
         with transaction.atomic():
-            warning = InactivityWarning.objects.create(user=user, unused_since=user.last_used)  # type: ignore[attr-defined]
+            warning = InactivityWarning.objects.create(user=user, unused_since=user.last_used)
             _queue(warning, 1, _deletion_day(warning, now, "INACTIVE_FIRST_WARNING_DAYS"))
     return len(users)
 

@@ -24,7 +24,8 @@ from asv.accounts.proving import recent_proof_required
 def profile(request: HttpRequest) -> HttpResponse:
     """How I am called, what I do and where; all of it optional."""
     # An instance of its own: a form that fails must not rename the person in the page's header.
-    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    user: Any = request.user
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=user.pk))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Votre profil est à jour.")
