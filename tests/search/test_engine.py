@@ -311,7 +311,7 @@ def test_years_in_a_range(memory):
     assert ids(ask(engine, years=((-5, 10**30),))) == [2, 1]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=500), page=st.integers(), sort=st.sampled_from(Sort))
 def test_no_question_fails(engine, words, page, sort):
     answer = ask(engine, words, page=page, sort=sort)
