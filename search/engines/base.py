@@ -81,7 +81,8 @@ class Engine(Protocol):
     def rebuild(self, documents: Iterable[ResourceDocument], catch_up: Callable[[], Changes] | None = None) -> int:
         """Build anew beside the index in use, apply what `catch_up` says changed meanwhile, then swap it in.
 
-        Answers how many documents were built. `catch_up` is called when no other change can come in between.
+        Answers how many documents were built. `catch_up` may be called twice; at its last call no change can be missed
+        any more: what is written later reaches the new index.
         """
         ...
 
