@@ -12,7 +12,8 @@ import re
 import smtplib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from email.mime.text import MIMEText
+from typing import Any, TypedDict
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import DatabaseError, transaction
@@ -32,6 +33,14 @@ _CHECKS: dict[str, MailCheck] = {}
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}\Z")
 
 
+class Calendar(TypedDict):
+    """An iCalendar file that goes with a mail: its name, its METHOD (REQUEST, CANCEL), its text."""
+
+    name: str
+    method: str
+    content: str
+
+
 def queue_mail(
     key: str,
     recipient: str,
@@ -40,6 +49,7 @@ def queue_mail(
     html: str = "",
     headers: Mapping[str, str] | None = None,
     user: Any = None,
+    calendar: Calendar | None = None,
 ) -> OutgoingMail:
     """The mail owed under this key; owed already, it stays as it was. Goes out after the caller's transaction.
 
@@ -51,6 +61,7 @@ def queue_mail(
         "text": text,
         "html": html,
         "headers": {_header_name(name): _one_line(value, name) for name, value in (headers or {}).items()},
+        "attachments": [calendar] if calendar else [],
         "user": user,
         "message_id": message_id_of(key),
     }
@@ -171,7 +182,17 @@ def message_of(mail: OutgoingMail, connection: Any = None) -> EmailMultiAlternat
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    for calendar in mail.attachments:
+        message.attach(_calendar_part(calendar))
     return message
+
+
+def _calendar_part(calendar: Calendar) -> MIMEText:
+    """The part by which calendars know that it is an invitation (RFC 6047): the method beside the type."""
+    part = MIMEText(calendar["content"], "calendar", "utf-8")
+    part.set_param("method", calendar["method"])
+    part.add_header("Content-Disposition", "attachment", filename=calendar["name"])
+    return part
 
 
 def _failed(mail: OutgoingMail, error: Exception) -> None:

@@ -103,6 +103,7 @@ class OutgoingMail(models.Model):
     text = models.TextField("texte")
     html = models.TextField("HTML", blank=True)
     headers = models.JSONField("en-têtes", default=dict, blank=True)
+    attachments = models.JSONField("pièces jointes", default=list, blank=True)
     message_id = models.CharField("Message-ID", max_length=320, editable=False)
     state = models.CharField("état", max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField("essais", default=0)
