@@ -144,6 +144,8 @@ def _card(page: ResourcePage, found: PageTerms, place: Place | None, attached: _
 
 
 def _years(page: ResourcePage) -> tuple[int, ...]:
+    if (covered := page.years_covered()) is not None:
+        return covered
     shown = page.shown_date
     first = page.start_year or page.end_year or (shown.year if shown else None)
     if first is None:

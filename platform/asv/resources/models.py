@@ -107,6 +107,10 @@ class ResourcePage(BasePage):
         """Formats beside those of the attached files ("video" for a replay), for the `format` facet."""
         return []
 
+    def years_covered(self) -> tuple[int, ...] | None:
+        """The years the `annee` filter finds it under; None: from its first to its last year, else its date's."""
+        return None
+
     def card_extra(self) -> dict[str, Any]:
         """What a result card of this type shows beyond the common fields, in JSON types."""
         return {}

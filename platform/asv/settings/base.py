@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "home",
     "experiences",
     "network",
+    "network.demarches.apps.DemarchesConfig",
     "network.updates",
     "search",
     "wagtail_modeladmin",

@@ -1,0 +1,45 @@
+"""What the worker does for démarches at each round."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from asv.jobs.outbox import emit_many
+from asv.taxonomy.models import ReferenceData
+from network.demarches.models import DemarcheImport, ImportState
+
+YEAR_STAMP = "annee-des-demarches"
+_known = {"year": 0}
+
+
+def advance_imports(now: datetime) -> int:
+    """A bounded step of the oldest import that is not finished; how many lines went further."""
+    from network.demarches.running import advance
+
+    moving = [ImportState.READING, ImportState.CHECKING, ImportState.WRITING]
+    job = DemarcheImport.objects.filter(state__in=moving).order_by("pk").first()
+    return advance(job) if job else 0
+
+
+def index_new_year(now: datetime) -> int:
+    """Démarches that last are found under the new year: once a year they are indexed again."""
+    from network.models import DemarchePage
+
+    year = timezone.localtime(now).year
+    if _known["year"] == year:
+        return 0
+    with transaction.atomic():
+        stamp, created = ReferenceData.objects.get_or_create(name=YEAR_STAMP, defaults={"edition": str(year)})
+        due = not created and stamp.edition != str(year)
+        lasting = (
+            list(DemarchePage.objects.filter(open_since__isnull=False).values_list("pk", flat=True)) if due else []
+        )
+        if due:
+            emit_many("page", lasting)
+            stamp.edition = str(year)
+            stamp.save()
+    _known["year"] = year
+    return len(lasting)

@@ -1,0 +1,5 @@
+"""placeholder"""
+
+
+def advance(job):
+    return 0
