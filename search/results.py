@@ -10,7 +10,7 @@ from asv.core.visibility import MEMBERS, Visibility
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.forms import MAX_PAGE, SearchForm
-from search.query import MAX_WINDOW, Hit, SearchPage, Sort
+from search.query import MAX_WINDOW, Hit, SearchPage
 
 logger = logging.getLogger(__name__)
 
@@ -79,12 +79,6 @@ def every_hit(form: SearchForm, visibility: Visibility, batch: int = BATCH) -> I
     query = form.query(visibility, page=1, page_size=batch, facets=(), highlight=False)
     for hits in engines.get_engine().stream(query, batch):
         yield checked(hits, visibility)
-
-
-def newest(form: SearchForm, visibility: Visibility, number: int) -> list[Hit]:
-    """The latest resources that match, at most this number."""
-    query = form.query(visibility, page=1, page_size=number, facets=(), highlight=False, sort=Sort.DATE)
-    return checked(engines.get_engine().search(query).hits, visibility)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ def test_a_title_outweighs_a_body(engine):
 
 
 def test_a_title_outweighs_a_rare_phrase_of_a_body(memory):
-    titled = [make_document(i, f"Ambassadeurs de santé : quartier {i}") for i in range(1, 60)]
+    told = "Formés par la ville, les ambassadeurs parlent de santé avec leurs voisins."
+    titled = [make_document(i, f"Ambassadeurs de santé : quartier {i}", body=told) for i in range(1, 60)]
     quoting = make_document(99, "Participation", body="Les ambassadeurs de santé à Lille.", date=date(2025, 1, 1))
     assert 99 not in ids(ask(memory(*titled, quoting), "ambassadeur sante"))
 

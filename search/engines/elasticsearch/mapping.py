@@ -28,27 +28,16 @@ from search.engines.embedded.schema import (
 )
 from search.query import VOCABULARY_FACETS
 
-_LAYOUT = "1"  # a change in how documents are written, with the same mapping, that needs a rebuild
+_LAYOUT = "2"  # a change in how documents are written, with the same mapping, that needs a rebuild
 _KEYWORDS = ("type", *VOCABULARY_FACETS, "format", "members_format", "region", "place", "own_place", "title_key")
 _NUMBERS = ("id", "date_rank", "years", "restriction")
 _KEPT = ("payload", "body_text", "pages")
 
 
-# BM25 as the embedded engine reckons it: among all resources, where Lucene's own looks only at those that have the
-# field, and would put a word of the few that have documents before a word of a title. Every text ends with a mark that
-# no word can be, so that the number of those that have the field is that of all.
-MARK = "."
-_BM25 = """
-double average = Math.max((field.sumTotalTermFreq - field.docCount) / (double) field.docCount, 0.000001);
-double idf = Math.log(1.0 + (field.docCount - term.docFreq + 0.5) / (term.docFreq + 0.5));
-double norm = 1.2 * (0.25 + 0.75 * (doc.length - 1) / average);
-return query.boost * idf * 2.2 * doc.freq / (doc.freq + norm);
-"""
-
 
 def _stemmed(name: str) -> dict[str, Any]:
     vectors = {"term_vector": "yes"} if name in {"title", "summary"} else {}  # what similar() compares
-    return {"type": "text", "analyzer": "whitespace", "similarity": "among_all", **vectors}
+    return {"type": "text", "analyzer": "whitespace", **vectors}
 
 
 def _words() -> dict[str, Any]:
@@ -76,7 +65,6 @@ SETTINGS: dict[str, Any] = {
     "number_of_shards": 1,
     "auto_expand_replicas": "0-1",
     "max_terms_count": 1_000_000,
-    "similarity": {"among_all": {"type": "scripted", "script": {"source": _BM25}}},
 }
 STAMP = hashlib.sha256(
     json.dumps([MAPPINGS, SETTINGS, _LAYOUT, ANALYSIS_VERSION], sort_keys=True).encode()
@@ -87,10 +75,8 @@ def entry(document: ResourceDocument) -> dict[str, Any]:
     """A ResourceDocument as Elasticsearch takes it."""
     pages = indexed_pages(document.files)
     words = [WORD.findall(page.text) for page in pages]
-    texts = indexed_texts(document, [word for some in words for word in some])
     found: dict[str, Any] = {
-        **texts,
-        **{name: f"{texts.get(name, '')} {MARK}" for name in (*OPEN_TEXTS, *MEMBERS_TEXTS)},
+        **indexed_texts(document, [word for some in words for word in some]),
         **indexed_values(document),
         "id": document.id,
         "date_rank": date_rank(document),

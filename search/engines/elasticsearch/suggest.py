@@ -6,17 +6,13 @@ from typing import Any
 
 from search.analysis import WORD, shorten, surface
 from search.engines.base import Suggestion
-from search.engines.elasticsearch.clauses import Part, by_ids, word_is_known
-from search.engines.elasticsearch.mapping import MARK
-from search.engines.embedded.schema import title_key
+from search.engines.elasticsearch.clauses import SCALE, Part, by_ids, word_is_known
+from search.engines.embedded.schema import MARK, title_key
+from search.engines.embedded.similar import COMPARED, MOST_WORDS, SHARED
 from search.engines.embedded.suggest import CANDIDATES, MAX_COMPLETED
-from search.query import VOCABULARY_FACETS
 from search.spelling import Doubtful, allowed_edits, nearest, respelt
 from search.synonyms import Thesaurus
 
-# Terms count once each here, not by their rarity: weights are higher than the embedded engine's.
-_TERM_WEIGHTS = {"theme": 6.0, "demarche": 3.0, "public": 2.0}
-_OTHER_WEIGHT = 1.0
 _NEAR_WORDS = 200
 
 
@@ -53,19 +49,20 @@ def similar_request(index: str, document_id: int, limit: int) -> dict[str, Any]:
     """
     this = {"_index": index, "_id": str(document_id)}
     words = {
-        "fields": ["title", "summary"],
+        "fields": list(COMPARED),
         "like": [this],
         "min_term_freq": 1,
         "min_doc_freq": 2,
-        "max_query_terms": 24,
+        "max_query_terms": MOST_WORDS,
         "minimum_should_match": "1",
         "stop_words": [MARK],
+        "boost": SCALE,
     }
     near: list[Part] = [{"more_like_this": words}]
-    fields = {vocabulary: f"payload.own_terms.{vocabulary}" for vocabulary in VOCABULARY_FACETS}
-    for field, path in {**fields, "own_place": "payload.territories"}.items():
+    for field, weight in SHARED.items():
+        path = "payload.territories" if field == "own_place" else f"payload.own_terms.{field}"
         lookup = {"index": index, "id": str(document_id), "path": path}
-        near.append({"terms": {field: lookup, "boost": _TERM_WEIGHTS.get(field, _OTHER_WEIGHT)}})
+        near.append({"terms": {field: lookup, "boost": weight}})
     query = {"bool": {"should": near, "minimum_should_match": 1, "must_not": [by_ids([document_id])]}}
     return {
         "query": query,

@@ -24,7 +24,7 @@ from search.engines.embedded.store import DiskStore, MemoryStore
 from search.engines.embedded.suggest import correct, offer, suggest
 from search.engines.hits import card
 from search.highlight import Highlighter
-from search.query import FEW, Hit, SearchPage, SearchQuery, Sort
+from search.query import FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery, Sort
 from search.synonyms import Group, Thesaurus, current_thesaurus, expand
 
 logger = logging.getLogger(__name__)
@@ -125,8 +125,8 @@ class EmbeddedEngine:
             if not base or limit < 1:
                 return []
             query = similar_query(searcher, stored(searcher.doc(base[0][1]), "payload"))
-            found = searcher.search(query, limit).hits if query else []
-            return [_hit(searcher.doc(address), failed_restrictions, None, score=score) for score, address in found]
+            found = order.by_score(searcher, query, 0, limit)[0] if query else []
+            return [_hit(searcher.doc(near.address), failed_restrictions, None, near.score) for near in found]
 
     def correct(self, words: str) -> str | None:
         """The same words spelt as the index knows them, or None when there is nothing better."""
@@ -157,8 +157,8 @@ class EmbeddedEngine:
 
     def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
         asked = self._asked(query)
-        size = max(1, min(query.page_size, searcher.num_docs))
-        page = min(max(query.page, 1), -(-searcher.num_docs // size) or 1)
+        size = max(1, min(query.page_size, MAX_WINDOW))
+        page = min(max(query.page, 1), MAX_WINDOW // size)
         matches, total = order.ordered(searcher, asked.base, query, (page - 1) * size, size, asked.scored)
         pages = -(-total // size) or 1
         if page > pages:

@@ -35,7 +35,7 @@ def ordered(
     if query.sort == Sort.DISTANCE and place and place.latitude is not None and place.longitude is not None:
         return _by_distance(searcher, base, place, offset, limit)
     if scored:
-        return _by_score(searcher, base, offset, limit)
+        return by_score(searcher, base, offset, limit)
     if query.sort == Sort.TITLE:
         return _by_field(searcher, base, "title_key", Order.Asc, offset, limit)
     return _by_field(searcher, base, "date_rank", Order.Desc, offset, limit)
@@ -48,7 +48,7 @@ def _by_field(
     return [Found(address) for _value, address in result.hits], count_of(result)
 
 
-def _by_score(searcher: tantivy.Searcher, base: Query, offset: int, limit: int) -> tuple[list[Found], int]:
+def by_score(searcher: tantivy.Searcher, base: Query, offset: int, limit: int) -> tuple[list[Found], int]:
     """Best score first, then the latest. The window grows until no tie stands across its end."""
     wanted = offset + limit
     window = min(wanted + 100, searcher.num_docs)

@@ -30,7 +30,10 @@ MAX_BODY = 2_000_000
 MAX_BODY_SHOWN = 100_000  # extracts come from the beginning of a body; of attached documents, from any page
 MAX_VALUE = 200
 NOWHERE = "-"
-_LAYOUT = "3"  # a change in how documents are written, with the same fields, that needs a rebuild
+# Every text ends with a mark that no word can be. Lucene reckons a word's rarity among the resources that have the field;
+# so marked, these are all resources on both engines, and a word of the few documents does not come before a title's.
+MARK = "."
+_LAYOUT = "4"  # a change in how documents are written, with the same fields, that needs a rebuild
 
 
 def build_schema() -> tantivy.Schema:
@@ -121,7 +124,7 @@ def indexed_texts(document: ResourceDocument, files: list[str]) -> dict[str, str
     public = {*title, *summary} if document.restrictions else {*title, *summary, *body, *files}
     spelt = {surface(word) for word in public}
     return {
-        **{name: " ".join(_stems(words)) for name, words in texts.items()},
+        **{name: " ".join([*_stems(texts.get(name, [])), MARK]) for name in (*OPEN_TEXTS, *MEMBERS_TEXTS)},
         "title_words": " ".join(surface(word) for word in title),
         "spelling": " ".join(word for word in spelt if 4 <= len(word) <= 30 and word.isalpha()),
     }

@@ -1,19 +1,30 @@
-"""Resources near one: the same terms, and the same rare words in title and summary. No restricted text takes part."""
+"""Resources near one: the same terms and places, and the same rare words in title and summary. No restricted text
+takes part.
+
+Elasticsearch's `more_like_this` follows the same rule: of each field the words that are rarest for how often they
+stand there, if another resource has them too, each looked for in that field.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from math import log
 from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
 from search.analysis import clean, stems
-from search.engines.embedded.clauses import by_ids, unscored
+from search.engines.embedded.clauses import by_ids, terms, unscored
 from search.engines.embedded.schema import SCHEMA
 from search.query import VOCABULARY_FACETS
 
-_WORDS = 12
-_TERM_WEIGHTS = {"theme": 3.0, "demarche": 1.5, "public": 1.0}
+COMPARED = ("title", "summary")
+MOST_WORDS = 30  # of each of the two
+_WEIGHTS = {"theme": 6.0, "demarche": 3.0, "public": 2.0}
+# What sharing one or more of its values adds.
+SHARED = {**{vocabulary: _WEIGHTS.get(vocabulary, 1.0) for vocabulary in VOCABULARY_FACETS}, "own_place": 1.0}
 
 
 def similar_query(searcher: tantivy.Searcher, found: dict[str, Any]) -> Query | None:
@@ -25,20 +36,19 @@ def similar_query(searcher: tantivy.Searcher, found: dict[str, Any]) -> Query | 
     return Query.boolean_query([(Occur.Must, near), (Occur.MustNot, unscored(by_ids([found["id"]])))])
 
 
-def _terms(found: dict[str, Any]) -> list[Query]:
-    queries = [
-        Query.boost_query(Query.term_query(SCHEMA, vocabulary, slug), _TERM_WEIGHTS.get(vocabulary, 0.5))
-        for vocabulary in VOCABULARY_FACETS
-        for slug in found["own_terms"].get(vocabulary, ())
-    ]
-    return queries + [
-        Query.boost_query(Query.term_query(SCHEMA, "own_place", code), 0.5) for code in found["territories"]
-    ]
+def _terms(found: dict[str, Any]) -> Iterator[Query]:
+    values = {**found["own_terms"], "own_place": found["territories"]}
+    for field, weight in SHARED.items():
+        if shared := values.get(field):
+            yield Query.const_score_query(terms(field, shared), weight)
 
 
-def _words(searcher: tantivy.Searcher, found: dict[str, Any]) -> list[Query]:
-    """The rarest words of title and summary that other resources hold too."""
-    words = dict.fromkeys(stems(clean(found["title"])) + stems(clean(found["summary"]))[:60])
-    shared = {word: searcher.doc_freq("title", word) + searcher.doc_freq("summary", word) for word in words}
-    rare = sorted((count, word) for word, count in shared.items() if count > 1)[:_WORDS]
-    return [Query.term_query(SCHEMA, field, word) for _count, word in rare for field in ("title", "summary")]
+def _words(searcher: tantivy.Searcher, found: dict[str, Any]) -> Iterator[Query]:
+    for field in COMPARED:
+        worth: list[tuple[float, str]] = []
+        for word, times in Counter(stems(clean(found[field]))).items():
+            held = searcher.doc_freq(field, word)
+            if held > 1:
+                worth.append((-times * (1 + log((searcher.num_docs + 1) / (held + 1))), word))
+        for _worth, word in sorted(worth)[:MOST_WORDS]:
+            yield Query.term_query(SCHEMA, field, word)
