@@ -39,6 +39,13 @@ TEXTS = {
         "Nous vous écrivons quand une ressource répond à votre alerte, au rythme que vous choisissez. Chaque message "
         "permet d'arrêter en un clic.",
     ),
+    ConsentKind.DIRECTORY: ConsentText(
+        "1",
+        date(2026, 11, 22),
+        "Votre fiche paraît dans l'annuaire, ligne par ligne : « tout le monde » veut dire sur internet, moteurs de "
+        "recherche compris ; « membres », les personnes qui ont un compte ici. Vous changez ou retirez tout, aussitôt. "
+        "Nous vous demandons chaque année de confirmer ; sans réponse à deux messages, la fiche n'est plus montrée.",
+    ),
 }
 
 

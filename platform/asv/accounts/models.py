@@ -94,6 +94,7 @@ class Download(models.Model):
 class ConsentKind(models.TextChoices):
     ACCOUNT = "compte", "Création du compte"
     UPDATES = "alertes", "Alertes par e-mail"
+    DIRECTORY = "annuaire", "Fiche dans l'annuaire"
 
 
 class Consent(models.Model):
