@@ -17,7 +17,7 @@ STATIC_ROOT = DATA_DIR / "test-static"
 STATIC_ROOT.mkdir(exist_ok=True)
 SITE_URL = "https://asv.example"
 WAGTAILADMIN_BASE_URL = SITE_URL
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 SESSION_SEEN_SECONDS = 0
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
