@@ -3,7 +3,7 @@
 from network.models.demarche_parts import DemarchePeriod, DemarchePost
 from network.models.demarches import DemarcheIndexPage, DemarchePage
 from network.models.directory import DirectoryPage
-from network.models.meetings import MeetingIndexPage, MeetingPage
+from network.models.meetings import MeetingIndexPage, MeetingPage, MeetingSeries
 from network.models.networks import NetworkIndexPage, NetworkPage
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "DirectoryPage",
     "MeetingIndexPage",
     "MeetingPage",
+    "MeetingSeries",
     "NetworkIndexPage",
     "NetworkPage",
 ]

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
@@ -52,6 +53,22 @@ class MeetingIndexPage(BasePage):
         return {**super().get_context(request, *args, **kwargs), **meeting_listing(request)}
 
 
+class MeetingSeries(models.Model):
+    """Meetings that come back: the same subject, or the same people, several times."""
+
+    name = models.CharField("nom", max_length=150, unique=True)
+    slug = models.SlugField("adresse", max_length=150, unique=True)
+    description = models.CharField("en une phrase", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "série de rencontres"
+        verbose_name_plural = "séries de rencontres"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class MeetingPage(ResourcePage):
     """A meeting. Its video link and registration are for those who may read the page and take part."""
 
@@ -89,7 +106,33 @@ class MeetingPage(ResourcePage):
     open_to_text = models.CharField(
         "précision", max_length=300, blank=True, help_text="« Membres du réseau et professionnels de… »"
     )
-    registration_url = models.URLField("adresse d'inscription", blank=True, max_length=500)
+    registration_url = models.URLField(
+        "adresse d'inscription ailleurs", blank=True, max_length=500, help_text="Si l'on s'inscrit sur un autre site."
+    )
+    takes_registrations = models.BooleanField("on s'inscrit ici", default=False)
+    capacity = models.PositiveIntegerField(
+        "places",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Vide : sans limite. Au-delà, une liste d'attente avance d'elle-même. Qui a une place la garde, même "
+        "si ce nombre baisse.",
+    )
+    registration_closes_at = models.DateTimeField(
+        "clôture des inscriptions", null=True, blank=True, help_text="Heure de Paris. Vide : jusqu'au début."
+    )
+    cancelled = models.BooleanField(
+        "annulée", default=False, help_text="Une fois la page publiée, chaque personne inscrite en est prévenue."
+    )
+    cancellation_note = models.CharField("pourquoi, et la suite", max_length=300, blank=True)
+    series = models.ForeignKey(
+        "network.MeetingSeries",
+        verbose_name="série",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="meetings",
+    )
     network = models.ForeignKey(
         "network.NetworkPage",
         verbose_name="réseau",
@@ -138,12 +181,25 @@ class MeetingPage(ResourcePage):
                 FieldPanel("network"),
                 FieldPanel("open_to"),
                 FieldPanel("open_to_text"),
-                FieldPanel("registration_url"),
+                FieldPanel("series"),
             ],
             heading="Qui",
         ),
         FieldPanel("context"),
         FieldPanel("programme"),
+    ]
+    registration_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("takes_registrations"),
+                FieldRowPanel([FieldPanel("capacity"), FieldPanel("registration_closes_at")]),
+                FieldPanel("registration_url"),
+            ],
+            heading="S'inscrire",
+        ),
+        InlinePanel("registration_questions", heading="Ce que vous demandez", label="Question"),
+        InlinePanel("workshops", heading="Ateliers ou séances au choix", label="Atelier"),
+        MultiFieldPanel([FieldPanel("cancelled"), FieldPanel("cancellation_note")], heading="Annuler la rencontre"),
     ]
     after_panels = [
         FieldPanel("attendance"),
@@ -154,9 +210,11 @@ class MeetingPage(ResourcePage):
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading="Annonce"),
+            ObjectList(registration_panels, heading="Inscriptions"),
             ObjectList(after_panels, heading="Ce qu'il en reste"),
             ObjectList(ResourcePage.classification_panels, heading="Classement"),
             ObjectList(ResourcePage.document_panels, heading="Documents"),
+            ObjectList(ResourcePage.change_panels, heading="Ce qui change"),
             ObjectList(Page.promote_panels, heading="Adresse et partage"),
             ObjectList(Page.settings_panels, heading="Réglages"),
         ]
@@ -171,6 +229,10 @@ class MeetingPage(ResourcePage):
         super().clean()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": "La fin vient après le début : vérifiez le jour et l'heure."})
+        if self.starts_at and self.registration_closes_at and self.registration_closes_at > self.starts_at:
+            raise ValidationError({"registration_closes_at": "Les inscriptions se ferment au plus tard au début."})
+        if self.takes_registrations and self.registration_url:
+            raise ValidationError({"registration_url": "On s'inscrit ici ou ailleurs : gardez l'un des deux."})
         self._date_from_start()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -194,6 +256,14 @@ class MeetingPage(ResourcePage):
             return self.ends_at
         start = timezone.localtime(self.ends_at or self.starts_at)
         return start.replace(hour=23, minute=59, second=59)
+
+    @property
+    def registrations_open(self) -> bool:
+        """Whether one may still register here: not before publication, nor once closed, cancelled or begun."""
+        closes = min(self.registration_closes_at or self.starts_at, self.starts_at)
+        if self.all_day and not self.registration_closes_at:
+            closes = self.over_at  # the hour is not known: until the end of the day
+        return self.takes_registrations and self.live and not self.cancelled and timezone.now() < closes
 
     @property
     def is_past(self) -> bool:

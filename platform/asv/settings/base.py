@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "network",
     "network.demarches.apps.DemarchesConfig",
     "network.updates",
+    "network.registrations",
     "search",
     "wagtail_modeladmin",
     "wagtail.contrib.redirects",
@@ -286,6 +287,9 @@ if EMAIL_URL.startswith("file:"):
 else:
     vars().update(env.email_url_config(EMAIL_URL.replace("smtps://", "smtp+ssl://", 1)))
 EMAIL_TIMEOUT = 20
+# Where mail servers send what they could not deliver, and the secret of whoever posts such reports to the site.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+BOUNCE_WEBHOOK_TOKEN = env.str("BOUNCE_WEBHOOK_TOKEN", default="")
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+
+
+class RegistrationsConfig(AppConfig):
+    name = "network.registrations"
+    label = "registrations"
+    verbose_name = "Inscriptions"
+
+    def ready(self) -> None:
+        from asv.accounts.own_data import register_own_data
+        from asv.jobs.housekeeping import every
+        from asv.jobs.mails import register_mail_check
+        from asv.jobs.registry import register_consumer, register_duty
+        from network.registrations import changes, duties, own_data
+        from network.registrations.letters import KEY
+
+        register_consumer("registrations", ["page"], changes.follow_meetings)
+        register_duty("waiting lists", every(20, duties.fill_places))
+        register_duty("meeting reminders", every(60, duties.send_reminders))
+        register_duty("old registrations", every(3600, duties.forget))
+        register_mail_check(KEY, duties.may_still_leave)
+        register_own_data("inscriptions", own_data.registrations, "Vous donner une place et vous écrire à son sujet.")
