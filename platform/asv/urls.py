@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from asv.core import views as core
 from asv.core.styleguide import styleguide
+from asv.jobs.views import mail_return
 
 urlpatterns = [
     path("healthz/", core.healthz, name="healthz"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("compte/alertes/", include("network.updates.urls")),
     path("compte/dossiers/", include("asv.dossiers.urls")),
     path("dossiers/", include("asv.dossiers.shared_urls")),
+    path("compte/courrier/retours/", mail_return, name="mail_return"),
     path("compte/", include("asv.accounts.urls")),
     path("rencontres/", include("network.urls")),
     path("", include("search.urls")),

@@ -3,6 +3,9 @@
 A mail is queued in the transaction of what it tells. Before each attempt it is marked `sending`, and that is
 committed; after the server took it, `sent`. A worker that dies in between leaves one mail in `sending`: nobody can
 know whether the server took it, so it is sent again, with the same Message-ID. Only that one may arrive twice.
+
+Mails that someone waits for at the screen (sign-in codes) leave before all others, also before those of a long run
+that is under way.
 """
 
 from __future__ import annotations
@@ -15,11 +18,13 @@ from datetime import datetime, timedelta
 from email.mime.text import MIMEText
 from typing import Any, TypedDict
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from asv.jobs.models import MailState, OutgoingMail, message_id_of
+from asv.jobs.models import MailState, OutgoingMail, Priority, message_id_of
 from asv.jobs.registry import RetryLater
 
 logger = logging.getLogger(__name__)
@@ -27,7 +32,10 @@ logger = logging.getLogger(__name__)
 BATCH = 100
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 480, 720, 720, 720, 720))
 BROKEN_IN_A_ROW = 3
+# Further ahead than any retry: the clock went back since, and the mail must not wait for it.
+_UNREAL = 2 * max(RETRIES)
 KEPT_DAYS = 90
+URGENT = "account:"
 MailCheck = Callable[[OutgoingMail], bool]
 _CHECKS: dict[str, MailCheck] = {}
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}\Z")
@@ -64,6 +72,7 @@ def queue_mail(
         "attachments": [calendar] if calendar else [],
         "user": user,
         "message_id": message_id_of(key),
+        "priority": Priority.URGENT if key.startswith(URGENT) else Priority.NORMAL,
     }
     mail, _created = OutgoingMail.objects.get_or_create(key=key, defaults=values)
     return mail
@@ -91,7 +100,8 @@ def register_mail_check(prefix: str, check: MailCheck) -> None:
 
 def requeue_interrupted() -> int:
     """Mails that a dead worker left half-sent go out again; call it with the worker's lock held."""
-    return OutgoingMail.objects.filter(state=MailState.SENDING).update(state=MailState.QUEUED)
+    now = timezone.now()
+    return OutgoingMail.objects.filter(state=MailState.SENDING).update(state=MailState.QUEUED, next_attempt_at=now)
 
 
 def deliver_due(now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
@@ -106,7 +116,7 @@ def deliver_due(now: datetime, stopping: Callable[[], bool] = lambda: False) -> 
                 break
             if not _claim(mail):
                 continue
-            error = _attempt(mail, connection)
+            error = _attempt(mail, connection, now)
             if error is None:
                 sent, broken = sent + 1, 0
                 continue
@@ -121,15 +131,21 @@ def deliver_due(now: datetime, stopping: Callable[[], bool] = lambda: False) -> 
 
 
 def _due(now: datetime) -> Any:
-    return OutgoingMail.objects.filter(state=MailState.QUEUED, next_attempt_at__lte=now)
+    """What is to leave, the urgent first. A mail never tried waits for nothing, whatever became of the clock."""
+    time_has_come = Q(next_attempt_at__lte=now) | Q(next_attempt_at__gt=now + _UNREAL) | Q(attempts=0)
+    return OutgoingMail.objects.filter(time_has_come, state=MailState.QUEUED).order_by("priority", "pk")
 
 
 def _each_due(now: datetime) -> Iterator[OutgoingMail]:
-    """Due mails in order, read in batches: memory stays the same for a hundred thousand."""
-    last = 0
-    while batch := list(_due(now).filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield from batch
-        last = batch[-1].pk
+    """Due mails in order, read in batches: memory stays the same for a hundred thousand.
+
+    A mail that was tried is due no more, for this `now`. Before each one is asked what has become urgent meanwhile.
+    """
+    while batch := list(_due(now)[:BATCH]):
+        for mail in batch:
+            if mail.priority != Priority.URGENT:
+                yield from _due(now).filter(priority=Priority.URGENT)
+            yield mail
 
 
 def _open() -> Any:
@@ -161,14 +177,14 @@ def _claim(mail: OutgoingMail) -> bool:
         return False
 
 
-def _attempt(mail: OutgoingMail, connection: Any) -> Exception | None:
+def _attempt(mail: OutgoingMail, connection: Any, now: datetime) -> Exception | None:
     """Send one mail and write down how it went; a mail that cannot leave never stops the next one."""
     try:
         connection.send_messages([message_of(mail, connection)])
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever one mail provokes, the others are to leave
-        _failed(mail, error)
+        _failed(mail, error, now)
         return error
     _settle(mail, state=MailState.SENT, sent_at=timezone.now(), last_error="")
     return None
@@ -176,9 +192,10 @@ def _attempt(mail: OutgoingMail, connection: Any) -> Exception | None:
 
 def message_of(mail: OutgoingMail, connection: Any = None) -> EmailMultiAlternatives:
     """The mail as Django sends it."""
-    headers = {**mail.headers, "Message-ID": mail.message_id}
+    headers = {"From": settings.DEFAULT_FROM_EMAIL, **mail.headers, "Message-ID": mail.message_id}
+    returns_to = settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL
     message = EmailMultiAlternatives(
-        mail.subject, mail.text, to=[mail.recipient], headers=headers, connection=connection
+        mail.subject, mail.text, returns_to, [mail.recipient], headers=headers, connection=connection
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
@@ -195,13 +212,13 @@ def _calendar_part(calendar: Calendar) -> MIMEText:
     return part
 
 
-def _failed(mail: OutgoingMail, error: Exception) -> None:
+def _failed(mail: OutgoingMail, error: Exception, now: datetime) -> None:
     given_up = _is_final(error) or mail.attempts > len(RETRIES)
     logger.warning("Mail %s did not leave (%s): %s", mail.pk, "given up" if given_up else "tried again later", error)
     if given_up:
         _settle(mail, state=MailState.FAILED, last_error=str(error)[:2000])
         return
-    again = timezone.now() + RETRIES[mail.attempts - 1]
+    again = now + RETRIES[mail.attempts - 1]  # from the run's own moment: the clock may leap while it lasts
     _settle(mail, state=MailState.QUEUED, next_attempt_at=again, last_error=str(error)[:2000])
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 
 class OutboxEvent(models.Model):
@@ -86,6 +86,11 @@ class MailState(models.TextChoices):
     CANCELLED = "cancelled", "Annulé"
 
 
+class Priority(models.IntegerChoices):
+    URGENT = 0, "Attendu à l'écran"
+    NORMAL = 1, "Ordinaire"
+
+
 class OutgoingMail(models.Model):
     """A mail owed to someone: the key says what it is, so that it is owed once."""
 
@@ -106,6 +111,7 @@ class OutgoingMail(models.Model):
     attachments = models.JSONField("pièces jointes", default=list, blank=True)
     message_id = models.CharField("Message-ID", max_length=320, editable=False)
     state = models.CharField("état", max_length=10, choices=MailState, default=MailState.QUEUED)
+    priority = models.PositiveSmallIntegerField("priorité", choices=Priority, default=Priority.NORMAL)
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     next_attempt_at = models.DateTimeField("prochain essai", default=timezone.now)
     last_error = models.TextField("dernière erreur", blank=True)
@@ -118,7 +124,10 @@ class OutgoingMail(models.Model):
         verbose_name = "message"
         verbose_name_plural = "messages"
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "next_attempt_at"], name="mail_due")]
+        indexes = [
+            models.Index(fields=["state", "priority", "id"], name="mail_queue"),
+            models.Index(fields=["message_id"], name="mail_message_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.recipient}"
@@ -130,7 +139,37 @@ class OutgoingMail(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
+class ReturnKind(models.TextChoices):
+    FAILED = "failed", "Refusé pour de bon"
+    DELAYED = "delayed", "Refusé pour l'instant"
+    COMPLAINT = "complaint", "Signalé comme indésirable"
+
+
+class MailReturn(models.Model):
+    """What came back of a mail after a server took it (RFC 3464, RFC 5965); once for each mail and kind."""
+
+    mail = models.ForeignKey(OutgoingMail, verbose_name="message", on_delete=models.CASCADE, related_name="returns")
+    kind = models.CharField("nature", max_length=10, choices=ReturnKind)
+    status = models.CharField("code", max_length=20, blank=True)
+    diagnostic = models.CharField("raison donnée", max_length=500, blank=True)
+    received_at = models.DateTimeField("reçu le", default=timezone.now)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "retour de courrier"
+        verbose_name_plural = "retours de courrier"
+        ordering = ["-received_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["mail", "kind"], name="mail_return_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} : {self.mail.recipient}"
+
+
 def message_id_of(key: str) -> str:
-    """The Message-ID of the mail with this key."""
+    """The Message-ID of the mail with this key; keyed, so that only who got the mail knows it.
+
+    A report that names it comes from a server that carried the mail.
+    """
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{host}>"
+    return f"<{salted_hmac('asv.jobs.message_id', key, algorithm='sha256').hexdigest()[:40]}@{host}>"

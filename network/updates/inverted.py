@@ -1,0 +1,110 @@
+"""Search asked backwards: a few new resources, many questions, and each distinct part of a question asked once.
+
+Thousands of alerts share some hundreds of words, terms and places. Every part is one of search's own clauses, asked of
+a small index in memory; which resources answer it is kept as the bits of a number. A question is then the `and` and
+`or` of numbers, put together as `clauses.matching_query` and `clauses.filters` put together their queries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
+from functools import cached_property, reduce
+from operator import and_, or_
+
+from tantivy import Query
+
+from asv.resources.document import ResourceDocument
+from search.analysis import Clause, ParsedWords, parse
+from search.engines.embedded import clauses
+from search.engines.embedded.schema import index_document
+from search.engines.embedded.store import MemoryStore
+from search.query import SearchQuery
+from search.synonyms import Group, Thesaurus, current_thesaurus, expand
+
+Failed = frozenset[int]
+_NOTHING_ASKED = SearchQuery()
+
+
+class Inverted:
+    """A few resources that many questions are asked of."""
+
+    def __init__(self, documents: Iterable[ResourceDocument], synonyms: Callable[[], Thesaurus] = current_thesaurus):
+        written = list(documents)
+        self.ids = [document.id for document in written]
+        self._bit = {number: 1 << at for at, number in enumerate(self.ids)}
+        self._restrictions = {document.id: document.restrictions for document in written}
+        self._thesaurus = synonyms()
+        self._answers: dict[Hashable, int] = {}
+        self._store = MemoryStore()
+        self._store.write(lambda writer: _write(writer, written))
+
+    def readable(self, query: SearchQuery) -> set[int]:
+        """The resources that match and that the reader may read whole; what is for members goes to members alone."""
+        found = self._matching(query) & self._open(query.failed_restrictions)
+        return {number for number, bit in self._bit.items() if found & bit} if found else set()
+
+    @cached_property
+    def _searcher(self):  # type: ignore[no-untyped-def]
+        return self._store.searcher()
+
+    @property
+    def _all(self) -> int:
+        return (1 << len(self.ids)) - 1
+
+    def _matching(self, query: SearchQuery) -> int:
+        found = self._all if query.ids is None else self._bits(query.ids)
+        for facet, values in query.selected:
+            found &= self._filtered(facet, values, query)
+        if query.places:
+            found &= self._part(query.places, "territoire", replace(_NOTHING_ASKED, places=query.places))
+        if query.years:
+            found &= self._part(query.years, "annee", replace(_NOTHING_ASKED, years=query.years))
+        return found & self._worded(query.words, query.failed_restrictions) if found else 0
+
+    def _filtered(self, facet: str, values: tuple[str, ...], query: SearchQuery) -> int:
+        failed = query.failed_restrictions if facet == "format" else frozenset()
+        part = replace(_NOTHING_ASKED, selected=((facet, values),), failed_restrictions=failed)
+        return self._part((facet, values, failed), facet, part)
+
+    def _part(self, key: Hashable, facet: str, part: SearchQuery) -> int:
+        return self._answer(key, lambda: clauses.filters(part)[facet])
+
+    def _worded(self, words: str, failed: Failed) -> int:
+        parsed = parse(words)
+        if not parsed.asked:
+            return self._all
+        groups = expand(parsed, self._thesaurus) if parsed.required else []
+        if not groups and not parsed.excluded:
+            return 0
+        found = reduce(and_, (self._group(group, failed) for group in groups), self._all)
+        return found & ~reduce(or_, (self._holding(clause, failed) for clause in parsed.excluded), 0)
+
+    def _group(self, group: Group, failed: Failed) -> int:
+        options = (reduce(and_, (self._holding(clause, failed) for clause in option)) for option in group.options)
+        return reduce(or_, options)
+
+    def _holding(self, clause: Clause, failed: Failed) -> int:
+        alone, parsed = [Group(((clause,),))], ParsedWords((clause,), asked=True)
+        query = lambda: clauses.matching_query(alone, parsed, failed) or Query.empty_query()  # noqa: E731
+        return self._answer((clause.stems, failed), query)
+
+    def _answer(self, key: Hashable, query: Callable[[], Query]) -> int:
+        if key not in self._answers:
+            hits = self._searcher.search(query(), len(self.ids) or 1, order_by_field="id").hits
+            self._answers[key] = self._bits(number for number, _address in hits)
+        return self._answers[key]
+
+    def _open(self, failed: Failed) -> int:
+        if ("open", failed) not in self._answers:
+            open_to_all = (n for n, restrictions in self._restrictions.items() if failed.isdisjoint(restrictions))
+            self._answers["open", failed] = self._bits(open_to_all)
+        return self._answers["open", failed]
+
+    def _bits(self, numbers: Iterable[int]) -> int:
+        return reduce(or_, (self._bit.get(number, 0) for number in numbers), 0)
+
+
+def _write(writer, documents: list[ResourceDocument]) -> None:  # type: ignore[no-untyped-def]
+    for document in documents:
+        writer.add_document(index_document(document))
