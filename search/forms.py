@@ -139,11 +139,14 @@ class SearchForm:
 
     def _read_places(self) -> dict[str, FoundPlace]:
         codes = self._several("territoire")
-        found = places_by_code(codes, self.catalogue) if codes else {}
+        found = self._find_places(codes) if codes else {}
         for code in codes:
             if code not in found:
                 self._leave("territoire", code, "territoire inconnu")
         return {code: found[code] for code in sorted(found)}
+
+    def _find_places(self, codes: list[str]) -> dict[str, FoundPlace]:
+        return places_by_code(codes, self.catalogue)
 
     def _read_years(self) -> tuple[tuple[int, int], ...]:
         kept = set()
