@@ -1,21 +1,42 @@
-"""The form of a subscription."""
+"""The forms of a subscription."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.adapter import get_adapter
 from django import forms
 
 from network.updates.models import Subscription
 from search.forms import clean_words
 
+_CHOSEN_AT_WILL = ("hour", "weekday", "month_day")
+
 
 class SubscriptionForm(forms.ModelForm):
-    """How an alert is called and how often it writes; what it searches comes from the search page."""
+    """How an alert is called and when it writes; what it searches comes from the search page.
+
+    Hour and days matter for some rhythms only: left out, they stay as they were.
+    """
 
     class Meta:
         model = Subscription
-        fields = ["title", "frequency"]
+        fields = ["title", "frequency", "hour", "weekday", "month_day"]
+        labels = {"weekday": "Jour de la semaine", "month_day": "Jour du mois", "hour": "Heure"}
         widgets = {"frequency": forms.RadioSelect}
-        help_texts = {"title": "Il figure dans l'objet et dans le corps des messages."}
+        help_texts = {
+            "title": "Il figure dans l'objet et dans le corps des messages.",
+            "hour": "Heure de Paris. Pour une fois par jour, par semaine ou par mois.",
+            "weekday": "Pour une fois par semaine.",
+            "month_day": "Pour une fois par mois. Un mois plus court : son dernier jour.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in _CHOSEN_AT_WILL:
+            field = self.fields[name]
+            field.required = False
+            field.widget.attrs["data-rhythm"] = name
 
     def clean_title(self) -> str:
         """One line, without control characters: it stands in the subject of mails."""
@@ -23,3 +44,41 @@ class SubscriptionForm(forms.ModelForm):
         if not title:
             raise forms.ValidationError("Donnez un nom à cette alerte.")
         return title
+
+    def clean(self) -> dict[str, Any]:
+        """What was left out stays as it was."""
+        cleaned = super().clean() or {}
+        for name in _CHOSEN_AT_WILL:
+            if cleaned.get(name) in ("", None):
+                cleaned[name] = getattr(self.instance, name)
+        return cleaned
+
+
+def _email_field() -> forms.EmailField:
+    return forms.EmailField(
+        label="Votre adresse e-mail",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": "Cette adresse n'est pas complète : elle s'écrit comme nom@exemple.fr."},
+    )
+
+
+class AddressForm(forms.Form):
+    """An address to write to."""
+
+    email = _email_field()
+
+    def clean_email(self) -> str:
+        """The address in its one writing."""
+        return str(get_adapter().clean_email(self.cleaned_data["email"]))
+
+
+class VisitorForm(SubscriptionForm):
+    """The form of a subscription for someone without an account."""
+
+    email = _email_field()
+    field_order = ["email", "title", "frequency", "hour", "weekday", "month_day"]
+
+    def clean_email(self) -> str:
+        """The address in its one writing."""
+        return str(get_adapter().clean_email(self.cleaned_data["email"]))

@@ -2,40 +2,64 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
-from asv.accounts.models import User
 from asv.resources.cards import Card
+from network.updates.links import absolute, manage_token, unsubscribe_all_token, unsubscribe_token
 from network.updates.models import Frequency, Subscription
-from network.updates.subscribing import unsubscribe_token
+from network.updates.passages import Passages
+from network.updates.questions import Question, stored_questions
+from network.updates.recipients import Recipient
 
-SHOWN = 50
+SHOWN = 20
 _TITLE_IN_SUBJECT = 110
+_WHEN = {Frequency.DAILY: " aujourd’hui", Frequency.WEEKLY: " cette semaine", Frequency.MONTHLY: " ce mois-ci"}
+Found = Sequence[tuple[Card, Sequence[Subscription]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """An alert that found a resource; `passage` is HTML in which only `<mark>` is markup, empty where none is shown."""
+
+    title: str
+    passage: str
+
+    @property
+    def plain_passage(self) -> str:
+        """The passage without markup."""
+        return unescape(self.passage.replace("<mark>", "").replace("</mark>", ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A resource of the mail, once, and the alerts that found it."""
+    """A resource of the mail, once: why it came, the alert it is shown under first."""
 
     card: Card
-    subscriptions: tuple[Subscription, ...]
+    reasons: tuple[Reason, ...]
 
     @property
     def url(self) -> str:
         """The absolute address; never from a request."""
         return settings.SITE_URL + iri_to_uri(self.card.url)
 
-    @property
-    def names(self) -> str:
-        """The alerts by name."""
-        return ", ".join(f"« {subscription.title} »" for subscription in self.subscriptions)
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An alert, the resources shown under it, and how many more it found that the mail does not show."""
+
+    title: str
+    search_url: str
+    leave_url: str
+    items: tuple[Item, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +72,25 @@ class Letter:
     headers: dict[str, str]
 
 
-def write_letter(user: User, items: Sequence[Item], frequency: str) -> Letter:
-    """The mail that tells this person of these resources."""
-    subscriptions = list({s.pk: s for item in items for s in item.subscriptions}.values())
-    leave_url = settings.SITE_URL + reverse(
-        "subscription_unsubscribe", args=[unsubscribe_token(user.pk, [s.pk for s in subscriptions])]
-    )
-    subject = _subject(items, frequency)
+def write_letter(recipient: Recipient, found: Found, passages: Passages, prefix: str = "") -> Letter:
+    """The mail that tells this person of these resources, each with the alerts that found it.
+
+    All are readable by the recipient: their texts are quoted.
+    """
+    subscriptions = list({s.pk: s for _card, alerts in found for s in alerts}.values())
+    subject = prefix + _subject(found, subscriptions)
+    ids = [subscription.pk for subscription in subscriptions]
+    leave_url = absolute("subscription_unsubscribe", unsubscribe_token(ids))
     context = {
         "subject": subject,
-        "items": items[:SHOWN],
-        "total": len(items),
-        "more": len(items) - SHOWN if len(items) > SHOWN else 0,
-        "subscriptions": [(s.title, settings.SITE_URL + s.search_path) for s in subscriptions],
-        "manage_url": settings.SITE_URL + reverse("subscription_list"),
-        "leave_url": leave_url,
+        "sections": _sections(subscriptions, found, passages),
+        "titles": [card.title for card, _alerts in found[:3]],
+        "total": len(found),
+        "shown": min(len(found), SHOWN),
+        "more": max(len(found) - SHOWN, 0),
+        "manage_url": manage_url(recipient),
+        "leave_all_url": absolute("subscription_unsubscribe_all", unsubscribe_all_token(ids)),
+        "has_account": recipient.user is not None,
     }
     return Letter(
         subject,
@@ -72,15 +100,60 @@ def write_letter(user: User, items: Sequence[Item], frequency: str) -> Letter:
     )
 
 
-def _subject(items: Sequence[Item], frequency: str) -> str:
-    if len(items) == 1:
-        card = items[0].card
+def manage_url(recipient: Recipient) -> str:
+    """Where the recipient changes their alerts: in the account, or by a link of some days."""
+    if recipient.subscriber:
+        return absolute("visitor_list", manage_token(recipient.subscriber))
+    return absolute("subscription_list")
+
+
+def _sections(subscriptions: Sequence[Subscription], found: Found, passages: Passages) -> list[Section]:
+    """The alerts in their order; a resource stands under the first that found it and names the others."""
+    order = {subscription.pk: number for number, subscription in enumerate(sorted(subscriptions, key=lambda s: s.pk))}
+    questions = stored_questions({subscription.querystring for subscription in subscriptions})
+    quoted = _quotes(found[:SHOWN], questions, passages)
+    items: dict[int, list[Item]] = defaultdict(list)
+    hidden: dict[int, int] = defaultdict(int)
+    for number, (card, alerts) in enumerate(found):
+        ranked = sorted(alerts, key=lambda alert: order[alert.pk])
+        if number >= SHOWN:
+            hidden[ranked[0].pk] += 1
+            continue
+        reasons = tuple(Reason(alert.title, quoted[alert.pk].get(card.id, "")) for alert in ranked)
+        items[ranked[0].pk].append(Item(card, reasons))
+    return [
+        Section(
+            title=subscription.title,
+            search_url=settings.SITE_URL + questions[subscription.querystring].path,
+            leave_url=absolute("subscription_unsubscribe", unsubscribe_token([subscription.pk])),
+            items=tuple(items[subscription.pk]),
+            more=hidden[subscription.pk],
+        )
+        for subscription in sorted(subscriptions, key=lambda s: s.pk)
+    ]
+
+
+def _quotes(found: Found, questions: dict[str, Question], passages: Passages) -> dict[int, dict[int, str]]:
+    """By alert, the passages of the resources it found."""
+    cards: dict[int, list[int]] = defaultdict(list)
+    asked: dict[int, str] = {}
+    for card, alerts in found:
+        for alert in alerts:
+            cards[alert.pk].append(card.id)
+            asked[alert.pk] = questions[alert.querystring].words
+    return defaultdict(dict, {pk: passages.found(asked[pk], ids) for pk, ids in cards.items()})
+
+
+def _subject(found: Found, subscriptions: Sequence[Subscription]) -> str:
+    if len(found) == 1:
+        card = found[0][0]
         title = card.title if len(card.title) <= _TITLE_IN_SUBJECT else card.title[: _TITLE_IN_SUBJECT - 1] + "…"
         return f"{card.kind_label} : {title}" if card.kind_label else title
-    when = {Frequency.DAILY.value: " aujourd’hui", Frequency.WEEKLY.value: " cette semaine"}.get(str(frequency), "")
-    names = {s.title for item in items for s in item.subscriptions}
+    rhythms = {Frequency(subscription.frequency) for subscription in subscriptions}
+    when = _WHEN.get(rhythms.pop(), "") if len(rhythms) == 1 else ""
+    names = {subscription.title for subscription in subscriptions}
     alerts = f"« {names.pop()} »" if len(names) == 1 else "vos alertes"
-    return f"{len(items)} nouvelles ressources{when} pour {alerts}"
+    return f"{len(found)} nouvelles ressources{when} pour {alerts}"
 
 
 def _headers(leave_url: str) -> dict[str, str]:

@@ -1,28 +1,27 @@
-"""Search asked backwards: new resources go into a small index, and each saved search runs against it."""
+"""Who is owed word of new resources: each saved search, asked of them alone."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
-from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from asv.accounts.models import User
-from asv.core.visibility import visible_to, visible_to_each
+from asv.core.visibility import Visibility, visible_to, visible_to_each
 from asv.jobs.models import OutboxEvent
 from asv.resources.assemble import documents_for
 from asv.resources.models import ResourcePage
-from asv.taxonomy.catalogue import catalogue
+from network.updates.inverted import Inverted
 from network.updates.models import Announcement, Notice, Subscription
-from network.updates.questions import stored_question
-from search.engines.embedded import EmbeddedEngine
-from search.query import Hit, SearchQuery
+from network.updates.questions import stored_questions
+from network.updates.targets import linked_pages
 
-# What the small index is spared: an alert asks which resources match, not how they look.
-_BARE = {"facets": (), "highlight": False, "page": 1}
+BATCH = 1000
+STEP = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +37,18 @@ class Novelty:
 def match_new_resources(events: Sequence[OutboxEvent]) -> None:
     """Write down who is owed word of the resources that were newly published; safe to repeat.
 
-    Costs a constant number of queries, one more for each distinct search that names a commune, and for each distinct
-    search one question to the small index for each set of restrictions its subscribers do not pass.
+    Costs a constant number of queries for each thousand subscriptions. The ledger is written in steps, so that
+    nobody waits for the database meanwhile, and what was announced last: killed in between, all is done again, and
+    an entry that is there already stays as it is.
     """
     novelties = _novelties(events)
     if not novelties:
         return
-    notices = list(_owed(novelties))
-    with transaction.atomic():
-        Announcement.objects.bulk_create(
-            [Announcement(page_id=new.page_id, version=new.version) for new in novelties.values()]
-        )
-        Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=500)
+    owed = _owed(novelties)
+    while step := list(islice(owed, STEP)):
+        Notice.objects.bulk_create(step, ignore_conflicts=True, batch_size=500)
+    announced = [Announcement(page_id=new.page_id, version=new.version) for new in novelties.values()]
+    Announcement.objects.bulk_create(announced, ignore_conflicts=True)
 
 
 def _novelties(events: Sequence[OutboxEvent]) -> dict[int, Novelty]:
@@ -70,42 +69,43 @@ def _novelties(events: Sequence[OutboxEvent]) -> dict[int, Novelty]:
 
 def _owed(novelties: dict[int, Novelty]) -> Iterator[Notice]:
     newest = max(new.published_at for new in novelties.values())
-    asking = Subscription.objects.filter(active=True, user__is_active=True, created_at__lt=newest)
-    groups = _by_question(asking)
-    if not groups:
-        return
-    engine = EmbeddedEngine.in_memory(documents_for(novelties))
-    people = visible_to_each(User.objects.filter(is_active=True, pk__in=asking.values("user")))
-    labels = catalogue()
-    for querystring, subscriptions in groups.items():
-        question = stored_question(querystring, labels)
-        if question.ignored:
+    may_be_told = Q(user__is_active=True) | Q(user=None)
+    asking = Subscription.objects.filter(may_be_told, active=True, confirmed_at__lt=newest).order_by("pk")
+    fresh: Inverted | None = None
+    last = 0
+    while batch := list(asking.filter(pk__gt=last)[:BATCH]):
+        fresh = fresh or Inverted(documents_for(novelties))
+        yield from _owed_to(batch, fresh, novelties)
+        last = batch[-1].pk
+
+
+def _owed_to(batch: list[Subscription], fresh: Inverted, novelties: dict[int, Novelty]) -> Iterator[Notice]:
+    people = _people(batch)
+    questions = stored_questions({subscription.querystring for subscription in batch})
+    linked = linked_pages({target for question in questions.values() for target in question.targets}, novelties)
+    answers: dict[tuple[str, frozenset[int]], set[int]] = {}
+    for subscription in batch:
+        question = questions[subscription.querystring]
+        visibility = people.get(subscription.user_id)
+        if question.ignored or visibility is None:
             continue  # a term or a place is no more: without it the search would find more than was asked
-        answers: dict[frozenset[int], list[Hit]] = {}
-        for subscription in subscriptions:
-            visibility = people.get(subscription.user_id)
-            if visibility is None:
-                continue
-            failed = visibility.failed_restrictions
-            if failed not in answers:
-                answers[failed] = _readable(engine, question.query(visibility, **_BARE, page_size=len(novelties)))
-            yield from _notices(subscription, answers[failed], novelties)
+        asked = subscription.querystring, visibility.failed_restrictions
+        if asked not in answers:
+            answers[asked] = fresh.readable(question.query(visibility, page=1))
+            for target in question.targets:
+                answers[asked] &= linked[target]
+        yield from _notices(subscription, answers[asked], novelties)
 
 
-def _by_question(asking: Iterable[Subscription]) -> dict[str, list[Subscription]]:
-    groups: dict[str, list[Subscription]] = defaultdict(list)
-    for subscription in asking:
-        groups[subscription.querystring].append(subscription)
-    return groups
+def _people(batch: list[Subscription]) -> dict[int | None, Visibility]:
+    """What the owners of these may see; None stands for those without an account."""
+    users = {subscription.user_id for subscription in batch} - {None}
+    known = visible_to_each(User.objects.filter(is_active=True, pk__in=users))
+    return {None: visible_to(None), **known}
 
 
-def _readable(engine: EmbeddedEngine, query: SearchQuery) -> list[Hit]:
-    """The resources that match and may be read whole: what is for members goes to those who are."""
-    return [hit for hit in engine.search(query).hits if not hit.card.members_only]
-
-
-def _notices(subscription: Subscription, hits: list[Hit], novelties: dict[int, Novelty]) -> Iterator[Notice]:
-    for hit in hits:
-        new = novelties[hit.card.id]
-        if subscription.created_at < new.published_at:
+def _notices(subscription: Subscription, found: set[int], novelties: dict[int, Novelty]) -> Iterator[Notice]:
+    for page_id in sorted(found):
+        new = novelties[page_id]
+        if subscription.confirmed_at and subscription.confirmed_at < new.published_at:
             yield Notice(subscription=subscription, page_id=new.page_id, version=new.version, owed_since=new.owed_since)

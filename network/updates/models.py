@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 TITLE_LENGTH = 120
@@ -15,23 +14,75 @@ TITLE_LENGTH = 120
 
 class Frequency(models.TextChoices):
     IMMEDIATE = "immediate", "Dès la publication"
-    DAILY = "daily", "Une fois par jour, à 7 h"
-    WEEKLY = "weekly", "Une fois par semaine, le lundi à 7 h"
+    DAILY = "daily", "Une fois par jour"
+    WEEKLY = "weekly", "Une fois par semaine"
+    MONTHLY = "monthly", "Une fois par mois"
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, "lundi"
+    TUESDAY = 1, "mardi"
+    WEDNESDAY = 2, "mercredi"
+    THURSDAY = 3, "jeudi"
+    FRIDAY = 4, "vendredi"
+    SATURDAY = 5, "samedi"
+    SUNDAY = 6, "dimanche"
+
+
+HOURS = [(hour, f"{hour} h") for hour in range(24)]
+MONTH_DAYS = [(1, "1er"), *((day, str(day)) for day in range(2, 32))]
+
+
+class Subscriber(models.Model):
+    """Someone without an account who asked for updates; the address is kept in its canonical writing."""
+
+    email = models.EmailField("adresse e-mail", max_length=320, unique=True)
+    created_at = models.DateTimeField("connue depuis", default=timezone.now, editable=False)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "abonné sans compte"
+        verbose_name_plural = "abonnés sans compte"
+
+    def __str__(self) -> str:
+        return self.email
 
 
 class Subscription(models.Model):
-    """A search someone wants to hear of; the query string is what the search form takes."""
+    """A search someone wants to hear of, with an account or an address alone.
+
+    The query string is what the search form takes, and `organisation` or `reseau`. Nothing is sent before
+    `confirmed_at`, nor of what was published before it: an account's address is proved, a visitor confirms by mail.
+    """
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="compte", on_delete=models.CASCADE, related_name="subscriptions"
+        settings.AUTH_USER_MODEL,
+        verbose_name="compte",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="subscriptions",
+    )
+    subscriber = models.ForeignKey(
+        Subscriber,
+        verbose_name="abonné sans compte",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="subscriptions",
     )
     title = models.CharField("nom de l'alerte", max_length=TITLE_LENGTH)
     querystring = models.TextField("recherche", blank=True, editable=False)
     fingerprint = models.CharField("empreinte", max_length=64, editable=False)
     frequency = models.CharField("fréquence", max_length=10, choices=Frequency, default=Frequency.DAILY)
+    hour = models.PositiveSmallIntegerField("heure", choices=HOURS, default=7)
+    weekday = models.PositiveSmallIntegerField("jour de la semaine", choices=Weekday, default=Weekday.MONDAY)
+    month_day = models.PositiveSmallIntegerField("jour du mois", choices=MONTH_DAYS, default=1)
     active = models.BooleanField("active", default=True)
     consent = models.CharField("texte accepté", max_length=20, blank=True, editable=False)
     created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField("confirmée le", null=True, blank=True, editable=False)
     last_mailed_at = models.DateTimeField("dernier message", null=True, blank=True, editable=False)
 
     wagtail_reference_index_ignore = True
@@ -40,26 +91,45 @@ class Subscription(models.Model):
         verbose_name = "alerte"
         verbose_name_plural = "alertes"
         ordering = ["-created_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["user", "fingerprint"], name="subscription_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "fingerprint"], name="subscription_once"),
+            models.UniqueConstraint(fields=["subscriber", "fingerprint"], name="visitor_subscription_once"),
+            models.CheckConstraint(
+                condition=models.Q(user=None, subscriber__isnull=False) | models.Q(user__isnull=False, subscriber=None),
+                name="subscription_has_one_owner",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the fingerprint in step with the query string, which is too long to be unique by itself."""
-        self.fingerprint = fingerprint_of(self.querystring)
+        """Keep the fingerprint in step with the query string, which is too long to be unique by itself.
+
+        An account has proved its address: what it asks for is confirmed as it is made.
+        """
+        self.fingerprint = self.fingerprint_now
+        if self.user_id and self._state.adding and self.confirmed_at is None:
+            self.confirmed_at = self.created_at
         super().save(*args, **kwargs)
 
     @property
-    def search_path(self) -> str:
-        """The search itself, the newest first."""
-        order = "tri=date"
-        return f"{reverse('search')}?{self.querystring}&{order}" if self.querystring else f"{reverse('search')}?{order}"
+    def fingerprint_now(self) -> str:
+        """What makes two subscriptions of one person the same."""
+        return hashlib.sha256(self.querystring.encode()).hexdigest()
 
-
-def fingerprint_of(querystring: str) -> str:
-    """What makes two subscriptions of one person the same."""
-    return hashlib.sha256(querystring.encode()).hexdigest()
+    @property
+    def rhythm(self) -> str:
+        """How often it writes, in words: "Une fois par semaine, le lundi à 7 h"."""
+        label, hour = Frequency(self.frequency).label, self.get_hour_display()
+        if self.frequency == Frequency.DAILY:
+            return f"{label}, à {hour}"
+        if self.frequency == Frequency.WEEKLY:
+            return f"{label}, le {self.get_weekday_display()} à {hour}"
+        if self.frequency == Frequency.MONTHLY:
+            last = " (ou le dernier jour du mois)" if self.month_day > 28 else ""
+            return f"{label}, le {self.get_month_day_display()}{last} à {hour}"
+        return str(label)
 
 
 class Announcement(models.Model):

@@ -13,9 +13,10 @@ def subscriptions(user: User) -> list[dict[str, Any]]:
         {
             "nom": row.title,
             "recherche": row.querystring,
-            "fréquence": row.get_frequency_display(),
+            "fréquence": row.rhythm,
             "active": row.active,
             "créée le": row.created_at.isoformat(),
+            "confirmée le": row.confirmed_at.isoformat() if row.confirmed_at else None,
             "texte accepté": row.consent,
         }
         for row in user.subscriptions.all()  # type: ignore[attr-defined]

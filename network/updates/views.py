@@ -1,4 +1,4 @@
-"""Subscribing to a search, the list of one's alerts, and leaving them, also without signing in."""
+"""Subscribing to a search, and the alerts of those with an account."""
 
 from __future__ import annotations
 
@@ -7,55 +7,75 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from asv.taxonomy.catalogue import catalogue
-from network.updates.forms import SubscriptionForm
+from asv.core.visibility import visibility_of
+from network.updates import desk as desks
+from network.updates.desk import CONSENT_WORDS, Desk, member_desk
+from network.updates.expecting import DAYS, expected
+from network.updates.forms import SubscriptionForm, VisitorForm
+from network.updates.limits import account_is_tired, mailbox_is_full, network_is_tired
+from network.updates.links import CONFIRM_DAYS
 from network.updates.models import Frequency, Subscription
-from network.updates.questions import describe, read_question, stored_question, suggested_title
-from network.updates.subscribing import LIMIT, TooMany, named_by_token, stop, subscribe
+from network.updates.questions import Question, read_question, stored_question, suggested_title
+from network.updates.recipients import Recipient
+from network.updates.subscribing import LIMIT, TooMany, subscribe
+from network.updates.trial import queue_trial, trial_letter
+from network.updates.visitors import ask
+from search.facets import LABELS
+
+_NAMES = {**LABELS, "organisation": "Organisation", "reseau": "Réseau"}
 
 
 @never_cache
 @login_required
 def subscriptions(request: HttpRequest) -> HttpResponse:
-    """My alerts: what each one searches, how often it writes, and whether it still can."""
-    labels = catalogue()
-    rows = [_row(subscription, stored_question(subscription.querystring, labels)) for subscription in _mine(request)]
-    return render(request, "updates/list.html", {"rows": rows, "limit": LIMIT})
-
-
-def _row(subscription: Subscription, question: Any) -> dict[str, Any]:
-    return {"subscription": subscription, "description": describe(question), "obsolete": question.ignored}
-
-
-def _mine(request: HttpRequest) -> Any:
-    return Subscription.objects.filter(user=request.user)  # type: ignore[misc]
+    """My alerts."""
+    return desks.show_list(request, member_desk(request))
 
 
 @never_cache
-@login_required
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Subscribe to the search of the query string; the same address shows the form and takes it."""
     question = read_question(request.GET)
-    draft = Subscription(title=suggested_title(question), frequency=Frequency.DAILY)
-    form = SubscriptionForm(request.POST or None, instance=draft)
+    draft = Subscription(title=suggested_title(question), querystring=question.querystring())
+    draft.frequency = Frequency.WEEKLY if question.is_everything else Frequency.DAILY
+    kind = SubscriptionForm if request.user.is_authenticated else VisitorForm
+    form = kind(request.POST or None, instance=draft)
     if request.method == "POST" and form.is_valid():
-        answer = _subscribe(request, form, question.querystring())
+        answer = _subscribe(request, form) if request.user.is_authenticated else _ask(request, form, question)
         if answer:
             return answer
-    context = {"form": form, "description": describe(question), "ignored": question.ignored}
-    return render(request, "updates/create.html", {**context, "querystring": question.querystring()})
+    return render(request, "updates/create.html", _shown(request, form, question))
 
 
-def _subscribe(request: HttpRequest, form: SubscriptionForm, querystring: str) -> HttpResponse | None:
-    wanted = form.cleaned_data
+def _shown(request: HttpRequest, form: SubscriptionForm, question: Question) -> dict[str, Any]:
+    here = f"{reverse('subscription_create')}?{question.querystring()}".rstrip("?")
+    member = request.user.is_authenticated
+    return {
+        "layout": "account/base_manage.html" if member else "allauth/layouts/base.html",
+        "form": form,
+        "description": question.describe(),
+        "ignored": [(_NAMES.get(fault.parameter, fault.parameter), fault) for fault in question.ignored],
+        "action": here,
+        "search_url": question.path,
+        "expected": expected(question, visibility_of(request), timezone.now()),
+        "days": DAYS,
+        "consent": CONSENT_WORDS,
+        "email": request.user.email if member else "",  # type: ignore[union-attr]
+        "login_url": f"{reverse('account_login')}?{urlencode({'next': here})}",
+    }
+
+
+def _subscribe(request: HttpRequest, form: SubscriptionForm) -> HttpResponse | None:
     try:
-        made, fresh = subscribe(request.user, querystring, wanted["title"], wanted["frequency"])  # type: ignore[arg-type]
+        made, fresh = subscribe(Recipient(user=request.user), form.instance)  # type: ignore[arg-type]
     except TooMany:
         form.add_error(None, f"Vous avez déjà {LIMIT} alertes, le nombre possible. Supprimez-en une pour en ajouter.")
         return None
@@ -66,19 +86,22 @@ def _subscribe(request: HttpRequest, form: SubscriptionForm, querystring: str) -
     return redirect("subscription_list")
 
 
+def _ask(request: HttpRequest, form: SubscriptionForm, question: Question) -> HttpResponse:
+    """The same answer whatever is known of the address, and also where its mailbox was written to often enough."""
+    email = form.cleaned_data["email"]
+    if network_is_tired(request, "ask"):
+        return render(request, "updates/slow_down.html", status=429)
+    if not mailbox_is_full(request, email):
+        ask(email, form.instance, ", ".join(label for _facet, _value, label in question.filters))
+    return render(request, "updates/asked.html", {"email": email, "days": CONFIRM_DAYS})
+
+
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change the name or the frequency of one of my alerts."""
-    subscription = get_object_or_404(_mine(request), pk=pk)
-    form = SubscriptionForm(request.POST or None, instance=subscription)
-    if request.method == "POST" and form.is_valid():
-        form.instance.save(update_fields=["title", "frequency"])
-        messages.success(request, f"L'alerte « {form.instance.title} » est à jour.")
-        return redirect("subscription_list")
-    question = stored_question(subscription.querystring)
-    return render(request, "updates/edit.html", {"form": form, **_row(subscription, question)})
+    """Change the name or the rhythm of one of my alerts."""
+    return desks.edit(request, member_desk(request), pk)
 
 
 @never_cache
@@ -86,38 +109,34 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop one of my alerts for a while, or take it up again."""
-    subscription = get_object_or_404(_mine(request), pk=pk)
-    subscription.active = not subscription.active
-    subscription.save(update_fields=["active"])
-    said = "reprend" if subscription.active else "est en pause"
-    messages.success(request, f"L'alerte « {subscription.title} » {said}.")
-    return redirect("subscription_list")
+    return desks.pause(request, member_desk(request), pk)
 
 
 @never_cache
 @login_required
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete one of my alerts; what it still owed me is not sent."""
-    subscription = get_object_or_404(_mine(request), pk=pk)
-    subscription.delete()
-    messages.success(request, f"L'alerte « {subscription.title} » est supprimée.")
-    return redirect("subscription_list")
+    """Delete one of my alerts."""
+    return desks.delete(request, member_desk(request), pk)
 
 
 @never_cache
-@csrf_exempt
+@login_required
 @require_http_methods(["GET", "POST"])
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Leave the alerts that a mail named, without signing in.
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The mail that one of my alerts would have written of the last three months; POST has it sent to me."""
+    desk = member_desk(request)
+    subscription = desk.find(pk)
+    letter = trial_letter(desk.recipient, subscription, timezone.now())
+    if request.method == "POST" and letter:
+        return _send_trial(request, desk, subscription)
+    row = desk.row(subscription, stored_question(subscription.querystring))
+    return render(request, "updates/preview.html", desk.context(letter=letter, days=DAYS, **row))
 
-    GET only asks, since mail filters follow links; POST acts, from the button or from the mail program itself
-    (RFC 8058), which has no form token: the signed token stands for it.
-    """
-    named = named_by_token(token)
-    if named is None:
-        return render(request, "updates/unknown_token.html", status=404)
-    if request.method == "POST":
-        stop(named)
-        return render(request, "updates/unsubscribed.html", {"subscriptions": named})
-    return render(request, "updates/unsubscribe.html", {"subscriptions": named})
+
+def _send_trial(request: HttpRequest, desk: Desk, subscription: Subscription) -> HttpResponse:
+    if account_is_tired(request):
+        return render(request, "updates/slow_down.html", status=429)
+    queue_trial(desk.recipient, subscription, timezone.now())
+    messages.success(request, f"L'essai part à {desk.recipient.email}.")
+    return redirect("subscription_preview", pk=subscription.pk)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import CommandError
 
-from network.updates.closing import last_closing
+from network.updates.closing import Schedule
 from network.updates.models import Frequency, Notice
 from network.updates.sending import send_digests
 from tests.factories.site import make_experience
@@ -39,7 +39,7 @@ def paris(*parts: int) -> datetime:
     ],
 )
 def test_when_digests_close(frequency, now, closed):
-    assert last_closing(frequency, now) == closed
+    assert Schedule(frequency).last_closing(now) == closed
 
 
 @pytest.fixture

@@ -66,7 +66,8 @@ def test_one_mail_for_all_that_is_due_and_each_resource_once_with_all_its_reason
     [message] = mails()
     assert message.subject == "2 nouvelles ressources pour vos alertes"
     assert titles_in(message, "Ambassadeurs de santé", "Jardins partagés") == [1, 1]
-    assert "« Relais », « Tout »" in message.body or "« Tout », « Relais »" in message.body
+    assert "Pour votre alerte « Relais »" in message.body
+    assert "Et pour votre alerte « Tout »" in message.body
     assert Notice.objects.filter(state=NoticeState.MAILED).count() == 3
 
 
@@ -191,10 +192,10 @@ def test_a_mail_that_cannot_be_written_for_one_stops_nobody(tree, member, monkey
     make_experience(tree)
     write = sending.write_letter
 
-    def fussy(user, items, frequency):
-        if user.pk == member.pk:
+    def fussy(recipient, *found):
+        if recipient.user == member:
             raise ValueError("no")
-        return write(user, items, frequency)
+        return write(recipient, *found)
 
     monkeypatch.setattr(sending, "write_letter", fussy)
     run_worker()

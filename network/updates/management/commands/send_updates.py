@@ -12,8 +12,7 @@ from asv.jobs.mails import deliver_due, requeue_interrupted
 from asv.jobs.registry import RetryLater, consumers
 from network.updates.apps import CONSUMER
 from network.updates.closing import PARIS
-from network.updates.models import Frequency
-from network.updates.sending import send_digests
+from network.updates.sending import DIGESTS, send_digests
 
 
 class Command(BaseCommand):
@@ -21,11 +20,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--now", required=True, metavar="ISO8601", help="2026-11-23T07:00 (Paris unless it says)")
-        parser.add_argument("--frequency", choices=[Frequency.DAILY.value, Frequency.WEEKLY.value])
+        parser.add_argument("--frequency", choices=[frequency.value for frequency in DIGESTS])
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = _moment(options["now"])
-        frequencies = [options["frequency"]] if options["frequency"] else [Frequency.DAILY, Frequency.WEEKLY]
+        frequencies = [options["frequency"]] if options["frequency"] else DIGESTS
         with worker_lock() as held:
             if held:
                 requeue_interrupted()

@@ -1,0 +1,35 @@
+"""How often alerts may be asked for. Addresses of people and of the network are hashed before they are counted."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+from django_ratelimit.core import is_ratelimited
+
+from asv.accounts.addresses import canonical_email
+
+# By address of the network, what a training room may need; by mailbox, what a person may need.
+PER_NETWORK, PER_MAILBOX, PER_ACCOUNT = "40/h", "5/h", "5/h"
+_SALT = "network.updates.limits"
+
+
+def network_is_tired(request: HttpRequest, group: str) -> bool:
+    """Whether too many requests came from this address of the network within the hour; counts this one."""
+    return _over(request, group, get_adapter(request).get_client_ip(request), PER_NETWORK)
+
+
+def mailbox_is_full(request: HttpRequest, email: str) -> bool:
+    """Whether a mailbox was written to often enough within the hour; tags lead to the same one. Counts this one."""
+    local, _at, domain = canonical_email(email).rpartition("@")
+    return _over(request, "mailbox", f"{local.partition('+')[0]}@{domain}", PER_MAILBOX)
+
+
+def account_is_tired(request: HttpRequest) -> bool:
+    """Whether this account asked for enough trial mails within the hour; counts this one."""
+    return _over(request, "trial", str(request.user.pk), PER_ACCOUNT)
+
+
+def _over(request: HttpRequest, group: str, who: str, rate: str) -> bool:
+    hashed = salted_hmac(_SALT, who).hexdigest()
+    return is_ratelimited(request, group=f"updates.{group}", key=lambda *_: hashed, rate=rate, increment=True)

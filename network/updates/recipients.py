@@ -1,0 +1,69 @@
+"""Who an update goes to: an account, or an address that was confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from asv.accounts.models import User
+from asv.core.visibility import Visibility, visible_to
+from network.updates.models import Subscriber, Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One mailbox. Of `user` and `subscriber` one is None."""
+
+    user: User | None = None
+    subscriber: Subscriber | None = None
+
+    @property
+    def email(self) -> str:
+        """Where it is written to."""
+        return self.user.email if self.user else self._visitor.email
+
+    @property
+    def key(self) -> str:
+        """What names it in the keys of mails: "12" for an account, "v12" for an address."""
+        return str(self.user.pk) if self.user else f"v{self._visitor.pk}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it may be written to at all."""
+        return self.user is None or self.user.is_active
+
+    @property
+    def visibility(self) -> Visibility:
+        """What may be told: without an account, what any visitor may read."""
+        return visible_to(self.user)
+
+    @property
+    def owned(self) -> Q:
+        """The condition on subscriptions that are its own."""
+        return Q(user=self.user) if self.user else Q(subscriber=self.subscriber)
+
+    @property
+    def subscriptions(self) -> QuerySet[Subscription]:
+        """All of its own, confirmed or not."""
+        return Subscription.objects.filter(self.owned)
+
+    @property
+    def _visitor(self) -> Subscriber:
+        if self.subscriber is None:
+            raise ValueError("a recipient is an account or an address")
+        return self.subscriber
+
+
+def locked_recipient(user_id: int | None, subscriber_id: int | None) -> Recipient | None:
+    """The recipient of these ids, held for the transaction under way; None where it is gone meanwhile."""
+    if user_id:
+        user = User.objects.select_for_update().filter(pk=user_id).first()
+        return Recipient(user=user) if user else None
+    visitor = Subscriber.objects.select_for_update().filter(pk=subscriber_id).first()
+    return Recipient(subscriber=visitor) if visitor else None
+
+
+def owner_of(subscription: Subscription) -> Recipient:
+    """Whose subscription this is."""
+    return Recipient(user=subscription.user, subscriber=subscription.subscriber)
