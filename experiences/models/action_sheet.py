@@ -76,6 +76,7 @@ class ActionSheetPage(ResourcePage):
                 ],
                 heading="Documents et contact",
             ),
+            ObjectList(ResourcePage.change_panels, heading="Ce qui change"),
             ObjectList(BasePage.promote_panels, heading="Promotion"),
         ]
     )

@@ -165,6 +165,7 @@ class DemarchePage(ResourcePage):
             ObjectList(history_panels, heading="Histoire"),
             ObjectList(ResourcePage.classification_panels, heading="Classement"),
             ObjectList(ResourcePage.document_panels, heading="Documents"),
+            ObjectList(ResourcePage.change_panels, heading="Ce qui change"),
             ObjectList(Page.promote_panels, heading="Adresse et partage"),
             ObjectList(Page.settings_panels, heading="Réglages"),
         ]

@@ -85,6 +85,7 @@ class NetworkPage(ResourcePage):
             ObjectList(content_panels, heading="Contenu"),
             ObjectList(ResourcePage.classification_panels, heading="Classement"),
             ObjectList(ResourcePage.document_panels, heading="Documents"),
+            ObjectList(ResourcePage.change_panels, heading="Ce qui change"),
             ObjectList(Page.promote_panels, heading="Adresse et partage"),
             ObjectList(Page.settings_panels, heading="Réglages"),
         ]

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from asv.accounts.models import Favourite, User
 from asv.core.visibility import visibility_of, visible_to
 from asv.resources.cards import Card, cards_for
+from asv.resources.changes import withdrawal_reasons
 from asv.resources.models import ResourcePage
 
 COOKIE = "asv_favoris"
@@ -29,13 +30,14 @@ _ONE_YEAR = 365 * 24 * 3600
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A line of the list of favourites. Without `card` the resource is withdrawn: `title` is the one it was kept under,
-    empty for a visitor, whose browser keeps only numbers."""
+    empty for a visitor, whose browser keeps only numbers, and `reason` what the editor said of it."""
 
     favourite_id: int | None
     page_id: int | None
     title: str
     kept_at: datetime | None
     card: Card | None
+    reason: str = ""
 
 
 def cookie_ids(request: HttpRequest) -> list[int]:
@@ -128,7 +130,11 @@ def kept_page(request: HttpRequest, words: str = "", size: int = PAGE_SIZE) -> t
         rows = rows.filter(Q(page__title__icontains=words) | Q(kept_title__icontains=words))
     page = Paginator(rows, size).get_page(request.GET.get("page", "1")[:8])
     cards = _cards(request, [row.page_id for row in page if row.page_id])
-    return [Kept(row.pk, row.page_id, row.kept_title, row.created_at, cards.get(row.page_id)) for row in page], page
+    reasons = withdrawal_reasons(row.page_id for row in page if row.page_id not in cards)
+    return [
+        Kept(row.pk, row.page_id, row.kept_title, row.created_at, cards.get(row.page_id), reasons.get(row.page_id, ""))
+        for row in page
+    ], page
 
 
 def _cards(request: HttpRequest, ids: Sequence[Any]) -> dict[Any, Card]:

@@ -11,6 +11,7 @@ from asv.core.visibility import Visibility
 from asv.dossiers.models import DossierItem
 from asv.resources.assemble import absolute_url
 from asv.resources.cards import Card, cards_for
+from asv.resources.changes import withdrawal_reasons
 from asv.resources.citing import authors_of, permalink
 from asv.resources.models import ResourcePage
 
@@ -28,7 +29,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A line of a dossier. Without `card` the resource is withdrawn, and `title` names it to its owner alone."""
+    """A line of a dossier. Without `card` the resource is withdrawn; `title` and `reason` are for its owner alone."""
 
     number: int
     item_id: int
@@ -39,6 +40,7 @@ class Entry:
     source: Source = Source()
     shared_note: str = ""
     private_note: str = ""
+    reason: str = ""
 
     @property
     def named(self) -> bool:
@@ -62,6 +64,7 @@ def entries(
     pages = {page.pk: page for page in ResourcePage.objects.filter(pk__in=ids).specific()}
     cards = {card.id: card for card in cards_for(pages.values(), visibility)}
     authors = authors_of(list(cards))
+    reasons = withdrawal_reasons(pk for pk in ids if pk not in cards) if owner else {}
     found = []
     for number, item in enumerate(items, start=start):
         card = cards.get(item.page_id or 0)
@@ -71,7 +74,8 @@ def entries(
         }
         if card is None:
             title = item.kept_title if owner else WITHDRAWN
-            found.append(Entry(number=number, item_id=item.pk, title=title, **notes))
+            reason = reasons.get(item.page_id or 0, "")
+            found.append(Entry(number=number, item_id=item.pk, title=title, reason=reason, **notes))
             continue
         found.append(
             Entry(

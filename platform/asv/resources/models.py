@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
@@ -18,6 +19,16 @@ from asv.resources.context import provided_context
 from asv.resources.linked_data import resource_node
 from asv.resources.text import text_of_fields
 from asv.taxonomy import models as taxonomy
+
+
+NOTE_LENGTH = 500
+
+
+class ChangeKind(models.TextChoices):
+    CORRECTED = "correction", "Corrigée"
+    RENEWED = "renouvellement", "Mise à jour"
+    REPLACED = "remplacement", "Remplacée par une autre"
+    WITHDRAWN = "retrait", "Retirée du site"
 
 
 class ResourcePage(BasePage):
@@ -57,6 +68,24 @@ class ResourcePage(BasePage):
     source_url = models.URLField("adresse de la source", max_length=500, blank=True)
     source_date = models.DateField("date de la source", null=True, blank=True)
     version = models.PositiveIntegerField("version annoncée", default=1, editable=False)
+    # What the editor says of the next publication; it becomes a ChangeNote then, and starts blank again.
+    change_kind = models.CharField(
+        "ce qui change",
+        max_length=14,
+        blank=True,
+        choices=[choice for choice in ChangeKind.choices if choice[0] != ChangeKind.WITHDRAWN],
+        help_text="Vide pour une retouche dont personne n'a besoin d'être informé.",
+    )
+    change_note = models.TextField(
+        "en une phrase",
+        max_length=NOTE_LENGTH,
+        blank=True,
+        help_text="« Le budget de 2024 était faux : il est de 12 000 €. » Montrée sur la page et aux personnes qui suivent.",
+    )
+    change_replaced_by = models.ForeignKey(
+        "self", verbose_name="remplacée par", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    change_told = models.BooleanField("prévenir les personnes qui suivent cette ressource", default=True)
 
     search_fields = [*BasePage.search_fields, index.FilterField("date")]
     classification_panels = [
@@ -83,10 +112,36 @@ class ResourcePage(BasePage):
         ),
     ]
     document_panels = [InlinePanel("files", heading="Documents", label="document")]
+    change_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("change_kind"),
+                FieldPanel("change_note"),
+                PageChooserPanel("change_replaced_by", "resources.ResourcePage"),
+                FieldPanel("change_told"),
+            ],
+            heading="Ce que la prochaine publication change",
+            help_text="Rien à dire à la première publication : les alertes l'annoncent.",
+        )
+    ]
+    exclude_fields_in_copy = ["change_kind", "change_note", "change_replaced_by", "change_told"]
 
     class Meta:
         verbose_name = "ressource"
         verbose_name_plural = "ressources"
+
+    def clean(self) -> None:
+        """What is said of a change is said whole."""
+        super().clean()
+        faults = {}
+        if self.change_note and not self.change_kind:
+            faults["change_kind"] = "Choisissez ce qui change, ou effacez la phrase."
+        if self.change_kind and not self.change_note.strip():
+            faults["change_note"] = "Dites en une phrase ce qui change."
+        if self.change_kind == ChangeKind.REPLACED and self.change_replaced_by_id in (None, self.pk):
+            faults["change_replaced_by"] = "Choisissez la ressource qui remplace celle-ci."
+        if faults:
+            raise ValidationError(faults)
 
     @property
     def shown_date(self):  # type: ignore[no-untyped-def]
@@ -163,3 +218,29 @@ class ResourceFile(Orderable):
 
     def __str__(self) -> str:
         return self.label or self.document.title
+
+
+class ChangeNote(models.Model):
+    """What an editor said of a change, at its publication or when the resource was withdrawn.
+
+    `page_title` names the resource should it be deleted; `told`: those who watch it are to hear of it.
+    """
+
+    page = models.ForeignKey(ResourcePage, null=True, on_delete=models.SET_NULL, related_name="change_notes")
+    page_title = models.CharField("titre", max_length=255)
+    kind = models.CharField("nature", max_length=14, choices=ChangeKind)
+    note = models.TextField("note", max_length=NOTE_LENGTH, blank=True)
+    replaced_by = models.ForeignKey(ResourcePage, null=True, on_delete=models.SET_NULL, related_name="+")
+    revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
+    told = models.BooleanField("annoncée", default=True)
+    at = models.DateTimeField("le", default=timezone.now)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "note de changement"
+        verbose_name_plural = "notes de changement"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.page_title} : {self.get_kind_display()}"

@@ -1,0 +1,66 @@
+"""Watching a favourite, stopping, and the signed links that stop without signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core import signing
+from django.db import transaction
+from django.http import HttpRequest
+
+from asv.accounts.favourites import resource_to_toggle, toggle_favourite
+from asv.accounts.models import Favourite, User
+from network.watching.models import Watch
+
+_SALT = "network.watching.stop"
+_LINK_LASTS = 400 * 24 * 3600
+_LARGEST_ID = 2**63 - 1
+
+
+def watch(request: HttpRequest, page_id: int) -> str | None:
+    """Watch a resource, which is kept too; its title, or None where this person may not see it listed."""
+    user: Any = request.user
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)  # two windows ask one after the other
+        page = resource_to_toggle(request, page_id)
+        if page is None:
+            return None
+        if not page.favourite_id:  # type: ignore[attr-defined]
+            toggle_favourite(user, page)
+        Watch.objects.get_or_create(favourite=Favourite.objects.get(user=user, page=page))
+        return str(page.title)
+
+
+def unwatch(user: Any, page_id: int) -> bool:
+    """Stop watching; whether it was watched. The favourite stays."""
+    mine = Watch.objects.filter(favourite__user=user, favourite__page=min(page_id, _LARGEST_ID))
+    return bool(mine.delete()[0])
+
+
+def watched_ids(user: Any) -> frozenset[int]:
+    """Ids of the resources this person watches, in one query; none for a visitor."""
+    if not user.is_authenticated:
+        return frozenset()
+    mine = Watch.objects.filter(favourite__user=user, favourite__page__isnull=False)
+    return frozenset(mine.values_list("favourite__page_id", flat=True))  # type: ignore[arg-type]
+
+
+def stop_token(user_id: int, watch_ids: Iterable[int]) -> str:
+    """What a mail carries to stop these watches without signing in; good for nothing else, for a year and a bit."""
+    return signing.dumps([user_id, sorted(watch_ids)], salt=_SALT, compress=True)
+
+
+def named_by_token(token: str) -> list[Watch] | None:
+    """The watches that a token names and that still are; None for a token that is not ours or too old."""
+    try:
+        user_id, ids = signing.loads(token, salt=_SALT, max_age=_LINK_LASTS)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    mine = Watch.objects.filter(favourite__user_id=user_id, pk__in=ids)
+    return list(mine.select_related("favourite__page").order_by("pk"))
+
+
+def stop(watches: Iterable[Watch]) -> None:
+    """Tell nothing more of these."""
+    Watch.objects.filter(pk__in=[row.pk for row in watches]).delete()

@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "asv.notifications"
+    label = "notifications"
+    verbose_name = "Notifications"
+
+    def ready(self) -> None:
+        from asv.accounts.own_data import register_own_data
+        from asv.jobs.housekeeping import every
+        from asv.jobs.registry import register_duty
+        from asv.notifications import own_data, telling
+
+        register_duty("old notifications", every(3600, telling.prune))
+        register_own_data("notifications", own_data.notifications, "Pour vous tenir au courant ; gardées six mois.")
+        register_own_data(
+            "adresses privées",
+            own_data.feed_addresses,
+            "Pour que votre lecteur de flux et votre agenda vous reconnaissent. Le secret n'en sort pas.",
+        )

@@ -1,0 +1,31 @@
+"""What notifications hold about a person, for their export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from asv.accounts.models import User
+from asv.core.visibility import visible_to
+from asv.notifications.models import FeedAddress, Notification
+from asv.notifications.telling import shown
+
+
+def notifications(user: User) -> list[dict[str, Any]]:
+    """What they were told, as they may read it now."""
+    rows = shown(Notification.objects.filter(user=user), visible_to(user))
+    return [
+        {
+            "titre": row.notification.title,
+            "texte": row.text,
+            "sujet": row.notification.get_kind_display(),
+            "le": row.notification.created_at.isoformat(),
+            "lue le": row.notification.read_at.isoformat() if row.notification.read_at else None,
+        }
+        for row in rows
+    ]
+
+
+def feed_addresses(user: User) -> list[dict[str, str]]:
+    """Their private addresses by use and date: the secret leaves in no export."""
+    rows = FeedAddress.objects.filter(user=user).order_by("purpose")
+    return [{"usage": row.get_purpose_display(), "créée le": row.created_at.isoformat()} for row in rows]

@@ -1,0 +1,121 @@
+"""What editors say of their changes: written down at publication, shown on the page, told to those who watch it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.http import HttpRequest
+from wagtail.models import Page, Revision
+from wagtail.signals import page_unpublished
+
+from asv.core.visibility import Visibility, visibility_of
+from asv.jobs.outbox import emit
+from asv.resources.assemble import page_path
+from asv.resources.models import ChangeKind, ChangeNote, ResourcePage
+
+TOPIC = "change"
+SHOWN = 20
+_BLANK: dict[str, Any] = {"change_kind": "", "change_note": "", "change_replaced_by": None, "change_told": True}
+_PAST = {ChangeKind.RENEWED: "Mise à jour", ChangeKind.REPLACED: "Remplacée"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change in the history of a page; `by_title` and `by_url` name what replaces it, for those who may see that."""
+
+    label: str
+    at: datetime
+    note: str
+    by_title: str = ""
+    by_url: str = ""
+
+
+@receiver(post_save)
+def resource_saved(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """A publication carries its note; both are written in one transaction, and so is a withdrawal with its reason."""
+    if isinstance(instance, ResourcePage) and not raw and kwargs.get("update_fields") is None:
+        record_change(instance)
+
+
+@receiver(page_unpublished)
+def resource_withdrawn(sender: type, instance: Page, **kwargs: Any) -> None:
+    """Pages that expire are saved without their own type."""
+    if isinstance(instance, ResourcePage):
+        record_change(instance)
+
+
+def record_change(page: ResourcePage) -> None:
+    """Write down what the published page says of its change, or that it was withdrawn; safe to repeat."""
+    if page.live:
+        if page.change_kind:
+            _record_note(page)
+    elif page.last_published_at and not _withdrawn_since(page, page.last_published_at):
+        record_withdrawal(page)
+
+
+def record_withdrawal(page: ResourcePage) -> ChangeNote:
+    """The note of a withdrawal, with the reason the editor gave for it, if any."""
+    reason, told = getattr(page, "withdrawal", ("", True))
+    return _write(page, ChangeKind.WITHDRAWN, reason, told=told)
+
+
+def _record_note(page: ResourcePage) -> None:
+    """A first publication changes nothing; what was said of it is only put away."""
+    if page.first_published_at != page.last_published_at:
+        replaced_by = page.change_replaced_by_id if page.change_kind == ChangeKind.REPLACED else None
+        _write(page, page.change_kind, page.change_note.strip(), told=page.change_told, replaced_by_id=replaced_by)
+    said = page.change_kind, page.change_note
+    ResourcePage.objects.filter(pk=page.pk).update(**_BLANK)
+    for name, value in _BLANK.items():
+        setattr(page, name, value)
+    # The next edit starts from the latest revision, which holds what was just said.
+    for revision in page.revisions.filter(content__change_kind=said[0], content__change_note=said[1]):
+        Revision.objects.filter(pk=revision.pk).update(content={**revision.content, **_BLANK})
+
+
+def _withdrawn_since(page: ResourcePage, published_at: datetime) -> bool:
+    return ChangeNote.objects.filter(page=page, kind=ChangeKind.WITHDRAWN, at__gte=published_at).exists()
+
+
+def _write(page: ResourcePage, kind: str, note: str, **values: Any) -> ChangeNote:
+    written = ChangeNote.objects.create(
+        page_id=page.pk, page_title=page.title, kind=kind, note=note, revision_id=page.live_revision_id, **values
+    )
+    emit(TOPIC, written.pk)
+    return written
+
+
+def history(page: Any, request: HttpRequest) -> dict[str, Any]:
+    """For the page itself, which only its readers are served: its changes, the latest first.
+
+    A page that was published once has none, which needs no query.
+    """
+    if not page.pk or page.first_published_at == page.last_published_at:
+        return {"changes": []}
+    notes = ChangeNote.objects.filter(page=page.pk).exclude(kind=ChangeKind.WITHDRAWN).select_related("replaced_by")
+    return {"changes": [_change(note, visibility_of(request)) for note in notes[:SHOWN]]}
+
+
+def _change(note: ChangeNote, visibility: Visibility) -> Change:
+    by = replacement(note, visibility)
+    label = _PAST.get(ChangeKind(note.kind), note.get_kind_display())
+    return Change(label, note.at, note.note, by.title if by else "", page_path(by) if by else "")
+
+
+def replacement(note: ChangeNote, visibility: Visibility) -> ResourcePage | None:
+    """What replaces the resource, where this person may see it listed."""
+    return note.replaced_by if note.replaced_by and visibility.may_list(note.replaced_by) else None
+
+
+def withdrawal_reasons(page_ids: Iterable[int | None]) -> dict[int, str]:
+    """Why these resources were withdrawn, by page id, where an editor said so: one query, none for no page."""
+    ids = [pk for pk in page_ids if pk]
+    if not ids:
+        return {}
+    notes = ChangeNote.objects.filter(page__in=ids, page__live=False, kind=ChangeKind.WITHDRAWN).order_by("at", "pk")
+    return {pk: note for pk, note in notes.values_list("page_id", "note") if pk and note}
