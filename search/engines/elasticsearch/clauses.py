@@ -19,9 +19,6 @@ from search.synonyms import Group
 
 Part = dict[str, Any]
 
-# BM25's factor k1 + 1, which Lucene leaves out: it orders nothing, but scores are then those of the embedded engine.
-SCALE = 2.2
-
 NOTHING: Part = {"match_none": {}}
 EVERYTHING: Part = {"match_all": {}}
 
@@ -32,7 +29,7 @@ def text_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozenset[i
         return None
     if not groups and not parsed.excluded:
         return NOTHING
-    bool_query: Part = {"must": [_group(group, failed) for group in groups], "boost": SCALE}
+    bool_query: Part = {"must": [_group(group, failed) for group in groups]}
     bool_query["must_not"] = [_clause(clause, failed) for clause in parsed.excluded]
     words = tuple(clause.stems[0] for clause in parsed.required if len(clause.stems) == 1)
     if len(words) > 1:

@@ -6,7 +6,7 @@ from typing import Any
 
 from search.analysis import WORD, shorten, surface
 from search.engines.base import Suggestion
-from search.engines.elasticsearch.clauses import SCALE, Part, by_ids, word_is_known
+from search.engines.elasticsearch.clauses import Part, by_ids, word_is_known
 from search.engines.embedded.schema import MARK, title_key
 from search.engines.embedded.similar import COMPARED, MOST_WORDS, SHARED
 from search.engines.embedded.suggest import CANDIDATES, MAX_COMPLETED
@@ -56,14 +56,14 @@ def similar_request(index: str, document_id: int, limit: int) -> dict[str, Any]:
         "max_query_terms": MOST_WORDS,
         "minimum_should_match": "1",
         "stop_words": [MARK],
-        "boost": SCALE,
     }
     near: list[Part] = [{"more_like_this": words}]
     for field, weight in SHARED.items():
         path = "payload.territories" if field == "own_place" else f"payload.own_terms.{field}"
         lookup = {"index": index, "id": str(document_id), "path": path}
         near.append({"terms": {field: lookup, "boost": weight}})
-    query = {"bool": {"should": near, "minimum_should_match": 1, "must_not": [by_ids([document_id])]}}
+    rest = {"minimum_should_match": 1, "must_not": [by_ids([document_id])]}
+    query = {"bool": {"should": near, **rest}}
     return {
         "query": query,
         "sort": ["_score", {"date_rank": "desc"}],
