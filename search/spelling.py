@@ -55,12 +55,13 @@ def respelt(words: str, known: Thesaurus, better: Callable[[Doubtful], str | Non
 def nearest(word: Doubtful, candidates: Iterable[tuple[str, int]], held: int = 0) -> str | None:
     """The best of these (folded word, number of resources) for a word that `held` resources hold, or None.
 
-    The nearest, then the most frequent, then the first in the alphabet; another form of the same word is no better.
+    The nearest, then the most frequent, then the first in the alphabet; another form of the same word is no better. A
+    word with another first letter is one edit away at most, on every engine: two away it is another word.
     """
-    most = allowed_edits(word.folded)
     letters = set(word.folded)
     best: tuple[int, int, str] | None = None
     for candidate, count in candidates:
+        most = allowed_edits(word.folded) if candidate[0] == word.folded[0] else 1
         if count < max(held * FACTOR, 1) or abs(len(candidate) - len(word.folded)) > most:
             continue
         if len(letters.symmetric_difference(candidate)) > 2 * most:
