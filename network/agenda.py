@@ -20,9 +20,11 @@ from asv.resources.linked_data import resource_node
 from home.facts import page_facts
 from network.filters import Kept, filtered, known_filters
 from network.models import MeetingPage
+from network.registrations.facts import registration_facts, shows_video
 
 PAST_SHOWN = 20
 NEAREST = 100
+SERIES_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class MeetingRow:
     open_label: str
     venue: str
     is_past: bool
+    cancelled: bool
     has_replay: bool
 
 
@@ -64,6 +67,7 @@ def _row(card: Card, page: MeetingPage) -> MeetingRow:
         open_label=page.get_open_to_display(),
         venue="" if card.members_only else page.venue,
         is_past=page.is_past,
+        cancelled=page.cancelled,
         has_replay=bool(page.replay_url),
     )
 
@@ -99,14 +103,28 @@ def meeting_facts(page: MeetingPage, request: HttpRequest) -> dict[str, Any]:
     attached = {file.document_id for file in facts["files"]}
     network = page.network
     place = facts["places"][0].name if facts["places"] else ""
+    joins = page.may_join(request.user, visibility)
+    registration = registration_facts(page, request.user)
     return {
         **facts,
-        "may_join": page.may_join(request.user, visibility),
+        "may_join": joins,
+        "registration": registration,
+        "shows_video": shows_video(page, request.user, joins, registration),
         "is_past": page.is_past,
         "structured_data": page_graph(page, structured_data(page, place)),
         "report": page.report if page.report_id not in attached else None,
+        "series_rows": series_rows(page, visibility),
         "shown_network": network if network and visibility.may_list(network) else None,
     }
+
+
+def series_rows(page: MeetingPage, visibility: Visibility) -> list[MeetingRow]:
+    """The other meetings of the same series: those to come, then the latest."""
+    if page.series_id is None:
+        return []
+    others = visibility.listed(MeetingPage.objects.filter(series=page.series_id).exclude(pk=page.pk))
+    nearest = sorted(others.order_by("-starts_at")[:NEAREST], key=_nearness)[:SERIES_SHOWN]
+    return meeting_rows(nearest, visibility)
 
 
 def next_meeting(page: Any, request: HttpRequest) -> dict[str, Any]:
@@ -158,7 +176,7 @@ def structured_data(page: MeetingPage, place: str) -> dict[str, Any]:
         "startDate": _moment(page.starts_at, page.all_day),
         "endDate": _moment(page.ends_at, page.all_day) if page.ends_at else "",
         "eventAttendanceMode": f"https://schema.org/{attendance}EventAttendanceMode",
-        "eventStatus": "https://schema.org/EventScheduled",
+        "eventStatus": f"https://schema.org/Event{'Cancelled' if page.cancelled else 'Scheduled'}",
         "location": [location for location in locations if location.get("url") or location.get("name")],
         "organizer": {"@type": "Organization", "name": page.host.name} if page.host else None,
     }

@@ -13,15 +13,16 @@ from asv.core.visibility import Visibility
 from asv.resources.assemble import absolute_url, page_path
 from network.models import MeetingPage
 
+PRODID = "-//Ateliers Santé Ville//Rencontres//FR"
 MEMBERS_ONLY = "Rencontre réservée aux membres : connectez-vous pour en lire les détails."
 
 
 def calendar_of(
-    meetings: Iterable[MeetingPage], visibility: Visibility, name: str, *, joins: bool = False, note: str = ""
+    meetings: Iterable[MeetingPage], visibility: Visibility, name: str, *, shows_video: bool = False, note: str = ""
 ) -> bytes:
-    """These meetings as one calendar. `joins`: this reader may take part, so the video link goes in."""
+    """These meetings as one calendar. `shows_video`: this reader takes part."""
     calendar = Calendar()
-    calendar.add("prodid", "-//Ateliers Santé Ville//Rencontres//FR")
+    calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", name)
@@ -29,20 +30,22 @@ def calendar_of(
     if note:
         calendar.add("x-wr-caldesc", note)
     for meeting in meetings:
-        calendar.add_component(_event(meeting, visibility.may_read(meeting), joins))
+        calendar.add_component(_event(meeting, visibility.may_read(meeting), shows_video))
     calendar.add_missing_timezones()
     return calendar.to_ical()
 
 
-def _event(meeting: MeetingPage, readable: bool, joins: bool) -> Event:
+def _event(meeting: MeetingPage, readable: bool, shows_video: bool) -> Event:
     address = iri_to_uri(absolute_url(page_path(meeting)))
     event = Event()
-    event.add("uid", f"{meeting.translation_key}@ateliers-sante-ville")
+    event.add("uid", event_uid(meeting))
     event.add("dtstamp", meeting.last_published_at or meeting.first_published_at or meeting.starts_at)
     event.add("sequence", meeting.version - 1)
     event.add("summary", meeting.title)
     event.add("url", address)
-    _add_times(event, meeting)
+    add_times(event, meeting)
+    if meeting.cancelled:
+        event.add("status", "CANCELLED")
     lines = [meeting.summary] if meeting.summary else []
     if not readable:
         lines.append(MEMBERS_ONLY)
@@ -50,13 +53,19 @@ def _event(meeting: MeetingPage, readable: bool, joins: bool) -> Event:
         where = ", ".join(part for part in (meeting.venue, meeting.address) if part)
         if where:
             event["location"] = vText(where)
-        if joins and meeting.video_url:
+        if shows_video and meeting.video_url:
             lines.append(f"Visioconférence : {meeting.video_url}")
     event.add("description", "\n\n".join([*lines, address]))
     return event
 
 
-def _add_times(event: Event, meeting: MeetingPage) -> None:
+def event_uid(meeting: MeetingPage) -> str:
+    """The name of the event for all calendars and for ever, invitations included."""
+    return f"{meeting.translation_key}@ateliers-sante-ville"
+
+
+def add_times(event: Event, meeting: MeetingPage) -> None:
+    """Beginning and end, in the time of Paris; days alone where the hours are not known."""
     start = timezone.localtime(meeting.starts_at)
     end = timezone.localtime(meeting.ends_at) if meeting.ends_at else None
     if meeting.all_day:

@@ -1,10 +1,21 @@
-"""Calendars of the meetings; their pages are in Wagtail's tree, which is asked after these."""
+"""Calendars and registration of the meetings; their pages are in Wagtail's tree, which is asked after these."""
 
 from django.urls import path
 
 from network import views
+from network.registrations import attendance
+from network.registrations import views as registrations
 
 urlpatterns = [
     path("agenda.ics", views.agenda, name="agenda"),
+    path("serie/<slug:slug>.ics", views.series_calendar, name="series_calendar"),
+    path("inscription/confirmer/<str:token>/", registrations.confirm, name="registration_confirm"),
+    path("inscription/<str:token>/", registrations.mine, name="registration"),
+    path("inscription/<str:token>/desistement/", registrations.leave, name="registration_leave"),
+    path("inscription/<str:token>/attestation/", registrations.certificate, name="registration_certificate"),
     path("<str:slug>.ics", views.meeting_calendar, name="meeting_calendar"),
+    path("<str:slug>/inscription/", registrations.register, name="meeting_register"),
+    path("<str:slug>/inscription/envoyee/", registrations.sent, name="registration_sent"),
+    path("<str:slug>/inscriptions/", attendance.sheet, name="meeting_registrations"),
+    path("<str:slug>/inscriptions.csv", attendance.sheet_csv, name="meeting_registrations_csv"),
 ]

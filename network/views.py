@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,8 @@ from asv.taxonomy.catalogue import catalogue
 from network.agenda import listed_meetings
 from network.filters import known_filters
 from network.ics import calendar_of
-from network.models import MeetingPage
+from network.models import MeetingPage, MeetingSeries
+from network.registrations.facts import shows_video
 from search.engines import EngineUnavailable
 from search.exports import left_out, unavailable
 from search.forms import SearchForm
@@ -22,6 +24,7 @@ from search.views import parameters
 
 AGENDA = "Rencontres santé des quartiers"
 MOST_EVENTS = 1000
+_CUT = f"Les {MOST_EVENTS} rencontres les plus récentes : filtrez pour retrouver les autres."
 # What only the search index knows; the database answers for the other filters, index or not.
 ASKED_OF_SEARCH = ("q", "format")
 
@@ -41,8 +44,9 @@ def agenda(request: HttpRequest) -> HttpResponse:
             meetings = meetings.filter(pk__in=_found(form, visibility))
     except EngineUnavailable:
         return unavailable()
-    shown = meetings.order_by("-starts_at", "-pk")[:MOST_EVENTS]
-    return _calendar(calendar_of(shown, visibility, AGENDA, note=" ".join(left_out(form))), "rencontres.ics")
+    shown = list(meetings.order_by("-starts_at", "-pk")[: MOST_EVENTS + 1])
+    notes = left_out(form) + ([_CUT] if len(shown) > MOST_EVENTS else [])
+    return _calendar(calendar_of(shown[:MOST_EVENTS], visibility, AGENDA, note=" ".join(notes)), "rencontres.ics")
 
 
 def _found(form: SearchForm, visibility: Visibility) -> list[int]:
@@ -57,8 +61,17 @@ def meeting_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     meeting: Any = visibility.listed(MeetingPage.objects.filter(slug=slug)).select_related("network").first()
     if meeting is None:
         raise Http404
-    joins = meeting.may_join(request.user, visibility)
-    return _calendar(calendar_of([meeting], visibility, meeting.title, joins=joins), f"{meeting.slug}.ics")
+    video = shows_video(meeting, request.user, meeting.may_join(request.user, visibility))
+    return _calendar(calendar_of([meeting], visibility, meeting.title, shows_video=video), f"{meeting.slug}.ics")
+
+
+@require_safe
+def series_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The meetings of one series, to be followed by a calendar."""
+    series = get_object_or_404(MeetingSeries, slug=slug)
+    visibility = visibility_of(request)
+    meetings = visibility.listed(MeetingPage.objects.filter(series=series)).order_by("-starts_at", "-pk")[:MOST_EVENTS]
+    return _calendar(calendar_of(meetings, visibility, series.name), f"{series.slug}.ics")
 
 
 def _calendar(content: bytes, filename: str) -> HttpResponse:

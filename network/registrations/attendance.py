@@ -1,0 +1,127 @@
+"""For those who look after a meeting: who registered, who came, as a page to print and as a file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from network.admin.exports import csv_cell
+from network.models import MeetingPage
+from network.registrations.models import Registration, State
+from network.registrations.permissions import may_manage_meeting
+
+_ORDER = {State.CONFIRMED: 0, State.WAITING: 1, State.CANCELLED: 2, State.TO_CONFIRM: 3}
+_HEADINGS = ["État", "Rang", "Nom", "Fonction", "Structure", "Adresse e-mail", "Profession déclarée", "Ateliers"]
+
+
+class _Echo:
+    """What a CSV writer writes into, when each line leaves at once."""
+
+    def write(self, value: str) -> str:
+        return value
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everyone registered, by state; a tick for each person who came."""
+    meeting = _managed(request, slug)
+    if request.method == "POST":
+        ticked = {int(pk) for pk in request.POST.getlist("present") if pk.isascii() and pk.isdecimal()}
+        came = tick(meeting, ticked)
+        messages.success(request, f"La feuille de présence est enregistrée : {came} sur place.")
+        return redirect("meeting_registrations", slug=meeting.slug)
+    rows = _rows(meeting)
+    confirmed = [row for row in rows if row.state == State.CONFIRMED]
+    context = {
+        "meeting": meeting,
+        "confirmed": confirmed,
+        "others": [row for row in rows if row.state != State.CONFIRMED],
+        "came": sum(bool(row.present) for row in confirmed),
+        "ticked": any(row.present is not None for row in confirmed),
+    }
+    return render(request, "registrations/sheet.html", context)
+
+
+@transaction.atomic
+def tick(meeting: MeetingPage, present: set[int]) -> int:
+    """Write down who came among those who had a place; how many."""
+    had_a_place = Registration.objects.filter(meeting=meeting, state=State.CONFIRMED)
+    known = set(had_a_place.values_list("pk", flat=True))
+    had_a_place.filter(pk__in=known & present).update(present=True)
+    had_a_place.filter(pk__in=known - present).update(present=False)
+    return len(known & present)
+
+
+@never_cache
+@login_required
+@require_safe
+def sheet_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The same as a file for a spreadsheet, which takes none of its cells for a formula."""
+    meeting = _managed(request, slug)
+    response = StreamingHttpResponse(_lines(meeting), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="inscriptions-{meeting.pk}.csv"'
+    return response
+
+
+def _lines(meeting: MeetingPage) -> Iterator[str]:
+    rows = _rows(meeting)
+    questions = list(dict.fromkeys(question for row in rows for question, _answer in row.answers))
+    writer = csv.writer(_Echo(), delimiter=";")
+    yield "\ufeff"
+    yield _line(writer, [*_HEADINGS, *questions, "Demandée le", "Présence"])
+    for row in rows:
+        yield _line(writer, _cells(row, questions))
+
+
+def _line(writer: Any, cells: list[Any]) -> str:
+    return writer.writerow([csv_cell(str(cell)) for cell in cells])
+
+
+def _cells(row: Registration, questions: list[str]) -> list[Any]:
+    answers = dict(row.answers)
+    return [
+        row.get_state_display(),
+        row.number or "",
+        row.name,
+        row.function,
+        row.organisation,
+        row.email,
+        row.declared,
+        ", ".join(workshop.title for workshop in row.workshops.all()),
+        *(answers.get(question, "") for question in questions),
+        timezone.localtime(row.created_at).strftime("%d/%m/%Y %H:%M"),
+        {True: "oui", False: "non", None: ""}[row.present],
+    ]
+
+
+def _rows(meeting: MeetingPage) -> list[Registration]:
+    """Those who have a place by name, then those who wait in their order, then the others."""
+    rows = list(Registration.objects.filter(meeting=meeting).prefetch_related("workshops"))
+    return sorted(rows, key=_place_in_list)
+
+
+def _place_in_list(row: Registration) -> tuple[int, int, str]:
+    state = State(row.state)
+    return _ORDER[state], row.number or 0 if state == State.WAITING else 0, row.name.casefold()
+
+
+def _managed(request: HttpRequest, slug: str) -> MeetingPage:
+    meeting = MeetingPage.objects.filter(slug=slug).first()
+    if meeting is None:
+        raise Http404
+    if not may_manage_meeting(request.user, meeting):
+        raise PermissionDenied
+    return meeting
