@@ -28,8 +28,12 @@ urlpatterns = [
     path("dossiers/", include("asv.dossiers.shared_urls")),
     path("compte/courrier/retours/", mail_return, name="mail_return"),
     path("compte/rencontres/", include("network.registrations.account_urls")),
+    path("compte/annuaire/", include("network.directory.own_urls")),
+    path("annuaire/", include("network.directory.urls")),
     path("compte/", include("asv.accounts.urls")),
     path("rencontres/", include("network.urls")),
+    path("carte/", include("network.carte.urls")),
+    path("carte/", include("network.demarches.urls")),
     path("", include("search.urls")),
     # Images only: documents are served by a view that asks who may read them.
     re_path(r"^media/(?P<path>(?:images|original_images)/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
