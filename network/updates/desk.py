@@ -16,6 +16,7 @@ from network.updates.models import Subscriber, Subscription
 from network.updates.questions import Question, stored_question, stored_questions
 from network.updates.recipients import Recipient
 from network.updates.subscribing import LIMIT, unsubscribe_for_good
+from network.updates.visitors import forget
 
 CONSENT_WORDS = TEXTS[ConsentKind.UPDATES].words
 
@@ -104,10 +105,11 @@ def pause(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 
 
 def delete(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
-    """Delete an alert; what it still owed is not sent."""
+    """Delete an alert; what it still owed is not sent. With the last one, an address without account is forgotten."""
     subscription = desk.find(pk)
-    unsubscribe_for_good(desk.recipient, subscription)
+    left = unsubscribe_for_good(desk.recipient, subscription)
     messages.success(request, f"L'alerte « {subscription.title} » est supprimée.")
-    if desk.recipient.user or desk.recipient.subscriptions.exists():
+    if left or not desk.recipient.subscriber:
         return redirect(desk.path("list"))
+    forget(desk.recipient.subscriber)
     return redirect("visitor_find")

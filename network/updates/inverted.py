@@ -7,7 +7,7 @@ a small index in memory; which resources answer it is kept as the bits of a numb
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, reduce
 from operator import and_, or_
@@ -41,8 +41,7 @@ class Inverted:
 
     def readable(self, query: SearchQuery) -> set[int]:
         """The resources that match and that the reader may read whole; what is for members goes to members alone."""
-        found = self._matching(query) & self._open(query.failed_restrictions)
-        return {number for number, bit in self._bit.items() if found & bit} if found else set()
+        return set(self._numbers(self._matching(query) & self._open(query.failed_restrictions)))
 
     @cached_property
     def _searcher(self):  # type: ignore[no-untyped-def]
@@ -100,6 +99,12 @@ class Inverted:
             open_to_all = (n for n, restrictions in self._restrictions.items() if failed.isdisjoint(restrictions))
             self._answers["open", failed] = self._bits(open_to_all)
         return self._answers["open", failed]
+
+    def _numbers(self, bits: int) -> Iterator[int]:
+        while bits:
+            lowest = bits & -bits
+            yield self.ids[lowest.bit_length() - 1]
+            bits ^= lowest
 
     def _bits(self, numbers: Iterable[int]) -> int:
         return reduce(or_, (self._bit.get(number, 0) for number in numbers), 0)

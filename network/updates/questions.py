@@ -37,9 +37,11 @@ class Question(SearchForm):
         places: dict[str, FoundPlace] | None = None,
     ) -> None:
         self._known_places = places
-        filters = data.copy()
-        for parameter in _NOT_ASKED:
-            filters.pop(parameter, None)
+        filters = data
+        if any(parameter in data for parameter in _NOT_ASKED):
+            filters = data.copy()
+            for parameter in _NOT_ASKED:
+                filters.pop(parameter, None)
         super().__init__(filters, labels, also=TARGETS)
         asked = asked_targets(filters)
         names = target_names(asked) if names is None else names

@@ -20,7 +20,7 @@ from asv.jobs.registry import RetryLater
 from asv.resources.cards import Card, cards_for
 from asv.resources.models import ResourcePage
 from network.updates.closing import Schedule
-from network.updates.letter import Item, write_letter
+from network.updates.letter import write_letter
 from network.updates.models import Frequency, Notice, NoticeState, Subscription
 from network.updates.passages import Passages
 from network.updates.recipients import Recipient, locked_recipient, owner_of

@@ -116,12 +116,10 @@ def stop_all(named: Iterable[Subscription]) -> list[Subscription]:
     return rows
 
 
-def unsubscribe_for_good(recipient: Recipient, subscription: Subscription) -> None:
-    """Delete a subscription; with the last one goes the consent, and an address without account is forgotten."""
+def unsubscribe_for_good(recipient: Recipient, subscription: Subscription) -> bool:
+    """Delete a subscription; whether others are left. With the last one goes the consent."""
     subscription.delete()
-    if recipient.subscriptions.exists():
-        return
-    if recipient.user:
+    left = recipient.subscriptions.exists()
+    if not left and recipient.user:
         withdraw_consent(recipient.user, ConsentKind.UPDATES)
-    elif recipient.subscriber:
-        recipient.subscriber.delete()
+    return left

@@ -13,7 +13,7 @@ from tests.factories.updates import make_subscription, run_worker
 
 POINTS = {
     "before matching": "network.updates.matching.documents_for",
-    "between announcement and ledger": "network.updates.matching.Notice.objects.bulk_create",
+    "between announcement and ledger": "network.updates.matching._write",
     "before the cursor moves": "asv.jobs.consuming._advance",
     "before the basket": "network.updates.sending._fill_basket",
     "before the mail is queued": "network.updates.sending.queue_mail",

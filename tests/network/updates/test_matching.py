@@ -166,7 +166,7 @@ def test_a_batch_that_fails_half_way_writes_nothing_and_is_done_again(tree, memb
     consumer = next(c for c in consumers() if c.name == "updates")
     events = list(OutboxEvent.objects.filter(topic="page"))
     with monkeypatch.context() as patch:
-        patch.setattr(Notice.objects, "bulk_create", lambda *a, **k: 1 / 0)
+        patch.setattr("network.updates.matching._write", lambda entries: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             consumer.handle(events)
     assert not Announcement.objects.exists()

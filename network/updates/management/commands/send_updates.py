@@ -1,5 +1,6 @@
 """Close the digests due at a moment, and let their mails leave."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from asv.jobs.mails import deliver_due, requeue_interrupted
 from asv.jobs.registry import RetryLater, consumers
 from network.updates.apps import CONSUMER
 from network.updates.closing import PARIS
+from network.updates.rehearsal import rehearse
 from network.updates.sending import DIGESTS, send_digests
 
 
@@ -21,10 +23,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--now", required=True, metavar="ISO8601", help="2026-11-23T07:00 (Paris unless it says)")
         parser.add_argument("--frequency", choices=[frequency.value for frequency in DIGESTS])
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say what would leave, immediate updates included, and do nothing."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = _moment(options["now"])
         frequencies = [options["frequency"]] if options["frequency"] else DIGESTS
+        if options["dry_run"]:
+            self._rehearse(now, frequencies)
+            return
         with worker_lock() as held:
             if held:
                 requeue_interrupted()
@@ -35,6 +43,14 @@ class Command(BaseCommand):
             except RetryLater as error:
                 raise CommandError(f"{queued} digests queued; they leave later: {error}") from error
         self.stdout.write(f"{queued} digests queued, {sent} mails sent.")
+
+    def _rehearse(self, now: datetime, frequencies: Iterable[str]) -> None:
+        mails = rehearse(now, frequencies, _catch_up)
+        for mail in mails:
+            self.stdout.write(f"{mail.recipient} : {mail.subject}")
+            for title, alerts in mail.items:
+                self.stdout.write(f"  {title} ({', '.join(alerts)})")
+        self.stdout.write(f"{len(mails)} mails would leave; nothing was done.")
 
 
 def _moment(text: str) -> datetime:
