@@ -17,6 +17,9 @@ from wagtail.models import (
 
 from asv.core.models import AsvDocument, AsvImage, SiteSettings
 from asv.taxonomy import models as taxonomy
+from network.directory.models import Post
+from network.models import MeetingSeries
+from network.registrations.models import Registration
 from search.models import PromotedAnswer, SearchCount, Synonym, WantedTopic
 
 EDITORS, MODERATORS = "Rédaction", "Modération"
@@ -26,7 +29,7 @@ _PAGE_RIGHTS = {
 }
 _REFERENCE = [
     taxonomy.Organisation, taxonomy.GlossaryEntry, taxonomy.Theme, taxonomy.Audience, taxonomy.DemarcheKind,
-    taxonomy.OttawaAxis, taxonomy.AddedValue, taxonomy.Stage, Synonym, PromotedAnswer, WantedTopic,
+    taxonomy.OttawaAxis, taxonomy.AddedValue, taxonomy.Stage, MeetingSeries, Synonym, PromotedAnswer, WantedTopic, Post,
 ]  # fmt: skip
 
 
@@ -58,7 +61,7 @@ def _renamed_group(wagtail_name: str, name: str) -> Group:
 def _grant(group: Group, root: Page, page_rights: list[str]) -> None:
     access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     group.permissions.add(access, *_model_rights(_REFERENCE, ["view", "add", "change"]))
-    group.permissions.add(*_model_rights([taxonomy.Territory, SearchCount], ["view"]))
+    group.permissions.add(*_model_rights([taxonomy.Territory, SearchCount, Registration], ["view"]))
     group.permissions.add(*_model_rights([PromotedAnswer, WantedTopic], ["delete"]))
     for codename in page_rights:
         right = Permission.objects.get(content_type=ContentType.objects.get_for_model(Page), codename=codename)

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "home",
     "experiences",
     "network",
+    "network.directory",
     "network.demarches.apps.DemarchesConfig",
     "network.updates",
     "network.watching",

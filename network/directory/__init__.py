@@ -1,0 +1,1 @@
+"""The directory: structures, posts, and the people who hold them and agree to be shown."""

@@ -1,0 +1,233 @@
+"""Forms of the directory: one's own entry, a message, a handover."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from asv.accounts.addresses import canonical_email
+from asv.accounts.consents import TEXTS
+from asv.accounts.models import ConsentKind
+from asv.taxonomy.forms import PlacesField, ThemesField
+from asv.taxonomy.models import DemarcheKind, Organisation, fold_name
+from network.directory.contacting import Message
+from network.directory.models import LINES, Level, Post
+from network.directory.posts import new_post, set_levels
+from network.models import NetworkPage
+
+_ONE_LINE = "Écrivez sur une seule ligne, sans caractère invisible."
+_PHONE = re.compile(r"[0-9+(). -]*[0-9]{2}[0-9+(). -]*\Z")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+class LineField(forms.CharField):
+    """One line without control characters: it goes into mails, cards and lists."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text.isprintable():
+            raise ValidationError(_ONE_LINE)
+        return text
+
+
+class TextField(forms.CharField):
+    """Several lines without control characters nor those that turn the direction of writing."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def clean(self, value: Any) -> str:
+        return _INVISIBLE.sub("", super().clean(value))
+
+
+class OrganisationField(LineField):
+    """A structure of the directory by its name or acronym; nothing typed is none."""
+
+    def clean(self, value: Any) -> Organisation | None:  # type: ignore[override]
+        """The structure. Raises ValidationError where none is called so, or several are."""
+        text = super().clean(value)
+        if not text:
+            return None
+        found = list(Organisation.objects.filter(Q(name__iexact=text) | Q(acronym__iexact=text)).order_by("name")[:6])
+        if not found:
+            found = _folded(text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ValidationError(f"Plusieurs structures s'appellent ainsi : {_names(found)}. Écrivez le nom entier.")
+        near = Organisation.objects.filter(name__icontains=text[:40]).order_by("name")[:5]
+        hint = f"Vouliez-vous dire {_names(near)} ?" if near else "Cherchez son nom exact dans l'annuaire."
+        raise ValidationError(f"Aucune structure de l'annuaire ne s'appelle « {text} ». {hint}")
+
+
+def _folded(text: str) -> list[Organisation]:
+    """By the name as people type it, accents aside: the list keeps it folded."""
+    return list(Organisation.objects.filter(listings__post=None, listings__sort_name=fold_name(text)).distinct()[:6])
+
+
+def _names(bodies: Any) -> str:
+    return ", ".join(f"« {body.name} »" for body in bodies)
+
+
+class EntryForm(forms.Form):
+    """One's own entry: each line, and who sees it."""
+
+    name = LineField(label="Nom", max_length=150, required=False)
+    function = LineField(label="Fonction", max_length=150, help_text="« Coordinatrice de l'atelier santé ville »")
+    organisation = OrganisationField(
+        label="Structure", max_length=200, required=False, help_text="Son nom, tel qu'il est dans l'annuaire."
+    )
+    territories = PlacesField(label="Territoires", required=False)
+    demarches = forms.ModelMultipleChoiceField(
+        DemarcheKind.objects.all(), label="Démarches", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    networks = forms.ModelMultipleChoiceField(
+        NetworkPage.objects.none(), label="Réseaux", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    themes = ThemesField(label="Thèmes", required=False, widget=forms.CheckboxSelectMultiple)
+    presentation = TextField(label="Présentation", max_length=2000, required=False)
+    email = forms.EmailField(label="Adresse e-mail à montrer", required=False, max_length=254)
+    phone = LineField(label="Téléphone", max_length=30, required=False)
+    consent = forms.BooleanField(label="J'ai lu ces phrases et je suis d'accord", required=False)
+
+    def __init__(self, *args: Any, post: Post, visibility: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_initial(post), **kwargs)
+        self.post = post
+        self.text = TEXTS[ConsentKind.DIRECTORY]
+        self.asks_consent = not post.consented_at or post.consent_version != self.text.version
+        if not self.asks_consent:
+            del self.fields["consent"]
+        networks: Any = self.fields["networks"]
+        networks.queryset = visibility.listed(NetworkPage.objects.all()).order_by("title")
+        for line in LINES:
+            self.fields[f"level_{line}"] = forms.ChoiceField(
+                label="Qui le voit", choices=Level.choices, initial=post.level(line), required=False
+            )
+
+    @property
+    def lines(self) -> list[tuple[Any, Any]]:
+        """Each line's own field (None for the contact form) and the one that says who sees it."""
+        return [(self[line] if line in self.fields else None, self[f"level_{line}"]) for line in LINES]
+
+    @property
+    def levels(self) -> dict[str, str]:
+        """Who sees each line, as it was chosen; what was left out stays as it was."""
+        data = self.cleaned_data
+        return {line: data.get(f"level_{line}") or self.post.level(line) for line in LINES}
+
+    def clean_phone(self) -> str:
+        """Digits, spaces and what separates them."""
+        phone = self.cleaned_data["phone"]
+        if phone and not _PHONE.match(phone):
+            raise ValidationError("Un numéro ne contient que des chiffres, des espaces, des points et un +.")
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        """Showing anything wants consent, and an entry without a title would be shown to nobody."""
+        cleaned = super().clean() or {}
+        shown = {line: level for line, level in self.levels.items() if level != Level.NOBODY}
+        if shown and self.asks_consent and not cleaned.get("consent"):
+            self.add_error("consent", "Pour montrer une ligne, il nous faut votre accord. Sinon, laissez « Personne ».")
+        for audience, seen in ((Level.PUBLIC, {Level.PUBLIC}), (Level.MEMBERS, {Level.PUBLIC, Level.MEMBERS})):
+            if any(level == audience for level in shown.values()) and not self._has_title(cleaned, shown, seen):
+                self.add_error("level_name", _NO_TITLE[audience])
+                break
+        return cleaned
+
+    def _has_title(self, cleaned: dict[str, Any], shown: dict[str, str], seen: set[Level]) -> bool:
+        return any(cleaned.get(line) and shown.get(line) in seen for line in ("name", "function"))
+
+    def save(self, holder: Any) -> Post:
+        """Write the entry and who sees it, in one transaction. Raises TooMany for a post too many."""
+        data = self.cleaned_data
+        plain = ("name", "function", "organisation", "presentation", "email", "phone")
+        with transaction.atomic():
+            post = self.post if self.post.pk else new_post(holder, function=data["function"])
+            post = Post.objects.select_for_update().get(pk=post.pk, holder=holder)
+            for line in plain:
+                setattr(post, line, data[line])
+            post.save(update_fields=plain)
+            for line in ("territories", "demarches", "networks", "themes"):
+                getattr(post, line).set(data[line])
+            set_levels(post, self.levels)
+        return post
+
+
+_NO_TITLE = {
+    Level.PUBLIC: "Pour paraître devant tout le monde, une fiche montre à tous au moins le nom ou la fonction.",
+    Level.MEMBERS: "Pour paraître devant les membres, une fiche leur montre au moins le nom ou la fonction.",
+}
+
+
+def _initial(post: Post) -> dict[str, Any]:
+    plain = {line: getattr(post, line) for line in ("name", "function", "presentation", "email", "phone")}
+    plain["organisation"] = post.organisation.name if post.organisation else ""
+    if not post.pk:
+        return plain
+    plain["territories"] = list(post.territories.all())
+    many = {line: [row.pk for row in getattr(post, line).all()] for line in ("demarches", "networks", "themes")}
+    return {**plain, **many}
+
+
+class ContactForm(forms.Form):
+    """A message; who is signed in is known, others say who they are."""
+
+    nonce = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
+    name = LineField(label="Votre nom", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label="Votre adresse e-mail",
+        max_length=254,
+        help_text="Pour qu'on vous réponde : elle sera montrée à qui reçoit votre message.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    subject = LineField(label="Objet", max_length=120)
+    text = TextField(label="Message", max_length=5000, min_length=10)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"nonce": str(uuid.uuid4())}, **kwargs)
+        self.user = user
+        if user.is_authenticated:
+            del self.fields["email"]
+            self.fields["name"].initial = user.get_full_name()
+
+    def clean_nonce(self) -> str:
+        """What makes a form sent twice one message; a forged one is replaced."""
+        try:
+            return str(uuid.UUID(self.cleaned_data["nonce"]))
+        except ValueError:
+            return str(uuid.uuid4())
+
+    def message(self) -> Message:
+        """What to pass on, from the account's own address for members."""
+        data = self.cleaned_data
+        email = self.user.email if self.user.is_authenticated else data["email"]
+        return Message(data["name"], email, data["subject"], data["text"], data["nonce"])
+
+
+class HandoverForm(forms.Form):
+    """Who takes over."""
+
+    email = forms.EmailField(
+        label="Adresse e-mail de la personne qui vous succède",
+        max_length=254,
+        help_text="Elle recevra un lien, valable quatorze jours. Il lui faudra un compte à cette adresse.",
+    )
+    with_drafts = forms.BooleanField(label="Transmettre aussi les brouillons", required=False)
+
+    def __init__(self, *args: Any, post: Post, drafts: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.post = post
+        if not drafts:
+            del self.fields["with_drafts"]
+
+    def clean_email(self) -> str:
+        """Somebody else than the holder."""
+        email = canonical_email(self.cleaned_data["email"])
+        if self.post.holder and email == canonical_email(self.post.holder.email):
+            raise ValidationError("C'est l'adresse de la personne qui tient déjà ce poste.")
+        return email

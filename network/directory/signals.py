@@ -1,0 +1,74 @@
+"""What the directory follows: structures and words that change, accounts that close."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import m2m_changed, post_save, pre_delete
+from django.dispatch import receiver
+
+from asv.accounts.models import User
+from asv.taxonomy.models import Organisation, Territory, Theme
+from network.directory.handing import forget_invited
+from network.directory.listing import follow_place, refresh_organisations, refresh_posts
+from network.directory.models import Post
+from network.directory.posts import vacate
+
+
+@receiver(post_save, sender=Organisation)
+def organisation_saved(sender: Any, instance: Organisation, **kwargs: Any) -> None:
+    """Listed at once, with the entries that name it."""
+    refresh_organisations([instance.pk])
+    refresh_posts(instance.posts.values_list("pk", flat=True))
+
+
+@receiver(pre_delete, sender=Organisation)
+def organisation_going(sender: Any, instance: Organisation, **kwargs: Any) -> None:
+    """Entries name it no more. (Its link is emptied by the database only later.)"""
+    posts = list(instance.posts.values_list("pk", flat=True))
+    instance.posts.update(organisation=None)
+    refresh_posts(posts)
+
+
+@receiver(post_save, sender=Post)
+def post_saved(sender: Any, instance: Post, **kwargs: Any) -> None:
+    """Whoever saves a post, an editor withholding it among them: the list follows."""
+    refresh_posts([instance.pk])
+
+
+for _field in (Post.territories, Post.demarches, Post.networks, Post.themes):
+
+    @receiver(m2m_changed, sender=_field.through, weak=False)
+    def post_related(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
+        """What a post is found by changed."""
+        if action.startswith("post_") and isinstance(instance, Post):
+            refresh_posts([instance.pk])
+
+
+@receiver(post_save, sender=Theme)
+def theme_saved(sender: Any, instance: Theme, created: bool, **kwargs: Any) -> None:
+    """A theme was renamed."""
+    if not created:
+        refresh_posts(Post.objects.filter(themes=instance).values_list("pk", flat=True))
+
+
+@receiver(post_save, sender=Territory)
+def place_saved(sender: Any, instance: Territory, created: bool, **kwargs: Any) -> None:
+    """A place was renamed."""
+    if not created and not kwargs.get("raw"):
+        follow_place(instance)
+
+
+@receiver(post_save, sender=User)
+def account_saved(sender: Any, instance: User, created: bool, update_fields: Any, **kwargs: Any) -> None:
+    """An account that was closed or opened again takes its entries along."""
+    if not created and (update_fields is None or "is_active" in update_fields):
+        refresh_posts(Post.objects.filter(holder=instance).values_list("pk", flat=True))
+
+
+@receiver(pre_delete, sender=User)
+def account_going(sender: Any, instance: User, **kwargs: Any) -> None:
+    """The entries go, the posts become vacant, and no invitation keeps the address."""
+    for post in Post.objects.filter(holder=instance).select_related("holder"):
+        vacate(post)
+    forget_invited(instance)
