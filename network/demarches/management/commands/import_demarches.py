@@ -1,0 +1,63 @@
+"""Import a file of démarches, as the admin does."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Count
+
+from asv.accounts.models import User
+from network.demarches.models import DemarcheImport, ImportState, LineState
+from network.demarches.running import confirm, run_whole
+from network.demarches.tables import MOST_BYTES
+from network.models import DemarcheIndexPage
+
+
+class Command(BaseCommand):
+    help = "Importe un fichier CSV ou XLSX de démarches ; dit la faute de chaque ligne."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="le fichier")
+        parser.add_argument("--dry-run", action="store_true", help="vérifie sans rien écrire")
+        parser.add_argument("--publish", action="store_true", help="publie aussitôt au lieu de laisser des brouillons")
+        parser.add_argument("--announce", action="store_true", help="prévient les personnes abonnées")
+        parser.add_argument("--user", help="adresse du compte au nom duquel les pages sont écrites")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        if not path.is_file():
+            raise CommandError(f"Il n'y a pas de fichier {path}.")
+        if path.stat().st_size > MOST_BYTES:
+            raise CommandError("Le fichier dépasse 10 Mo : partagez-le en plusieurs.")
+        if not DemarcheIndexPage.objects.exists():
+            raise CommandError("Le site n'a pas encore de carte des démarches où les écrire.")
+        user = self._user(options["user"])
+        job = DemarcheImport.objects.create(filename=path.name[-200:], content=path.read_bytes(), user=user)
+        run_whole(job)
+        if job.state == ImportState.FAILED:
+            raise CommandError(job.error)
+        if not options["dry_run"]:
+            confirm(job, publish=options["publish"], announce=options["announce"])
+            job.refresh_from_db()
+            run_whole(job)
+        self._tell(job)
+
+    def _user(self, email: str | None) -> User | None:
+        if not email:
+            return None
+        user = User.objects.filter(email__iexact=email).first()
+        if user is None:
+            raise CommandError(f"Aucun compte n'a l'adresse {email}.")
+        return user
+
+    def _tell(self, job: DemarcheImport) -> None:
+        for note in job.notes:
+            self.stdout.write(note)
+        for line in job.lines.exclude(messages=[]).order_by("number", "pk").iterator(chunk_size=1000):
+            self.stdout.write(f"ligne {line.number} ({line.get_state_display()}) : {' '.join(line.messages)}")
+        counts = dict(job.lines.order_by().values_list("state").annotate(Count("pk")))
+        told = ", ".join(f"{label} : {counts[state]}" for state, label in LineState.choices if state in counts)
+        self.stdout.write(f"{job.total} lignes, lues comme {job.encoding}. {told}.")

@@ -1,0 +1,172 @@
+"""Reading a file of démarches, CSV or XLSX, line by line and within bounds: nothing is judged here but the file."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from network.demarches.columns import columns_of, missing_headers
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_LINES = 50_000
+MOST_COLUMNS = 80
+LONGEST_CELL = 5_000
+HEADER_WITHIN = 20
+_SEPARATORS = ";,\t|"
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_NAMES = {
+    "utf-8-sig": "UTF-8",
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows (CP1252)",
+    "latin-1": "Latin-1",
+}
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+class UnreadableFile(ValueError):
+    """The file cannot be read as a table of démarches; the message says why, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the file: its number there, its cells by column, and what was noticed while reading."""
+
+    number: int
+    cells: dict[str, str]
+    notes: tuple[str, ...] = ()
+    broken: str = ""
+
+
+@dataclass
+class Table:
+    """An opened file: how it was read, and its rows, to be read once."""
+
+    encoding: str
+    columns: dict[int, str]
+    rows: Iterator[Row]
+    notes: list[str] = field(default_factory=list)
+
+
+# A numbered row of cells, what was noticed of it, and why it ends the reading when it does.
+Raw = tuple[int, list[str], tuple[str, ...], str]
+
+
+def open_table(content: bytes, filename: str = "") -> Table:
+    """Open a CSV or XLSX file; UnreadableFile says what is wrong. Rows stop at the first that is past all reading."""
+    if not content.strip():
+        raise UnreadableFile("Le fichier est vide.")
+    if len(content) > MOST_BYTES:
+        raise UnreadableFile("Le fichier dépasse 10 Mo : partagez-le en plusieurs.")
+    if content.startswith(_OLE):
+        raise UnreadableFile("C'est un ancien classeur .xls : enregistrez-le en .xlsx ou en CSV.")
+    if content.startswith(_ZIP):
+        from network.demarches.workbook import read_workbook
+
+        return _table("classeur XLSX", read_workbook(content))
+    return _open_csv(content)
+
+
+def _open_csv(content: bytes) -> Table:
+    encoding = _encoding(content)
+    best: tuple[int, str] = (-1, ";")
+    for separator in _SEPARATORS:
+        found = _header(islice(_csv_rows(content, encoding, separator), HEADER_WITHIN))
+        best = max(best, (len(found[1]) if found else 0, separator), key=lambda pair: pair[0])
+    return _table(_NAMES[encoding], lambda: _csv_rows(content, encoding, best[1]))
+
+
+def _encoding(content: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return encoding
+    if b"\x00" in content:
+        raise UnreadableFile("Ce fichier n'est pas un tableau : enregistrez la feuille au format CSV ou XLSX.")
+    for encoding in ("utf-8", "cp1252"):
+        if _decodes(content, encoding):
+            return encoding
+    return "latin-1"
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    try:
+        for _text in io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline=None):
+            pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _csv_rows(content: bytes, encoding: str, separator: str) -> Iterator[Raw]:
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, errors="replace", newline="")
+    reader = csv.reader((line.replace("\x00", "") for line in text), delimiter=separator)
+    while True:
+        number = reader.line_num + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            why = "un guillemet ouvert n'est jamais fermé, ou une cellule est démesurée : la lecture s'arrête ici"
+            yield number, [], (), why
+            return
+        if cells is None:
+            return
+        yield number, cells[:MOST_COLUMNS], (), ""
+
+
+def _table(encoding: str, rows_of: Callable[[], Iterator[Raw]]) -> Table:
+    found = _header(islice(rows_of(), HEADER_WITHIN))
+    if not found or missing_headers(found[1]):
+        seen = next((cells for _n, cells, _notes, _why in rows_of() if any(cells)), [])
+        names = ", ".join(f"« {name} »" for name in (missing_headers(found[1]) if found else missing_headers({})))
+        shown = ", ".join(cell.strip()[:30] for cell in seen[:8])
+        raise UnreadableFile(f"Colonnes introuvables : {names}. Première ligne lue : {shown}.")
+    header, columns = found
+    unknown = _unknown_columns(rows_of(), header, columns)
+    notes = [f"Colonnes que l'import ne connaît pas, laissées de côté : {', '.join(unknown)}."] if unknown else []
+    table = Table(encoding, columns, iter(()), notes)
+    table.rows = _rows(rows_of(), header, columns)
+    return table
+
+
+def _header(rows: Iterable[Raw]) -> tuple[int, dict[int, str]] | None:
+    """The number of the line that names most columns, and those; None where no line names two."""
+    found = [(number, columns_of(cells)) for number, cells, _notes, _why in rows]
+    best = max(found, key=lambda pair: len(pair[1]), default=None)
+    return best if best and len(best[1]) >= 2 else None
+
+
+def _unknown_columns(rows: Iterator[Raw], header: int, columns: dict[int, str]) -> list[str]:
+    cells = next((cells for number, cells, _notes, _why in rows if number == header), [])
+    return [
+        " ".join(cell.split())[:40] for position, cell in enumerate(cells) if cell.strip() and position not in columns
+    ]
+
+
+def _rows(raw: Iterator[Raw], header: int, columns: dict[int, str]) -> Iterator[Row]:
+    read = 0
+    for number, cells, notes, why in raw:
+        if number <= header:
+            continue
+        if why:
+            yield Row(number, {}, (), why)
+            return
+        if not any(cell.strip() for cell in cells):
+            continue
+        read += 1
+        if read > MOST_LINES:
+            yield Row(number, {}, (), f"le fichier a plus de {MOST_LINES} lignes : la suite n'est pas lue")
+            return
+        yield _row(number, cells, notes, columns)
+
+
+def _row(number: int, cells: list[str], notes: tuple[str, ...], columns: dict[int, str]) -> Row:
+    kept = {columns[position]: cell.strip() for position, cell in enumerate(cells) if position in columns}
+    cut = {key: cell[:LONGEST_CELL] for key, cell in kept.items() if cell}
+    if any(len(cell) > LONGEST_CELL for cell in kept.values()):
+        notes = (*notes, f"Cellule coupée à {LONGEST_CELL} caractères.")
+    return Row(number, cut, notes)
