@@ -14,7 +14,7 @@ class WatchingConfig(AppConfig):
         from asv.jobs.registry import register_consumer, register_duty
         from asv.notifications.personal_calendar import register_personal_events
         from asv.resources.changes import TOPIC
-        from network.watching import alerts, own_data, owing, sending
+        from network.watching import alerts, owing, own_data, sending
         from network.watching.meetings import own_meetings
 
         register_consumer(CONSUMER, [TOPIC], owing.owe_watchers)

@@ -18,7 +18,7 @@ from network.watching.watches import named_by_token, stop, unwatch, watch
 @login_required
 @require_POST
 def toggle(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Watch a resource (`suivre=1`) or stop (`suivre=0`): said, not turned over, so that asking twice changes nothing."""
+    """Watch a resource (`suivre=1`) or stop (`suivre=0`): asking twice changes nothing more."""
     if request.POST.get("suivre") == "0":
         if unwatch(request.user, page_id):
             messages.success(request, "Vous ne suivez plus cette ressource. Elle reste dans vos favoris.")

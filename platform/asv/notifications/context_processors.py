@@ -1,16 +1,16 @@
 """What the header shows of notifications."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from asv.notifications.telling import unread_count
 
 
 def unread(request: HttpRequest) -> dict[str, Any]:
     """How many notifications wait, asked only where a template shows it; nothing is asked for a visitor."""
-    return {"unread_notifications": SimpleLazyObject(lambda: _unread(request))}
+    return {"unread_notifications": cache(lambda: _unread(request))}
 
 
 def _unread(request: HttpRequest) -> int:

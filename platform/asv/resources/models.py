@@ -20,7 +20,6 @@ from asv.resources.linked_data import resource_node
 from asv.resources.text import text_of_fields
 from asv.taxonomy import models as taxonomy
 
-
 NOTE_LENGTH = 500
 
 
@@ -80,7 +79,8 @@ class ResourcePage(BasePage):
         "en une phrase",
         max_length=NOTE_LENGTH,
         blank=True,
-        help_text="« Le budget de 2024 était faux : il est de 12 000 €. » Montrée sur la page et aux personnes qui suivent.",
+        help_text="« Le budget de 2024 était faux : il est de 12 000 €. » "
+        "Montrée sur la page et aux personnes qui suivent.",
     )
     change_replaced_by = models.ForeignKey(
         "self", verbose_name="remplacée par", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

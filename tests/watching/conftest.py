@@ -1,0 +1,21 @@
+import pytest
+
+from tests.factories.jobs import mail_server
+from tests.factories.lasting import _kept_data, lasting_db  # noqa: F401 - fixtures
+from tests.factories.site import make_tree, make_user
+
+
+@pytest.fixture
+def tree(db):
+    return make_tree()
+
+
+@pytest.fixture
+def member(db):
+    return make_user()
+
+
+@pytest.fixture
+def smtp(settings):
+    with mail_server(settings) as server:
+        yield server
