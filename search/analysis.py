@@ -33,6 +33,8 @@ _ARTICLE = re.compile(r"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)['’ʼ
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "ʼ": "'", "’": "'"})
 
+_ACCENTED = {"a": "aàâäáã", "c": "cç", "e": "eéèêë", "i": "iîïí", "n": "nñ", "o": "oôöóõ", "u": "uùûüú", "y": "yÿ"}
+
 _stemmer = Stemmer.Stemmer("french", 0)
 _stemmer_lock = threading.Lock()
 
@@ -59,6 +61,12 @@ def fold(text: str) -> str:
         return text
     text = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(char for char in text if not unicodedata.combining(char))
+
+
+def accented(folded: str) -> str:
+    """A pattern of the ways to write these folded letters, with accents and ligatures or without."""
+    pattern = "".join(f"[{_ACCENTED[char]}]" if char in _ACCENTED else re.escape(char) for char in folded)
+    return pattern.replace("[oôöóõ][eéèêë]", "(?:[oôöóõ][eéèêë]|œ)").replace("[aàâäáã][eéèêë]", "(?:[aàâäáã][eéèêë]|æ)")
 
 
 @lru_cache(maxsize=200_000)

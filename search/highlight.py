@@ -9,7 +9,7 @@ from html import escape
 
 from asv.resources.cards import Passage
 from asv.resources.document import FileText
-from search.analysis import WORD, clean, stem, tokens
+from search.analysis import WORD, accented, clean, stem, tokens
 from search.synonyms import Group
 
 WIDTH = 200
@@ -19,7 +19,6 @@ PASSAGES = 3
 _MAX_MATCHES = 100
 _MAX_MATCHES_IN_PAGE = 30
 _PAGES_COMPARED = 8
-_ACCENTED = {"a": "aàâäáã", "c": "cç", "e": "eéèêë", "i": "iîïí", "n": "nñ", "o": "oôöóõ", "u": "uùûüú", "y": "yÿ"}
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+")
 _SPACES = re.compile(r"\s+")
 
@@ -152,8 +151,7 @@ def _passage(window: _Window, page: FilePage) -> Passage:
 def _beginning(first: str) -> str:
     """A pattern of how words of this stem begin, however accented. Stemming leaves the first letters alone."""
     letters = first[:3] if len(first) > 3 else first[: max(len(first) - 1, 1)]
-    pattern = "".join(f"[{_ACCENTED[char]}]" if char in _ACCENTED else re.escape(char) for char in letters)
-    return pattern.replace("[oôöóõ][eéèêë]", "(?:[oôöóõ][eéèêë]|œ)").replace("[aàâäáã][eéèêë]", "(?:[aàâäáã][eéèêë]|æ)")
+    return accented(letters)
 
 
 def _phrase_end(text: str, start: int, phrase: tuple[str, ...]) -> int:

@@ -7,16 +7,19 @@ ever offered a word at least FACTOR times more frequent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from search.analysis import WORD, shorten, stem, surface
+from search.analysis import WORD, accented, shorten, stem, surface
 from search.query import FEW
 from search.synonyms import Thesaurus
 
 FACTOR = 5
 SHORTEST = 4
 _MOST_WORDS = 8  # looked up in one question
+FORMS_READ = 10  # resources whose texts say how a word is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +35,64 @@ class Doubtful:
         return tuple(dict.fromkeys(self.folded[:2]))
 
 
-def respelt(words: str, known: Thesaurus, better: Callable[[Doubtful], str | None]) -> str | None:
-    """The question with each word for which `better` has one replaced; None where it has none.
+@dataclass(frozen=True, slots=True)
+class Respelling:
+    """A question and the words to put in the place of some of its own: where each stands, and the new word, folded."""
+
+    text: str
+    changes: tuple[tuple[int, int, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The new words, each once."""
+        return tuple(dict.fromkeys(word for _start, _end, word in self.changes))
+
+    def written(self, forms: Mapping[str, str]) -> str:
+        """The question with its new words, each in the form given for it, else folded."""
+        parts: list[str] = []
+        at = 0
+        for start, end, word in self.changes:
+            parts += [self.text[at:start], forms.get(word, word)]
+            at = end
+        return "".join([*parts, self.text[at:]])
+
+
+def respelling(words: str, known: Thesaurus, better: Callable[[Doubtful], str | None]) -> Respelling:
+    """The question with each word for which `better` has one replaced.
 
     Short words, numbers, stop words and the editors' acronyms are left as they are.
     """
     text = shorten(words)
+    found = [(start, end, better(word)) for start, end, word in _doubtful(text, known)]
+    return Respelling(text, tuple((start, end, new) for start, end, new in found if new))
+
+
+def doubtful(words: str, known: Thesaurus) -> list[Doubtful]:
+    """The words of a question that may be misspelt, each once."""
+    return list(dict.fromkeys(word for _start, _end, word in _doubtful(shorten(words), known)))
+
+
+def _doubtful(text: str, known: Thesaurus) -> Iterator[tuple[int, int, Doubtful]]:
     acronyms = {key[0] for key in known if len(key) == 1}
-    parts: list[str] = []
-    at = looked_up = 0
+    left = _MOST_WORDS
     for match in WORD.finditer(text):
         word = Doubtful(surface(match.group()), stem(match.group()))
-        if not _may_be_misspelt(word, acronyms) or looked_up == _MOST_WORDS:
-            continue
-        looked_up += 1
-        if found := better(word):
-            parts += [text[at : match.start()], found]
-            at = match.end()
-    return "".join([*parts, text[at:]]) if parts else None
+        if left and _may_be_misspelt(word, acronyms):
+            left -= 1
+            yield match.start(), match.end(), word
+
+
+def commonest_form(folded: str, texts: Iterable[str]) -> str:
+    """How these clean texts write a word most often, accents included, in lower case; folded where none holds it.
+
+    Of equals the one with accents, which capitals often lack, then the first in the alphabet.
+    """
+    pattern = re.compile(rf"(?<![^\W_]){accented(folded)}(?![^\W_])", re.I)
+    counts = Counter(form.lower() for text in texts for form in pattern.findall(text))
+    return min(counts, key=lambda form: (-counts[form], form == folded, form), default=folded)
 
 
 def nearest(word: Doubtful, candidates: Iterable[tuple[str, int]], held: int = 0) -> str | None:

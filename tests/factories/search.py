@@ -137,6 +137,7 @@ class TestServer:
     def bare(self, prefix: str = "", **options: Any) -> ElasticsearchEngine:
         """An engine that has no index yet."""
         options.setdefault("synonyms", dict)
+        options.setdefault("seconds", 30.0)
         return ElasticsearchEngine(lambda: self.client, prefix or self.prefix(), self.locks, **options)
 
     def engine(

@@ -3,7 +3,7 @@
 import pytest
 
 from search.query import SearchQuery, Sort
-from search.spelling import Doubtful, edit_distance, nearest, respelt
+from search.spelling import Doubtful, commonest_form, edit_distance, nearest, respelling
 from search.synonyms import thesaurus
 from tests.factories.documents import make_document
 
@@ -26,7 +26,7 @@ def ask(engine, words, **values):
 
 @pytest.mark.parametrize(
     ("asked", "answered"),
-    [("obesitee", "obesite"), ("diabètte", None), ("Diabeete -obésité", "diabete -obésité")],
+    [("obesitee", "obésité"), ("diabètte", None), ("Diabeete -obésité", "diabète -obésité")],
 )
 def test_what_finds_nothing_is_answered_better_spelt(engine, asked, answered):
     page = ask(engine, asked, failed_restrictions=frozenset({4}))
@@ -79,8 +79,19 @@ def test_another_form_of_the_word_is_no_better_spelling():
 
 def test_short_words_numbers_stop_words_and_acronyms_are_left_alone():
     known = thesaurus([("CLSM", "conseil local de santé mentale")])
-    assert respelt("pmi 2019 avec CLSM", known, lambda found: "x") is None
-    assert respelt("l'obesitee, 2019 !", known, lambda found: "obésité") == "obésité, 2019 !"
+    assert not respelling("pmi 2019 avec CLSM", known, lambda found: "x")
+    found = respelling("l'obesitee, 2019 ! obesitee", known, lambda found: "obesite")
+    assert found.words == ("obesite",)
+    assert found.written({}) == "obesite, 2019 ! obesite"
+    assert found.written({"obesite": "obésité"}) == "obésité, 2019 ! obésité"
+
+
+def test_a_better_word_is_written_as_texts_write_it_most():
+    texts = ["L'OBESITE. Obésité, obèsité", "l’obésité des obésités", "sœur et soeur"]
+    assert commonest_form("obesite", texts) == "obésité"
+    assert commonest_form("obesite", ["OBESITE", "Obésité"]) == "obésité"
+    assert commonest_form("soeur", texts) == "sœur"
+    assert commonest_form("absent", texts) == "absent"
 
 
 @pytest.mark.parametrize(

@@ -14,26 +14,21 @@ from elasticsearch import Elasticsearch
 from asv.resources.document import ResourceDocument
 from search.analysis import parse
 from search.engines.base import Changes, EngineUnavailable, Suggestion
-from search.engines.elasticsearch.clauses import text_query
-from search.engines.elasticsearch.connection import answering, raise_for
+from search.engines.elasticsearch.asking import WHOLE, Asking
+from search.engines.elasticsearch.clauses import Part, text_query
+from search.engines.elasticsearch.connection import SEARCH_SECONDS, answering
 from search.engines.elasticsearch.faceted import ResourceSearch
 from search.engines.elasticsearch.hits import hit_of, wanted
 from search.engines.elasticsearch.indexes import Indexes
 from search.engines.elasticsearch.order import centre, ordering
-from search.engines.elasticsearch.suggest import (
-    Spelling,
-    completion_request,
-    completions,
-    similar_request,
-    typed_words,
-)
+from search.engines.elasticsearch.spelling import Spelling
+from search.engines.elasticsearch.suggest import completion_request, completions, similar_request, typed_words
 from search.engines.elasticsearch.writing import removed, written
 from search.highlight import Highlighter
 from search.query import FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery
 from search.synonyms import Group, Thesaurus, current_thesaurus, expand
 
 _KEEP_ALIVE = "2m"
-_WHOLE: dict[str, Any] = {"allow_partial_search_results": False}
 
 
 class ElasticsearchEngine:
@@ -49,12 +44,14 @@ class ElasticsearchEngine:
         synonyms: Callable[[], Thesaurus] = current_thesaurus,
         *,
         corrects: bool = True,
+        seconds: float = SEARCH_SECONDS,
     ) -> None:
         self._connect = connect
         self._prefix = prefix
         self._locks = locks
         self._synonyms = synonyms
         self._corrects = corrects
+        self._seconds = seconds
 
     def index(self, documents: Iterable[ResourceDocument]) -> int:
         """Add or replace documents and make them visible; how many. Raises DocumentsRefused once the others are in."""
@@ -78,10 +75,12 @@ class ElasticsearchEngine:
         """Answer a question. One that finds nothing is asked again as it should perhaps be spelt."""
         started = time.perf_counter()
         with answering():
-            spelling = Spelling(query.words, self._synonyms()) if self._corrects and query.correct else None
-            page = self._answer(query, spelling)
-            if spelling and page.total < FEW:
-                page = self._spelt(query, page, spelling)
+            server = self._asking()
+            spelling = Spelling(query.words if self._corrects and query.correct else "", self._synonyms())
+            page, spelt = self._answer(server, query, spelling.requests())
+            if spelt and page.total < FEW:
+                spelling.read(spelt)
+                page = self._spelt(server, query, page, spelling)
         return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 1))
 
     def stream(self, query: SearchQuery, batch: int = 500) -> Iterator[list[Hit]]:
@@ -102,30 +101,32 @@ class ElasticsearchEngine:
         if not typed or limit < 1:
             return []
         with answering():
-            return completions(self._ask(completion_request(typed, limit)), typed, limit)
+            return completions(self._asking().one(completion_request(typed, limit)), typed, limit)
 
     def similar(self, document_id: int, limit: int = 4, failed_restrictions: frozenset[int] = frozenset()) -> list[Hit]:
         """Resources near one, the nearest first."""
         if limit < 1 or not 0 <= document_id < 2**63:
             return []
         with answering():
-            answer = self._ask(similar_request(self._indexes.alias, document_id, limit))
+            answer = self._asking().one(similar_request(self._indexes.alias, document_id, limit))
         return [hit_of(row, failed_restrictions, None, None) for row in answer["hits"]["hits"]]
 
     def correct(self, words: str) -> str | None:
         """The same words spelt as the index knows them, or None when there is nothing better."""
         spelling = Spelling(words, self._synonyms())
-        if not spelling:
+        if not spelling.requests():
             return None
         with answering():
-            spelling.read(self._ask(spelling.request()))
-        return spelling.correction()
+            server = self._asking()
+            spelling.read(server.several(spelling.requests()))
+            better = spelling.correction()
+            return better.written(server.several(better.requests())) if better else None
 
     def health(self) -> str:
         """ "ok" with the number of resources, or a short reason."""
         try:
             with answering():
-                found = self._ask({"size": 0, "track_total_hits": True})
+                found = self._asking().one({"size": 0, "track_total_hits": True})
         except EngineUnavailable as error:
             return str(error)
         return f"ok: {found['hits']['total']['value']} ressources"
@@ -144,51 +145,45 @@ class ElasticsearchEngine:
         text = text_query(groups, parsed, query.failed_restrictions)
         return _Asked(query, groups, ResourceSearch(query, text, ordering(query, scored=bool(groups))))
 
-    def _answer(self, query: SearchQuery, spelling: Spelling | None = None) -> SearchPage:
+    def _asking(self) -> Asking:
+        return Asking(self._client, self._indexes.alias, self._seconds)
+
+    def _answer(self, server: Asking, query: SearchQuery, beside: Sequence[Part] = ()) -> tuple[SearchPage, list[Part]]:
+        """A page, and the answers to what is asked beside it in the same request."""
         asked = self._asked(query)
         size = max(1, min(query.page_size, MAX_WINDOW))
         last = MAX_WINDOW // size
         page = min(max(query.page, 1), last)
-        answer = self._ask_both(asked.body(page, size), spelling)
+        answer, *others = server.several([asked.body(page, size), *beside])
         total = answer["hits"]["total"]["value"]
         pages = -(-total // size) or 1
         if page > pages:
             page = pages
-            answer = self._ask(asked.body(page, size))
+            answer = server.one(asked.body(page, size))
         counts = asked.search.counts(answer) if query.facets else {}
-        return SearchPage(total=total, hits=asked.hits(answer), counts=counts, page=page, pages=pages, engine=self.name)
+        found = SearchPage(
+            total=total, hits=asked.hits(answer), counts=counts, page=page, pages=pages, engine=self.name
+        )
+        return found, others
 
-    def _spelt(self, query: SearchQuery, page: SearchPage, spelling: Spelling) -> SearchPage:
+    def _spelt(self, server: Asking, query: SearchQuery, page: SearchPage, spelling: Spelling) -> SearchPage:
         """The answer to a better spelling where there was none; where there was little, a spelling to offer."""
         if not page.total and (better := spelling.correction()):
-            other = self._answer(replace(query, words=better))
+            other, forms = self._answer(server, replace(query, words=better.folded), better.requests())
             if other.total:
-                return replace(other, corrected=better)
+                return replace(other, corrected=better.written(forms))
         if offered := spelling.offer():
-            asked = self._asked(replace(query, words=offered, facets=(), highlight=False))
-            if self._ask(asked.body(1, 0))["hits"]["total"]["value"] > page.total:
-                return replace(page, suggested=offered)
+            asked = self._asked(replace(query, words=offered.folded, facets=(), highlight=False))
+            found, *forms = server.several([asked.body(1, 0), *offered.requests()])
+            if found["hits"]["total"]["value"] > page.total:
+                return replace(page, suggested=offered.written(forms))
         return page
-
-    def _ask(self, body: dict[str, Any]) -> dict[str, Any]:
-        return self._client.search(index=self._indexes.alias, body=body, **_WHOLE).body
-
-    def _ask_both(self, body: dict[str, Any], spelling: Spelling | None) -> dict[str, Any]:
-        """One request for a question and for the spelling of its words."""
-        if not spelling:
-            return self._ask(body)
-        searches = [_WHOLE, body, _WHOLE, spelling.request()]
-        found, spelt = self._client.msearch(index=self._indexes.alias, searches=searches)["responses"]
-        raise_for(found)
-        raise_for(spelt)
-        spelling.read(spelt)
-        return found
 
     def _batches(self, asked: _Asked, view: str, size: int) -> Iterator[list[Hit]]:
         body = {**asked.body(1, size), "track_total_hits": False}
         while True:
             with answering():
-                answer = self._client.search(body={**body, "pit": {"id": view, "keep_alive": _KEEP_ALIVE}}, **_WHOLE)
+                answer = self._client.search(body={**body, "pit": {"id": view, "keep_alive": _KEEP_ALIVE}}, **WHOLE)
             rows = answer["hits"]["hits"]
             if rows or "search_after" not in body:
                 yield list(asked.hits(answer.body))

@@ -34,7 +34,6 @@ _NUMBERS = ("id", "date_rank", "years", "restriction")
 _KEPT = ("payload", "body_text", "pages")
 
 
-
 def _stemmed(name: str) -> dict[str, Any]:
     vectors = {"term_vector": "yes"} if name in {"title", "summary"} else {}  # what similar() compares
     return {"type": "text", "analyzer": "whitespace", **vectors}

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import tantivy
 from tantivy import Occur, Order, Query
 
-from search.analysis import WORD, shorten, surface
+from search.analysis import WORD, clean, shorten, surface
 from search.engines.base import Suggestion
 from search.engines.embedded.clauses import unscored
-from search.engines.embedded.reading import stored
+from search.engines.embedded.reading import kept, stored
 from search.engines.embedded.schema import OPEN_TEXTS, SCHEMA, title_key
-from search.spelling import Doubtful, nearest, respelt
+from search.spelling import FORMS_READ, Doubtful, Respelling, commonest_form, nearest, respelling
 from search.synonyms import Thesaurus
 
 MAX_COMPLETED = 8
@@ -43,7 +43,7 @@ def correct(searcher: tantivy.Searcher, words: str, known: Thesaurus) -> str | N
             return None
         return nearest(word, _words_near(searcher, word))
 
-    return respelt(words, known, better)
+    return _written(searcher, respelling(words, known, better))
 
 
 def offer(searcher: tantivy.Searcher, words: str, known: Thesaurus) -> str | None:
@@ -52,7 +52,24 @@ def offer(searcher: tantivy.Searcher, words: str, known: Thesaurus) -> str | Non
     def better(word: Doubtful) -> str | None:
         return nearest(word, _words_near(searcher, word), max(searcher.doc_freq("spelling", word.folded), 1))
 
-    return respelt(words, known, better)
+    return _written(searcher, respelling(words, known, better))
+
+
+def _written(searcher: tantivy.Searcher, found: Respelling) -> str | None:
+    """The question with its new words as texts write them; None without any."""
+    forms = {word: commonest_form(word, _open_texts(searcher, word)) for word in found.words}
+    return found.written(forms) if found else None
+
+
+def _open_texts(searcher: tantivy.Searcher, word: str) -> Iterator[str]:
+    """What everyone may read of the latest resources that hold a word."""
+    query = unscored(Query.term_query(SCHEMA, "spelling", word))
+    for _rank, address in searcher.search(query, FORMS_READ, order_by_field="date_rank", order=Order.Desc).hits:
+        document = searcher.doc(address)
+        row = stored(document, "payload")
+        yield from (clean(row["title"]), clean(row["summary"]))
+        if not row["restrictions"]:
+            yield kept(document, "body_text").decode()
 
 
 def _words_near(searcher: tantivy.Searcher, word: Doubtful) -> Iterator[tuple[str, int]]:
