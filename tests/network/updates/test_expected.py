@@ -34,9 +34,10 @@ def titles(querystring, user):
 def test_what_would_have_come_is_what_matching_gives(tree, member):
     theme, places = make_theme("nutrition"), make_places()
     organisation, network = make_organisation("Ville de Lille"), make_network(tree, "Collectif santé")
+    lille, space = "organisation=ville-de-lille", f"reseau={network.slug}"
     searches = ["", "q=atelier", "q=atelier+-cuisine", 'q="atelier+cuisine"', "theme=nutrition", "q=ambasadeurs",
-                "territoire=reg-32", "territoire=dep-93", "organisation=ville-de-lille", "q=marche&organisation=ville-de-lille",
-                f"reseau={network.slug}", f"reseau={network.slug}&organisation=ville-de-lille", "type=rencontre"]  # fmt: skip
+                "territoire=reg-32", "territoire=dep-93", lille, f"q=marche&{lille}", space, f"{space}&{lille}",
+                "type=rencontre"]  # fmt: skip
     outsider, insider = member, make_user("dedans@exemple.fr")
     group = Group.objects.create(name="Réseau")
     insider.groups.add(group)
