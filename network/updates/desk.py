@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from asv.accounts.consents import TEXTS
 from asv.accounts.models import ConsentKind
+from network.returns.pausing import open_pause
 from network.updates.forms import SubscriptionForm
 from network.updates.models import Subscriber, Subscription
 from network.updates.questions import Question, stored_question, stored_questions
@@ -78,7 +79,13 @@ def show_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     own = list(desk.recipient.subscriptions)
     questions = stored_questions({row.querystring for row in own})
     rows = [desk.row(row, questions[row.querystring]) for row in own]
-    shown = {"rows": rows, "limit": LIMIT, "consent": CONSENT_WORDS, "delete_all_url": desk.delete_all_path}
+    shown = {
+        "pause": open_pause(desk.recipient),
+        "rows": rows,
+        "limit": LIMIT,
+        "consent": CONSENT_WORDS,
+        "delete_all_url": desk.delete_all_path,
+    }
     return render(request, "updates/list.html", desk.context(**shown))
 
 

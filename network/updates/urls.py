@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from network.returns.views import resume_updates
 from network.updates import leaving_views, views, visitor_views
 
 urlpatterns = [
     path("", views.subscriptions, name="subscription_list"),
     path("nouvelle/", views.create, name="subscription_create"),
     path("<int:pk>/", views.edit, name="subscription_edit"),
+    path("reprise/", resume_updates, name="updates_resume"),
     path("<int:pk>/pause/", views.pause, name="subscription_pause"),
     path("<int:pk>/suppression/", views.delete, name="subscription_delete"),
     path("<int:pk>/apercu/", views.preview, name="subscription_preview"),

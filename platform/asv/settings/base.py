@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "network.directory",
     "network.demarches.apps.DemarchesConfig",
     "network.updates",
+    "network.returns.apps.ReturnsConfig",
     "network.watching",
     "network.registrations",
     "search",
