@@ -33,6 +33,7 @@ urlpatterns = [
     path("compte/", include("asv.accounts.urls")),
     path("rencontres/", include("network.urls")),
     path("carte/", include("network.carte.urls")),
+    path("territoires/", include("network.places.urls")),
     path("carte/", include("network.demarches.urls")),
     path("", include("search.urls")),
     # Images only: documents are served by a view that asks who may read them.

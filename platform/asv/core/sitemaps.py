@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -15,11 +16,32 @@ from asv.core.visibility import visible_to
 
 PAGES = 10_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_MORE: list[Callable[[], list[str]]] = []
+
+
+def register_site_map_paths(paths: Callable[[], list[str]]) -> None:
+    """Have the site map list these addresses too: pages that stand outside Wagtail's tree and that anyone may read."""
+    _MORE.append(paths)
+
+
+class _Rows:
+    """The pages of the tree, then the other addresses: what a paginator cuts without reading all of it."""
+
+    def __init__(self, pages: Any, more: list[str]) -> None:
+        self.pages, self.more, self.tree = pages, more, pages.count()
+
+    def __len__(self) -> int:
+        return self.tree + len(self.more)
+
+    def __getitem__(self, part: slice) -> list[tuple[str, Any]]:
+        start, stop, _step = part.indices(len(self))
+        pages = [(path_of_tree(path), changed) for path, changed in self.pages[min(start, self.tree) : stop]]
+        return pages + [(path, None) for path in self.more[max(start - self.tree, 0) : max(stop - self.tree, 0)]]
 
 
 def site_map(request: HttpRequest) -> HttpResponse:
     """The map; past ten thousand pages an index of its parts (`?p=1`, `?p=2`…), as the protocol wants."""
-    parts = Paginator(_pages(request), PAGES)
+    parts = Paginator(_Rows(_pages(request), [path for paths in _MORE for path in paths()]), PAGES)
     asked = request.GET.get("p")
     if asked is None and parts.num_pages > 1:
         return _xml("sitemapindex", "sitemap", [(f"/sitemap.xml?p={part}", None) for part in parts.page_range])
@@ -27,7 +49,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
         rows = parts.page(asked or 1).object_list
     except InvalidPage as error:
         raise Http404 from error
-    return _xml("urlset", "url", [(path_of_tree(url_path), changed) for url_path, changed in rows])
+    return _xml("urlset", "url", list(rows))
 
 
 def _pages(request: HttpRequest) -> Any:

@@ -1,0 +1,114 @@
+"""Figures of a place, only from what the platform holds, each with its source; and the places around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+
+from django.core.cache import cache
+from django.db.models import Count, F, Q
+
+from asv.taxonomy.catalogue import Catalogue
+from asv.taxonomy.models import Organisation, Territory, TerritoryKind
+
+CHILDREN, ORGANISATIONS, NEIGHBOURS = 200, 12, 6
+_KEPT = 600
+_EARTH_KM = 6371.0
+INSEE = "Insee, populations légales, par geo.api.gouv.fr"
+ANCT = "ANCT, quartiers prioritaires de la politique de la ville"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, what it counts, where it comes from, and where to look closer."""
+
+    number: int
+    label: str
+    source: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A place beside this one: how far its middle is, and how many resources choosing it would find."""
+
+    code: str
+    name: str
+    km: int
+    count: int
+
+
+def within(place: Territory) -> Q:
+    """Territories that lie in this one."""
+    if place.kind == TerritoryKind.PAYS:
+        return ~Q(pk=place.pk)
+    code = place.code
+    return Q(path=code) | Q(path__startswith=f"{code} ") | Q(path__contains=f" {code} ") | Q(path__endswith=f" {code}")
+
+
+def quarters_in(place: Territory) -> tuple[int, int]:
+    """How many quartiers prioritaires lie in it, and how many the platform knows in all; one query."""
+    counted = Territory.objects.filter(kind=TerritoryKind.QPV).aggregate(
+        here=Count("pk", filter=within(place)), everywhere=Count("pk")
+    )
+    return counted["here"], counted["everywhere"]
+
+
+def figures_of(place: Territory) -> list[Figure]:
+    """Inhabitants and quartiers prioritaires, where they are known."""
+    found = []
+    if place.population:
+        found.append(Figure(place.population, "habitant,habitants", INSEE))
+    here, known = quarters_in(place)
+    if known and place.kind != TerritoryKind.QPV:
+        found.append(Figure(here, "quartier prioritaire,quartiers prioritaires", ANCT))
+    return found
+
+
+def places_below(place: Territory) -> list[Territory]:
+    """The next level down: régions, départements, then communes and quarters, the most populated first."""
+    rows = Territory.objects.filter(parent=place)
+    if place.kind == TerritoryKind.EPCI:
+        rows = Territory.objects.filter(epci=place)
+    if place.kind == TerritoryKind.DEPARTEMENT:
+        rows = rows.filter(kind=TerritoryKind.COMMUNE).order_by(F("population").desc(nulls_last=True), "name")
+        return list(rows.only("code", "name", "kind", "insee", "population")[:CHILDREN])
+    return list(rows.order_by("name", "code").only("code", "name", "kind", "insee", "population")[:CHILDREN])
+
+
+def organisations_of(place: Territory) -> list[Organisation]:
+    """Organisations of the place, its own before those of the smaller places in it."""
+    if place.kind == TerritoryKind.PAYS:
+        return list(Organisation.objects.filter(territory=place).order_by("name")[: ORGANISATIONS + 1])
+    inner = Territory.objects.filter(within(place)).values("pk")
+    rows = Organisation.objects.filter(Q(territory=place) | Q(territory__in=inner)).select_related("territory")
+    return list(rows.order_by("name", "pk")[: ORGANISATIONS + 1])
+
+
+def middles() -> dict[str, tuple[str, str, float, float]]:
+    """`{code: (name, kind, latitude, longitude)}` of régions and départements: rows that change every few years."""
+    known = cache.get("places.middles")
+    if known is None:
+        kinds = (TerritoryKind.REGION, TerritoryKind.DEPARTEMENT)
+        rows = Territory.objects.filter(kind__in=kinds, latitude__isnull=False, longitude__isnull=False)
+        values = rows.values_list("code", "name", "kind", "latitude", "longitude")
+        known = {code: tuple(rest) for code, *rest in values}
+        cache.set("places.middles", known, _KEPT)
+    return known
+
+
+def neighbours(place: Territory, words: Catalogue, counts: dict[str, int]) -> list[Neighbour]:
+    """The régions or départements whose middle is nearest, with what the search would find there; no query."""
+    known = middles()
+    here = known.get(place.code)
+    if here is None:
+        return []
+    others = [(code, row) for code, row in known.items() if row[1] == here[1] and code != place.code]
+    rows = [Neighbour(code, row[0], round(_km(here, row)), counts.get(code, 0)) for code, row in others]
+    return sorted(rows, key=lambda row: (row.km, row.code))[:NEIGHBOURS]
+
+
+def _km(one: tuple[str, str, float, float], other: tuple[str, str, float, float]) -> float:
+    first, second = radians(one[2]), radians(other[2])
+    across = sin(radians(other[3] - one[3]) / 2) ** 2 * cos(first) * cos(second)
+    return 2 * _EARTH_KM * asin(sqrt(min(1.0, sin((second - first) / 2) ** 2 + across)))
