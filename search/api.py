@@ -114,6 +114,7 @@ def _passages(card: Card) -> list[dict[str, Any]]:
     return [
         {
             "document": passage.document,
+            "kind": passage.kind,
             "page": passage.page,
             "url": absolute_url(passage.url) if passage.url else None,
             "text": only_marks(passage.text),

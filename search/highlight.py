@@ -39,6 +39,7 @@ class FilePage:
     extension: str
     number: int | None
     text: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,11 @@ def file_pages(file: FileText) -> list[FilePage]:
     """
     numbered = file.extension == "pdf" or len(file.pages) > 1
     pages = [
-        FilePage(file.title, file.url, file.extension, number if numbered else None, text)
+        FilePage(file.title, file.url, file.extension, number if numbered else None, text, file.kind)
         for number, text in enumerate(file.pages, start=1)
         if text
     ]
-    return [*pages, FilePage(file.title, file.url, file.extension, None, file.title)]
+    return [*pages, FilePage(file.title, file.url, file.extension, None, file.title, file.kind)]
 
 
 class Highlighter:
@@ -145,7 +146,7 @@ class Highlighter:
 
 def _passage(window: _Window, page: FilePage) -> Passage:
     opens_at = f"#page={page.number}" if page.url and page.number and page.extension == "pdf" else ""
-    return Passage(document=page.title, page=page.number, url=page.url + opens_at, text=_markup(window))
+    return Passage(document=page.title, page=page.number, url=page.url + opens_at, text=_markup(window), kind=page.kind)
 
 
 def _beginning(first: str) -> str:

@@ -221,6 +221,7 @@ def _schemas() -> dict[str, Any]:
         "Passage": _object(
             {
                 "document": STRING,
+                "kind": {**STRING, "description": "Ce qu'est le document : compte-rendu, rapport, guide…"},
                 "page": {"type": ["integer", "null"]},
                 "url": {"type": ["string", "null"], "format": "uri"},
                 "text": MARKED,

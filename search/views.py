@@ -28,7 +28,7 @@ from search.suggestions import suggestions
 from search.widening import ways_on
 
 # What the page's own form sends beside the contract's parameters: read once, then written in the contract's way.
-HELPERS = ("lieu", "annee_de", "annee_a")
+HELPERS = ("lieu", "annee_de", "annee_a", "tel_quel")
 _SHOWN_FAULTS = 8
 
 
@@ -82,6 +82,10 @@ def _address(query: str) -> str:
 def _read_helpers(data: QueryDict, form: SearchForm) -> tuple[str, list[tuple[str, str, str]], list[Fault]]:
     """What the typed place and years come to: the query string with them, homonyms to choose from, and faults."""
     pairs = QueryDict(form.querystring(), mutable=True)
+    if form.words and data.get("tel_quel", "") == form.words:
+        # What was wanted as it is written stays so under other filters, until other words are written.
+        form = SearchForm(QueryDict(form.with_words(form.words, exact=True)), form.catalogue)
+        pairs = QueryDict(form.querystring(), mutable=True)
     choices: list[tuple[str, str, str]] = []
     faults: list[Fault] = []
     typed = clean_words(data.get("lieu", ""))[:100]

@@ -97,7 +97,7 @@ def test_a_document_is_searched_page_by_page_and_opens_there(visitor, site):
     passage = page.locator("#trouve .passage").first
     expect(passage.locator("mark").first).to_be_visible()
     link = passage.locator("a")
-    number = re.match(r"Page (\d+) de", link.inner_text()).group(1)
+    number = re.match(r"Page (\d+) d", link.inner_text()).group(1)
     assert re.fullmatch(rf"/documents/\S+\.pdf#page={number}", link.get_attribute("href"))
     assert page.request.get(site.path(link.get_attribute("href"))).body()[:5] == b"%PDF-"
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import random
 import statistics
+import sys
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
@@ -27,10 +28,10 @@ from tests.factories.demo import demo_documents
 
 pytestmark = pytest.mark.django_db
 GENERATED = 5_000
-QUESTIONS = 300  # over each of the two
+QUESTIONS = 240  # over each of the two
 TOP = 10
 OVERLAP = 0.95
-WHOLE_SETS = 8  # one question in so many is read to its end
+WHOLE_SETS = 12  # one question in so many is read to its end
 KNOWN = thesaurus((term, *others) for term, others in STARTING_LIST.items())
 EVERYDAY = (
     "",
@@ -166,7 +167,7 @@ def shown(page):
 
 
 def test_whole_sets_are_the_same_and_in_the_same_order(both):
-    for query in islice(both.questions(seed=5), 0, None, WHOLE_SETS):
+    for query in islice(both.questions(seed=5), 1, None, WHOLE_SETS):
         one, other = (list(chain.from_iterable(engine.stream(query))) for engine in both.engines)
         if query.sort == Sort.RELEVANCE and query.words:
             assert {hit.card.id for hit in one} == {hit.card.id for hit in other}, query
@@ -189,9 +190,8 @@ def test_words_put_the_same_resources_first(both, request):
         same_order += first == second
         extracts += compare_cards(one, other)
     mean, least = statistics.mean(overlaps), min(overlaps)
-    print(
-        f"\n{request.node.name}: {len(overlaps)} questions, mean {mean:.3f}, least {least:.2f}, same order {same_order}"
-    )
+    told = f"{len(overlaps)} questions, mean {mean:.3f}, least {least:.2f}, same order {same_order}"
+    sys.stdout.write(f"\n{request.node.name}: {told}\n")
     assert len(overlaps) >= 25
     assert extracts
     assert mean >= OVERLAP
@@ -217,6 +217,6 @@ def test_completions_are_the_same_and_near_resources_alike(both):
         near = [{hit.card.id for hit in engine.similar(document.id, TOP, frozenset({7}))} for engine in both.engines]
         if near[0] or near[1]:
             overlaps.append(len(near[0] & near[1]) / max(map(len, near)))
-    print(f"\nnear resources: mean {statistics.mean(overlaps):.3f}, least {min(overlaps):.2f}")
+    sys.stdout.write(f"\nnear resources: mean {statistics.mean(overlaps):.3f}, least {min(overlaps):.2f}\n")
     assert len(overlaps) > 50
     assert statistics.mean(overlaps) >= OVERLAP

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from asv.core.extraction import read_document
 from asv.core.models import AsvDocument
 from asv.resources.assemble import documents_for
+from asv.resources.cards import Passage
 from asv.resources.document import FileText
 from asv.resources.models import ResourceFile
 from asv.resources.reading import store_reading
@@ -47,7 +48,8 @@ def cards(engine, words, **values):
 
 def test_a_word_on_page_400_is_found_and_shown_there(engine):
     (passage,) = cards(engine, "rhododendrons")[1].passages
-    assert (passage.document, passage.page) == ("Rapport <annuel>", 400)
+    assert (passage.document, passage.page, passage.kind) == ("Rapport <annuel>", 400, "rapport")
+    assert passage.where == "Page 400 du rapport"
     assert passage.url == "/documents/7/rapport.pdf#page=400"
     assert "<mark>rhododendron</mark> &amp; le &lt;b&gt;lilas&lt;/b&gt;" in passage.text
 
@@ -60,7 +62,22 @@ def test_extracts_of_the_page_and_passages_of_documents_stand_apart(engine):
 
 def test_text_without_known_pages_names_none(engine):
     (passage,) = cards(engine, "tournesol")[2].passages
-    assert (passage.page, passage.url) == (None, "/documents/8/notes.docx")
+    assert (passage.page, passage.url, passage.where) == (None, "/documents/8/notes.docx", "Dans")
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "words"),
+    [
+        ("compte-rendu", 12, "Page 12 du compte-rendu"),
+        ("note de synthèse", 3, "Page 3 de la note de synthèse"),
+        ("affiche ou dépliant", 1, "Page 1 de l'affiche ou dépliant"),
+        ("", 2, "Page 2 de"),
+        ("fiche", None, "Dans la fiche"),
+        ("modèle de courrier", None, "Dans le modèle de courrier"),
+    ],
+)
+def test_a_passage_says_where_it_stands_in_french(kind, page, words):
+    assert Passage(document="x", text="x", page=page, kind=kind).where == words
 
 
 def test_the_best_passages_come_first_and_are_few(engine):

@@ -350,12 +350,23 @@ def test_another_spelling_is_offered_where_little_is_found(client, site, monkeyp
     assert "jardins &lt;b&gt;" in page
 
 
+def test_words_wanted_as_they_are_stay_so_until_others_are_written(client, site):
+    page = text_of(client.get("/recherche/?q=ambasadeurs&exact=1"))
+    assert '<input type="hidden" form="recherche" name="tel_quel" value="ambasadeurs">' in page
+    assert "tel_quel" not in text_of(client.get("/recherche/?q=ambassadeurs"))
+    ticked = client.get("/recherche/?q=ambasadeurs&tel_quel=ambasadeurs&theme=essai-droits")
+    assert ticked.url == "/recherche/?q=ambasadeurs&exact=1&theme=essai-droits"
+    assert client.get("/recherche/?q=ambassadeur&tel_quel=ambasadeurs").url == "/recherche/?q=ambassadeur"
+    assert client.get("/recherche/?q=&tel_quel=ambasadeurs").status_code == 200
+
+
 def test_passages_of_documents_open_them_at_their_page(client, site, monkeypatch):
     passages = (
         Passage(
             document="Compte <rendu>",
             page=12,
             text="le <mark>jardin</mark> <b>ici</b>",
+            kind="compte-rendu",
             url="/documents/9/c.pdf#page=12",
         ),
         Passage(document="Notes", text="un <mark>jardin</mark>", url="/documents/10/n.odt"),
@@ -368,7 +379,7 @@ def test_passages_of_documents_open_them_at_their_page(client, site, monkeypatch
 
     monkeypatch.setattr(type(engines.get_engine()), "search", with_passages)
     page = text_of(client.get("/recherche/?q=jardin"))
-    assert 'href="/documents/9/c.pdf#page=12">Page 12 de' in page
+    assert 'href="/documents/9/c.pdf#page=12">Page 12 du compte-rendu «' in page
     assert "Compte &lt;rendu&gt;" in page
     assert "le <mark>jardin</mark> &lt;b&gt;ici&lt;/b&gt;" in page
     assert 'href="/documents/10/n.odt">Dans' in page

@@ -13,6 +13,8 @@ from asv.resources.models import ResourceFile, ResourcePage
 from asv.resources.terms import terms_of
 from asv.resources.types import resource_types
 
+_FEMININE = ("affiche", "fiche", "note")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
@@ -25,6 +27,19 @@ class Passage:
     text: str
     page: int | None = None
     url: str = ""
+    kind: str = ""
+
+    @property
+    def where(self) -> str:
+        """What comes before the document's name: "Page 12 du compte-rendu", "Dans la fiche"."""
+        begins = f"Page {self.page}" if self.page else "Dans"
+        if not self.kind:
+            return f"{begins} de" if self.page else begins
+        if self.kind.startswith(tuple("aeiouéh")):
+            return f"{begins} {'de ' if self.page else ''}l'{self.kind}"
+        if self.kind.startswith(_FEMININE):
+            return f"{begins} {'de la' if self.page else 'la'} {self.kind}"
+        return f"{begins} {'du' if self.page else 'le'} {self.kind}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

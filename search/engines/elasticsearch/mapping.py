@@ -28,7 +28,7 @@ from search.engines.embedded.schema import (
 )
 from search.query import VOCABULARY_FACETS
 
-_LAYOUT = "2"  # a change in how documents are written, with the same mapping, that needs a rebuild
+_LAYOUT = "3"  # a change in how documents are written, with the same mapping, that needs a rebuild
 _KEYWORDS = ("type", *VOCABULARY_FACETS, "format", "members_format", "region", "place", "own_place", "title_key")
 _NUMBERS = ("id", "date_rank", "years", "restriction")
 _KEPT = ("payload", "body_text", "pages")
@@ -88,6 +88,7 @@ def entry(document: ResourceDocument) -> dict[str, Any]:
                 "url": page.url,
                 "extension": page.extension,
                 "number": page.number,
+                "kind": page.kind,
                 "text": page.text,
                 "stems": f" {' '.join(dict.fromkeys(filter(None, map(stem, some))))} ",
             }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from asv.resources.document import FileText
@@ -28,7 +29,7 @@ def indexed_pages(files: Sequence[FileText]) -> list[FilePage]:
         for page in file_pages(file):
             if left > 0:
                 text = clean(page.text[:left])
-                pages.append(FilePage(page.title, page.url, page.extension, page.number, text))
+                pages.append(replace(page, text=text))
                 left -= len(page.text)
     return pages
 
@@ -39,9 +40,8 @@ def pack(pages: Sequence[FilePage], words: Sequence[Sequence[str]]) -> bytes:
     texts: list[bytes] = []
     for page, found in zip(pages, words, strict=True):
         texts.append(page.text.encode())
-        table.append(
-            [page.title, page.url, page.extension, page.number, len(texts[-1]), f" {' '.join(dict.fromkeys(found))} "]
-        )
+        stems = f" {' '.join(dict.fromkeys(found))} "
+        table.append([page.title, page.url, page.extension, page.number, page.kind, len(texts[-1]), stems])
     return json.dumps(table, ensure_ascii=False).encode() + b"\n" + b"".join(texts)
 
 
@@ -51,11 +51,11 @@ def promising(packed: bytes, phrases: Phrases) -> Iterator[FilePage]:
     rows: list[tuple[int, int, int]] = []
     at = 0
     table = json.loads(head)
-    for rank, (_title, _url, _extension, _number, size, found) in enumerate(table):
+    for rank, (*_page, size, found) in enumerate(table):
         held = sum(all(f" {word} " in found for word in phrase) for phrase in phrases)
         if held:
             rows.append((-held, rank, at))
         at += size
     for _held, rank, start in sorted(rows)[:_MAX_LOOKED_AT]:
-        title, url, extension, number, size, _found = table[rank]
-        yield FilePage(title, url, extension, number, texts[start : start + size].decode())
+        title, url, extension, number, kind, size, _found = table[rank]
+        yield FilePage(title, url, extension, number, texts[start : start + size].decode(), kind)

@@ -30,10 +30,10 @@ MAX_BODY = 2_000_000
 MAX_BODY_SHOWN = 100_000  # extracts come from the beginning of a body; of attached documents, from any page
 MAX_VALUE = 200
 NOWHERE = "-"
-# Every text ends with a mark that no word can be. Lucene reckons a word's rarity among the resources that have the field;
-# so marked, these are all resources on both engines, and a word of the few documents does not come before a title's.
+# Every text ends with a mark that no word can be. Lucene reckons a word's rarity among the resources that have the
+# field: so marked these are all, on both engines, and a word of the few documents does not come before a title's.
 MARK = "."
-_LAYOUT = "4"  # a change in how documents are written, with the same fields, that needs a rebuild
+_LAYOUT = "5"  # a change in how documents are written, with the same fields, that needs a rebuild
 
 
 def build_schema() -> tantivy.Schema:
