@@ -26,7 +26,7 @@ class PostForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and self.instance.holder_id:
             for name in (*POST_LINES, "announced_vacant"):
-                self.fields[name].disabled = True
+                del self.fields[name]
 
 
 class PostAdmin(HouseAdmin):

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from asv.resources.models import ResourcePage
 from network.demo import load_network
 from network.demo.accounts import load_accounts
+from network.demo.load_directory import load_directory
 from network.demo.load_resources import load_resources
 from network.demo.tree import build_tree
 from search.synonyms import load_synonyms
@@ -42,4 +43,5 @@ class Command(BaseCommand):
             load_network.load_demarches(tree)
             load_network.load_news(tree)
             load_network.load_pages(tree)
+            load_directory()
         self.stdout.write(f"{Page.objects.count() - before} pages ajoutées.")
