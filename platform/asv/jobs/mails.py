@@ -21,7 +21,7 @@ from typing import Any, TypedDict
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import DatabaseError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from asv.jobs.models import MailState, OutgoingMail, Priority, message_id_of
@@ -99,9 +99,12 @@ def register_mail_check(prefix: str, check: MailCheck) -> None:
 
 
 def requeue_interrupted() -> int:
-    """Mails that a dead worker left half-sent go out again; call it with the worker's lock held."""
-    now = timezone.now()
-    return OutgoingMail.objects.filter(state=MailState.SENDING).update(state=MailState.QUEUED, next_attempt_at=now)
+    """Mails that a dead worker left half-sent go out again; call it with the worker's lock held.
+
+    An attempt whose end nobody saw does not count as one that failed.
+    """
+    interrupted = OutgoingMail.objects.filter(state=MailState.SENDING)
+    return interrupted.update(state=MailState.QUEUED, attempts=F("attempts") - 1)
 
 
 def deliver_due(now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
