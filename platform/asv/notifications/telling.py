@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
+from django.db import transaction
+
 from asv.core.visibility import Visibility
 from asv.notifications.models import KEPT_DAYS, TITLE_LENGTH, Notification
 from asv.resources.models import ResourcePage
 
 BATCH = 500
+_REMEMBERED_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ def notify_each(notifications: Iterable[Notification]) -> None:
         row.title = _words(row.title, " ")[:TITLE_LENGTH]
         row.text = _words(row.text, "\n")
     Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    _forget_counts({row.user_id for row in rows})
 
 
 def _words(text: str, line_break: str) -> str:
@@ -75,13 +80,30 @@ def shown(notifications: Iterable[Notification], visibility: Visibility) -> list
 
 
 def unread_count(user: Any) -> int:
-    """How many notifications this person has not read."""
-    return Notification.objects.filter(user=user, read_at=None).count()
+    """How many notifications this person has not read; every page shows it, so it is remembered for a minute."""
+    known = cache.get(_count_key(user.pk))
+    if known is None:
+        known = Notification.objects.filter(user=user, read_at=None).count()
+        cache.set(_count_key(user.pk), known, _REMEMBERED_SECONDS)
+    return int(known)
+
+
+def _count_key(user_id: int) -> str:
+    return f"asv.notifications.unread:{user_id}"
+
+
+def _forget_counts(user_ids: Iterable[int]) -> None:
+    keys = [_count_key(user_id) for user_id in user_ids]
+    cache.delete_many(keys)
+    # Whoever counts before the commit would remember the count of before.
+    transaction.on_commit(lambda: cache.delete_many(keys))
 
 
 def mark_read(user: Any, now: datetime, **which: Any) -> int:
     """Mark those of this person's that fit as read; how many were not yet."""
-    return Notification.objects.filter(user=user, read_at=None, **which).update(read_at=now)
+    number = Notification.objects.filter(user=user, read_at=None, **which).update(read_at=now)
+    _forget_counts([user.pk])
+    return number
 
 
 def prune(now: datetime) -> int:
