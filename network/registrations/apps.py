@@ -11,7 +11,9 @@ class RegistrationsConfig(AppConfig):
         from asv.jobs.housekeeping import every
         from asv.jobs.mails import register_mail_check
         from asv.jobs.registry import register_consumer, register_duty
+        from asv.notifications.personal_calendar import register_personal_events
         from network.registrations import changes, duties, own_data
+        from network.registrations.invitations import personal_events
         from network.registrations.letters import KEY
 
         register_consumer("registrations", ["page"], changes.follow_meetings)
@@ -20,3 +22,4 @@ class RegistrationsConfig(AppConfig):
         register_duty("old registrations", every(3600, duties.forget))
         register_mail_check(KEY, duties.may_still_leave)
         register_own_data("inscriptions", own_data.registrations, "Vous donner une place et vous écrire à son sujet.")
+        register_personal_events(personal_events)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from email.utils import parseaddr
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,9 +17,10 @@ from asv.jobs.mails import Calendar as CalendarFile
 from asv.resources.assemble import absolute_url, page_path
 from network.ics import PRODID, add_times, event_uid
 from network.models import MeetingPage
-from network.registrations.models import Registration
+from network.registrations.models import Registration, State
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
+MOST_EVENTS = 500
 
 
 def invitation(registration: Registration, meeting: MeetingPage, method: str = REQUEST) -> CalendarFile:
@@ -71,3 +74,11 @@ def _person(email: str, name: str) -> vCalAddress:
 def _paris() -> Timezone:
     """Paris with the rules of its summer time, written once: it takes longer than the event."""
     return Timezone.from_tzid("Europe/Paris", first_date=date(2020, 1, 1))
+
+
+def personal_events(user: Any) -> Iterator[Event]:
+    """The meetings at which this person has a place, with the link to join, for their own calendar."""
+    rows = Registration.objects.filter(user=user, state=State.CONFIRMED).select_related("meeting")
+    for registration in rows.order_by("-meeting__starts_at")[:MOST_EVENTS]:
+        meeting = registration.meeting
+        yield _event(registration, meeting, CANCEL if meeting.cancelled else REQUEST)

@@ -12,6 +12,8 @@ from django.utils.encoding import iri_to_uri
 
 from asv.jobs.mails import queue_mail
 from asv.jobs.models import OutgoingMail
+from asv.notifications.models import NotificationKind
+from asv.notifications.telling import notify
 from asv.resources.assemble import page_path
 from network.models import MeetingPage
 from network.registrations.invitations import CANCEL, REQUEST, invitation
@@ -23,24 +25,25 @@ KEY = "registration:"
 
 @dataclass(frozen=True)
 class Kind:
-    """One sort of mail: the words before the meeting's title in its subject, and what its calendar file does."""
+    """One sort of mail: the words before the meeting's title, what its calendar file does, whether the site says it."""
 
     subject: str
     method: str = ""
+    in_site: bool = False
 
 
 KINDS = {
     "confirm": Kind("Confirmez votre inscription"),
     "confirmed": Kind("Vous êtes inscrit·e", REQUEST),
     "waiting": Kind("Vous êtes en liste d’attente"),
-    "moved_up": Kind("Une place s’est libérée pour vous", REQUEST),
+    "moved_up": Kind("Une place s’est libérée pour vous", REQUEST, in_site=True),
     "already": Kind("Vous êtes déjà inscrit·e"),
     "left": Kind("Vous ne venez plus", CANCEL),
     "week": Kind("Dans une semaine"),
-    "day": Kind("C’est pour bientôt"),
-    "changed": Kind("Changement", REQUEST),
-    "cancelled": Kind("Rencontre annulée", CANCEL),
-    "restored": Kind("La rencontre a finalement lieu", REQUEST),
+    "day": Kind("C’est pour bientôt", in_site=True),
+    "changed": Kind("Changement", REQUEST, in_site=True),
+    "cancelled": Kind("Rencontre annulée", CANCEL, in_site=True),
+    "restored": Kind("La rencontre a finalement lieu", REQUEST, in_site=True),
 }
 
 
@@ -58,6 +61,11 @@ def queue(
     words |= {"changes": list(changes), "full_workshops": list(full_workshops)}
     title = meeting.title if len(meeting.title) <= 110 else meeting.title[:109] + "…"
     method = KINDS[kind].method if registration.invited else ""
+    if registration.user and KINDS[kind].in_site:
+        notify(
+            [registration.user], NotificationKind.MEETING, f"{KINDS[kind].subject} : {title}", meeting.when,
+            page_path(meeting), mail_key(registration, kind, of), meeting,
+        )  # fmt: skip
     return queue_mail(
         mail_key(registration, kind, of),
         registration.email,

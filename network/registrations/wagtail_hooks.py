@@ -38,7 +38,8 @@ class MeetingFilter(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """The registrations of the one chosen."""
-        return queryset.filter(meeting=self.value()) if self.value() else queryset
+        chosen = self.value() or ""
+        return queryset.filter(meeting=chosen) if chosen.isascii() and chosen.isdecimal() else queryset
 
 
 class RegistrationAdmin(RecordAdmin):

@@ -39,7 +39,7 @@ def at_once(work, items):
         return list(pool.map(one, items))
 
 
-def test_two_hundred_for_the_last_twenty(lasting_db):  # noqa: F811
+def test_two_hundred_for_the_last_twenty(lasting_db):
     meeting = open_meeting(make_tree(), capacity=PLACES)
     people = User.objects.bulk_create([User(email=f"p{n}@exemple.fr") for n in range(PEOPLE)])
     found = at_once(lambda user: places.register(meeting.pk, details(user.email), user).pk, people)
@@ -75,7 +75,7 @@ def test_two_hundred_for_the_last_twenty(lasting_db):  # noqa: F811
     assert len(mails("changed")) == Registration.objects.filter(number__isnull=False).count()
 
 
-def test_one_person_forty_times_is_one_place(lasting_db):  # noqa: F811
+def test_one_person_forty_times_is_one_place(lasting_db):
     meeting = open_meeting(make_tree(), capacity=PLACES)
     user = User.objects.create(email="une@exemple.fr")
     spellings = ["une@exemple.fr", "Une@Exemple.FR"] * (AT_ONCE // 2)
@@ -84,7 +84,7 @@ def test_one_person_forty_times_is_one_place(lasting_db):  # noqa: F811
     assert [mail.key.split(":")[3] for mail in mails()] == ["confirmed"]
 
 
-def test_a_death_between_two_words_leaves_nothing_half_done(lasting_db, monkeypatch):  # noqa: F811
+def test_a_death_between_two_words_leaves_nothing_half_done(lasting_db, monkeypatch):
     meeting = open_meeting(make_tree(), capacity=1)
     first, second = User.objects.bulk_create([User(email="a@exemple.fr"), User(email="b@exemple.fr")])
     place = places.register(meeting.pk, details(first.email), first)
