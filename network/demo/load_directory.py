@@ -1,4 +1,4 @@
-"""The directory of the demo content: the demo coordinator's own entry, no private person nor claim about a real post."""
+"""The directory of the demo content: the demo coordinator's own entry; no private person, no claim about a post."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ class EntryForm(forms.Form):
         networks.queryset = visibility.listed(NetworkPage.objects.all()).order_by("title")
         for line in LINES:
             self.fields[f"level_{line}"] = forms.ChoiceField(
-                label="Qui le voit", choices=Level.choices, initial=post.level(line), required=False
+                label=f"Qui voit {_NAMED[line]}", choices=Level.choices, initial=post.level(line), required=False
             )
 
     @property
@@ -158,6 +158,19 @@ class EntryForm(forms.Form):
         return post
 
 
+_NAMED = {
+    "name": "le nom",
+    "function": "la fonction",
+    "organisation": "la structure",
+    "territories": "les territoires",
+    "demarches": "les démarches",
+    "networks": "les réseaux",
+    "themes": "les thèmes",
+    "presentation": "la présentation",
+    "email": "l'adresse",
+    "phone": "le téléphone",
+    "contact": "le formulaire",
+}
 _NO_TITLE = {
     Level.PUBLIC: "Pour paraître devant tout le monde, une fiche montre à tous au moins le nom ou la fonction.",
     Level.MEMBERS: "Pour paraître devant les membres, une fiche leur montre au moins le nom ou la fonction.",

@@ -77,11 +77,17 @@ def hide_entry(post: Post) -> None:
 
 @transaction.atomic
 def vacate(post: Post) -> None:
-    """The holder leaves: all that is theirs is erased, the post is vacant and not announced."""
-    _withdraw(post)
-    post.holder, post.vacant_since, post.announced_vacant = None, timezone.now(), False
-    _forget_person(post)
-    post.save()
+    """The holder leaves: all that is theirs is erased, the post is vacant and not announced.
+
+    Nothing happens where it passed to someone else a moment ago.
+    """
+    fresh = Post.objects.select_for_update().filter(pk=post.pk, holder=post.holder_id).first()
+    if fresh is not None:
+        _withdraw(fresh)
+        fresh.holder, fresh.vacant_since, fresh.announced_vacant = None, timezone.now(), False
+        _forget_person(fresh)
+        fresh.save()
+    post.refresh_from_db()
 
 
 @transaction.atomic

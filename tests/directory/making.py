@@ -27,9 +27,9 @@ MARKS = {
 }
 
 
-def make_post(tree: Any, email: str = "titulaire@exemple.fr", **levels: str) -> Post:
+def make_post(tree: Any, **levels: str) -> Post:
     """A held post with every line filled; `levels` says who sees which, nobody by default."""
-    holder = make_user(email)
+    holder = make_user("titulaire@exemple.fr")
     body = make_organisation(MARKS["organisation"])
     post = new_post(holder, function=MARKS["function"], organisation=body)
     for line in ("name", "presentation", "email", "phone"):
