@@ -38,9 +38,9 @@ class Expected:
         return self.total * 7 / DAYS
 
     @property
-    def is_broad(self) -> bool:
-        """Whether mails will be many and of all kinds."""
-        return self.is_everything or self.per_week > BROAD_PER_WEEK
+    def is_much(self) -> bool:
+        """Whether more will come than most people read."""
+        return self.per_week > BROAD_PER_WEEK
 
     @property
     def volume(self) -> str:

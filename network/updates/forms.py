@@ -31,12 +31,15 @@ class SubscriptionForm(forms.ModelForm):
             "month_day": "Pour une fois par mois. Un mois plus court : son dernier jour.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        stands = kwargs.get("instance") or Subscription()
+        if data is not None:
+            left_out = {name: str(getattr(stands, name)) for name in _CHOSEN_AT_WILL if not data.get(name)}
+            data = data.copy()
+            data.update(left_out)
+        super().__init__(data, *args, **kwargs)
         for name in _CHOSEN_AT_WILL:
-            field = self.fields[name]
-            field.required = False
-            field.widget.attrs["data-rhythm"] = name
+            self.fields[name].widget.attrs["data-rhythm"] = name
 
     def clean_title(self) -> str:
         """One line, without control characters: it stands in the subject of mails."""
@@ -44,14 +47,6 @@ class SubscriptionForm(forms.ModelForm):
         if not title:
             raise forms.ValidationError("Donnez un nom à cette alerte.")
         return title
-
-    def clean(self) -> dict[str, Any]:
-        """What was left out stays as it was."""
-        cleaned = super().clean() or {}
-        for name in _CHOSEN_AT_WILL:
-            if cleaned.get(name) in ("", None):
-                cleaned[name] = getattr(self.instance, name)
-        return cleaned
 
 
 def _email_field() -> forms.EmailField:

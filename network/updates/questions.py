@@ -123,5 +123,6 @@ def describe(question: Question) -> str:
 
 def suggested_title(question: Question) -> str:
     """The name an alert gets unless its owner chooses another."""
-    title = question.describe()
+    # Names stand between quotation marks in mails: the words need none of their own.
+    title = question.describe().replace(f"« {question.words} »", question.words, 1)
     return title if len(title) <= TITLE_LENGTH else title[: TITLE_LENGTH - 1] + "…"

@@ -60,7 +60,7 @@ def locked_recipient(user_id: int | None, subscriber_id: int | None) -> Recipien
     if user_id:
         user = User.objects.select_for_update().filter(pk=user_id).first()
         return Recipient(user=user) if user else None
-    visitor = Subscriber.objects.select_for_update().filter(pk=subscriber_id).first()
+    visitor = Subscriber.objects.select_for_update().filter(pk=subscriber_id or 0).first()
     return Recipient(subscriber=visitor) if visitor else None
 
 

@@ -87,7 +87,7 @@ def test_what_is_older_than_three_months_is_not_counted(tree, member):
 )
 def test_the_volume_is_said_in_words(total, volume, broad):
     found = Expected(total, ())
-    assert (found.volume, found.is_broad) == (volume, broad)
+    assert (found.volume, found.is_much) == (volume, broad)
 
 
 def test_the_page_shows_what_would_have_come_before_anything_is_made(client, tree, member, monkeypatch):
@@ -98,9 +98,9 @@ def test_the_page_shows_what_would_have_come_before_anything_is_made(client, tre
     assert "<strong>1 ressource</strong>" in page
     assert "moins d’une par mois" in page
     assert "Jardin &lt;b&gt;partagé&lt;/b&gt;" in page
-    assert "C’est beaucoup" not in page
+    assert "prend tout" not in page
     everything = client.get(NEW).content.decode()
-    assert "C’est beaucoup" in everything
+    assert "prend tout ce qui paraît" in everything
     assert re.search(r'value="weekly"[^>]*checked', everything), "the gentler rhythm is offered for what is broad"
     assert "Rien. L’alerte" in client.get(f"{NEW}?q=introuvable").content.decode()
     assert not Subscription.objects.exists()

@@ -40,7 +40,7 @@ def test_a_search_leads_through_sign_in_to_its_alert(client, member, tree):
     answer = client.post(html.unescape(way_in), {"login": member.email, "password": PASSWORD})
     assert (answer.status_code, answer.url) == (302, f"{NEW}?{search}")
     answer = client.get(answer.url)
-    assert "« Ambassadeurs santé » · Santé mentale · 2016 à 2019" in answer.content.decode()
+    assert french("« Ambassadeurs santé » · Santé mentale · 2016 à 2019") in answer.content.decode()
     answer = client.post(f"{NEW}?{search}", {"title": "Relais", "frequency": "weekly"})
     assert answer.url == reverse("subscription_list")
     made = Subscription.objects.get()
