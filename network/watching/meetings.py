@@ -26,4 +26,4 @@ def own_meetings(user: Any) -> list[Event]:
     meetings = visibility.readable(MeetingPage.objects.filter(own))
     recent = meetings.filter(starts_at__gte=timezone.now() - timedelta(days=PAST_DAYS))
     calendar = Calendar.from_ical(calendar_of(recent.distinct().order_by("starts_at", "pk")[:MOST], visibility, ""))
-    return list(calendar.walk("VEVENT"))
+    return [event for event in calendar.walk("VEVENT") if isinstance(event, Event)]

@@ -50,6 +50,8 @@ MEMBER_PAGES = {
     "account": "/compte/",
     "account-favourites": "/compte/favoris/",
     "account-dossiers": "/compte/dossiers/",
+    "account-notifications": "/compte/notifications/",
+    "account-addresses-private": "/compte/flux/",
     "account-downloads": "/compte/telechargements/",
     "account-profile": "/compte/profil/",
     "account-data": "/compte/donnees/",

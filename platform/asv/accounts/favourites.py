@@ -130,7 +130,7 @@ def kept_page(request: HttpRequest, words: str = "", size: int = PAGE_SIZE) -> t
         rows = rows.filter(Q(page__title__icontains=words) | Q(kept_title__icontains=words))
     page = Paginator(rows, size).get_page(request.GET.get("page", "1")[:8])
     cards = _cards(request, [row.page_id for row in page if row.page_id])
-    reasons = withdrawal_reasons(row.page_id for row in page if row.page_id not in cards)
+    reasons: dict[Any, str] = dict(withdrawal_reasons(row.page_id for row in page if row.page_id not in cards))
     return [
         Kept(row.pk, row.page_id, row.kept_title, row.created_at, cards.get(row.page_id), reasons.get(row.page_id, ""))
         for row in page
