@@ -8,19 +8,20 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
-        from asv.jobs.housekeeping import every
+        from asv.jobs.housekeeping import every, together
         from asv.jobs.mails import register_mail_check
         from asv.jobs.registry import register_consumer, register_duty
         from network.directory import signals  # noqa: F401 - listens from now on
         from network.directory.confirming import CONFIRM_KEY, reconfirm, still_asked
         from network.directory.contacting import forget_messages
+        from network.directory.handing import forget_expired
         from network.directory.listing import follow_pages, list_missing
         from network.directory.own_data import directory_entries
 
         register_consumer("directory", ["page"], follow_pages)
         register_duty("directory list", every(60, list_missing))
         register_duty("directory confirmations", every(3600, reconfirm))
-        register_duty("directory messages", every(60, forget_messages))
+        register_duty("directory messages", every(60, together(forget_messages, forget_expired)))
         register_mail_check(CONFIRM_KEY, still_asked)
         register_own_data(
             "annuaire",

@@ -95,8 +95,8 @@ class EntryForm(forms.Form):
     phone = LineField(label="Téléphone", max_length=30, required=False)
     consent = forms.BooleanField(label="J'ai lu ces phrases et je suis d'accord", required=False)
 
-    def __init__(self, *args: Any, post: Post, visibility: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(post), **kwargs)
+    def __init__(self, data: Any = None, *, post: Post, visibility: Any) -> None:
+        super().__init__(data, initial=_initial(post))
         self.post = post
         self.text = TEXTS[ConsentKind.DIRECTORY]
         self.asks_consent = not post.consented_at or post.consent_version != self.text.version
@@ -201,8 +201,8 @@ class ContactForm(forms.Form):
     subject = LineField(label="Objet", max_length=120)
     text = TextField(label="Message", max_length=5000, min_length=10)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"nonce": str(uuid.uuid4())}, **kwargs)
+    def __init__(self, data: Any = None, *, user: Any) -> None:
+        super().__init__(data, initial={"nonce": str(uuid.uuid4())})
         self.user = user
         if user.is_authenticated:
             del self.fields["email"]

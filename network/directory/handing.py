@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -162,6 +162,11 @@ def _tell(handover: Handover, user: User | None) -> None:
     context = {"post": str(handover.post), "accepted": accepted, "drafts": handover.drafts_moved}
     key = f"{KEY}{handover.pk}:{handover.state}"
     queue_letter(key, user, subject, "directory/mails/handover_answer.txt", context)
+
+
+def forget_expired(now: datetime) -> int:
+    """Invitations that waited too long are over, and keep no address; how many."""
+    return _end(Handover.objects.filter(state=HandoverState.PENDING, expires_at__lte=now), HandoverState.CANCELLED)
 
 
 def forget_invited(user: User) -> None:

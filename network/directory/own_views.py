@@ -27,7 +27,7 @@ CHANGE = "directory.change_post"
 
 
 def _mine(request: HttpRequest) -> Any:
-    return with_related(Post.objects.filter(holder=request.user)).order_by("pk")
+    return with_related(Post.objects.filter(holder=request.user.pk)).order_by("pk")
 
 
 @never_cache

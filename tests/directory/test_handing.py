@@ -10,7 +10,7 @@ from asv.accounts.leaving import delete_account
 from asv.accounts.models import Consent, ConsentKind, User
 from asv.jobs.models import OutgoingMail
 from network.directory.contacting import forget_messages
-from network.directory.handing import offer
+from network.directory.handing import forget_expired, offer
 from network.directory.models import Handover, Listing, Post
 from network.directory.posts import LIMIT, give_post, vacate
 from tests.directory.making import MARKS, everything, make_post
@@ -98,6 +98,7 @@ def test_forged_expired_replaced_and_withdrawn_links(client, post):
     client.force_login(make_user("autre@exemple.fr"))
     Handover.objects.filter(state="pending").update(expires_at=timezone.now() - timedelta(seconds=1))
     assert client.get(second).status_code == client.post(second, ACCEPT).status_code == 410
+    assert forget_expired(timezone.now()) == 1 and not Handover.objects.exclude(invited="").exists()
     client.force_login(post.holder)
     third = invite(client, post, "autre@exemple.fr")
     client.force_login(post.holder)
