@@ -8,7 +8,8 @@ import textwrap
 import threading
 
 import pytest
-from elastic_transport import ObjectApiResponse
+from elastic_transport import ApiResponseMeta, HttpHeaders, ObjectApiResponse
+from elasticsearch import ApiError
 
 from search.engines import EngineUnavailable, NeedsRebuild
 from search.engines.base import Changes
@@ -301,6 +302,43 @@ def test_one_request_a_results_page(server, monkeypatch):
     engine.similar(1)
     engine.suggest("jard")
     assert len(asked) == 2
+
+
+def test_a_slow_server_has_one_time_for_a_whole_search(server, monkeypatch):
+    """Each of three requests would end in time, all of them would not: the search is given up, not waited for."""
+    engine = server.engine(*make_documents(30, body_words=5), make_document(99, "Jardin"))
+    engine._seconds = 1.0
+    now, timeouts = [0.0], []
+    monkeypatch.setattr("search.engines.elasticsearch.asking.time.monotonic", lambda: now[0])
+    real = type(server.client.transport).perform_request
+
+    def slow(self, method, target, *, request_timeout, **options):
+        timeouts.append(request_timeout)
+        now[0] += 0.6
+        return real(self, method, target, request_timeout=30, **options)
+
+    monkeypatch.setattr(type(server.client.transport), "perform_request", slow)
+    assert engine.search(SearchQuery(words="jardin")).total
+    assert timeouts == [1.0]
+    with pytest.raises(EngineUnavailable, match="délai"):
+        engine.search(SearchQuery(words="jardni quartir introuvable"))
+    assert timeouts == pytest.approx([1.0, 1.0, 0.4])
+
+
+def test_a_host_on_its_way_down_is_passed_over_in_what_time_is_left(server, monkeypatch):
+    engine = server.engine(make_document(1, "Jardin"))
+    asked = []
+
+    def falling(self, method, target, *, request_timeout, max_retries, **options):
+        asked.append(max_retries)
+        raise ApiError("bad gateway", ApiResponseMeta(503, "1.1", HttpHeaders(), 0.0, None), {})
+
+    monkeypatch.setattr(type(server.client.transport), "perform_request", falling)
+    pool = server.client.transport.node_pool
+    monkeypatch.setattr(type(pool), "all", lambda self: [object(), object(), object()])
+    with pytest.raises(EngineUnavailable):
+        engine.search(SearchQuery())
+    assert asked == [0, 0, 0]
 
 
 def test_a_question_the_server_refuses_is_not_a_server_that_is_down(server, monkeypatch):
