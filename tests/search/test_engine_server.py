@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import threading
 
 import pytest
 from elastic_transport import ApiResponseMeta, HttpHeaders, ObjectApiResponse
@@ -157,28 +156,6 @@ def test_what_is_published_during_a_rebuild_is_not_missed(server, prefix):
     engine.rebuild(documents(), catch_up)
     assert ids(engine) == [1, 3, 4]
     assert len(looked) == 2
-
-
-def test_searches_go_on_during_a_rebuild(server, prefix):
-    engine = server.bare(prefix)
-    engine.rebuild(make_documents(60, body_words=20))
-    failures, over = [], threading.Event()
-
-    def ask():
-        while not over.is_set():
-            page = engine.search(SearchQuery(words="jardin"))
-            if not page.total:
-                failures.append(page)
-
-    readers = [threading.Thread(target=ask) for _ in range(2)]
-    for reader in readers:
-        reader.start()
-    for _ in range(2):
-        engine.rebuild(make_documents(60, body_words=20))
-    over.set()
-    for reader in readers:
-        reader.join()
-    assert failures == []
 
 
 def test_two_rebuilds_at_once_are_refused(server, prefix):

@@ -76,16 +76,12 @@ ADDRESSES = (
     "/api/v1/openapi.json",
     "/oai",
 )
-NAMES = st.sampled_from(
-    "q exact theme type public demarche territoire annee format tri page lieu annee_de annee_a tel_quel de verb "
-    "metadataPrefix identifier resumptionToken from until set".split()
-) | st.text(max_size=5)
-GIVEN = (
-    QUESTIONS
-    | st.sampled_from("1 0 -1 501 10000 distance titre 2019 2016..2019 2019..2016 com-59350 reg-32 dep-59 pdf".split())
-    | st.sampled_from("ListRecords Identify ListIdentifiers GetRecord ListSets oai_dc 2020-01-01 1 essai-droits".split())
-    | st.text(max_size=30)
-)
+PARAMETERS = """q exact theme type public demarche territoire annee format tri page lieu annee_de annee_a tel_quel de
+verb metadataPrefix identifier resumptionToken from until set""".split()  # noqa: SIM905
+LIKELY = """1 0 -1 501 10000 distance titre 2019 2016..2019 2019..2016 com-59350 reg-32 dep-59 pdf essai-droits
+ListRecords Identify ListIdentifiers GetRecord ListSets oai_dc 2020-01-01""".split()  # noqa: SIM905
+NAMES = st.sampled_from(PARAMETERS) | st.text(max_size=5)
+GIVEN = QUESTIONS | st.sampled_from(LIKELY) | st.text(max_size=30)
 PAIRS = st.lists(st.tuples(NAMES, GIVEN), max_size=6).map(lambda pairs: urlencode(pairs, errors="surrogatepass"))
 RAW = st.text("%&=;+?#abcdef0123456789\"'<>[]{}|\\^`~é\x7f", max_size=40)
 REFUSALS = {200, 302, 400, 404, 410}
