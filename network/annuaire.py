@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from asv.taxonomy.catalogue import Catalogue, catalogue
 from asv.taxonomy.models import Organisation, OrganisationKind, Territory
 from asv.taxonomy.places import place_label, resolve_place
 from network.directory.contacting import recipient_of_organisation
-from network.directory.finding import FACETS, Entry, Question, counts, entries, found, people
+from network.directory.finding import FACETS, Entry, Question, counts, entries, listings, matches, people
 from network.directory.listing import DEMARCHE, KIND, NATURE, NETWORK, PEOPLE, STRUCTURES, THEME, VACANT
 from network.directory.models import Listing
 from network.directory.viewing import Viewer, viewer_of
@@ -29,7 +30,7 @@ PAGE_SIZE = 20
 SHOWN = 12
 _KINDS = {STRUCTURES: "Structures", PEOPLE: "Personnes", VACANT: "Postes vacants"}
 _NAMES = {KIND: "Chercher parmi", NATURE: "Nature", DEMARCHE: "Démarche", THEME: "Thème", NETWORK: "Réseau"}
-_EVERY = {KIND: "Tout l'annuaire", NATURE: "Toutes", DEMARCHE: "Toutes", THEME: "Tous", NETWORK: "Tous"}
+_EVERY = {KIND: "Tout l’annuaire", NATURE: "Toutes", DEMARCHE: "Toutes", THEME: "Tous", NETWORK: "Tous"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,9 @@ def directory_context(request: HttpRequest) -> dict[str, Any]:
     networks = listed_networks(viewer.visibility)
     asked = read_question(request.GET, networks)
     kept = {name: [value] for name, value in asked.parameters.items()}
-    listings, total, pager = paginate(found(asked.question, viewer), request, PAGE_SIZE, kept)
-    rows = rows_of(listings, viewer)
+    ids = matches(asked.question, viewer)
+    shown, total, pager = paginate(ids, request, PAGE_SIZE, kept)
+    rows = rows_of(listings(shown), viewer)
     return {
         "rows": rows,
         "organisations": [row.organisation for row in rows if row.organisation],
@@ -136,13 +138,13 @@ def directory_context(request: HttpRequest) -> dict[str, Any]:
         "pager": pager,
         "asked": asked,
         "is_filtered": asked.question.is_filtered,
-        "facets": _facets(asked.question, viewer, networks),
+        "facets": _facets(asked.question, viewer, ids, networks),
         "may_export": request.user.is_authenticated,
     }
 
 
-def _facets(question: Question, viewer: Viewer, networks: dict[str, str]) -> list[Facet]:
-    numbers, terms = counts(question, viewer), catalogue()
+def _facets(question: Question, viewer: Viewer, ids: Sequence[int], networks: dict[str, str]) -> list[Facet]:
+    numbers, terms = counts(question, viewer, ids), catalogue()
     facets = []
     for name in FACETS:
         chosen = question.facets.get(name, "")
@@ -161,11 +163,11 @@ def _labels(facet: str, terms: Catalogue, networks: dict[str, str]) -> dict[str,
     return {KIND: _KINDS, NATURE: dict(OrganisationKind.choices), NETWORK: networks}[facet]
 
 
-def rows_of(listings: list[Listing], viewer: Viewer) -> list[Row]:
+def rows_of(found: list[Listing], viewer: Viewer) -> list[Row]:
     """What these rows of the list show to this viewer; a constant number of queries."""
-    bodies = _organisations([row.organisation_id for row in listings if row.organisation_id], viewer.visibility)
-    seen = entries([row.post_id for row in listings if row.post_id], viewer)
-    rows = [Row(bodies.get(row.organisation_id or 0), seen.get(row.post_id or 0)) for row in listings]
+    bodies = _organisations([row.organisation_id for row in found if row.organisation_id], viewer.visibility)
+    seen = entries([row.post_id for row in found if row.post_id], viewer)
+    rows = [Row(bodies.get(row.organisation_id or 0), seen.get(row.post_id or 0)) for row in found]
     return [row for row in rows if row.organisation or row.entry]
 
 

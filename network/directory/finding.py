@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
 from asv.taxonomy.models import Organisation, Territory, fold_name
-from network.directory.listing import BODY, DEMARCHE, KIND, NATURE, NETWORK, OWN, PLACE, THEME
+from network.directory.listing import BODY, DEMARCHE, KIND, NATURE, NETWORK, OWN, PLACE, THEME, whole_counts_key
 from network.directory.models import Audience, Listing, Post, Trait
 from network.directory.viewing import Viewer, shown_fields, title_of, with_related
 
 FACETS = (KIND, NATURE, DEMARCHE, THEME, NETWORK)
 MOST_WORDS = 10
+REMEMBERED = 600
+MOST_IDS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +83,54 @@ def _in_place(place: Territory) -> Q:
     return Q(pk__in=Trait.objects.filter(inside | covering).values("listing"))
 
 
-def counts(question: Question, viewer: Viewer) -> dict[str, dict[str, int]]:
-    """`{facet: {value: rows}}`; a facet's counts ignore its own value. One query, and one for each facet in use."""
-    answer: dict[str, dict[str, int]] = defaultdict(dict)
+def matches(question: Question, viewer: Viewer) -> Sequence[int]:
+    """Ids of the rows that answer, in order: words are looked for once, and counts and page made of what was found."""
+    return list(found(question, viewer).values_list("pk", flat=True))
+
+
+def listings(ids: Sequence[int]) -> list[Listing]:
+    """These rows, in this order."""
+    rows = Listing.objects.in_bulk(ids)
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+def counts(question: Question, viewer: Viewer, ids: Sequence[int]) -> dict[str, dict[str, int]]:
+    """`{facet: {value: rows}}`; a facet's counts ignore its own value. One query, and one for each facet in use.
+
+    `ids` are what `matches` says of the question. Those of the whole list are the same for all of an audience:
+    remembered until a row is written.
+    """
+    if question.is_filtered:
+        return _counted(question, viewer, ids)
+    key = whole_counts_key(viewer.audience)
+    known = cache.get(key)
+    if known is None:
+        known = _counted(question, viewer, ids)
+        cache.set(key, known, REMEMBERED)
+    return known
+
+
+def _counted(question: Question, viewer: Viewer, ids: Sequence[int]) -> dict[str, dict[str, int]]:
+    answer: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
     free = [facet for facet in FACETS if facet not in question.facets]
-    _count(answer, free, question, viewer)
+    few = ids if len(ids) <= MOST_IDS else None
+    _count(answer, free, question, viewer, few)
     for facet in question.facets:
-        _count(answer, [facet], question.without(facet), viewer)
+        _count(answer, [facet], question.without(facet), viewer, None)
     return answer
 
 
-def _count(answer: dict[str, dict[str, int]], facets: list[str], question: Question, viewer: Viewer) -> None:
+def _count(
+    answer: dict[str, dict[str, int]],
+    facets: list[str],
+    question: Question,
+    viewer: Viewer,
+    ids: Sequence[int] | None,
+) -> None:
     traits = Trait.objects.filter(facet__in=facets, audience__in=_audiences(viewer))
-    if question.is_filtered:
+    if question.is_filtered and ids is not None:
+        traits = traits.filter(listing__in=ids)
+    elif question.is_filtered:
         traits = traits.filter(listing__in=found(question, viewer).order_by().values("pk"))
     for facet, value, number in traits.values_list("facet", "value").annotate(Count("listing")).order_by():
         answer[facet][value] = number

@@ -45,6 +45,13 @@ class TextField(forms.CharField):
         return _INVISIBLE.sub("", super().clean(value))
 
 
+class LevelField(forms.ChoiceField):
+    """Who sees a line; a form that leaves it out changes nothing."""
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value) if value else ""
+
+
 class OrganisationField(LineField):
     """A structure of the directory by its name or acronym; nothing typed is none."""
 
@@ -105,8 +112,8 @@ class EntryForm(forms.Form):
         networks: Any = self.fields["networks"]
         networks.queryset = visibility.listed(NetworkPage.objects.all()).order_by("title")
         for line in LINES:
-            self.fields[f"level_{line}"] = forms.ChoiceField(
-                label=f"Qui voit {_NAMED[line]}", choices=Level.choices, initial=post.level(line), required=False
+            self.fields[f"level_{line}"] = LevelField(
+                label=f"Qui voit {_NAMED[line]}", choices=Level.choices, initial=post.level(line)
             )
 
     @property
