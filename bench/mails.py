@@ -14,7 +14,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -230,7 +230,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asv.settings.dev")
     django.setup()
     task, *sizes = sys.argv[1:]
-    done = {"matching": matching, "digests": digests}[task](*map(int, sizes))
+    tasks: dict[str, Callable[..., dict[str, Any]]] = {"matching": matching, "digests": digests}
+    done = tasks[task](*map(int, sizes))
     sys.stdout.write("\n" + json.dumps(done) + "\n")
 
 

@@ -6,10 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
+from network.admin import mail_views
 from network.admin.exports import neutralise_exports
 from network.admin.menus import ReferenceGroup
 from network.admin.panels import WaitingPanel
@@ -34,3 +37,23 @@ def without_help(request: HttpRequest, items: list[Any]) -> None:
 def what_waits_for_me(request: HttpRequest, panels: list[Any]) -> None:
     """First on the admin's home."""
     panels.append(WaitingPanel())
+
+
+@hooks.register("register_admin_urls")
+def mailroom_urls() -> list[Any]:
+    """What administrators do about mails."""
+    return [
+        path("courrier/", mail_views.report, name="mailroom_report"),
+        path("courrier/<str:act>/<int:pk>/", mail_views.act, name="mailroom_act"),
+    ]
+
+
+class _AdministratorsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+
+@hooks.register("register_reports_menu_item")
+def mail_report_item() -> MenuItem:
+    """The report on mails."""
+    return _AdministratorsItem("Courrier et alertes", reverse("mailroom_report"), icon_name="mail", order=900)

@@ -8,11 +8,10 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from wagtail_modeladmin.options import ModelAdminGroup
 
-from asv.jobs.models import OutboxFailure, OutgoingMail
 from asv.taxonomy import models as taxonomy
 from network.admin.lists import HouseAdmin, ListedPages, RecordAdmin, yes_no
+from network.admin.mailroom import MAILROOM
 from network.models import DemarchePage
-from network.updates.models import Notice, Subscription
 
 
 class TermAdmin(HouseAdmin):
@@ -127,67 +126,6 @@ class DemarcheAdmin(HouseAdmin):
     published.admin_order_field = "live"  # type: ignore[attr-defined]
 
 
-class SubscriptionAdmin(RecordAdmin):
-    """What readers asked to be told: looked at to help them, never written in their place."""
-
-    model = Subscription
-    menu_icon = "mail"
-    list_display = ("title", "user", "frequency", "is_active", "created_at")
-    list_export = ("title", "querystring", "frequency", "active", "created_at")
-    list_filter = ("frequency", "active")
-    list_select_related = ("user",)
-    search_fields = ("title", "querystring", "user__email")
-    inspect_view_enabled = True
-    export_filename = "alertes"
-
-    def is_active(self, subscription: Any) -> str:
-        return yes_no(subscription.active)
-
-    is_active.short_description = "active"  # type: ignore[attr-defined]
-    is_active.admin_order_field = "active"  # type: ignore[attr-defined]
-
-
-class OutgoingMailAdmin(RecordAdmin):
-    """The mail ledger, without the mails' text."""
-
-    model = OutgoingMail
-    menu_label = "Courrier"
-    menu_icon = "mail"
-    list_display = ("subject", "recipient", "state", "attempts", "created_at", "sent_at")
-    list_export = ("subject", "state", "attempts", "created_at", "sent_at", "last_error")
-    list_filter = ("state",)
-    search_fields = ("subject", "recipient")
-    export_filename = "courrier"
-
-
-class NoticeAdmin(RecordAdmin):
-    """Which resource is owed to which subscription, and what became of it."""
-
-    model = Notice
-    menu_label = "Annonces"
-    menu_icon = "mail"
-    list_display = ("page", "subscription", "state", "reason", "owed_since")
-    list_export = ("page", "subscription", "version", "state", "reason", "owed_since")
-    list_filter = ("state",)
-    list_select_related = ("page", "subscription")
-    search_fields = ("page__title", "subscription__title")
-    export_filename = "annonces"
-
-
-class OutboxFailureAdmin(RecordAdmin):
-    """What the worker could not do, and why; it went on with the rest."""
-
-    model = OutboxFailure
-    menu_label = "Échecs du worker"
-    menu_icon = "warning"
-    list_display = ("consumer", "topic", "object_id", "attempts", "next_attempt_at", "created_at")
-    list_export = ("consumer", "topic", "object_id", "attempts", "error", "created_at")
-    list_filter = ("consumer",)
-    search_fields = ("error",)
-    inspect_view_enabled = True
-    export_filename = "echecs"
-
-
 class ReferenceGroup(ModelAdminGroup):
     """One menu for all that classifies, locates and links."""
 
@@ -205,8 +143,5 @@ class ReferenceGroup(ModelAdminGroup):
         OrganisationAdmin,
         TerritoryAdmin,
         GlossaryAdmin,
-        SubscriptionAdmin,
-        OutgoingMailAdmin,
-        NoticeAdmin,
-        OutboxFailureAdmin,
+        *MAILROOM,
     )

@@ -117,9 +117,10 @@ def _owed_to(batch: list[Subscription], fresh: Inverted, novelties: dict[int, No
 
 def _people(batch: list[Subscription]) -> dict[int | None, Visibility]:
     """What the owners of these may see; None stands for those without an account."""
-    users = {subscription.user_id for subscription in batch} - {None}
-    known = visible_to_each(User.objects.filter(is_active=True, pk__in=users))
-    return {None: visible_to(None), **known}
+    users = {subscription.user_id for subscription in batch if subscription.user_id is not None}
+    people: dict[int | None, Visibility] = {None: visible_to(None)}
+    people.update(visible_to_each(User.objects.filter(is_active=True, pk__in=users)))
+    return people
 
 
 def _notices(subscription: Subscription, found: set[int], novelties: dict[int, Novelty]) -> Iterator[Entry]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser, HeaderParser
+from typing import Any
 
 from django.db import transaction
 
@@ -75,7 +76,7 @@ def read_report(raw: bytes) -> Report | None:
 def _read(message: Message) -> Report | None:
     if message.get_content_type() != "multipart/report" or not message.is_multipart():
         return None
-    parts = {part.get_content_type(): part for part in reversed(message.get_payload()[:_PARTS])}  # type: ignore[union-attr, arg-type]
+    parts = {part.get_content_type(): part for part in reversed(_parts(message))}
     message_id = _returned_id(parts)
     if not message_id:
         return None
@@ -85,6 +86,11 @@ def _read(message: Message) -> Report | None:
         if name in parts:
             return _delivery(parts[name], message_id)
     return None
+
+
+def _parts(message: Message) -> list[Message]:
+    held: Any = message.get_payload()
+    return held[:_PARTS]
 
 
 def _returned_id(parts: dict[str, Message]) -> str:
@@ -118,8 +124,8 @@ def _complaint(fields: Message, message_id: str) -> Report | None:
 
 def _delivery(part: Message, message_id: str) -> Report | None:
     """The worst that is said of a recipient; None where the mail was delivered."""
-    blocks = part.get_payload() if part.is_multipart() else [_fields(part)]
-    said = [report for block in blocks[:_PARTS] if (report := _of_recipient(block, message_id))]  # type: ignore[union-attr, arg-type]
+    blocks = _parts(part) if part.is_multipart() else [_fields(part)]
+    said = [report for block in blocks if (report := _of_recipient(block, message_id))]
     return min(said, key=lambda report: report.kind != ReturnKind.FAILED, default=None)
 
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from asv.jobs.mails import queue_mail
-from asv.jobs.models import OutboxFailure, OutgoingMail
+from asv.jobs.models import MailReturn, OutboxFailure, OutgoingMail
 from asv.taxonomy.models import GlossaryEntry, Organisation, Territory
 from network.admin.menus import ReferenceGroup
 from network.models import DemarchePage
+from network.returns.models import AddressPause
 from network.updates.models import Notice, Subscription
 from search.models import Synonym
 from tests.factories.network import make_demarche
@@ -21,7 +22,9 @@ from tests.factories.site import make_user
 from tests.factories.taxonomy import make_audience, make_organisation, make_places, make_theme
 
 pytestmark = pytest.mark.django_db
-RECORDS = ("Subscription", "OutgoingMail", "Notice", "OutboxFailure")
+RECORDS = (
+    "Subscription", "OutgoingMail", "Notice", "OutboxFailure", "accounts.User", "MailReturn", "AddressPause",
+)  # fmt: skip
 ADMINS = {item.model._meta.label: item for item in ReferenceGroup.items}
 WRITTEN_BY_PEOPLE = sorted(label for label in ADMINS if not label.endswith((*RECORDS, "Territory", "DemarchePage")))
 
@@ -62,7 +65,9 @@ def make_rows(tree, count):
             subscription=alert, page=DemarchePage.objects.order_by("-pk")[0], version=1, owed_since=timezone.now()
         )
         OutboxFailure.objects.create(consumer="search:embedded", topic="page", object_id=number, event_id=number)
-        queue_mail(f"essai-{number}", user.email, f"Objet {number}", "Texte")
+        mail = queue_mail(f"essai-{number}", user.email, f"Objet {number}", "Texte")
+        MailReturn.objects.create(mail=mail, kind="failed", status="5.1.1")
+        AddressPause.objects.create(address=user.email, reason="failed", resumed_at=timezone.now(), user=user)
 
 
 @pytest.mark.parametrize("label", ADMINS)
