@@ -1,6 +1,7 @@
 """`make bench`: the engines at growing sizes, then a whole site; writes `bench.json` in DATA_DIR and prints tables.
 
 BENCH_ENGINE_SIZES and BENCH_SIZES choose how many synthetic resources each is measured with; empty leaves it out.
+`bench.mails` says how to choose the sizes of updates.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import engine, visits
+from bench import engine, mails, visits
 from bench.site import BASE, ROOT, access_log, manage, prepare, probe, serving, worker_memory
 
 SIZES = tuple(int(size) for size in os.environ.get("BENCH_SIZES", "1000,10000").split(",") if size)
@@ -64,7 +65,9 @@ def main() -> None:
     sys.stdout.write(engine.table(engines) + "\n\n" if engines else "")
     runs = [measure(size, data_dir) for size in SIZES]
     sys.stdout.write(table(runs) + "\n" if runs else "")
-    figures = {"engines": engines, "site": runs}
+    updates = mails.compare(data_dir)
+    sys.stdout.write("\n" + mails.table(updates) + "\n")
+    figures = {"engines": engines, "site": runs, "updates": updates}
     (data_dir / "bench.json").write_text(json.dumps(figures, indent=2, ensure_ascii=False))
 
 
