@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,15 +30,19 @@ Choices = list[tuple[str, str, bool]]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A département on the map or on a tile: its outline, its count, and the address that opens it."""
+    """A département on the map or on a tile: its outline, its count, and the address that opens it.
+
+    What the drawing writes is text already: making a hundred numbers readable takes Django longer than drawing them.
+    """
 
     code: str
     name: str
     path: str
-    x: float
-    y: float
+    x: str
+    y: str
     count: int
-    level: int
+    said: str
+    level: str
     url: str
     small: bool
     outside: bool
@@ -74,7 +79,9 @@ def drawn(question: MapQuestion, found: Found) -> dict[str, Any]:
     shapes, shading = _shapes(question, found, opened)
     whole = drawing()
     window = opened.window if opened else WHOLE
+    whole_url = question.address(left=("territoire",))
     return {
+        "signature": _signature([(shape.code, shape.count, shape.level) for shape in shapes], opened, whole_url),
         "drawing": whole,
         "opened": opened,
         "transform": window.transform,
@@ -84,8 +91,13 @@ def drawn(question: MapQuestion, found: Found) -> dict[str, Any]:
         "legend": shading.legend(),
         "total": found.total,
         "available": found.available,
-        "whole_url": question.address(left=("territoire",)),
+        "whole_url": whole_url,
     }
+
+
+def _signature(*shown: Any) -> str:
+    """What names a rendered part by all that it shows, so that the cache can never give another one."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:40]
 
 
 def _shapes(question: MapQuestion, found: Found, opened: Opened | None) -> tuple[list[Shape], Shading]:
@@ -104,10 +116,11 @@ def _shape(outline: Outline, found: Found, shading: Shading, base: str, opened: 
         code=outline.code,
         name=outline.name,
         path=outline.path,
-        x=round(x),
-        y=round(y),
+        x=str(round(x)),
+        y=str(round(y)),
         count=count,
-        level=shading.level(count),
+        said=str(count),
+        level=str(shading.level(count)),
         url=f"{base}territoire={outline.code}#carte",
         small=outline.small and opened is None,
         outside=opened is not None and outline.code not in opened.codes,
@@ -133,13 +146,17 @@ def _form(question: MapQuestion, found: Found) -> dict[str, Any]:
         taken.add(("annee", str(year)))
     last = max([timezone.localdate().year, *([year] if year else [])])
     first = min([EARLIEST, *(number for number in found.years if number <= last), *([year] if year else [])])
-    return {
-        "asked_words": form.words,
+    choices = {
         "kind_choices": _terms(words, form.values("demarche"), "demarche"),
         "theme_choices": _terms(words, form.values("theme"), "theme"),
         "public_choices": _terms(words, form.values("public"), "public"),
         "place_choices": place_choices(words, form.values("territoire")[:1]),
         "other_place": _other_place(question),
+    }
+    return {
+        **choices,
+        "choices_signature": _signature(choices),
+        "asked_words": form.words,
         "year": year,
         "first_year": first,
         "last_year": last,

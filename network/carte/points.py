@@ -14,7 +14,9 @@ from search.places import FoundPlace
 from search.query import PlaceFilter, SearchPage
 
 MOST_POINTS = 400
-_SMALLER = (TerritoryKind.COMMUNE, TerritoryKind.EPCI, TerritoryKind.QPV)
+_DRAWN = (TerritoryKind.COMMUNE, TerritoryKind.EPCI)
+# code, name, kind, latitude, longitude, count
+_Spot = tuple[str, str, str, float, float, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,13 @@ def open_place(question: MapQuestion, page: SearchPage) -> Opened | None:
         return None
     known = question.words.places
     boxes = [outline.box for one in inner if (outline := drawing().outlines.get(one)) and outline.path]
-    rows = _rows(question, page, code)
+    spots = question.remembered(f"points.{code}", page, lambda: _spots(_rows(question, page, code), code))
     dots: list[Point] = []
     if not boxes:
         dots = communes_of(inner)
         boxes = [box_of(dots)] if dots else []
     window = window_on(box_of([corner for box in boxes for corner in (box[:2], box[2:])])) if boxes else WHOLE
-    points = _points(rows, code, window, question)
+    points = _points(spots, window, question)
     return Opened(
         code=code,
         name=known[code].name,
@@ -132,30 +134,38 @@ def _filter_of(code: str, question: MapQuestion) -> PlaceFilter:
     return PlaceFilter(code, tuple(above))
 
 
-def _points(rows: list[_Row], code: str, window: Window, question: MapQuestion) -> list[PlacePoint]:
+def _spots(rows: list[_Row], code: str) -> list[_Spot]:
     """Communes and groups of the opened place that a démarche names, those where there is more first."""
-    inside = {row.code: row for row in rows if row.kind in _SMALLER[:2] and code in row.path and row.latitude}
+    inside = {row.code: row for row in rows if row.kind in _DRAWN and code in row.path and row.latitude is not None}
     pages = _pages_by_place(rows, inside)
+    spots = [
+        (row.code, row.name, row.kind, row.latitude or 0.0, row.longitude or 0.0, len(pages[row.code]))
+        for row in inside.values()
+    ]
+    return sorted(spots, key=lambda spot: (-spot[5], spot[1], spot[0]))
+
+
+def _points(spots: list[_Spot], window: Window, question: MapQuestion) -> list[PlacePoint]:
     chosen = set(question.form.places)
     base = question.address(left=("territoire", "page"))
+    base = base if base == "?" else f"{base}&"
     found = []
-    for row in inside.values():
-        count = len(pages[row.code])
-        x, y = window.place(point_at(row.latitude or 0, row.longitude or 0))
+    for code, name, kind, latitude, longitude, count in spots:
+        x, y = window.place(point_at(latitude, longitude))
         found.append(
             PlacePoint(
-                code=row.code,
-                name=row.name,
-                kind_label=TerritoryKind(row.kind).label,
+                code=code,
+                name=name,
+                kind_label=TerritoryKind(kind).label,
                 x=round(x, 1),
                 y=round(y, 1),
-                radius=16 + 5 * min(count, 5),
+                radius=14 + 4 * min(count, 4),
                 count=count,
-                url=f"{base}{'&' if len(base) > 1 else ''}territoire={row.code}#liste",
-                chosen=row.code in chosen,
+                url=f"{base}territoire={code}#liste",
+                chosen=code in chosen,
             )
         )
-    return sorted(found, key=lambda point: (-point.count, point.name, point.code))
+    return found
 
 
 def _pages_by_place(rows: list[_Row], inside: dict[str, _Row]) -> dict[str, set[int]]:

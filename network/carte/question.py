@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.core.cache import cache
 from django.http import QueryDict
 
 from asv.core.visibility import Visibility
@@ -16,16 +19,17 @@ from search import engines
 from search.engines.base import EngineUnavailable
 from search.forms import SearchForm
 from search.places import FoundPlace
-from search.query import Hit, PlaceFilter, SearchPage, SearchQuery, Sort
+from search.query import PAGE_SIZE, Hit, PlaceFilter, SearchPage, SearchQuery, Sort
 from search.results import NOTHING, checked
 
 logger = logging.getLogger(__name__)
 
-ROWS = 50
+ROWS = PAGE_SIZE
 DEMARCHE = DemarchePage.resource_type
 # How the table is sorted, where the search has no such order; read by the table.
 ORDER = "ordre"
 FACETS = ("territoire", "annee")
+_KEPT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,14 @@ class MapQuestion:
             return Found(NOTHING, available=False)
         return Found(page, tuple(checked(page.hits, self.visibility)))
 
+    def of_ids(self, ids: list[int]) -> list[Hit]:
+        """The hits of these démarches as they may be shown now, in this order."""
+        query = self.query(
+            words="", places=(), years=(), selected=(), ids=tuple(ids), page=1, page_size=ROWS, facets=()
+        )
+        hits = checked(engines.get_engine().search(query).hits, self.visibility) if ids else []
+        return sorted(hits, key=lambda hit: ids.index(hit.card.id))
+
     def everything(self, page: SearchPage, places: tuple[PlaceFilter, ...] | None = None) -> list[Hit]:
         """All that matches, checked; under other places than those chosen where they are given."""
         options: dict[str, Any] = {"page": 1, "page_size": 500, "facets": ()}
@@ -90,6 +102,21 @@ class MapQuestion:
             options["words"] = page.corrected
         batches = engines.get_engine().stream(self.query(**options), 500)
         return checked([hit for batch in batches for hit in batch], self.visibility)
+
+    def remembered(self, name: str, page: SearchPage, make: Callable[[], Any]) -> Any:
+        """What `make` reckons from everything found, kept a minute for this very question and these very counts.
+
+        Never what may be read: whoever shows it asks again.
+        """
+        asked = repr(
+            (self.query(facets=()), page.total, page.corrected, sorted(page.counts.get("territoire", {}).items()))
+        )
+        key = f"carte.{name}.{hashlib.sha256(asked.encode()).hexdigest()[:40]}"
+        known = cache.get(key)
+        if known is None:
+            known = make()
+            cache.set(key, known, _KEPT)
+        return known
 
     @property
     def opened(self) -> FoundPlace | None:

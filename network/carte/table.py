@@ -9,6 +9,8 @@ from typing import Any
 
 from asv.resources.terms import Place, terms_of
 from network.carte.question import ORDER, ROWS, Found, MapQuestion
+from network.demarches.years import DemarcheState
+from network.kinds import kind_name
 from network.models import DemarchePage
 from search.analysis import fold
 from search.query import Hit, Sort
@@ -34,6 +36,14 @@ class DemarcheRow:
     since: date | None
     since_text: str
     members_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    kind: str = ""
+    state: str = ""
+    since: date | None = None
+    since_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +87,34 @@ def rows(question: MapQuestion, found: Found) -> list[DemarcheRow]:
     hits = list(found.hits)
     if found.available and sorts_by_itself(question):
         page = min(question.form.page, max(found.page.pages, 1))
-        hits = _sorted(question.everything(found.page), question)[(page - 1) * ROWS : page * ROWS]
+        ids = question.remembered(f"ordre.{question.order}", found.page, lambda: _sorted_ids(question, found))
+        hits = question.of_ids(ids[(page - 1) * ROWS : page * ROWS])
     ids = [hit.card.id for hit in hits]
-    pages = {page.pk: page for page in DemarchePage.objects.filter(pk__in=ids)}
+    # Values, not pages: making fifty pages takes longer than all the rest.
+    told = DemarchePage.objects.filter(pk__in=ids).values_list("pk", "kind_id", "state", "since", "since_text")
+    pages = {
+        pk: _Told(kind_name(kind), DemarcheState(state).label, since, text) for pk, kind, state, since, text in told
+    }
     places = terms_of(ids)
     return [_row(hit, pages[hit.card.id], places[hit.card.id].places) for hit in hits if hit.card.id in pages]
 
 
-def _row(hit: Hit, page: DemarchePage, places: Iterable[Place]) -> DemarcheRow:
-    hidden = hit.card.members_only
+def _row(hit: Hit, told: _Told, places: Iterable[Place]) -> DemarcheRow:
+    told = _Told() if hit.card.members_only else told
     return DemarcheRow(
         title=hit.card.title,
         url=hit.card.url,
-        kind="" if hidden else page.kind_name,
+        kind=told.kind,
         territories=tuple(places),
-        state="" if hidden else page.get_state_display(),
-        since=None if hidden else page.since,
-        since_text="" if hidden else page.since_text,
-        members_only=hidden,
+        state=told.state,
+        since=told.since,
+        since_text=told.since_text,
+        members_only=hit.card.members_only,
     )
+
+
+def _sorted_ids(question: MapQuestion, found: Found) -> list[int]:
+    return [hit.card.id for hit in _sorted(question.everything(found.page), question)]
 
 
 def _sorted(hits: list[Hit], question: MapQuestion) -> list[Hit]:

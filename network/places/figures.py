@@ -38,12 +38,13 @@ class Neighbour:
     count: int
 
 
-def within(place: Territory) -> Q:
-    """Territories that lie in this one."""
+def within(place: Territory, prefix: str = "") -> Q:
+    """Territories that lie in this one; `prefix` leads to the territory of other rows."""
     if place.kind == TerritoryKind.PAYS:
-        return ~Q(pk=place.pk)
-    code = place.code
-    return Q(path=code) | Q(path__startswith=f"{code} ") | Q(path__contains=f" {code} ") | Q(path__endswith=f" {code}")
+        return ~Q(**{f"{prefix}pk": place.pk})
+    code, path = place.code, f"{prefix}path"
+    alone, first = Q(**{path: code}), Q(**{f"{path}__startswith": f"{code} "})
+    return alone | first | Q(**{f"{path}__contains": f" {code} "}) | Q(**{f"{path}__endswith": f" {code}"})
 
 
 def quarters_in(place: Territory) -> tuple[int, int]:
@@ -65,23 +66,22 @@ def figures_of(place: Territory) -> list[Figure]:
     return found
 
 
-def places_below(place: Territory) -> list[Territory]:
-    """The next level down: régions, départements, then communes and quarters, the most populated first."""
-    rows = Territory.objects.filter(parent=place)
+def places_below(place: Territory) -> list[tuple[str, str]]:
+    """(code, name) of the next level down: régions, départements, then communes, the most populated first."""
+    rows = Territory.objects.filter(parent=place).order_by("name", "code")
     if place.kind == TerritoryKind.EPCI:
-        rows = Territory.objects.filter(epci=place)
+        rows = Territory.objects.filter(epci=place).order_by("name", "code")
     if place.kind == TerritoryKind.DEPARTEMENT:
-        rows = rows.filter(kind=TerritoryKind.COMMUNE).order_by(F("population").desc(nulls_last=True), "name")
-        return list(rows.only("code", "name", "kind", "insee", "population")[:CHILDREN])
-    return list(rows.order_by("name", "code").only("code", "name", "kind", "insee", "population")[:CHILDREN])
+        communes = rows.filter(kind=TerritoryKind.COMMUNE)
+        rows = communes.order_by(F("population").desc(nulls_last=True), "name", "code")
+    return list(rows.values_list("code", "name")[:CHILDREN])
 
 
 def organisations_of(place: Territory) -> list[Organisation]:
     """Organisations of the place, its own before those of the smaller places in it."""
     if place.kind == TerritoryKind.PAYS:
         return list(Organisation.objects.filter(territory=place).order_by("name")[: ORGANISATIONS + 1])
-    inner = Territory.objects.filter(within(place)).values("pk")
-    rows = Organisation.objects.filter(Q(territory=place) | Q(territory__in=inner)).select_related("territory")
+    rows = Organisation.objects.filter(Q(territory=place) | within(place, "territory__")).select_related("territory")
     return list(rows.order_by("name", "pk")[: ORGANISATIONS + 1])
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.core.cache import cache
 
 from asv.core.visibility import Visibility
 from asv.resources.cards import Card
@@ -21,9 +24,10 @@ from search.results import checked
 
 logger = logging.getLogger(__name__)
 
-DEMARCHES, MEETINGS, OTHERS, ELSEWHERE = 30, 20, 9, 6
+DEMARCHES, MEETINGS, OTHERS, ELSEWHERE = 20, 12, 6, 6
 SEPARATE = (DemarchePage.resource_type, MeetingPage.resource_type)
 COUNTED = ("type", "theme", "territoire")
+_KEPT = 300
 
 
 @dataclass(slots=True)
@@ -71,7 +75,10 @@ class Asking:
 
 
 def gather(place: Territory, visibility: Visibility) -> Gathered:
-    """Four questions to the search, five from a commune; three queries. Without an engine nothing, and it says so."""
+    """Four questions to the search, a fifth now and then from a commune; three queries.
+
+    Without an engine nothing, and it says so.
+    """
     asking = Asking(place, visibility)
     try:
         return _gathered(asking, engines.get_engine())
@@ -88,7 +95,7 @@ def _gathered(asking: Asking, engine: Engine) -> Gathered:
         "demarches": _ask(engine, asking, kinds, SEPARATE[:1], page_size=DEMARCHES),
         "meetings": _ask(engine, asking, kinds, SEPARATE[1:], page_size=MEETINGS, sort=Sort.DATE),
         "others": _ask(engine, asking, kinds, others, page_size=OTHERS),
-        "elsewhere": _near(engine, asking),
+        "elsewhere": _near(engine, asking, counts.total),
     }
     known = {
         hit.card.id: hit for hit in checked((hit for page in pages.values() for hit in page.hits), asking.visibility)
@@ -121,13 +128,21 @@ def _ask(engine: Engine, asking: Asking, kinds: dict[str, int], types: Iterable[
     return engine.search(asking.query(types, **options)) if types else _NONE
 
 
-def _near(engine: Engine, asking: Asking) -> SearchPage:
-    """From a commune: the country by distance, far enough to step over what lies in the commune itself."""
+def _near(engine: Engine, asking: Asking, total: int) -> SearchPage:
+    """From a commune: the country by distance, far enough to step over what lies in the commune itself.
+
+    Every point of the country is measured: which ones are near is remembered some minutes, shown as it may be now.
+    """
     if asking.sort != Sort.DISTANCE:
         return _NONE
-    country = PlaceFilter("fra", (), asking.place.latitude, asking.place.longitude)
-    own = engine.search(asking.query(page_size=1, sort=Sort.DATE, places=(PlaceFilter(asking.place.code),))).total
-    return engine.search(asking.query(places=(country,), page_size=min(own, 40) + 2 * ELSEWHERE))
+    barred = "-".join(map(str, sorted(asking.visibility.failed_restrictions)))
+    key = f"places.near.{asking.place.code}.{min(total, 40)}.{hashlib.sha256(barred.encode()).hexdigest()[:20]}"
+    page = cache.get(key)
+    if page is None:
+        country = PlaceFilter("fra", (), asking.place.latitude, asking.place.longitude)
+        page = engine.search(asking.query(places=(country,), page_size=min(total, 40) + 2 * ELSEWHERE))
+        cache.set(key, page, _KEPT)
+    return page
 
 
 def _outside(page: SearchPage, known: dict[int, Hit], place: Territory) -> list[Hit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -53,6 +54,7 @@ def place_context(place: Territory, request: HttpRequest) -> dict[str, Any]:
         "organisations": bodies[:ORGANISATIONS],
         "more_organisations": len(bodies) > ORGANISATIONS,
         "below": below,
+        "below_signature": hashlib.sha256(repr(below).encode()).hexdigest()[:40],
         "below_cut": len(below) == CHILDREN,
         "neighbours": neighbours(place, words, found.counts.get("territoire", {})),
         "elsewhere": [(hit.card, round(hit.distance_km or 0)) for hit in found.elsewhere],

@@ -1,0 +1,124 @@
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from asv.core.models import SiteSettings
+from asv.jobs.models import OutgoingMail
+from asv.taxonomy.models import Territory
+from network.carte.calls import RATE
+from search.engines.embedded import EmbeddedEngine
+from tests.factories.network import make_demarche
+from tests.factories.search import make_places, make_resource, make_term, reindex
+from tests.factories.site import make_user
+
+pytestmark = pytest.mark.django_db
+CALL = "/carte/couverture/appel/?theme=addictions&territoire=dep-62"
+
+
+@pytest.fixture
+def told(tree):
+    """Two récits on two themes in two départements, and a démarche that is no récit."""
+    places = make_places()
+    mental, addictions = (
+        make_term("theme", "sante-mentale", "Santé mentale"),
+        make_term("theme", "addictions", "Addictions"),
+    )
+    young, _old = make_term("public", "jeunes", "Jeunes"), make_term("public", "aines", "Aînés")
+    page = make_resource(tree, "Un récit lillois", themes=[mental], territories=[places["com-59350"]])
+    page.audiences.set([young])
+    page.save()
+    make_resource(tree, "Un récit de Tourcoing", themes=[addictions], territories=[places["com-59599"]])
+    make_demarche(tree, "Une démarche", territories=[places["com-62041"]], themes=[addictions])
+    reindex()
+    return places
+
+
+def table(response):
+    return {
+        (line.head.value, cell.theme.value): (cell.count, cell.url)
+        for line in response.context["lines"]
+        for cell in line.cells
+    }
+
+
+def test_counts_are_the_searchs_and_what_is_missing_leads_to_the_call(client, told):
+    cells = table(client.get("/carte/couverture/"))
+    assert {row for row, _theme in cells} == {"reg-32", "reg-11", "reg-04"}
+    for (row, theme), (count, url) in cells.items():
+        asked = f"/recherche/?type=experience&type=inspir-action&theme={theme}&territoire={row}"
+        assert client.get(asked).context["total"] == count
+        if count:
+            assert client.get(url).context["total"] == count
+        else:
+            assert url == f"/carte/couverture/appel/?theme={theme}&territoire={row}"
+    html = client.get("/carte/couverture/?territoire=reg-32").content.decode()
+    assert "Pas-de-Calais, Addictions ; qui connaît une expérience ?" in html.replace("\xa0", " ").replace(
+        "\u202f", " "
+    )
+
+
+def test_the_table_turns(client, told):
+    inner = table(client.get("/carte/couverture/?territoire=dep-59"))
+    assert (inner["dep-59", "addictions"][0], inner["dep-62", "addictions"][0]) == (1, 0)
+    everything = table(client.get("/carte/couverture/?territoire=reg-32&quoi=tout"))
+    assert "dep-62" in {row for row, _theme in everything}
+    by_public = table(client.get("/carte/couverture/?lignes=publics&territoire=reg-32"))
+    assert (by_public["jeunes", "sante-mentale"][0], by_public["aines", "sante-mentale"][0]) == (1, 0)
+    for_young = table(client.get("/carte/couverture/?public=jeunes"))
+    assert (for_young["reg-32", "sante-mentale"][0], for_young["reg-32", "addictions"][0]) == (1, 0)
+    faulty = client.get("/carte/couverture/?theme=inconnu&public=%00")
+    assert "laissé de côté" in faulty.content.decode()
+
+
+def test_as_many_requests_as_themes_and_no_query_each(client, told, monkeypatch):
+    asked = []
+    search = EmbeddedEngine.search
+    monkeypatch.setattr(EmbeddedEngine, "search", lambda self, query: asked.append(query) or search(self, query))
+    client.get("/carte/couverture/")
+    assert len(asked) == 2
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/carte/couverture/")
+    assert len(captured) <= 6
+
+
+def test_the_call_shows_what_is_nearest_and_takes_a_word(client, told):
+    SiteSettings.objects.update_or_create(pk=1, defaults={"contact_email": "equipe@plateforme.example"})
+    Territory.objects.filter(code="dep-62").update(latitude=50.5, longitude=2.3)
+    cache.clear()
+    page = client.get(CALL)
+    assert [card.title for card in page.context["cards"]] == ["Une démarche", "Un récit de Tourcoing"]
+    assert "noindex" in page.content.decode()
+    words = {"message": "À Lens,\ndepuis 2021", "sender": "Ada\r\nBcc: x@y.z", "email": "ada@exemple.fr"}
+    refused = client.post(CALL, {**words, "email": "pas une adresse"})
+    assert refused.status_code == 422
+    assert "depuis 2021" in refused.content.decode()
+    assert not OutgoingMail.objects.exists()
+    for _twice in range(2):
+        assert client.post(CALL, words).status_code == 302
+    mail = OutgoingMail.objects.get()
+    assert mail.recipient == "equipe@plateforme.example"
+    assert "Addictions" in mail.subject
+    assert "Pas-de-Calais" in mail.text
+    assert "depuis 2021" in mail.text
+    assert mail.headers["Reply-To"] == "ada@exemple.fr"
+    for number in range(int(RATE.partition("/")[0]) - 2):
+        client.post(CALL, {**words, "message": f"Encore {number}"})
+    stopped = client.post(CALL, {**words, "message": "Une de trop"})
+    assert stopped.status_code == 429
+    assert "Une de trop" in stopped.content.decode()
+
+
+def test_a_member_need_not_write_who_they_are(client, told):
+    SiteSettings.objects.update_or_create(pk=1, defaults={"contact_email": "equipe@plateforme.example"})
+    cache.clear()
+    user = make_user(email="membre@exemple.fr")
+    client.force_login(user)
+    assert 'value="membre@exemple.fr"' in client.get(CALL).content.decode()
+
+
+def test_without_an_address_the_call_says_where_to_ask(client, told):
+    html = client.get("/carte/couverture/appel/?theme=%3Cb%3E&territoire=x").content.decode()
+    assert "/annuaire/" in html
+    assert client.post(CALL, {"message": "x", "sender": "y", "email": "a@b.fr"}).status_code == 422
+    assert not OutgoingMail.objects.exists()
