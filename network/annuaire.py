@@ -19,7 +19,7 @@ from asv.taxonomy.catalogue import Catalogue, catalogue
 from asv.taxonomy.models import Organisation, OrganisationKind, Territory
 from asv.taxonomy.places import place_label, resolve_place
 from network.directory.contacting import recipient_of_organisation
-from network.directory.finding import FACETS, Entry, Question, counts, entries, listings, matches, people
+from network.directory.finding import CARD_LINES, FACETS, Entry, Question, counts, entries, listings, matches, people
 from network.directory.listing import DEMARCHE, KIND, NATURE, NETWORK, PEOPLE, STRUCTURES, THEME, VACANT
 from network.directory.models import Listing
 from network.directory.viewing import Viewer, viewer_of
@@ -166,7 +166,7 @@ def _labels(facet: str, terms: Catalogue, networks: dict[str, str]) -> dict[str,
 def rows_of(found: list[Listing], viewer: Viewer) -> list[Row]:
     """What these rows of the list show to this viewer; a constant number of queries."""
     bodies = _organisations([row.organisation_id for row in found if row.organisation_id], viewer.visibility)
-    seen = entries([row.post_id for row in found if row.post_id], viewer)
+    seen = entries([row.post_id for row in found if row.post_id], viewer, CARD_LINES)
     rows = [Row(bodies.get(row.organisation_id or 0), seen.get(row.post_id or 0)) for row in found]
     return [row for row in rows if row.organisation or row.entry]
 

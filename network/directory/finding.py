@@ -11,13 +11,14 @@ from django.db.models import Count, Q, QuerySet
 
 from asv.taxonomy.models import Organisation, Territory, fold_name
 from network.directory.listing import BODY, DEMARCHE, KIND, NATURE, NETWORK, OWN, PLACE, THEME, whole_counts_key
-from network.directory.models import Audience, Listing, Post, Trait
+from network.directory.models import LINES, Audience, Listing, Post, Trait
 from network.directory.viewing import Viewer, shown_fields, title_of, with_related
 
 FACETS = (KIND, NATURE, DEMARCHE, THEME, NETWORK)
 MOST_WORDS = 10
 REMEMBERED = 600
 MOST_IDS = 500
+CARD_LINES = ("name", "function", "organisation", "territories")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,10 @@ def _in_place(place: Territory) -> Q:
     return Q(pk__in=Trait.objects.filter(inside | covering).values("listing"))
 
 
-def matches(question: Question, viewer: Viewer) -> Sequence[int]:
+def matches(question: Question, viewer: Viewer) -> Any:
     """Ids of the rows that answer, in order: words are looked for once, and counts and page made of what was found."""
-    return list(found(question, viewer).values_list("pk", flat=True))
+    ids = found(question, viewer).values_list("pk", flat=True)
+    return list(ids) if question.is_filtered else ids
 
 
 def listings(ids: Sequence[int]) -> list[Listing]:
@@ -113,7 +115,7 @@ def counts(question: Question, viewer: Viewer, ids: Sequence[int]) -> dict[str, 
 def _counted(question: Question, viewer: Viewer, ids: Sequence[int]) -> dict[str, dict[str, int]]:
     answer: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
     free = [facet for facet in FACETS if facet not in question.facets]
-    few = ids if len(ids) <= MOST_IDS else None
+    few = ids if question.is_filtered and len(ids) <= MOST_IDS else None
     _count(answer, free, question, viewer, few)
     for facet in question.facets:
         _count(answer, [facet], question.without(facet), viewer, None)
@@ -136,10 +138,10 @@ def _count(
         answer[facet][value] = number
 
 
-def entries(ids: Iterable[int], viewer: Viewer) -> dict[int, Entry]:
+def entries(ids: Iterable[int], viewer: Viewer, lines: Sequence[str] = LINES) -> dict[int, Entry]:
     """These posts as the viewer sees them, those they do not see left out: decided now, whatever the list says."""
-    posts = with_related(Post.objects.filter(pk__in=list(ids)))
-    seen = {post.pk: Entry(post, shown_fields(post, viewer)) for post in posts}
+    posts = with_related(Post.objects.filter(pk__in=list(ids)), lines)
+    seen = {post.pk: Entry(post, shown_fields(post, viewer, lines)) for post in posts}
     return {pk: entry for pk, entry in seen.items() if entry.shown}
 
 
@@ -156,5 +158,5 @@ def people(
     question = Question(place=place, facets={name: value for name, value in facets.items() if value})
     rows = found(question, viewer).exclude(post=None).values_list("post_id", flat=True)[:limit]
     order = list(rows)
-    seen = entries(order, viewer)
+    seen = entries(order, viewer, CARD_LINES)
     return [seen[pk] for pk in order if pk in seen]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,15 +37,16 @@ def viewer_of(request: HttpRequest) -> Viewer:
     return Viewer(Audience.MEMBERS if member else Audience.PUBLIC, visibility_of(request))
 
 
-def shown_fields(post: Post, viewer: Viewer) -> dict[str, Any]:
+def shown_fields(post: Post, viewer: Viewer, lines: Sequence[str] = LINES) -> dict[str, Any]:
     """The lines of an entry this viewer sees, in order, those without a value left out; empty: they do not see it.
 
     Related rows come as lists; `contact` as True. Takes posts read with `with_related`.
+    Fewer lines may be asked for, name and function among them.
     """
     if not _is_shown(post):
         return {}
     shown = {}
-    for line in LINES:
+    for line in lines:
         if _sees(post, line, viewer.audience) and (value := _value(post, line, viewer)):
             shown[line] = value
     # An entry without a title is nothing to look at, nor to find.
@@ -75,12 +77,11 @@ def _value(post: Post, line: str, viewer: Viewer) -> Any:
     return getattr(post, line)
 
 
-def with_related(posts: Any) -> Any:
-    """A query of posts with all that `shown_fields` reads: five queries, however many posts."""
-    themes = Prefetch("themes", Theme.objects.select_related("parent"))
-    return posts.select_related("holder", "organisation").prefetch_related(
-        "territories", "demarches", "networks", themes
-    )
+def with_related(posts: Any, lines: Sequence[str] = LINES) -> Any:
+    """A query of posts with all that `shown_fields` reads of these lines: five queries at most, however many posts."""
+    related = {"themes": Prefetch("themes", Theme.objects.select_related("parent"))}
+    many = [related.get(line, line) for line in ("territories", "demarches", "networks", "themes") if line in lines]
+    return posts.select_related("holder", "organisation").prefetch_related(*many)
 
 
 def title_of(shown: dict[str, Any]) -> str:
