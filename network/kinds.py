@@ -17,12 +17,19 @@ def kind_name(pk: int | None) -> str:
     """A kind as readers name it: its acronym, else its label; empty for none."""
     if pk is None:
         return ""
-    names = cache.get(_KEY)
-    if names is None or pk not in names:
-        rows = DemarcheKind.objects.values_list("pk", "acronym", "label")
-        names = {key: acronym or label for key, acronym, label in rows}
-        cache.set(_KEY, names, 60)
-    return names.get(pk, "")
+    kind = kind_of(pk)
+    return (kind.acronym or kind.label) if kind else ""
+
+
+def kind_of(pk: int | None) -> DemarcheKind | None:
+    """The kind of this id, without a query where it was asked for within the minute."""
+    if pk is None:
+        return None
+    kinds = cache.get(_KEY)
+    if kinds is None or pk not in kinds:
+        kinds = DemarcheKind.objects.in_bulk()
+        cache.set(_KEY, kinds, 60)
+    return kinds.get(pk)
 
 
 @receiver(post_save, sender=DemarcheKind)

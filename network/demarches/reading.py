@@ -5,12 +5,15 @@ A constant number of queries, whatever the number of démarches.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from math import cos, hypot, radians
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpRequest
 
 from asv.core.visibility import Visibility, visibility_of
@@ -21,9 +24,11 @@ from asv.taxonomy.models import Organisation
 from experiences.models import ActionSheetPage, ExperiencePage
 from home.facts import page_facts
 from network.demarches.timeline import timeline_of
-from network.models import DemarchePage, MeetingPage
+from network.kinds import kind_of
+from network.models import DemarchePage, DemarchePost, MeetingPage
 
 MOST = 6
+MOST_OTHERS = 60
 NEAR_KM = 60.0
 _KM_A_DEGREE = 111.2
 _WIDE = ("pays", "region")
@@ -48,52 +53,67 @@ class Contact:
 def demarche_facts(page: DemarchePage, request: HttpRequest) -> dict[str, Any]:
     """The page's facts as this reader may see them."""
     visibility = visibility_of(request)
+    page.kind = kind_of(page.kind_id)
     facts = page_facts(page, request)
-    family = _family(page, visibility)
-    stories = list(_stories(page, facts["places"], visibility)[: MOST + 1])
-    meetings = list(_meetings(page, facts["places"], visibility)[: MOST + 1])
-    near = _nearest(page, facts["places"], visibility)
+    posts = _posts(page)
+    around = list(_told(page, facts["places"], visibility))
+    distances = _distances(page, facts["places"])
+    others = _others(page, distances, visibility)
+    near = [others[pk] for pk in distances if pk in others][:MOST]
     # One asking for every card of the page: two queries, however many.
-    cards = {card.id: card for card in cards_for([*stories, *meetings, *(other for other, _km in near)], visibility)}
-    when = {meeting.pk: meeting.when for meeting in meetings}
-    first = facts["places"][0].code if facts["places"] else ""
+    cards = {card.id: card for card in cards_for([*around, *near], visibility)}
+    stories = [cards[row.pk] for row in around if not row.is_meeting]
+    meetings = [cards[row.pk] for row in around if row.is_meeting]
     return {
         **facts,
-        "timeline": timeline_of(page, family),
-        "contacts": _contacts(page),
-        "stories": [cards[story.pk] for story in stories[:MOST] if story.pk in cards],
+        "timeline": timeline_of(page, _family(page, others)),
+        "contacts": _contacts(page, posts),
+        "stories": stories[:MOST],
         "has_more_stories": len(stories) > MOST,
-        "demarche_meetings": [(cards[pk], words) for pk, words in list(when.items())[:MOST] if pk in cards],
+        "demarche_meetings": meetings[:MOST],
         "has_more_meetings": len(meetings) > MOST,
-        "near_demarches": [Near(cards[other.pk], round(km)) for other, km in near if other.pk in cards],
+        "near_demarches": [Near(cards[other.pk], round(distances[other.pk])) for other in near],
         "communes": [place for place in facts["places"] if place.kind != "qpv"],
         "quarters": [place for place in facts["places"] if place.kind == "qpv"],
-        "search_place": first,
+        "search_place": facts["places"][0].code if facts["places"] else "",
         "kind_slug": page.kind.slug if page.kind else "",
     }
 
 
-def _family(page: DemarchePage, visibility: Visibility) -> list[DemarchePage]:
-    """The démarche this one follows and those that follow it, as far as they may be listed."""
-    wanted = Q(pk=page.predecessor_id) | Q(predecessor=page.pk) if page.pk else Q(pk=page.predecessor_id)
-    return list(visibility.listed(DemarchePage.objects.filter(wanted)).order_by("since", "pk")[:20])
+def _others(page: DemarchePage, near: Iterable[int], visibility: Visibility) -> dict[int, DemarchePage]:
+    """The listed démarches around this one: its former and following contracts, and its neighbours."""
+    wanted = Q(pk__in=[*near, page.predecessor_id] if page.predecessor_id else list(near))
+    if page.pk:
+        wanted |= Q(predecessor=page.pk)
+    return {other.pk: other for other in visibility.listed(DemarchePage.objects.filter(wanted))[:MOST_OTHERS]}
 
 
-def _stories(page: DemarchePage, places: list[Place], visibility: Visibility) -> QuerySet[ResourcePage]:
-    """Récits and sheets of the démarche: its kind, told of its territory or by the body that bears it."""
-    types = ContentType.objects.get_for_models(ExperiencePage, ActionSheetPage).values()
-    stories = visibility.listed(ResourcePage.objects.filter(content_type__in=[found.pk for found in types]))
-    stories = stories.filter(_of_kind(page)).filter(_lies_in(places) | _told_by(page))
-    return stories.order_by("-date", "-pk")
+def _family(page: DemarchePage, others: dict[int, DemarchePage]) -> list[DemarchePage]:
+    """The démarche this one follows and those that follow it."""
+    found = [
+        other
+        for other in others.values()
+        if other.pk == page.predecessor_id or (page.pk and other.predecessor_id == page.pk)
+    ]
+    return sorted(found, key=lambda other: (other.since or date.max, other.pk))
 
 
-def _meetings(page: DemarchePage, places: list[Place], visibility: Visibility) -> QuerySet[MeetingPage]:
-    """Rencontres about its kind on its territory, or held by the body that bears it; the latest first."""
-    meetings = visibility.listed(MeetingPage.objects.all())
-    wanted = _of_kind(page) & _lies_in(places)
+def _told(page: DemarchePage, places: list[Place], visibility: Visibility) -> QuerySet[Any]:
+    """The latest récits and sheets of the démarche, and its latest rencontres: one query, each family ranked apart.
+
+    Récits are of its kind, told of its territory or by the body that bears it; rencontres may be about anything when
+    that body holds them.
+    """
+    types = ContentType.objects.get_for_models(ExperiencePage, ActionSheetPage, MeetingPage)
+    meeting = Q(content_type=types[MeetingPage].pk)
+    wanted = _of_kind(page) & (_lies_in(places) | _told_by(page))
     if page.bearer_id:
-        wanted |= Q(host=page.bearer_id) | Q(_told_by(page))
-    return meetings.filter(wanted).order_by("-starts_at", "-pk")
+        wanted |= meeting & (Q(meetingpage__host=page.bearer_id) | _told_by(page))
+    pages = ResourcePage.objects.filter(content_type__in=[found.pk for found in types.values()])
+    family = Case(When(meeting, then=Value(1)), default=Value(0), output_field=IntegerField())
+    rank = Window(RowNumber(), partition_by=F("is_meeting"), order_by=[F("date").desc(nulls_last=True), F("pk").desc()])
+    found = visibility.listed(pages).filter(wanted).annotate(is_meeting=family).annotate(rank=rank)
+    return found.filter(rank__lte=MOST + 1).order_by("is_meeting", "rank")
 
 
 def _of_kind(page: DemarchePage) -> Q:
@@ -120,11 +140,11 @@ def _lies_in(places: list[Place]) -> Q:
     return Q(Exists(links.filter(inside)))
 
 
-def _nearest(page: DemarchePage, places: list[Place], visibility: Visibility) -> list[tuple[DemarchePage, float]]:
-    """The nearest démarches around the first place that is a point on the map, the same place included."""
+def _distances(page: DemarchePage, places: list[Place]) -> dict[int, float]:
+    """Kilometres to the nearest démarches around the first place that is a point on the map, the nearest first."""
     here = next((p for p in places if p.latitude is not None and p.kind not in _WIDE), None)
     if here is None or here.latitude is None or here.longitude is None:
-        return []
+        return {}
     tall = NEAR_KM / _KM_A_DEGREE
     wide = tall / max(cos(radians(here.latitude)), 0.1)
     links = (
@@ -136,14 +156,13 @@ def _nearest(page: DemarchePage, places: list[Place], visibility: Visibility) ->
         .exclude(territory__kind__in=_WIDE)
         .exclude(resourcepage=page.pk)
     )
-    distances: dict[int, float] = {}
+    found: dict[int, float] = {}
     rows = links.values_list("resourcepage_id", "territory__latitude", "territory__longitude")
     for pk, latitude, longitude in rows:
         km = _distance(here.latitude, here.longitude, latitude, longitude)
-        distances[pk] = min(km, distances.get(pk, km))
-    nearest = sorted(distances, key=lambda pk: (distances[pk], pk))[: 4 * MOST]
-    listed = visibility.listed(DemarchePage.objects.filter(pk__in=nearest)).in_bulk()
-    return [(listed[pk], distances[pk]) for pk in nearest if pk in listed and distances[pk] <= NEAR_KM][:MOST]
+        found[pk] = min(km, found.get(pk, km))
+    nearest = sorted(found, key=lambda pk: (found[pk], pk))[: 4 * MOST]
+    return {pk: found[pk] for pk in nearest if found[pk] <= NEAR_KM}
 
 
 def _distance(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
@@ -151,9 +170,18 @@ def _distance(latitude: float, longitude: float, other_latitude: float, other_lo
     return _KM_A_DEGREE * hypot(latitude - other_latitude, east)
 
 
-def _contacts(page: DemarchePage) -> list[Contact]:
+def _posts(page: DemarchePage) -> list[DemarchePost]:
+    """The posts with their organisations; the bearer comes along where there is one post at least."""
+    if not page.pk:
+        return list(page.coordination_posts.all())
+    posts = list(page.coordination_posts.select_related("organisation", "page__bearer"))
+    if posts and posts[0].page.bearer_id == page.bearer_id:
+        page.bearer = posts[0].page.bearer
+    return posts
+
+
+def _contacts(page: DemarchePage, posts: list[DemarchePost]) -> list[Contact]:
     """The bodies to turn to: those that hold the coordination, then the bearer."""
-    posts = list(page.coordination_posts.select_related("organisation"))
     by_body: dict[int | None, tuple[Organisation | None, list[str]]] = {}
     for post in posts:
         by_body.setdefault(post.organisation_id, (post.organisation, []))[1].append(post.function)

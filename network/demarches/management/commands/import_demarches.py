@@ -43,6 +43,7 @@ class Command(BaseCommand):
             confirm(job, publish=options["publish"], announce=options["announce"])
             job.refresh_from_db()
             run_whole(job)
+        job.refresh_from_db()
         self._tell(job)
 
     def _user(self, email: str | None) -> User | None:
