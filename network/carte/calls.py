@@ -78,7 +78,7 @@ def _asked(data: QueryDict) -> QueryDict:
     kept = QueryDict(mutable=True)
     for name in _FIELDS:
         if data.get(name):
-            kept[name] = data[name]
+            kept[name] = str(data[name])
     return kept
 
 

@@ -104,8 +104,8 @@ def open_place(question: MapQuestion, page: SearchPage) -> Opened | None:
 def communes_of(departements: Iterable[str]) -> list[Point]:
     """Where the communes of départements stand: overseas they stand for the outline, which the drawing lacks."""
     rows = Territory.objects.filter(kind=TerritoryKind.COMMUNE, parent__code__in=list(departements))
-    degrees = rows.filter(latitude__isnull=False, longitude__isnull=False).values_list("latitude", "longitude")
-    return [point_at(latitude, longitude) for latitude, longitude in degrees]
+    degrees = rows.values_list("latitude", "longitude")
+    return [point_at(north, east) for north, east in degrees if north is not None and east is not None]
 
 
 def _rows(question: MapQuestion, page: SearchPage, code: str) -> list[_Row]:

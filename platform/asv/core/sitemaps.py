@@ -41,7 +41,8 @@ class _Rows:
 
 def site_map(request: HttpRequest) -> HttpResponse:
     """The map; past ten thousand pages an index of its parts (`?p=1`, `?p=2`…), as the protocol wants."""
-    parts = Paginator(_Rows(_pages(request), [path for paths in _MORE for path in paths()]), PAGES)
+    rows_of_all: Any = _Rows(_pages(request), [path for paths in _MORE for path in paths()])
+    parts: Paginator[Any] = Paginator(rows_of_all, PAGES)
     asked = request.GET.get("p")
     if asked is None and parts.num_pages > 1:
         return _xml("sitemapindex", "sitemap", [(f"/sitemap.xml?p={part}", None) for part in parts.page_range])
