@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from asv.core.document_views import may_read_document
 from asv.core.typography import only_marks
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import absolute_url, page_path
@@ -177,7 +176,7 @@ def _whole(page: ResourcePage, visibility: Visibility) -> dict[str, Any]:
     source = {"label": page.source_label, "url": page.source_url} if page.source_label or page.source_url else None
     return {
         "body": page.body_text(),
-        "files": [_file(row) for row in _files(page) if may_read_document(row.document, visibility.user)],
+        "files": [_file(row) for row in _files(page) if visibility.may_read_file(row.document)],
         "organisations": [{"name": row.organisation.name, "role": row.role} for row in organisations],
         "source": source,
     }

@@ -1,12 +1,11 @@
 """Every address of the site; page addresses come from Wagtail's tree, last."""
 
-from django.conf import settings
 from django.urls import include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from asv.core import views as core
+from asv.core.document_views import serve_image
 from asv.core.styleguide import styleguide
 from asv.jobs.views import mail_return
 
@@ -36,8 +35,8 @@ urlpatterns = [
     path("territoires/", include("network.places.urls")),
     path("carte/", include("network.demarches.urls")),
     path("", include("search.urls")),
-    # Images only: documents are served by a view that asks who may read them.
-    re_path(r"^media/(?P<path>(?:images|original_images)/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    # Images only, through a view that asks who may see them, as documents are.
+    re_path(r"^media/(?P<path>(?:images|original_images)/.+)$", serve_image, name="image_file"),
     path("", include(wagtail_urls)),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from asv.accounts.favourites import (
 )
 from asv.accounts.models import Download, Favourite
 from asv.accounts.same_origin import same_origin_only
-from asv.core.document_views import may_read_document
+from asv.core.visibility import visibility_of
 
 
 @never_cache
@@ -35,7 +36,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """The account: what I keep, what I downloaded, and the ways on."""
     rows, page = kept_page(request, size=6)
     cards = [row.card for row in rows if row.card][:3]
-    context = {"cards": cards, "kept": page.paginator.count, "downloads": _downloads(request.user)[:5]}
+    context = {
+        "cards": cards,
+        "kept": page.paginator.count,
+        "downloads": _readable(request, _downloads(request.user)[:5]),
+    }
     return render(request, "account/home.html", context)
 
 
@@ -93,8 +98,7 @@ def forget(request: HttpRequest, favourite_id: int) -> HttpResponse:
 def downloads(request: HttpRequest) -> HttpResponse:
     """The documents I downloaded, as far as I may still read them."""
     page = Paginator(_downloads(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
-    readable = [row for row in page if may_read_document(row.document, request.user)]
-    return render(request, "account/downloads.html", {"downloads": readable, "page_obj": page})
+    return render(request, "account/downloads.html", {"downloads": _readable(request, page), "page_obj": page})
 
 
 _KEPT, _LET_GO = "Gardé dans vos favoris.", "Retiré de vos favoris."
@@ -106,6 +110,11 @@ _FULL = (
 
 def _downloads(user: Any) -> QuerySet[Download]:
     return Download.objects.filter(user=user).select_related("document__collection")
+
+
+def _readable(request: HttpRequest, rows: Iterable[Download]) -> list[Download]:
+    visibility = visibility_of(request)
+    return [row for row in rows if visibility.may_read_file(row.document)]
 
 
 def _toggled(

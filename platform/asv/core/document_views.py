@@ -1,55 +1,75 @@
-"""Serving documents: the same question as for pages, asked of what a document is attached to."""
+"""Serving documents and images: the same question as for pages, asked of what carries them."""
 
 from __future__ import annotations
 
-from typing import Any
+import mimetypes
+from urllib.parse import quote
 
+from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import require_safe
+from django.views.static import serve as serve_from_disk
 from wagtail.documents.views.serve import serve
-from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
-from asv.core.models import AsvDocument
-from asv.core.visibility import visible_to
+from asv.core.models import AsvDocument, AsvImage
+from asv.core.visibility import visibility_of, visible_to
 
-
-def may_read_document(document: AsvDocument, user: Any) -> bool:
-    """Whether this person may download the document.
-
-    Its collection must let them in, and at least one of the pages it is attached to must be readable by them.
-    A document that no page carries follows its collection alone. Editors of the site read everything.
-    """
-    if user.is_active and user.has_perm("wagtailadmin.access_admin"):
-        return True
-    if not _passes_collection(document, user):
-        return False
-    references = ReferenceIndex.get_references_to(document).values_list("base_content_type", "object_id")
-    page_type = ReferenceIndex._get_base_content_type(Page).pk
-    page_ids = [object_id for content_type, object_id in references if content_type == page_type]
-    if not page_ids:
-        return True
-    return visible_to(user).readable(Page.objects.filter(pk__in=page_ids)).exists()
-
-
-def _passes_collection(document: AsvDocument, user: Any) -> bool:
-    restrictions = CollectionViewRestriction.objects.filter(
-        collection__in=document.collection.get_ancestors(inclusive=True)
-    ).prefetch_related("groups")
-    for restriction in restrictions:
-        if restriction.restriction_type == CollectionViewRestriction.PASSWORD or not user.is_authenticated:
-            return False
-        if restriction.restriction_type == CollectionViewRestriction.GROUPS and not user.is_superuser:
-            allowed = {group.pk for group in restriction.groups.all()}
-            if not allowed & set(user.groups.values_list("pk", flat=True)):
-                return False
-    return True
+OPEN_SECONDS = 86_400
 
 
 def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponse:
     """The file, or 404: a document someone may not read answers exactly like one that does not exist."""
-    document = get_object_or_404(AsvDocument, pk=int(document_id) if len(document_id) < 16 else 0)
-    if not may_read_document(document, request.user):
+    documents = AsvDocument.objects.select_related("collection")
+    document = get_object_or_404(documents, pk=int(document_id) if len(document_id) < 16 else 0)
+    if not visibility_of(request).may_read_file(document):
         raise Http404
     response = serve(request, document_id, document_filename)
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+@require_safe
+def serve_image(request: HttpRequest, path: str) -> HttpResponse:
+    """An image or one of its resized copies, or 404 to who may not see it.
+
+    Where nothing on the site is restricted nobody is asked who they are; what anyone may see may be kept by caches.
+    """
+    reserved = _is_reserved(request, path)
+    response = _image_file(request, path)
+    if reserved:
+        patch_cache_control(response, private=True, no_cache=True)
+        patch_vary_headers(response, ["Cookie"])
+    else:
+        patch_cache_control(response, public=True, max_age=OPEN_SECONDS)
+    return response
+
+
+def _is_reserved(request: HttpRequest, path: str) -> bool:
+    """Whether some may not see the image at this address; raises Http404 for those."""
+    anyone = visible_to(None)
+    if anyone.sees_all:
+        return False
+    image = _image_at(path)
+    if image is None:
+        raise Http404
+    if anyone.may_read_file(image):
+        return False
+    if not visibility_of(request).may_read_file(image):
+        raise Http404
+    return True
+
+
+def _image_at(path: str) -> AsvImage | None:
+    images = AsvImage.objects.select_related("collection")
+    return images.filter(Q(file=path) | Q(renditions__file=path)).first()
+
+
+def _image_file(request: HttpRequest, path: str) -> HttpResponse:
+    """The bytes; in production the server before us sends them (`X-Accel-Redirect`), once we said who may."""
+    if not settings.MEDIA_ACCEL:
+        return serve_from_disk(request, path, document_root=settings.MEDIA_ROOT)
+    content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return HttpResponse(content_type=content_type, headers={"X-Accel-Redirect": settings.MEDIA_ACCEL + quote(path)})

@@ -11,14 +11,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
+from wagtail.documents.permissions import permission_policy as documents_policy
+from wagtail.images.models import AbstractImage
+from wagtail.images.permissions import permission_policy as images_policy
+from wagtail.models import BaseViewRestriction, CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 
 OPEN, MEMBERS = "open", "members"
 
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """A view restriction of Wagtail, on a page and everything below it."""
+    """A view restriction of Wagtail, on a page or a collection and everything below it."""
 
     id: int
     kind: str
@@ -26,8 +29,14 @@ class Restriction:
     groups: frozenset[int]
 
     def covers(self, path: str) -> bool:
-        """Whether the page at this tree path stands under the restriction."""
+        """Whether the page, or the collection, at this tree path stands under the restriction."""
         return path.startswith(self.path)
+
+    def narrower_than(self, other: Restriction) -> bool:
+        """Whether everyone who passes this restriction passes the other one too."""
+        if self.hides or other.hides:
+            return False
+        return other.kind == BaseViewRestriction.LOGIN or (self.kind == other.kind and self.groups <= other.groups)
 
     @property
     def hides(self) -> bool:
@@ -36,10 +45,20 @@ class Restriction:
 
 
 def restrictions() -> list[Restriction]:
-    """Every view restriction of the site, in one query."""
+    """Every view restriction on pages, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(*_statement())
         rows = cursor.fetchall()
+    return _merged(rows)
+
+
+def collection_restrictions() -> list[Restriction]:
+    """Every view restriction on collections of documents and images, in one query."""
+    rows = CollectionViewRestriction.objects.values_list("id", "restriction_type", "collection__path", "groups__id")
+    return _merged(rows)
+
+
+def _merged(rows: Iterable[tuple[Any, ...]]) -> list[Restriction]:
     merged: dict[int, tuple[str, str, set[int]]] = {}
     for pk, kind, path, group in rows:
         merged.setdefault(pk, (kind, path, set()))[2].add(group)
@@ -51,6 +70,16 @@ def _statement() -> tuple[str, tuple[Any, ...]]:
     """Asked by every page, so written once by the ORM: writing it takes ten times longer than the answer."""
     found = PageViewRestriction.objects.values_list("id", "restriction_type", "page__path", "groups__id")
     return found.query.sql_with_params()
+
+
+def opens_with(page: Page, file: Any, covering: list[Restriction], closed: list[Restriction]) -> bool:
+    """Whether everyone who may read the page may open the file by its collection: only then is it found by its text.
+
+    `covering` are the restrictions on pages, `closed` those on collections.
+    """
+    asked = [r for r in closed if r.covers(file.collection.path)]
+    passed = [r for r in covering if r.covers(page.path)]
+    return all(any(mine.narrower_than(other) for mine in passed) for other in asked)
 
 
 class Visibility:
@@ -107,6 +136,38 @@ class Visibility:
         """The pages of a query that this person may read whole."""
         return pages.filter(live=True).exclude(_under(self._failed))
 
+    @cached_property
+    def _failed_collections(self) -> list[Restriction]:
+        return [r for r in collection_restrictions() if not self._passes(r)]
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing on the site is closed to this person: then no file needs to be asked about."""
+        return not self._failed and not self._failed_collections
+
+    def passes_collection(self, file: Any) -> bool:
+        """Whether the collection of a document or an image lets this person in."""
+        return not any(r.covers(file.collection.path) for r in self._failed_collections)
+
+    def may_read_file(self, file: Any) -> bool:
+        """Whether this person may open a document or an image.
+
+        Its collection must let them in, and at least one of the pages that carry it must be readable by them. A file
+        that no page carries follows its collection alone. Who may change the file reads it.
+        """
+        if self._may_change(file):
+            return True
+        if not self.passes_collection(file):
+            return False
+        carriers = _carriers(file)
+        return not carriers or self.readable(Page.objects.filter(pk__in=carriers)).exists()
+
+    def _may_change(self, file: Any) -> bool:
+        if not (self.user.is_authenticated and self.user.is_active):
+            return False
+        policy = images_policy if isinstance(file, AbstractImage) else documents_policy
+        return policy.user_has_permission_for_instance(self.user, "change", file)
+
     def states(self, ids: Iterable[int]) -> dict[int, str]:
         """`{id: "open" | "members"}` of the listed pages among ids: what a late index must be checked against."""
         rows = Page.objects.filter(pk__in=list(ids), live=True).values_list("pk", "path")
@@ -116,6 +177,14 @@ class Visibility:
             if not any(r.hides for r in covering):
                 answer[pk] = MEMBERS if covering else OPEN
         return answer
+
+
+def _carriers(file: Any) -> list[str]:
+    """Ids of the pages a document or an image stands on, wherever on the page, as the reference index knows them."""
+    references = ReferenceIndex.get_references_to(file).filter(
+        base_content_type=ReferenceIndex._get_base_content_type(Page)
+    )
+    return list(references.values_list("object_id", flat=True))
 
 
 def _under(found: Iterable[Restriction]) -> Q:

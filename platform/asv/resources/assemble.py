@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from asv.core.models import AsvDocument, DocumentKind, DocumentText
-from asv.core.visibility import Restriction, restrictions
+from asv.core.visibility import Restriction, collection_restrictions, opens_with, restrictions
 from asv.resources.document import FileText, ResourceDocument
 from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
 from asv.resources.terms import PageTerms, Place, terms_of
@@ -50,19 +50,27 @@ def _batch(ids: list[int], covering: list[Restriction]) -> Iterator[ResourceDocu
     pages = list(_listed(ResourcePage.objects.filter(pk__in=ids), covering).order_by("pk").specific())
     found = [page.pk for page in pages]
     terms = terms_of(found)
-    files = _files_of(found)
+    files = _files_of(pages, covering)
     organisations = _organisations_of(found)
     for page in pages:
         yield _document(page, terms[page.pk], files[page.pk], organisations[page.pk], covering)
 
 
-def _files_of(ids: list[int]) -> dict[int, _Attached]:
+def _files_of(pages: list[ResourcePage], covering: list[Restriction]) -> dict[int, _Attached]:
+    """What is attached, without what a reader of the page may not open: its title shows on the page, no more."""
     attached: dict[int, _Attached] = defaultdict(lambda: _Attached([], [], [], []))
-    rows = list(ResourceFile.objects.filter(page__in=ids).select_related("document").order_by("page_id", "sort_order"))
+    carriers = {page.pk: page for page in pages}
+    rows = ResourceFile.objects.filter(page__in=carriers).select_related("document__collection")
+    closed = collection_restrictions()
+    found = [
+        row
+        for row in rows.order_by("page_id", "sort_order")
+        if opens_with(carriers[row.page_id], row.document, covering, closed)
+    ]
     texts = dict(
-        DocumentText.objects.filter(document__in=[row.document_id for row in rows]).values_list("document_id", "pages")
+        DocumentText.objects.filter(document__in=[row.document_id for row in found]).values_list("document_id", "pages")
     )
-    for row in rows:
+    for row in found:
         entry = attached[row.page_id]
         document = row.document
         entry.formats.append(document.extension)

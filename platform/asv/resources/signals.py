@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 
 from asv.core.models import AsvDocument
@@ -51,6 +51,27 @@ def restriction_groups_changed(sender: type, instance: Any, **kwargs: Any) -> No
         _emit_branch(instance.page)
 
 
+@receiver(post_save, sender=CollectionViewRestriction)
+@receiver(pre_delete, sender=CollectionViewRestriction)
+def collection_restriction_changed(sender: type, instance: CollectionViewRestriction, **kwargs: Any) -> None:
+    """Who may open the documents of a collection has changed."""
+    _emit_carriers(instance.collection)
+
+
+@receiver(m2m_changed, sender=CollectionViewRestriction.groups.through)
+def collection_groups_changed(sender: type, instance: Any, **kwargs: Any) -> None:
+    """Which groups may open the documents of a collection has changed."""
+    if isinstance(instance, CollectionViewRestriction):
+        _emit_carriers(instance.collection)
+
+
+@receiver(post_save, sender=Collection)
+def collection_changed(sender: type, instance: Collection, created: bool = False, **kwargs: Any) -> None:
+    """It may have moved below one that is restricted: the admin saves it, then moves it."""
+    if not created:
+        _emit_carriers(instance)
+
+
 @receiver(post_save, sender=AsvDocument)
 def document_changed(sender: type, instance: AsvDocument, **kwargs: Any) -> None:
     """A file's text is to be read again, and the pages that carry it indexed again."""
@@ -68,6 +89,12 @@ def term_changed(sender: type, instance: Any, created: bool = False, **kwargs: A
     field = {taxonomy.Theme: "themes", taxonomy.Territory: "territories"}.get(sender)  # type: ignore[arg-type]
     lookup = field or "organisation_links__organisation"
     emit_many("page", ResourcePage.objects.filter(**{lookup: instance}).values_list("pk", flat=True))
+
+
+def _emit_carriers(collection: Collection) -> None:
+    """The pages that carry a document of this collection or of one below it."""
+    rows = ResourceFile.objects.filter(document__collection__path__startswith=collection.path)
+    emit_many("page", rows.values_list("page_id", flat=True).distinct())
 
 
 def _emit_branch(page: Page) -> None:

@@ -140,6 +140,8 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [PLATFORM / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Where the server before us sends files from, once we said who may see them ("/media-files/"); empty: we send them.
+MEDIA_ACCEL = env.str("MEDIA_ACCEL", default="")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
