@@ -18,3 +18,20 @@ def own_ground(settings, tmp_path):
     forget_names()
     yield
     cache.clear()
+
+
+def pytest_addoption(parser):
+    parser.addoption("--asks-database", action="store_true", help="only the tests that ask the database anything")
+
+
+def pytest_collection_modifyitems(config, items):
+    """On a second database, what asks none has nothing new to say; the number left out is in pytest's last line."""
+    if not config.getoption("--asks-database"):
+        return
+    asking = {"db", "transactional_db", "live_server"}
+    kept, left = [], []
+    for item in items:
+        asks = item.get_closest_marker("django_db") or asking.intersection(item.fixturenames)
+        (kept if asks else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept

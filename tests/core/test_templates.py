@@ -126,13 +126,19 @@ def test_every_icon_asked_for_is_in_the_sprite():
 
 
 def test_what_a_first_visit_weighs():
-    """Fonts, htmx, style and script stay within what a page may weigh over the wire, its own HTML and images apart."""
+    """Fonts, htmx, style and script stay within what a page may weigh over the wire, its own HTML and images apart.
+
+    The combobox is fetched when a reader first steps into a search box, not before.
+    """
     brotli = pytest.importorskip("brotli")
     text = [
         "css/site.css",
         "icons/sprite.svg",
         "js/site.js",
-        *(f"js/vendor/{p.name}" for p in STATIC.glob("js/vendor/*.js")),
+        "js/search.js",
+        "js/suggestions.js",
+        "css/search.css",
+        *(f"js/vendor/{p.name}" for p in STATIC.glob("js/vendor/htmx-*.js")),
     ]
     compressed = sum(len(brotli.compress((STATIC / name).read_bytes())) for name in text)
     fonts = sum(path.stat().st_size for path in STATIC.glob("fonts/*.woff2"))
