@@ -25,10 +25,10 @@ from experiences.models import ActionSheetPage, ExperiencePage
 from home.facts import page_facts
 from network.demarches.timeline import timeline_of
 from network.kinds import kind_of
-from network.models import DemarchePage, DemarchePost, MeetingPage
+from network.models import DemarchePage, MeetingPage
 
 MOST = 6
-MOST_OTHERS = 60
+MOST_OTHERS = 200
 NEAR_KM = 60.0
 _KM_A_DEGREE = 111.2
 _WIDE = ("pays", "region")
@@ -55,7 +55,6 @@ def demarche_facts(page: DemarchePage, request: HttpRequest) -> dict[str, Any]:
     visibility = visibility_of(request)
     page.kind = kind_of(page.kind_id)
     facts = page_facts(page, request)
-    posts = _posts(page)
     around = list(_told(page, facts["places"], visibility))
     distances = _distances(page, facts["places"])
     others = _others(page, distances, visibility)
@@ -67,7 +66,7 @@ def demarche_facts(page: DemarchePage, request: HttpRequest) -> dict[str, Any]:
     return {
         **facts,
         "timeline": timeline_of(page, _family(page, others)),
-        "contacts": _contacts(page, posts),
+        "contacts": _contacts(page),
         "stories": stories[:MOST],
         "has_more_stories": len(stories) > MOST,
         "demarche_meetings": meetings[:MOST],
@@ -81,11 +80,19 @@ def demarche_facts(page: DemarchePage, request: HttpRequest) -> dict[str, Any]:
 
 
 def _others(page: DemarchePage, near: Iterable[int], visibility: Visibility) -> dict[int, DemarchePage]:
-    """The listed démarches around this one: its former and following contracts, and its neighbours."""
+    """The listed démarches around this one: its former and following contracts, and its neighbours.
+
+    The page itself is asked along, for its bearer: no query of its own.
+    """
     wanted = Q(pk__in=[*near, page.predecessor_id] if page.predecessor_id else list(near))
     if page.pk:
-        wanted |= Q(predecessor=page.pk)
-    return {other.pk: other for other in visibility.listed(DemarchePage.objects.filter(wanted))[:MOST_OTHERS]}
+        wanted |= Q(predecessor=page.pk) | Q(pk=page.pk)
+    listed = visibility.listed(DemarchePage.objects.filter(wanted)).select_related("bearer")
+    found = {other.pk: other for other in listed[:MOST_OTHERS]}
+    own = found.pop(page.pk, None)
+    if own and own.bearer_id == page.bearer_id:
+        page.bearer = own.bearer
+    return found
 
 
 def _family(page: DemarchePage, others: dict[int, DemarchePage]) -> list[DemarchePage]:
@@ -170,18 +177,9 @@ def _distance(latitude: float, longitude: float, other_latitude: float, other_lo
     return _KM_A_DEGREE * hypot(latitude - other_latitude, east)
 
 
-def _posts(page: DemarchePage) -> list[DemarchePost]:
-    """The posts with their organisations; the bearer comes along where there is one post at least."""
-    if not page.pk:
-        return list(page.coordination_posts.all())
-    posts = list(page.coordination_posts.select_related("organisation", "page__bearer"))
-    if posts and posts[0].page.bearer_id == page.bearer_id:
-        page.bearer = posts[0].page.bearer
-    return posts
-
-
-def _contacts(page: DemarchePage, posts: list[DemarchePost]) -> list[Contact]:
+def _contacts(page: DemarchePage) -> list[Contact]:
     """The bodies to turn to: those that hold the coordination, then the bearer."""
+    posts = page.coordination_posts.select_related("organisation")
     by_body: dict[int | None, tuple[Organisation | None, list[str]]] = {}
     for post in posts:
         by_body.setdefault(post.organisation_id, (post.organisation, []))[1].append(post.function)
