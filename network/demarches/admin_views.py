@@ -74,7 +74,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest, file: Any) -> DemarcheImport:
     name = "".join(c for c in file.name if c.isprintable())[-200:] or "fichier"
-    job = DemarcheImport.objects.create(filename=name, content=file.read(), user=request.user)
+    job = DemarcheImport.objects.create(filename=name, content=file.read(), user_id=request.user.pk)
     if file.size <= AT_ONCE_BYTES:
         for _step in ("read", "check"):
             advance(job)
@@ -116,7 +116,7 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST, may_publish=may_publish(request.user))
     if not form.is_valid():
         messages.error(request, "Ce choix ne vous est pas ouvert : rien n'est écrit.")
-    elif confirm(job, publish=form.cleaned_data["publish"], announce=form.cleaned_data.get("announce", False)):
+    elif confirm(job, publish=bool(form.cleaned_data["publish"]), announce=form.cleaned_data.get("announce", False)):
         job.refresh_from_db()
         advance(job, seconds=1.0)
         messages.success(request, "L'import est lancé.")

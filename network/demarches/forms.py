@@ -35,7 +35,7 @@ class ConfirmForm(forms.Form):
         choices=[("", "des brouillons, à relire puis publier"), ("1", "des pages publiées aussitôt")],
         coerce=bool,
         required=False,
-        empty_value=False,
+        empty_value="",
         widget=forms.RadioSelect,
     )
     announce = forms.BooleanField(

@@ -259,7 +259,7 @@ class _Writing(_Step):
         """What was always there is no news: unless asked, subscribers are not told of a file."""
         if self.job.announce or not self.job.publish:
             return
-        made = [line.page_id for line in lines if line.state == LineState.CREATED]
+        made = [line.page_id for line in lines if line.page_id and line.state == LineState.CREATED]
         Announcement.objects.bulk_create([Announcement(page_id=pk, version=1) for pk in made], ignore_conflicts=True)
 
     def finish(self) -> None:

@@ -18,7 +18,7 @@ from network.demo.content.pages import PAGES
 from network.demo.rich import rich
 from network.demo.tree import Tree
 from network.demo.write import add_page, classify, common_fields, noon, organisations_by_slug
-from network.models import DemarchePage, MeetingPage, NetworkPage
+from network.models import DemarchePage, DemarchePeriod, DemarchePost, MeetingPage, NetworkPage
 
 
 def load_networks(tree: Tree) -> int:
@@ -109,6 +109,11 @@ def load_demarches(tree: Tree) -> int:
             information_date=entry["source_date"],
         )
         classify(page, {**entry, "demarches": [entry["kind"]]})
+        page.periods = [DemarchePeriod(**told, source_label=entry["source_label"]) for told in entry.get("periods", ())]
+        page.coordination_posts = [
+            DemarchePost(function=function, organisation=_organisation({"body": body}, "body"))
+            for function, body in entry.get("posts", ())
+        ]
         made += bool(add_page(tree.demarches, page, noon(entry["source_date"])))
     return made
 

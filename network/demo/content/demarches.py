@@ -27,12 +27,14 @@ _TOLD: list[dict[str, Any]] = [
     {
         "slug": "asv-boulonnais", "title": "Atelier santé ville du Boulonnais", "kind": "asv",
         "territories": ["com-62160"], "summary": "Porté par la communauté d'agglomération, avec un coordinateur dédié.",
+        "posts": [("Coordination de l'ASV", "")],
         "themes": ["coordination-methode"], **LILLE_2016,
     },
     {
         "slug": "cls-chateau-thierry", "title": "Contrat local de santé de Château-Thierry", "kind": "cls",
         "since": date(2015, 12, 17), "territories": ["com-02168"], "bearer": "ville-de-chateau-thierry",
         "population": 14794, "themes": ["coordination-methode", "offre-de-soins-de-proximite"],
+        "posts": [("Coordination du contrat de ville et du contrat local de santé", "ville-de-chateau-thierry")],
         "summary": "Signé trois mois après le contrat de ville, avec la même élue et un seul coordonnateur.",
         "presentation": "Le coordonnateur suit aussi le dispositif de réussite éducative ; une direction commune réunit "
         "politique de la ville, vie sociale, développement local et action sociale.",
@@ -41,6 +43,7 @@ _TOLD: list[dict[str, Any]] = [
     {
         "slug": "contrat-de-ville-chateau-thierry", "title": "Contrat de ville de Château-Thierry", "kind": "contrat-de-ville",
         "since": date(2015, 9, 2), "territories": ["com-02168"], "bearer": "ville-de-chateau-thierry", "population": 14794,
+        "posts": [("Coordination du contrat de ville et du contrat local de santé", "ville-de-chateau-thierry")],
         "summary": "Deux quartiers prioritaires, et un contrat pensé avec le contrat local de santé.",
         "themes": ["coordination-methode"], **CHATEAU_THIERRY_2016,
     },
@@ -67,7 +70,9 @@ _TOLD: list[dict[str, Any]] = [
     },
     {
         "slug": "reseau-territorial-sante-mel", "title": "Réseau santé des villes de la métropole lilloise", "kind": "reseau-territorial",
-        "since_text": "octobre 2015", "territories": ["com-59350"], "bearer": "metropole-europeenne-de-lille", "themes": ["coordination-methode"],
+        "since": date(2015, 10, 1), "since_text": "octobre 2015", "territories": ["com-59350"],
+        "bearer": "metropole-europeenne-de-lille", "themes": ["coordination-methode"],
+        "organisations": [("ars-hauts-de-france", "partenaire")],
         "summary": "L'agence régionale de santé et la métropole réunissent chaque trimestre les référents des communes.",
         **MEL_2016,
     },
@@ -75,6 +80,9 @@ _TOLD: list[dict[str, Any]] = [
         "slug": "contrat-de-ville-valenciennes-metropole", "title": "Contrat de ville de Valenciennes Métropole",
         "kind": "contrat-de-ville", "since": date(2015, 1, 1), "until": date(2020, 12, 31), "since_text": "2015-2020",
         "state": "terminee", "territories": ["com-59606"], "bearer": "valenciennes-metropole",
+        "periods": [
+            {"state": "active", "since": date(2015, 1, 1), "until": date(2020, 12, 31), "note": "Contrat de ville 2015-2020."},
+        ],
         "themes": ["nutrition-activite-physique", "addictions", "acces-aux-droits-et-aux-soins"],
         "summary": "Dix-huit communes sur trente-cinq en politique de la ville, et une orientation entière pour la santé.",
         "priorities": [
