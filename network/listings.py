@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from wagtail.models import Page
 
 from asv.core.paging import paginate
 from asv.core.visibility import Visibility, visibility_of
@@ -23,7 +22,7 @@ def card_listing(pages: Any, visibility: Visibility, request: HttpRequest) -> di
 
 
 def network_facts(page: Any, request: HttpRequest) -> dict[str, Any]:
-    """A network's meetings, and the pages of its own space this reader may read."""
+    """A network's meetings."""
     from network.agenda import meeting_rows, to_come
     from network.models import MeetingPage
 
@@ -32,11 +31,8 @@ def network_facts(page: Any, request: HttpRequest) -> dict[str, Any]:
     coming = meetings.filter(to_come()).order_by("starts_at")[:MEETINGS_SHOWN]
     past = meetings.exclude(to_come()).order_by("-starts_at")[:MEETINGS_SHOWN]
     rows = meeting_rows([*coming, *past], visibility)
-    space = Page.objects.child_of(page).order_by("path") if page.pk else Page.objects.none()
     return {
         **page_facts(page, request),
         "coming": [row for row in rows if not row.is_past],
         "past": [row for row in rows if row.is_past],
-        "space": list(visibility.readable(space)),
-        "has_hidden_space": visibility.listed(space).exists(),
     }

@@ -75,7 +75,7 @@ class NetworkPage(ResourcePage):
         *ResourcePage.content_panels,
         FieldPanel("purpose"),
         MultiFieldPanel(
-            [FieldPanel("membership"), FieldPanel("rhythm"), FieldPanel("animator"), FieldPanel("group")],
+            [FieldPanel("membership"), FieldPanel("rhythm"), FieldPanel("animator"), FieldPanel("group", permission="superuser")],
             heading="Fonctionnement",
         ),
         FieldPanel("topics"),
@@ -98,6 +98,13 @@ class NetworkPage(ResourcePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The network's meetings, and the pages of its own space that this reader may read."""
         from network.listings import network_facts
+        from network.memberships.facts import network_life
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, **network_facts(self, request)}
+        return {**context, **network_facts(self, request), **network_life(self, request)}
+
+    def with_content_json(self, content: dict[str, Any]) -> NetworkPage:
+        """A draft from before the network had its group does not take it away."""
+        page: NetworkPage = super().with_content_json(content)
+        page.group_id = page.group_id or self.group_id
+        return page

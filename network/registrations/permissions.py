@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from network.memberships.joining import facilitates
 from network.models import MeetingPage
 
 
 def may_manage_meeting(user: Any, meeting: MeetingPage) -> bool:
-    """Whether this person may see who registered and say who came: those who may edit the meeting's page."""
+    """Whether this person may see who registered and say who came: those who may edit the meeting's page, and the
+    facilitators of its network."""
     if not (user.is_authenticated and user.is_active):
         return False
-    return user.is_superuser or (user.has_perm("wagtailadmin.access_admin") and _may_edit(user, meeting))
+    if user.is_superuser or facilitates(user, meeting.network_id):
+        return True
+    return bool(user.has_perm("wagtailadmin.access_admin") and _may_edit(user, meeting))
 
 
 def _may_edit(user: Any, meeting: MeetingPage) -> bool:

@@ -29,6 +29,8 @@ urlpatterns = [
     path("compte/rencontres/", include("network.registrations.account_urls")),
     path("compte/annuaire/", include("network.directory.own_urls")),
     path("annuaire/", include("network.directory.urls")),
+    path("compte/reseaux/", include("network.memberships.own_urls")),
+    path("reseaux/", include("network.memberships.urls")),
     path("compte/", include("asv.accounts.urls")),
     path("rencontres/", include("network.urls")),
     path("carte/", include("network.carte.urls")),

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "network.returns.apps.ReturnsConfig",
     "network.watching",
     "network.registrations",
+    "network.memberships",
     "search",
     "wagtail_modeladmin",
     "wagtail.contrib.redirects",

@@ -1,0 +1,49 @@
+"""What memberships follow: groups changed elsewhere, networks saved or deleted, accounts that go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from django.dispatch import receiver
+
+from asv.accounts.models import User
+from network.memberships.groups import adopt, follow_groups
+from network.memberships.inviting import forget_invited
+from network.memberships.joining import facilitator_going
+from network.memberships.models import NetworkRights
+from network.models import NetworkPage
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def groups_changed(sender: Any, instance: Any, action: str, reverse: bool, pk_set: Any, **kwargs: Any) -> None:
+    """Someone entered or left groups."""
+    if action not in ("post_add", "post_remove", "pre_clear"):
+        return
+    others = pk_set
+    if others is None:
+        held = instance.user_set if reverse else instance.groups
+        others = list(held.values_list("pk", flat=True))
+    users, groups = (others, [instance.pk]) if reverse else ([instance.pk], others)
+    follow_groups(users, groups, added=action == "post_add")
+
+
+@receiver(post_save, sender=NetworkPage)
+def network_saved(sender: Any, instance: NetworkPage, raw: bool = False, **kwargs: Any) -> None:
+    """Its group may be another one."""
+    if not raw:
+        adopt(instance)
+
+
+@receiver(post_delete, sender=NetworkRights)
+def rights_gone(sender: Any, instance: NetworkRights, **kwargs: Any) -> None:
+    """The network is deleted: its facilitators lose the way into the admin."""
+    Group.objects.filter(pk=instance.facilitators_id).delete()
+
+
+@receiver(pre_delete, sender=User)
+def account_going(sender: Any, instance: User, **kwargs: Any) -> None:
+    """No invitation keeps the address, and the site's team learns of a network left without anyone."""
+    forget_invited(instance)
+    facilitator_going(instance)

@@ -1,0 +1,9 @@
+import pytest
+
+from tests.factories.site import make_tree
+
+
+@pytest.fixture(autouse=True)
+def tree(db):
+    """The home page and the index pages."""
+    return make_tree()
