@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from asv.core.metadata import page_graph
 from asv.core.paging import paginate
@@ -20,6 +21,15 @@ from asv.resources.linked_data import resource_node
 from home.facts import page_facts
 from network.filters import Kept, filtered, known_filters
 from network.models import MeetingPage
+from network.months import (
+    archive_years,
+    asks_for_month,
+    filters_of_month,
+    month_of,
+    month_parameters,
+    without_year,
+    without_years,
+)
 from network.registrations.facts import registration_facts, shows_video
 
 PAST_SHOWN = 20
@@ -80,6 +90,8 @@ def listed_meetings(visibility: Visibility, kept: Kept) -> Any:
 def meeting_listing(request: HttpRequest) -> dict[str, Any]:
     """All that is to come, and the page asked for of what is past, under the filters of the address."""
     visibility = visibility_of(request)
+    if asks_for_month(request.GET):
+        return _month_listing(request.GET, visibility)
     kept, _words = known_filters(request.GET)
     meetings = listed_meetings(visibility, kept)
     coming = list(meetings.filter(to_come()).order_by("starts_at", "pk"))
@@ -93,6 +105,19 @@ def meeting_listing(request: HttpRequest) -> dict[str, Any]:
         "past_total": past_total,
         "pager": pager,
         "filters": kept,
+        "years": archive_years(listed_meetings(visibility, without_years(kept)).exclude(to_come()), kept),
+        "month": None,
+        "month_query": "?" + urlencode({**without_years(kept).parameters, "vue": "mois"}, doseq=True),
+    }
+
+
+def _month_listing(query: QueryDict, visibility: Visibility) -> dict[str, Any]:
+    kept, _words = known_filters(without_year(query))
+    month = month_of(query, visibility, kept)
+    return {
+        "month": month,
+        "filters": filters_of_month(kept, month),
+        "month_query": "?" + urlencode(month_parameters(kept, month.first), doseq=True),
     }
 
 

@@ -1,0 +1,10 @@
+import pytest
+
+from tests.factories.lasting import _kept_data, lasting_db  # noqa: F401
+from tests.factories.site import make_tree
+
+
+@pytest.fixture
+def tree(db):
+    """The home page and the index pages."""
+    return make_tree()
