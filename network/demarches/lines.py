@@ -174,7 +174,7 @@ def _organisations(line: DemarcheLine, cells: Mapping[str, str], known: Known) -
         if len(name) > LONGEST_ORGANISATION:
             line.faults.append(f"« {name[:40]}… » : {LONGEST_ORGANISATION} caractères au plus pour une organisation.")
         elif known.organisation(name) is None:
-            line.warnings.append(f"Organisation inconnue, elle sera créée : « {name} ».")
+            line.warnings.append(f"Nouvelle dans l'annuaire des organisations : « {name} ».")
 
 
 def _header(key: str) -> str:

@@ -58,14 +58,15 @@ def demarche_facts(page: DemarchePage, request: HttpRequest) -> dict[str, Any]:
     around = list(_told(page, facts["places"], visibility))
     distances = _distances(page, facts["places"])
     others = _others(page, distances, visibility)
-    near = [others[pk] for pk in distances if pk in others][:MOST]
+    family = _family(page, others)
+    near = [others[pk] for pk in distances if pk in others and others[pk] not in family][:MOST]
     # One asking for every card of the page: two queries, however many.
     cards = {card.id: card for card in cards_for([*around, *near], visibility)}
     stories = [cards[row.pk] for row in around if not row.is_meeting]
     meetings = [cards[row.pk] for row in around if row.is_meeting]
     return {
         **facts,
-        "timeline": timeline_of(page, _family(page, others)),
+        "timeline": timeline_of(page, family),
         "contacts": _contacts(page),
         "stories": stories[:MOST],
         "has_more_stories": len(stories) > MOST,

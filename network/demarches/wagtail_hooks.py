@@ -33,6 +33,4 @@ class _ImportItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def import_item() -> MenuItem:
     """Beside the référentiels."""
-    return _ImportItem(
-        "Importer des démarches", views.address(), name="import-demarches", icon_name="upload", order=505
-    )
+    return _ImportItem("Import démarches", views.address(), name="import-demarches", icon_name="upload", order=505)

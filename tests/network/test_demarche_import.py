@@ -187,7 +187,7 @@ def test_each_fault_is_named_and_the_good_lines_go_in(ground):
         assert words in found[number][1], number
     assert "generation : « x »" in found[8][1]
     assert "La commune 01126 a fusionné : comptée à Valserhône (01), 01033." in found[9][1]
-    assert "sera créée : « Communauté du pays bellegardien »" in found[9][1]
+    assert "Nouvelle dans l'annuaire des organisations : « Communauté du pays bellegardien »" in found[9][1]
     # The dry run has written nothing but its own report.
     assert not DemarchePage.objects.exists()
     assert not Organisation.objects.filter(name__startswith="Communauté").exists()
