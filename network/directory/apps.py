@@ -9,7 +9,7 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
         from asv.jobs.housekeeping import every, together
-        from asv.jobs.mails import register_mail_check
+        from asv.jobs.mail_checks import register_mail_check
         from asv.jobs.registry import register_consumer, register_duty
         from network.directory import signals  # noqa: F401 - listens from now on
         from network.directory.confirming import CONFIRM_KEY, reconfirm, still_asked

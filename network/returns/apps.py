@@ -8,7 +8,7 @@ class ReturnsConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
-        from asv.jobs.mails import register_mail_check
+        from asv.jobs.mail_checks import register_mail_check
         from asv.jobs.returns import register_return_listener
         from network.returns import signals  # noqa: F401 - receivers
         from network.returns.pausing import WATCHING, may_be_written_to, own_pauses, pause_where_needed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
@@ -72,18 +72,26 @@ class Letter:
     headers: dict[str, str]
 
 
-def write_letter(recipient: Recipient, found: Found, passages: Passages, prefix: str = "") -> Letter:
+def write_letter(
+    recipient: Recipient,
+    found: Found,
+    passages: Passages,
+    questions: Mapping[str, Question] | None = None,
+    prefix: str = "",
+) -> Letter:
     """The mail that tells this person of these resources, each with the alerts that found it.
 
-    All are readable by the recipient: their texts are quoted.
+    All are readable by the recipient: their texts are quoted. `questions` are those of the alerts by query string,
+    where they were read already.
     """
     subscriptions = list({s.pk: s for _card, alerts in found for s in alerts}.values())
+    questions = questions or stored_questions({subscription.querystring for subscription in subscriptions})
     subject = prefix + _subject(found, subscriptions)
     ids = [subscription.pk for subscription in subscriptions]
     leave_url = absolute("subscription_unsubscribe", unsubscribe_token(ids))
     context = {
         "subject": subject,
-        "sections": _sections(subscriptions, found, passages),
+        "sections": _sections(subscriptions, found, passages, questions),
         "titles": [card.title for card, _alerts in found[:3]],
         "total": len(found),
         "shown": min(len(found), SHOWN),
@@ -107,10 +115,11 @@ def manage_url(recipient: Recipient) -> str:
     return absolute("subscription_list")
 
 
-def _sections(subscriptions: Sequence[Subscription], found: Found, passages: Passages) -> list[Section]:
+def _sections(
+    subscriptions: Sequence[Subscription], found: Found, passages: Passages, questions: Mapping[str, Question]
+) -> list[Section]:
     """The alerts in their order; a resource stands under the first that found it and names the others."""
     order = {subscription.pk: number for number, subscription in enumerate(sorted(subscriptions, key=lambda s: s.pk))}
-    questions = stored_questions({subscription.querystring for subscription in subscriptions})
     quoted = _quotes(found[:SHOWN], questions, passages)
     items: dict[int, list[Item]] = defaultdict(list)
     hidden: dict[int, int] = defaultdict(int)
@@ -133,7 +142,7 @@ def _sections(subscriptions: Sequence[Subscription], found: Found, passages: Pas
     ]
 
 
-def _quotes(found: Found, questions: dict[str, Question], passages: Passages) -> dict[int, dict[int, str]]:
+def _quotes(found: Found, questions: Mapping[str, Question], passages: Passages) -> dict[int, dict[int, str]]:
     """By alert, the passages of the resources it found."""
     cards: dict[int, list[int]] = defaultdict(list)
     asked: dict[int, str] = {}

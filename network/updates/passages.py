@@ -39,6 +39,10 @@ class Passages:
         extracts = {pk: _extract(highlighter, self._documents[pk]) for pk in wanted if pk in self._documents}
         return {pk: extract for pk, extract in extracts.items() if extract}
 
+    def read_ahead(self, ids: Iterable[int]) -> None:
+        """Read the texts of these at once, as many as are kept."""
+        self._read(list(dict.fromkeys(ids))[:_KEPT])
+
     def _read(self, ids: list[int]) -> None:
         missing = [pk for pk in ids if pk not in self._documents]
         for document in documents_for(missing) if missing else ():

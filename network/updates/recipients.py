@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
 from asv.accounts.models import User
-from asv.core.visibility import Visibility, visible_to
+from asv.core.visibility import Visibility, visible_to, visible_to_each
 from network.updates.models import Subscriber, Subscription
+
+# The ids of an account and of an address; one of them is None.
+Owner = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One mailbox. Of `user` and `subscriber` one is None."""
+    """One mailbox. Of `user` and `subscriber` one is None; `known` is what it may see, where that was asked already."""
 
     user: User | None = None
     subscriber: Subscriber | None = None
+    known: Visibility | None = field(default=None, compare=False, repr=False)
 
     @property
     def email(self) -> str:
@@ -36,7 +41,7 @@ class Recipient:
     @property
     def visibility(self) -> Visibility:
         """What may be told: without an account, what any visitor may read."""
-        return visible_to(self.user)
+        return self.known or visible_to(self.user)
 
     @property
     def owned(self) -> Q:
@@ -62,6 +67,20 @@ def locked_recipient(user_id: int | None, subscriber_id: int | None) -> Recipien
         return Recipient(user=user) if user else None
     visitor = Subscriber.objects.select_for_update().filter(pk=subscriber_id or 0).first()
     return Recipient(subscriber=visitor) if visitor else None
+
+
+def locked_recipients(owners: Iterable[Owner]) -> dict[Owner, Recipient]:
+    """As `locked_recipient`, for many in a constant number of queries; those gone meanwhile are missing."""
+    wanted = list(owners)
+    users = User.objects.select_for_update().filter(pk__in=[user for user, _visitor in wanted if user])
+    visitors = Subscriber.objects.select_for_update().filter(pk__in=[visitor for _user, visitor in wanted if visitor])
+    found: dict[Owner, Recipient] = {}
+    for pk, visibility in visible_to_each(users.order_by("pk")).items():
+        found[pk, None] = Recipient(user=visibility.user, known=visibility)
+    anyone = visible_to(None)
+    for visitor in visitors.order_by("pk"):
+        found[None, visitor.pk] = Recipient(subscriber=visitor, known=anyone)
+    return found
 
 
 def owner_of(subscription: Subscription) -> Recipient:

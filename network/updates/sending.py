@@ -4,34 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Min, Q
+from django.utils import timezone
 
-from asv.core.visibility import Visibility
 from asv.jobs.consuming import DATABASE_TROUBLE
-from asv.jobs.mails import queue_mail
-from asv.jobs.models import OutgoingMail
+from asv.jobs.mails import Draft, queue_mails
 from asv.jobs.registry import RetryLater
-from asv.resources.cards import Card, cards_for
-from asv.resources.models import ResourcePage
+from network.updates.baskets import Basket, fill_baskets
 from network.updates.closing import Schedule
 from network.updates.letter import write_letter
 from network.updates.models import Frequency, Notice, NoticeState, Subscription
 from network.updates.passages import Passages
-from network.updates.recipients import Recipient, locked_recipient, owner_of
+from network.updates.questions import Question, stored_questions
+from network.updates.recipients import Owner, Recipient
 
 logger = logging.getLogger(__name__)
 
 KEY = "updates-"
-
-
+# Mailboxes written to in one transaction: other writers wait for it, a fraction of a second.
+BATCH = 100
 DIGESTS = (Frequency.DAILY, Frequency.WEEKLY, Frequency.MONTHLY)
 _SCHEDULES_AT_ONCE = 100
+_SETTLE = f"UPDATE {Notice._meta.db_table} SET state = %s, mail_id = %s WHERE id = %s"  # noqa: S608 - our own table
 
 
 def send_immediate(now: datetime) -> int:
@@ -75,114 +73,66 @@ def _of(schedule: Schedule) -> Q:
 
 def _send(due: Q) -> int:
     notices = Notice.objects.filter(due, state=NoticeState.DUE).order_by()
-    number, failed, passages = 0, 0, Passages()
     owners = notices.values_list("subscription__user", "subscription__subscriber").distinct()
-    for user_id, subscriber_id in sorted(owners, key=lambda ids: (ids[0] or 0, ids[1] or 0)):
-        try:
-            number += _send_to(user_id, subscriber_id, due, passages)
-        except DATABASE_TROUBLE:
-            raise
-        except Exception:
-            logger.exception("The update of account %s or address %s could not be written", user_id, subscriber_id)
-            failed += 1
+    waiting = sorted(owners, key=lambda ids: (ids[0] or 0, ids[1] or 0))
+    number, failed, passages = 0, 0, Passages()
+    for start in range(0, len(waiting), BATCH):
+        for written in _send_to_each(waiting[start : start + BATCH], due, passages):
+            number += written or 0
+            failed += written is None
     if failed:
         raise RetryLater(f"{failed} updates could not be written, {number} were")
     return number
 
 
-def may_still_leave(mail: OutgoingMail) -> bool:
-    """Whether all that a waiting mail tells may still be told. If not, its entries are due again, for a mail anew."""
-    related = ("subscription__user", "subscription__subscriber")
-    notices = list(Notice.objects.filter(mail=mail).select_related(*related))
-    if not notices:
-        return False
-    recipient = owner_of(notices[0].subscription)
-    readable = recipient.visibility.readable(ResourcePage.objects.filter(pk__in={n.page_id for n in notices}))
-    pages = set(readable.values_list("pk", flat=True))
-    complete = mail.key == _key(recipient, [n.pk for n in notices])  # entries go with the page or the alert they name
-    if complete and recipient.is_active and all(n.subscription.active and n.page_id in pages for n in notices):
-        return True
-    Notice.objects.filter(mail=mail).update(state=NoticeState.DUE, mail=None)
-    return False
+def _send_to_each(owners: Sequence[Owner], due: Q, passages: Passages) -> Iterator[int | None]:
+    """How many mails were written, together; where that fails one by one, None for each that cannot be written."""
+    try:
+        yield _send_to(owners, due, passages)
+    except DATABASE_TROUBLE:
+        raise
+    except Exception:
+        if len(owners) == 1:
+            logger.exception("The update of account %s or address %s could not be written", *owners[0])
+            yield None
+            return
+        for owner in owners:
+            yield from _send_to_each([owner], due, passages)
 
 
-@dataclass(frozen=True, slots=True)
-class _Basket:
-    """What is due to one person: notices by resource, and what its card shows."""
-
-    notices: dict[int, list[Notice]]
-    cards: list[Card]
-
-
-def _send_to(user_id: int | None, subscriber_id: int | None, due: Q, passages: Passages) -> int:
-    """One mailbox's mail: the mail and the ledger entries it settles are written together, or not at all."""
+def _send_to(owners: Sequence[Owner], due: Q, passages: Passages) -> int:
+    """A mail for each mailbox: the mails and the ledger entries they settle are written together, or not at all."""
     with transaction.atomic():
-        recipient = locked_recipient(user_id, subscriber_id)
-        if recipient is None:
-            return 0
-        basket = _fill_basket(recipient, due)
-        if not basket.cards:
-            return 0
-        _queue(recipient, basket, passages)
-        return 1
+        baskets = fill_baskets(owners, due)
+        if baskets:
+            _queue(baskets, passages)
+        return len(baskets)
 
 
-def _fill_basket(recipient: Recipient, due: Q) -> _Basket:
-    """What is due and may still be told; everything else due is dropped, with the reason."""
-    owed = Notice.objects.filter(subscription__user=recipient.user, subscription__subscriber=recipient.subscriber)
-    pages = set(owed.filter(due, state=NoticeState.DUE).values_list("page_id", flat=True))
-    told = set(owed.filter(page__in=pages, state=NoticeState.MAILED).values_list("page_id", "version"))
-    # Further alerts of the same person that found the same resource are named in the same mail, and settled by it.
-    waiting = list(owed.filter(page__in=pages, state=NoticeState.DUE).select_related("subscription").order_by("pk"))
-    cards = _readable(pages, recipient.visibility)
-    kept: dict[int, list[Notice]] = defaultdict(list)
-    dropped: dict[str, list[int]] = defaultdict(list)
-    for notice in waiting:
-        reason = _reason_to_drop(notice, recipient, told, cards)
-        if reason:
-            dropped[reason].append(notice.pk)
-        else:
-            kept[notice.page_id].append(notice)
-    for reason, ids in dropped.items():
-        Notice.objects.filter(pk__in=ids).update(state=NoticeState.DROPPED, reason=reason)
-    return _Basket(kept, [cards[page_id] for page_id in cards if page_id in kept])
+def _queue(baskets: Sequence[Basket], passages: Passages) -> None:
+    subscriptions = {notice.subscription for basket in baskets for found in basket.notices.values() for notice in found}
+    questions = stored_questions({subscription.querystring for subscription in subscriptions})
+    passages.read_ahead(card.id for basket in baskets for card in basket.cards)
+    mails = queue_mails([_draft(basket, passages, questions) for basket in baskets])
+    settled = [
+        (NoticeState.MAILED.value, mails[mail_key(basket.recipient, basket.settled)], pk)
+        for basket in baskets
+        for pk in basket.settled
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_SETTLE, settled)
+    named = [subscription.pk for subscription in subscriptions]
+    Subscription.objects.filter(pk__in=named).update(last_mailed_at=timezone.now())
 
 
-def _readable(ids: Iterable[int], visibility: Visibility) -> dict[int, Card]:
-    pages = visibility.readable(ResourcePage.objects.filter(pk__in=list(ids))).order_by("-first_published_at", "-pk")
-    return {card.id: card for card in cards_for(pages, visibility)}
-
-
-def _reason_to_drop(notice: Notice, recipient: Recipient, told: set[tuple[int, int]], cards: dict[int, Card]) -> str:
-    if not recipient.is_active:
-        return "compte désactivé"
-    if not notice.subscription.active:
-        return "alerte arrêtée"
-    if notice.page_id not in cards:
-        return "ressource retirée ou réservée"
-    if (notice.page_id, notice.version) in told:
-        return "déjà annoncée"
-    return ""
-
-
-def _queue(recipient: Recipient, basket: _Basket, passages: Passages) -> None:
+def _draft(basket: Basket, passages: Passages, questions: dict[str, Question]) -> Draft:
+    recipient = basket.recipient
     found = [(card, [notice.subscription for notice in basket.notices[card.id]]) for card in basket.cards]
-    settled = [notice.pk for notices in basket.notices.values() for notice in notices]
-    letter = write_letter(recipient, found, passages)
-    mail = queue_mail(
-        _key(recipient, settled),
-        recipient.email,
-        letter.subject,
-        letter.text,
-        letter.html,
-        letter.headers,
-        recipient.user,
-    )
-    Notice.objects.filter(pk__in=settled).update(state=NoticeState.MAILED, mail=mail)
-    named = {subscription.pk for _card, subscriptions in found for subscription in subscriptions}
-    Subscription.objects.filter(pk__in=named).update(last_mailed_at=mail.created_at)
+    letter = write_letter(recipient, found, passages, questions)
+    key = mail_key(recipient, basket.settled)
+    return Draft(key, recipient.email, letter.subject, letter.text, letter.html, letter.headers, recipient.user)
 
 
-def _key(recipient: Recipient, settled: Iterable[int]) -> str:
+def mail_key(recipient: Recipient, settled: Iterable[int]) -> str:
     """A mail is what it settles: no entry is settled by two mails, and a mail written anew settles fewer."""
     return f"{KEY}{recipient.key}-{hashlib.sha256(repr(sorted(settled)).encode()).hexdigest()[:24]}"

@@ -10,7 +10,7 @@ class WatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
-        from asv.jobs.mails import register_mail_check
+        from asv.jobs.mail_checks import register_mail_check
         from asv.jobs.registry import register_consumer, register_duty
         from asv.notifications.personal_calendar import register_personal_events
         from asv.resources.changes import TOPIC

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 
-from asv.jobs import mails
+from asv.jobs import mail_checks, mails
 from asv.jobs.mails import deliver_due, queue_mail
 from asv.jobs.models import MailState, OutgoingMail
 from asv.jobs.registry import RetryLater
@@ -182,8 +182,8 @@ def test_a_mail_is_written_as_being_sent_before_it_is_sent(monkeypatch):
 
 @pytest.mark.django_db
 def test_a_check_can_stop_a_mail_at_the_last_moment(monkeypatch):
-    monkeypatch.setattr(mails, "_CHECKS", {})
-    mails.register_mail_check("test-1", lambda mail: False)
+    monkeypatch.setattr(mail_checks, "_CHECKS", {})
+    mail_checks.register_mail_check("test-1", lambda mail: False)
     queue(1)
     queue(2)
     assert deliver_due(timezone.now()) == 1

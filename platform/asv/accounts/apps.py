@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from asv.accounts import account_mails, inactivity, own_account, own_data, second_factor, signals  # noqa: F401
         from asv.jobs.housekeeping import every
-        from asv.jobs.mails import register_mail_check
+        from asv.jobs.mail_checks import register_mail_check
         from asv.jobs.registry import register_duty
 
         register_duty("account mails", account_mails.forget_texts)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.core.mail.backends.filebased import EmailBackend as OneFile
@@ -20,4 +23,10 @@ class EmailBackend(OneFile):
 
     def send_messages(self, email_messages: Sequence[Any]) -> int:
         """Write each mail to its own file; how many."""
-        return sum(OneFile(file_path=self.file_path).send_messages([message]) for message in email_messages)
+        return sum(self._file().send_messages([message]) for message in email_messages)
+
+    def _file(self) -> OneFile:
+        """Django names files by the second and the place in memory, which two mails of one second may share."""
+        file = OneFile(file_path=self.file_path)
+        file._fname = str(Path(self.file_path) / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{uuid.uuid4().hex[:8]}.log")
+        return file

@@ -13,17 +13,19 @@ from __future__ import annotations
 import logging
 import re
 import smtplib
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.mime.text import MIMEText
-from typing import Any, TypedDict
+from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from asv.jobs.mail_checks import cancel_untrue, is_still_owed
+from asv.jobs.messages import Calendar, message_of
 from asv.jobs.models import MailState, OutgoingMail, Priority, message_id_of
 from asv.jobs.registry import RetryLater
 
@@ -36,17 +38,9 @@ BROKEN_IN_A_ROW = 3
 _UNREAL = 2 * max(RETRIES)
 KEPT_DAYS = 90
 URGENT = "account:"
-MailCheck = Callable[[OutgoingMail], bool]
-_CHECKS: dict[str, MailCheck] = {}
+# How long, in a run, the answer stands whether mails are still true, and whether anything urgent has come.
+AFRESH_SECONDS = 1.0
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}\Z")
-
-
-class Calendar(TypedDict):
-    """An iCalendar file that goes with a mail: its name, its METHOD (REQUEST, CANCEL), its text."""
-
-    name: str
-    method: str
-    content: str
 
 
 def queue_mail(
@@ -63,7 +57,44 @@ def queue_mail(
 
     Raises ValueError for a header that could become another one; line breaks in the subject become spaces.
     """
-    values = {
+    values = _values(key, recipient, subject, text, html, headers, user, calendar)
+    mail, _created = OutgoingMail.objects.get_or_create(key=key, defaults=values)
+    return mail
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mail to queue with others: what `queue_mail` takes."""
+
+    key: str
+    recipient: str
+    subject: str
+    text: str
+    html: str = ""
+    headers: Mapping[str, str] | None = None
+    user: Any = None
+
+
+def queue_mails(drafts: Sequence[Draft]) -> dict[str, int]:
+    """As `queue_mail`, for many in a constant number of queries; the ids of the mails by key."""
+    mails = [
+        OutgoingMail(key=draft.key, **_values(*(getattr(draft, name) for name in draft.__slots__))) for draft in drafts
+    ]
+    OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
+    return dict(OutgoingMail.objects.filter(key__in=[mail.key for mail in mails]).values_list("key", "pk"))
+
+
+def _values(
+    key: str,
+    recipient: str,
+    subject: str,
+    text: str,
+    html: str,
+    headers: Mapping[str, str] | None,
+    user: Any,
+    calendar: Calendar | None = None,
+) -> dict[str, Any]:
+    return {
         "recipient": _one_line(recipient, "recipient"),
         "subject": " ".join(subject.split())[:250],
         "text": text,
@@ -74,8 +105,6 @@ def queue_mail(
         "message_id": message_id_of(key),
         "priority": Priority.URGENT if key.startswith(URGENT) else Priority.NORMAL,
     }
-    mail, _created = OutgoingMail.objects.get_or_create(key=key, defaults=values)
-    return mail
 
 
 def _header_name(name: str) -> str:
@@ -85,17 +114,9 @@ def _header_name(name: str) -> str:
 
 
 def _one_line(value: str, name: str) -> str:
-    if any(not char.isprintable() for char in value):
+    if not value.isprintable():
         raise ValueError(f"a line break or a control character in {name}")
     return value
-
-
-def register_mail_check(prefix: str, check: MailCheck) -> None:
-    """Have `check(mail)` asked before a mail whose key begins so leaves; where it says no, the mail is cancelled.
-
-    A mail may have waited for its server for a day. The check runs in the transaction that cancels.
-    """
-    _CHECKS[prefix] = check
 
 
 def requeue_interrupted() -> int:
@@ -113,15 +134,18 @@ def deliver_due(now: datetime, stopping: Callable[[], bool] = lambda: False) -> 
         return 0
     connection = _open()
     sent, broken = 0, 0
+    left: OutgoingMail | None = None  # the server took it, which is written down together with the next attempt
     try:
         for mail in _each_due(now):
             if stopping():
                 break
-            if not _claim(mail):
+            claimed = _claim(mail, left)
+            left = None
+            if not claimed:
                 continue
             error = _attempt(mail, connection, now)
             if error is None:
-                sent, broken = sent + 1, 0
+                sent, broken, left = sent + 1, 0, mail
                 continue
             _close(connection)
             broken = broken + 1 if _is_broken(error) else 0
@@ -129,6 +153,8 @@ def deliver_due(now: datetime, stopping: Callable[[], bool] = lambda: False) -> 
                 raise RetryLater(f"the mail server breaks off: {error}")
             connection = _open()
     finally:
+        if left:
+            _settle_sent(left)
         _close(connection)
     return sent
 
@@ -142,12 +168,17 @@ def _due(now: datetime) -> Any:
 def _each_due(now: datetime) -> Iterator[OutgoingMail]:
     """Due mails in order, read in batches: memory stays the same for a hundred thousand.
 
-    A mail that was tried is due no more, for this `now`. Before each one is asked what has become urgent meanwhile.
+    A mail that was tried is due no more, for this `now`. Every second is asked what has become urgent meanwhile, and
+    which of the waiting are true no more.
     """
     while batch := list(_due(now)[:BATCH]):
-        for mail in batch:
-            if mail.priority != Priority.URGENT:
-                yield from _due(now).filter(priority=Priority.URGENT)
+        asked_at = float("-inf")
+        for number, mail in enumerate(batch):
+            if time.monotonic() - asked_at > AFRESH_SECONDS:
+                if mail.priority != Priority.URGENT:
+                    yield from _due(now).filter(priority=Priority.URGENT)
+                cancel_untrue(batch[number:])
+                asked_at = time.monotonic()
             yield mail
 
 
@@ -167,21 +198,26 @@ def _close(connection: Any) -> None:
         logger.info("The mail server broke off at the end")
 
 
-def _claim(mail: OutgoingMail) -> bool:
-    """Write down that we try, before we try; false when someone else does, or the mail is owed no more."""
+def _claim(mail: OutgoingMail, left: OutgoingMail | None) -> bool:
+    """Write down that we try, before we try; false when someone else does, or the mail is owed no more.
+
+    In the same transaction the mail before it is written as sent: one commit a mail, and one mail in flight at most.
+    """
     mail.attempts += 1
     queued = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.QUEUED)
     with transaction.atomic():
+        if left:
+            _settle_sent(left)
         if not queued.update(state=MailState.SENDING, attempts=mail.attempts):
             return False
-        if all(check(mail) for prefix, check in _CHECKS.items() if mail.key.startswith(prefix)):
+        if is_still_owed(mail):
             return True
         _settle(mail, state=MailState.CANCELLED)
         return False
 
 
 def _attempt(mail: OutgoingMail, connection: Any, now: datetime) -> Exception | None:
-    """Send one mail and write down how it went; a mail that cannot leave never stops the next one."""
+    """Send one mail; where it does not leave, write down why. One that cannot leave never stops the next one."""
     try:
         connection.send_messages([message_of(mail, connection)])
     except DatabaseError:
@@ -189,30 +225,8 @@ def _attempt(mail: OutgoingMail, connection: Any, now: datetime) -> Exception | 
     except Exception as error:  # noqa: BLE001 - whatever one mail provokes, the others are to leave
         _failed(mail, error, now)
         return error
-    _settle(mail, state=MailState.SENT, sent_at=timezone.now(), last_error="")
+    mail.sent_at = timezone.now()
     return None
-
-
-def message_of(mail: OutgoingMail, connection: Any = None) -> EmailMultiAlternatives:
-    """The mail as Django sends it."""
-    headers = {"From": settings.DEFAULT_FROM_EMAIL, **mail.headers, "Message-ID": mail.message_id}
-    returns_to = settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL
-    message = EmailMultiAlternatives(
-        mail.subject, mail.text, returns_to, [mail.recipient], headers=headers, connection=connection
-    )
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
-    for calendar in mail.attachments:
-        message.attach(_calendar_part(calendar))
-    return message
-
-
-def _calendar_part(calendar: Calendar) -> MIMEText:
-    """The part by which calendars know that it is an invitation (RFC 6047): the method beside the type."""
-    part = MIMEText(calendar["content"], "calendar", "utf-8")
-    part.set_param("method", calendar["method"])
-    part.add_header("Content-Disposition", "attachment", filename=calendar["name"])
-    return part
 
 
 def _failed(mail: OutgoingMail, error: Exception, now: datetime) -> None:
@@ -223,6 +237,10 @@ def _failed(mail: OutgoingMail, error: Exception, now: datetime) -> None:
         return
     again = now + RETRIES[mail.attempts - 1]  # from the run's own moment: the clock may leap while it lasts
     _settle(mail, state=MailState.QUEUED, next_attempt_at=again, last_error=str(error)[:2000])
+
+
+def _settle_sent(mail: OutgoingMail) -> None:
+    _settle(mail, state=MailState.SENT, sent_at=mail.sent_at, last_error="")
 
 
 def _settle(mail: OutgoingMail, **values: Any) -> None:
