@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.mail.backends.filebased import EmailBackend as OneFile
+from django.utils import timezone
 
 
 class EmailBackend(OneFile):
@@ -28,5 +28,5 @@ class EmailBackend(OneFile):
     def _file(self) -> OneFile:
         """Django names files by the second and the place in memory, which two mails of one second may share."""
         file = OneFile(file_path=self.file_path)
-        file._fname = str(Path(self.file_path) / f"{datetime.now():%Y%m%d-%H%M%S-%f}-{uuid.uuid4().hex[:8]}.log")
+        file._fname = str(Path(self.file_path) / f"{timezone.localtime():%Y%m%d-%H%M%S-%f}-{uuid.uuid4().hex[:8]}.log")
         return file
