@@ -20,5 +20,5 @@ class MembershipsConfig(AppConfig):
         register_own_data(
             "réseaux",
             memberships,
-            "Pour vous ouvrir les pages des réseaux dont vous êtes membre ; qui les anime voit votre nom et votre adresse.",
+            "Vous ouvrir les pages des réseaux dont vous êtes membre ; qui les anime voit votre nom et votre adresse.",
         )

@@ -61,7 +61,7 @@ def _desk(request: HttpRequest, network: NetworkPage, form: InviteForm) -> HttpR
 def invite_someone(request: HttpRequest, slug: str) -> HttpResponse:
     """Invite someone by mail."""
     network = run_by(request, slug)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     user: Any = request.user
     if request.method == "POST" and form.is_valid():
         if too_often(request, "invite"):
@@ -101,7 +101,9 @@ def answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except LastFacilitator:
         messages.error(request, _LAST)
     except NotAllowed:
-        messages.error(request, "Une personne qui anime le réseau y renonce elle-même ; sinon, écrivez à l'équipe du site.")
+        messages.error(
+            request, "Une personne qui anime le réseau y renonce elle-même ; sinon, écrivez à l'équipe du site."
+        )
     except UnfitGroup:
         messages.error(request, UNFIT)
     # Whoever gave up the care of the network has no desk there any more.
@@ -121,7 +123,11 @@ def _act(act: str, row: Membership, by: Any, note: str) -> str:
         return "Cette personne n'est plus membre du réseau."
     if act in ("promote", "demote"):
         set_role(row, Role.FACILITATOR if act == "promote" else Role.MEMBER, by)
-        return "C'est fait : cette personne anime le réseau." if act == "promote" else "Cette personne n'anime plus le réseau."
+        return (
+            "C'est fait : cette personne anime le réseau."
+            if act == "promote"
+            else "Cette personne n'anime plus le réseau."
+        )
     raise Ended
 
 
@@ -186,7 +192,7 @@ def group_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         group.delete()
         messages.success(request, "Le groupe est dissous.")
         return redirect("network_works", slug=slug)
-    form = WorkingGroupForm(request.POST or None, instance=group, network=network)
+    form = WorkingGroupForm(request.POST if request.method == "POST" else None, instance=group, network=network)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Le groupe est à jour.")
@@ -214,7 +220,7 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
     """Write to the members."""
     network = run_by(request, slug)
     user: Any = request.user
-    form = LetterForm(request.POST or None)
+    form = LetterForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -222,7 +228,9 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
                 raise TooMany
             sent = write(network, user, data["subject"], data["text"], str(data["nonce"]))
         except TooMany:
-            form.add_error(None, f"Ce réseau a déjà écrit {A_DAY} messages en un jour, le nombre possible. Réessayez demain.")
+            form.add_error(
+                None, f"Ce réseau a déjà écrit {A_DAY} messages en un jour, le nombre possible. Réessayez demain."
+            )
         else:
             messages.success(request, f"Votre message part. Destinataires : {sent.recipients}.")
             return redirect("network_desk", slug=slug)

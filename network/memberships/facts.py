@@ -45,7 +45,15 @@ def network_life(page: Any, request: HttpRequest) -> dict[str, Any]:
     visibility = visibility_of(request)
     user: Any = request.user if hasattr(request, "user") else visibility.user
     if not page.pk:
-        return {"themes": [], "groups": [], "member_count": 0, "mine": None, "runs": False, "space": [], "resources": []}
+        return {
+            "themes": [],
+            "groups": [],
+            "member_count": 0,
+            "mine": None,
+            "runs": False,
+            "space": [],
+            "resources": [],
+        }
     mine = Membership.objects.filter(network=page.pk, user=user.pk).first() if user.is_authenticated else None
     return {
         "themes": list(YearTheme.objects.filter(network=page.pk)[:THEMES_SHOWN]),
@@ -68,7 +76,11 @@ def _groups(page: Any, mine: Membership | None) -> list[Group]:
 
 
 def _space(page: Any, visibility: Visibility) -> list[SpacePage]:
-    pages = visibility.listed(PlainPage.objects.child_of(page)).order_by("path").only("title", "summary", "path", "live", "url_path")
+    pages = (
+        visibility.listed(PlainPage.objects.child_of(page))
+        .order_by("path")
+        .only("title", "summary", "path", "live", "url_path")
+    )
     return [SpacePage(row.title, row.summary, page_path(row), not visibility.may_read(row)) for row in pages]
 
 

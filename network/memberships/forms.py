@@ -26,7 +26,9 @@ def short_text(label: str, rows: int = 4, **options: Any) -> TextField:
 class JoinForm(forms.Form):
     """A request to join."""
 
-    message = short_text("Un mot pour vous présenter", help_text="Votre fonction, votre territoire, ce que vous cherchez.")
+    message = short_text(
+        "Un mot pour vous présenter", help_text="Votre fonction, votre territoire, ce que vous cherchez."
+    )
 
 
 class AnswerForm(forms.Form):

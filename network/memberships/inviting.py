@@ -125,7 +125,9 @@ def _end(rows: Any, state: InvitationState) -> int:
 
 def cancel(network: NetworkPage, pk: int) -> int:
     """Withdraw an invitation of this network that waits; how many were."""
-    return _end(Invitation.objects.filter(network=network, pk=pk, state=InvitationState.PENDING), InvitationState.CANCELLED)
+    return _end(
+        Invitation.objects.filter(network=network, pk=pk, state=InvitationState.PENDING), InvitationState.CANCELLED
+    )
 
 
 def forget_expired(now: datetime) -> int:

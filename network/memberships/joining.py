@@ -140,8 +140,8 @@ def remove(membership: Membership, by: User, note: str = "") -> None:
     if row.facilitates and not is_team(by, row.network):
         raise NotAllowed
     _end(row, by, note)
-    _tell_member(row, f"removed:{row.pk}:{row.ended_at:%Y%m%d%H%M%S}", f"Vous n'êtes plus membre de {row.network.title}",
-                 False, note)  # fmt: skip
+    subject = f"Vous n'êtes plus membre de {row.network.title}"
+    _tell_member(row, f"removed:{row.pk}:{row.ended_at:%Y%m%d%H%M%S}", subject, False, note)
 
 
 def _end(row: Membership, by: User | None, note: str) -> None:
@@ -216,7 +216,9 @@ def _tell_member(row: Membership, key: str, subject: str, accepted: bool, note: 
 
 def facilitator_going(user: User) -> None:
     """An account goes: where it was a network's last facilitator, the site's team is told."""
-    for row in Membership.objects.filter(user=user, state=State.ACTIVE, role=Role.FACILITATOR).select_related("network"):
+    for row in Membership.objects.filter(user=user, state=State.ACTIVE, role=Role.FACILITATOR).select_related(
+        "network"
+    ):
         try:
             _check_not_last(row)
         except LastFacilitator:

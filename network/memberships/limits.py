@@ -11,6 +11,4 @@ RATES = {"ask": "10/h", "invite": "40/d", "letter": "6/d"}
 def too_often(request: HttpRequest, what: str) -> bool:
     """Whether this account did this too often; counts this time."""
     key = str(request.user.pk)
-    return is_ratelimited(
-        request, group=f"memberships.{what}", key=lambda *_: key, rate=RATES[what], increment=True
-    )
+    return is_ratelimited(request, group=f"memberships.{what}", key=lambda *_: key, rate=RATES[what], increment=True)

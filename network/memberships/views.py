@@ -40,7 +40,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     network = network_or_404(request, slug)
     user: Any = request.user
     mine = _mine(request, network)
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if mine and mine.state in (State.ACTIVE, State.REQUESTED):
             return redirect("my_networks")
@@ -49,7 +49,9 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
                 form.add_error(None, "Vous avez envoyé beaucoup de demandes. Réessayez dans une heure.")
             else:
                 ask(network, user, form.cleaned_data["message"])
-                messages.success(request, f"Votre demande est partie. La réponse vous arrivera par e-mail : {network.title}.")
+                messages.success(
+                    request, f"Votre demande est partie. La réponse vous arrivera par e-mail : {network.title}."
+                )
                 return redirect("my_networks")
         except TooSoon:
             form.add_error(None, "Votre demande a été refusée il y a moins d'un mois. Vous pourrez la refaire ensuite.")

@@ -75,7 +75,12 @@ class NetworkPage(ResourcePage):
         *ResourcePage.content_panels,
         FieldPanel("purpose"),
         MultiFieldPanel(
-            [FieldPanel("membership"), FieldPanel("rhythm"), FieldPanel("animator"), FieldPanel("group", permission="superuser")],
+            [
+                FieldPanel("membership"),
+                FieldPanel("rhythm"),
+                FieldPanel("animator"),
+                FieldPanel("group", permission="superuser"),
+            ],
             heading="Fonctionnement",
         ),
         FieldPanel("topics"),
@@ -106,5 +111,6 @@ class NetworkPage(ResourcePage):
     def with_content_json(self, content: dict[str, Any]) -> NetworkPage:
         """A draft from before the network had its group does not take it away."""
         page: NetworkPage = super().with_content_json(content)
-        page.group_id = page.group_id or self.group_id
+        if page.group_id is None:
+            page.group_id = NetworkPage.objects.filter(pk=self.pk).values_list("group_id", flat=True).first()
         return page

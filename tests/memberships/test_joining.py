@@ -102,7 +102,10 @@ def test_the_care_of_a_network_never_falls_to_nobody(client, network):
     mine, other = Membership.objects.get(user=first), join(network, second)
     client.force_login(first)
     assert "dernière personne" in client.post(f"/reseaux/{network.slug}/quitter/", follow=True).content.decode()
-    assert "dernière personne" in answer(client, network, mine, "demote", follow=True).wsgi_request._messages._queued_messages[0].message
+    assert (
+        "dernière personne"
+        in answer(client, network, mine, "demote", follow=True).wsgi_request._messages._queued_messages[0].message
+    )
     answer(client, network, other, "promote")
     other.refresh_from_db()
     assert other.facilitates and second.groups.filter(pk=NetworkRights.objects.get().facilitators_id).exists()
@@ -164,7 +167,10 @@ def test_a_draft_from_before_keeps_the_group_and_a_powerful_group_is_not_filled(
     draft.publish()
     network = NetworkPage.objects.get(pk=network.pk)
     assert network.group is not None
-    for powerful in (Group.objects.create(name="Puissant"), make_network(tree, "Voisin", group=Group.objects.create(name="V")).group):
+    for powerful in (
+        Group.objects.create(name="Puissant"),
+        make_network(tree, "Voisin", group=Group.objects.create(name="V")).group,
+    ):
         if powerful.name == "Puissant":
             powerful.permissions.add(Permission.objects.get(codename="access_admin"))
         NetworkPage.objects.filter(pk=network.pk).update(group=powerful)
@@ -204,9 +210,18 @@ def test_facilitators_look_after_their_network_only(client, tree, network):
     # The admin: own pages only, never published without someone else.
     facilitator = User.objects.get(pk=facilitator.pk)
     child, alien = make_plain(network, "À nous"), make_plain(other, "À eux")
-    for page, may in ((network, True), (child, True), (other, False), (alien, False), (meeting, False), (tree.home, False)):
+    for page, may in (
+        (network, True),
+        (child, True),
+        (other, False),
+        (alien, False),
+        (meeting, False),
+        (tree.home, False),
+    ):
         rights = page.permissions_for_user(facilitator)
-        assert (rights.can_edit(), rights.can_add_subpage()) == ((may, may) if page != meeting else (False, False)), page
+        assert (rights.can_edit(), rights.can_add_subpage()) == ((may, may) if page != meeting else (False, False)), (
+            page
+        )
         assert not rights.can_publish() and not rights.can_set_view_restrictions()
     client.force_login(facilitator)
     assert client.get(f"/admin/pages/{alien.pk}/edit/").status_code == 302
@@ -233,6 +248,6 @@ def test_forms_need_their_token(tree, network):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(facilitator)
     row = Membership.objects.get(user=facilitator)
-    for path in ("rejoindre/", "quitter/", "messages/", "animer/inviter/", "animer/ecrire/", "animer/travaux/", "animer/espace/",
-                 f"animer/membres/{row.pk}/"):  # fmt: skip
+    for path in ("rejoindre/", "quitter/", "messages/", "animer/inviter/", "animer/ecrire/", "animer/travaux/", 
+                 "animer/espace/", f"animer/membres/{row.pk}/"):  # fmt: skip
         assert strict.post(f"/reseaux/{network.slug}/{path}").status_code == 403, path

@@ -11,6 +11,7 @@ from asv.resources.models import ResourcePage
 from network.demo import load_network
 from network.demo.accounts import load_accounts
 from network.demo.load_directory import load_directory
+from network.demo.load_memberships import load_memberships
 from network.demo.load_resources import load_resources
 from network.demo.tree import build_tree
 from search.synonyms import load_synonyms
@@ -44,4 +45,5 @@ class Command(BaseCommand):
             load_network.load_news(tree)
             load_network.load_pages(tree)
             load_directory()
+            load_memberships()
         self.stdout.write(f"{Page.objects.count() - before} pages ajoutées.")
