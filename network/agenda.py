@@ -31,6 +31,7 @@ from network.months import (
     without_years,
 )
 from network.registrations.facts import registration_facts, shows_video
+from network.replays.showing import shown_replay, with_recordings
 
 PAST_SHOWN = 20
 NEAREST = 100
@@ -65,10 +66,11 @@ def to_come(now: datetime | None = None) -> Q:
 def meeting_rows(meetings: Iterable[MeetingPage], visibility: Visibility) -> list[MeetingRow]:
     """Rows of these meetings in their order: the queries of their cards, however many."""
     pages = {page.pk: page for page in meetings}
-    return [_row(card, pages[card.id]) for card in cards_for(pages.values(), visibility)]
+    recorded = with_recordings(pages)
+    return [_row(card, pages[card.id], card.id in recorded) for card in cards_for(pages.values(), visibility)]
 
 
-def _row(card: Card, page: MeetingPage) -> MeetingRow:
+def _row(card: Card, page: MeetingPage, recorded: bool = False) -> MeetingRow:
     return MeetingRow(
         card=card,
         starts_at=page.starts_at,
@@ -78,7 +80,7 @@ def _row(card: Card, page: MeetingPage) -> MeetingRow:
         venue="" if card.members_only else page.venue,
         is_past=page.is_past,
         cancelled=page.cancelled,
-        has_replay=bool(page.replay_url),
+        has_replay=recorded or bool(page.replay_url),
     )
 
 
@@ -138,6 +140,7 @@ def meeting_facts(page: MeetingPage, request: HttpRequest) -> dict[str, Any]:
         "is_past": page.is_past,
         "structured_data": page_graph(page, structured_data(page, place)),
         "report": page.report if page.report_id not in attached else None,
+        "replay": shown_replay(page, visibility),
         "series_rows": series_rows(page, visibility),
         "shown_network": network if network and visibility.may_list(network) else None,
     }

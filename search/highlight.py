@@ -52,12 +52,13 @@ class _Window:
 def file_pages(file: FileText) -> list[FilePage]:
     """The pages of a document that hold text, then its title, searched as a page without number.
 
-    A page has a number in a PDF, or where there are several.
+    A page has a number in a PDF, or where there are several; a moment of a recording has its own address instead.
     """
-    numbered = file.extension == "pdf" or len(file.pages) > 1
+    numbered = not file.anchors and (file.extension == "pdf" or len(file.pages) > 1)
+    anchors = file.anchors or [""] * len(file.pages)
     pages = [
-        FilePage(file.title, file.url, file.extension, number if numbered else None, text, file.kind)
-        for number, text in enumerate(file.pages, start=1)
+        FilePage(file.title, file.url + anchor, file.extension, number if numbered else None, text, file.kind)
+        for number, (text, anchor) in enumerate(zip(file.pages, anchors, strict=True), start=1)
         if text
     ]
     return [*pages, FilePage(file.title, file.url, file.extension, None, file.title, file.kind)]
@@ -98,8 +99,8 @@ class Highlighter:
                 found.append((min(windows, key=lambda window: window.order), page))
             if len(found) == _PAGES_COMPARED:
                 break
-        inside = {page.url or page.title for _window, page in found if page.text != page.title}
-        found = [row for row in found if row[1].text != row[1].title or (row[1].url or row[1].title) not in inside]
+        inside = {_document_of(page) for _window, page in found if page.text != page.title}
+        found = [row for row in found if row[1].text != row[1].title or _document_of(row[1]) not in inside]
         found.sort(key=lambda row: row[0].order)
         return tuple(_passage(window, page) for window, page in found[:PASSAGES])
 
@@ -142,6 +143,10 @@ class Highlighter:
             distinct = len({match.key for match in inside})
             windows.append(_Window(text, inside, (-distinct, rank, -len(inside))))
         return windows
+
+
+def _document_of(page: FilePage) -> str:
+    return page.url.partition("#")[0] or page.title
 
 
 def _passage(window: _Window, page: FilePage) -> Passage:

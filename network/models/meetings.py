@@ -205,7 +205,8 @@ class MeetingPage(ResourcePage):
         FieldPanel("attendance"),
         FieldPanel("outcomes"),
         FieldPanel("report"),
-        FieldRowPanel([FieldPanel("replay_url"), FieldPanel("replay_duration")], heading="Replay"),
+        FieldRowPanel([FieldPanel("replay_url"), FieldPanel("replay_duration")], heading="Replay ailleurs"),
+        InlinePanel("replays", heading="Enregistrement déposé ici", label="Enregistrement", max_num=1),
     ]
     edit_handler = TabbedInterface(
         [

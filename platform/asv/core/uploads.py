@@ -75,6 +75,8 @@ _SIGNATURES: dict[str, Callable[[bytes], bool]] = {
     "jpeg": lambda head: head.startswith(b"\xff\xd8\xff"),
     "png": lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"),
     "mp4": lambda head: head[4:8] == b"ftyp",
+    "webm": lambda head: head.startswith(b"\x1a\x45\xdf\xa3"),
+    "vtt": lambda head: head.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"),
     "mp3": _is_mp3,
     "csv": _is_text,
     "txt": _is_text,

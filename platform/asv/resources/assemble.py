@@ -11,6 +11,7 @@ from django.conf import settings
 from asv.core.models import AsvDocument, DocumentKind, DocumentText
 from asv.core.visibility import Restriction, collection_restrictions, opens_with, restrictions
 from asv.resources.document import FileText, ResourceDocument
+from asv.resources.extra import extras_of
 from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
 from asv.resources.terms import PageTerms, Place, terms_of
 from asv.taxonomy.places import covered_by
@@ -51,6 +52,10 @@ def _batch(ids: list[int], covering: list[Restriction]) -> Iterator[ResourceDocu
     found = [page.pk for page in pages]
     terms = terms_of(found)
     files = _files_of(pages, covering)
+    closed = collection_restrictions()
+    for pk, extra in extras_of(pages, lambda page, file: opens_with(page, file, covering, closed)):
+        files[pk].files.extend(extra.files)
+        files[pk].formats.extend(extra.formats)
     organisations = _organisations_of(found)
     for page in pages:
         yield _document(page, terms[page.pk], files[page.pk], organisations[page.pk], covering)

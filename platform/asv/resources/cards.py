@@ -10,6 +10,7 @@ from typing import Any
 from asv.core.visibility import MEMBERS, OPEN, Visibility
 from asv.resources.assemble import page_path
 from asv.resources.models import ResourceFile, ResourcePage
+from asv.resources.moments import moment_in_words, moment_of
 from asv.resources.terms import terms_of
 from asv.resources.types import resource_types
 
@@ -31,7 +32,9 @@ class Passage:
 
     @property
     def where(self) -> str:
-        """What comes before the document's name: "Page 12 du compte-rendu", "Dans la fiche"."""
+        """What comes before the document's name: "Page 12 du compte-rendu", "Dans la fiche", "À 12 min 34 s de…"."""
+        if (moment := moment_of(self.url)) is not None:
+            return f"À {moment_in_words(moment)} de l'{self.kind or 'enregistrement'}"
         begins = f"Page {self.page}" if self.page else "Dans"
         if not self.kind:
             return f"{begins} de" if self.page else begins

@@ -11,7 +11,8 @@ from typing import Any
 class FileText:
     """An attached file: its title, its text page by page, where it is served and what it is.
 
-    `kind` is the document's kind in words ("compte-rendu"), `extension` is in lower case without a dot.
+    `kind` is the document's kind in words ("compte-rendu"), `extension` is in lower case without a dot. `anchors`, one
+    for each page, say where at `url` it opens ("#t=754") where pages have no numbers.
     """
 
     title: str
@@ -19,6 +20,7 @@ class FileText:
     url: str = ""
     kind: str = ""
     extension: str = ""
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "network.returns.apps.ReturnsConfig",
     "network.watching",
     "network.registrations",
+    "network.replays",
     "network.memberships",
     "search",
     "wagtail_modeladmin",
@@ -264,6 +265,8 @@ WAGTAILDOCS_EXTENSIONS = [
     "pdf",
     "png",
     "pptx",
+    "vtt",
+    "webm",
     "xlsx",
     "zip",
 ]

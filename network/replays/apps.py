@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+
+
+class ReplaysConfig(AppConfig):
+    name = "network.replays"
+    label = "replays"
+    verbose_name = "Après la rencontre"
+
+    def ready(self) -> None:
+        from asv.jobs.housekeeping import every
+        from asv.jobs.mail_checks import register_mail_check
+        from asv.jobs.registry import register_duty
+        from asv.resources.extra import register_extra
+        from network.replays import signals  # noqa: F401
+        from network.replays.found import transcripts
+        from network.replays.thanking import KEY, may_still_leave, thank
+
+        register_extra(transcripts)
+        register_duty("thanks", every(300, thank))
+        register_mail_check(KEY, may_still_leave)
