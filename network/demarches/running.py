@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -34,15 +35,18 @@ CHECK_BATCH = 500
 WRITE_BATCH = 25
 
 
-def advance(job: DemarcheImport, seconds: float = STEP_SECONDS) -> int:
-    """Go on with an import for some seconds; how many lines went further."""
+def advance(job: DemarcheImport, seconds: float = STEP_SECONDS, beat: Callable[[], None] = lambda: None) -> int:
+    """Go on with an import for some seconds; how many lines went further.
+
+    Reading is one step, a large workbook's takes half a minute: `beat` is called now and then.
+    """
     with lock("demarches") as held:
         if not held:
             return 0  # a command is at it
         job.refresh_from_db(fields=["state"])
         deadline = time.monotonic() + seconds
         if job.state == ImportState.READING:
-            return _read(job)
+            return _read(job, beat)
         if job.state == ImportState.CHECKING:
             return _Checking(job).until(deadline)
         return _Writing(job).until(deadline) if job.state == ImportState.WRITING else 0
@@ -76,21 +80,22 @@ def _move(job: DemarcheImport, state: str, **values: Any) -> None:
         job.refresh_from_db()
 
 
-def _read(job: DemarcheImport) -> int:
+def _read(job: DemarcheImport, beat: Callable[[], None]) -> int:
+    """Batch by batch, so that nobody waits for the database meanwhile; a reading cut short begins again."""
+    job.lines.all().delete()
     try:
         table = open_table(bytes(job.content or b""))
-        with transaction.atomic():
-            total = _read_lines(job, table.rows)
-            if not total:
-                raise UnreadableFile("Le fichier n'a aucune ligne sous ses titres de colonnes.")
-            _move(job, ImportState.CHECKING, content=None, encoding=table.encoding, notes=table.notes, total=total)
+        total = _read_lines(job, table.rows, beat)
+        if not total:
+            raise UnreadableFile("Le fichier n'a aucune ligne sous ses titres de colonnes.")
     except UnreadableFile as error:
         _move(job, ImportState.FAILED, content=None, error=str(error)[:500], finished_at=timezone.now())
         return 0
+    _move(job, ImportState.CHECKING, content=None, encoding=table.encoding, notes=table.notes, total=total)
     return total
 
 
-def _read_lines(job: DemarcheImport, rows: Any) -> int:
+def _read_lines(job: DemarcheImport, rows: Any, beat: Callable[[], None]) -> int:
     total = 0
     while batch := list(islice(rows, READ_BATCH)):
         lines = []
@@ -100,6 +105,7 @@ def _read_lines(job: DemarcheImport, rows: Any) -> int:
                 line.state, line.messages = LineState.FAULTY, [f"Ligne illisible : {row.broken}."]
             lines.append(line)
         ImportLine.objects.bulk_create(lines, batch_size=READ_BATCH)
+        beat()
         total += len(lines)
     return total
 

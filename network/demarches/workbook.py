@@ -12,6 +12,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
+from network.demarches.columns import columns_of
 from network.demarches.tables import HEADER_WITHIN, MOST_COLUMNS, MOST_LINES, Raw, UnreadableFile
 
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -30,16 +31,10 @@ Merged = dict[tuple[int, int], int]
 def read_workbook(content: bytes) -> Callable[[], Iterator[Raw]]:
     """A function that reads the rows of the sheet, from the first each time; UnreadableFile says what is wrong."""
     _check_archive(content)
-    name, merged = _sheet_of(content)
-
-    def rows() -> Iterator[Raw]:
-        book = _open(content)
-        try:
-            yield from _rows(book[name], merged)
-        finally:
-            book.close()
-
-    return rows
+    book = _open(content)  # once: opening reads every text of the file
+    sheet = _sheet_of(book)
+    merged = _merged(content, sheet)
+    return lambda: _rows(sheet, merged)
 
 
 def _check_archive(content: bytes) -> None:
@@ -64,26 +59,16 @@ def _open(content: bytes) -> Any:
         raise UnreadableFile("Ce classeur ne se laisse pas lire : enregistrez la feuille en CSV.") from error
 
 
-def _sheet_of(content: bytes) -> tuple[str, Merged]:
-    """The first sheet that names two columns within its first lines, else the first; and its merged cells."""
-    from network.demarches.columns import columns_of
+def _sheet_of(book: Any) -> Any:
+    """The first sheet that names two columns within its first lines, else the first."""
+    sheets = list(book.worksheets)
+    if not sheets:
+        raise UnreadableFile("Ce classeur n'a pas de feuille.")
+    return next((sheet for sheet in sheets[:20] if _names_columns(sheet)), sheets[0])
 
-    book = _open(content)
-    try:
-        sheets = list(book.worksheets)
-        if not sheets:
-            raise UnreadableFile("Ce classeur n'a pas de feuille.")
-        chosen = next(
-            (
-                sheet
-                for sheet in sheets[:20]
-                if any(len(columns_of(cells)) > 1 for _n, cells, _notes, _why in _rows(sheet, {}, HEADER_WITHIN))
-            ),
-            sheets[0],
-        )
-        return chosen.title, _merged(content, chosen)
-    finally:
-        book.close()
+
+def _names_columns(sheet: Any) -> bool:
+    return any(len(columns_of(cells)) > 1 for _number, cells, _notes, _why in _rows(sheet, {}, HEADER_WITHIN))
 
 
 def _merged(content: bytes, sheet: Any) -> Merged:
