@@ -96,7 +96,7 @@ def resource_context(
     organisations = {link.organisation_id: link.organisation for link in links}
     wanted = set(organisation_ids) - {None, *organisations}
     organisations.update(Organisation.objects.in_bulk(wanted) if wanted else {})
-    files = list(page.files.select_related("document"))
+    files = list(page.files.select_related("document__collection"))
     found = page_terms(page, request)
     return {
         "canonical_path": page_path(page),

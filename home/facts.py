@@ -29,7 +29,7 @@ def page_facts(page: ResourcePage, request: HttpRequest) -> dict[str, Any]:
         "tags": [Tag(key, ref.slug, ref.label) for key, refs in found.terms.items() for ref in refs],
         "places": found.places,
         "place_line": ", ".join(place.name for place in found.places[:4]),
-        "files": list(page.files.select_related("document")),
+        "files": list(page.files.select_related("document__collection")),
         "organisations": list(page.organisation_links.select_related("organisation")),
         "theme_label": themes[0].label if themes else "",
         "palette": (themes[0].palette if themes else "") or "pine",

@@ -5,14 +5,18 @@ class NetworkConfig(AppConfig):
     name = "network"
 
     def ready(self) -> None:
-        """Tell rooms below, which cannot ask: the home page of the next meeting, the site map of the places."""
+        """Tell rooms below, which cannot ask: the home page of the next meeting, the site map of the places,
+        whose members a group holds."""
+        from asv.core.circles import register_circles
         from asv.core.sitemaps import register_site_map_paths
         from asv.resources.context import register_context_provider
         from network.agenda import next_meeting
+        from network.circles import network_circles
         from network.places.content import entries
         from network.places.people import people_section
         from network.places.sections import register_place_section
 
+        register_circles(network_circles)
         register_context_provider(next_meeting)
         register_site_map_paths(entries)
         register_place_section(people_section)

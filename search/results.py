@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from asv.core.visibility import MEMBERS, Visibility
+from asv.core.visibility import MEMBERS, Standing, Visibility
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.forms import MAX_PAGE, SearchForm
@@ -60,18 +60,19 @@ def answer(form: SearchForm, visibility: Visibility, *, last_page: bool = False)
 def checked(hits: Iterable[Hit], visibility: Visibility) -> list[Hit]:
     """The hits as they may be shown now: an index is always a little late, the database is the truth."""
     hits = list(hits)
-    states = visibility.states(hit.card.id for hit in hits) if hits else {}
-    return [_as_allowed(hit, states[hit.card.id], visibility) for hit in hits if hit.card.id in states]
+    found = visibility.standings(hit.card.id for hit in hits) if hits else {}
+    return [_as_allowed(hit, found[hit.card.id], visibility) for hit in hits if hit.card.id in found]
 
 
-def _as_allowed(hit: Hit, state: str, visibility: Visibility) -> Hit:
+def _as_allowed(hit: Hit, standing: Standing, visibility: Visibility) -> Hit:
     card = hit.card
-    if state != MEMBERS:
+    if standing.state != MEMBERS:
         return replace(hit, card=replace(card, members_only=False))
     # Where the index knew of the restriction its extracts come from the teaser; otherwise they may hold the text.
     known = visibility.failed_restrictions.intersection(hit.restrictions)
     extracts = card.highlights if known else ()
-    return replace(hit, card=replace(card, members_only=True, highlights=extracts, passages=(), formats="", extra={}))
+    shown = replace(card, members_only=True, reason=standing.reason, join_url=standing.join_url)
+    return replace(hit, card=replace(shown, highlights=extracts, passages=(), formats="", extra={}))
 
 
 def every_hit(form: SearchForm, visibility: Visibility, batch: int = BATCH) -> Iterator[list[Hit]]:

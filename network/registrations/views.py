@@ -66,10 +66,13 @@ def _form(request: HttpRequest, meeting: MeetingPage, form: RegistrationForm, st
 @require_safe
 def sent(request: HttpRequest, slug: str) -> HttpResponse:
     """A mail is on its way: the same page for every address, known or not."""
-    return render(request, "registrations/sent.html", {"meeting": listed_meeting(request, slug)})
+    meeting = listed_meeting(request, slug)
+    if not visibility_of(request).may_read(meeting):
+        raise Http404
+    return render(request, "registrations/sent.html", {"meeting": meeting})
 
 
-def discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """No cache, no index, and the address, which is the key, told to no other site."""
 
     @never_cache
@@ -85,7 +88,7 @@ def discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 @require_http_methods(["GET", "POST"])
-@discreet
+@_discreet
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be confirmed, since mail filters follow links; POST confirms it."""
     try:
@@ -105,7 +108,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@discreet
+@_discreet
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """Where I stand: my place or my rank, the link to join, and the way out."""
     registration = links.registration_of(token)
@@ -115,7 +118,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-@discreet
+@_discreet
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """I do not come any more."""
     registration = links.registration_of(token)
@@ -127,7 +130,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@discreet
+@_discreet
 def certificate(request: HttpRequest, token: str) -> HttpResponse:
     """The certificate of someone who came, ready to print."""
     registration = links.registration_of(token)

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest
 from wagtail.documents.permissions import permission_policy as documents_policy
 from wagtail.images.models import AbstractImage
 from wagtail.images.permissions import permission_policy as images_policy
 from wagtail.models import BaseViewRestriction, CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 
+from asv.core.circles import MEMBERS_ONLY, Circle, circles_of
+
 OPEN, MEMBERS = "open", "members"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether someone may read a listed page, and why not: what to say of it, and where to ask to join, if one can."""
+
+    state: str
+    reason: str = ""
+    join_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,41 +55,44 @@ class Restriction:
         return self.kind == BaseViewRestriction.PASSWORD
 
 
-def restrictions() -> list[Restriction]:
-    """Every view restriction on pages, in one query."""
+class Restrictions(NamedTuple):
+    """What is restricted on the site: branches of pages, and collections of documents and images."""
+
+    pages: list[Restriction]
+    collections: list[Restriction]
+
+
+def restrictions() -> Restrictions:
+    """Every view restriction of the site, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(*_statement())
         rows = cursor.fetchall()
-    return _merged(rows)
-
-
-def collection_restrictions() -> list[Restriction]:
-    """Every view restriction on collections of documents and images, in one query."""
-    rows = CollectionViewRestriction.objects.values_list("id", "restriction_type", "collection__path", "groups__id")
-    return _merged(rows)
-
-
-def _merged(rows: Iterable[tuple[Any, ...]]) -> list[Restriction]:
-    merged: dict[int, tuple[str, str, set[int]]] = {}
-    for pk, kind, path, group in rows:
-        merged.setdefault(pk, (kind, path, set()))[2].add(group)
-    return [Restriction(pk, kind, path, frozenset(groups - {None})) for pk, (kind, path, groups) in merged.items()]
+    found: tuple[dict[int, Restriction], dict[int, Restriction]] = ({}, {})
+    for where, pk, kind, path, group in rows:
+        known = found[where].setdefault(pk, Restriction(pk, kind, path, frozenset()))
+        found[where][pk] = replace(known, groups=known.groups | ({group} - {None}))
+    return Restrictions(list(found[0].values()), list(found[1].values()))
 
 
 @cache
 def _statement() -> tuple[str, tuple[Any, ...]]:
     """Asked by every page, so written once by the ORM: writing it takes ten times longer than the answer."""
-    found = PageViewRestriction.objects.values_list("id", "restriction_type", "page__path", "groups__id")
-    return found.query.sql_with_params()
+    parts = [
+        model.objects.annotate(where=Value(where)).values_list("where", "id", "restriction_type", path, "groups__id")
+        for where, (model, path) in enumerate(
+            [(PageViewRestriction, "page__path"), (CollectionViewRestriction, "collection__path")]
+        )
+    ]
+    statements = [part.query.sql_with_params() for part in parts]
+    return " UNION ALL ".join(sql for sql, _ in statements), tuple(
+        value for _, values in statements for value in values
+    )
 
 
-def opens_with(page: Page, file: Any, covering: list[Restriction], closed: list[Restriction]) -> bool:
-    """Whether everyone who may read the page may open the file by its collection: only then is it found by its text.
-
-    `covering` are the restrictions on pages, `closed` those on collections.
-    """
-    asked = [r for r in closed if r.covers(file.collection.path)]
-    passed = [r for r in covering if r.covers(page.path)]
+def opens_with(page: Page, file: Any, found: Restrictions) -> bool:
+    """Whether everyone who may read the page may open the file by its collection: only then is it found by its text."""
+    asked = [r for r in found.collections if r.covers(file.collection.path)]
+    passed = [r for r in found.pages if r.covers(page.path)]
     return all(any(mine.narrower_than(other) for mine in passed) for other in asked)
 
 
@@ -93,8 +107,12 @@ class Visibility:
         self.user = user
 
     @cached_property
-    def _restrictions(self) -> list[Restriction]:
+    def _all(self) -> Restrictions:
         return restrictions()
+
+    @property
+    def _restrictions(self) -> list[Restriction]:
+        return self._all.pages
 
     @cached_property
     def _groups(self) -> frozenset[int]:
@@ -138,7 +156,7 @@ class Visibility:
 
     @cached_property
     def _failed_collections(self) -> list[Restriction]:
-        return [r for r in collection_restrictions() if not self._passes(r)]
+        return [r for r in self._all.collections if not self._passes(r)]
 
     @property
     def sees_all(self) -> bool:
@@ -153,12 +171,14 @@ class Visibility:
         """Whether this person may open a document or an image.
 
         Its collection must let them in, and at least one of the pages that carry it must be readable by them. A file
-        that no page carries follows its collection alone. Who may change the file reads it.
+        that no page carries follows its collection alone. Who may change a file sees it whatever carries it; of a
+        closed collection the images only, which the admin shows them to choose from: documents are Wagtail's affair.
         """
-        if self._may_change(file):
-            return True
+        changes = self._may_change(file)
         if not self.passes_collection(file):
-            return False
+            return changes and isinstance(file, AbstractImage)
+        if changes:
+            return True
         carriers = _carriers(file)
         return not carriers or self.readable(Page.objects.filter(pk__in=carriers)).exists()
 
@@ -168,15 +188,33 @@ class Visibility:
         policy = images_policy if isinstance(file, AbstractImage) else documents_policy
         return policy.user_has_permission_for_instance(self.user, "change", file)
 
-    def states(self, ids: Iterable[int]) -> dict[int, str]:
-        """`{id: "open" | "members"}` of the listed pages among ids: what a late index must be checked against."""
+    @cached_property
+    def _circles(self) -> dict[int, Circle]:
+        return circles_of(group for r in self._failed for group in r.groups)
+
+    def standing(self, page: Page) -> Standing:
+        """Whether this person may read a page that may be listed, and the reason if not."""
+        return self._standing([r for r in self._failed if r.covers(page.path)])
+
+    def _standing(self, failed: list[Restriction]) -> Standing:
+        if not failed:
+            return Standing(OPEN)
+        known = [self._circles[group] for r in failed for group in sorted(r.groups) if group in self._circles]
+        return Standing(MEMBERS, known[0].label, known[0].url) if known else Standing(MEMBERS, MEMBERS_ONLY)
+
+    def standings(self, ids: Iterable[int]) -> dict[int, Standing]:
+        """How the listed pages among ids stand for this person: what a late index must be checked against."""
         rows = Page.objects.filter(pk__in=list(ids), live=True).values_list("pk", "path")
         answer = {}
         for pk, path in rows:
             covering = [r for r in self._failed if r.covers(path)]
             if not any(r.hides for r in covering):
-                answer[pk] = MEMBERS if covering else OPEN
+                answer[pk] = self._standing(covering)
         return answer
+
+    def states(self, ids: Iterable[int]) -> dict[int, str]:
+        """`{id: "open" | "members"}` of the listed pages among ids."""
+        return {pk: standing.state for pk, standing in self.standings(ids).items()}
 
 
 def _carriers(file: Any) -> list[str]:
@@ -214,6 +252,6 @@ def visible_to_each(users: QuerySet[Any]) -> dict[int, Visibility]:
     found = {user.pk: Visibility(user) for user in users.prefetch_related("groups")}
     covering = restrictions()
     for visibility in found.values():
-        visibility._restrictions = covering
+        visibility._all = covering
         visibility._groups = frozenset(group.pk for group in visibility.user.groups.all())
     return found

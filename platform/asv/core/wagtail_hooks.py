@@ -16,10 +16,12 @@ from wagtail.models import Page
 
 from asv.core.metadata import page_graph, path_of, teaser_node
 from asv.core.routing import known_ancestors
-from asv.core.visibility import visibility_of
+from asv.core.visibility import Standing, visibility_of
 
 NOT_SIGNED_IN = "Le texte et les documents de cette page sont réservés aux membres : connectez-vous pour les lire."
-NOT_A_MEMBER = "Cette page est réservée aux membres d'un groupe dont votre compte ne fait pas partie."
+NOT_A_MEMBER = "Cette page est réservée à un groupe dont votre compte ne fait pas partie."
+NOT_IN_CIRCLE = "{}. Votre compte n'en fait pas partie : demandez à rejoindre."
+SIGN_IN_TO_CIRCLE = "{} : connectez-vous pour lire le texte et les documents de cette page, ou demandez à rejoindre."
 
 
 @hooks.register("before_serve_page", order=-10)
@@ -36,14 +38,21 @@ def members_only(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> Ht
     if visibility.may_read(page) or not visibility.may_list(page):
         return None
     shown = page.specific
-    context = {"page": shown, "path": path_of(shown), "reason": NOT_A_MEMBER, "login_url": ""}
+    standing, signed_in = visibility.standing(page), request.user.is_authenticated
+    context = {"page": shown, "path": path_of(shown), "standing": standing, "login_url": ""}
+    context["reason"] = _reason(standing, signed_in)
     context["structured_data"] = page_graph(shown, teaser_node(shown))
-    if not request.user.is_authenticated:
-        context["reason"] = NOT_SIGNED_IN
+    if not signed_in:
         context["login_url"] = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
     response = render(request, "members_only.html", context, status=403)
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def _reason(standing: Standing, signed_in: bool) -> str:
+    if standing.join_url:
+        return (NOT_IN_CIRCLE if signed_in else SIGN_IN_TO_CIRCLE).format(standing.reason)
+    return NOT_A_MEMBER if signed_in else NOT_SIGNED_IN
 
 
 @hooks.register("on_serve_page", order=-10)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from asv.core.models import AsvDocument, DocumentKind, DocumentText
-from asv.core.visibility import Restriction, collection_restrictions, opens_with, restrictions
+from asv.core.visibility import Restriction, Restrictions, opens_with, restrictions
 from asv.resources.document import FileText, ResourceDocument
 from asv.resources.extra import extras_of
 from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
@@ -21,15 +21,15 @@ BATCH = 200
 
 def published_ids() -> list[int]:
     """Ids of the resources that an index should hold, in order."""
-    return list(_listed(ResourcePage.objects.all(), restrictions()).order_by("pk").values_list("pk", flat=True))
+    return list(_listed(ResourcePage.objects.all(), restrictions().pages).order_by("pk").values_list("pk", flat=True))
 
 
 def documents_for(ids: Iterable[int]) -> Iterator[ResourceDocument]:
     """The ResourceDocuments of these pages; those unpublished, deleted or behind a password yield nothing."""
     pending = list(ids)
-    covering = restrictions()
+    restricted = restrictions()
     for start in range(0, len(pending), BATCH):
-        yield from _batch(pending[start : start + BATCH], covering)
+        yield from _batch(pending[start : start + BATCH], restricted)
 
 
 @dataclass(slots=True)
@@ -47,30 +47,28 @@ def _listed(pages, covering: list[Restriction]):  # type: ignore[no-untyped-def]
     return pages.filter(live=True)
 
 
-def _batch(ids: list[int], covering: list[Restriction]) -> Iterator[ResourceDocument]:
-    pages = list(_listed(ResourcePage.objects.filter(pk__in=ids), covering).order_by("pk").specific())
+def _batch(ids: list[int], restricted: Restrictions) -> Iterator[ResourceDocument]:
+    pages = list(_listed(ResourcePage.objects.filter(pk__in=ids), restricted.pages).order_by("pk").specific())
     found = [page.pk for page in pages]
     terms = terms_of(found)
-    files = _files_of(pages, covering)
-    closed = collection_restrictions()
-    for pk, extra in extras_of(pages, lambda page, file: opens_with(page, file, covering, closed)):
+    files = _files_of(pages, restricted)
+    for pk, extra in extras_of(pages, lambda page, file: opens_with(page, file, restricted)):
         files[pk].files.extend(extra.files)
         files[pk].formats.extend(extra.formats)
     organisations = _organisations_of(found)
     for page in pages:
-        yield _document(page, terms[page.pk], files[page.pk], organisations[page.pk], covering)
+        yield _document(page, terms[page.pk], files[page.pk], organisations[page.pk], restricted.pages)
 
 
-def _files_of(pages: list[ResourcePage], covering: list[Restriction]) -> dict[int, _Attached]:
+def _files_of(pages: list[ResourcePage], restricted: Restrictions) -> dict[int, _Attached]:
     """What is attached, without what a reader of the page may not open: its title shows on the page, no more."""
     attached: dict[int, _Attached] = defaultdict(lambda: _Attached([], [], [], []))
     carriers = {page.pk: page for page in pages}
     rows = ResourceFile.objects.filter(page__in=carriers).select_related("document__collection")
-    closed = collection_restrictions()
     found = [
         row
         for row in rows.order_by("page_id", "sort_order")
-        if opens_with(carriers[row.page_id], row.document, covering, closed)
+        if opens_with(carriers[row.page_id], row.document, restricted)
     ]
     texts = dict(
         DocumentText.objects.filter(document__in=[row.document_id for row in found]).values_list("document_id", "pages")

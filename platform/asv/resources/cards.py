@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from asv.core.visibility import MEMBERS, OPEN, Visibility
+from asv.core.visibility import MEMBERS, Visibility
 from asv.resources.assemble import page_path
 from asv.resources.models import ResourceFile, ResourcePage
 from asv.resources.moments import moment_in_words, moment_of
@@ -50,6 +50,7 @@ class Card:
     """A resource in a list.
 
     `highlights` are extracts of the page in HTML in which only `<mark>` is markup, `passages` those of its documents.
+    Where it is for members only, `reason` says whose and `join_url` leads to where one asks to join, if one can.
     """
 
     id: int
@@ -67,6 +68,8 @@ class Card:
     territory_name: str = ""
     formats: str = ""
     members_only: bool = False
+    reason: str = ""
+    join_url: str = ""
     highlights: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
@@ -79,20 +82,22 @@ def cards_for(pages: Iterable[ResourcePage], visibility: Visibility) -> list[Car
     """
     shown = [page for page in pages if visibility.may_list(page)]
     found = terms_of([page.pk for page in shown])
-    formats = _first_formats([page.pk for page in shown])
+    formats = _first_formats([page.pk for page in shown], visibility)
     return [_card(page, found[page.pk], formats.get(page.pk, ""), visibility) for page in shown]
 
 
-def _first_formats(ids: list[int]) -> dict[int, str]:
-    rows = ResourceFile.objects.filter(page__in=ids).select_related("document").order_by("page_id", "-sort_order")
-    return {row.page_id: row.document.format_label for row in rows}
+def _first_formats(ids: list[int], visibility: Visibility) -> dict[int, str]:
+    rows = ResourceFile.objects.filter(page__in=ids).select_related("document__collection")
+    found = rows.order_by("page_id", "-sort_order")
+    return {row.page_id: row.document.format_label for row in found if visibility.passes_collection(row.document)}
 
 
 def _card(page: ResourcePage, found: Any, formats: str, visibility: Visibility) -> Card:
     theme = found.terms["theme"][0] if found.terms["theme"] else None
     place = found.places[0] if found.places else None
     model = page.cached_content_type.model_class() or type(page)
-    state = OPEN if visibility.may_read(page) else MEMBERS
+    standing = visibility.standing(page)
+    reserved = standing.state == MEMBERS
     return Card(
         id=page.pk,
         type=model.resource_type,
@@ -107,7 +112,9 @@ def _card(page: ResourcePage, found: Any, formats: str, visibility: Visibility) 
         theme_label=theme.label if theme else "",
         territory_code=place.code if place else "",
         territory_name=place.name if place else "",
-        formats="" if state == MEMBERS else formats,
-        members_only=state == MEMBERS,
+        formats="" if reserved else formats,
+        members_only=reserved,
+        reason=standing.reason,
+        join_url=standing.join_url,
         extra=page.card_extra(),
     )

@@ -1,0 +1,245 @@
+"""The site the walk goes over: what is reserved, to whom, and the secret words that must not be found on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+from wagtail.models import BaseViewRestriction, Collection, CollectionViewRestriction, ReferenceIndex
+
+from asv.accounts.models import Favourite
+from asv.core.models import AsvDocument, AsvImage, DocumentText
+from asv.dossiers.arranging import add_resources, create_dossier
+from asv.dossiers.sharing import share
+from asv.jobs.worker import Worker
+from asv.notifications.addresses import renew
+from asv.notifications.models import Purpose
+from asv.resources.models import ResourceFile
+from experiences.models import ExperiencePage
+from network.admin.roles import EDITORS, set_up_roles
+from network.models import DemarchePage, MeetingPage
+from network.registrations import places as desk
+from tests.factories import files
+from tests.factories.home import make_plain
+from tests.factories.network import asv, make_network
+from tests.factories.registrations import details
+from tests.factories.search import make_places, make_resource, make_term, reindex
+from tests.factories.site import make_tree, make_user, restrict
+from tests.factories.updates import make_subscription
+from tests.factories.watching import make_watch, say_change
+
+# Secret words by what opens them. `titled` ones stand in a title, which a password hides as well.
+GROUP = {
+    "recit": "cachalotine",
+    "pdf": "rhododendrine",
+    "video": "tokamakine",
+    "venue": "stratospherine",
+    "programme": "mandolinette",
+    "demarche": "palissandrine",
+    "space": "obsidienne",
+    "change": "trombonelle",
+    "file": "fichiersecret",
+    "closed-pdf": "malachitine",
+}
+LOGIN = {"login": "mandragorine"}
+PASSWORD = {"password": "sceautine", "titled": "Zibelinette"}
+EVERY_SECRET = {**GROUP, **LOGIN, **PASSWORD}
+PERSONS = ("visitor", "member", "outsider", "facilitator", "insider", "editor")
+TITLES = ("Le carnet des médiatrices", "Une rencontre entre soi", "Une démarche en chantier", "Pour qui se connecte")
+
+
+@dataclass
+class Ground:
+    """Pages, people, addresses; `mails` is what left, by recipient."""
+
+    pages: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, Any] = field(default_factory=dict)
+    documents: dict[str, Any] = field(default_factory=dict)
+    image: Any = None
+    rendition: Any = None
+    dossiers: dict[str, Any] = field(default_factory=dict)
+    feeds: dict[str, dict[str, Any]] = field(default_factory=dict)
+    shared: Any = None
+    mails: dict[str, str] = field(default_factory=dict)
+    watched: dict[str, Any] = field(default_factory=dict)
+    registration: Any = None
+
+    def closed_to(self, person: str) -> dict[str, str]:
+        """The secrets that this person may learn nowhere; the link to a meeting is for those registered."""
+        hidden = dict(PASSWORD)
+        if person == "visitor":
+            hidden.update(LOGIN)
+        if person not in ("insider", "facilitator"):
+            hidden.update(GROUP)
+        if person != "insider":
+            hidden["video"] = GROUP["video"]
+        return hidden
+
+
+def build_ground() -> Ground:
+    """Everything, published in order and indexed; mails of alerts, watches and registrations sent."""
+    ground = Ground()
+    tree, places = make_tree(), make_places()
+    theme = make_term("theme", "essai-mediation", "Médiation d'essai", order=900)
+    where = SimpleNamespace(tree=tree, place=places["com-59350"], theme=theme)
+    group, other = (Group.objects.create(name=name) for name in ("Collectif", "Autre réseau"))
+    ground.people = _people(tree, group, other)
+    ground.pages["network"] = make_network(tree, "Collectif santé", group=group)
+    ground.pages["other"] = make_network(tree, "Réseau d'ailleurs", group=other)
+    for user in _accounts(ground):
+        make_subscription(user, "", "Tout")
+        make_subscription(user, f"q={GROUP['recit']}", "Un mot du texte")
+        make_subscription(user, f"q={PASSWORD['titled']}", "Un mot d'un titre scellé")
+    Worker().run_once()
+    _make_pages(ground, where, group)
+    reindex()
+    _make_use_of(ground)
+    reindex()
+    Worker().run_once()
+    _change(ground)
+    Worker().run_once()
+    reindex()
+    for message in mail.outbox:
+        parts = [message.subject, message.body, *(str(one[0]) for one in getattr(message, "alternatives", []))]
+        parts += [str(getattr(one, "get_payload", lambda one=one: one)()) for one in message.attachments]
+        for address in message.to:
+            ground.mails[address] = ground.mails.get(address, "") + "\n".join(parts)
+    return ground
+
+
+def _people(tree: Any, group: Group, other: Group) -> dict[str, Any]:
+    people: dict[str, Any] = {"visitor": None}
+    for name in PERSONS[1:]:
+        people[name] = make_user(f"{name}@exemple.fr")
+    people["outsider"].groups.add(other)
+    people["insider"].groups.add(group)
+    people["facilitator"].groups.add(group)
+    people["editor"].groups.add(set_up_roles(tree.home)[EDITORS])
+    return people
+
+
+def _accounts(ground: Ground) -> list[Any]:
+    return [user for user in ground.people.values() if user is not None]
+
+
+def _restricted(parent: Any, page: Any, kind: str, group: Group | None = None) -> Any:
+    """A page that was restricted before it was published, as a careful editor does."""
+    parent.refresh_from_db()
+    page.live = False
+    parent.add_child(instance=page)
+    restrict(page, kind, group)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def _make_pages(ground: Ground, where: Any, group: Group) -> None:
+    tree, kinds = where.tree, BaseViewRestriction
+    ground.image, ground.rendition = _image()
+    terms = {"themes": [where.theme], "territories": [where.place]}
+    document = _document("Annexe jointe", GROUP["pdf"])
+    recit = _with_terms(
+        ExperiencePage(
+            title=TITLES[0], summary="Chapô des médiatrices.", context=f"<p>{GROUP['recit']}</p>", image=ground.image
+        ),
+        terms,
+    )
+    recit.files = [ResourceFile(document=document)]
+    ground.pages["recit"] = _restricted(tree.experiences, recit, kinds.GROUPS, group)
+    ground.documents["attached"] = document
+    meeting = MeetingPage(
+        title=TITLES[1],
+        summary="Chapô de la rencontre.",
+        mode="hybride",
+        takes_registrations=True,
+        venue=f"Salle {GROUP['venue']}",
+        video_url=f"https://visio.example/{GROUP['video']}",
+        context=f"<p>{GROUP['programme']}</p>",
+        network=ground.pages["network"],
+        **_dates(),
+    )
+    ground.pages["meeting"] = _restricted(tree.meetings, _with_terms(meeting, terms), kinds.GROUPS, group)
+    demarche = DemarchePage(
+        title=TITLES[2], summary="Chapô de la démarche.", kind=asv(), presentation=f"<p>{GROUP['demarche']}</p>"
+    )
+    ground.pages["demarche"] = _restricted(tree.demarches, _with_terms(demarche, terms), kinds.GROUPS, group)
+    login = ExperiencePage(title=TITLES[3], summary="Chapô ouvert.", context=f"<p>{LOGIN['login']}</p>")
+    ground.pages["login"] = _restricted(tree.experiences, _with_terms(login, terms), kinds.LOGIN)
+    sealed = ExperiencePage(title=PASSWORD["titled"], summary="Scellé.", context=f"<p>{PASSWORD['password']}</p>")
+    ground.pages["password"] = _restricted(tree.experiences, _with_terms(sealed, terms), kinds.PASSWORD)
+    space = make_plain(ground.pages["network"], "Dossier de travail", body=[("text", f"<p>{GROUP['space']}</p>")])
+    restrict(space, kinds.GROUPS, group)
+    ground.pages["space"] = space
+    _open_page_with_closed_document(ground, tree, terms, group)
+
+
+def _with_terms(page: Any, terms: dict[str, Any]) -> Any:
+    for name, values in terms.items():
+        setattr(page, name, values)
+    return page
+
+
+def _dates() -> dict[str, Any]:
+    starts = timezone.now() + timedelta(days=10)
+    return {"starts_at": starts, "ends_at": starts + timedelta(hours=2)}
+
+
+def _open_page_with_closed_document(ground: Ground, tree: Any, terms: dict[str, Any], group: Group) -> None:
+    """A document of a collection for the group, on a page that everyone reads."""
+    closed = Collection.get_first_root_node().add_child(name="Réservée")
+    CollectionViewRestriction.objects.create(collection=closed, restriction_type=BaseViewRestriction.GROUPS).groups.add(
+        group
+    )
+    document = _document("Annexe réservée", GROUP["closed-pdf"], collection=closed)
+    page = make_resource(tree, "Un carnet ouvert", summary="Chapô ouvert à tous.", **terms)
+    page.files = [ResourceFile(document=document)]
+    page.save_revision().publish()
+    ground.pages["open"], ground.documents["closed"] = page, document
+
+
+def _document(title: str, secret: str, **fields: Any) -> AsvDocument:
+    content = files.pdf(secret) + f"\n% {GROUP['file']}\n".encode()
+    document = AsvDocument(title=title, file=ContentFile(content, name="annexe.pdf"), **fields)
+    document.file_size = len(content)
+    document.save()
+    DocumentText.objects.update_or_create(document=document, defaults={"pages": [f"Le mot {secret} y est."]})
+    return document
+
+
+def _image() -> tuple[AsvImage, Any]:
+    buffer = BytesIO()
+    Image.new("RGB", (1400, 800), "teal").save(buffer, "JPEG")
+    image = AsvImage.objects.create(title="Photo d'équipe", file=ContentFile(buffer.getvalue(), name="equipe.jpg"))
+    return image, image.get_rendition("fill-1200x630")
+
+
+def _make_use_of(ground: Ground) -> None:
+    """What people do with resources while they may read them; those who no longer may did it before."""
+    ids = [page.pk for name, page in ground.pages.items() if name not in ("space", "password")]
+    for name, user in ground.people.items():
+        if user is None:
+            continue
+        for pk in ids:
+            Favourite.objects.create(user=user, page_id=pk, kept_title="Gardé")
+        dossier = create_dossier(user, f"Dossier de {name}")
+        add_resources(dossier, ids)
+        ground.dossiers[name] = dossier
+        ground.feeds[name] = {purpose: renew(user, purpose) for purpose in (Purpose.FEED, Purpose.CALENDAR)}
+        ground.watched[name] = make_watch(user, ground.pages["recit"])
+    ground.shared = ground.dossiers["insider"]
+    share(ground.shared, None)
+    insider = ground.people["insider"]
+    ground.registration = desk.register(ground.pages["meeting"].pk, details(insider.email), insider)
+
+
+def _change(ground: Ground) -> None:
+    say_change(ground.pages["recit"], f"Le budget était faux : {GROUP['change']}.")
+    ReferenceIndex.create_or_update_for_object(ground.pages["recit"])

@@ -1,0 +1,136 @@
+"""What is reserved shows its title, its teaser and the reason, and leaks nothing else by any way out of the site."""
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
+from django.urls import URLResolver, get_resolver, reverse
+
+from asv.jobs import mail_checks
+from asv.jobs.registry import consumers
+from asv.taxonomy.catalogue import forget_catalogue
+from search.lexicon import forget_names
+from tests.privacy.channels import CHANNELS, Walker
+from tests.privacy.ground import EVERY_SECRET, GROUP, PERSONS, TITLES, build_ground
+from tests.privacy.private_channels import CARRIES_NOTHING, CONSUMERS, MAILS
+
+pytestmark = pytest.mark.django_db
+ENTITLED = ("insider", "facilitator")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_ground(tmp_path_factory):
+    """One site for the whole walk: building it takes longer than walking it."""
+    here = tmp_path_factory.mktemp("walk")
+    with override_settings(SEARCH_INDEX_DIR=here / "index", MEDIA_ROOT=here / "media", DATA_DIR=here):
+        _forget()
+        yield
+    _forget()
+
+
+def _forget():
+    cache.clear()
+    forget_catalogue()
+    forget_names()
+
+
+@pytest.fixture(scope="module")
+def ground(own_ground, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_ground()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def walker(ground, request):
+    """A person on the way; what a walk changes is taken back at the end of its test."""
+    return Walker(request.param, ground.people[request.param])
+
+
+def leaks(walker, hidden):
+    return [(where, key) for where, text, _ in walker.heard for key, word in hidden.items() if word in text]
+
+
+# Editors open the files they may change, and keep the lists of those registered.
+OF_EDITORS = {"documents": ("file",), "registrations": ("venue",)}
+
+
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
+@pytest.mark.parametrize("walker", PERSONS, indirect=True)
+def test_no_channel_tells_more_than_this_person_may_know(walker, channel, ground):
+    channel.walk(walker, ground)
+    hidden = ground.closed_to(walker.name)
+    for key in OF_EDITORS.get(channel.name, ()) if walker.name == "editor" else ():
+        hidden.pop(key)
+    assert leaks(walker, hidden) == []
+    if walker.name == "insider":
+        said = "\n".join(text for _, text, _ in walker.heard)
+        assert [key for key in channel.shows if EVERY_SECRET[key] not in said] == []
+    for url, text, response in walker.heard:
+        if response is not None and any(word in text for word in EVERY_SECRET.values()):
+            kept = response.get("Cache-Control", "")
+            assert "private" in kept or "no-store" in kept, url
+
+
+@pytest.mark.parametrize("walker", ["visitor", "outsider"], indirect=True)
+def test_what_is_listed_says_for_whom_it_is_and_where_to_ask(walker, ground):
+    for path in ("/recherche/?q=carnet", "/experiences/", "/rencontres/"):
+        text = walker.get(path).content.decode()
+        assert "Réservé aux membres du Collectif santé" in text, path
+        assert "Demander à rejoindre" in text, path
+    page = ground.pages["recit"]
+    response = walker.get(page.get_url())
+    text = response.content.decode()
+    assert response.status_code == 403
+    assert TITLES[0] in text and page.summary in text
+    assert "Réservé aux membres du Collectif santé" in text
+    assert reverse("network_join", args=[ground.pages["network"].slug]) in text
+    assert "private" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("walker", PERSONS, indirect=True)
+def test_files_open_to_those_entitled_alone(walker, ground):
+    entitled = walker.name in ENTITLED
+    for name, document in ground.documents.items():
+        response = walker.get(document.url)
+        opened = entitled or (walker.name, name) == ("editor", "attached")
+        assert response.status_code == (200 if opened else 404)
+        assert walker.client.head(document.url).status_code == response.status_code
+    text = walker.get(ground.pages["open"].get_url()).content.decode()
+    assert "Annexe réservée" in text
+    assert (ground.documents["closed"].url in text) is entitled
+
+
+@pytest.mark.parametrize("walker", ["insider"], indirect=True)
+def test_what_one_person_read_is_not_answered_to_another_from_a_cache(walker, ground):
+    url = ground.pages["recit"].get_url()
+    first = walker.get(url)
+    visitor = Walker("visitor", None)
+    known = {name: first[name] for name in ("ETag", "Last-Modified") if name in first}
+    answer = visitor.get(url, **{"If-None-Match": known.get("ETag", "*"), "If-Modified-Since": first.get("Date", "")})
+    assert answer.status_code == 403
+    assert GROUP["recit"] not in answer.content.decode()
+
+
+def route_names(patterns, namespace=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if str(pattern.pattern).startswith("admin/"):
+                yield "admin"
+                continue
+            yield from route_names(pattern.url_patterns, namespace)
+        elif pattern.name or "admin/" not in str(pattern.pattern):
+            yield pattern.name or str(pattern.pattern)
+
+
+def test_every_address_is_walked_or_said_to_carry_nothing():
+    walked = {route for channel in CHANNELS for route in channel.routes}
+    # allauth's second factor: one family, whose every page is a form about keys and codes.
+    there = {name for name in route_names(get_resolver().url_patterns) if not name.startswith("mfa_")}
+    assert there - walked - set(CARRIES_NOTHING) == set(), "say in tests/privacy what these addresses give away"
+    assert walked & set(CARRIES_NOTHING) == set()
+
+
+def test_every_reader_of_the_outbox_and_every_kind_of_mail_is_known():
+    assert {consumer.name for consumer in consumers()} == set(CONSUMERS)
+    assert {*mail_checks._CHECKS, *mail_checks._CHECKS_OF_MANY} == set(MAILS)
