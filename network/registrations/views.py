@@ -72,7 +72,7 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "registrations/sent.html", {"meeting": meeting})
 
 
-def _discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """No cache, no index, and the address, which is the key, told to no other site."""
 
     @never_cache
@@ -88,7 +88,7 @@ def _discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 @require_http_methods(["GET", "POST"])
-@_discreet
+@discreet
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be confirmed, since mail filters follow links; POST confirms it."""
     try:
@@ -108,7 +108,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@_discreet
+@discreet
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """Where I stand: my place or my rank, the link to join, and the way out."""
     registration = links.registration_of(token)
@@ -118,7 +118,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-@_discreet
+@discreet
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """I do not come any more."""
     registration = links.registration_of(token)
@@ -130,7 +130,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@_discreet
+@discreet
 def certificate(request: HttpRequest, token: str) -> HttpResponse:
     """The certificate of someone who came, ready to print."""
     registration = links.registration_of(token)
