@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.text import slugify
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from asv.resources.models import OrganisationRole, ResourceOrganisation
 from network.demarches.existing import Existing
@@ -45,8 +47,10 @@ def create(
     page.demarches = [line.kind]
     page.organisation_links = _partners(line, known)
     page.coordination_posts = _posts(line, known)
-    parent.add_child(instance=page)
-    _save(page, user, publish=publish)
+    with disable_reference_index_auto_update():
+        parent.add_child(instance=page)
+        _save(page, user, publish=publish)
+    ReferenceIndex.create_or_update_for_object(page)  # once, instead of at each of its four savings
     existing.slugs.add(page.slug)
     return page
 
