@@ -154,5 +154,6 @@ def test_consent_is_given_once_for_a_text_and_again_after_it_was_withdrawn():
     known = {
         ("compte", "1"): "11c8d2001a3936f8321f1282caf57a60657a44e9ddacc1532531b6999c7259ce",
         ("alertes", "1"): "7822bba9730e71bd6554ea8003df1a73a3303408933246942d345fe5e3fd87d5",
+        ("annuaire", "1"): "08720a1258a84f277b5e7eb30f9e32ec0ea238bedfb2fed233a607a87634c748",
     }
     assert {(kind.value, text.version): text.fingerprint for kind, text in TEXTS.items()} == known
