@@ -70,6 +70,6 @@ def _image_at(path: str) -> AsvImage | None:
 def _image_file(request: HttpRequest, path: str) -> HttpResponse:
     """The bytes; in production the server before us sends them (`X-Accel-Redirect`), once we said who may."""
     if not settings.MEDIA_ACCEL:
-        return serve_from_disk(request, path, document_root=settings.MEDIA_ROOT)
+        return serve_from_disk(request, path, document_root=str(settings.MEDIA_ROOT))
     content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
     return HttpResponse(content_type=content_type, headers={"X-Accel-Redirect": settings.MEDIA_ACCEL + quote(path)})
