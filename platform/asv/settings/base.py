@@ -4,6 +4,8 @@ from pathlib import Path
 
 import environ
 
+from asv.settings.accounts import *  # noqa: F403
+
 ROOT = Path(__file__).resolve().parents[3]
 PLATFORM = ROOT / "platform"
 
@@ -147,72 +149,7 @@ MEDIA_ACCEL = env.str("MEDIA_ACCEL", default="")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "account_home"
-LOGOUT_REDIRECT_URL = "/"
-
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_ADAPTER = "asv.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "asv.accounts.forms.SignInForm",
-    "request_login_code": "asv.accounts.forms.CodeRequestForm",
-}
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-# By address of the network, what a training room may need; by account, what a person may need.
-ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "20/m/ip,5/5m/key",
-    "signup": "30/m/ip",
-    "reset_password": "20/m/ip,5/h/key",
-    "request_login_code": "30/m/ip,5/15m/key",
-    "confirm_email": "3/15m/key",
-    "manage_email": "10/m/user",
-    "change_password": "5/m/user",
-    "reauthenticate": "10/m/user",
-}
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
-MFA_FORMS = {
-    "add_webauthn": "asv.accounts.passkey_forms.AddForm",
-    "edit_webauthn": "asv.accounts.passkey_forms.EditForm",
-    "authenticate_webauthn": "asv.accounts.passkey_forms.AuthenticateForm",
-    "login_webauthn": "asv.accounts.passkey_forms.LoginForm",
-    "reauthenticate_webauthn": "asv.accounts.passkey_forms.ReauthenticateForm",
-}
-MFA_ADAPTER = "asv.accounts.mfa_adapter.MFAAdapter"
-REQUIRE_STAFF_SECOND_FACTOR = False  # production asks for it; the demo accounts have none
-SESSION_SEEN_SECONDS = 3600
-INACTIVE_ACCOUNT_DAYS = 730
-INACTIVE_FIRST_WARNING_DAYS = 60
-INACTIVE_SECOND_WARNING_DAYS = 15
-# Wagtail's own ways to a password or an address pass neither the limits nor the second factor of allauth.
-WAGTAIL_PASSWORD_RESET_ENABLED = False
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 SESSION_COOKIE_HTTPONLY = True
