@@ -107,11 +107,7 @@ def answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except UnfitGroup:
         messages.error(request, UNFIT)
     # Whoever gave up the care of the network has no desk there any more.
-    return redirect("my_networks" if row.user_id == request.user.pk else "network_desk", **_slug_of(row, request, slug))
-
-
-def _slug_of(row: Membership, request: HttpRequest, slug: str) -> dict[str, str]:
-    return {} if row.user_id == request.user.pk else {"slug": slug}
+    return redirect("my_networks") if row.user_id == request.user.pk else redirect("network_desk", slug=slug)
 
 
 def _act(act: str, row: Membership, by: Any, note: str) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest
-from django.utils import timezone
 
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import page_path
-from asv.resources.cards import cards_for
 from asv.resources.models import ResourcePage
 from home.models import PlainPage
 from network.memberships.joining import is_team
@@ -19,6 +20,7 @@ from network.memberships.models import Membership, State, WorkingGroup, YearThem
 
 THEMES_SHOWN = 30
 RESOURCES_SHOWN = 6
+_REMEMBERED_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,17 @@ class SpacePage:
     title: str
     summary: str
     url: str
+    reserved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource in a short list."""
+
+    title: str
+    kind: str
+    url: str
+    date: date | None
     reserved: bool
 
 
@@ -55,11 +68,10 @@ def network_life(page: Any, request: HttpRequest) -> dict[str, Any]:
             "resources": [],
         }
     mine = Membership.objects.filter(network=page.pk, user=user.pk).first() if user.is_authenticated else None
+    life = _remembered(page.pk)
     return {
-        "themes": list(YearTheme.objects.filter(network=page.pk)[:THEMES_SHOWN]),
-        "this_year": timezone.localdate().year,
-        "groups": _groups(page, mine),
-        "member_count": Membership.objects.filter(network=page.pk, state=State.ACTIVE, user__is_active=True).count(),
+        **life,
+        "groups": _groups(life["groups"], mine),
         "mine": mine,
         "runs": bool(mine and mine.facilitates) or is_team(user, page),
         "space": _space(page, visibility),
@@ -67,12 +79,34 @@ def network_life(page: Any, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _groups(page: Any, mine: Membership | None) -> list[Group]:
-    rows = WorkingGroup.objects.filter(network=page.pk).annotate(
-        number=Count("members", filter=Q(members__user__is_active=True)),
-        mine=Count("members", filter=Q(members=mine.pk if mine else 0)),
-    )
-    return [Group(row, row.number, bool(row.mine)) for row in rows]
+def _remembered(network: int) -> dict[str, Any]:
+    """What is the same for every reader, until someone changes it."""
+    known: dict[str, Any] | None = cache.get(_key(network))
+    if known is None:
+        working = Count("members", filter=Q(members__user__is_active=True))
+        active = Membership.objects.filter(network=network, state=State.ACTIVE, user__is_active=True)
+        known = {
+            "themes": list(YearTheme.objects.filter(network=network)[:THEMES_SHOWN]),
+            "groups": list(WorkingGroup.objects.filter(network=network).annotate(number=working)),
+            "member_count": active.count(),
+        }
+        cache.set(_key(network), known, _REMEMBERED_SECONDS)
+    return known
+
+
+def _key(network: int) -> str:
+    return f"memberships.life:{network}"
+
+
+def forget_life(network: int) -> None:
+    """Something of this network's life changed; once more after the commit, for who reads in between."""
+    cache.delete(_key(network))
+    transaction.on_commit(lambda: cache.delete(_key(network)))
+
+
+def _groups(rows: list[WorkingGroup], mine: Membership | None) -> list[Group]:
+    joined = set(mine.working_groups.values_list("pk", flat=True)) if mine and rows else set()
+    return [Group(row, row.number, row.pk in joined) for row in rows]  # type: ignore[attr-defined]
 
 
 def _space(page: Any, visibility: Visibility) -> list[SpacePage]:
@@ -84,10 +118,15 @@ def _space(page: Any, visibility: Visibility) -> list[SpacePage]:
     return [SpacePage(row.title, row.summary, page_path(row), not visibility.may_read(row)) for row in pages]
 
 
-def _resources(page: Any, visibility: Visibility) -> list[Any]:
+def _resources(page: Any, visibility: Visibility) -> list[Resource]:
     """What the organisation that runs the network wrote, bears or funds; meetings stand in their own lists."""
     if not page.animator_id:
         return []
     linked = ResourcePage.objects.filter(organisation_links__organisation=page.animator_id, meetingpage=None)
     found = visibility.listed(linked).exclude(pk=page.pk).distinct().order_by("-date", "title", "pk")[:RESOURCES_SHOWN]
-    return list(cards_for(found, visibility)) if found else []
+    return [_resource(row, visibility) for row in found]
+
+
+def _resource(row: ResourcePage, visibility: Visibility) -> Resource:
+    label = getattr(row.specific_class, "kind_label", "")
+    return Resource(row.title, label, page_path(row), row.date, not visibility.may_read(row))

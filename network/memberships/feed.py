@@ -31,7 +31,7 @@ def network_feed(request: HttpRequest, slug: str) -> HttpResponse:
         path__startswith=network.path, depth__gt=network.depth
     )
     pages = visibility.listed(Page.objects.filter(of_network)).order_by("-first_published_at", "-pk")[:NUMBER]
-    latest = list(pages.specific())
+    latest = list(pages.specific())  # type: ignore[attr-defined]
     states = visibility.states(page.pk for page in latest)
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     feed = Atom1Feed(

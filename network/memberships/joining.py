@@ -86,7 +86,7 @@ def ask(network: NetworkPage, user: User, message: str = "") -> Membership:
     key = f"{KEY}asked:{row.pk}:{now:%Y%m%d%H%M%S}"
     for person in in_charge(network):
         context = {"network": network.title, "name": _name(user), "message": message, "link": absolute_url(path)}
-        _tell(person, f"{key}:{person.pk}", subject, path, "asked", context)
+        _tell(person, f"{key}:{person.pk}", subject, path, "memberships/mails/asked.txt", context)
     return row
 
 
@@ -199,7 +199,7 @@ def _name(user: User) -> str:
 
 def _tell(user: User, key: str, subject: str, path: str, template: str, context: dict[str, Any]) -> None:
     notify([user], NotificationKind.NETWORK, subject, "", path, key)
-    queue_letter(key, user, subject, f"memberships/mails/{template}.txt", context)
+    queue_letter(key, user, subject, template, context)
 
 
 def _tell_member(row: Membership, key: str, subject: str, accepted: bool, note: str) -> None:
@@ -211,7 +211,7 @@ def _tell_member(row: Membership, key: str, subject: str, accepted: bool, note: 
         "note": note,
         "link": absolute_url(path),
     }
-    _tell(row.user, KEY + key, subject, path, "decided", context)
+    _tell(row.user, KEY + key, subject, path, "memberships/mails/decided.txt", context)
 
 
 def facilitator_going(user: User) -> None:

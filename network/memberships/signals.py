@@ -9,10 +9,11 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.dispatch import receiver
 
 from asv.accounts.models import User
+from network.memberships.facts import forget_life
 from network.memberships.groups import adopt, follow_groups
 from network.memberships.inviting import forget_invited
 from network.memberships.joining import facilitator_going
-from network.memberships.models import NetworkRights
+from network.memberships.models import Membership, NetworkRights, WorkingGroup, YearTheme
 from network.models import NetworkPage
 
 
@@ -47,3 +48,18 @@ def account_going(sender: Any, instance: User, **kwargs: Any) -> None:
     """No invitation keeps the address, and the site's team learns of a network left without anyone."""
     forget_invited(instance)
     facilitator_going(instance)
+
+
+@receiver([post_save, post_delete], sender=Membership)
+@receiver([post_save, post_delete], sender=YearTheme)
+@receiver([post_save, post_delete], sender=WorkingGroup)
+def life_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """What the network's page remembers is told anew."""
+    forget_life(instance.network_id)
+
+
+@receiver(m2m_changed, sender=WorkingGroup.members.through)
+def workers_changed(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
+    """Someone entered or left a working group; groups and members both name their network."""
+    if action in ("post_add", "post_remove", "post_clear"):
+        forget_life(instance.network_id)
