@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
 from asv.core.models import AsvDocument
-from network.replays import chapters
+from network.replays.chapters import Chapter, parse
 from network.replays.transcript import read_captions
 from network.replays.webvtt import BadCaptions
 
@@ -67,7 +67,7 @@ class Replay(Orderable):
             except BadCaptions as error:
                 faults["captions"] = str(error)
         try:
-            chapters.parse(self.chapters)
+            parse(self.chapters)
         except ValueError as error:
             faults["chapters"] = str(error)
         if not (self.video or self.captions or self.chapters):
@@ -76,10 +76,10 @@ class Replay(Orderable):
             raise ValidationError(faults)
 
     @property
-    def chapter_list(self) -> list[chapters.Chapter]:
+    def chapter_list(self) -> list[Chapter]:
         """The chapters; none where they were saved without being checked and cannot be read."""
         try:
-            return chapters.parse(self.chapters)
+            return parse(self.chapters)
         except ValueError:
             return []
 
