@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
@@ -32,7 +33,7 @@ def serve_document(request: HttpRequest, document_id: str, document_filename: st
 
 
 @require_safe
-def serve_image(request: HttpRequest, path: str) -> HttpResponse:
+def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     """An image or one of its resized copies, or 404 to who may not see it.
 
     Where nothing on the site is restricted nobody is asked who they are; what anyone may see may be kept by caches.
@@ -67,7 +68,7 @@ def _image_at(path: str) -> AsvImage | None:
     return images.filter(Q(file=path) | Q(renditions__file=path)).first()
 
 
-def _image_file(request: HttpRequest, path: str) -> HttpResponse:
+def _image_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """The bytes; in production the server before us sends them (`X-Accel-Redirect`), once we said who may."""
     if not settings.MEDIA_ACCEL:
         return serve_from_disk(request, path, document_root=str(settings.MEDIA_ROOT))
