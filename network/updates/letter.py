@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from network.updates.recipients import Recipient
 
 SHOWN = 20
 _TITLE_IN_SUBJECT = 110
+_INDENTATION = re.compile(r"\n[ \t\n]+")
 _WHEN = {Frequency.DAILY: " aujourd’hui", Frequency.WEEKLY: " cette semaine", Frequency.MONTHLY: " ce mois-ci"}
 Found = Sequence[tuple[Card, Sequence[Subscription]]]
 
@@ -103,9 +105,14 @@ def write_letter(
     return Letter(
         subject,
         render_to_string("emails/updates/letter.txt", context),
-        render_to_string("emails/updates/letter.html", context),
+        _tight(render_to_string("emails/updates/letter.html", context)),
         _headers(leave_url),
     )
+
+
+def _tight(html: str) -> str:
+    """Without the indentation, a third of it: it is stored, sent and read line by line. Line breaks stay."""
+    return _INDENTATION.sub("\n", html)
 
 
 def manage_url(recipient: Recipient) -> str:

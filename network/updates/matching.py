@@ -12,13 +12,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from asv.accounts.models import User
-from asv.core.visibility import Visibility, visible_to, visible_to_each
+from asv.core.visibility import Visibility, visible_to
 from asv.jobs.models import OutboxEvent
 from asv.resources.assemble import documents_for
 from asv.resources.models import ResourcePage
 from network.updates.inverted import Inverted
 from network.updates.models import Announcement, Notice, NoticeState, Subscription
 from network.updates.questions import stored_questions
+from network.updates.recipients import sights_of
 from network.updates.targets import linked_pages
 
 BATCH = 1000
@@ -116,11 +117,8 @@ def _owed_to(batch: list[Subscription], fresh: Inverted, novelties: dict[int, No
 
 
 def _people(batch: list[Subscription]) -> dict[int | None, Visibility]:
-    """What the owners of these may see; None stands for those without an account."""
     users = {subscription.user_id for subscription in batch if subscription.user_id is not None}
-    people: dict[int | None, Visibility] = {None: visible_to(None)}
-    people.update(visible_to_each(User.objects.filter(is_active=True, pk__in=users)))
-    return people
+    return sights_of(User.objects.filter(is_active=True, pk__in=users))
 
 
 def _notices(subscription: Subscription, found: set[int], novelties: dict[int, Novelty]) -> Iterator[Entry]:

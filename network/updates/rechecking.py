@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from asv.accounts.models import User
-from asv.core.visibility import Visibility, visible_to, visible_to_each
+from asv.core.visibility import Visibility
 from asv.jobs.models import OutgoingMail
 from asv.resources.models import ResourcePage
 from network.updates.models import Notice, NoticeState
-from network.updates.recipients import owner_of
+from network.updates.recipients import owner_of, sights_of
 from network.updates.sending import mail_key
 
 People = Mapping[int | None, Visibility]
@@ -28,7 +28,7 @@ def may_leave_no_more(mails: Sequence[OutgoingMail]) -> set[int]:
     notices = [notice for found in told.values() for notice in found]
     pages = ResourcePage.objects.filter(live=True).only("path", "live").in_bulk({notice.page_id for notice in notices})
     users = User.objects.filter(pk__in={n.subscription.user_id for n in notices if n.subscription.user_id})
-    people: People = {None: visible_to(None), **visible_to_each(users)}
+    people = sights_of(users)
     untrue = {mail.pk for mail in mails if not _is_true(mail, told[mail.pk], people, pages)}
     if untrue:
         Notice.objects.filter(mail__in=untrue).update(state=NoticeState.DUE, mail=None)

@@ -83,6 +83,14 @@ def locked_recipients(owners: Iterable[Owner]) -> dict[Owner, Recipient]:
     return found
 
 
+def sights_of(users: QuerySet[User]) -> dict[int | None, Visibility]:
+    """What each of these accounts may see, by id; None stands for those without an account."""
+    sights: dict[int | None, Visibility] = {None: visible_to(None)}
+    for pk, visibility in visible_to_each(users).items():
+        sights[pk] = visibility
+    return sights
+
+
 def owner_of(subscription: Subscription) -> Recipient:
     """Whose subscription this is."""
     return Recipient(user=subscription.user, subscriber=subscription.subscriber)

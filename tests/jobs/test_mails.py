@@ -191,6 +191,54 @@ def test_a_check_can_stop_a_mail_at_the_last_moment(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_check_of_many_is_asked_once_for_all_that_wait(monkeypatch):
+    asked = []
+
+    def untrue(waiting):
+        asked.append(len(waiting))
+        return [mail.pk for mail in waiting if mail.key == "test-2"]
+
+    monkeypatch.setattr(mail_checks, "_CHECKS_OF_MANY", {})
+    monkeypatch.setattr(mails, "AFRESH_SECONDS", 60)
+    mail_checks.register_check_of_many("test-", untrue)
+    for number in range(1, 6):
+        queue(number)
+    assert deliver_due(timezone.now()) == 4
+    assert asked == [5]
+    assert OutgoingMail.objects.get(key="test-2").state == MailState.CANCELLED
+    assert OutgoingMail.objects.filter(state=MailState.SENT).count() == 4, "the last one's end is written too"
+
+
+@pytest.mark.django_db
+def test_what_someone_waits_for_leaves_in_the_middle_of_a_long_run(monkeypatch):
+    monkeypatch.setattr(mails, "AFRESH_SECONDS", 0)
+    send = mails.get_connection().__class__.send_messages
+
+    def meanwhile(self, messages):
+        queue_mail(f"{mails.URGENT}code", "a@exemple.fr", "Votre code", "123")
+        return send(self, messages)
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", meanwhile)
+    for number in range(1, 5):
+        queue(number)
+    assert deliver_due(timezone.now()) == 5
+    assert [message.subject for message in outbox.outbox] == ["Objet 1", "Votre code", "Objet 2", "Objet 3", "Objet 4"]
+
+
+@pytest.mark.django_db
+def test_mails_queued_together_are_owed_once_each():
+    first = queue(1)
+    drafts = [mails.Draft(f"test-{number}", "autre@exemple.fr", "Objet\n2", "Texte") for number in (1, 2)]
+    found = mails.queue_mails(drafts)
+    assert found["test-1"] == first.pk
+    assert OutgoingMail.objects.get(pk=found["test-1"]).recipient == "membre-1@exemple.fr"
+    second = OutgoingMail.objects.get(pk=found["test-2"])
+    assert (second.subject, second.message_id) == ("Objet 2", mails.message_id_of("test-2"))
+    with pytest.raises(ValueError, match="recipient"):
+        mails.queue_mails([mails.Draft("test-3", "a@exemple.fr\nBcc: b@exemple.fr", "Objet", "Texte")])
+
+
+@pytest.mark.django_db
 def test_the_mails_of_a_deleted_account_go_with_it():
     user = make_user()
     queue(1, recipient=user.email, user=user)

@@ -23,10 +23,16 @@ class EmailBackend(OneFile):
 
     def send_messages(self, email_messages: Sequence[Any]) -> int:
         """Write each mail to its own file; how many."""
-        return sum(self._file().send_messages([message]) for message in email_messages)
+        return sum(_NewFile(file_path=self.file_path).send_messages([message]) for message in email_messages)
 
-    def _file(self) -> OneFile:
-        """Django names files by the second and the place in memory, which two mails of one second may share."""
-        file = OneFile(file_path=self.file_path)
-        file._fname = str(Path(self.file_path) / f"{timezone.localtime():%Y%m%d-%H%M%S-%f}-{uuid.uuid4().hex[:8]}.log")
-        return file
+
+class _NewFile(OneFile):
+    """Django names files by the second and the place in memory, which two mails of one second may share."""
+
+    def __init__(self, file_path: str) -> None:
+        super().__init__(file_path=file_path)
+        name = f"{timezone.localtime():%Y%m%d-%H%M%S-%f}-{uuid.uuid4().hex[:8]}.log"
+        self._path = str(Path(file_path) / name)
+
+    def _get_filename(self) -> str:
+        return self._path
