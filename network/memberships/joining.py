@@ -214,15 +214,24 @@ def _tell_member(row: Membership, key: str, subject: str, accepted: bool, note: 
     _tell(row.user, KEY + key, subject, path, "memberships/mails/decided.txt", context)
 
 
-def facilitator_going(user: User) -> None:
-    """An account goes: where it was a network's last facilitator, the site's team is told."""
-    for row in Membership.objects.filter(user=user, state=State.ACTIVE, role=Role.FACILITATOR).select_related(
-        "network"
-    ):
-        try:
-            _check_not_last(row)
-        except LastFacilitator:
-            team = User.objects.filter(is_active=True, groups__name=MODERATORS).exclude(pk=user.pk)
-            title = f"Plus personne n'anime {row.network.title}"
-            path = reverse("network_desk", args=[row.network.slug])
-            notify(team, NotificationKind.NETWORK, title, "", path, f"{KEY}orphan:{row.pk}")
+def last_cared_by(user: User) -> list[Membership]:
+    """The memberships by which this person alone looks after a network."""
+    mine = Membership.objects.filter(user=user, state=State.ACTIVE, role=Role.FACILITATOR)
+    return [row for row in mine.select_related("network") if _is_last(row)]
+
+
+def _is_last(row: Membership) -> bool:
+    try:
+        _check_not_last(row)
+    except LastFacilitator:
+        return True
+    return False
+
+
+def tell_team(rows: list[Membership]) -> None:
+    """Whoever moderates the site learns that nobody looks after these networks any more."""
+    for row in rows:
+        team = User.objects.filter(is_active=True, groups__name=MODERATORS)
+        title = f"Plus personne n'anime {row.network.title}"
+        path = reverse("network_desk", args=[row.network.slug])
+        notify(team, NotificationKind.NETWORK, title, "", path, f"{KEY}orphan:{row.network_id}:{row.user_id}")

@@ -12,7 +12,7 @@ from asv.accounts.models import User
 from network.memberships.facts import forget_life
 from network.memberships.groups import adopt, follow_groups
 from network.memberships.inviting import forget_invited
-from network.memberships.joining import facilitator_going
+from network.memberships.joining import last_cared_by, tell_team
 from network.memberships.models import Membership, NetworkRights, WorkingGroup, YearTheme
 from network.models import NetworkPage
 
@@ -47,7 +47,13 @@ def rights_gone(sender: Any, instance: NetworkRights, **kwargs: Any) -> None:
 def account_going(sender: Any, instance: User, **kwargs: Any) -> None:
     """No invitation keeps the address, and the site's team learns of a network left without anyone."""
     forget_invited(instance)
-    facilitator_going(instance)
+    instance.left_alone = last_cared_by(instance)  # type: ignore[attr-defined]
+
+
+@receiver(post_delete, sender=User)
+def account_gone(sender: Any, instance: User, **kwargs: Any) -> None:
+    """Told now: who goes along with this account must be told nothing."""
+    tell_team(getattr(instance, "left_alone", []))
 
 
 @receiver([post_save, post_delete], sender=Membership)
