@@ -57,7 +57,15 @@ def test_every_template_is_used():
         path.read_text() for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt", ".xml")
     ]
     everything = "\n".join(texts) + (ROOT / "platform/asv/settings/base.py").read_text()
-    by_convention = ("account/", "mfa/", "wagtailadmin/", "wagtail_modeladmin/", "allauth/", "usersessions/", "wagtailusers/")
+    by_convention = (
+        "account/",
+        "mfa/",
+        "wagtailadmin/",
+        "wagtail_modeladmin/",
+        "allauth/",
+        "usersessions/",
+        "wagtailusers/",
+    )
     unused = [
         name
         for name in names

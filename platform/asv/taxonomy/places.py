@@ -122,7 +122,7 @@ def _departement_in(path: str) -> str:
 def _begins(folded: str) -> Q:
     condition = Q(search_name__startswith=folded)
     if connection.vendor == "sqlite":
-        # Its LIKE ignores case and so its index: the bounds let it use one. PostgreSQL's order is not that of code points.
+        # Its LIKE ignores case and so its index: the bounds let it use one. PostgreSQL orders otherwise.
         condition &= Q(search_name__gte=folded, search_name__lt=folded + "\U0010ffff")
     if folded[0].isdigit():
         compact = folded.replace(" ", "").upper()
