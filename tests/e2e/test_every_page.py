@@ -77,10 +77,10 @@ def member(browser, browser_context_args, site):
     page = open_page(context)
     sign_in(page, site, "coordination")
     page.goto(site.path(FAVOURITE))
-    keep = page.locator("main .docacts form button")
+    keep = page.locator("main .docacts .favform button")
     if keep.get_attribute("aria-pressed") == "false":
         keep.click()
-        page.locator("main .docacts form [aria-pressed=true]").wait_for()
+        page.locator("main .docacts .favform [aria-pressed=true]").wait_for()
     context.request.get(site.path(page.locator("a.file").first.get_attribute("href")))
     page.goto(site.path(MEMBER_PAGES["alert-new"]))
     page.click("main form button[type=submit]")

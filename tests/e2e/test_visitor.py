@@ -179,8 +179,8 @@ def test_a_visitor_reads_downloads_keeps_and_signs_up(visitor, site):
         link.click()
     assert downloading.value.path().read_bytes()[:5] == b"%PDF-"
 
-    page.locator("main .docacts form button").click()
-    expect(page.locator("main .docacts form [aria-pressed=true]")).to_be_visible()
+    page.locator("main .docacts .favform button").click()
+    expect(page.locator("main .docacts .favform [aria-pressed=true]")).to_be_visible()
     page.goto(site.path("/compte/favoris/"))
     expect(page.locator("main")).to_contain_text(LILLE)
     expect(page.locator("main")).to_contain_text("dans ce navigateur seulement")
@@ -260,6 +260,7 @@ def test_everything_works_without_javascript(new_context, site):
     expect(page.locator("main")).to_contain_text(LILLE)
     page.goto(site.path("/recherche/?q=sante"))
     page.get_by_role("link", name=re.compile("Être tenu au courant")).first.click()
+    page.get_by_role("link", name="Connectez-vous").click()
     page.wait_for_url("**/compte/connexion/**")
     page.fill("input[name=login]", "visite@demo.example")
     page.fill("input[name=password]", "demo-asv-2026")
