@@ -208,18 +208,20 @@ def test_the_map_holds_what_anyone_may_read(client, site, tree):
     found = locations(response)
     assert f"https://asv.example{site['arras'].url}" in found
     assert not [one for one in found if site["lille"].slug in one or site["region"].slug in one or "brouillon" in one]
-    assert len(list(ElementTree.fromstring(response.content).iter(f"{LOC}lastmod"))) >= len(found) - 1
+    # Pages of places have no day of their own: they change with what they gather.
+    dated = [one for one in found if "/territoires/" not in one and "/carte/" not in one]
+    assert len(list(ElementTree.fromstring(response.content).iter(f"{LOC}lastmod"))) >= len(dated) - 1
     assert "Sitemap: https://asv.example/sitemap.xml" in client.get("/robots.txt").content.decode()
 
 
 def test_a_long_map_has_an_index_and_costs_the_same_queries(client, site, tree, monkeypatch, django_assert_num_queries):
     whole = locations(client.get("/sitemap.xml"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         client.get("/sitemap.xml")
     for number in range(6):
         make_resource(tree, f"Récit {number}")
     client.get("/sitemap.xml")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         assert len(locations(client.get("/sitemap.xml"))) == len(whole) + 6
     monkeypatch.setattr("asv.core.sitemaps.PAGES", 10)
     parts = locations(client.get("/sitemap.xml"))

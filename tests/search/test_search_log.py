@@ -51,7 +51,7 @@ def test_words_found_only_when_corrected_count_as_not_found(client, tree):
     assert search(client, "?q=obesitee").context["answer"].page.corrected
     collect(timezone.now())
     row = SearchCount.objects.get()
-    assert (row.words, row.found, row.empty, row.corrected) == ("obesitee", 0, 1, "obesite")
+    assert (row.words, row.found, row.empty, row.corrected) == ("obesitee", 0, 1, "obésité")
 
 
 def test_nothing_tells_who_asked(client, site):
