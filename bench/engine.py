@@ -151,11 +151,12 @@ def _while_rebuilding(engine: Any, name: str, size: int, directory: Path, questi
     """Questions from before a rebuild in another process until after its swap; none may fail or find nothing."""
     from search.engines.base import EngineUnavailable
 
+    finding = [question for question in questions[:40] if engine.search(question).total][:7]
     process = subprocess.Popen(_command("rebuild", name, size, directory), cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603
     failed = searches = 0
     while process.poll() is None or searches < SEARCHES_WHILE_REBUILDING:
         try:
-            failed += not engine.search(questions[searches % 7 * 2]).total
+            failed += not engine.search(finding[searches % len(finding)]).total
         except EngineUnavailable:
             failed += 1
         searches += 1
