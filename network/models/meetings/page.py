@@ -1,4 +1,4 @@
-"""Meetings of the network: when, where, for whom; then what remains of them."""
+"""A meeting: when, where, for whom; then what remains of it."""
 
 from __future__ import annotations
 
@@ -15,58 +15,13 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from asv.core.blocks import RICH_TEXT
-from asv.core.models import AsvDocument, BasePage
+from asv.core.models import AsvDocument
 from asv.core.visibility import Visibility
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
 from network.blocks import ProgrammeBlock
+from network.models.meetings.choices import MeetingMode, OpenTo
 from network.when import when_text
-
-
-class MeetingMode(models.TextChoices):
-    PRESENTIEL = "presentiel", "Sur place"
-    VISIO = "visio", "En visioconférence"
-    HYBRIDE = "hybride", "Sur place et en visioconférence"
-
-
-class OpenTo(models.TextChoices):
-    PUBLIC = "public", "Ouverte à tous"
-    MEMBERS = "members", "Réservée aux membres"
-    PROFESSIONS = "professions", "Ouverte à certains professionnels"
-
-
-class MeetingIndexPage(BasePage):
-    """The meetings to come, then those of the past."""
-
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["network.MeetingPage"]
-    max_count = 1
-
-    class Meta:
-        verbose_name = "liste des rencontres"
-        verbose_name_plural = "listes des rencontres"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """All that is to come, and the page asked for of what is past."""
-        from network.agenda import meeting_listing
-
-        return {**super().get_context(request, *args, **kwargs), **meeting_listing(request)}
-
-
-class MeetingSeries(models.Model):
-    """Meetings that come back: the same subject, or the same people, several times."""
-
-    name = models.CharField("nom", max_length=150, unique=True)
-    slug = models.SlugField("adresse", max_length=150, unique=True)
-    description = models.CharField("en une phrase", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = "série de rencontres"
-        verbose_name_plural = "séries de rencontres"
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class MeetingPage(ResourcePage):
