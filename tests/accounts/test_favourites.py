@@ -1,7 +1,7 @@
 """Keeping resources before and after having an account."""
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Group
 from django.core import signing
 from django.db import connection
 from django.template.loader import render_to_string
@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from asv.accounts.favourites import COOKIE, MOST_IN_COOKIE, kept_sentence
 from asv.accounts.models import Favourite
 from asv.accounts.own_data import own_data
+from asv.resources.models import ResourcePage
 from tests.factories.accounts import delivered, link_in
 from tests.factories.site import PASSWORD, make_experience, make_tree, make_user, restrict
+from tests.factories.watching import withdraw
 
 pytestmark = pytest.mark.django_db
 SIGNUP = {"email": "nadia@exemple.fr", "password1": PASSWORD, "password2": PASSWORD}
@@ -110,14 +112,36 @@ def test_a_withdrawn_favourite_stays_listed_until_it_is_let_go(client, tree):
     assert keep(client, withdrawn).status_code == 404
 
 
-def test_a_visitors_withdrawn_favourite_has_no_title_and_can_be_let_go(client, tree):
-    page = make_experience(tree, "Titre devenu secret")
-    keep(client, page)
-    page.unpublish()
+def test_a_visitors_withdrawn_favourite_is_named_only_where_all_could_read_it(client, tree):
+    """The browser keeps numbers alone: title and reason come from what anyone could read to its end, and still may."""
+    group = Group.objects.create(name="Réseau du Nord")
+    names = ("Ouverte", "Effacée", "Secret A", "Secret B", "Secret C", "Réservée")
+    opened, deleted, reserved, closed_since, closed_first, renamed = pages = [make_experience(tree, n) for n in names]
+    for page in pages:
+        keep(client, page)
+    withdraw(opened, "Les faits <b>n'ont pu</b> être vérifiés.")
+    deleted.delete()
+    restrict(reserved, "groups", group)
+    withdraw(reserved, "secret de réseau")
+    withdraw(closed_since, "secret depuis")
+    restrict(closed_since, "groups", group)
+    withdraw(closed_first, "secret un")  # open once; open no more when it was withdrawn again and deleted
+    closed_first.save_revision().publish()
+    restrict(closed_first, "password")
+    withdraw(closed_first, "secret deux")
+    ResourcePage.objects.get(pk=closed_first.pk).delete()
+    restrict(renamed, "login")
     shown = client.get("/compte/favoris/").content.decode()
-    assert "n’est plus publiée" in shown and "secret" not in shown
-    assert "secret" not in keep(client, page, hx_request="true").content.decode()
-    assert "Rien de gardé" in client.get("/compte/favoris/").content.decode()
+    assert "Ouverte" in shown and "&lt;b&gt;n’ont pu&lt;/b&gt; être vérifiés." in shown and "Effacée" in shown
+    assert shown.count("n’est plus publiée") == 5 and "Réservée" in shown  # listed: its title is for anyone
+    for secret in ("Secret A", "Secret B", "Secret C", "secret"):
+        assert secret not in shown, secret
+    assert "Secret" not in keep(client, reserved, hx_request="true").content.decode()
+    for page in (opened, deleted, closed_since, closed_first, renamed):
+        client.post(f"/compte/favoris/{page.id or 0}/")
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/compte/favoris/")
+    assert len(captured) <= 12, len(captured)
 
 
 def test_a_script_gets_the_button_alone_and_what_to_say(client, tree):

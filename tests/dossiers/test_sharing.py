@@ -13,11 +13,13 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
+from asv.core.templatetags.asv import date_fr
 from asv.dossiers.arranging import add_resources, create_dossier
 from asv.dossiers.models import Dossier, DossierItem
 from asv.dossiers.sharing import share, token_of
 from tests.factories.experiences import full_experience
 from tests.factories.site import make_experience, make_user, restrict
+from tests.factories.watching import withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -90,11 +92,11 @@ def test_the_page_goes_nowhere_else(three):
     assert Client().get(opened(three) + "export.csv")["Referrer-Policy"] == "no-referrer"
 
 
-def read_everywhere(client, address):
-    """The shared page and all its files, as one text."""
+def read_everywhere(client, address, page=""):
+    """The page and all its files, as one text."""
     from docx import Document
 
-    parts = [text(client.get(address))]
+    parts = [text(client.get(address + page))]
     parts += [text(client.get(f"{address}export.{kind}")) for kind in ("csv", "bib", "ris")]
     document = Document(io.BytesIO(client.get(f"{address}export.docx").content))
     parts += [paragraph.text for paragraph in document.paragraphs]
@@ -136,6 +138,26 @@ def test_each_reader_sees_what_they_may_see(client, tree, member):
     mine = read_everywhere(client, address)
     assert "Retiré depuis" in mine and "Effacé depuis" in mine and "Enfermé depuis" in mine
     assert "entre moi" not in mine
+
+
+def test_print_and_files_say_that_a_resource_was_withdrawn_when_and_why(client, three):
+    """To its owner; who opens the link learns neither title nor reason."""
+    first, second, _ = three.items.all()
+    withdraw(first.page, "=Remplacée par {la} fiche & l'annexe.\nVoir 2026.")
+    second.page.delete()
+    since = f"n'est plus publiée depuis le {date_fr(timezone.localdate())}"
+    base = f"/compte/dossiers/{three.pk}/"
+    written = read_everywhere(client, base, "impression/").replace("’", "'")
+    written = written.replace("\xa0", " ").replace("\u202f", " ")
+    assert "Pourquoi : =Remplacée par {la} fiche &amp; l'annexe." in written
+    assert written.count(since) == 5, written  # the page, and four files
+    assert written.count("n'est plus publiée.") == 5 and written.count("fiche") == 5
+    bib = text(client.get(f"{base}export.bib"))
+    assert r"Pourquoi : =Remplacée par \{la\} fiche \& l'annexe. Voir 2026." in bib and bib.count("@misc{") == 3
+    assert text(client.get(f"{base}export.ris")).count("TY  - ") == 3
+    seen = read_everywhere(Client(), opened(three))
+    assert "Premier" not in seen and "Deuxième" not in seen and "fiche" not in seen and "depuis le" not in seen
+    assert "Troisième" in seen
 
 
 def test_the_owners_notes_are_printed_only_when_asked(client, three):

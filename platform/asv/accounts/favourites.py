@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from asv.accounts.models import Favourite, User
 from asv.core.visibility import visibility_of, visible_to
 from asv.resources.cards import Card, cards_for
-from asv.resources.changes import withdrawal_reasons
+from asv.resources.changes import Withdrawal, public_withdrawals, withdrawals
 from asv.resources.models import ResourcePage
 
 COOKIE = "asv_favoris"
@@ -29,15 +29,17 @@ _ONE_YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A line of the list of favourites. Without `card` the resource is withdrawn: `title` is the one it was kept under,
-    empty for a visitor, whose browser keeps only numbers, and `reason` what the editor said of it."""
+    """A line of the list of favourites. Without `card` the resource is withdrawn: `title` is the one it was kept under.
+
+    A visitor's browser keeps only numbers: the title is empty unless anyone could read the resource to its end.
+    """
 
     favourite_id: int | None
     page_id: int | None
     title: str
     kept_at: datetime | None
     card: Card | None
-    reason: str = ""
+    withdrawal: Withdrawal | None = None
 
 
 def cookie_ids(request: HttpRequest) -> list[int]:
@@ -124,17 +126,22 @@ def kept_page(request: HttpRequest, words: str = "", size: int = PAGE_SIZE) -> t
     if not request.user.is_authenticated:
         page: Page[Any] = Paginator(cookie_ids(request), size).get_page(request.GET.get("page", "1")[:8])
         cards = _cards(request, list(page))
-        return [Kept(None, pk, "", None, cards.get(pk)) for pk in page], page
+        public = public_withdrawals(pk for pk in page if pk not in cards)
+        return [_kept_by_number(pk, cards.get(pk), public.get(pk)) for pk in page], page
     rows = Favourite.objects.filter(user=request.user)
     if words:
         rows = rows.filter(Q(page__title__icontains=words) | Q(kept_title__icontains=words))
     page = Paginator(rows, size).get_page(request.GET.get("page", "1")[:8])
     cards = _cards(request, [row.page_id for row in page if row.page_id])
-    reasons: dict[Any, str] = dict(withdrawal_reasons(row.page_id for row in page if row.page_id not in cards))
+    gone: dict[Any, Withdrawal] = dict(withdrawals(row.page_id for row in page if row.page_id not in cards))
     return [
-        Kept(row.pk, row.page_id, row.kept_title, row.created_at, cards.get(row.page_id), reasons.get(row.page_id, ""))
+        Kept(row.pk, row.page_id, row.kept_title, row.created_at, cards.get(row.page_id), gone.get(row.page_id))
         for row in page
     ], page
+
+
+def _kept_by_number(page_id: int, card: Card | None, public: Withdrawal | None) -> Kept:
+    return Kept(None, page_id, public.title if public else "", None, card, public)
 
 
 def _cards(request: HttpRequest, ids: Sequence[Any]) -> dict[Any, Card]:

@@ -17,7 +17,7 @@ from docx.shared import Mm, RGBColor
 
 from asv.core.templatetags.asv import date_fr
 from asv.core.typography import french
-from asv.dossiers.entries import WITHDRAWN, Entry
+from asv.dossiers.entries import Entry
 from asv.resources.assemble import absolute_url
 from asv.resources.cards import Card
 
@@ -64,7 +64,7 @@ def _write(document: Any, row: Entry, private: bool) -> None:
     heading = document.add_heading(f"{row.number}. {_text(row.title)}", 2)
     _bookmark(heading, row.anchor, row.number)
     if row.card is None:
-        document.add_paragraph(f"{WITHDRAWN}.")
+        document.add_paragraph(_text(row.gone))
     else:
         document.add_paragraph(_text(" · ".join(_facts(row.card, row.authors))))
         if row.card.summary:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from asv.core.templatetags.asv import date_fr
 from asv.core.visibility import Visibility
 from asv.dossiers.models import DossierItem
 from asv.resources.assemble import absolute_url
 from asv.resources.cards import Card, cards_for
-from asv.resources.changes import withdrawal_reasons
+from asv.resources.changes import Withdrawal, withdrawals
 from asv.resources.citing import authors_of, permalink
 from asv.resources.models import ResourcePage
 
@@ -29,7 +30,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A line of a dossier. Without `card` the resource is withdrawn; `title` and `reason` are for its owner alone."""
+    """A line of a dossier. Without `card` it is withdrawn; `title` and `withdrawal` are then for the owner alone."""
 
     number: int
     item_id: int
@@ -40,7 +41,15 @@ class Entry:
     source: Source = Source()
     shared_note: str = ""
     private_note: str = ""
-    reason: str = ""
+    withdrawal: Withdrawal | None = None
+
+    @property
+    def gone(self) -> str:
+        """For a withdrawn resource: that it is, since when and why, as far as this reader may know."""
+        if self.withdrawal is None:
+            return f"{WITHDRAWN}."
+        since = f"{WITHDRAWN} depuis le {date_fr(self.withdrawal.at)}."
+        return f"{since} Pourquoi : {self.withdrawal.reason}" if self.withdrawal.reason else since
 
     @property
     def named(self) -> bool:
@@ -64,7 +73,7 @@ def entries(
     pages = {page.pk: page for page in ResourcePage.objects.filter(pk__in=ids).specific()}
     cards = {card.id: card for card in cards_for(pages.values(), visibility)}
     authors = authors_of(list(cards))
-    reasons = withdrawal_reasons(pk for pk in ids if pk not in cards) if owner else {}
+    gone = withdrawals(pk for pk in ids if pk not in cards) if owner else {}
     found = []
     for number, item in enumerate(items, start=start):
         card = cards.get(item.page_id or 0)
@@ -74,8 +83,8 @@ def entries(
         }
         if card is None:
             title = item.kept_title if owner else WITHDRAWN
-            reason = reasons.get(item.page_id or 0, "")
-            found.append(Entry(number=number, item_id=item.pk, title=title, reason=reason, **notes))
+            how = gone.get(item.page_id or 0)
+            found.append(Entry(number=number, item_id=item.pk, title=title, withdrawal=how, **notes))
             continue
         found.append(
             Entry(

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from asv.dossiers.docx_file import docx_file
 from asv.dossiers.entries import Entry
 from asv.dossiers.pdf_file import pdf_file
-from asv.resources.citing import CSV_HEADERS, bibtex_entry, cell, csv_row, ris_entry
+from asv.resources.citing import CSV_HEADERS, bibtex_entry, cell, csv_row, one_line, ris_entry, tex
 from asv.resources.terms import terms_of
 
 _OWN_HEADERS = ("Place", "Auteurs", "Source", "Adresse de la source", "Date de la source", "Note partagée")
@@ -46,18 +46,31 @@ def csv_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
 
 def _withdrawn(row: Entry) -> list[str]:
     known = [""] * len(CSV_HEADERS)
-    known[0], known[CSV_HEADERS.index("Accès")] = cell(row.title), "Retirée du site"
+    known[0], known[CSV_HEADERS.index("Accès")] = cell(row.title), cell(row.gone)
     return known
 
 
 def bib_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
-    """The published resources of the dossier in BibTeX."""
-    return "".join(bibtex_entry(row.card, row.authors) for row in rows if row.card).encode()
+    """The resources of the dossier in BibTeX; withdrawn ones, where the reader may learn their title, with a note."""
+    return "".join(_bib_entry(row) for row in rows if row.named).encode()
+
+
+def _bib_entry(row: Entry) -> str:
+    if row.card:
+        return bibtex_entry(row.card, row.authors)
+    title, note = tex(row.title), tex(row.gone)
+    return f"@misc{{asv-retiree-{row.number},\n  title = {{{{{title}}}}},\n  note = {{{note}}}\n}}\n\n"
 
 
 def ris_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
-    """The published resources of the dossier in RIS."""
-    return "".join(ris_entry(row.card, row.authors) for row in rows if row.card).encode()
+    """The same in RIS."""
+    return "".join(_ris_entry(row) for row in rows if row.named).encode()
+
+
+def _ris_entry(row: Entry) -> str:
+    if row.card:
+        return ris_entry(row.card, row.authors)
+    return "\r\n".join(["TY  - GEN", f"TI  - {one_line(row.title)}", f"N1  - {one_line(row.gone)}", "ER  - ", "", ""])
 
 
 WRITERS: dict[str, tuple[str, Writer]] = {

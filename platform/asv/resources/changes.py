@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from wagtail.models import Page, Revision
 from wagtail.signals import page_unpublished
 
-from asv.core.visibility import Visibility, visibility_of
+from asv.core.visibility import Visibility, visibility_of, visible_to
 from asv.jobs.outbox import emit
 from asv.resources.assemble import page_path
 from asv.resources.models import ChangeKind, ChangeNote, ResourcePage
@@ -33,6 +33,15 @@ class Change:
     note: str
     by_title: str = ""
     by_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """That a resource was withdrawn: the title it had, why (empty where no editor said so), and when."""
+
+    title: str
+    reason: str
+    at: datetime
 
 
 @receiver(post_save)
@@ -61,7 +70,10 @@ def record_change(page: ResourcePage) -> None:
 def record_withdrawal(page: ResourcePage) -> ChangeNote:
     """The note of a withdrawal, with the reason the editor gave for it, if any."""
     reason, told = getattr(page, "withdrawal", ("", True))
-    return _write(page, ChangeKind.WITHDRAWN, reason, told=told)
+    public = not visible_to(None).restricted(page)
+    if not public:  # what was open once is closed now
+        page.change_notes.update(public_id=None)
+    return _write(page, ChangeKind.WITHDRAWN, reason, told=told, public_id=page.pk if public else None)
 
 
 def _record_note(page: ResourcePage) -> None:
@@ -112,10 +124,27 @@ def replacement(note: ChangeNote, visibility: Visibility) -> ResourcePage | None
     return note.replaced_by if note.replaced_by and visibility.may_list(note.replaced_by) else None
 
 
-def withdrawal_reasons(page_ids: Iterable[int | None]) -> dict[int, str]:
-    """Why these resources were withdrawn, by page id, where an editor said so: one query, none for no page."""
+def withdrawals(page_ids: Iterable[int | None]) -> dict[int, Withdrawal]:
+    """How these resources were withdrawn, by page id, for those who kept them: one query, none for no page."""
     ids = [pk for pk in page_ids if pk]
     if not ids:
         return {}
     notes = ChangeNote.objects.filter(page__in=ids, page__live=False, kind=ChangeKind.WITHDRAWN).order_by("at", "pk")
-    return {pk: note for pk, note in notes.values_list("page_id", "note") if pk and note}
+    return {note.page_id: Withdrawal(note.page_title, note.note, note.at) for note in notes if note.page_id}
+
+
+def public_withdrawals(ids: Iterable[int]) -> dict[int, Withdrawal]:
+    """The same for anyone: only of resources that all could read when they were withdrawn, and closed to nobody since.
+
+    Deleted ones are among them. Costs a query, one more where it finds any that still exist.
+    """
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    notes = ChangeNote.objects.filter(public_id__in=wanted, kind=ChangeKind.WITHDRAWN).select_related("page")
+    visitor = visible_to(None)
+    return {
+        note.public_id: Withdrawal(note.page_title, note.note, note.at)
+        for note in notes.order_by("at", "pk")
+        if note.public_id and (note.page is None or not (note.page.live or visitor.restricted(note.page)))
+    }

@@ -223,7 +223,8 @@ class ResourceFile(Orderable):
 class ChangeNote(models.Model):
     """What an editor said of a change, at its publication or when the resource was withdrawn.
 
-    `page_title` names the resource should it be deleted; `told`: those who watch it are to hear of it.
+    `page_title` names the resource should it be deleted; `told`: those who watch it are to hear of it. `public_id` is
+    the resource's id where anyone could read it when it was withdrawn: what anyone may still be told by that id.
     """
 
     page = models.ForeignKey(ResourcePage, null=True, on_delete=models.SET_NULL, related_name="change_notes")
@@ -233,6 +234,7 @@ class ChangeNote(models.Model):
     replaced_by = models.ForeignKey(ResourcePage, null=True, on_delete=models.SET_NULL, related_name="+")
     revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.SET_NULL, related_name="+")
     told = models.BooleanField("annoncée", default=True)
+    public_id = models.BigIntegerField("numéro public", null=True, editable=False, db_index=True)
     at = models.DateTimeField("le", default=timezone.now)
 
     wagtail_reference_index_ignore = True
