@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -51,6 +52,11 @@ class Item:
     def url(self) -> str:
         """The absolute address; never from a request."""
         return settings.SITE_URL + iri_to_uri(self.card.url)
+
+    @property
+    def described(self) -> str:
+        """The resource in HTML, without why it came."""
+        return _described(self.card.kind_label, self.card.territory_name, self.url, self.card.title, self.card.summary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,13 @@ def write_letter(
         _tight(render_to_string("emails/updates/letter.html", context)),
         _headers(leave_url),
     )
+
+
+@lru_cache(maxsize=500)
+def _described(kind: str, place: str, url: str, title: str, summary: str) -> str:
+    """Remembered: the mails of a round tell thousands of people of the same resources."""
+    words = {"kind": kind, "place": place, "url": url, "title": title, "summary": summary}
+    return render_to_string("emails/updates/_resource.html", words)
 
 
 def _tight(html: str) -> str:
