@@ -11,11 +11,11 @@ class UpdatesConfig(AppConfig):
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
         from asv.jobs.housekeeping import every
-        from asv.jobs.mail_checks import register_check_of_many
+        from asv.jobs.mail_checks import register_check_of_many, register_mail_check
         from asv.jobs.registry import register_consumer, register_duty
         from network.updates import own_data, signals  # noqa: F401 - receivers
         from network.updates.matching import match_new_resources
-        from network.updates.rechecking import may_leave_no_more
+        from network.updates.rechecking import may_leave_no_more, may_still_leave
         from network.updates.sending import KEY, send_digests, send_immediate
         from network.updates.visitors import forget_unconfirmed
 
@@ -24,4 +24,5 @@ class UpdatesConfig(AppConfig):
         register_duty("digests", send_digests)
         register_duty("unconfirmed updates", every(3600, forget_unconfirmed))
         register_check_of_many(KEY, may_leave_no_more)
+        register_mail_check(KEY, may_still_leave)
         register_own_data("alertes", own_data.subscriptions, "Pour vous écrire ce que vous demandez.")

@@ -35,15 +35,35 @@ def may_leave_no_more(mails: Sequence[OutgoingMail]) -> set[int]:
     return untrue
 
 
+def may_still_leave(mail: OutgoingMail) -> bool:
+    """Whether all its alerts still run and its resources are published: one query, at the very last moment.
+
+    Asked in the transaction that writes down the attempt. The rows are held to its end, the entries first, as a
+    deletion takes them: an alert is stopped before the mail is in flight, and it does not leave, or after.
+    """
+    parts = ("page__live", "subscription__active", "subscription__user__is_active", "subscription__subscriber__email")
+    held = Notice.objects.select_for_update(of=("self", "subscription")).filter(mail=mail)
+    related = held.select_related("page", "subscription__user", "subscription__subscriber")
+    notices = list(related.only("mail", *parts).order_by("pk"))
+    if _stands(mail, notices) and all(notice.page.live for notice in notices):
+        return True
+    Notice.objects.filter(mail=mail).update(state=NoticeState.DUE, mail=None)
+    return False
+
+
 def _is_true(mail: OutgoingMail, notices: Sequence[Notice], people: People, pages: Mapping[int, ResourcePage]) -> bool:
+    if not _stands(mail, notices):
+        return False
+    visibility = people[notices[0].subscription.user_id]
+    return all(notice.page_id in pages and visibility.may_read(pages[notice.page_id]) for notice in notices)
+
+
+def _stands(mail: OutgoingMail, notices: Sequence[Notice]) -> bool:
+    """Whether its owner may be written to, and nothing it names was stopped or deleted."""
     if not notices:
         return False
     recipient = owner_of(notices[0].subscription)
     # Entries go with the page or the alert they name: a mail that names what is gone has another key.
     if not recipient.is_active or mail.key != mail_key(recipient, [notice.pk for notice in notices]):
         return False
-    visibility = people[notices[0].subscription.user_id]
-    return all(
-        notice.subscription.active and notice.page_id in pages and visibility.may_read(pages[notice.page_id])
-        for notice in notices
-    )
+    return all(notice.subscription.active for notice in notices)

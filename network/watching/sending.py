@@ -91,8 +91,11 @@ def mail_key(user_id: int, owed: Iterable[OwedChange]) -> str:
 
 
 def may_still_leave(mail: OutgoingMail) -> bool:
-    """Whether a mail that waited is still true of this person's rights. If not, what it told is due again."""
-    owed = list(_with_all().filter(mail=mail))
+    """Whether a mail that waited is still true of this person's rights. If not, what it told is due again.
+
+    Who stops watching meanwhile deletes these rows: before the mail is in flight, and it does not leave, or after.
+    """
+    owed = list(_with_all().select_for_update(of=("self",)).filter(mail=mail))
     if not owed:
         return False
     user = owed[0].watch.favourite.user

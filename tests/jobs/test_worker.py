@@ -11,13 +11,15 @@ from io import StringIO
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.mail import get_connection
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from asv.jobs import consuming
+from asv.jobs import consuming, mail_checks
 from asv.jobs.lock import worker_lock
-from asv.jobs.models import WorkerHeartbeat
+from asv.jobs.mails import queue_mail
+from asv.jobs.models import MailState, OutgoingMail, WorkerHeartbeat
 from asv.jobs.outbox import emit
 from asv.jobs.registry import register_consumer, register_duty
 from asv.jobs.worker import Worker, worker_health
@@ -51,6 +53,48 @@ def test_once_does_all_that_is_due_and_says_what():
     out = StringIO()
     call_command("run_worker", "--once", stdout=out)
     assert out.getvalue() == "Nothing was due.\n"
+
+
+@pytest.mark.django_db
+def test_a_long_delivery_gives_signs_of_life_between_its_mails(client, monkeypatch):
+    """A digest run for everybody may take an hour: /readyz/ goes on saying that the worker lives."""
+    seen = []
+    send = get_connection().__class__.send_messages
+
+    def slowly(self, messages):
+        seen.append(client.get("/readyz/").json()["worker"])
+        WorkerHeartbeat.objects.update(beat_at=timezone.now() - timedelta(seconds=75))
+        return send(self, messages)
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", slowly)
+    monkeypatch.setattr("asv.jobs.worker.BEAT_SECONDS", 0)
+    for number in range(3):
+        queue_mail(f"test-{number}", f"a{number}@exemple.fr", "Objet", "Texte")
+    Worker().run_once()
+    assert seen == ["ok"] * 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("of_many", [True, False])
+def test_once_goes_on_after_a_round_that_only_cancelled(monkeypatch, of_many):
+    """What a cancelled mail told is due again, for a mail anew, which leaves in the same run."""
+    monkeypatch.setattr(mail_checks, "_CHECKS", {})
+    monkeypatch.setattr(mail_checks, "_CHECKS_OF_MANY", {})
+    due = []
+
+    def refuse(mail):
+        due.append("anew")
+        return False
+
+    if of_many:
+        mail_checks.register_check_of_many("old", lambda waiting: [mail.pk for mail in waiting if not refuse(mail)])
+    else:
+        mail_checks.register_mail_check("old", refuse)
+    register_duty("write", lambda now: len([queue_mail(due.pop(), "a@exemple.fr", "Objet", "Texte") for _ in due[:]]))
+    queue_mail("old", "a@exemple.fr", "Objet", "Texte")
+    call_command("run_worker", "--once", stdout=StringIO())
+    states = dict(OutgoingMail.objects.values_list("key", "state"))
+    assert states == {"old": MailState.CANCELLED, "anew": MailState.SENT}
 
 
 @pytest.mark.django_db

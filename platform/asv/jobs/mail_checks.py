@@ -18,7 +18,8 @@ _CHECKS_OF_MANY: dict[str, MailsCheck] = {}
 def register_mail_check(prefix: str, check: MailCheck) -> None:
     """Have `check(mail)` asked before a mail whose key begins so leaves; where it says no, the mail is cancelled.
 
-    A mail may have waited for its server for a day. The check runs in the transaction that cancels.
+    A mail may have waited for its server for a day. The check runs in the transaction that writes down the attempt, or
+    cancels: rows it locks cannot change before the mail is in flight.
     """
     _CHECKS[prefix] = check
 
@@ -26,7 +27,7 @@ def register_mail_check(prefix: str, check: MailCheck) -> None:
 def register_check_of_many(prefix: str, check: MailsCheck) -> None:
     """As `register_mail_check`, asked of many mails at once: `check(mails)` gives the ids of those not to leave.
 
-    It is asked again of those still waiting after a second.
+    It is asked again of those still waiting after a second; what must hold to the end belongs in a check of one.
     """
     _CHECKS_OF_MANY[prefix] = check
 
@@ -45,6 +46,10 @@ def cancel_untrue(mails: Sequence[OutgoingMail]) -> None:
                 asked[prefix].append(mail)
     for prefix, concerned in asked.items():
         with transaction.atomic():
-            if untrue := set(_CHECKS_OF_MANY[prefix](concerned)):
+            untrue = set(_CHECKS_OF_MANY[prefix](concerned))
+            for mail in concerned:
+                if mail.pk in untrue:
+                    mail.state = MailState.CANCELLED
+            if untrue:
                 waiting = OutgoingMail.objects.filter(pk__in=untrue, state=MailState.QUEUED)
                 waiting.update(state=MailState.CANCELLED)

@@ -93,7 +93,7 @@ class Worker:
                 self._guarded(consumer.name, lambda c=consumer: self._consume(c), done)  # type: ignore[misc]
             for name, duty in duties().items():
                 self._guarded(name, lambda d=duty: d(self._clock()), done)  # type: ignore[misc]
-            self._guarded("mails", lambda: mails.deliver_due(self._clock(), lambda: self.stopping), done)
+            self._guarded("mails", lambda: mails.deliver_due(self._clock(), self._is_to_stop), done)
             return done
 
     def _consume(self, consumer: consuming.Consumer) -> int:
@@ -134,6 +134,11 @@ class Worker:
         self._rest_until.pop(name, None)
         if number:
             done[name] += number
+
+    def _is_to_stop(self) -> bool:
+        """Asked between two mails: a delivery may take hours."""
+        self._beat()
+        return self.stopping
 
     def _beat(self) -> None:
         if time.monotonic() - self._beat_at < BEAT_SECONDS:

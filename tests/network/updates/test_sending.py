@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.mail import get_connection
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -184,6 +185,26 @@ def test_what_changed_while_the_mail_waited_for_its_server_is_not_told(change, t
         assert titles_in(told[0], "Ambassadeurs de santé à Lille", "Jardins partagés") == [0, 1]
     else:
         assert told == []
+
+
+@pytest.mark.parametrize("change", [one for one in CHANGES if one not in (keep_for_a_group, lock)])
+def test_what_is_taken_back_in_the_last_second_does_not_leave(change, tree, member, monkeypatch):
+    """While the mail before it is on its way, long after anything was asked of the whole batch."""
+    monkeypatch.setattr("asv.jobs.mails.AFRESH_SECONDS", 3600)
+    make_subscription(make_user("premiere@exemple.fr"))
+    make_subscription(member)
+    page = make_experience(tree)
+    match_new_resources(list(OutboxEvent.objects.filter(topic="page")))
+    assert send_immediate(timezone.now()) == 2
+    send = get_connection().__class__.send_messages
+
+    def meanwhile(self, messages):
+        change(page, tree, member)
+        return send(self, messages)
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", meanwhile)
+    run_worker()
+    assert [message.to for message in mails()] == [["premiere@exemple.fr"]]
 
 
 def test_a_mail_that_cannot_be_written_for_one_stops_nobody(tree, member, monkeypatch):
