@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from asv.core.metadata import page_graph
-from asv.core.paging import paginate
+from asv.core.paging import Pager, paginate
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import absolute_url, page_path
 from asv.resources.cards import Card, cards_for
@@ -33,7 +33,11 @@ from network.months import (
 from network.registrations.facts import registration_facts, shows_video
 from network.replays.showing import shown_replay, with_recordings
 
-PAST_SHOWN = 20
+COMING, PAST = "a_venir", "page"
+A_PAGE = 20
+LATEST_SHOWN = 6
+# Long texts that no list shows.
+UNLISTED = ("programme", "context", "outcomes", "access_note")
 NEAREST = 100
 SERIES_SHOWN = 6
 
@@ -53,14 +57,39 @@ class MeetingRow:
     has_replay: bool
 
 
-def to_come(now: datetime | None = None) -> Q:
-    """Meetings that are not over: their end is still ahead, or their day is not finished where no end is known."""
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """Another meeting of the same series."""
+
+    title: str
+    url: str
+    when: str
+    is_past: bool
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the two lists: how many meetings in all, the rows of it that are shown, and its pager where it has one."""
+
+    total: int
+    rows: Sequence[Any] = ()
+    pager: Pager | None = None
+
+
+def to_come(now: datetime | None = None, of: str = "") -> Q:
+    """Meetings that are not over: their end is still ahead, or their day is not finished where no end is known.
+
+    `of` leads to the meeting from the rows asked, as `meeting__`.
+    """
     now = now or timezone.now()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    timed = Q(all_day=False, ends_at__isnull=False)
-    whole_day = Q(all_day=True) | Q(ends_at__isnull=True)
-    last_day = Q(starts_at__gte=midnight) | Q(ends_at__isnull=False, ends_at__gte=midnight)
-    return (timed & Q(ends_at__gte=now)) | (whole_day & last_day)
+    timed = Q((f"{of}all_day", False), (f"{of}ends_at__isnull", False))
+    whole_day = Q((f"{of}all_day", True)) | Q((f"{of}ends_at__isnull", True))
+    last_day = Q((f"{of}starts_at__gte", midnight)) | Q(
+        (f"{of}ends_at__isnull", False), (f"{of}ends_at__gte", midnight)
+    )
+    return (timed & Q((f"{of}ends_at__gte", now))) | (whole_day & last_day)
 
 
 def meeting_rows(meetings: Iterable[MeetingPage], visibility: Visibility) -> list[MeetingRow]:
@@ -90,27 +119,45 @@ def listed_meetings(visibility: Visibility, kept: Kept) -> Any:
 
 
 def meeting_listing(request: HttpRequest) -> dict[str, Any]:
-    """All that is to come, and the page asked for of what is past, under the filters of the address."""
+    """What is to come with the latest of what was, or one page of either, under the filters of the address.
+
+    `a_venir` pages what is to come, `page` the archive; each of these pages stands alone, the other list a link away.
+    """
     visibility = visibility_of(request)
     if asks_for_month(request.GET):
         return _month_listing(request.GET, visibility)
     kept, _words = known_filters(request.GET)
-    meetings = listed_meetings(visibility, kept)
-    coming = list(meetings.filter(to_come()).order_by("starts_at", "pk"))
-    past, past_total, pager = paginate(
-        meetings.exclude(to_come()).order_by("-starts_at", "-pk"), request, PAST_SHOWN, kept.parameters
-    )
-    rows = meeting_rows([*coming, *past], visibility)
+    meetings = listed_meetings(visibility, kept).defer(*UNLISTED)
+    ahead = meetings.filter(to_come()).order_by("starts_at", "pk")
+    behind = meetings.exclude(to_come()).order_by("-starts_at", "-pk")
+    coming, past = _shown(request, ahead, behind, kept)
+    rows = meeting_rows([*coming.rows, *past.rows], visibility)
     return {
-        "coming": rows[: len(coming)],
-        "past": rows[len(coming) :],
-        "past_total": past_total,
-        "pager": pager,
+        "coming": replace(coming, rows=rows[: len(coming.rows)]),
+        "past": replace(past, rows=rows[len(coming.rows) :]),
+        "archive_query": "?" + urlencode({**kept.parameters, PAST: 1}, doseq=True),
         "filters": kept,
         "years": archive_years(listed_meetings(visibility, without_years(kept)).exclude(to_come()), kept),
         "month": None,
         "month_query": "?" + urlencode({**without_years(kept).parameters, "vue": "mois"}, doseq=True),
     }
+
+
+def _shown(request: HttpRequest, ahead: Any, behind: Any, kept: Kept) -> tuple[Part, Part]:
+    """Both lists, of which a further page of one leaves the other out."""
+    if PAST in request.GET:
+        return Part(ahead.count()), _part(behind, request, kept, PAST)
+    coming = _part(ahead, request, kept, COMING)
+    if not coming.total:
+        return coming, _part(behind, request, kept, PAST)
+    if coming.pager and coming.pager.page > 1:
+        return coming, Part(behind.count())
+    return coming, Part(behind.count(), list(behind[:LATEST_SHOWN]))
+
+
+def _part(meetings: Any, request: HttpRequest, kept: Kept, name: str) -> Part:
+    rows, total, pager = paginate(meetings, request, A_PAGE, kept.parameters, name)
+    return Part(total, rows, pager)
 
 
 def _month_listing(query: QueryDict, visibility: Visibility) -> dict[str, Any]:
@@ -146,13 +193,14 @@ def meeting_facts(page: MeetingPage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def series_rows(page: MeetingPage, visibility: Visibility) -> list[MeetingRow]:
-    """The other meetings of the same series: those to come, then the latest."""
+def series_rows(page: MeetingPage, visibility: Visibility) -> list[SeriesRow]:
+    """The other meetings of the same series: those to come, then the latest. One query."""
     if page.series_id is None:
         return []
     others = visibility.listed(MeetingPage.objects.filter(series=page.series_id).exclude(pk=page.pk))
-    nearest = sorted(others.order_by("-starts_at")[:NEAREST], key=_nearness)[:SERIES_SHOWN]
-    return meeting_rows(nearest, visibility)
+    light = others.only("title", "url_path", "starts_at", "ends_at", "all_day", "cancelled")
+    nearest = sorted(light.order_by("-starts_at")[:NEAREST], key=_nearness)[:SERIES_SHOWN]
+    return [SeriesRow(row.title, page_path(row), row.when, row.is_past, row.cancelled) for row in nearest]
 
 
 def next_meeting(page: Any, request: HttpRequest) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from network.registrations.places import places_left, registration_by
 
 @dataclass(frozen=True)
 class RegistrationFacts:
-    """Whether one may register, what is left, and where this reader stands already."""
+    """Whether one may register, what is left for those who have not, and where this reader stands already."""
 
     is_open: bool
     left: int | None
@@ -31,7 +31,7 @@ def registration_facts(meeting: MeetingPage, user: Any) -> RegistrationFacts:
     is_open = bool(meeting.pk) and meeting.registrations_open
     return RegistrationFacts(
         is_open=is_open,
-        left=places_left(meeting) if is_open else None,
+        left=places_left(meeting) if is_open and not mine else None,
         mine=mine,
         mine_path=mine_path(mine) if mine else "",
         has_place=bool(mine and mine.state == State.CONFIRMED),

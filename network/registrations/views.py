@@ -15,7 +15,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from asv.core.paging import paginate
 from asv.core.visibility import visibility_of
+from network.agenda import A_PAGE, COMING, PAST, UNLISTED, to_come
 from network.models import MeetingPage
 from network.registrations import links, places
 from network.registrations.forms import RegistrationForm
@@ -147,16 +149,27 @@ def certificate(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def my_meetings(request: HttpRequest) -> HttpResponse:
     """Every meeting for which I am, or was, registered."""
-    rows = Registration.objects.filter(user=request.user).select_related("meeting")  # type: ignore[misc]
-    known = [
-        {"registration": row, "meeting": row.meeting, "path": links.mine_path(row)}
-        for row in rows.exclude(state=State.TO_CONFIRM).order_by("-meeting__starts_at", "-pk")
-    ]
+    mine = Registration.objects.filter(user=request.user).exclude(state=State.TO_CONFIRM).select_related("meeting")  # type: ignore[misc]
+    mine = mine.defer(*(f"meeting__{name}" for name in UNLISTED))
+    ahead = to_come(of="meeting__")
+    # The same parameters as the agenda's.
+    coming, _number, coming_pager = paginate(
+        mine.filter(ahead).order_by("meeting__starts_at", "pk"), request, A_PAGE, name=COMING
+    )
+    past, _number, pager = paginate(
+        mine.exclude(ahead).order_by("-meeting__starts_at", "-pk"), request, A_PAGE, name=PAST
+    )
     context = {
-        "coming": [row for row in reversed(known) if not row["meeting"].is_past],  # type: ignore[attr-defined]
-        "past": [row for row in known if row["meeting"].is_past],  # type: ignore[attr-defined]
+        "coming": [_line(row) for row in coming],
+        "coming_pager": coming_pager,
+        "past": [_line(row) for row in past],
+        "pager": pager,
     }
     return render(request, "registrations/my_meetings.html", context)
+
+
+def _line(registration: Registration) -> dict[str, Any]:
+    return {"registration": registration, "meeting": registration.meeting, "path": links.mine_path(registration)}
 
 
 def listed_meeting(request: HttpRequest, slug: str) -> MeetingPage:

@@ -235,7 +235,7 @@ class MeetingPage(ResourcePage):
         if not user.is_authenticated:
             return False
         group = self.network.group_id if self.network else None
-        return group is None or user.groups.filter(pk=group).exists()
+        return group is None or visibility.belongs_to(group)
 
     def extra_formats(self) -> list[str]:
         """A replay is a video."""

@@ -118,6 +118,10 @@ class Visibility:
     def _groups(self) -> frozenset[int]:
         return frozenset(self.user.groups.values_list("id", flat=True))
 
+    def belongs_to(self, group: int) -> bool:
+        """Whether this person is in a group; asked of the database once for all groups."""
+        return bool(self.user.is_authenticated) and group in self._groups
+
     def _passes(self, restriction: Restriction) -> bool:
         if restriction.hides or not (self.user.is_authenticated and self.user.is_active):
             return False
