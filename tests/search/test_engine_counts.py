@@ -1,6 +1,7 @@
 """Facet counts, filters and sorts of 1,000 documents against the same reckoned in plain Python."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import chain
 
 import pytest
@@ -9,7 +10,11 @@ from search.analysis import stems
 from search.query import FACETS, PlaceFilter, SearchQuery, Sort
 from tests.factories.documents import make_documents
 
-DOCUMENTS = list(make_documents(1000, body_words=40))
+MANY = tuple(f"public-{number}" for number in range(1, 10))
+DOCUMENTS = [
+    replace(document, terms={**document.terms, "public": MANY[: number % 10]}) if number % 7 == 0 else document
+    for number, document in enumerate(make_documents(1000, body_words=40))
+]
 OUTSIDER = frozenset({7})
 NORD = PlaceFilter("dep-59", ("reg-32", "fra"))
 COMMUNE = PlaceFilter("com-59003", ("dep-59", "reg-32", "fra"))

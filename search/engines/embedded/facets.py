@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 import tantivy
@@ -10,6 +10,7 @@ from tantivy import Query
 
 from search.engines.embedded.clauses import narrowed, place_query, together
 from search.engines.embedded.reading import count_of
+from search.engines.embedded.schema import SLOTTED, slots
 from search.query import SearchQuery
 
 _FIELDS = {"territoire": "region", "annee": "years"}
@@ -35,14 +36,12 @@ def facet_counts(searcher: tantivy.Searcher, query: SearchQuery, text: Query | N
 
 
 def _aggregated(searcher: tantivy.Searcher, base: Query, facets: list[str], failed: frozenset[int]) -> Counts:
-    fields = {facet: _FIELDS.get(facet, facet) for facet in facets}
+    columns = {facet: _columns(facet) for facet in facets}
     if "format" in facets:
-        fields[_MEMBERS_FORMAT] = _MEMBERS_FORMAT
-    request = {name: {"terms": {"field": field, "size": _SIZE}} for name, field in fields.items()}
+        columns[_MEMBERS_FORMAT] = [_MEMBERS_FORMAT]
+    request = {name: {"terms": {"field": name, "size": _SIZE}} for names in columns.values() for name in names}
     answer: dict[str, Any] = searcher.aggregate(base, request)
-    counts = {
-        name: {_value(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[name]["buckets"]} for name in fields
-    }
+    counts = {facet: _summed([answer[name]["buckets"] for name in names]) for facet, names in columns.items()}
     for key, number in counts.pop(_MEMBERS_FORMAT, {}).items():
         barred, _bar, name = key.partition("|")
         if failed.isdisjoint(map(int, barred.split(","))):
@@ -50,8 +49,18 @@ def _aggregated(searcher: tantivy.Searcher, base: Query, facets: list[str], fail
     return counts
 
 
-def _value(key: Any) -> str:
-    return key if isinstance(key, str) else str(int(key))
+def _columns(facet: str) -> list[str]:
+    field = _FIELDS.get(facet, facet)
+    return slots(field) if field in SLOTTED else [field]
+
+
+def _summed(columns: list[list[dict[str, Any]]]) -> dict[str, int]:
+    """A resource's values are distinct and each stands in one column, so that the columns' counts add up."""
+    counts: Counter[str] = Counter()
+    for buckets in columns:
+        for bucket in buckets:
+            counts[bucket["key"]] += int(bucket["doc_count"])
+    return counts
 
 
 def _add_small_places(searcher: tantivy.Searcher, query: SearchQuery, base: Query, counts: dict[str, int]) -> None:
