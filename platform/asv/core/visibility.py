@@ -54,6 +54,13 @@ class Restriction:
         """A page behind a shared password belongs to no listing: nobody is known to hold the password."""
         return self.kind == BaseViewRestriction.PASSWORD
 
+    def passed_by(self, people: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of these accounts who pass it: as `Visibility` says of one, asked of all at once."""
+        if self.hides:
+            return people.none()
+        entitled = Q() if self.kind == BaseViewRestriction.LOGIN else Q(is_superuser=True) | Q(groups__in=self.groups)
+        return people.filter(entitled, is_active=True)
+
 
 class Restrictions(NamedTuple):
     """What is restricted on the site: branches of pages, and collections of documents and images."""
