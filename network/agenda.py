@@ -127,23 +127,25 @@ def meeting_listing(request: HttpRequest) -> dict[str, Any]:
     if asks_for_month(request.GET):
         return _month_listing(request.GET, visibility)
     kept, _words = known_filters(request.GET)
-    meetings = listed_meetings(visibility, kept).defer(*UNLISTED)
+    of_any_year = listed_meetings(visibility, without_years(kept))
+    meetings = filtered(of_any_year, replace(kept, values={})).defer(*UNLISTED)
     ahead = meetings.filter(to_come()).order_by("starts_at", "pk")
     behind = meetings.exclude(to_come()).order_by("-starts_at", "-pk")
-    coming, past = _shown(request, ahead, behind, kept)
+    years = archive_years(of_any_year.exclude(to_come()), kept)
+    coming, past = _shown(request, ahead, behind, kept, sum(year.count for year in years if year.kept))
     rows = meeting_rows([*coming.rows, *past.rows], visibility)
     return {
         "coming": replace(coming, rows=rows[: len(coming.rows)]),
         "past": replace(past, rows=rows[len(coming.rows) :]),
         "archive_query": "?" + urlencode({**kept.parameters, PAST: 1}, doseq=True),
         "filters": kept,
-        "years": archive_years(listed_meetings(visibility, without_years(kept)).exclude(to_come()), kept),
+        "years": years,
         "month": None,
         "month_query": "?" + urlencode({**without_years(kept).parameters, "vue": "mois"}, doseq=True),
     }
 
 
-def _shown(request: HttpRequest, ahead: Any, behind: Any, kept: Kept) -> tuple[Part, Part]:
+def _shown(request: HttpRequest, ahead: Any, behind: Any, kept: Kept, past_total: int) -> tuple[Part, Part]:
     """Both lists, of which a further page of one leaves the other out."""
     if PAST in request.GET:
         return Part(ahead.count()), _part(behind, request, kept, PAST)
@@ -151,8 +153,8 @@ def _shown(request: HttpRequest, ahead: Any, behind: Any, kept: Kept) -> tuple[P
     if not coming.total:
         return coming, _part(behind, request, kept, PAST)
     if coming.pager and coming.pager.page > 1:
-        return coming, Part(behind.count())
-    return coming, Part(behind.count(), list(behind[:LATEST_SHOWN]))
+        return coming, Part(past_total)
+    return coming, Part(past_total, list(behind[:LATEST_SHOWN]))
 
 
 def _part(meetings: Any, request: HttpRequest, kept: Kept, name: str) -> Part:
@@ -252,11 +254,18 @@ def structured_data(page: MeetingPage, place: str) -> dict[str, Any]:
         "startDate": _moment(page.starts_at, page.all_day),
         "endDate": _moment(page.ends_at, page.all_day) if page.ends_at else "",
         "eventAttendanceMode": f"https://schema.org/{attendance}EventAttendanceMode",
-        "eventStatus": f"https://schema.org/Event{'Cancelled' if page.cancelled else 'Scheduled'}",
+        "eventStatus": f"https://schema.org/Event{_status(page)}",
+        "previousStartDate": _moment(page.moved_from, page.all_day) if page.moved_from else "",
         "location": [location for location in locations if location.get("url") or location.get("name")],
         "organizer": {"@type": "Organization", "name": page.host.name} if page.host else None,
     }
     return resource_node(page, "Event", **more)
+
+
+def _status(page: MeetingPage) -> str:
+    if page.cancelled:
+        return "Cancelled"
+    return "Rescheduled" if page.moved_from else "Scheduled"
 
 
 def _moment(moment: datetime, all_day: bool) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
-from django.db.models.functions import ExtractYear
+from django.db.models import CharField, Count, Q
+from django.db.models.functions import Cast, Substr
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -60,6 +60,16 @@ class Month:
     earlier: Chip | None
     later: Chip | None
     unknown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of the archive, and whether the filters keep it."""
+
+    number: int
+    count: int
+    url: str
+    kept: bool
 
 
 def asks_for_month(query: QueryDict) -> bool:
@@ -171,12 +181,18 @@ def without_year(query: QueryDict) -> QueryDict:
     return rest
 
 
-def archive_years(past: Any, kept: Kept) -> list[tuple[int, int, str]]:
-    """Years of the past under the other filters: year, how many, address. One query."""
-    rows = past.order_by().annotate(year=ExtractYear("date")).values("year").annotate(count=Count("pk", distinct=True))
+def archive_years(past: Any, kept: Kept) -> list[Year]:
+    """Years of the past under the other filters, the latest first. One query."""
+    # As text: SQLite has no years of its own and would ask Python for each row.
+    year = Substr(Cast("date", CharField()), 1, 4)
+    rows = past.order_by().annotate(year=year).values("year").annotate(count=Count("pk"))
     others = without_years(kept).parameters
+    known = sorted(((int(row["year"]), row["count"]) for row in rows if row["year"]), reverse=True)
     return [
-        (row["year"], row["count"], "?" + urlencode({**others, "annee": row["year"]}, doseq=True))
-        for row in sorted(rows, key=lambda row: -(row["year"] or 0))
-        if row["year"]
+        Year(number, count, "?" + urlencode({**others, "annee": number}, doseq=True), _chosen(number, kept))
+        for number, count in known
     ]
+
+
+def _chosen(year: int, kept: Kept) -> bool:
+    return "annee" not in kept.parameters or any(first <= year <= last for first, last in kept.years)

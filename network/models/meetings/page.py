@@ -36,6 +36,7 @@ class MeetingPage(ResourcePage):
     ends_at = models.DateTimeField(
         "fin", null=True, blank=True, help_text="Heure de Paris. Vide si elle n'est pas connue."
     )
+    moved_from = models.DateTimeField("début annoncé d'abord", null=True, blank=True, editable=False)
     all_day = models.BooleanField(
         "horaire non précisé", default=False, help_text="Seul le jour est connu : l'heure n'est pas montrée."
     )
@@ -114,6 +115,7 @@ class MeetingPage(ResourcePage):
 
     parent_page_types = ["network.MeetingIndexPage"]
     subpage_types: list[str] = []
+    exclude_fields_in_copy = ["moved_from"]
 
     content_panels = [
         *ResourcePage.content_panels,
@@ -192,9 +194,22 @@ class MeetingPage(ResourcePage):
         self._date_from_start()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the resource's date on the day the meeting starts, in Paris."""
+        """Keep the resource's date on the day the meeting starts, in Paris, and what was announced before it moved."""
         self._date_from_start()
+        if self.pk and self.live:
+            self._note_move()
         super().save(*args, **kwargs)
+
+    def _note_move(self) -> None:
+        """A start that readers have seen is kept when another takes its place, whatever revision is published."""
+        seen = MeetingPage.objects.filter(pk=self.pk).values("live", "starts_at", "moved_from").first()
+        if seen is None:
+            return
+        self.moved_from = seen["moved_from"]
+        if seen["live"] and seen["starts_at"] != self.starts_at:
+            self.moved_from = seen["starts_at"]
+        if self.moved_from == self.starts_at:
+            self.moved_from = None
 
     def _date_from_start(self) -> None:
         if isinstance(self.starts_at, datetime) and timezone.is_aware(self.starts_at):
@@ -212,6 +227,11 @@ class MeetingPage(ResourcePage):
             return self.ends_at
         start = timezone.localtime(self.ends_at or self.starts_at)
         return start.replace(hour=23, minute=59, second=59)
+
+    @property
+    def was_when(self) -> str:
+        """Day and hours announced before the meeting moved; empty for one that did not."""
+        return when_text(self.moved_from, None, self.all_day) if self.moved_from else ""
 
     @property
     def registrations_open(self) -> bool:
