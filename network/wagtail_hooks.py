@@ -44,6 +44,7 @@ def mailroom_urls() -> list[Any]:
     """What administrators do about mails."""
     return [
         path("courrier/", mail_views.report, name="mailroom_report"),
+        path("courrier/repetition/", mail_views.rehearsal, name="mailroom_rehearsal"),
         path("courrier/<str:act>/<int:pk>/", mail_views.act, name="mailroom_act"),
     ]
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from asv.jobs.models import MailReturn, MailState, OutgoingMail, ReturnKind
 from network.admin.mailroom import nature_of, possible_acts
 from network.returns.models import AddressPause
 from network.returns.pausing import resume
+from network.updates.forecast import Forecast, foresee
 from network.updates.models import Subscription
 
 logger = logging.getLogger(__name__)
@@ -80,6 +82,45 @@ def report(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Messages de nouveau à envoyer : {number}.")
         return redirect("mailroom_report")
     return render(request, "network/admin/mail_report.html", _figures())
+
+
+@require_safe
+def rehearsal(request: HttpRequest) -> HttpResponse:
+    """What the updates of a moment, now unless one is chosen, would come to; nothing leaves, nothing is written."""
+    _administrators_only(request)
+    form = MomentForm(request.GET or None)
+    moment = timezone.now()
+    if form.is_bound:
+        moment = form.cleaned_data["moment"] if form.is_valid() else None
+    forecast = foresee(moment) if moment else None
+    context = {"form": form, "moment": moment, "forecast": forecast, "tables": _tables(forecast) if forecast else []}
+    return render(request, "network/admin/mail_rehearsal.html", context)
+
+
+def _tables(forecast: Forecast) -> list[tuple[str, list[tuple[str, int]], str]]:
+    """The counts by one thing each: title, rows, and what to say where there are none."""
+    return [
+        ("Annonces par fréquence", forecast.rhythms.most_common(), "Aucune."),
+        ("Annonces par sorte d'alerte", forecast.followed.most_common(), "Aucune."),
+        ("Annonces qui ne partiront pas", forecast.refused.most_common(), "Aucune n'est retenue."),
+    ]
+
+
+class MomentForm(forms.Form):
+    """When the mails would leave, on the clock of Paris."""
+
+    moment = forms.DateTimeField(
+        label="À quel moment",
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": "Écrivez une date et une heure : 2027-01-15 07:00."},
+    )
+
+    def clean_moment(self) -> datetime:
+        """Within the year: a digest of another century closes on no calendar."""
+        moment: datetime = self.cleaned_data["moment"]
+        if abs(moment - timezone.now()) > timedelta(days=366):
+            raise forms.ValidationError("Choisissez un moment à moins d'un an d'ici.")
+        return moment
 
 
 def _figures() -> dict[str, Any]:

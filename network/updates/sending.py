@@ -39,14 +39,17 @@ def send_immediate(now: datetime) -> int:
 
 def send_digests(now: datetime, frequencies: Iterable[str] = DIGESTS) -> int:
     """Queue the digests that have closed by now; how many mails. Nothing due, no mail."""
+    return sum(_send(due) for due in due_digests(now, frequencies))
+
+
+def due_digests(now: datetime, frequencies: Iterable[str]) -> Iterator[Q]:
+    """The entries of the ledger that the digests closed by now tell, a hundred rhythms at a time."""
     closed = _closed_schedules(now, frequencies)
-    number = 0
     for start in range(0, len(closed), _SCHEDULES_AT_ONCE):
         due = Q(pk__in=[])
         for schedule, closing in closed[start : start + _SCHEDULES_AT_ONCE]:
             due |= _of(schedule) & Q(owed_since__lte=closing)
-        number += _send(due)
-    return number
+        yield due
 
 
 def _closed_schedules(now: datetime, frequencies: Iterable[str]) -> list[tuple[Schedule, datetime]]:

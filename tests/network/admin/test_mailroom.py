@@ -1,17 +1,26 @@
 """The mailroom: administrators see states and reasons, mend them, and read nobody's mail or favourites."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page
 
 from asv.accounts.models import Favourite
 from asv.jobs.mails import queue_mail
-from asv.jobs.models import MailState, OutgoingMail
+from asv.jobs.models import MailReturn, MailState, OutboxEvent, OutgoingMail, ReturnKind
 from network.returns.models import AddressPause
-from network.updates.models import Notice, Subscription
-from tests.factories.site import make_experience, make_user
+from network.updates.links import managed_by, to_leave, to_leave_all
+from network.updates.models import Frequency, Notice, Subscriber, Subscription
+from network.updates.rehearsal import rehearse
+from network.updates.sending import DIGESTS
+from tests.factories.site import make_experience, make_user, restrict
 from tests.factories.updates import make_subscription
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +114,94 @@ def test_the_mailroom_is_the_administrators(request, tree, groups, who):
     client.post(reverse("mailroom_report"))
     assert state_of(mail) == ("failed", 11)
     assert "Courrier et alertes" not in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def owe(alert, *pages, since=None):
+    since = since or timezone.now() - timedelta(days=40)
+    Notice.objects.bulk_create(Notice(subscription=alert, page=page, version=1, owed_since=since) for page in pages)
+
+
+def rows(html):
+    """The figures of the rehearsal, by what they count."""
+    found = re.findall(r"<th scope=\"row\">([^<]+)</th>\s*<td>(\d+)", html)
+    return {unescape(label): int(number) for label, number in found}
+
+
+def test_a_rehearsal_says_what_would_leave_and_does_nothing(tree, admin):
+    """Its figures are those of the real run; nobody is named, and its links do nothing."""
+    group = Group.objects.create(name="Un réseau")
+    open_page, closed, gone, late = (make_experience(tree, name) for name in ("Jardin", "Réservé", "Retiré", "Tard"))
+    restrict(closed, "groups", group)
+    nadia, karim, paused, left = (make_user(f"{name}@exemple.fr") for name in ("nadia", "karim", "pause", "parti"))
+    karim.groups.add(group)
+    visitor = Subscriber.objects.create(email="visite@exemple.fr")
+    daily = {"frequency": Frequency.DAILY}
+    owe(make_subscription(nadia, "q=jardin", "Jardins <b>", **daily), open_page, closed)
+    owe(make_subscription(nadia, "reseau=nord", "Le réseau du Nord", **daily), open_page)
+    owe(make_subscription(karim, "theme=sante", "Santé", frequency=Frequency.WEEKLY), open_page, closed, gone)
+    owe(make_subscription(None, "", "Tout", subscriber=visitor, confirmed_at=timezone.now()), open_page, closed)
+    owe(make_subscription(paused, "annee=2020", active=False), open_page)
+    owe(make_subscription(left, "serie=x"), open_page)
+    owe(make_subscription(left, "q=tard", frequency=Frequency.MONTHLY), late, since=timezone.now())
+    left.is_active = False
+    left.save()
+    Page.objects.filter(pk=gone.pk).update(live=False)
+    mail = queue_mail("updates-1-x", "karim@exemple.fr", "Objet", "Texte")
+    MailReturn.objects.create(mail=mail, kind=ReturnKind.FAILED)
+    Favourite.objects.create(user=nadia, page=make_experience(tree, "Favori secret"))
+    before = set(Notice.objects.values_list("pk", "state")), OutgoingMail.objects.count()
+
+    answer = admin.get(reverse("mailroom_rehearsal"))
+    html = answer.content.decode()
+    assert before == (set(Notice.objects.values_list("pk", "state")), OutgoingMail.objects.count())
+    assert rows(html) == {
+        "Messages, au plus": 3,
+        "Annonces dans ces messages": 5,
+        "Le plus long message": 2,
+        "Messages coupés à 20 ressources": 0,
+        "Messages vers une adresse qui en a déjà refusé": 1,
+        "Publications pas encore comparées aux alertes": OutboxEvent.objects.filter(topic="page").count(),
+        "Une fois par jour": 2,
+        "Une fois par semaine": 2,
+        "Dès la publication": 1,
+        "Des mots": 1,
+        "Un réseau": 1,
+        "Un thème": 2,
+        "Toutes les nouveautés": 1,
+        "ressource réservée": 2,
+        "ressource retirée": 1,
+        "alerte arrêtée ou en pause": 1,
+        "compte désactivé": 1,
+    }
+    for address in ("nadia", "karim", "pause@", "parti@", "visite@", "Favori secret"):
+        assert address not in html
+    assert html.count("<details>") >= 3 and "Jardins &lt;b&gt;" in html
+    stops = re.findall(r"/alertes/(?:desinscription|desinscription-totale)/([^/\s]+)/", html)
+    opens = re.findall(r"/alertes/adresse/([^/\s]+)/", html)
+    assert len(stops) >= 6 and len(opens) == 1
+    assert not any(to_leave(token) or to_leave_all(token) for token in stops) and managed_by(opens[0]) is None
+    assert len(rehearse(timezone.now(), DIGESTS, lambda: None)) == 3
+    assert rows(admin.get(reverse("mailroom_rehearsal") + "?moment=2100-01-01T07:00").content.decode()) == {}
+
+
+@pytest.mark.parametrize("moment", ["hier", "0001-01-01T00:00", "9999-12-31T23:59", "", "2027-13-45T99:00\0"])
+def test_a_rehearsal_of_no_moment_is_refused_clearly(admin, moment):
+    answer = admin.get(reverse("mailroom_rehearsal"), {"moment": moment})
+    assert answer.status_code == 200 and "errorlist" in answer.content.decode()
+
+
+def test_a_rehearsal_is_for_administrators_and_costs_the_same_for_many(tree, admin, editor, moderator, client):
+    for one in (editor, moderator, client):
+        assert one.get(reverse("mailroom_rehearsal")).status_code in (302, 403)
+    pages = [make_experience(tree, f"Récit {number}") for number in range(25)]
+    counts = []
+    for size in (5, 50):
+        users = [make_user(f"a{size}-{number}@exemple.fr") for number in range(size)]
+        for user in users:
+            owe(make_subscription(user, "q=récit"), *pages)
+        admin.get(reverse("mailroom_rehearsal"))
+        with CaptureQueriesContext(connection) as captured:
+            html = admin.get(reverse("mailroom_rehearsal")).content.decode()
+        counts.append(len(captured))
+    assert rows(html)["Messages, au plus"] == 55 and rows(html)["Messages coupés à 20 ressources"] == 55
+    assert counts[0] == counts[1], counts
