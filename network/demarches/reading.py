@@ -48,6 +48,7 @@ class Contact:
 
     organisation: Organisation | None
     functions: tuple[str, ...]
+    takes_messages: bool = False
 
 
 def demarche_facts(page: DemarchePage, request: HttpRequest) -> dict[str, Any]:
@@ -180,10 +181,15 @@ def _distance(latitude: float, longitude: float, other_latitude: float, other_lo
 
 def _contacts(page: DemarchePage) -> list[Contact]:
     """The bodies to turn to: those that hold the coordination, then the bearer."""
-    posts = page.coordination_posts.select_related("organisation")
+    posts = page.coordination_posts.select_related("organisation__closed_contact")
     by_body: dict[int | None, tuple[Organisation | None, list[str]]] = {}
     for post in posts:
         by_body.setdefault(post.organisation_id, (post.organisation, []))[1].append(post.function)
     if page.bearer and page.bearer_id not in by_body:
         by_body[page.bearer_id] = (page.bearer, [])
-    return [Contact(organisation, tuple(functions)) for organisation, functions in by_body.values()]
+    return [Contact(body, tuple(functions), _takes_messages(body)) for body, functions in by_body.values()]
+
+
+def _takes_messages(body: Organisation | None) -> bool:
+    """Its address stays behind the directory's form, which a body may have closed."""
+    return bool(body and body.email and not hasattr(body, "closed_contact"))

@@ -186,12 +186,13 @@ def test_a_page_tells_its_history_its_stories_and_who_to_turn_to(client, tree):
     ]
     for words in (
         "Coordination de l’ASV",
-        "sante@lille.example",
+        "/annuaire/ville-de-lille/contact/",
         "Faubourg de Béthune",
         "Après une évaluation.",
         "ARS",
     ):
         assert words in html, words
+    assert "sante@lille.example" not in html
     assert "2<sup>e</sup> génération" in " ".join(html.split()).replace("2 <sup>", "2<sup>")
     # What precedes it may be kept behind a password: then nothing names it.
     restrict(Page.objects.get(pk=page.predecessor_id), BaseViewRestriction.PASSWORD)

@@ -16,9 +16,10 @@ from django.test import Client
 from django.urls import reverse
 
 from asv.dossiers.sharing import token_of
-from tests.privacy.ground import EVERY_SECRET, GROUP, PASSWORD, Ground
+from tests.privacy.ground import Ground
+from tests.privacy.secrets import EVERY_SECRET, GROUP, MEMBERS, NOBODYS, PASSWORD, PUBLIC, SOUGHT
 
-WORDS = tuple(EVERY_SECRET.values())
+WORDS = (*SOUGHT, MEMBERS["name 1"], NOBODYS["name 2"])
 QUESTIONS = ("", "q=carnet", "theme=essai-mediation", "format=pdf", *(f"q={word}" for word in WORDS))
 
 
@@ -65,6 +66,10 @@ class Walker:
         self.heard.append((url, self._foreign(without_echo(text, url)), response))
         return response
 
+    def said(self) -> str:
+        """All that was answered."""
+        return "\n".join(text for _, text, _ in self.heard)
+
     def note(self, where: str, text: str) -> None:
         """What came by another way than an address."""
         self.heard.append((where, self._foreign(text), None))
@@ -85,13 +90,13 @@ def unpacked(content: bytes) -> str:
 
 def without_echo(text: str, url: str) -> str:
     """The words of the question come back in the field, the title and the links; they tell nothing."""
-    for word in WORDS:
+    for word in (*EVERY_SECRET.values(), *PUBLIC.values()):
         if word in url:
             text = text.replace(word, "")
     return text
 
 
-@channel("wagtail_serve", shows=("recit", "video", "programme", "demarche", "space", "login"))
+@channel("wagtail_serve", shows=("recit", "video", "programme", "demarche", "space", "login", "captions", "chapter"))
 def pages(walker: Walker, ground: Ground) -> None:
     """Pages with their social cards and JSON-LD, all that lists them, and what is asked in fragments."""
     for page in ground.pages.values():
@@ -113,13 +118,13 @@ def documents(walker: Walker, ground: Ground) -> None:
         walker.client.head(document.url)
 
 
-@channel("search", "search_near", shows=("recit", "pdf", "programme", "login"))
+@channel("search", "search_near", shows=("recit", "pdf", "programme", "login", "captions"))
 def search(walker: Walker, ground: Ground) -> None:
     """Results with their extracts, counts of the facets, corrections; the page and its fragments."""
     for query in QUESTIONS:
         walker.get(f"/recherche/?{query}")
         walker.get(f"/recherche/?{query}", **{"HX-Request": "true"})
-    for query in ("q=carnet+mot", "q=mot", "q=cachaloti", "q=visio"):
+    for query in ("q=carnet+mot", "q=mot", "q=cachaloti", "q=visio", "territoire=com-59350", "tri=distance&lieu=Lille"):
         walker.get(f"/recherche/?{query}")
     walker.note("extraits", extracts(walker))
     walker.get("/recherche/pres-de-chez-moi/?q=59000")
@@ -182,7 +187,7 @@ def permalinks(walker: Walker, ground: Ground) -> None:
 def sitemap(walker: Walker, ground: Ground) -> None:
     """What search engines are told of; pages for members are not among it."""
     text = walker.get("/sitemap.xml").content.decode()
-    for name in ("recit", "meeting", "password", "space"):
+    for name in ("recit", "meeting", "password", "space", "recorded", "draft"):
         assert ground.pages[name].slug not in text, name
     walker.get("/robots.txt")
 
@@ -210,15 +215,19 @@ def calendars(walker: Walker, ground: Ground) -> None:
     "meeting_register", "registration_sent", "meeting_registrations", "meeting_registrations_csv", "my_meetings",
     "registration_confirm", "registration", "registration_leave", "registration_certificate",
     "meeting_evaluation", "meeting_evaluations", "replay_video", "replay_captions",
+    shows=("venue", "film", "captions"),
 )  # fmt: skip
 def registrations(walker: Walker, ground: Ground) -> None:
     """Registering, one's own meetings, attendance sheets. The links of mails belong to who got the mail."""
-    slug = ground.pages["meeting"].slug
     asked = "inscription/ inscription/envoyee/ inscriptions/ inscriptions.csv evaluations/ replay/video/"
-    for end in (*asked.split(), "replay/sous-titres.vtt"):
-        walker.get(f"/rencontres/{slug}/{end}")
-    for path in ("", "confirmer/", "desistement/", "attestation/"):
-        walker.get(f"/rencontres/inscription/{path}faux-jeton/")
+    for name in ("meeting", "recorded"):
+        slug = ground.pages[name].slug
+        for end in (*asked.split(), "replay/sous-titres.vtt"):
+            walker.get(f"/rencontres/{slug}/{end}")
+    walker.get(f"/rencontres/{slug}/replay/video/", Range="bytes=-30")
+    for path in ("confirmer/faux-jeton/", "faux-jeton/", "faux-jeton/desistement/", "faux-jeton/attestation/"):
+        walker.get(f"/rencontres/inscription/{path}")
+    walker.get("/rencontres/evaluation/faux-jeton/")
     walker.get("/compte/rencontres/")
 
 
@@ -234,6 +243,7 @@ def maps(walker: Walker, ground: Ground) -> None:
         walker.get(path)
     for code in ("fra", "reg-32", "dep-59", "com-59350"):
         walker.get(f"/territoires/{code}/")
+    assert PUBLIC["name 0"] in walker.said()
 
 
 @channel("account_home", "account_favourites", "toggle_favourite", "forget_favourite", "account_downloads")

@@ -25,34 +25,22 @@ from asv.notifications.models import Purpose
 from asv.resources.models import ResourceFile
 from experiences.models import ExperiencePage
 from network.admin.roles import EDITORS, set_up_roles
+from network.memberships.models import Role
 from network.models import DemarchePage, MeetingPage
 from network.registrations import places as desk
+from network.replays.models import Evaluation, Replay
 from tests.factories import files
 from tests.factories.home import make_plain
+from tests.factories.memberships import join
 from tests.factories.network import asv, make_network
 from tests.factories.registrations import details
 from tests.factories.search import make_places, make_resource, make_term, reindex
-from tests.factories.site import make_tree, make_user, restrict
+from tests.factories.site import make_document, make_experience, make_tree, make_user, restrict
 from tests.factories.updates import make_subscription
 from tests.factories.watching import make_watch, say_change
+from tests.privacy.people import ask_to_join, make_directory
+from tests.privacy.secrets import DRAFT, GROUP, LOGIN, MANAGED, NOTE, PASSWORD, PERSONS
 
-# Secret words by what opens them. `titled` ones stand in a title, which a password hides as well.
-GROUP = {
-    "recit": "cachalotine",
-    "pdf": "rhododendrine",
-    "video": "tokamakine",
-    "venue": "stratospherine",
-    "programme": "mandolinette",
-    "demarche": "palissandrine",
-    "space": "obsidienne",
-    "change": "trombonelle",
-    "file": "fichiersecret",
-    "closed-pdf": "malachitine",
-}
-LOGIN = {"login": "mandragorine"}
-PASSWORD = {"password": "sceautine", "titled": "Zibelinette"}
-EVERY_SECRET = {**GROUP, **LOGIN, **PASSWORD}
-PERSONS = ("visitor", "member", "outsider", "facilitator", "insider", "editor")
 TITLES = ("Le carnet des médiatrices", "Une rencontre entre soi", "Une démarche en chantier", "Pour qui se connecte")
 
 
@@ -71,17 +59,7 @@ class Ground:
     mails: dict[str, str] = field(default_factory=dict)
     watched: dict[str, Any] = field(default_factory=dict)
     registration: Any = None
-
-    def closed_to(self, person: str) -> dict[str, str]:
-        """The secrets that this person may learn nowhere; the link to a meeting is for those registered."""
-        hidden = dict(PASSWORD)
-        if person == "visitor":
-            hidden.update(LOGIN)
-        if person not in ("insider", "facilitator"):
-            hidden.update(GROUP)
-        if person != "insider":
-            hidden["video"] = GROUP["video"]
-        return hidden
+    posts: list[Any] = field(default_factory=list)
 
 
 def build_ground() -> Ground:
@@ -91,15 +69,16 @@ def build_ground() -> Ground:
     theme = make_term("theme", "essai-mediation", "Médiation d'essai", order=900)
     where = SimpleNamespace(tree=tree, place=places["com-59350"], theme=theme)
     group, other = (Group.objects.create(name=name) for name in ("Collectif", "Autre réseau"))
-    ground.people = _people(tree, group, other)
     ground.pages["network"] = make_network(tree, "Collectif santé", group=group)
     ground.pages["other"] = make_network(tree, "Réseau d'ailleurs", group=other)
+    ground.people = _people(tree, ground.pages)
     for user in _accounts(ground):
         make_subscription(user, "", "Tout")
         make_subscription(user, f"q={GROUP['recit']}", "Un mot du texte")
         make_subscription(user, f"q={PASSWORD['titled']}", "Un mot d'un titre scellé")
     Worker().run_once()
     _make_pages(ground, where, group)
+    make_directory(ground, where)
     reindex()
     _make_use_of(ground)
     reindex()
@@ -115,13 +94,13 @@ def build_ground() -> Ground:
     return ground
 
 
-def _people(tree: Any, group: Group, other: Group) -> dict[str, Any]:
+def _people(tree: Any, pages: dict[str, Any]) -> dict[str, Any]:
     people: dict[str, Any] = {"visitor": None}
     for name in PERSONS[1:]:
         people[name] = make_user(f"{name}@exemple.fr")
-    people["outsider"].groups.add(other)
-    people["insider"].groups.add(group)
-    people["facilitator"].groups.add(group)
+    join(pages["other"], people["outsider"])
+    join(pages["network"], people["insider"])
+    join(pages["network"], people["facilitator"], Role.FACILITATOR)
     people["editor"].groups.add(set_up_roles(tree.home)[EDITORS])
     return people
 
@@ -178,7 +157,29 @@ def _make_pages(ground: Ground, where: Any, group: Group) -> None:
     space = make_plain(ground.pages["network"], "Dossier de travail", body=[("text", f"<p>{GROUP['space']}</p>")])
     restrict(space, kinds.GROUPS, group)
     ground.pages["space"] = space
+    ground.pages["recorded"] = _recorded(ground, where, terms, group)
     _open_page_with_closed_document(ground, tree, terms, group)
+    ground.pages["draft"] = make_experience(tree, DRAFT["unpublished"], live=False, context=f"<p>{DRAFT['draft']}</p>")
+
+
+def _recorded(ground: Ground, where: Any, terms: dict[str, Any], group: Group) -> Any:
+    """A meeting of the past with its film, what was said in it, and what was thought of it."""
+    days = {name: moment - timedelta(days=30) for name, moment in _dates().items()}
+    meeting = MeetingPage(title="Une rencontre filmée", summary="Chapô filmé.", network=ground.pages["network"], **days)
+    film = b"\x00\x00\x00\x18ftypmp42" + GROUP["film"].encode()
+    said = f"WEBVTT\n\n00:01.000 --> 00:04.000\nLe mot {GROUP['captions']} est dit.\n"
+    ground.documents["film"] = make_document("Film", "film.mp4", film)
+    ground.documents["captions"] = make_document("Sous-titres", "film.vtt", said.encode())
+    meeting.replays = [
+        Replay(
+            video=ground.documents["film"],
+            captions=ground.documents["captions"],
+            chapters=f"0:00 Accueil {GROUP['chapter']}",
+        )
+    ]
+    page = _restricted(where.tree.meetings, _with_terms(meeting, terms), BaseViewRestriction.GROUPS, group)
+    Evaluation.objects.create(meeting=page, useful=4, takes_away=MANAGED["evaluation"], again="oui")
+    return page
 
 
 def _with_terms(page: Any, terms: dict[str, Any]) -> Any:
@@ -203,6 +204,9 @@ def _open_page_with_closed_document(ground: Ground, tree: Any, terms: dict[str, 
     page.files = [ResourceFile(document=document)]
     page.save_revision().publish()
     ground.pages["open"], ground.documents["closed"] = page, document
+    # A change that waits for its publication.
+    page.context = f"<p>{DRAFT['draft']}</p>"
+    page.save_revision()
 
 
 def _document(title: str, secret: str, **fields: Any) -> AsvDocument:
@@ -223,7 +227,7 @@ def _image() -> tuple[AsvImage, Any]:
 
 def _make_use_of(ground: Ground) -> None:
     """What people do with resources while they may read them; those who no longer may did it before."""
-    ids = [page.pk for name, page in ground.pages.items() if name not in ("space", "password")]
+    ids = [page.pk for name, page in ground.pages.items() if name not in ("space", "password", "draft")]
     for name, user in ground.people.items():
         if user is None:
             continue
@@ -235,9 +239,12 @@ def _make_use_of(ground: Ground) -> None:
         ground.feeds[name] = {purpose: renew(user, purpose) for purpose in (Purpose.FEED, Purpose.CALENDAR)}
         ground.watched[name] = make_watch(user, ground.pages["recit"])
     ground.shared = ground.dossiers["insider"]
+    ground.shared.items.update(private_note=NOTE["private-note"], shared_note="Une note pour tous")
     share(ground.shared, None)
     insider = ground.people["insider"]
-    ground.registration = desk.register(ground.pages["meeting"].pk, details(insider.email), insider)
+    known = details(insider.email, name=MANAGED["registrant"])
+    ground.registration = desk.register(ground.pages["meeting"].pk, known, insider)
+    ask_to_join(ground)
 
 
 def _change(ground: Ground) -> None:

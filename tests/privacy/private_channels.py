@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from asv.notifications.addresses import link_of
 from network.updates.models import Notice, Subscription
 from tests.privacy.channels import Walker, channel
-from tests.privacy.ground import GROUP, PASSWORD, Ground
+from tests.privacy.ground import Ground
+from tests.privacy.secrets import ASKED, DRAFT, GROUP, MEMBERS, NOBODYS, PASSWORD, PUBLIC, closed_to
 
 
 @channel(
@@ -39,12 +40,19 @@ def mails(walker: Walker, ground: Ground) -> None:
 @channel("notifications", "notification_read", "notifications_read", "private_addresses", "private_feed",
          "private_calendar", shows=("change",))  # fmt: skip
 def notifications(walker: Walker, ground: Ground) -> None:
-    """What the site tells, its private feed and calendar."""
+    """What the site tells, its private feed and calendar: an address says what its owner may read, whoever opens it."""
     walker.get("/compte/notifications/")
     walker.get("/compte/flux/")
-    for address in ground.feeds.get(walker.name, {}).values():
-        response = walker.get(urlsplit(link_of(address)).path)
-        assert "no-store" in response["Cache-Control"]
+    for owner, addresses in ground.feeds.items():
+        reader = walker if owner == walker.name else Walker(owner, walker.user)
+        for address in addresses.values():
+            path = urlsplit(link_of(address)).path
+            response = reader.get(path)
+            assert response.status_code == 200 and "no-store" in response["Cache-Control"]
+            # The secret of one opens not the other.
+            other = path.replace("notifications.atom", "x").replace("rencontres.ics", "notifications.atom")
+            assert walker.client.get(other.replace("/x", "/rencontres.ics")).status_code == 404
+        assert not [key for key, word in closed_to(owner).items() if word in reader.said()], owner
 
 
 @channel(
@@ -52,23 +60,49 @@ def notifications(walker: Walker, ground: Ground) -> None:
     "directory_contact_organisation", "own_entries", "own_entry", "own_entry_preview", "own_entry_new",
 )  # fmt: skip
 def directory(walker: Walker, ground: Ground) -> None:
-    """Structures and people, with the resources they bear."""
-    walker.get("/annuaire/")
-    walker.get("/annuaire/export.csv")
-    walker.get("/annuaire/ville-de-lille/")
-    walker.get("/compte/annuaire/")
+    """Structures and people, line by line as each chose, with the resources they bear."""
+    paths = ["/annuaire/", "/annuaire/export.csv", "/annuaire/ville-de-lille/", "/annuaire/ville-de-lille/contact/"]
+    for post in ground.posts:
+        here = f"/annuaire/fiches/{post.pk}/"
+        paths += [here, f"{here}carte.vcf", f"{here}contact/"]
+        paths += [f"/compte/annuaire/{post.pk}/{end}" for end in ("", "apercu/", "relais/", "depart/")]
+    for query in ("territoire=com-59350", "demarche=asv", "theme=essai-mediation", "reseau=collectif-sante"):
+        paths += [f"/annuaire/?{query}", f"/annuaire/export.csv?{query}"]
+    for path in (*paths, "/compte/annuaire/", "/compte/annuaire/nouvelle/"):
+        walker.get(path)
+    # A word of a line finds the entry for those who see the line, and nobody else.
+    hidden = closed_to(walker.name)
+    for key, word in {**PUBLIC, **MEMBERS, **NOBODYS}.items():
+        rows = walker.get(f"/annuaire/?quoi=personnes&q={word}").context["rows"]
+        assert len(rows) == (key not in hidden), key
+        assert key in hidden or word in walker.said(), key
+
+
+ADMIN_LISTS = """choose-page/ api/main/pages/ images/ images/chooser/ documents/ documents/chooser/ account/
+reports/locked/ reports/site-history/ reports/page-types-usage/ reports/recherches/ directory/post/"""
 
 
 @channel("admin")
 def administration(walker: Walker, ground: Ground) -> None:
-    """The admin's previews of drafts: for those who edit the page, who are told; closed to all others."""
+    """The admin: for those who edit the page, who are told; facilitators see their network in it, and nothing else."""
     if walker.name == "editor":
         return
     for page in ground.pages.values():
-        for end in ("edit/", "view_draft/", "edit/preview/", "history/", "usage/"):
+        for end in ("edit/", "view_draft/", "edit/preview/", "history/", "usage/", "copy/", "delete/", "privacy/"):
             walker.get(f"/admin/pages/{page.pk}/{end}")
-    for path in ("reports/recherches/", "recherche/essayer/?q=cachalotine", "pages/search/?q=carnet", "documents/"):
+        walker.get(f"/admin/pages/{page.pk}/")
+        for below in (page, page.get_parent()):
+            walker.get(f"/admin/choose-page/{below.pk}/")
+        for revision in page.revisions.all():
+            walker.get(f"/admin/pages/{page.pk}/revisions/{revision.pk}/view/")
+            walker.get(f"/admin/pages/{page.pk}/revisions/compare/earliest...{revision.pk}/")
+        walker.get(f"/admin/api/main/pages/{page.pk}/")
+    for path in ADMIN_LISTS.split():
         walker.get(f"/admin/{path}")
+    walker.get("/admin/")
+    for word in ("carnet", *(word[:8] for word in {**DRAFT, **PASSWORD}.values()), GROUP["recit"]):
+        for path in ("pages/search/", "choose-page/search/", "recherche/essayer/", "documents/chooser/results/"):
+            walker.get(f"/admin/{path}?q={word}")
 
 
 @channel("styleguide", "healthz", "readyz", "mosaic")
@@ -86,8 +120,10 @@ NETWORK_ROUTES = {"network_feed": "flux.atom", "network_join": "rejoindre/", "ne
 def networks(walker: Walker, ground: Ground) -> None:
     """A network's feed, desk and letters."""
     for name in ("network", "other"):
-        for path in NETWORK_ROUTES.values():
+        for path in (*NETWORK_ROUTES.values(), "animer/travaux/", "animer/ecrire/", "animer/inviter/"):
             walker.get(f"/reseaux/{ground.pages[name].slug}/{path}")
+    if walker.name == "facilitator":
+        assert all(word in walker.said() for word in ASKED.values())
     walker.get("/compte/reseaux/")
 
 

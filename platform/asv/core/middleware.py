@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
@@ -25,6 +27,20 @@ def admin_content_policy(
                 "img-src": ["blob:"],
                 "frame-src": ["'self'"],
             }
+        return response
+
+    return middleware
+
+
+def private_to_its_reader(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """What is answered to a signed-in person is kept by no shared cache, unless a view says that it may be."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
         return response
 
     return middleware

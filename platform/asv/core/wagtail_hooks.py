@@ -1,18 +1,19 @@
-"""Serving pages: members' pages say so to others, and what a member reads is kept by no shared cache."""
+"""Serving pages: members' pages say so to others. In the admin: no alias, and nothing named to who may not know it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 from asv.core.metadata import page_graph, path_of, teaser_node
 from asv.core.routing import known_ancestors
@@ -55,17 +56,19 @@ def _reason(standing: Standing, signed_in: bool) -> str:
     return NOT_A_MEMBER if signed_in else NOT_SIGNED_IN
 
 
-@hooks.register("on_serve_page", order=-10)
-def keep_private(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """What a signed-in person is shown is theirs."""
+@hooks.register("construct_page_chooser_queryset")
+def only_what_may_be_named(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Who edits a part of the site links to what is listed, and to their own pages whatever their state.
 
-    def inner(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
-        response = serve(page, request, args, kwargs)
-        if request.user.is_authenticated:
-            patch_cache_control(response, private=True, no_cache=True)
-        return response
-
-    return inner
+    Raises Http404 where the page looked below is neither.
+    """
+    listed = visibility_of(request).listed(Page.objects.all())
+    own = page_permission_policy.instances_user_has_any_permission_for(request.user, {"add", "change", "publish"})
+    named = Q(pk__in=listed.values("pk")) | Q(pk__in=own.values("pk"))
+    below = request.resolver_match.kwargs.get("parent_page_id") if request.resolver_match else None
+    if below and not Page.objects.filter(named, pk=below).exists():
+        raise Http404
+    return pages.filter(named)
 
 
 @hooks.register("before_copy_page")

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "asv.core.middleware.admin_content_policy",
     "asv.core.middleware.short_admin_searches",
+    "asv.core.middleware.private_to_its_reader",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "asv.core.middleware.known_site",
     "django.middleware.common.CommonMiddleware",
