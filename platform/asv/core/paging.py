@@ -46,7 +46,7 @@ def _around(page: int, pages: int) -> list[int]:
 
 def _address(number: int, kept: Mapping[str, Sequence[str]] | None, name: str) -> str:
     query = QueryDict(mutable=True)
-    for name, values in (kept or {}).items():
-        query.setlist(name, list(values))
+    for filtered, values in (kept or {}).items():
+        query.setlist(filtered, list(values))
     query[name] = str(number)
     return "?" + query.urlencode()
