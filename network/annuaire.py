@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
 from asv.core.paging import paginate
 from asv.core.visibility import Visibility
 from asv.resources.cards import cards_for
-from asv.resources.models import ResourcePage
+from asv.resources.models import ResourceOrganisation, ResourcePage
 from asv.taxonomy.catalogue import Catalogue, catalogue
 from asv.taxonomy.models import Organisation, OrganisationKind, Territory
 from asv.taxonomy.places import place_label, resolve_place
 from network.directory.contacting import recipient_of_organisation
-from network.directory.finding import CARD_LINES, FACETS, Entry, Question, counts, entries, listings, matches, people
+from network.directory.finding import CARD_LINES, FACETS, Entry, Question, answer, entries, people
 from network.directory.listing import DEMARCHE, KIND, NATURE, NETWORK, PEOPLE, STRUCTURES, THEME, VACANT
-from network.directory.models import Listing
+from network.directory.tally import Counts
+from network.directory.tally import Row as Found
 from network.directory.viewing import Viewer, viewer_of
 from network.models import DemarchePage, MeetingPage, NetworkPage
 
@@ -51,6 +53,12 @@ class Facet:
     label: str
     every: str
     choices: list[Choice]
+
+    @property
+    def options(self) -> SafeString:
+        """The choices as a list box has them: a hundred of them take a template ten times longer."""
+        rows = [(row.value, " selected" if row.selected else "", row.label, row.count) for row in self.choices]
+        return format_html_join("", '<option value="{}"{}>{} ({})</option>', rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +136,9 @@ def directory_context(request: HttpRequest) -> dict[str, Any]:
     networks = listed_networks(viewer.visibility)
     asked = read_question(request.GET, networks)
     kept = {name: [value] for name, value in asked.parameters.items()}
-    ids = matches(asked.question, viewer)
-    shown, total, pager = paginate(ids, request, PAGE_SIZE, kept)
-    rows = rows_of(listings(shown), viewer)
+    found = answer(asked.question, viewer)
+    shown, total, pager = paginate(found.rows, request, PAGE_SIZE, kept)
+    rows = rows_of(shown, viewer)
     return {
         "rows": rows,
         "organisations": [row.organisation for row in rows if row.organisation],
@@ -138,13 +146,13 @@ def directory_context(request: HttpRequest) -> dict[str, Any]:
         "pager": pager,
         "asked": asked,
         "is_filtered": asked.question.is_filtered,
-        "facets": _facets(asked.question, viewer, ids, networks),
+        "facets": _facets(asked.question, found.counts, networks),
         "may_export": request.user.is_authenticated,
     }
 
 
-def _facets(question: Question, viewer: Viewer, ids: Sequence[int], networks: dict[str, str]) -> list[Facet]:
-    numbers, terms = counts(question, viewer, ids), catalogue()
+def _facets(question: Question, numbers: Counts, networks: dict[str, str]) -> list[Facet]:
+    terms = catalogue()
     facets = []
     for name in FACETS:
         chosen = question.facets.get(name, "")
@@ -163,16 +171,19 @@ def _labels(facet: str, terms: Catalogue, networks: dict[str, str]) -> dict[str,
     return {KIND: _KINDS, NATURE: dict(OrganisationKind.choices), NETWORK: networks}[facet]
 
 
-def rows_of(found: list[Listing], viewer: Viewer) -> list[Row]:
+def rows_of(found: list[Found], viewer: Viewer) -> list[Row]:
     """What these rows of the list show to this viewer; a constant number of queries."""
-    bodies = _organisations([row.organisation_id for row in found if row.organisation_id], viewer.visibility)
-    seen = entries([row.post_id for row in found if row.post_id], viewer, CARD_LINES)
-    rows = [Row(bodies.get(row.organisation_id or 0), seen.get(row.post_id or 0)) for row in found]
+    bodies = _organisations([row.organisation for row in found if row.organisation], viewer.visibility)
+    seen = entries([row.post for row in found if row.post], viewer, CARD_LINES)
+    rows = [Row(bodies.get(row.organisation), seen.get(row.post)) for row in found]
     return [row for row in rows if row.organisation or row.entry]
 
 
 def _organisations(ids: list[int], visibility: Visibility) -> dict[int, Organisation]:
+    if not ids:
+        return {}
     bodies = Organisation.objects.filter(pk__in=ids).select_related("territory")
+    bodies = bodies.only("name", "slug", "acronym", "kind", "description", "territory__name")
     return {body.pk: body for body in bodies.annotate(resources=_resource_count(visibility))}
 
 
@@ -187,10 +198,10 @@ def organisation_context(organisation: Organisation, request: HttpRequest) -> di
     """What a structure bears, hosts and takes part in, and who may be shown there; a constant number of queries."""
     viewer = viewer_of(request)
     visibility = viewer.visibility
-    demarches = _listed(visibility, Q(demarchepage__bearer=organisation) | _linked(organisation, DemarchePage))
-    meetings = _listed(visibility, Q(meetingpage__host=organisation) | _linked(organisation, MeetingPage))
-    links = visibility.listed(ResourcePage.objects.filter(organisation_links__organisation=organisation))
-    others = links.filter(demarchepage=None, meetingpage=None).distinct()
+    demarches = visibility.listed(_own(organisation, DemarchePage, "bearer"))
+    meetings = visibility.listed(_own(organisation, MeetingPage, "host"))
+    others = visibility.listed(ResourcePage.objects.filter(pk__in=_linked(organisation)))
+    others = others.filter(demarchepage=None, meetingpage=None)
     resources, total, pager = paginate(others.order_by("-date", "title", "pk"), request, SHOWN)
     borne, hosted = list(demarches.order_by("title")[:SHOWN]), list(meetings.order_by("-date", "pk")[:SHOWN])
     cards = {
@@ -209,9 +220,12 @@ def organisation_context(organisation: Organisation, request: HttpRequest) -> di
     }
 
 
-def _listed(visibility: Visibility, wanted: Q) -> QuerySet[ResourcePage]:
-    return visibility.listed(ResourcePage.objects.filter(wanted)).distinct()
+def _own(organisation: Organisation, model: type[ResourcePage], role: str) -> QuerySet[ResourcePage]:
+    """Pages of this type that the structure bears or hosts, or takes part in."""
+    borne = model._default_manager.filter(**{role: organisation}).order_by().values("pk")
+    pages = ResourcePage.objects.filter(Q(pk__in=borne) | Q(pk__in=_linked(organisation)))
+    return pages.exclude(**{str(model._meta.model_name): None})
 
 
-def _linked(organisation: Organisation, model: type[ResourcePage]) -> Q:
-    return Q(organisation_links__organisation=organisation) & ~Q(**{str(model._meta.model_name): None})
+def _linked(organisation: Organisation) -> Any:
+    return ResourceOrganisation.objects.filter(organisation=organisation).order_by().values("page")

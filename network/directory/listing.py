@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 
 from asv.core.visibility import visible_to
@@ -149,23 +148,7 @@ def _pages_by_organisation(ids: Sequence[int]) -> dict[int, set[int]]:
     return linked
 
 
-def whole_counts_key(audience: str) -> str:
-    """Where the counts of the whole list are remembered."""
-    return f"directory.counts.{audience}"
-
-
-def forget_counts() -> None:
-    """Rows of the list changed: at once for whoever changes them, and again when the others see it too."""
-    _forget()
-    transaction.on_commit(_forget)
-
-
-def _forget() -> None:
-    cache.delete_many([whole_counts_key(audience) for audience in (Audience.PUBLIC, Audience.MEMBERS)])
-
-
 def _write(rows: Sequence[tuple[Listing, _Traits]]) -> int:
-    forget_counts()
     listings = Listing.objects.bulk_create([listing for listing, _traits in rows])
     Trait.objects.bulk_create(
         [

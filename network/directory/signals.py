@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from asv.accounts.models import User
 from asv.taxonomy.models import Organisation, Territory, Theme
 from network.directory.handing import forget_invited
-from network.directory.listing import follow_place, forget_counts, refresh_organisations, refresh_posts
+from network.directory.listing import follow_place, refresh_organisations, refresh_posts
 from network.directory.models import Post
 from network.directory.posts import vacate
 
@@ -28,7 +28,6 @@ def organisation_going(sender: Any, instance: Organisation, **kwargs: Any) -> No
     posts = list(instance.posts.values_list("pk", flat=True))
     instance.posts.update(organisation=None)
     refresh_posts(posts)
-    forget_counts()
 
 
 @receiver(post_save, sender=Post)

@@ -10,11 +10,15 @@ from django.db.models import Prefetch
 from django.http import HttpRequest
 
 from asv.core.visibility import Visibility, visibility_of, visible_to
-from asv.taxonomy.models import Theme
+from asv.taxonomy.models import Territory, Theme
 from network.directory.models import LINES, POST_LINES, Audience, Level, Post
 
 _SEEN_BY = {Audience.PUBLIC: {Level.PUBLIC}, Audience.MEMBERS: {Level.PUBLIC, Level.MEMBERS}}
 _MANY = {"territories", "demarches", "themes"}
+# What decides whether a post shows, and what a list reads of its structure and places.
+_JUDGED = ("withheld", "announced_vacant", "consented_at", "hidden_at", "levels", "holder__is_active")
+_BODY = ("organisation__name", "organisation__acronym", "organisation__slug")
+_PLACE = ("code", "name", "kind", "insee")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,22 @@ def _value(post: Post, line: str, viewer: Viewer) -> Any:
 
 
 def with_related(posts: Any, lines: Sequence[str] = LINES) -> Any:
-    """A query of posts with all that `shown_fields` reads of these lines: five queries at most, however many posts."""
-    related = {"themes": Prefetch("themes", Theme.objects.select_related("parent"))}
+    """A query of posts with all that `shown_fields` reads of these lines: five queries at most, however many posts.
+
+    For a list, which asks for few lines, little is read.
+    """
+    every = len(lines) == len(LINES)
+    related = {
+        "territories": "territories" if every else Prefetch("territories", Territory.objects.only(*_PLACE)),
+        "themes": Prefetch("themes", Theme.objects.select_related("parent")),
+    }
     many = [related.get(line, line) for line in ("territories", "demarches", "networks", "themes") if line in lines]
-    return posts.select_related("holder", "organisation").prefetch_related(*many)
+    joined = ["holder", "organisation"] if "organisation" in lines else ["holder"]
+    posts = posts.select_related(*joined).prefetch_related(*many)
+    if every:
+        return posts
+    own = [line for line in lines if line not in (*_MANY, "networks", "organisation", "contact")]
+    return posts.only(*_JUDGED, *own, *(_BODY if "organisation" in lines else ()))
 
 
 def title_of(shown: dict[str, Any]) -> str:
