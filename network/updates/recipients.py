@@ -31,7 +31,7 @@ class Recipient:
     @property
     def key(self) -> str:
         """What names it in the keys of mails: "12" for an account, "v12" for an address."""
-        return str(self.user.pk) if self.user else f"v{self._visitor.pk}"
+        return key_of(self.user.pk, None) if self.user else key_of(None, self._visitor.pk)
 
     @property
     def is_active(self) -> bool:
@@ -58,6 +58,11 @@ class Recipient:
         if self.subscriber is None:
             raise ValueError("a recipient is an account or an address")
         return self.subscriber
+
+
+def key_of(user_id: int | None, subscriber_id: int | None) -> str:
+    """What names the recipient of these ids in the keys of mails."""
+    return str(user_id) if user_id else f"v{subscriber_id}"
 
 
 def locked_recipient(user_id: int | None, subscriber_id: int | None) -> Recipient | None:
