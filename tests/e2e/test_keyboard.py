@@ -154,6 +154,11 @@ def test_the_search_box_is_a_combobox_fetched_at_its_first_focus(visitor, site):
     expect(options.first).to_contain_text("CLS — Contrat local de santé")
     page.keyboard.press("Enter")
     page.wait_for_url("**/recherche/?q=CLS")
+
+    page.goto(site.path("/experiences/"))
+    propose(page, "#recherche-entete", "diabet")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recherche/?q=diabet")
     assert not said
 
 
