@@ -22,7 +22,7 @@ from network.memberships.limits import too_often
 from network.memberships.models import InvitationState, Membership, Role, State
 from network.memberships.views import UNFIT
 from network.memberships.writing import A_DAY, TooMany, write
-from network.models import MeetingPage, NetworkPage
+from network.models import NetworkPage
 
 PAGE_SIZE = 50
 _LAST = "C'est la dernière personne à animer ce réseau : confiez-en d'abord l'animation à un autre membre."
@@ -131,7 +131,7 @@ def _act(act: str, row: Membership, by: Any, note: str) -> str:
 @login_required
 @require_http_methods(["GET", "POST"])
 def works(request: HttpRequest, slug: str) -> HttpResponse:
-    """Themes of the year, working groups, meetings and pages."""
+    """Themes of the year, working groups and pages."""
     network = run_by(request, slug)
     act = request.POST.get("act") if request.method == "POST" else ""
     theme = ThemeForm(request.POST if act == "theme" else None, network=network, prefix="theme")
@@ -147,24 +147,16 @@ def works(request: HttpRequest, slug: str) -> HttpResponse:
         "groups": network.working_groups.prefetch_related("members__user"),
         "theme_form": theme,
         "group_form": group,
-        "meetings": MeetingPage.objects.filter(network=network, live=True).order_by("-starts_at")[:12],
         "space": network.get_children().live().order_by("path"),
-        "rights": _rights(request, network),
+        "writes_pages": _writes_pages(request, network),
     }
     return render(request, "memberships/works.html", context)
 
 
-def _rights(request: HttpRequest, network: NetworkPage) -> dict[str, Any]:
-    """What this person may do of it in the admin."""
-    from network.models import MeetingIndexPage
-
+def _writes_pages(request: HttpRequest, network: NetworkPage) -> bool:
+    """Whether this person may write its pages in the admin."""
     user: Any = request.user
-    index = MeetingIndexPage.objects.first()
-    admin = user.has_perm("wagtailadmin.access_admin")
-    return {
-        "pages": admin and network.permissions_for_user(user).can_add_subpage(),
-        "meetings": index if admin and index and index.permissions_for_user(user).can_add_subpage() else None,
-    }
+    return bool(user.has_perm("wagtailadmin.access_admin") and network.permissions_for_user(user).can_add_subpage())
 
 
 @never_cache

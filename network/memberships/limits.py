@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django_ratelimit.core import is_ratelimited
 
-RATES = {"ask": "10/h", "invite": "40/d", "letter": "6/d"}
+RATES = {"ask": "10/h", "invite": "40/d", "letter": "6/d", "meeting": "30/d"}
 
 
 def too_often(request: HttpRequest, what: str) -> bool:

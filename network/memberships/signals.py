@@ -7,14 +7,18 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
+from django.urls import reverse
+from wagtail.models import WorkflowState
+from wagtail.signals import workflow_approved, workflow_rejected
 
 from asv.accounts.models import User
 from network.memberships.facts import forget_life
 from network.memberships.groups import adopt, follow_groups
 from network.memberships.inviting import forget_invited
 from network.memberships.joining import last_cared_by, tell_team
+from network.memberships.meetings import tell_answer
 from network.memberships.models import Membership, NetworkRights, WorkingGroup, YearTheme
-from network.models import NetworkPage
+from network.models import MeetingPage, NetworkPage
 
 
 @receiver(m2m_changed, sender=User.groups.through)
@@ -69,3 +73,14 @@ def workers_changed(sender: Any, instance: Any, action: str, **kwargs: Any) -> N
     """Someone entered or left a working group; groups and members both name their network."""
     if action in ("post_add", "post_remove", "post_clear"):
         forget_life(instance.network_id)
+
+
+@receiver([workflow_approved, workflow_rejected], sender=WorkflowState)
+def meeting_answered(sender: Any, instance: WorkflowState, **kwargs: Any) -> None:
+    """The team read a network's meeting again."""
+    page = instance.content_object
+    meeting = MeetingPage.objects.filter(pk=page.pk).select_related("network").first() if page else None
+    if meeting is None or meeting.network is None:
+        return
+    path = reverse("network_meeting_edit", args=[meeting.network.slug, meeting.pk])
+    tell_answer(instance, instance.status == WorkflowState.STATUS_APPROVED, path)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from network.memberships import desk_views as desk
+from network.memberships import meeting_views as meetings
 from network.memberships import views
 from network.memberships.feed import network_feed
 
@@ -21,6 +22,10 @@ urlpatterns = [
     path("<str:slug>/animer/travaux/", desk.works, name="network_works"),
     path("<str:slug>/animer/travaux/themes/<int:pk>/", desk.theme_gone, name="network_theme_gone"),
     path("<str:slug>/animer/travaux/groupes/<int:pk>/", desk.group_edit, name="network_group_edit"),
+    path("<str:slug>/animer/rencontres/", meetings.network_meetings, name="network_meetings"),
+    path("<str:slug>/animer/rencontres/nouvelle/", meetings.new_meeting, name="network_meeting_new"),
+    path("<str:slug>/animer/rencontres/<int:pk>/", meetings.edit_meeting, name="network_meeting_edit"),
+    path("<str:slug>/animer/rencontres/<int:pk>/retirer/", meetings.withdraw_meeting, name="network_meeting_withdraw"),
     path("<str:slug>/animer/espace/", desk.space, name="network_space"),
     path("<str:slug>/animer/ecrire/", desk.letter, name="network_letter"),
 ]

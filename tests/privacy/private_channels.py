@@ -113,7 +113,8 @@ def plain(walker: Walker, ground: Ground) -> None:
 
 
 NETWORK_ROUTES = {"network_feed": "flux.atom", "network_join": "rejoindre/", "network_desk": "animer/",
-                  "network_letters": "messages/", "network_space": "animer/espace/"}  # fmt: skip
+                  "network_letters": "messages/", "network_space": "animer/espace/",
+                  "network_meetings": "animer/rencontres/", "network_meeting_new": "animer/rencontres/nouvelle/"}  # fmt: skip
 
 
 @channel(*NETWORK_ROUTES, "my_networks")
@@ -156,7 +157,7 @@ CARRIES_NOTHING = {
     **dict.fromkeys(
         ["own_network_invitation", "network_invitation", "network_letters_stop", "network_leave", "network_invite",
          "network_invitation_withdraw", "network_answer", "network_works", "network_theme_gone", "network_group_edit",
-         "network_group", "network_letter"],
+         "network_group", "network_letter", "network_meeting_edit", "network_meeting_withdraw"],
         "about who belongs to a network: its own tests hold what each may see",
     ),
     "mail_return": "takes reports of returned mails from the mail server, answers nothing",
