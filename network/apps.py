@@ -7,9 +7,11 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         """Tell rooms below, which cannot ask: the home page of the next meeting, the site map of the places,
         whose members a group holds."""
+        from asv.accounts.own_data import register_own_data
         from asv.core.circles import register_circles
         from asv.core.sitemaps import register_site_map_paths
         from asv.resources.context import register_context_provider
+        from network.admin.own_data import acts
         from network.agenda import next_meeting
         from network.circles import network_circles
         from network.places.content import entries
@@ -20,3 +22,4 @@ class NetworkConfig(AppConfig):
         register_context_provider(next_meeting)
         register_site_map_paths(entries)
         register_place_section(people_section)
+        register_own_data("gestes", acts, "Pour que les réseaux, l'annuaire et la rédaction sachent où ils en sont.")

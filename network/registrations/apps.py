@@ -12,7 +12,7 @@ class RegistrationsConfig(AppConfig):
         from asv.jobs.mail_checks import register_mail_check
         from asv.jobs.registry import register_consumer, register_duty
         from asv.notifications.personal_calendar import register_personal_events
-        from network.registrations import changes, duties, own_data
+        from network.registrations import changes, duties, leaving, own_data  # noqa: F401 - receivers
         from network.registrations.invitations import personal_events
         from network.registrations.letters import KEY
 

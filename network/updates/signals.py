@@ -6,9 +6,11 @@ from typing import Any
 
 from allauth.account.signals import email_confirmed
 from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
-from network.updates.subscribing import join_by_address
+from asv.accounts.models import User
+from network.updates.subscribing import forget_by_address, join_by_address
 
 
 @receiver(email_confirmed)
@@ -21,3 +23,9 @@ def join_when_proved(sender: Any, email_address: Any, **kwargs: Any) -> None:
 def join_at_sign_in(sender: Any, user: Any, **kwargs: Any) -> None:
     """A code by mail proves an address without a signal of its own."""
     join_by_address(user)
+
+
+@receiver(pre_delete, sender=User)
+def account_going(sender: Any, instance: User, **kwargs: Any) -> None:
+    """What its addresses asked for without it and nobody confirmed goes with it."""
+    forget_by_address(instance)

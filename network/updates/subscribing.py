@@ -7,7 +7,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from asv.accounts.addresses import canonical_email
 from asv.accounts.consents import TEXTS, record_consent, withdraw_consent
@@ -94,9 +94,18 @@ def join_account(user: User, subscriber: Subscriber) -> dict[int, Subscription]:
 
 def join_by_address(user: User) -> None:
     """Give an account what its proved addresses subscribed to before it was made."""
-    proved = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    for subscriber in Subscriber.objects.filter(email__in={canonical_email(email) for email in proved}):
+    for subscriber in _subscribers_of(user):
         join_account(user, subscriber)
+
+
+def forget_by_address(user: User) -> None:
+    """Forget what the account's proved addresses subscribed to without it."""
+    _subscribers_of(user).delete()
+
+
+def _subscribers_of(user: User) -> QuerySet[Subscriber]:
+    proved = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return Subscriber.objects.filter(email__in={canonical_email(email) for email in proved})
 
 
 def stop(subscriptions: Iterable[Subscription]) -> int:

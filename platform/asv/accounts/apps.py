@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
-        from asv.accounts import account_mails, inactivity, own_account, own_data, second_factor, signals  # noqa: F401
+        from asv.accounts import account_mails, inactivity, own_account, own_data, own_work, second_factor, signals  # noqa: F401
         from asv.jobs.housekeeping import every
         from asv.jobs.mail_checks import register_mail_check
         from asv.jobs.registry import register_duty
@@ -30,7 +30,9 @@ class AccountsConfig(AppConfig):
             ("favoris", own_data.favourites, "Pour vous les rendre."),
             ("téléchargements", own_data.downloads, "Pour que vous retrouviez vos documents."),
             ("messages", own_account.mails, "Pour ne jamais vous écrire deux fois la même chose ; gardés trois mois."),
-            ("administration", own_account.editing, "Si vous travaillez dans l'administration du site."),
+            ("administration", own_work.editing, "Si vous travaillez dans l'administration du site."),
+            ("commentaires", own_work.comments, "Pour relire à plusieurs : lus par qui modifie la même page."),
+            ("historique", own_work.history, "Pour savoir qui a changé quoi dans l'administration, et quand."),
             ("inactivité", own_account.inactivity, "Les messages envoyés avant de supprimer un compte inutilisé."),
         ):
             own_data.register_own_data(name, collect, purpose)

@@ -16,12 +16,20 @@ from asv.jobs.mails import queue_mail
 
 KEPT = (
     (
-        "Les pages que vous avez écrites ou relues pour le site",
-        "Elles appartiennent à la publication. Votre nom n'y est plus attaché.",
+        "Les pages que vous avez écrites ou relues pour le site, les images, documents et fichiers déposés",
+        "Ils appartiennent à la publication. Votre nom n'y est plus attaché, et vos commentaires disparaissent.",
     ),
     (
         "Les lignes de l'historique des pages et de l'administration",
         "Elles disent ce qui a changé et quand. Votre compte y devient un numéro qui ne mène plus à personne.",
+    ),
+    (
+        "La date de ce que vous avez fait pour un réseau ou l'annuaire : invitations, réponses, messages envoyés",
+        "Le réseau et l'annuaire en ont besoin pour la suite. Rien n'y dit plus que c'était vous.",
+    ),
+    (
+        "Vos réponses aux évaluations de rencontres",
+        "Elles sont anonymes dès l'envoi : rien ne permet de retrouver lesquelles sont de vous.",
     ),
     (
         "Les sauvegardes du site",

@@ -8,8 +8,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
-from wagtail.models import Page
-from wagtail.users.models import UserProfile
 
 from asv.accounts.consents import TEXTS
 from asv.accounts.devices import device_name
@@ -32,6 +30,7 @@ def account(user: User) -> dict[str, Any]:
         "dernière connexion": user.last_login.isoformat() if user.last_login else None,
         "mot de passe": "choisi, gardé chiffré" if user.has_usable_password() else "aucun",
         "groupes": list(user.groups.values_list("name", flat=True)),
+        "droits à part": list(user.user_permissions.values_list("name", flat=True)),
     }
 
 
@@ -103,16 +102,6 @@ def mails(user: User) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def editing(user: User) -> dict[str, Any]:
-    """What the admin keeps of who works in it; nothing for the others."""
-    settings = UserProfile.objects.filter(user=user).first()
-    pages = Page.objects.filter(owner=user).order_by("pk").values_list("title", flat=True)
-    held: dict[str, Any] = {"pages créées": list(pages)} if pages else {}
-    if settings:
-        held |= {"langue": settings.preferred_language, "fuseau horaire": settings.current_time_zone}
-    return {name: value for name, value in held.items() if value}
 
 
 def inactivity(user: User) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.signals import user_signed_up
 from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,7 +14,8 @@ from wagtail.documents.models import document_served
 
 from asv.accounts.consents import record_consent
 from asv.accounts.favourites import add_favourites, cookie_ids
-from asv.accounts.models import ConsentKind, Download, InactivityWarning
+from asv.accounts.models import ConsentKind, Download, InactivityWarning, User
+from asv.accounts.own_work import forget_in_history
 
 
 @receiver(user_signed_up)
@@ -32,6 +34,12 @@ def remember_consent(sender: Any, user: Any, **kwargs: Any) -> None:
 def cancel_inactivity(sender: Any, user: Any, **kwargs: Any) -> None:
     """Who signs in is not inactive: the warnings were for nothing."""
     InactivityWarning.objects.filter(user=user).delete()
+
+
+@receiver(pre_delete, sender=User)
+def account_going(sender: Any, instance: User, **kwargs: Any) -> None:
+    """Whoever deletes it, and wherever."""
+    forget_in_history(instance)
 
 
 @receiver(document_served)

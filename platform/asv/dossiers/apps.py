@@ -10,4 +10,4 @@ class DossiersConfig(AppConfig):
         from asv.accounts.own_data import register_own_data
         from asv.dossiers.own_data import dossiers
 
-        register_own_data("dossiers", dossiers)
+        register_own_data("dossiers", dossiers, "Pour vous rendre vos listes, dans votre ordre, avec vos notes.")

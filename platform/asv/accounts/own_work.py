@@ -1,0 +1,82 @@
+"""What the admin holds of who works in it: pages, comments, and the history of what they did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from wagtail.log_actions import registry
+from wagtail.models import (
+    Comment,
+    CommentReply,
+    ModelLogEntry,
+    Page,
+    PageLogEntry,
+    PageSubscription,
+    Revision,
+    TaskState,
+    WorkflowState,
+)
+from wagtail.users.models import UserProfile
+
+from asv.accounts.models import User
+from asv.core.models import AsvDocument, AsvImage
+
+
+def editing(user: User) -> dict[str, Any]:
+    """Pages, files and settings; nothing for those who never worked there."""
+    settings = UserProfile.objects.filter(user=user).first()
+    followed = PageSubscription.objects.filter(user=user, comment_notifications=True)
+    held: dict[str, Any] = {
+        "pages créées": _names(Page.objects.filter(owner=user), "title"),
+        "pages verrouillées": _names(Page.objects.filter(locked_by=user), "title"),
+        "pages dont vous suivez les commentaires": _names(followed, "page__title"),
+        "images déposées": _names(AsvImage.objects.filter(uploaded_by_user=user), "title"),
+        "documents déposés": _names(AsvDocument.objects.filter(uploaded_by_user=user), "title"),
+        "versions enregistrées": Revision.objects.filter(user=user).count(),
+        "relectures demandées": WorkflowState.objects.filter(requested_by=user).count(),
+        "relectures rendues": TaskState.objects.filter(finished_by=user).count(),
+    }
+    if settings:
+        held |= {"langue": settings.preferred_language, "fuseau horaire": settings.current_time_zone}
+    return {name: value for name, value in held.items() if value}
+
+
+def _names(rows: Any, field: str) -> list[str]:
+    return list(rows.order_by("pk").values_list(field, flat=True))
+
+
+def comments(user: User) -> list[dict[str, Any]]:
+    """What they wrote beside the text of pages, and which comments of others they closed."""
+    written = Comment.objects.filter(Q(user=user) | Q(resolved_by=user)).select_related("page").order_by("pk")
+    replies = CommentReply.objects.filter(user=user).select_related("comment__page").order_by("pk")
+    rows: list[dict[str, Any]] = [
+        {
+            "page": row.page.title,
+            "commentaire": row.text if row.user_id == user.pk else "d'une autre personne",
+            "écrit le": row.created_at.isoformat(),
+            "clos par vous le": row.resolved_at.isoformat() if row.resolved_by_id == user.pk else None,
+        }
+        for row in written
+    ]
+    return rows + [
+        {"page": row.comment.page.title, "réponse": row.text, "écrit le": row.created_at.isoformat()} for row in replies
+    ]
+
+
+def history(user: User) -> list[dict[str, str]]:
+    """The lines of the admin's history that are theirs, the latest first."""
+    lines = []
+    for entries in (PageLogEntry, ModelLogEntry):
+        lines += list(entries.objects.filter(user_id=user.pk).values_list("timestamp", "action", "label"))
+    return [
+        {"le": at.isoformat(), "geste": str(registry.get_action_label(action)), "sur": label}
+        for at, action, label in sorted(lines, reverse=True)
+    ]
+
+
+def forget_in_history(user: User) -> None:
+    """The history of accounts names who was changed: the name and the address go with the account."""
+    about = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
+    about.update(label="Compte supprimé", data={})
