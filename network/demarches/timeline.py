@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from asv.resources.assemble import page_path
 from network.demarches.years import DemarcheState
 
 
@@ -59,7 +58,7 @@ def _other(page: Any, what: str) -> Moment:
         until=page.until,
         words=page.since_text,
         generation=page.generation,
-        url=page_path(page),
+        url=page.url,
         title=page.title,
     )
 

@@ -177,7 +177,7 @@ def test_a_page_tells_its_history_its_stories_and_who_to_turn_to(client, tree):
     context, html = response.context, response.content.decode()
     assert {card.title for card in context["stories"]} == {"Récit du quartier", "Récit du porteur", "Pour les membres"}
     assert [card.title for card in context["demarche_meetings"]] == ["Rencontre du porteur"]
-    assert [(near.card.title, near.km > 5) for near in context["near_demarches"]] == [("CLS de Roubaix", True)]
+    assert [(near.title, near.km > 5) for near in context["near_demarches"]] == [("CLS de Roubaix", True)]
     assert [(moment.what, moment.title) for moment in context["timeline"]] == [
         ("Fait suite à", "ASV, première génération"),
         ("Active", ""),
@@ -224,7 +224,7 @@ def test_the_page_costs_the_same_among_many(client, tree):
         story(tree, f"Autre {number}", [here], [asv()])
         make_meeting(tree, f"Rencontre {number}", host=bearer)
     many = queries()
-    assert many == few <= 15, (few, many)
+    assert many == few <= 16, (few, many)
 
 
 def export(client, query="", extension="csv"):

@@ -157,6 +157,11 @@ class Visibility:
         """Whether this person may read the published page whole."""
         return page.live and not any(r.covers(page.path) for r in self._failed)
 
+    @property
+    def hidden_paths(self) -> tuple[str, ...]:
+        """Where nothing may be listed: what `listed` leaves out, for queries that are written once."""
+        return tuple(r.path for r in self._restrictions if r.hides)
+
     def listed(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         """The pages of a query whose title and teaser may be shown."""
         return pages.filter(live=True).exclude(_under(r for r in self._restrictions if r.hides))
