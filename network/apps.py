@@ -11,15 +11,18 @@ class NetworkConfig(AppConfig):
         from asv.core.circles import register_circles
         from asv.core.sitemaps import register_site_map_paths
         from asv.resources.context import register_context_provider
+        from asv.resources.extra import register_extra
         from network.admin.own_data import acts
         from network.agenda import next_meeting
         from network.circles import network_circles
         from network.places.content import entries
         from network.places.people import people_section
         from network.places.sections import register_place_section
+        from network.series import series_names
 
         register_circles(network_circles)
         register_context_provider(next_meeting)
         register_site_map_paths(entries)
+        register_extra(series_names)
         register_place_section(people_section)
         register_own_data("gestes", acts, "Pour que les réseaux, l'annuaire et la rédaction sachent où ils en sont.")

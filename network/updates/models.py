@@ -52,7 +52,7 @@ class Subscriber(models.Model):
 class Subscription(models.Model):
     """A search someone wants to hear of, with an account or an address alone.
 
-    The query string is what the search form takes, and `organisation` or `reseau`. Nothing is sent before
+    The query string is what the search form takes, and `organisation`, `reseau` or `serie`. Nothing is sent before
     `confirmed_at`, nor of what was published before it: an account's address is proved, a visitor confirms by mail.
     """
 

@@ -23,7 +23,7 @@ _NOT_ASKED = ("tri", "page", "exact")
 
 
 class Question(SearchForm):
-    """A search without order or page, and what else an alert may follow: `organisation`, `reseau`.
+    """A search without order or page, and what else an alert may follow: `organisation`, `reseau`, `serie`.
 
     Where a stored one has `ignored` faults, a term, a place or a target is no more: it is obsolete.
     Costs what SearchForm costs; names of targets and places are asked for unless given.

@@ -29,7 +29,7 @@ from network.updates.trial import queue_trial, trial_letter
 from network.updates.visitors import ask
 from search.facets import LABELS
 
-_NAMES = {**LABELS, "organisation": "Organisation", "reseau": "Réseau"}
+_NAMES = {**LABELS, "organisation": "Organisation", "reseau": "Réseau", "serie": "Série de rencontres"}
 
 
 @never_cache

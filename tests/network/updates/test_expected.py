@@ -12,6 +12,7 @@ from wagtail.models import BaseViewRestriction
 
 from asv.core.visibility import visible_to
 from asv.resources.models import ResourceOrganisation, ResourcePage
+from network.models import MeetingSeries
 from network.updates import expecting
 from network.updates.expecting import Expected, expected
 from network.updates.models import Notice, Subscription
@@ -37,7 +38,7 @@ def test_what_would_have_come_is_what_matching_gives(tree, member):
     lille, space = "organisation=ville-de-lille", f"reseau={network.slug}"
     searches = ["", "q=atelier", "q=atelier+-cuisine", 'q="atelier+cuisine"', "theme=nutrition", "q=ambasadeurs",
                 "territoire=reg-32", "territoire=dep-93", lille, f"q=marche&{lille}", space, f"{space}&{lille}",
-                "type=rencontre"]  # fmt: skip
+                "type=rencontre", "serie=jeudis"]  # fmt: skip
     outsider, insider = member, make_user("dedans@exemple.fr")
     group = Group.objects.create(name="Réseau")
     insider.groups.add(group)
@@ -52,8 +53,9 @@ def test_what_would_have_come_is_what_matching_gives(tree, member):
         if number == 2:
             restrict(page, BaseViewRestriction.GROUPS, group)
         page.save_revision().publish()
+    series = MeetingSeries.objects.create(name="Les jeudis", slug="jeudis")
     make_meeting(tree, "Rencontre du collectif", network=network, host=organisation)
-    make_meeting(tree, "Autre rencontre")
+    make_meeting(tree, "Autre rencontre", series=series)
     run_worker()
     for user in (outsider, insider):
         for search in searches:
@@ -118,6 +120,34 @@ def test_a_members_resource_is_counted_for_those_who_read_it(client, tree, membe
     assert titles("q=jardin", member) == (["Jardin secret"], 1)
     assert titles("q=jardin", None) == ([], 0)
     assert "Jardin secret" not in client.get(f"{NEW}?q=jardin").content.decode()
+
+
+def test_a_series_is_followed_from_each_of_its_meetings(client, tree, member):
+    """What would have come, what comes, where its name leads; a series that nobody may see is none."""
+    series = MeetingSeries.objects.create(name="Les jeudis de la santé mentale", slug="jeudis")
+    first = make_meeting(tree, "Premier jeudi", series=series)
+    make_meeting(tree, "Ailleurs")
+    run_worker()
+    client.force_login(member)
+    assert "/compte/alertes/nouvelle/?serie=jeudis" in client.get(first.url).content.decode()
+    page = client.get(f"{NEW}?serie=jeudis").content.decode()
+    assert "Les jeudis de la santé mentale" in page and "Premier jeudi" in page and "Ailleurs" not in page
+    client.post(f"{NEW}?serie=jeudis", {"title": "Jeudis", "frequency": "immediate"})
+    assert Subscription.objects.get().querystring == "serie=jeudis"
+    make_meeting(tree, "Deuxième jeudi", series=series)
+    make_meeting(tree, "Ailleurs encore")
+    run_worker()
+    assert list(Notice.objects.values_list("page__title", flat=True)) == ["Deuxième jeudi"]
+    found = client.get(stored_question("serie=jeudis").path).content.decode()
+    assert "Premier jeudi" in found and "Deuxième jeudi" in found and "Ailleurs" not in found
+    assert f"{first.url}#serie" in found
+    MeetingSeries.objects.get().delete()
+    assert "en sommeil" in client.get("/compte/alertes/").content.decode()
+    run_worker()
+    assert "Premier jeudi" not in client.get("/recherche/?q=%22les+jeudis+de+la+sante+mentale%22").content.decode()
+    hidden = MeetingSeries.objects.create(name="Série secrète", slug="secrete")
+    restrict(make_meeting(tree, "Cachée", series=hidden), "password")
+    assert "Série secrète" not in client.get(f"{NEW}?serie=secrete").content.decode()
 
 
 def test_organisations_and_networks_are_followed_by_name(client, tree, member):
