@@ -64,7 +64,7 @@ class SeriesRow:
     title: str
     url: str
     when: str
-    is_past: bool
+    is_open: bool
     cancelled: bool
 
 
@@ -180,6 +180,7 @@ def meeting_facts(page: MeetingPage, request: HttpRequest) -> dict[str, Any]:
     network = page.network
     place = facts["places"][0].name if facts["places"] else ""
     joins = page.may_join(request.user, visibility)
+    rows = series_rows(page, visibility)
     registration = registration_facts(page, request.user)
     return {
         **facts,
@@ -190,7 +191,8 @@ def meeting_facts(page: MeetingPage, request: HttpRequest) -> dict[str, Any]:
         "structured_data": page_graph(page, structured_data(page, place)),
         "report": page.report if page.report_id not in attached else None,
         "replay": shown_replay(page, visibility),
-        "series_rows": series_rows(page, visibility),
+        "series_rows": rows,
+        "series_open": any(row.is_open for row in rows),
         "shown_network": network if network and visibility.may_list(network) else None,
     }
 
@@ -200,9 +202,12 @@ def series_rows(page: MeetingPage, visibility: Visibility) -> list[SeriesRow]:
     if page.series_id is None:
         return []
     others = visibility.listed(MeetingPage.objects.filter(series=page.series_id).exclude(pk=page.pk))
-    light = others.only("title", "url_path", "starts_at", "ends_at", "all_day", "cancelled")
+    light = others.only(
+        "title", "url_path", "live", "starts_at", "ends_at", "all_day", "cancelled", "takes_registrations",
+        "registration_closes_at",
+    )  # fmt: skip
     nearest = sorted(light.order_by("-starts_at")[:NEAREST], key=_nearness)[:SERIES_SHOWN]
-    return [SeriesRow(row.title, page_path(row), row.when, row.is_past, row.cancelled) for row in nearest]
+    return [SeriesRow(row.title, page_path(row), row.when, row.registrations_open, row.cancelled) for row in nearest]
 
 
 def next_meeting(page: Any, request: HttpRequest) -> dict[str, Any]:

@@ -11,15 +11,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from network.admin.exports import csv_cell
 from network.models import MeetingPage
+from network.registrations.forms import RemovalForm
 from network.registrations.models import Registration, State
 from network.registrations.permissions import may_manage_meeting
+from network.registrations.places import remove
 
 _ORDER = {State.CONFIRMED: 0, State.WAITING: 1, State.CANCELLED: 2, State.TO_CONFIRM: 3}
 _HEADINGS = ["État", "Rang", "Nom", "Fonction", "Structure", "Adresse e-mail", "Profession déclarée", "Ateliers"]
@@ -50,6 +52,7 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
         "confirmed": confirmed,
         "others": [row for row in rows if row.state != State.CONFIRMED],
         "came": sum(bool(row.present) for row in confirmed),
+        "may_remove": not meeting.is_past,
         "ticked": any(row.present is not None for row in confirmed),
     }
     return render(request, "registrations/sheet.html", context)
@@ -74,6 +77,27 @@ def sheet_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     response = StreamingHttpResponse(_lines(meeting), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="inscriptions-{meeting.pk}.csv"'
     return response
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def take_off(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """GET asks whether it is meant; POST takes the person off the list, who is told."""
+    meeting = _managed(request, slug)
+    registration = get_object_or_404(Registration, meeting=meeting, pk=pk)
+    if not registration.is_active or meeting.is_past:
+        messages.info(
+            request, "Il n'y a plus rien à retirer : la personne n'est plus inscrite, ou la rencontre est passée."
+        )
+        return redirect("meeting_registrations", slug=meeting.slug)
+    form = RemovalForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if remove(registration, form.cleaned_data["note"]):
+            messages.success(request, f"{registration.name} n'est plus sur la liste : un message le lui dit.")
+        return redirect("meeting_registrations", slug=meeting.slug)
+    context = {"meeting": meeting, "registration": registration, "form": form}
+    return render(request, "registrations/take_off.html", context)
 
 
 def _lines(meeting: MeetingPage) -> Iterator[str]:

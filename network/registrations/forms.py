@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import Count, Q
 
+from network.directory.forms import TextField
 from network.models import MeetingPage
 from network.models.meetings import OpenTo
 from network.registrations.models import QuestionKind, RegistrationQuestion, State, Workshop
@@ -35,20 +37,14 @@ class OneLine(forms.CharField):
         return " ".join(text.split())
 
 
-class RegistrationForm(forms.Form):
-    """Who comes. Someone signed in is known by the address of their account: it is not asked."""
+class PersonForm(forms.Form):
+    """Who comes: a name, and where from."""
 
     name = OneLine(
         label="Votre nom",
         max_length=150,
         help_text="Figure sur la feuille de présence et sur votre attestation.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    email = forms.EmailField(
-        label="Votre adresse e-mail",
-        max_length=254,
-        help_text="Reçoit la confirmation, l'invitation pour votre agenda et les rappels. Rien d'autre.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     function = OneLine(
         label="Votre fonction",
@@ -66,13 +62,28 @@ class RegistrationForm(forms.Form):
     )
     consent = forms.BooleanField(label=CONSENT, help_text=_KEPT)
 
-    def __init__(self, *args: Any, meeting: MeetingPage, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         if user.is_authenticated:
             kwargs["initial"] = {
                 "name": user.get_full_name(), "function": user.function, "organisation": user.structure,
             }  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.meeting, self.user = meeting, user
+        self.user = user
+
+
+class RegistrationForm(PersonForm):
+    """A registration to one meeting. Someone signed in is known by the address of their account: it is not asked."""
+
+    email = forms.EmailField(
+        label="Votre adresse e-mail",
+        max_length=254,
+        help_text="Reçoit la confirmation, l'invitation pour votre agenda et les rappels. Rien d'autre.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args: Any, meeting: MeetingPage, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.meeting = meeting
         if user.is_authenticated:
             del self.fields["email"]
         self.questions = {f"question_{q.pk}": q for q in meeting.registration_questions.all()}  # type: ignore[attr-defined]
@@ -82,9 +93,7 @@ class RegistrationForm(forms.Form):
         if self.workshops:
             self.fields["workshops"] = _workshop_field(self.workshops)
         if meeting.open_to == OpenTo.PROFESSIONS:
-            self.fields["declared"] = forms.BooleanField(
-                label=f"Je fais partie des personnes invitées : {meeting.open_to_text or 'certains professionnels'}"
-            )
+            self.fields["declared"] = forms.BooleanField(label=invited_as([meeting]))
         self.order_fields(["name", "email", "function", "organisation", "declared", "workshops", *self.questions])
 
     def clean_workshops(self) -> list[Workshop]:
@@ -109,6 +118,24 @@ class RegistrationForm(forms.Form):
             answers=[[q.label, str(data[name])] for name, q in self.questions.items() if data[name]],
             workshops=data.get("workshops", []),
         )
+
+
+class RemovalForm(forms.Form):
+    """What is said to someone who is taken off the list."""
+
+    note = TextField(
+        label="Un mot pour cette personne",
+        max_length=500,
+        required=False,
+        help_text="Part avec le message qui la prévient.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def invited_as(meetings: Iterable[MeetingPage]) -> str:
+    """What someone declares who registers to meetings that are open to certain professions."""
+    texts = list(dict.fromkeys(meeting.open_to_text or "certains professionnels" for meeting in meetings))
+    return f"Je fais partie des personnes invitées : {' ; '.join(texts)}"
 
 
 def _field_of(question: RegistrationQuestion) -> forms.Field:

@@ -39,6 +39,7 @@ KINDS = {
     "moved_up": Kind("Une place s’est libérée pour vous", REQUEST, in_site=True),
     "already": Kind("Vous êtes déjà inscrit·e"),
     "left": Kind("Vous ne venez plus", CANCEL),
+    "removed": Kind("Votre inscription est annulée", CANCEL, in_site=True),
     "week": Kind("Dans une semaine"),
     "day": Kind("C’est pour bientôt", in_site=True),
     "changed": Kind("Changement", REQUEST, in_site=True),
@@ -55,10 +56,14 @@ def queue(
     *,
     changes: Sequence[str] = (),
     full_workshops: Sequence[Workshop] = (),
+    note: str = "",
 ) -> OutgoingMail:
-    """Owe this mail, in the transaction of what it tells; `of` tells apart those that may come several times."""
+    """Owe this mail, in the transaction of what it tells; `of` tells apart those that may come several times.
+
+    `note` is a word of whoever looks after the meeting.
+    """
     words = _context(registration, meeting, kind)
-    words |= {"changes": list(changes), "full_workshops": list(full_workshops)}
+    words |= {"changes": list(changes), "full_workshops": list(full_workshops), "note": note}
     title = meeting.title if len(meeting.title) <= 110 else meeting.title[:109] + "…"
     method = KINDS[kind].method if registration.invited else ""
     if registration.user and KINDS[kind].in_site:

@@ -90,6 +90,15 @@ def confirm(registration: Registration) -> Registration:
 
 def leave(registration: Registration) -> bool:
     """Give up a place, or the wait for one: the next in line moves up. False where there was nothing to give up."""
+    return _give_back(registration, "left")
+
+
+def remove(registration: Registration, note: str = "") -> bool:
+    """Take someone off the list, who is told, with this note: the next in line moves up. False where they left."""
+    return _give_back(registration, "removed", note)
+
+
+def _give_back(registration: Registration, kind: str, note: str = "") -> bool:
     with held_desk(registration.meeting_id) as (desk, meeting):
         fresh = Registration.objects.select_related("user").get(pk=registration.pk)
         if not fresh.is_active or meeting.is_past:
@@ -98,7 +107,7 @@ def leave(registration: Registration) -> bool:
         if fresh.invited:
             fresh.sequence += 1
         fresh.save()
-        letters.queue(fresh, meeting, "left")
+        letters.queue(fresh, meeting, kind, note=note)
         fresh.invited = False
         fresh.save(update_fields=["invited"])
         move_up(desk, meeting)

@@ -24,7 +24,7 @@ from network.registrations.forms import RegistrationForm
 from network.registrations.limits import asks_too_often
 from network.registrations.models import Registration, State
 
-_TOO_OFTEN = "Beaucoup de demandes viennent d'arriver d'ici. Rien n'est perdu : réessayez dans un moment."
+TOO_OFTEN = "Beaucoup de demandes viennent d'arriver d'ici. Rien n'est perdu : réessayez dans un moment."
 
 
 @never_cache
@@ -49,7 +49,7 @@ def _register(request: HttpRequest, meeting: MeetingPage, form: RegistrationForm
     details = form.details
     known = request.user if request.user.is_authenticated else None
     if asks_too_often(request, details.email):
-        form.add_error(None, _TOO_OFTEN)
+        form.add_error(None, TOO_OFTEN)
         return _form(request, meeting, form, status=429)
     try:
         registration = places.register(meeting.pk, details, known)

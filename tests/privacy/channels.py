@@ -213,6 +213,7 @@ def calendars(walker: Walker, ground: Ground) -> None:
 
 @channel(
     "meeting_register", "registration_sent", "meeting_registrations", "meeting_registrations_csv", "my_meetings",
+    "meeting_registration_remove", "series_register",
     "registration_confirm", "registration", "registration_leave", "registration_certificate",
     "meeting_evaluation", "meeting_evaluations", "replay_video", "replay_captions",
     shows=("venue", "film", "captions"),
@@ -228,6 +229,8 @@ def registrations(walker: Walker, ground: Ground) -> None:
     for path in ("confirmer/faux-jeton/", "faux-jeton/", "faux-jeton/desistement/", "faux-jeton/attestation/"):
         walker.get(f"/rencontres/inscription/{path}")
     walker.get("/rencontres/evaluation/faux-jeton/")
+    walker.get(f"/rencontres/{slug}/inscriptions/1/retirer/")
+    walker.get("/rencontres/serie/aucune/inscription/")
     walker.get("/compte/rencontres/")
 
 

@@ -114,7 +114,8 @@ def plain(walker: Walker, ground: Ground) -> None:
 
 NETWORK_ROUTES = {"network_feed": "flux.atom", "network_join": "rejoindre/", "network_desk": "animer/",
                   "network_letters": "messages/", "network_space": "animer/espace/",
-                  "network_meetings": "animer/rencontres/", "network_meeting_new": "animer/rencontres/nouvelle/"}  # fmt: skip
+                  "network_meetings": "animer/rencontres/", "network_meeting_new": "animer/rencontres/nouvelle/",
+                  }  # fmt: skip
 
 
 @channel(*NETWORK_ROUTES, "my_networks")
