@@ -69,6 +69,9 @@ def main() -> None:
     sys.stdout.write("\n" + mails.table(updates) + "\n")
     figures = {"engines": engines, "site": runs, "updates": updates}
     (data_dir / "bench.json").write_text(json.dumps(figures, indent=2, ensure_ascii=False))
+    faults = mails.missed(updates)
+    sys.stdout.write("".join(f"MISSED: {fault}\n" for fault in faults))
+    sys.exit(bool(faults))
 
 
 if __name__ == "__main__":
