@@ -18,17 +18,23 @@ from network.watching.watches import named_by_token, stop, unwatch, watch
 @login_required
 @require_POST
 def toggle(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Watch a resource (`suivre=1`) or stop (`suivre=0`): asking twice changes nothing more."""
+    """Watch a resource (`suivre=1`) or stop (`suivre=0`): asking twice changes nothing more.
+
+    Answers the buttons alone to a script, and goes back otherwise.
+    """
     if request.POST.get("suivre") == "0":
-        if unwatch(request.user, page_id):
-            messages.success(request, "Vous ne suivez plus cette ressource. Elle reste dans vos favoris.")
-        return redirect(_back(request))
-    title = watch(request, page_id)
-    if title is None:
-        raise Http404
-    messages.success(
-        request, f"Vous suivez « {title} », gardée dans vos favoris : ses changements vous seront annoncés."
-    )
+        title = unwatch(request.user, page_id)
+        said = "Vous ne suivez plus cette ressource. Elle reste dans vos favoris." if title is not None else ""
+    else:
+        title = watch(request, page_id)
+        if title is None:
+            raise Http404
+        said = f"Vous suivez « {title} », gardée dans vos favoris : ses changements vous seront annoncés."
+    if request.htmx:  # type: ignore[attr-defined]
+        context = {"resource_id": page_id, "title": title or "", "said": "", "said_of_watch": said}
+        return render(request, "watching/_both.html", context)
+    if said:
+        messages.success(request, said)
     return redirect(_back(request))
 
 

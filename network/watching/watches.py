@@ -32,10 +32,11 @@ def watch(request: HttpRequest, page_id: int) -> str | None:
         return str(page.title)
 
 
-def unwatch(user: Any, page_id: int) -> bool:
-    """Stop watching; whether it was watched. The favourite stays."""
+def unwatch(user: Any, page_id: int) -> str | None:
+    """Stop watching; the resource's title, or None where it was not watched. The favourite stays."""
     mine = Watch.objects.filter(favourite__user=user, favourite__page=min(page_id, _LARGEST_ID))
-    return bool(mine.delete()[0])
+    title = mine.values_list("favourite__kept_title", flat=True).first()
+    return title if mine.delete()[0] else None
 
 
 def watched_ids(user: Any) -> frozenset[int]:

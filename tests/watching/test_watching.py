@@ -47,6 +47,35 @@ def test_a_member_watches_from_the_page_and_from_the_favourites(client, tree, me
     assert not Watch.objects.exists()
 
 
+def test_a_script_gets_both_buttons_of_the_resource_and_what_to_say(client, tree, member):
+    """Watching keeps, letting go stops watching: whichever button is pressed, both tell the truth without a reload."""
+    page = make_experience(tree, "Jardin <i>partagé</i>")
+    client.force_login(member)
+
+    def pressed(path, **sent):
+        answer = client.post(path, sent, headers={"hx-request": "true"})
+        assert (
+            answer.status_code == 200
+            and "<html" not in answer.content.decode()
+            and "<i>" not in answer.content.decode()
+        )
+        return answer.content.decode()
+
+    watch, keep = f"/compte/suivis/{page.pk}/", f"/compte/favoris/{page.pk}/"
+    shown = pressed(watch, suivre="1", wide="1")
+    assert 'aria-pressed="true"' in shown and "Ne plus suivre" in shown and 'data-said="Vous suivez' in shown
+    assert shown.count('name="wide"') == 2 and "csrfmiddlewaretoken" in shown
+    shown = pressed(watch, suivre="0")
+    assert 'aria-pressed="true"' in shown and "Suivre les changements" in shown and "Elle reste dans vos" in shown
+    assert "wide" not in shown
+    pressed(watch, suivre="1")
+    shown = pressed(keep)
+    assert 'aria-pressed="false"' in shown and "Suivre les changements" in shown
+    assert "Suivre les changements" in pressed(watch, suivre="0"), "stopped meanwhile: nothing is said, nothing fails"
+    client.logout()
+    assert "watchform" not in pressed(keep)
+
+
 def test_only_members_watch_with_a_form_token_and_only_what_they_may_see(client, tree, member):
     page, hidden = make_experience(tree), make_experience(tree, "Mot de passe")
     restrict(hidden, "password")

@@ -58,7 +58,7 @@ def favourites(request: HttpRequest) -> HttpResponse:
 @same_origin_only
 @require_POST
 def toggle(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Keep a resource or let it go; answers the button alone to a script, and goes back otherwise."""
+    """Keep a resource or let it go; answers its buttons alone to a script, and goes back otherwise."""
     page = resource_to_toggle(request, page_id)
     if request.user.is_authenticated:
         if page is None:
@@ -122,8 +122,9 @@ def _toggled(
 ) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         ids = {page_id} if kept else set()
-        context = {"resource_id": page_id, "title": title, "favourite_ids": ids, "said": said}
-        return render(request, "components/favourite_button.html", context)
+        # What was just kept is not watched yet, what was let go is watched no more.
+        context = {"resource_id": page_id, "title": title, "favourite_ids": ids, "said": said, "watched_ids": ()}
+        return render(request, "watching/_both.html", context)
     if refused:
         messages.warning(request, said)
     return HttpResponse(status=303, headers={"Location": _back(request)})

@@ -32,27 +32,34 @@
     }
   });
 
-  // A favourite changes in place: one request, the focus stays, and what happened is said. Anything else: the plain form.
+  // Keeping and watching change in place: one request, the focus stays, and what happened is said. The answer holds all
+  // buttons of the resource that changed. Anything else: the plain form.
   const said = document.body.appendChild(document.createElement("p"));
   said.className = "said no-print";
   said.setAttribute("role", "status");
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.matches(".favform")) return;
+    if (!form.matches(".favform, .watchform")) return;
     event.preventDefault();
     if (form.dataset.waiting) return;
     form.dataset.waiting = "1";
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
-      const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".favform");
+      const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+      const parts = [...page.querySelectorAll(".favform, .watchform")];
+      const fresh = parts.find((part) => part.className === form.className);
       if (!fresh) throw answer;
-      const pressed = (one) => one.querySelector("button").getAttribute("aria-pressed");
+      const kept = (one) => one.matches(".favform") && one.querySelector("button").getAttribute("aria-pressed") === "true";
       const count = document.querySelector("[data-kept]");
-      if (count && pressed(fresh) !== pressed(form)) {
-        count.textContent = Number(count.textContent) + (pressed(fresh) === "true" ? 1 : -1);
-        count.hidden = count.textContent === "0";
+      for (const part of parts) {
+        const old = part === fresh ? form : document.querySelector(`form[action="${part.getAttribute("action")}"]`);
+        if (!old) continue;
+        if (count && kept(part) !== kept(old)) {
+          count.textContent = Number(count.textContent) + (kept(part) ? 1 : -1);
+          count.hidden = count.textContent === "0";
+        }
+        old.replaceWith(part);
       }
-      form.replaceWith(fresh);
       fresh.querySelector("button").focus({ preventScroll: true });
       said.textContent = fresh.dataset.said;
       setTimeout(() => { said.textContent = ""; }, 6000);
