@@ -23,6 +23,13 @@ def when_text(starts: datetime, ends: datetime | None, all_day: bool) -> str:
     return f"{day_text(start)}, {hour_text(start)} – {last}"
 
 
+def over_at(starts: datetime, ends: datetime | None, all_day: bool) -> datetime:
+    """The moment after which a meeting belongs to the past: its end, or the end of its day."""
+    if ends and not all_day:
+        return ends
+    return timezone.localtime(ends or starts).replace(hour=23, minute=59, second=59)
+
+
 def day_text(day: datetime) -> str:
     """Words like "mardi 1er mars 2024"."""
     return format_date(day, r"l 1\e\r F Y" if day.day == 1 else "l j F Y")

@@ -21,7 +21,7 @@ from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
 from network.blocks import ProgrammeBlock
 from network.models.meetings.choices import MeetingMode, OpenTo
-from network.when import when_text
+from network.when import over_at, when_text
 
 
 class MeetingPage(ResourcePage):
@@ -223,10 +223,7 @@ class MeetingPage(ResourcePage):
     @property
     def over_at(self) -> datetime:
         """The moment after which the meeting belongs to the past: its end, or the end of its day."""
-        if self.ends_at and not self.all_day:
-            return self.ends_at
-        start = timezone.localtime(self.ends_at or self.starts_at)
-        return start.replace(hour=23, minute=59, second=59)
+        return over_at(self.starts_at, self.ends_at, self.all_day)
 
     @property
     def was_when(self) -> str:
