@@ -1,19 +1,17 @@
-"""A database whose transactions are real, and which is left as it was found."""
+"""A database whose transactions are real, and which is left as migrations made it."""
 
 from __future__ import annotations
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from wagtail.models import Page
 
 
 @pytest.fixture
 def _kept_data(django_db_setup, django_db_blocker):
     """What migrations loaded is there before the test and after it: emptying the tables would take it away."""
     with django_db_blocker.unblock():
-        if not Page.objects.exists():
-            call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
     yield
     with django_db_blocker.unblock():
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
