@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -43,22 +43,23 @@ def fill_baskets(owners: Sequence[Owner], due: Q) -> list[Basket]:
     concerned = owed.filter(page__in=set().union(*pages.values()))
     told = set(concerned.filter(state=NoticeState.MAILED).order_by().values_list(*_OWNER, "page", "version"))
     shelves = _Shelves(set().union(*pages.values()))
+    readable = {owner: shelves.readable(recipient.visibility) for owner, recipient in recipients.items()}
     kept: dict[Owner, dict[int, list[Notice]]] = defaultdict(lambda: defaultdict(list))
     dropped: dict[str, list[int]] = defaultdict(list)
     # Further alerts of the same person that found the same resource are named in the same mail, and settled by it.
-    for notice in concerned.filter(state=NoticeState.DUE).select_related("subscription").order_by("pk"):
+    for notice in concerned.filter(state=NoticeState.DUE).prefetch_related("subscription").order_by("pk"):
         owner = notice.subscription.user_id, notice.subscription.subscriber_id
         if owner not in recipients or notice.page_id not in pages[owner]:
             continue
         was_told = (*owner, notice.page_id, notice.version) in told
-        if reason := _reason_to_drop(notice, recipients[owner], was_told, shelves):
+        if reason := _reason_to_drop(notice, recipients[owner], readable[owner], was_told):
             dropped[reason].append(notice.pk)
         else:
             kept[owner][notice.page_id].append(notice)
     for reason, ids in dropped.items():
         Notice.objects.filter(pk__in=ids).update(state=NoticeState.DROPPED, reason=reason)
     return [
-        Basket(recipients[owner], notices, shelves.some_of(notices, recipients[owner].visibility))
+        Basket(recipients[owner], notices, [card for number, card in readable[owner].items() if number in notices])
         for owner, notices in kept.items()
     ]
 
@@ -70,12 +71,12 @@ def _pages_due(rows: Iterable[tuple[int | None, int | None, int]]) -> dict[Owner
     return pages
 
 
-def _reason_to_drop(notice: Notice, recipient: Recipient, was_told: bool, shelves: _Shelves) -> str:
+def _reason_to_drop(notice: Notice, recipient: Recipient, readable: Container[int], was_told: bool) -> str:
     if not recipient.is_active:
         return "compte désactivé"
     if not notice.subscription.active:
         return "alerte arrêtée"
-    if notice.page_id not in shelves.readable(recipient.visibility):
+    if notice.page_id not in readable:
         return "ressource retirée ou réservée"
     return "déjà annoncée" if was_told else ""
 
@@ -95,8 +96,3 @@ class _Shelves:
             pages = [page for page in self._pages if visibility.may_read(page)]
             self._cards[closed] = {card.id: card for card in cards_for(pages, visibility)}
         return self._cards[closed]
-
-    def some_of(self, ids: Iterable[int], visibility: Visibility) -> list[Card]:
-        """The cards of these among them, the newest first."""
-        wanted = set(ids)
-        return [card for number, card in self.readable(visibility).items() if number in wanted]

@@ -13,16 +13,19 @@ from search.highlight import Highlighter, file_pages
 from search.synonyms import Thesaurus, current_thesaurus, expand
 
 _KEPT = 300
+_EXTRACTS_KEPT = 3000
 
 
 class Passages:
-    """Extracts for the mails of one round. Texts are read once for all mails, and the oldest are let go.
+    """Extracts for the mails of one round. A text is read, and quoted for the same words, once for all of them; what
+    was made first is let go first.
 
     The caller names only resources that the recipient may read whole: extracts come from their full text.
     """
 
     def __init__(self) -> None:
         self._documents: OrderedDict[int, ResourceDocument] = OrderedDict()
+        self._extracts: OrderedDict[tuple[str, int], str] = OrderedDict()
 
     @cached_property
     def _synonyms(self) -> Thesaurus:
@@ -30,14 +33,22 @@ class Passages:
 
     def found(self, words: str, ids: Iterable[int]) -> dict[int, str]:
         """The best extract of each resource for these words, HTML in which only `<mark>` is markup; none without."""
+        wanted = list(ids) if words else []
+        if missing := [pk for pk in wanted if (words, pk) not in self._extracts]:
+            self._extracts.update(self._quoted(words, missing))
+        extracts = {pk: self._extracts[words, pk] for pk in wanted}
+        while len(self._extracts) > _EXTRACTS_KEPT:
+            self._extracts.popitem(last=False)
+        return {pk: extract for pk, extract in extracts.items() if extract}
+
+    def _quoted(self, words: str, ids: list[int]) -> dict[tuple[str, int], str]:
         parsed = parse(words)
         if not parsed.required:
-            return {}
+            return {(words, pk): "" for pk in ids}
         highlighter = Highlighter(expand(parsed, self._synonyms))
-        wanted = list(ids)
-        self._read(wanted)
-        extracts = {pk: _extract(highlighter, self._documents[pk]) for pk in wanted if pk in self._documents}
-        return {pk: extract for pk, extract in extracts.items() if extract}
+        self._read(ids)
+        known = self._documents
+        return {(words, pk): _extract(highlighter, known[pk]) if pk in known else "" for pk in ids}
 
     def read_ahead(self, ids: Iterable[int]) -> None:
         """Read the texts of these at once, as many as are kept."""
