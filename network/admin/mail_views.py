@@ -89,12 +89,14 @@ def rehearsal(request: HttpRequest) -> HttpResponse:
     """What the updates of a moment, now unless one is chosen, would come to; nothing leaves, nothing is written."""
     _administrators_only(request)
     form = MomentForm(request.GET or None)
-    moment = timezone.now()
-    if form.is_bound:
-        moment = form.cleaned_data["moment"] if form.is_valid() else None
+    moment = _moment(form) if form.is_bound else timezone.now()
     forecast = foresee(moment) if moment else None
     context = {"form": form, "moment": moment, "forecast": forecast, "tables": _tables(forecast) if forecast else []}
     return render(request, "network/admin/mail_rehearsal.html", context)
+
+
+def _moment(form: MomentForm) -> datetime | None:
+    return form.cleaned_data["moment"] if form.is_valid() else None
 
 
 def _tables(forecast: Forecast) -> list[tuple[str, list[tuple[str, int]], str]]:
