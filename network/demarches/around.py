@@ -20,11 +20,11 @@ from asv.core.visibility import Standing, Visibility
 from asv.resources.assemble import page_path
 from asv.resources.models import ResourceOrganisation, ResourcePage
 from asv.resources.terms import Place
-from asv.taxonomy.models import Territory
 from experiences.models import ActionSheetPage, ExperiencePage
 from network.demarches.years import DemarcheState
 from network.kinds import kind_name
 from network.models import DemarchePage, MeetingPage
+from network.places.inside import levels_below, lies_in
 
 MOST = 6
 MOST_OTHERS = 200
@@ -139,7 +139,7 @@ def _told_ids(page: DemarchePage, places: list[Place], visibility: Visibility) -
     """`{id: is a meeting}`, each family ranked apart."""
     types = ContentType.objects.get_for_models(ExperiencePage, ActionSheetPage, MeetingPage)
     everywhere = any(place.kind == "pays" for place in places)
-    levels = _levels_below(places)
+    levels = levels_below(place.kind for place in places)
     codes = sorted({place.code for place in places})[:MOST_PLACES]
     step = next(size for size in _STEPS if size >= len(codes))
     codes += [""] * (step - len(codes))
@@ -147,7 +147,8 @@ def _told_ids(page: DemarchePage, places: list[Place], visibility: Visibility) -
     def write(kind: int, bearer: int, meeting: int, story: int, sheet: int, *inside: str) -> QuerySet[Any]:
         of_kind = ResourcePage.demarches.through.objects.filter(resourcepage=OuterRef("pk"), demarchekind=kind)
         own = _told_by(bearer)
-        here = Q() if everywhere else _lies_in(inside, levels) | own
+        links = ResourcePage.territories.through.objects.filter(lies_in("territory", inside, levels))
+        here = Q() if everywhere else Q(pk__in=links.values("resourcepage")) | own
         is_meeting = Q(content_type=meeting)
         pages = ResourcePage.objects.filter(here, content_type__in=[meeting, story, sheet])
         family = Case(When(is_meeting, then=Value(1)), default=Value(0), output_field=IntegerField())
@@ -168,27 +169,6 @@ def _told_by(bearer: int) -> Q:
     linked = ResourceOrganisation.objects.filter(organisation=bearer).order_by().values("page")
     hosted = MeetingPage.objects.filter(host=bearer).order_by().values("pk")
     return Q(pk__in=linked) | Q(pk__in=hosted)
-
-
-def _lies_in(codes: Iterable[str], levels: int) -> Q:
-    """About one of these places or what lies in it; not what merely covers it.
-
-    What lies in a place is found level by level through its indexes: reading the paths of all the communes of the
-    country for it takes ten times longer.
-    """
-    territories = Territory.objects.order_by()
-    level = territories.filter(code__in=codes).values("pk")
-    inside = Q(territory__in=level)
-    for _step in range(levels):
-        level = territories.filter(Q(parent__in=level) | Q(epci__in=level)).values("pk")
-        inside |= Q(territory__in=level)
-    return Q(pk__in=ResourcePage.territories.through.objects.filter(inside).values("resourcepage"))
-
-
-def _levels_below(places: list[Place]) -> int:
-    """How many levels lie below the widest of these: départements, communes, quarters."""
-    depths = {"region": 3, "departement": 2, "epci": 2, "commune": 1}
-    return max((depths.get(place.kind, 0) for place in places), default=0)
 
 
 def distances(page: DemarchePage, places: list[Place]) -> dict[int, Around]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from asv.core.prepared import prepared
 from asv.taxonomy.models import Organisation, Territory, fold_name
 from network.directory.listing import BODY, DEMARCHE, KIND, NATURE, NETWORK, OWN, PLACE, THEME
 from network.directory.models import LINES, Audience, Listing, Post, Trait
@@ -70,7 +71,7 @@ def found(question: Question, viewer: Viewer) -> QuerySet[Listing]:
     for word in fold_name(question.words).split()[:MOST_WORDS]:
         rows = rows.filter(words__contains=word)
     if question.place:
-        rows = rows.filter(_in_place(question.place))
+        rows = rows.filter(_in_place(question.place.code, question.place.ancestor_codes))
     for facet, value in question.facets.items():
         rows = rows.filter(pk__in=_with(facet, [value]))
     return rows.order_by("sort_name", "pk")
@@ -80,10 +81,10 @@ def _with(facet: str, values: Iterable[str]) -> Any:
     return Trait.objects.filter(facet=facet, value__in=list(values)).values("listing")
 
 
-def _in_place(place: Territory) -> Q:
+def _in_place(code: str, ancestors: Sequence[str]) -> Q:
     """In the place, or in charge of what contains it."""
-    inside = Q(facet=PLACE, value=place.code)
-    covering = Q(facet=OWN, value__in=place.ancestor_codes)
+    inside = Q(facet=PLACE, value=code)
+    covering = Q(facet=OWN, value__in=ancestors)
     return Q(pk__in=Trait.objects.filter(inside | covering).values("listing"))
 
 
@@ -117,9 +118,27 @@ def people(
     """Who this viewer may see of a structure, a place, a kind of démarche or a network (slugs), by name."""
     facets = {BODY: str(organisation.pk) if organisation else "", DEMARCHE: demarche, NETWORK: network}
     question = Question(place=place, facets={name: value for name, value in facets.items() if value})
-    rows = found(question, viewer).filter(post__isnull=False)
-    order = list(rows.values_list("post_id", flat=True)[:limit])
+    order = _posts_found(question, viewer, limit)
     if not order:
         return []
     seen = entries(order, viewer, NAME_LINES)
     return [seen[pk] for pk in order if pk in seen]
+
+
+def _posts_found(question: Question, viewer: Viewer, limit: int) -> list[int]:
+    """Posts of the rows that answer a place and facets, by name: asked by every page of a place or a structure."""
+    place = question.place
+    codes = [place.code, *place.ancestor_codes] if place else []
+    facets = list(question.facets)
+
+    def write(audience: str, *values: str) -> QuerySet[Listing]:
+        rows = Listing.objects.filter(audience=audience)
+        if codes:
+            rows = rows.filter(_in_place(values[0], values[1 : len(codes)]))
+        for facet, value in zip(facets, values[len(codes) :], strict=True):
+            rows = rows.filter(pk__in=_with(facet, [value]))
+        return rows.order_by("sort_name", "pk").values_list("post_id", flat=True)[:limit]
+
+    shape = ("directory.people", len(codes), *facets, limit)
+    rows = prepared(shape, write, [viewer.audience, *codes, *question.facets.values()])
+    return [row[0] for row in rows]

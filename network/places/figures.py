@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
+from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
+from asv.core.prepared import prepared
 from asv.taxonomy.catalogue import Catalogue
-from asv.taxonomy.models import Organisation, Territory, TerritoryKind
+from asv.taxonomy.models import Organisation, OrganisationKind, Territory, TerritoryKind
+from network.places.inside import levels_below, lies_in
 
 CHILDREN, ORGANISATIONS, NEIGHBOURS = 200, 12, 6
 _KEPT = 600
@@ -26,6 +29,17 @@ class Figure:
     label: str
     source: str
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation in the list of a place; `place` names where it is within it."""
+
+    name: str
+    slug: str
+    acronym: str
+    kind: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +91,19 @@ def places_below(place: Territory) -> list[tuple[str, str]]:
     return list(rows.values_list("code", "name")[:CHILDREN])
 
 
-def organisations_of(place: Territory) -> list[Organisation]:
-    """Organisations of the place, its own before those of the smaller places in it."""
-    if place.kind == TerritoryKind.PAYS:
-        return list(Organisation.objects.filter(territory=place).order_by("name")[: ORGANISATIONS + 1])
-    rows = Organisation.objects.filter(Q(territory=place) | within(place, "territory__")).select_related("territory")
-    return list(rows.order_by("name", "pk")[: ORGANISATIONS + 1])
+def organisations_of(place: Territory) -> list[Body]:
+    """Organisations of the place and of the smaller places in it; of the country, its own alone."""
+
+    def write(code: str) -> QuerySet[Any]:
+        rows = Organisation.objects.filter(lies_in("territory", [code], levels)).order_by("name", "pk")
+        return rows.values_list("name", "slug", "acronym", "kind", "territory__code", "territory__name")[:limit]
+
+    levels, limit = levels_below([place.kind]), ORGANISATIONS + 1
+    rows = prepared(("place.organisations", levels), write, [place.code])
+    return [
+        Body(name, slug, acronym, OrganisationKind(kind).label, "" if code == place.code else where)
+        for name, slug, acronym, kind, code, where in rows
+    ]
 
 
 def middles() -> dict[str, tuple[str, str, float, float]]:

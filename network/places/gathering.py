@@ -6,17 +6,19 @@ import hashlib
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.cache import cache
+from django.utils import timezone
 
 from asv.core.visibility import Visibility
 from asv.resources.cards import Card
 from asv.resources.types import resource_types
 from asv.taxonomy.models import Territory, TerritoryKind
-from network.agenda import to_come
 from network.demarches.years import RUNNING, DemarcheState
 from network.models import DemarchePage, MeetingPage
+from network.when import over_at
 from search import engines
 from search.engines.base import Engine, EngineUnavailable
 from search.query import Hit, PlaceFilter, SearchPage, SearchQuery, Sort
@@ -25,6 +27,7 @@ from search.results import checked
 logger = logging.getLogger(__name__)
 
 DEMARCHES, MEETINGS, OTHERS, ELSEWHERE = 20, 12, 6, 6
+TOGETHER = 60
 SEPARATE = (DemarchePage.resource_type, MeetingPage.resource_type)
 COUNTED = ("type", "theme", "territoire")
 _KEPT = 300
@@ -75,7 +78,7 @@ class Asking:
 
 
 def gather(place: Territory, visibility: Visibility) -> Gathered:
-    """Four questions to the search, a fifth now and then from a commune; three queries.
+    """Two to four questions to the search, one more now and then from a commune; three queries.
 
     Without an engine nothing, and it says so.
     """
@@ -89,14 +92,8 @@ def gather(place: Territory, visibility: Visibility) -> Gathered:
 
 def _gathered(asking: Asking, engine: Engine) -> Gathered:
     counts = engine.search(asking.query(page_size=1, sort=Sort.DATE, facets=COUNTED))
-    kinds = counts.counts["type"]
-    others = [name for name in resource_types() if name not in SEPARATE and kinds.get(name)]
-    pages = {
-        "demarches": _ask(engine, asking, kinds, SEPARATE[:1], page_size=DEMARCHES),
-        "meetings": _ask(engine, asking, kinds, SEPARATE[1:], page_size=MEETINGS, sort=Sort.DATE),
-        "others": _ask(engine, asking, kinds, others, page_size=OTHERS),
-        "elsewhere": _near(engine, asking, counts.total),
-    }
+    pages = _together(engine, asking, counts.total) or _apart(engine, asking, counts.counts["type"])
+    pages["elsewhere"] = _near(engine, asking, counts.total)
     known = {
         hit.card.id: hit for hit in checked((hit for page in pages.values() for hit in page.hits), asking.visibility)
     }
@@ -120,6 +117,30 @@ def _gathered(asking: Asking, engine: Engine) -> Gathered:
 
 
 _NONE = SearchPage(total=0, hits=())
+
+
+def _together(engine: Engine, asking: Asking, total: int) -> dict[str, SearchPage]:
+    """A commune of which little is told: all of it in one question, where the order by distance is dear."""
+    if asking.sort != Sort.DISTANCE or total > TOGETHER:
+        return {}
+    hits = engine.search(asking.query(page_size=max(total, 1))).hits
+    latest = sorted(hits, key=lambda hit: hit.card.date or date.min, reverse=True)
+    parts = {
+        "demarches": [hit for hit in hits if hit.card.type == SEPARATE[0]],
+        "meetings": [hit for hit in latest if hit.card.type == SEPARATE[1]],
+        "others": [hit for hit in hits if hit.card.type not in SEPARATE],
+    }
+    most = {"demarches": DEMARCHES, "meetings": MEETINGS, "others": OTHERS}
+    return {name: SearchPage(total=len(part), hits=tuple(part[: most[name]])) for name, part in parts.items()}
+
+
+def _apart(engine: Engine, asking: Asking, kinds: dict[str, int]) -> dict[str, SearchPage]:
+    others = [name for name in resource_types() if name not in SEPARATE]
+    return {
+        "demarches": _ask(engine, asking, kinds, SEPARATE[:1], page_size=DEMARCHES),
+        "meetings": _ask(engine, asking, kinds, SEPARATE[1:], page_size=MEETINGS, sort=Sort.DATE),
+        "others": _ask(engine, asking, kinds, others, page_size=OTHERS),
+    }
 
 
 def _ask(engine: Engine, asking: Asking, kinds: dict[str, int], types: Iterable[str], **options: Any) -> SearchPage:
@@ -158,7 +179,11 @@ def _outside(page: SearchPage, known: dict[int, Hit], place: Territory) -> list[
 
 def _by_state(cards: list[Card]) -> tuple[list[Card], list[Card]]:
     """Those that go on or are being prepared, then those of the past. Of a members' one the state is not told."""
-    states = dict(DemarchePage.objects.filter(pk__in=[card.id for card in cards]).values_list("pk", "state"))
+    states = dict(
+        DemarchePage.objects.filter(pk__in=[card.id for card in cards]).order_by().values_list("pk", "state")
+        if cards
+        else ()
+    )
     going = {*RUNNING, DemarcheState.PREFIGURATION}
     active = [card for card in cards if card.members_only or states.get(card.id) in going]
     return active, [card for card in cards if card not in active]
@@ -166,7 +191,9 @@ def _by_state(cards: list[Card]) -> tuple[list[Card], list[Card]]:
 
 def _by_moment(cards: list[Card]) -> tuple[list[Card], list[Card]]:
     """Rencontres to come, the next one first, then those of the past, the latest first."""
-    ids = [card.id for card in cards]
-    ahead = dict(MeetingPage.objects.filter(to_come(), pk__in=ids).values_list("pk", "starts_at")) if ids else {}
+    rows = MeetingPage.objects.filter(pk__in=[card.id for card in cards]) if cards else MeetingPage.objects.none()
+    times = rows.order_by().values_list("pk", "starts_at", "ends_at", "all_day")
+    now = timezone.now()
+    ahead = {pk: starts for pk, starts, ends, all_day in times if over_at(starts, ends, all_day) >= now}
     coming = sorted((card for card in cards if card.id in ahead), key=lambda card: ahead[card.id])
     return coming, [card for card in cards if card.id not in ahead]

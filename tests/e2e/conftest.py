@@ -125,6 +125,21 @@ def site(tmp_path_factory):
         log.close()
 
 
+@pytest.fixture(scope="session")
+def ground(site):
+    """What the demo content has none of (`tests/e2e/ground.py`): a name for each thing, and its path."""
+    made = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", "from tests.e2e.ground import build; build()"],
+        env={**site.env, "SITE_URL": site.url},
+        cwd=settings.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr[-3000:]
+    return json.loads(made.stdout.splitlines()[-1])
+
+
 def _wait(process, running):
     for _ in range(1200):
         if process.poll() is not None:

@@ -1,6 +1,6 @@
 """Every page type: accessible in light and dark, whole at 360 px, and nothing from another host.
 
-A page is opened once and looked at from every side: its module-wide fixture groups the tests by page.
+A page is opened once and looked at from every side.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.e2e.accessibility import faults_of
+from tests.e2e.accessibility import COLOURS, faults_of
 from tests.e2e.conftest import open_page, sign_in
-from tests.e2e.pages import MEMBER_PAGES, VISITOR_PAGES, path_of
+from tests.e2e.pages import FACILITATOR_PAGES, MEMBER_PAGES, VISITOR_PAGES, path_of
 
 pytestmark = pytest.mark.browser
-NAMES = [*VISITOR_PAGES, *MEMBER_PAGES]
+NAMES = [*VISITOR_PAGES, *MEMBER_PAGES, *FACILITATOR_PAGES]
+HEAVIEST = 300_000
+REFUSING = {"not-found": 404}
 FAVOURITE = "/experiences/ambassadeurs-de-sante-lille/"
 
 # The elements that stand out of the window and that nothing on the way up scrolls or clips.
@@ -41,6 +43,7 @@ class Visit:
     asked: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    status: int = 0
 
     def open(self, url: str) -> Visit:
         """Open it, and note every request, every answer in error and every complaint of the browser."""
@@ -49,8 +52,8 @@ class Visit:
         self.page.on("requestfailed", lambda request: self.failed.append(f"{request.url}: {request.failure}"))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda message: self._hear(message, url))
-        self.page.goto(url)
-        self.page.wait_for_load_state("networkidle")
+        answer = self.page.goto(url)
+        self.status = answer.status if answer else 0
         return self
 
     def _note(self, answer, url: str) -> None:
@@ -90,55 +93,68 @@ def member(browser, browser_context_args, site):
     context.close()
 
 
-@pytest.fixture(scope="module", params=NAMES, ids=NAMES)
-def visit(request, site):
-    """Each page type in turn."""
-    name = request.param
-    if name in VISITOR_PAGES:
-        context, path = request.getfixturevalue("reader"), path_of(site, name)
-    else:
-        context, path = request.getfixturevalue("member"), MEMBER_PAGES[name]
+@pytest.fixture(scope="module")
+def facilitator(browser, browser_context_args, site):
+    """The browser of who looks after the network, and edits."""
+    context = browser.new_context(**browser_context_args)
     page = open_page(context)
-    if path == "first alert":
-        page.goto(site.path("/compte/alertes/"))
-        path = page.locator("main h2 a").first.get_attribute("href")
+    sign_in(page, site, "redaction")
     page.close()
-    opened = Visit(name, open_page(context)).open(site.path(path))
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(request, site, ground):
+    """A page type, opened."""
+    name = request.param
+    who = "reader" if name in VISITOR_PAGES else "member" if name in MEMBER_PAGES else "facilitator"
+    context, path = request.getfixturevalue(who), path_of(site, name, ground)
+    page = open_page(context)
+    if path.startswith("first alert"):
+        page.goto(site.path("/compte/alertes/"))
+        path = page.locator("main h2 a").first.get_attribute("href") + path.removeprefix("first alert").strip()
+    opened = Visit(name, page).open(site.path(path))
     yield opened
     opened.page.close()
 
 
-def test_nothing_comes_from_another_host_and_nothing_fails(visit, site):
-    assert not [url for url in visit.asked if not url.startswith((site.url, "data:"))]
-    assert not visit.failed
-    assert not visit.complaints
-
-
-def test_one_heading_a_title_and_a_language(visit):
+@pytest.mark.parametrize("visit", NAMES, indirect=True)
+def test_a_page_is_sound(visit, site):
+    """Everything at once, since opening it costs most: each fault under its own name."""
     page = visit.page
-    assert page.locator("h1").count() == 1
-    assert page.locator("h1").inner_text().strip()
-    assert page.locator("html").get_attribute("lang") == "fr"
-    assert page.title().strip()
-    assert page.locator("main").count() == 1
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(visit, scheme):
-    visit.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    assert faults_of(visit.page) == {}
-
-
-def test_at_360_pixels_nothing_scrolls_sideways(visit):
-    page = visit.page
+    faults = {
+        "other hosts": [url for url in visit.asked if not url.startswith((site.url, "data:"))],
+        "answer": [] if visit.status == REFUSING.get(visit.name, 200) else [f"{visit.status} at {page.url}"],
+        "failed": visit.failed,
+        "complaints": visit.complaints,
+        "frame": frame_of(page),
+        "too heavy": heavy(visit),
+        "light": faults_of(page),
+    }
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    faults["dark"] = faults_of(page, COLOURS)
     page.set_viewport_size({"width": 360, "height": 740})
+    faults["dark at 360 px"] = faults_of(page)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    widest, too_wide = page.evaluate("document.documentElement.scrollWidth"), page.evaluate(TOO_WIDE)
-    assert widest <= 360, too_wide
-    assert not too_wide
+    faults["wider than 360 px"] = page.evaluate(TOO_WIDE)
+    if page.evaluate("document.documentElement.scrollWidth") > 360:
+        faults["wider than 360 px"].append("the page itself")
+    assert not {name: found for name, found in faults.items() if found}
 
 
-def test_at_360_pixels_axe_finds_nothing(visit):
-    visit.page.set_viewport_size({"width": 360, "height": 740})
-    assert faults_of(visit.page) == {}
-    visit.page.set_viewport_size({"width": 1280, "height": 800})
+def frame_of(page):
+    """What is missing of one heading, one main part, a title and a language."""
+    right = {
+        "h1": page.locator("h1").count() == 1 and page.locator("h1").inner_text().strip(),
+        "main": page.locator("main").count() == 1,
+        "title": page.title().strip(),
+        "lang": page.locator("html").get_attribute("lang") == "fr",
+    }
+    return [name for name, fine in right.items() if not fine]
+
+
+def heavy(visit):
+    """A page of words weighs little before compression, whatever it lists."""
+    size = len(visit.page.content().encode())
+    return [f"{size} bytes"] if size > HEAVIEST else []
