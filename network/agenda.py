@@ -137,7 +137,7 @@ def meeting_listing(request: HttpRequest) -> dict[str, Any]:
     return {
         "coming": replace(coming, rows=rows[: len(coming.rows)]),
         "past": replace(past, rows=rows[len(coming.rows) :]),
-        "archive_query": "?" + urlencode({**kept.parameters, PAST: 1}, doseq=True),
+        "archive_query": "?" + urlencode({**kept.parameters, PAST: ["1"]}, doseq=True),
         "filters": kept,
         "years": years,
         "month": None,

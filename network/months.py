@@ -189,7 +189,7 @@ def archive_years(past: Any, kept: Kept) -> list[Year]:
     others = without_years(kept).parameters
     known = sorted(((int(row["year"]), row["count"]) for row in rows if row["year"]), reverse=True)
     return [
-        Year(number, count, "?" + urlencode({**others, "annee": number}, doseq=True), _chosen(number, kept))
+        Year(number, count, "?" + urlencode({**others, "annee": [str(number)]}, doseq=True), _chosen(number, kept))
         for number, count in known
     ]
 

@@ -91,8 +91,8 @@ def _ranks(waiting: Collection[Registration]) -> dict[int, int]:
     lists: dict[int, list[int]] = defaultdict(list)
     rows = Registration.objects.filter(meeting__in=[row.meeting_id for row in waiting], state=State.WAITING)
     for meeting, number in rows.order_by().values_list("meeting_id", "number"):
-        lists[meeting].append(number)
-    return {row.meeting_id: 1 + sum(number < row.number for number in lists[row.meeting_id]) for row in waiting}
+        lists[meeting].append(number or 0)
+    return {row.meeting_id: 1 + sum(number < (row.number or 0) for number in lists[row.meeting_id]) for row in waiting}
 
 
 def _standing(

@@ -125,5 +125,7 @@ def _registered(request: HttpRequest, series: MeetingSeries, form: SeriesForm) -
         ("Closes entre-temps", answers[Standing.CLOSED] + known[Standing.CLOSED] + known[Standing.CANCELLED]),
     ]
     said = ", ".join(f"{words} : {number}" for words, number in lines if number)
-    messages.success(request, f"{said or 'Rien à demander'}. Le détail est ci-dessous ; un message part pour chacune.")
+    new = answers[Standing.PLACE] + answers[Standing.WAITING]
+    mails = " Un message part pour chaque nouvelle inscription." if new else ""
+    messages.success(request, f"{said or 'Rien à demander'}. Le détail est sur cette page.{mails}")
     return redirect("series_register", slug=series.slug)

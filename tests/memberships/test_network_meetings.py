@@ -1,6 +1,7 @@
 """A facilitator prepares a meeting from the network's desk; the team reads it again and publishes it."""
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -81,6 +82,7 @@ def test_from_the_desk_to_the_agenda_and_back_for_a_change(client, network, desk
     page.current_workflow_task_state.specific.task.specific.on_action(
         page.current_workflow_task_state, moderator, "reject", comment="Et le déjeuner ?"
     )
+    assert url in next(message.body for message in mail.outbox if facilitator.email in message.to)
     assert "Et le déjeuner ?" in words(client.get(url)) and "À reprendre" in words(client.get(desk))
     assert Notification.objects.filter(user=facilitator, title__startswith="Votre rencontre est à reprendre").exists()
     assert client.post(url, edited(client, url, access_note="Déjeuner sur place", act="submit")).url == desk
