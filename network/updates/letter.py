@@ -58,6 +58,12 @@ class Item:
         """The resource in HTML, without why it came."""
         return _described(self.card.kind_label, self.card.territory_name, self.url, self.card.title, self.card.summary)
 
+    @property
+    def plain(self) -> str:
+        """The same in text: its title, what it is and where, its address."""
+        place = f", {self.card.territory_name}" if self.card.territory_name else ""
+        return f"{self.card.title}\n{self.card.kind_label}{place}\n{self.url}"
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -96,10 +102,11 @@ def write_letter(
     questions = questions or stored_questions({subscription.querystring for subscription in subscriptions})
     subject = prefix + _subject(found, subscriptions)
     ids = [subscription.pk for subscription in subscriptions]
-    leave_url = absolute("subscription_unsubscribe", unsubscribe_token(ids))
+    leave_urls = {pk: _leave_url([pk]) for pk in ids}
+    leave_url = leave_urls[ids[0]] if len(ids) == 1 else _leave_url(ids)
     context = {
         "subject": subject,
-        "sections": _sections(subscriptions, found, passages, questions),
+        "sections": _sections(subscriptions, found, leave_urls, passages, questions),
         "titles": [card.title for card, _alerts in found[:3]],
         "total": len(found),
         "shown": min(len(found), SHOWN),
@@ -135,8 +142,16 @@ def manage_url(recipient: Recipient) -> str:
     return absolute("subscription_list")
 
 
+def _leave_url(ids: Sequence[int]) -> str:
+    return absolute("subscription_unsubscribe", unsubscribe_token(ids))
+
+
 def _sections(
-    subscriptions: Sequence[Subscription], found: Found, passages: Passages, questions: Mapping[str, Question]
+    subscriptions: Sequence[Subscription],
+    found: Found,
+    leave_urls: Mapping[int, str],
+    passages: Passages,
+    questions: Mapping[str, Question],
 ) -> list[Section]:
     """The alerts in their order; a resource stands under the first that found it and names the others."""
     order = {subscription.pk: number for number, subscription in enumerate(sorted(subscriptions, key=lambda s: s.pk))}
@@ -154,7 +169,7 @@ def _sections(
         Section(
             title=subscription.title,
             search_url=settings.SITE_URL + questions[subscription.querystring].path,
-            leave_url=absolute("subscription_unsubscribe", unsubscribe_token([subscription.pk])),
+            leave_url=leave_urls[subscription.pk],
             items=tuple(items[subscription.pk]),
             more=hidden[subscription.pk],
         )
