@@ -88,7 +88,7 @@ def report(request: HttpRequest) -> HttpResponse:
 def rehearsal(request: HttpRequest) -> HttpResponse:
     """What the updates of a moment, now unless one is chosen, would come to; nothing leaves, nothing is written."""
     _administrators_only(request)
-    form = MomentForm(request.GET or None)
+    form = MomentForm(request.GET or None, initial={"moment": timezone.localtime()})
     moment = _moment(form) if form.is_bound else timezone.now()
     forecast = foresee(moment) if moment else None
     context = {"form": form, "moment": moment, "forecast": forecast, "tables": _tables(forecast) if forecast else []}

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from asv.taxonomy import models as taxonomy
+from network.admin.demarche_filters import BearerKind, InformationAge
 from network.admin.lists import HouseAdmin, ListedPages, RecordAdmin, yes_no
 from network.admin.mailroom import MAILROOM
 from network.models import DemarchePage
@@ -112,11 +113,14 @@ class DemarcheAdmin(HouseAdmin):
     permission_helper_class = ListedPages
     menu_label = "Démarches"
     menu_icon = "site"
-    list_display = ("title", "kind", "state", "since", "published")
-    list_export = ("title", "kind", "state", "since", "until", "population", "information_date", "published")
-    list_filter = ("kind", "state", "live")
-    list_select_related = ("kind",)
-    search_fields = ("title", "summary")
+    list_display = ("title", "kind", "state", "generation", "bearer", "since", "information_date", "published")
+    list_export = (
+        "reference", "title", "kind", "state", "generation", "bearer", "since", "until", "population",
+        "information_date", "published",
+    )  # fmt: skip
+    list_filter = ("kind", "state", "generation", InformationAge, BearerKind, "live")
+    list_select_related = ("kind", "bearer")
+    search_fields = ("title", "summary", "reference", "bearer__name", "bearer__acronym")
     export_filename = "demarches"
 
     def published(self, page: Any) -> str:

@@ -7,9 +7,11 @@ class DemarchesConfig(AppConfig):
     verbose_name = "démarches : fichiers"
 
     def ready(self) -> None:
-        """Have the worker advance imports, and write the new year into the index in January."""
+        """What the worker does of démarches: imports, their old reports, the new year in the index."""
+        from asv.jobs.housekeeping import every
         from asv.jobs.registry import register_duty
-        from network.demarches.duties import advance_imports, index_new_year
+        from network.demarches.duties import advance_imports, forget_reports, index_new_year
 
         register_duty("imports-de-demarches", advance_imports)
         register_duty("annee-des-demarches", index_new_year)
+        register_duty("rapports-d-import", every(3600, forget_reports))

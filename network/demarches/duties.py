@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from asv.jobs.outbox import emit_many
 from asv.taxonomy.models import ReferenceData
 from network.demarches.models import DemarcheImport, ImportState
 
+REPORTS_KEPT = timedelta(days=365)
+REPORTS_A_ROUND = 5
 YEAR_STAMP = "annee-des-demarches"
 _known = {"year": 0}
 
@@ -23,6 +26,19 @@ def advance_imports(now: datetime) -> int:
     moving = [ImportState.READING, ImportState.CHECKING, ImportState.WRITING]
     job = DemarcheImport.objects.filter(state__in=moving).order_by("pk").first()
     return advance(job, beat=sign_of_life) if job else 0
+
+
+def forget_reports(now: datetime) -> int:
+    """Reports of files are kept a year after they ended; of a file that waits for a decision, after it came in.
+
+    Their lines hold what people wrote. The démarches they brought in stay, with their own history.
+    """
+    waiting = Q(state=ImportState.CHECKED, created_at__lt=now - REPORTS_KEPT)
+    old = DemarcheImport.objects.filter(waiting | Q(finished_at__lt=now - REPORTS_KEPT)).order_by("pk")
+    ids = list(old.values_list("pk", flat=True)[:REPORTS_A_ROUND])
+    if ids:
+        DemarcheImport.objects.filter(pk__in=ids).delete()
+    return len(ids)
 
 
 def index_new_year(now: datetime) -> int:

@@ -16,6 +16,8 @@ from asv.taxonomy.models import Organisation
 from home.facts import page_facts
 from network.demarches.around import MOST, distances, family_of, near_rows, others_of, told
 from network.demarches.timeline import timeline_of
+from network.directory.finding import coordinators
+from network.directory.viewing import viewer_of
 from network.kinds import kind_of
 from network.models import DemarchePage
 
@@ -43,10 +45,16 @@ def demarche_facts(page: DemarchePage, request: HttpRequest) -> dict[str, Any]:
     cards = {card.id: card for card in cards_for(rows, visibility)}
     stories = [cards[row.pk] for row in rows if not row.is_meeting]
     meetings = [cards[row.pk] for row in rows if row.is_meeting]
+    contacts = _contacts(page)
+    bodies = [contact.organisation.pk for contact in contacts if contact.organisation]
+    people = coordinators(viewer_of(request), bodies, page.kind.slug if page.kind else "")
+    takes_messages = any(contact.takes_messages for contact in contacts)
     return {
         **facts,
         "timeline": timeline_of(page, family),
-        "contacts": _contacts(page),
+        "contacts": contacts,
+        "coordinators": people,
+        "takes_messages": takes_messages or any(entry.shown.get("contact") for entry in people),
         "stories": stories[:MOST],
         "has_more_stories": len(stories) > MOST,
         "demarche_meetings": meetings[:MOST],

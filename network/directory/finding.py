@@ -19,6 +19,7 @@ FACETS = (KIND, NATURE, DEMARCHE, THEME, NETWORK)
 MOST_WORDS = 10
 CARD_LINES = ("name", "function", "organisation", "territories")
 NAME_LINES = ("name", "function")
+_BODIES = 6  # structures one asks about at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +143,24 @@ def _posts_found(question: Question, viewer: Viewer, limit: int) -> list[int]:
     shape = ("directory.people", len(codes), *facets, limit)
     rows = prepared(shape, write, [viewer.audience, *codes, *question.facets.values()])
     return [row[0] for row in rows]
+
+
+def coordinators(viewer: Viewer, bodies: Sequence[int], demarche: str, limit: int = 8) -> list[Entry]:
+    """Who this viewer may see in these structures for this kind of démarche (slug), and whether one may write to them.
+
+    Found only by the lines they show: who hides their structure or their démarches is not named here.
+    """
+    if not bodies or not demarche:
+        return []
+    asked = [str(pk) for pk in bodies[:_BODIES]]
+    asked += [""] * (_BODIES - len(asked))
+
+    def write(audience: str, kind: str, *ids: str) -> QuerySet[Listing]:
+        rows = Listing.objects.filter(audience=audience, post__isnull=False, pk__in=_with(BODY, ids))
+        rows = rows.filter(pk__in=_with(DEMARCHE, [kind])).order_by("sort_name", "pk")
+        return rows.values_list("post_id", flat=True)[:limit]
+
+    rows = prepared(("directory.coordinators", limit), write, [viewer.audience, demarche, *asked])
+    order = [row[0] for row in rows]
+    seen = entries(order, viewer, (*NAME_LINES, "contact"))
+    return [seen[pk] for pk in order if pk in seen]

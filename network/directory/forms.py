@@ -208,8 +208,8 @@ class ContactForm(forms.Form):
     subject = LineField(label="Objet", max_length=120)
     text = TextField(label="Message", max_length=5000, min_length=10)
 
-    def __init__(self, data: Any = None, *, user: Any) -> None:
-        super().__init__(data, initial={"nonce": str(uuid.uuid4())})
+    def __init__(self, data: Any = None, *, user: Any, subject: str = "") -> None:
+        super().__init__(data, initial={"nonce": str(uuid.uuid4()), "subject": " ".join(subject.split())[:120]})
         self.user = user
         if user.is_authenticated:
             del self.fields["email"]

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_ratelimit.core import is_ratelimited
 
 from asv.core.visibility import visibility_of
+from asv.resources.assemble import page_path
 from asv.taxonomy.models import Organisation
 from network.annuaire import listed_networks, organisation_context, read_question
 from network.directory.contacting import (
@@ -33,7 +34,7 @@ from network.directory.forms import ContactForm
 from network.directory.models import Audience, Post
 from network.directory.vcard import file_name, vcard
 from network.directory.viewing import shown_fields, viewer_of, with_related
-from network.models import DirectoryPage
+from network.models import DemarchePage, DirectoryPage
 
 EXPORTS_A_DAY = "5/d"
 View = Callable[..., HttpResponseBase]
@@ -124,10 +125,21 @@ def contact_organisation(request: HttpRequest, slug: str) -> HttpResponseBase:
     return _contact(request, recipient_of_organisation(body), reverse("directory_organisation", args=[slug]))
 
 
+def _about(request: HttpRequest) -> DemarchePage | None:
+    """The démarche from whose page one writes, if it is one that this reader may see listed."""
+    asked = request.GET.get("demarche", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+        return None
+    return visibility_of(request).listed(DemarchePage.objects.filter(pk=int(asked))).first()
+
+
 def _contact(request: HttpRequest, recipient: Recipient | None, back: str) -> HttpResponseBase:
     if recipient is None:
         raise Http404
-    form = ContactForm(request.POST or None, user=request.user)
+    about = _about(request)
+    if about:
+        back = page_path(about)
+    form = ContactForm(request.POST or None, user=request.user, subject=about.title if about else "")
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook
 
 from asv.jobs.models import OutboxEvent
 from asv.taxonomy.models import DemarcheKind, Organisation, Territory
 from network.admin.roles import EDITORS, MODERATORS, set_up_roles
 from network.demarches import running, tables
-from network.demarches.duties import advance_imports
+from network.demarches.duties import advance_imports, forget_reports
 from network.demarches.lines import read_line
 from network.demarches.models import DemarcheImport, ImportState
 from network.demarches.running import confirm, run_whole
@@ -412,3 +413,12 @@ def test_checking_costs_as_many_queries_for_many_lines_as_for_few(ground, django
     with django_assert_max_num_queries(45):
         run_whole(job)
     assert job.lines.filter(state="new").count() == 400
+
+
+def test_reports_are_forgotten_a_year_after_they_ended(ground):
+    job = check("nom;type;territoires\nASV de Lille;asv;59350")
+    write(job)
+    waiting = check("nom;type;territoires\nAutre;asv;59350")
+    assert forget_reports(timezone.now() + timedelta(days=364)) == 0
+    assert forget_reports(timezone.now() + timedelta(days=366)) == 2 and not DemarcheImport.objects.exists()
+    assert DemarchePage.objects.filter(title="ASV de Lille").exists() and waiting.lines.count() == 0

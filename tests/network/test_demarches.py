@@ -18,12 +18,16 @@ from asv.jobs.models import OutboxEvent
 from asv.resources.assemble import documents_for, published_ids
 from asv.resources.models import OrganisationRole, ResourceOrganisation
 from asv.taxonomy.former import current_insee
-from asv.taxonomy.models import DemarcheKind, ReferenceData, Territory
+from asv.taxonomy.models import DemarcheKind, Organisation, ReferenceData, Territory
 from network.demarches import duties
 from network.demarches.models import DemarcheImport
 from network.demarches.running import confirm, run_whole
+from network.directory.models import ContactMade, Post
+from network.directory.posts import set_levels
 from network.models import DemarchePage, DemarchePeriod, DemarchePost
 from search import engines
+from tests.directory.making import MARKS, everything, make_post
+from tests.factories.accounts import delivered
 from tests.factories.network import asv, lille, make_demarche, make_meeting, make_organisation, place
 from tests.factories.site import make_experience, make_user, restrict
 
@@ -224,7 +228,52 @@ def test_the_page_costs_the_same_among_many(client, tree):
         story(tree, f"Autre {number}", [here], [asv()])
         make_meeting(tree, f"Rencontre {number}", host=bearer)
     many = queries()
-    assert many == few <= 16, (few, many)
+    assert many == few <= 18, (few, many)
+
+
+def test_who_coordinates_may_be_written_to_from_the_page_as_they_consent(client, tree):
+    page, bearer, _here, _quarter = full_site(tree)
+    post = make_post(tree, **everything())
+    post.organisation = bearer
+    post.save()
+    address = f"/annuaire/fiches/{post.pk}/contact/?demarche={page.pk}"
+
+    def seen(**levels):
+        set_levels(Post.objects.get(pk=post.pk), {**everything(), **levels})
+        return client.get(page.get_url()).content.decode()
+
+    html = seen()
+    assert address in html and MARKS["name"] in html and MARKS["email"] not in html
+    form = client.get(address).content.decode()
+    assert "ASV de Lille" in form and f'href="{page.get_url()}"' in form
+    sent = {"name": "Ada", "email": "ada@exemple.fr", "subject": "ASV", "text": "Bonjour à vous toutes."}
+    assert client.post(address, sent).url == page.get_url()
+    assert delivered()[-1].to == [post.holder.email] and ContactMade.objects.get().post == post
+    # Whoever hides a line is not found by it; whoever takes no message has no form.
+    assert address not in seen(contact="nobody") and MARKS["name"] in seen(contact="members")
+    for line in ("organisation", "demarches"):
+        assert MARKS["name"] not in seen(**{line: "members"})
+    assert "ne reçoivent pas de message" not in html
+    Organisation.objects.filter(pk=bearer.pk).update(email="")
+    assert "ne reçoivent pas de message" in seen(contact="nobody")
+    restrict(page, BaseViewRestriction.PASSWORD)
+    set_levels(Post.objects.get(pk=post.pk), everything())
+    for asked in (str(page.pk), "0", "²", "9" * 30, "x"):
+        assert (
+            "ASV de Lille" not in client.get(f"/annuaire/fiches/{post.pk}/contact/?demarche={asked}").content.decode()
+        )
+
+
+def test_the_map_offers_its_table_and_pages_lead_to_those_of_their_places(client, tree):
+    page, _bearer, _here, _quarter = full_site(tree)
+    indexed()
+    html = client.get("/carte/?demarche=cls&territoire=dep-59").content.decode()
+    assert "/carte/export.csv?demarche=cls&amp;territoire=dep-59" in html
+    assert "/carte/export.xlsx?demarche=cls&amp;territoire=dep-59" in html
+    html = client.get(page.get_url()).content.decode()
+    assert 'href="/territoires/com-59350/"' in html and 'href="/territoires/qpv-QN05901M/"' in html
+    assert 'href="/territoires/dep-59/"' in client.get("/recherche/?territoire=dep-59").content.decode()
+    assert 'href="/territoires/"' in client.get("/recherche/?territoire=fra").content.decode()
 
 
 def export(client, query="", extension="csv"):
