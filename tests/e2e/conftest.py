@@ -58,14 +58,13 @@ class Site:
                         found.append(message)
         return found
 
-    def wait_for_mail(self, address: str, words: str, seconds: float = 60) -> EmailMessage:
-        """The first mail to an address whose text or subject holds these words."""
+    def wait_for_mail(self, address: str, words: str, seconds: float = 60, where: str = "text/plain") -> EmailMessage:
+        """The first mail to an address whose subject, or any part of this type, holds these words."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for message in self.mails_to(address):
-                body = message.get_body(("plain",))
-                text = (body.get_content() if body else "") + str(message["Subject"])
-                if words in text:
+                parts = [part.get_content() for part in message.walk() if part.get_content_type() == where]
+                if words in "".join((*map(str, parts), str(message["Subject"]))):
                     return message
             time.sleep(0.2)
         raise AssertionError(f"no mail to {address} with {words!r} after {seconds} s")

@@ -16,7 +16,9 @@ from tests.e2e.pages import FACILITATOR_PAGES, MEMBER_PAGES, VISITOR_PAGES, path
 pytestmark = pytest.mark.browser
 NAMES = [*VISITOR_PAGES, *MEMBER_PAGES, *FACILITATOR_PAGES]
 HEAVIEST = 300_000
-REFUSING = {"not-found": 404, "meeting-registration-unknown": 404, "unsubscribe-unknown": 404, "meeting-members-only": 403}
+REFUSING = {"not-found": 404, "meeting-registration-unknown": 404, "unsubscribe-unknown": 404} | {
+    "meeting-members-only": 403
+}
 FAVOURITE = "/experiences/ambassadeurs-de-sante-lille/"
 
 # The elements that stand out of the window and that nothing on the way up scrolls or clips.
