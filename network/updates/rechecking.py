@@ -48,7 +48,7 @@ def may_leave_no_more(mails: Sequence[OutgoingMail]) -> set[int]:
     told: dict[int, list[Told]] = defaultdict(list)
     for mail, *entry in Notice.objects.filter(mail__in=mails).order_by("pk").values_list("mail", *_PARTS):
         told[mail].append(Told(*entry))
-    users = {entries[0].user_id for entries in told.values()} - {None}
+    users = {entries[0].user_id for entries in told.values() if entries[0].user_id}
     people = sights_of(User.objects.filter(pk__in=users).only("is_active", "is_superuser"))
     untrue = {mail.pk for mail in mails if not _is_true(mail, told[mail.pk], people)}
     if untrue:

@@ -258,7 +258,7 @@ def _write(mail: OutgoingMail, state: MailState, /, **values: Any) -> bool:
 
     Twice a mail: the statement itself, since the ORM takes longer to write it than the database to do it.
     """
-    fields = [OutgoingMail._meta.get_field(name) for name in values]
+    fields = [field for field in OutgoingMail._meta.concrete_fields if field.name in values]
     assigned = ", ".join(f"{field.column} = %s" for field in fields)
     adapted = [field.get_db_prep_save(values[field.name], database) for field in fields]
     with database.cursor() as cursor:

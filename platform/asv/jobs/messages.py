@@ -42,13 +42,13 @@ _SHORT_HEADERS = ShortHeaders()
 class LedgerMessage(EmailMultiAlternatives):
     """A mail as Django writes it, in two thirds of the time: a run writes thousands."""
 
-    def message(self) -> Any:
+    def message(self, **options: Any) -> Any:
         """What goes over the wire.
 
         Its parts are told apart by its Message-ID, which stands in none of them: nothing is to be searched for a line
         that looks like the boundary.
         """
-        written = super().message()
+        written = super().message(**options)
         written.policy = _SHORT_HEADERS
         if written.is_multipart():
             written.set_boundary(f"=_{written['Message-ID'].strip('<>').partition('@')[0]}")
