@@ -32,10 +32,15 @@ from network.months import (
 )
 from network.registrations.facts import registration_facts, shows_video
 from network.replays.showing import shown_replay, with_recordings
+from network.when import is_open, over_at, when_text
 
 COMING, PAST = "a_venir", "page"
 A_PAGE = 20
 LATEST_SHOWN = 6
+_IN_SERIES = (
+    "title", "url_path", "live", "starts_at", "ends_at", "all_day", "cancelled", "takes_registrations",
+    "registration_closes_at",
+)  # fmt: skip
 # Long texts that no list shows.
 UNLISTED = ("programme", "context", "outcomes", "access_note")
 NEAREST = 100
@@ -202,12 +207,13 @@ def series_rows(page: MeetingPage, visibility: Visibility) -> list[SeriesRow]:
     if page.series_id is None:
         return []
     others = visibility.listed(MeetingPage.objects.filter(series=page.series_id).exclude(pk=page.pk))
-    light = others.only(
-        "title", "url_path", "live", "starts_at", "ends_at", "all_day", "cancelled", "takes_registrations",
-        "registration_closes_at",
-    )  # fmt: skip
-    nearest = sorted(light.order_by("-starts_at")[:NEAREST], key=_nearness)[:SERIES_SHOWN]
-    return [SeriesRow(row.title, page_path(row), row.when, row.registrations_open, row.cancelled) for row in nearest]
+    rows = others.order_by("-starts_at").values_list(*_IN_SERIES, named=True)[:NEAREST]
+    return [
+        SeriesRow(
+            row.title, page_path(row), when_text(row.starts_at, row.ends_at, row.all_day), is_open(row), row.cancelled
+        )
+        for row in sorted(rows, key=_nearness)[:SERIES_SHOWN]
+    ]
 
 
 def next_meeting(page: Any, request: HttpRequest) -> dict[str, Any]:
@@ -228,10 +234,11 @@ def next_meeting(page: Any, request: HttpRequest) -> dict[str, Any]:
     return {"next_meeting": _front_row(meeting, visibility) if meeting else None}
 
 
-def _nearness(meeting: MeetingPage) -> tuple[bool, float]:
+def _nearness(meeting: Any) -> tuple[bool, float]:
     """Those to come first, the nearest first; then those of the past, the latest first."""
     moment = meeting.starts_at.timestamp()
-    return meeting.is_past, -moment if meeting.is_past else moment
+    is_past = over_at(meeting.starts_at, meeting.ends_at, meeting.all_day) < timezone.now()
+    return is_past, -moment if is_past else moment
 
 
 def _front_row(meeting: Any, visibility: Visibility) -> MeetingRow:

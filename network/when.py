@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -28,6 +29,17 @@ def over_at(starts: datetime, ends: datetime | None, all_day: bool) -> datetime:
     if ends and not all_day:
         return ends
     return timezone.localtime(ends or starts).replace(hour=23, minute=59, second=59)
+
+
+def is_open(meeting: Any) -> bool:
+    """Whether one may register here now: not before publication, nor once closed, cancelled or begun.
+
+    Takes a page, or a row with the same columns.
+    """
+    closes = min(meeting.registration_closes_at or meeting.starts_at, meeting.starts_at)
+    if meeting.all_day and not meeting.registration_closes_at:  # the hour is not known: until the end of the day
+        closes = over_at(meeting.starts_at, meeting.ends_at, meeting.all_day)
+    return meeting.takes_registrations and meeting.live and not meeting.cancelled and timezone.now() < closes
 
 
 def day_text(day: datetime) -> str:

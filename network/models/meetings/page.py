@@ -21,7 +21,7 @@ from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
 from network.blocks import ProgrammeBlock
 from network.models.meetings.choices import MeetingMode, OpenTo
-from network.when import over_at, when_text
+from network.when import is_open, over_at, when_text
 
 
 class MeetingPage(ResourcePage):
@@ -233,10 +233,7 @@ class MeetingPage(ResourcePage):
     @property
     def registrations_open(self) -> bool:
         """Whether one may still register here: not before publication, nor once closed, cancelled or begun."""
-        closes = min(self.registration_closes_at or self.starts_at, self.starts_at)
-        if self.all_day and not self.registration_closes_at:
-            closes = self.over_at  # the hour is not known: until the end of the day
-        return self.takes_registrations and self.live and not self.cancelled and timezone.now() < closes
+        return is_open(self)
 
     @property
     def is_past(self) -> bool:
@@ -266,6 +263,10 @@ class MeetingPage(ResourcePage):
             "mode": self.mode,
             "mode_label": self.get_mode_display(),
         }
+
+    def structured_data(self) -> dict[str, Any]:
+        """Written with the rest of what the page shows, on which it draws."""
+        return {}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the page shows to this reader."""
