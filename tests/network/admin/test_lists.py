@@ -295,3 +295,22 @@ def test_long_lists_have_pages(tree, admin):
     assert page.status_code == 200
     assert page.context["page_obj"].number == 2
     assert len(page.context["page_obj"].object_list) == 50
+
+
+def test_demarches_are_told_by_bearer_generation_and_age_of_what_is_known(tree, admin):
+    city, today = make_organisation("Ville de Lille", kind="collectivite"), timezone.localdate()
+    make_demarche(tree, "Récente", bearer=city, generation=2, information_date=today, reference="CLS-59-2")
+    make_demarche(tree, "Ancienne", information_date=date(2001, 1, 1))
+    make_demarche(tree, "Sans date", bearer=make_organisation("Association santé", kind="association"))
+
+    def titles(**asked):
+        rows = csv_rows(admin.get(url_of("network.DemarchePage"), {"export": "csv", **asked}))
+        return {row[rows[0].index("Titre")] for row in rows[1:]}
+
+    html = admin.get(url_of("network.DemarchePage")).content.decode()
+    assert "Ville de Lille" in html and "génération" in html.lower() and "nature du porteur" in html.lower()
+    assert titles(information="recente") == {"Récente"} and titles(information="ancienne") == {"Ancienne"}
+    assert titles(information="aucune") == {"Sans date"} and titles(information="un-an") == set()
+    assert titles(porteur="collectivite") == {"Récente"} and titles(porteur="aucun") == {"Ancienne"}
+    assert titles(generation="2") == titles(q="CLS-59-2") == titles(q="Ville de Lille") == {"Récente"}
+    assert len(titles(information="inconnue", porteur="inconnue")) == 3
