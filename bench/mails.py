@@ -154,9 +154,8 @@ def table(figures: dict[str, Any]) -> str:
     for run in figures["digests"]:
         lines.append(
             "{members:,} digests: {per_second} mails a second ({written_per_second} written, {delivered_per_second} "
-            "delivered; {cpu_ms_each} ms of processor each), {memory_mib} MiB; {lost} lost, {taken_twice} twice".format(
-                **run
-            )
+            "delivered; {cpu_ms_each} ms of processor each, {cpu_ms_writing} of them for writing), {memory_mib} MiB; "
+            "{lost} lost, {taken_twice} twice".format(**run)
         )
     if figures["kills"]:
         lines.append("{kills} deaths of the worker in {seconds} s: {outcome}".format(**figures["kills"]))
