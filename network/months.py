@@ -20,9 +20,9 @@ from asv.core.visibility import Visibility
 from asv.resources.assemble import page_path
 from network.filters import Chip, Kept, filtered
 from network.models import MeetingPage
-from network.when import hour_text
+from network.when import YEARS, hour_text
 
-FIRST, LAST = date(1990, 1, 1), date(2100, 12, 1)
+FIRST, LAST = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 1)
 MOST_IN_A_MONTH = 500
 LONGEST_MEETING = timedelta(days=366)
 _MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)

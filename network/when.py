@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
 NBSP = "\u00a0"
+# The agenda's; at the ends of the calendar no time zone is known.
+YEARS = range(1990, 2101)
 
 
 def when_text(starts: datetime, ends: datetime | None, all_day: bool) -> str:

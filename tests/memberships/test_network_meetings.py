@@ -112,7 +112,9 @@ def test_its_faults_are_named_and_what_was_typed_stays(client, desk):
     assert client.get(url).status_code == 200
     for bad in (
         {"ends_at": "2030-11-12T09:00"}, {"title": ""}, {"title": "a\nb\x01"}, {"starts_at": "demain"},
-        {"starts_at": ""}, {"starts_at": "2030-03-31T02:30"}, {"mode": "zzz"}, {"open_to": "tous"}, {"capacity": "0"},
+        {"starts_at": ""},
+        {"starts_at": "0001-01-01T00:00"}, {"ends_at": "9999-12-31T23:59"},
+        {"starts_at": "2030-03-31T02:30"}, {"mode": "zzz"}, {"open_to": "tous"}, {"capacity": "0"},
         {"capacity": "-3"}, {"capacity": "9" * 30}, {"video_url": "javascript:alert(1)"}, {"mode": "presentiel"},
         {"registration_url": "https://ailleurs.example"}, {"registration_closes_at": "2031-01-01T00:00"},
         {"summary": "x" * 601}, {"revision": "x"},

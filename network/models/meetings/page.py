@@ -21,7 +21,7 @@ from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
 from network.blocks import ProgrammeBlock
 from network.models.meetings.choices import MeetingMode, OpenTo
-from network.when import is_open, over_at, when_text
+from network.when import YEARS, is_open, over_at, when_text
 
 
 class MeetingPage(ResourcePage):
@@ -185,6 +185,7 @@ class MeetingPage(ResourcePage):
     def clean(self) -> None:
         """A meeting ends after it starts, and its date is the day it starts."""
         super().clean()
+        self._check_years()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": "La fin vient après le début : vérifiez le jour et l'heure."})
         if self.starts_at and self.registration_closes_at and self.registration_closes_at > self.starts_at:
@@ -192,6 +193,12 @@ class MeetingPage(ResourcePage):
         if self.takes_registrations and self.registration_url:
             raise ValidationError({"registration_url": "On s'inscrit ici ou ailleurs : gardez l'un des deux."})
         self._date_from_start()
+
+    def _check_years(self) -> None:
+        moments = {name: getattr(self, name) for name in ("starts_at", "ends_at", "registration_closes_at")}
+        strange = [name for name, moment in moments.items() if moment and moment.year not in YEARS]
+        if strange:
+            raise ValidationError(dict.fromkeys(strange, "Vérifiez l'année."))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the resource's date on the day the meeting starts, in Paris, and what was announced before it moved."""
