@@ -1,4 +1,4 @@
-"""What would leave at a moment, in figures: counted by the database, whatever the number of members.
+"""What would leave at a moment, in figures, without writing the mails: the ledger is read once, row by row.
 
 Nobody is named. A few mails are written as they would be, for staff to read; their links lead to nobody's alerts.
 """
@@ -6,24 +6,26 @@ Nobody is named. A few mails are written as they would be, for staff to read; th
 from __future__ import annotations
 
 import copy
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Q, Value, When
 
 from asv.accounts.models import User
 from asv.core.visibility import restrictions
 from asv.jobs.models import MailReturn, OutboxCursor, OutboxEvent, ReturnKind
 from network.updates.apps import CONSUMER
 from network.updates.baskets import Basket, fill_baskets
+from network.updates.closing import Schedule
 from network.updates.letter import SHOWN, write_letter
 from network.updates.models import Frequency, Notice, NoticeState, Subscriber, Subscription
 from network.updates.passages import Passages
 from network.updates.recipients import Owner, Recipient
-from network.updates.sending import DIGESTS, due_digests
+from network.updates.sending import DIGESTS, closed_digests, told_by
 
 SAMPLES = 3
 _FOLLOWED = {
@@ -36,6 +38,8 @@ _FOLLOWED = {
 }
 _EVERYTHING, _OTHER = "Toutes les nouveautés", "D'autres filtres"
 _OWNER = ("subscription__user", "subscription__subscriber")
+_SCHEDULE = tuple(f"subscription__{name}" for name in ("frequency", "hour", "weekday", "month_day"))
+_CHUNK = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,80 +66,79 @@ class Forecast:
     samples: list[Sample] = field(default_factory=list)
 
 
-def foresee(now: datetime) -> Forecast:
-    """What the updates due at this moment come to.
+class _Rounds:
+    """The rounds of mails of a moment: what leaves at once, then the digests that closed; a person gets one of each."""
 
-    Some ten queries for each hundred rhythms that close at once, and those of SAMPLES mails.
-    """
-    forecast = Forecast(behind=_not_yet_matched())
-    passages = Passages()
-    for due in _due(now):
-        owed = Notice.objects.filter(due, state=NoticeState.DUE).order_by()
-        told = owed.filter(*_CONDITIONS.values(), _readable())
-        _count_refused(forecast, owed)
-        _count_told(forecast, told)
-        longest = told.values_list(*_OWNER).annotate(n=Count("page", distinct=True)).order_by("-n", *_OWNER)
-        owners = [(user, visitor) for user, visitor, _n in longest[: SAMPLES - len(forecast.samples)]]
-        forecast.samples += _written(owners, due, passages)
+    def __init__(self, now: datetime) -> None:
+        self._digests = list(closed_digests(now, DIGESTS))
+        self._known = {s: (n, closing) for n, part in enumerate(self._digests, start=1) for s, closing in part}
+
+    def of(self, schedule: Schedule, owed_since: datetime) -> int | None:
+        """The number of the round that tells an entry; None where it is not due yet."""
+        if schedule.frequency == Frequency.IMMEDIATE:
+            return 0
+        number, closing = self._known.get(schedule, (0, None))
+        return number if closing and owed_since <= closing else None
+
+    def due(self, number: int) -> Q:
+        """The entries that a round tells."""
+        at_once = Q(subscription__frequency=Frequency.IMMEDIATE)
+        return told_by(self._digests[number - 1]) if number else at_once
+
+
+def foresee(now: datetime) -> Forecast:
+    """What the updates due at this moment come to: a handful of queries, and those of SAMPLES mails."""
+    forecast, rounds = Forecast(behind=_not_yet_matched()), _Rounds(now)
+    told: dict[tuple[int, Owner], set[int]] = defaultdict(set)
+    for user, visitor, page, kept_back, kind, owed_since, *schedule in _entries():
+        number = rounds.of(Schedule(*schedule), owed_since)
+        if number is None:
+            continue
+        if kept_back:
+            forecast.refused[kept_back] += 1
+            continue
+        told[number, (user, visitor)].add(page)
+        forecast.items += 1
+        forecast.rhythms[Frequency(schedule[0]).label] += 1
+        forecast.followed[kind] += 1
+    lengths = [len(pages) for pages in told.values()]
+    forecast.mails, forecast.longest = len(lengths), max(lengths, default=0)
+    forecast.cut = sum(length > SHOWN for length in lengths)
+    forecast.unheard = _unheard(told)
+    forecast.samples = _samples(sorted(told, key=lambda mail: -len(told[mail]))[:SAMPLES], rounds)
     return forecast
 
 
-def _due(now: datetime) -> Iterator[Q]:
-    """The mails of one part are one for each person."""
-    yield Q(subscription__frequency=Frequency.IMMEDIATE)
-    yield from due_digests(now, DIGESTS)
+def _entries() -> Iterator[tuple[Any, ...]]:
+    """All that is owed: to whom, what, what keeps it back, what kind of alert asked, since when, in what rhythm."""
+    due = Notice.objects.filter(state=NoticeState.DUE).order_by()
+    rows = due.annotate(kept_back=_kept_back(), kind=_kind())
+    return iter(rows.values_list(*_OWNER, "page", "kept_back", "kind", "owed_since", *_SCHEDULE).iterator(_CHUNK))
 
 
-_CONDITIONS = {
-    "compte désactivé": Q(subscription__user=None) | Q(subscription__user__is_active=True),
-    "alerte arrêtée ou en pause": Q(subscription__active=True),
-    "ressource retirée": Q(page__live=True),
-}
+def _kept_back() -> Case:
+    """Why an entry will not leave; empty where it will."""
+    reasons = {
+        "compte désactivé": Q(subscription__user__is_active=False),
+        "alerte arrêtée ou en pause": Q(subscription__active=False),
+        "ressource retirée": Q(page__live=False),
+        "ressource réservée": _closed(),
+    }
+    return _first(reasons, "")
 
 
-def _readable() -> Q:
-    """The entries whose owner may read the resource: as `Visibility.may_read`, asked of everybody at once."""
-    allowed = Q()
+def _closed() -> Q:
+    """The entries whose owner may not read the resource: as `Visibility.may_read`, asked of everybody at once."""
+    closed = Q(pk__in=[])
     for restriction in restrictions().pages:
         passing = restriction.passed_by(User.objects.all()).values("pk")
-        allowed &= ~Q(page__path__startswith=restriction.path) | Q(subscription__user__in=passing)
-    return allowed
-
-
-def _count_refused(forecast: Forecast, owed: QuerySet[Notice]) -> None:
-    """By the first reason that keeps them back."""
-    left = owed
-    for reason, condition in {**_CONDITIONS, "ressource réservée": _readable()}.items():
-        kept_back, left = left.exclude(condition) if condition else left.none(), left.filter(condition)
-        if number := kept_back.count():
-            forecast.refused[reason] += number
-
-
-def _count_told(forecast: Forecast, told: QuerySet[Notice]) -> None:
-    lengths = told.values(*_OWNER).annotate(n=Count("page", distinct=True))
-    for length, number in _histogram(lengths):
-        forecast.mails += number
-        forecast.longest = max(forecast.longest, length)
-        forecast.cut += number if length > SHOWN else 0
-    kinds = told.annotate(kind=_kind()).values_list("subscription__frequency", "kind").annotate(n=Count("pk"))
-    for frequency, kind, number in kinds:
-        forecast.items += number
-        forecast.rhythms[Frequency(frequency).label] += number
-        forecast.followed[kind] += number
-    bounced = MailReturn.objects.filter(kind=ReturnKind.FAILED).values("mail__recipient")
-    unheard = told.filter(Q(subscription__user__email__in=bounced) | Q(subscription__subscriber__email__in=bounced))
-    forecast.unheard += unheard.values(*_OWNER).distinct().count()
-
-
-def _histogram(lengths: QuerySet) -> Iterable[tuple[int, int]]:
-    """How many mails tell of how many resources: read row by row, so that memory stays the same."""
-    return Counter(lengths.values_list("n", flat=True).iterator()).items()
+        closed |= Q(page__path__startswith=restriction.path) & ~Q(subscription__user__in=passing)
+    return closed
 
 
 def _kind() -> Case:
-    asked = [When(_asks(name), then=Value(label)) for name, label in _FOLLOWED.items()]
-    everything = When(subscription__querystring="", then=Value(_EVERYTHING))
-    return Case(*asked, everything, default=Value(_OTHER), output_field=CharField())
+    asked = {label: _asks(name) for name, label in _FOLLOWED.items()}
+    return _first({**asked, _EVERYTHING: Q(subscription__querystring="")}, _OTHER)
 
 
 def _asks(parameter: str) -> Q:
@@ -144,18 +147,31 @@ def _asks(parameter: str) -> Q:
     return Q(**{f"{name}__startswith": f"{parameter}="}) | Q(**{f"{name}__contains": f"&{parameter}="})
 
 
+def _first(labels: dict[str, Q], otherwise: str) -> Case:
+    cases = [When(condition, then=Value(label)) for label, condition in labels.items()]
+    return Case(*cases, default=Value(otherwise), output_field=CharField())
+
+
+def _unheard(told: Iterable[tuple[int, Owner]]) -> int:
+    """How many of these mails go to an address that has refused one lately."""
+    bounced = MailReturn.objects.filter(kind=ReturnKind.FAILED).values("mail__recipient")
+    users = set(User.objects.filter(email__in=bounced).values_list("pk", flat=True))
+    visitors = set(Subscriber.objects.filter(email__in=bounced).values_list("pk", flat=True))
+    return sum(user in users or visitor in visitors for _round, (user, visitor) in told)
+
+
 def _not_yet_matched() -> int:
-    """Publications that the worker has not yet held against the alerts."""
+    """Changes of pages that the worker has not yet held against the alerts."""
     at = OutboxCursor.objects.filter(consumer=CONSUMER).values_list("last_event_id", flat=True).first()
     return OutboxEvent.objects.filter(topic="page", pk__gt=at or 0).count()
 
 
-def _written(owners: list[Owner], due: Q, passages: Passages) -> list[Sample]:
-    """Their mails as they would be; nothing of it stays."""
-    if not owners:
-        return []
+def _samples(mails: Iterable[tuple[int, Owner]], rounds: _Rounds) -> list[Sample]:
+    """These mails as they would be; nothing of it stays."""
+    passages, samples = Passages(), []
     with transaction.atomic():
-        samples = [_sample(basket, passages) for basket in fill_baskets(owners, due)]
+        for number, owner in mails:
+            samples += [_sample(basket, passages) for basket in fill_baskets([owner], rounds.due(number))]
         transaction.set_rollback(True)
     return samples
 

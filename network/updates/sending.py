@@ -39,17 +39,22 @@ def send_immediate(now: datetime) -> int:
 
 def send_digests(now: datetime, frequencies: Iterable[str] = DIGESTS) -> int:
     """Queue the digests that have closed by now; how many mails. Nothing due, no mail."""
-    return sum(_send(due) for due in due_digests(now, frequencies))
+    return sum(_send(told_by(schedules)) for schedules in closed_digests(now, frequencies))
 
 
-def due_digests(now: datetime, frequencies: Iterable[str]) -> Iterator[Q]:
-    """The entries of the ledger that the digests closed by now tell, a hundred rhythms at a time."""
+def closed_digests(now: datetime, frequencies: Iterable[str]) -> Iterator[list[tuple[Schedule, datetime]]]:
+    """The schedules whose digests have closed by now, and when; those of one list write one mail to a person."""
     closed = _closed_schedules(now, frequencies)
     for start in range(0, len(closed), _SCHEDULES_AT_ONCE):
-        due = Q(pk__in=[])
-        for schedule, closing in closed[start : start + _SCHEDULES_AT_ONCE]:
-            due |= _of(schedule) & Q(owed_since__lte=closing)
-        yield due
+        yield closed[start : start + _SCHEDULES_AT_ONCE]
+
+
+def told_by(schedules: Iterable[tuple[Schedule, datetime]]) -> Q:
+    """The entries of the ledger that these digests tell."""
+    due = Q(pk__in=[])
+    for schedule, closing in schedules:
+        due |= _of(schedule) & Q(owed_since__lte=closing)
+    return due
 
 
 def _closed_schedules(now: datetime, frequencies: Iterable[str]) -> list[tuple[Schedule, datetime]]:

@@ -160,7 +160,7 @@ def test_a_rehearsal_says_what_would_leave_and_does_nothing(tree, admin):
         "Le plus long message": 2,
         "Messages coupés à 20 ressources": 0,
         "Messages vers une adresse qui en a déjà refusé": 1,
-        "Publications pas encore comparées aux alertes": OutboxEvent.objects.filter(topic="page").count(),
+        "Changements de pages pas encore comparés aux alertes": OutboxEvent.objects.filter(topic="page").count(),
         "Une fois par jour": 2,
         "Une fois par semaine": 2,
         "Dès la publication": 1,
