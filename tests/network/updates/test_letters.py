@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from asv.jobs.models import OutboxCursor, OutgoingMail
-from network.updates import letter, limits, trial
+from network.updates import letter, limits, passages, trial
 from network.updates.models import Frequency, Notice, NoticeState, Subscriber
 from network.updates.sending import send_digests
 from tests.factories.site import make_document, make_experience, make_user, restrict
@@ -73,6 +73,22 @@ def test_a_passage_of_an_attached_document_and_of_a_synonymless_match(tree, memb
     page.save_revision().publish()
     run_worker()
     assert "passage trouvé : Guide de littératie en santé" in mails()[0].body
+
+
+@pytest.mark.parametrize(("kept", "times"), [(passages._EXTRACTS_KEPT, 1), (1, 3)])
+def test_a_text_is_quoted_once_for_all_who_asked_the_same(tree, monkeypatch, kept, times):
+    quote, quoted = passages._extract, []
+    monkeypatch.setattr(passages, "_extract", lambda words, text: quoted.append(text.id) or quote(words, text))
+    monkeypatch.setattr(passages, "_EXTRACTS_KEPT", kept)
+    for number in range(3):
+        make_subscription(make_user(f"m{number}@exemple.fr"), "q=jardin", "Jardins")
+    pages = [make_experience(tree, title, summary=f"{title} au jardin.") for title in ("Une marche", "Un banc")]
+    run_worker()
+    assert len(mails()) == 3
+    assert all(
+        f"passage trouvé : {page.title} au jardin." in parts(message)[0] for message in mails() for page in pages
+    )
+    assert quoted.count(pages[0].pk) <= times >= quoted.count(pages[1].pk) >= 1
 
 
 def test_nothing_of_a_members_page_reaches_who_may_not_read_it(tree, member):
