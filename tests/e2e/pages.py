@@ -120,6 +120,8 @@ MEMBER_PAGES = {
 
 FACILITATOR_PAGES = {
     "network-desk": "/reseaux/collectif-sante-auvergne-rhone-alpes/animer/",
+    "network-meetings": "/reseaux/collectif-sante-auvergne-rhone-alpes/animer/rencontres/",
+    "network-meeting-new": "/reseaux/collectif-sante-auvergne-rhone-alpes/animer/rencontres/nouvelle/",
     "network-works": "/reseaux/collectif-sante-auvergne-rhone-alpes/animer/travaux/",
     "network-letter": "/reseaux/collectif-sante-auvergne-rhone-alpes/animer/ecrire/",
     "meeting-attendance": "made=meeting inscriptions/",
