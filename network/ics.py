@@ -25,10 +25,10 @@ def calendar_of(
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", vText(name))
     calendar.add("x-wr-timezone", "Europe/Paris")
     if note:
-        calendar.add("x-wr-caldesc", note)
+        calendar.add("x-wr-caldesc", vText(note))
     for meeting in meetings:
         calendar.add_component(_event(meeting, visibility.may_read(meeting), shows_video))
     calendar.add_missing_timezones()

@@ -119,7 +119,7 @@ def test_an_entry_shows_what_its_person_chose_and_is_handed_over(site, open_as, 
     box = person.locator("section.box", has_text=function)
     box.get_by_role("link", name="Passer le relais").click()
     person.locator("main form input[type=email]").fill("visite@demo.example")
-    person.get_by_role("button", name="Envoyer l'invitation").click()
+    person.get_by_role("button", name="Envoyer l’invitation").click()
     message = site.wait_for_mail("visite@demo.example", function)
     successor = open_as("visite")
     successor.goto(link_in(message, "/annuaire/relais/"))

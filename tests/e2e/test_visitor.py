@@ -208,6 +208,17 @@ def test_a_visitor_reads_downloads_keeps_and_signs_up(visitor, site):
     elsewhere.click("main form button[type=submit]")
     elsewhere.wait_for_url("**/compte/favoris/")
     expect(elsewhere.locator("main")).to_contain_text(LILLE)
+
+    elsewhere.evaluate("window.here = true")  # gone with a reload
+    watch = elsewhere.locator("main .watchform button")
+    watch.focus()
+    elsewhere.keyboard.press("Enter")
+    expect(watch).to_contain_text("Ne plus suivre")
+    expect(watch).to_be_focused()
+    expect(elsewhere.locator("p.said")).to_contain_text("Vous suivez")
+    elsewhere.locator("main .favform button").click()
+    expect(watch).to_contain_text("Suivre les changements")  # what is let go of is watched no more
+    assert elsewhere.evaluate("window.here")
     elsewhere.context.close()
 
 

@@ -34,7 +34,8 @@ def mails(walker: Walker, ground: Ground) -> None:
     walker.own_words = (f"q={GROUP['recit']}", f"q={PASSWORD['titled']}")
     walker.note("mails", ground.mails.get(f"{walker.name}@exemple.fr", ""))
     if walker.name == "insider":
-        assert GROUP["change"] in ground.mails[walker.user.email]
+        got = ground.mails[walker.user.email]
+        assert GROUP["change"] in got and "METHOD:REQUEST" in got
 
 
 @channel("notifications", "notification_read", "notifications_read", "private_addresses", "private_feed",
