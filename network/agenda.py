@@ -20,6 +20,7 @@ from asv.resources.cards import Card, cards_for
 from asv.resources.linked_data import resource_node
 from home.facts import page_facts
 from network.filters import Kept, filtered, known_filters
+from network.listings import MEETING_LISTED
 from network.models import MeetingPage
 from network.months import (
     archive_years,
@@ -133,7 +134,7 @@ def meeting_listing(request: HttpRequest) -> dict[str, Any]:
         return _month_listing(request.GET, visibility)
     kept, _words = known_filters(request.GET)
     of_any_year = listed_meetings(visibility, without_years(kept))
-    meetings = filtered(of_any_year, replace(kept, values={})).defer(*UNLISTED)
+    meetings = filtered(of_any_year, replace(kept, values={})).only(*MEETING_LISTED)
     ahead = meetings.filter(to_come()).order_by("starts_at", "pk")
     behind = meetings.exclude(to_come()).order_by("-starts_at", "-pk")
     years = archive_years(of_any_year.exclude(to_come()), kept)
