@@ -15,7 +15,8 @@ def _kept_data(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         # Rows that are restored before the types of content would ask for one, and so make it under another number.
         ContentType.objects.get_for_models(*apps.get_models())
-        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+        # The restored rows keep their numbers: PostgreSQL must not count from one again.
+        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True, reset_sequences=False)
     yield
     with django_db_blocker.unblock():
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
