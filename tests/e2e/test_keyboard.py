@@ -50,10 +50,12 @@ def walk(page: Page) -> list[dict]:
 
 
 @pytest.mark.parametrize(
-    "name", ["home", "search", "experience", "action", "analysis", "meeting", "map", "directory", "sign-up"]
-)
-def test_tab_reaches_everything_in_sight_and_shows_it(visitor, site, name):
-    visitor.goto(site.path(path_of(site, name)))
+    "name",
+    ["home", "search", "experience", "action", "analysis", "meeting", "meeting-registration", "meeting-recorded", "map",
+     "directory", "directory-contact", "alert-new-visitor", "sign-up"],
+)  # fmt: skip
+def test_tab_reaches_everything_in_sight_and_shows_it(visitor, site, ground, name):
+    visitor.goto(site.path(path_of(site, name, ground)))
     visitor.wait_for_load_state("networkidle")
     usable = visitor.evaluate(USABLE)
     steps = walk(visitor)
