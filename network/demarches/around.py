@@ -56,7 +56,7 @@ class Other:
     @property
     def url(self) -> str:
         """Its address on the site."""
-        return page_path(self)
+        return page_path(self)  # type: ignore[arg-type]  # its `url_path` is all that is read
 
 
 _OTHER = [name.replace("_id", "") for name in Other.__dataclass_fields__]

@@ -132,7 +132,7 @@ def _posts_found(question: Question, viewer: Viewer, limit: int) -> list[int]:
     codes = [place.code, *place.ancestor_codes] if place else []
     facets = list(question.facets)
 
-    def write(audience: str, *values: str) -> QuerySet[Listing]:
+    def write(audience: str, *values: str) -> QuerySet[Any]:
         rows = Listing.objects.filter(audience=audience)
         if codes:
             rows = rows.filter(_in_place(values[0], values[1 : len(codes)]))
@@ -155,7 +155,7 @@ def coordinators(viewer: Viewer, bodies: Sequence[int], demarche: str, limit: in
     asked = [str(pk) for pk in bodies[:_BODIES]]
     asked += [""] * (_BODIES - len(asked))
 
-    def write(audience: str, kind: str, *ids: str) -> QuerySet[Listing]:
+    def write(audience: str, kind: str, *ids: str) -> QuerySet[Any]:
         rows = Listing.objects.filter(audience=audience, post__isnull=False, pk__in=_with(BODY, ids))
         rows = rows.filter(pk__in=_with(DEMARCHE, [kind])).order_by("sort_name", "pk")
         return rows.values_list("post_id", flat=True)[:limit]
