@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.core.mail import get_connection
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import BaseViewRestriction
@@ -15,6 +15,7 @@ from asv.jobs.models import MailState, OutboxEvent, OutgoingMail
 from network.updates import sending
 from network.updates.matching import match_new_resources
 from network.updates.models import Frequency, Notice, NoticeState
+from network.updates.rechecking import may_still_leave
 from network.updates.sending import send_digests, send_immediate
 from tests.factories.site import make_experience, make_user, restrict
 from tests.factories.updates import mails, make_subscription, owe_since, run_worker, titles_in
@@ -205,6 +206,21 @@ def test_what_is_taken_back_in_the_last_second_does_not_leave(change, tree, memb
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", meanwhile)
     run_worker()
     assert [message.to for message in mails()] == [["premiere@exemple.fr"]]
+
+
+def test_the_last_question_is_one_query_that_holds_the_alert_until_the_attempt_is_written(tree, member):
+    """Where the database has row locks: SQLite lets one writer in at a time anyway."""
+    make_subscription(member)
+    make_experience(tree)
+    match_new_resources(list(OutboxEvent.objects.filter(topic="page")))
+    send_immediate(timezone.now())
+    mail = OutgoingMail.objects.get()
+    with transaction.atomic(), CaptureQueriesContext(connection) as captured:
+        assert may_still_leave(mail)
+    [asked] = captured.captured_queries
+    if connection.features.has_select_for_update:
+        held = asked["sql"].partition("FOR UPDATE")[2]
+        assert "updates_notice" in held and "updates_subscription" in held
 
 
 def test_a_mail_that_cannot_be_written_for_one_stops_nobody(tree, member, monkeypatch):
