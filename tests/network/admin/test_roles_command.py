@@ -3,6 +3,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from home.models import HomePage
 from network.admin.roles import EDITORS
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,8 @@ def test_an_update_gives_editors_the_rights_it_brought(groups):
 
 
 def test_a_site_without_home_page_is_left_alone():
+    for page in HomePage.objects.all():
+        page.delete()
     out = StringIO()
     call_command("set_up_roles", stdout=out)
     assert "pas encore" in out.getvalue()
