@@ -14,6 +14,7 @@ from django.utils import timezone
 from asv.jobs.consuming import DATABASE_TROUBLE
 from asv.jobs.mails import Draft, queue_mails
 from asv.jobs.registry import RetryLater
+from asv.jobs.worker import still_at_work
 from network.updates.baskets import Basket, fill_baskets
 from network.updates.closing import Schedule
 from network.updates.letter import write_letter
@@ -85,6 +86,7 @@ def _send(due: Q) -> int:
     waiting = sorted(owners, key=lambda ids: (ids[0] or 0, ids[1] or 0))
     number, failed, passages = 0, 0, Passages()
     for start in range(0, len(waiting), BATCH):
+        still_at_work()
         for written in _send_to_each(waiting[start : start + BATCH], due, passages):
             number += written or 0
             failed += written is None

@@ -16,6 +16,7 @@ from asv.jobs.consuming import DATABASE_TROUBLE
 from asv.jobs.mails import queue_mail
 from asv.jobs.models import OutgoingMail
 from asv.jobs.registry import RetryLater
+from asv.jobs.worker import still_at_work
 from asv.notifications.models import Notification, NotificationKind
 from asv.notifications.telling import notify_each
 from asv.resources.models import ChangeKind
@@ -32,6 +33,7 @@ def tell_watchers(now: datetime) -> int:
     due = OwedChange.objects.filter(state=OwedState.DUE, watch__favourite__user__is_active=True).order_by()
     number, failed = 0, 0
     for user_id in sorted(due.values_list("watch__favourite__user", flat=True).distinct()):
+        still_at_work()
         try:
             number += _tell(user_id)
         except DATABASE_TROUBLE:

@@ -22,7 +22,7 @@ from asv.jobs.mails import queue_mail
 from asv.jobs.models import MailState, OutgoingMail, WorkerHeartbeat
 from asv.jobs.outbox import emit
 from asv.jobs.registry import register_consumer, register_duty
-from asv.jobs.worker import Worker, worker_health
+from asv.jobs.worker import Worker, still_at_work, worker_health
 from tests.factories.jobs import DIED, die, in_a_dying_process
 
 
@@ -72,6 +72,24 @@ def test_a_long_delivery_gives_signs_of_life_between_its_mails(client, monkeypat
         queue_mail(f"test-{number}", f"a{number}@exemple.fr", "Objet", "Texte")
     Worker().run_once()
     assert seen == ["ok"] * 3
+
+
+@pytest.mark.django_db
+def test_a_long_duty_gives_signs_of_life_and_a_command_gives_none(monkeypatch):
+    monkeypatch.setattr("asv.jobs.worker.BEAT_SECONDS", 0)
+    seen = []
+
+    def write_for_everybody(now):
+        WorkerHeartbeat.objects.update(beat_at=timezone.now() - timedelta(seconds=75))
+        still_at_work()
+        seen.append(worker_health())
+        return 0
+
+    register_duty("digests", write_for_everybody)
+    Worker().run_once()
+    assert seen == ["ok"]
+    write_for_everybody(None)  # as a command does, beside a worker that may be dead
+    assert seen[1].startswith("last sign of life 75 s")
 
 
 @pytest.mark.django_db

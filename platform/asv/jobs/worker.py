@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, close_old_connections, connection
@@ -26,6 +27,9 @@ BEAT_SECONDS = 5.0
 FRESH_SECONDS = 60
 LOCK_SECONDS = 120.0
 _BACKOFF = (2.0, 5.0, 15.0, 60.0)
+
+
+_AT_WORK: ContextVar[Worker | None] = ContextVar("the worker whose round is under way here", default=None)
 
 
 class Worker:
@@ -83,18 +87,25 @@ class Worker:
 
     def round(self) -> Counter[str] | None:
         """One round: what was done, by name; None when another worker is in the middle of one."""
-        self._beat()
+        self.beat()
         with worker_lock() as held:
             if not held:
                 return None
-            mails.requeue_interrupted()
-            done: Counter[str] = Counter()
-            for consumer in consumers():
-                self._guarded(consumer.name, lambda c=consumer: self._consume(c), done)  # type: ignore[misc]
-            for name, duty in duties().items():
-                self._guarded(name, lambda d=duty: d(self._clock()), done)  # type: ignore[misc]
-            self._guarded("mails", lambda: mails.deliver_due(self._clock(), self._is_to_stop), done)
-            return done
+            at_work = _AT_WORK.set(self)
+            try:
+                return self._work()
+            finally:
+                _AT_WORK.reset(at_work)
+
+    def _work(self) -> Counter[str]:
+        mails.requeue_interrupted()
+        done: Counter[str] = Counter()
+        for consumer in consumers():
+            self._guarded(consumer.name, lambda c=consumer: self._consume(c), done)  # type: ignore[misc]
+        for name, duty in duties().items():
+            self._guarded(name, lambda d=duty: d(self._clock()), done)  # type: ignore[misc]
+        self._guarded("mails", lambda: mails.deliver_due(self._clock(), self._is_to_stop), done)
+        return done
 
     def _consume(self, consumer: consuming.Consumer) -> int:
         """A bounded number of batches, so that a long queue does not keep the mails waiting."""
@@ -106,7 +117,7 @@ class Worker:
                     break
                 consuming.work_off(consumer, events)
                 done += len(events)
-                self._beat()
+                self.beat()
         except RetryLater as error:
             consuming.write_error(consumer, error)
             raise
@@ -116,7 +127,7 @@ class Worker:
         """Do one part; when it fails it rests, longer each time, and the others go on."""
         if self.stopping or time.monotonic() < self._rest_until.get(name, 0.0):
             return
-        self._beat()
+        self.beat()
         try:
             number = work()
         except Exception as error:
@@ -137,10 +148,11 @@ class Worker:
 
     def _is_to_stop(self) -> bool:
         """Asked between two mails: a delivery may take hours."""
-        self._beat()
+        self.beat()
         return self.stopping
 
-    def _beat(self) -> None:
+    def beat(self) -> None:
+        """A sign of life, every few seconds at most."""
         if time.monotonic() - self._beat_at < BEAT_SECONDS:
             return
         sign_of_life()
@@ -150,6 +162,12 @@ class Worker:
 def sign_of_life() -> None:
     """Say that this worker lives; a part of a round that takes minutes says it now and then."""
     WorkerHeartbeat.objects.update_or_create(name="worker", defaults={"pid": os.getpid(), "beat_at": timezone.now()})
+
+
+def still_at_work() -> None:
+    """A sign of life from the midst of a long part of a round; nothing where no round is under way, as in a command."""
+    if worker := _AT_WORK.get():
+        worker.beat()
 
 
 def worker_health() -> str:
