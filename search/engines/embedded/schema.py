@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -183,7 +183,7 @@ def members_format_keys(document: ResourceDocument) -> list[str]:
     return [f"{barred}|{name}" for name in dict.fromkeys(document.formats)]
 
 
-def _write(written: tantivy.Document, name: str, values: list[str] | list[int]) -> None:
+def _write(written: tantivy.Document, name: str, values: Sequence[str | int]) -> None:
     for number, value in enumerate(values):
         if name in RAW_FAST or name in RAW:
             written.add_text(name, str(value))
