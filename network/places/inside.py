@@ -24,7 +24,9 @@ def lies_in(field: str, codes: Iterable[str], levels: int) -> Q:
     territories = Territory.objects.order_by()
     level = territories.filter(code__in=codes).values("pk")
     inside = Q((f"{field}__in", level))
-    for _step in range(levels):
-        level = territories.filter(Q(parent__in=level) | Q(epci__in=level)).values("pk")
+    for step in range(levels):
+        # An intercommunalité holds communes without being what they stand under.
+        below = Q(parent__in=level) if step else Q(parent__in=level) | Q(epci__in=level)
+        level = territories.filter(below).values("pk")
         inside |= Q((f"{field}__in", level))
     return inside
