@@ -20,6 +20,7 @@ def prepared(shape: Hashable, write: Callable[..., QuerySet], values: Sequence[i
 
     `shape` names the query and all that changes how it is written; values only fill it in: they are numbers or words
     that the query compares as they are (in, exact, range). Columns are numbers, words and days: no field converts them.
+    Raises ValueError for a value that does not reach the database as it is.
     """
     if shape not in _statements:
         if len(_statements) >= _MOST:
@@ -45,5 +46,7 @@ def _written(write: Callable[..., QuerySet], values: Sequence[int | float | str]
         f"?{number}?" if isinstance(value, str) else -7_000_000 - number for number, value in enumerate(values)
     ]
     sql, parameters = write(*standing).query.sql_with_params()
+    if lost := [stand for stand in standing if stand not in parameters]:
+        raise ValueError(f"{lost} are converted on their way to the database: {sql}")
     places = {stand: _Mark(number) for number, stand in enumerate(standing)}
     return sql, [places.get(value, value) if isinstance(value, int | float | str) else value for value in parameters]
