@@ -33,7 +33,38 @@ def addresses() -> dict[str, str]:
     }
 
 
-def queries() -> dict[str, int]:
+def network() -> dict[str, str]:
+    """Paths of the network: map, directory, agenda, and a page of each kind. Needs `generate_corpus --network`."""
+    from asv.resources.assemble import page_path
+    from asv.taxonomy.models import DemarcheKind, Organisation
+    from network.models import DemarchePage, MeetingPage, NetworkPage
+
+    kind = DemarcheKind.objects.order_by("pk").values_list("slug", flat=True)[0]
+    body = Organisation.objects.filter(posts__isnull=False, borne_demarches__isnull=False).order_by("pk")[0]
+    pages = {
+        "démarche": DemarchePage.objects.order_by("pk")[10],
+        "rencontre": MeetingPage.objects.order_by("pk")[10],
+        "réseau": NetworkPage.objects.order_by("pk")[0],
+    }
+    return {
+        "map": "/carte/",
+        "map, one région": "/carte/?territoire=reg-32",
+        "map, filtered, one year": f"/carte/?demarche={kind}&annee=2015",
+        "directory": "/annuaire/",
+        "directory, filtered": f"/annuaire/?territoire=dep-59&demarche={kind}",
+        "directory, words": "/annuaire/?q=coordination+sant%C3%A9",
+        "structure": f"/annuaire/{body.slug}/",
+        "agenda": "/rencontres/",
+        "agenda, a month": "/rencontres/?vue=mois",
+        "agenda, filtered": "/rencontres/?territoire=dep-59",
+        **{name: page_path(page) for name, page in pages.items()},
+        "région": "/territoires/reg-32/",
+        "département": "/territoires/dep-59/",
+        "commune": "/territoires/com-59350/",
+    }
+
+
+def queries(of: str = "addresses") -> dict[str, int]:
     """SQL queries of each address, on a second visit by someone who is not signed in."""
     from django.db import connection
     from django.test import Client
@@ -41,7 +72,7 @@ def queries() -> dict[str, int]:
 
     counts = {}
     client = Client(headers={"host": "127.0.0.1"}, raise_request_exception=False)
-    for name, path in addresses().items():
+    for name, path in PATHS[of]().items():
         client.get(path)
         with CaptureQueriesContext(connection) as captured:
             client.get(path)
@@ -66,8 +97,11 @@ def publish(base: str) -> dict[str, float]:
     return {"seconds": 30.0}
 
 
+PATHS: dict[str, Callable[[], dict[str, str]]] = {"addresses": addresses, "network": network}
+
+
 if __name__ == "__main__":
     django.setup()
-    probes: dict[str, Callable[..., object]] = {"addresses": addresses, "queries": queries, "publish": publish}
+    probes: dict[str, Callable[..., object]] = {**PATHS, "queries": queries, "publish": publish}
     answer = probes[sys.argv[1]](*sys.argv[2:])
     sys.stdout.write("\n" + json.dumps(answer) + "\n")

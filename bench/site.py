@@ -44,15 +44,18 @@ def manage(env: dict[str, str], *args: str) -> str:
     return done.stdout
 
 
-def prepare(data_dir: Path, resources: int) -> tuple[dict[str, str], dict[str, float]]:
-    """A fresh site with this many synthetic resources; its environment, and the seconds each step took."""
+def prepare(data_dir: Path, resources: int, *more: str) -> tuple[dict[str, str], dict[str, float]]:
+    """A fresh site with this many synthetic resources; its environment, and the seconds each step took.
+
+    `more` goes to `generate_corpus`.
+    """
     shutil.rmtree(data_dir, ignore_errors=True)
     data_dir.mkdir(parents=True)
     env = environment(data_dir)
     steps = {
         "migrate": ("migrate", "-v0"),
         "static": ("collectstatic", "--noinput", "-v0"),
-        "corpus": ("generate_corpus", "--resources", str(resources), "--seed", "7"),
+        "corpus": ("generate_corpus", "--resources", str(resources), "--seed", "7", *more),
     }
     seconds = {}
     for name, args in steps.items():

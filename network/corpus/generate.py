@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -29,13 +29,16 @@ BATCH = 500
 _EPOCH = date(2012, 1, 1)
 
 
+Fill = Callable[[Any, list[str]], None]
+
+
 @dataclass(frozen=True)
-class _Kind:
-    """A page type, the share of the corpus it takes, and where its pages go."""
+class Kind:
+    """A page type, where its pages go, and what writes paragraphs into the fields of one."""
 
     model: type[Model]
-    share: int
     parent: Any
+    fill: Fill
 
 
 def generate(tree: Tree, count: int, seed: int = 1) -> int:
@@ -44,19 +47,22 @@ def generate(tree: Tree, count: int, seed: int = 1) -> int:
     Needs vocabularies and territories. The worker, or `rebuild_search_index`, makes them findable.
     """
     rng = random.Random(seed)  # noqa: S311
-    kinds = [
-        _Kind(ExperiencePage, 5, tree.experiences),
-        _Kind(ActionSheetPage, 3, tree.actions),
-        _Kind(NewsPage, 2, tree.news),
-    ]
-    plan = rng.choices(kinds, weights=[kind.share for kind in kinds], k=count)
+    shares = {
+        Kind(ExperiencePage, tree.experiences, _fill_experience): 5,
+        Kind(ActionSheetPage, tree.actions, _fill_sheet): 3,
+        Kind(NewsPage, tree.news, _fill_news): 2,
+    }
+    plan = rng.choices(list(shares), weights=list(shares.values()), k=count)
+    return sum(write_pages(kind, sum(1 for chosen in plan if chosen is kind), seed, rng) for kind in shares)
+
+
+def write_pages(kind: Kind, count: int, seed: int, rng: random.Random) -> int:
+    """Add `count` published pages of a kind, classified at random; how many."""
     pools = _pools()
+    texts = (_text(rng, seed, kind.model.__name__, number) for number in range(count))
     made = 0
-    for kind in kinds:
-        wanted = sum(1 for chosen in plan if chosen is kind)
-        texts = (_text(rng, seed, kind.model.__name__, number) for number in range(wanted))
-        while batch := list(islice(texts, BATCH)):
-            made += _write(kind, batch, pools, rng)
+    while batch := list(islice(texts, BATCH)):
+        made += _write(kind, batch, pools, rng)
     return made
 
 
@@ -92,12 +98,12 @@ def _pools() -> dict[str, list[int]]:
 
 
 @transaction.atomic
-def _write(kind: _Kind, batch: list[dict[str, Any]], pools: dict[str, list[int]], rng: random.Random) -> int:
+def _write(kind: Kind, batch: list[dict[str, Any]], pools: dict[str, list[int]], rng: random.Random) -> int:
     parent = Page.objects.select_for_update().get(pk=kind.parent.pk)
     content_type = ContentType.objects.get_for_model(kind.model)
     last = parent.get_last_child()
     step = Page._str2int(last.path[-Page.steplen :]) if last else 0
-    pages = [_page(kind.model, parent, content_type, text, step + rank) for rank, text in enumerate(batch, start=1)]
+    pages = [_page(kind, parent, content_type, text, step + rank) for rank, text in enumerate(batch, start=1)]
     bases = Page.objects.bulk_create([_base(page) for page in pages], batch_size=BATCH)
     for page, base in zip(pages, bases, strict=True):
         page.pk = page.page_ptr_id = page.resourcepage_ptr_id = base.pk
@@ -109,9 +115,9 @@ def _write(kind: _Kind, batch: list[dict[str, Any]], pools: dict[str, list[int]]
     return len(pages)
 
 
-def _page(model: Any, parent: Page, content_type: ContentType, text: dict[str, Any], step: int) -> Any:
+def _page(kind: Kind, parent: Page, content_type: ContentType, text: dict[str, Any], step: int) -> Any:
     published = datetime.combine(text["date"], datetime.min.time(), tzinfo=UTC)
-    page = model(
+    page: Any = kind.model(
         title=text["title"],
         draft_title=text["title"],
         slug=text["slug"],
@@ -129,21 +135,20 @@ def _page(model: Any, parent: Page, content_type: ContentType, text: dict[str, A
         translation_key=uuid.uuid4(),
         locale_id=parent.locale_id,
     )
-    _fill(page, text["paragraphs"])
+    kind.fill(page, text["paragraphs"])
     return page
 
 
-def _fill(page: Any, paragraphs: list[str]) -> None:
-    if isinstance(page, NewsPage):
-        page.body = [("text", paragraph) for paragraph in paragraphs]
-        return
-    names = (
-        ["context", "diagnosis", "objectives", "results", "lessons"]
-        if isinstance(page, ExperiencePage)
-        else ["idea", "objectives", "how", "results", "tip"]
-    )
-    for name, paragraph in zip(names, paragraphs, strict=True):
-        setattr(page, name, paragraph)
+def _fill_experience(page: Any, paragraphs: list[str]) -> None:
+    page.context, page.diagnosis, page.objectives, page.results, page.lessons = paragraphs
+
+
+def _fill_sheet(page: Any, paragraphs: list[str]) -> None:
+    page.idea, page.objectives, page.how, page.results, page.tip = paragraphs
+
+
+def _fill_news(page: Any, paragraphs: list[str]) -> None:
+    page.body = [("text", paragraph) for paragraph in paragraphs]
 
 
 def _base(page: Any) -> Page:

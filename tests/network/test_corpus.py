@@ -12,6 +12,7 @@ from asv.resources.document import ResourceDocument
 from asv.resources.models import ResourcePage
 from experiences.models import ActionSheetPage, ExperiencePage
 from home.models import NewsPage
+from network.corpus import people
 from network.corpus.generate import generate
 from tests.factories.taxonomy import make_audience, make_demarche_kind, make_places, make_theme
 
@@ -63,6 +64,18 @@ def test_the_tree_stays_sound(ground):
     generate(ground, RESOURCES, seed=2)
     assert not any(Page.find_problems())
     assert all(model.objects.exists() for model in (ExperiencePage, ActionSheetPage, NewsPage))
+
+
+def test_a_network_hangs_together(ground, client, monkeypatch):
+    sizes = {"DEMARCHES": 12, "ORGANISATIONS": 5, "POSTS": 8, "MEETINGS": 6, "PLACES": 2, "NETWORKS": 3}
+    for name, size in sizes.items():
+        monkeypatch.setattr(people, name, size)
+    made = people.generate_network(ground, seed=3)
+    assert made == {"démarches": 12, "rencontres": 6, "inscriptions": 12, "postes": 8}
+    assert not any(Page.find_problems())
+    for address in ("/carte/", "/annuaire/", "/rencontres/", "/reseaux/reseau-sante-0/"):
+        assert client.get(address).status_code == 200
+    assert "Structure 0" in client.get("/annuaire/?q=structure").content.decode()
 
 
 def test_each_is_published_classified_and_announced_to_the_index(ground, client):

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from asv.taxonomy.models import Territory, Theme
 from network.corpus.generate import generate
+from network.corpus.people import generate_network
 from network.demo.tree import build_tree
 
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--resources", type=int, required=True, metavar="N")
         parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--network", action="store_true", help="démarches, rencontres and a directory too, once")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["resources"] < 1:
@@ -29,4 +31,6 @@ class Command(BaseCommand):
             call_command("load_territories", stdout=self.stdout)
         started = time.perf_counter()
         made = generate(build_tree(), options["resources"], options["seed"])
+        if options["network"]:
+            self.stdout.write(str(generate_network(build_tree(), options["seed"])))
         self.stdout.write(f"{made} resources in {time.perf_counter() - started:.1f} s.")
