@@ -25,11 +25,11 @@ fi
 
 echo "== SQLite"
 $bin/coverage erase
-$bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --dist loadgroup --cov --cov-report= "$@"
+$bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --dist loadgroup --durations=10 --cov --cov-report= "$@"
 
 if command -v chromium >/dev/null; then
   echo "== Browser"
-  $bin/pytest tests/e2e -q --cov --cov-append --cov-report= -p no:randomly "$@"
+  $bin/pytest tests/e2e -q --durations=5 -p no:randomly "$@"
 else
   missing Chromium
 fi
@@ -38,7 +38,7 @@ $bin/coverage report --fail-under=90
 url=${TEST_POSTGRES_URL:-postgres://asv:asv@127.0.0.1:5432/asv}
 if $bin/python -c "import psycopg, sys; psycopg.connect(sys.argv[1], connect_timeout=3).close()" "$url" 2>/dev/null; then
   echo "== PostgreSQL (what asks no database ran above)"
-  DATABASE_URL=$url $bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --dist loadgroup --asks-database "$@"
+  DATABASE_URL=$url $bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --dist loadgroup --durations=10 --asks-database "$@"
 else
   missing PostgreSQL
 fi

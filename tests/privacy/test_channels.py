@@ -15,7 +15,7 @@ from tests.privacy.ground import TITLES, build_ground
 from tests.privacy.private_channels import CARRIES_NOTHING, CONSUMERS, MAILS
 from tests.privacy.secrets import EVERY_SECRET, GROUP, PERSONS, closed_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("walk")]  # its ground is built once
 ENTITLED = ("insider", "facilitator")
 
 

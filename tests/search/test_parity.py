@@ -26,7 +26,7 @@ from search.query import FACETS, PlaceFilter, SearchQuery, Sort
 from search.synonyms import STARTING_LIST, thesaurus
 from tests.factories.demo import demo_documents
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("parity")]  # its indexes are built once
 GENERATED = 5_000
 QUESTIONS = 240  # over each of the two
 TOP = 10

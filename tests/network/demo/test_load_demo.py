@@ -16,7 +16,7 @@ from network.admin.roles import EDITORS, MODERATORS
 from network.demo.accounts import MEMBERS, PASSWORD
 from network.models import DemarchePage, MeetingPage, NetworkPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("load-demo")]  # loaded once
 ENOUGH = [
     (ExperiencePage, 9),
     (ActionSheetPage, 14),
