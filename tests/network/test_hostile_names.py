@@ -43,7 +43,8 @@ def _bad(request):
 def site(tree, bad):
     """Everything that has a name has this one."""
     body = make_organisation("Corps", phone="0300000000")
-    body.name = body.acronym = body.description = bad
+    body.name = body.description = bad
+    body.acronym = bad[:40]
     body.save()
     place = lille()
     network = make_network(tree, "Réseau", summary=bad, animator=body)
