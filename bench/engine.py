@@ -3,8 +3,8 @@
 BENCH_ENGINE_SIZES chooses them; Elasticsearch is measured where one answers.
 
 Milliseconds are given by the clock (`p50`, `p95`) and of this process's processor (`cpu_p50`, `cpu_p95`), which a busy
-machine changes less; those of a server are its own affair. `python -m bench.engine measure|rebuild ENGINE SIZE
-DIRECTORY` does one of them in a process of its own and writes JSON.
+machine changes less; those of a server are its own affair. `python -m bench.engine measure|rebuild|growth ENGINE
+SIZE DIRECTORY` does one of them in a process of its own and writes JSON.
 """
 
 from __future__ import annotations
@@ -36,7 +36,43 @@ FULL = 100_000  # the size at which targets are judged
 def compare(data_dir: Path) -> list[dict[str, Any]]:
     """The figures of each engine that is there, at each size."""
     engines = ["embedded", *(["elasticsearch"] if _answers(SERVER) else [])]
-    return [_apart("measure", name, size, data_dir / "bench-engine") for name in engines for size in SIZES]
+    runs = [_apart("measure", name, size, _place(data_dir, size)) for name in engines for size in SIZES]
+    if len(SIZES) > 1:
+        largest = next(run for run in runs if run["engine"] == "embedded" and run["resources"] == max(SIZES))
+        largest["growth"] = _apart("growth", "embedded", max(SIZES), _place(data_dir, max(SIZES)))
+    return runs
+
+
+def _place(data_dir: Path, size: int) -> Path:
+    place = data_dir / "bench-engine" / str(size)
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+def growth(name: str, size: int, directory: Path) -> dict[str, Any]:
+    """The p95 of words at this size over that at the smallest, each question asked of one and then of the other.
+
+    Measured minutes apart, the figures of two sizes would tell more of the machine than of the engine.
+    """
+    sizes = (min(SIZES), size)
+    engines = [_engine(name, directory.parent / str(one)) for one in sizes]
+    words = _questions()[0]
+    for engine in engines:
+        _times(engine, words[:10])
+    taken: list[list[tuple[float, float]]] = [[], []]
+    for question in words * 3:
+        for engine, times in zip(engines, taken, strict=True):
+            times.append(_once(engine, question))
+    (small, small_cpu), (large, large_cpu) = (
+        [_percentiles([time[which] for time in times], "")["p95"] for which in (0, 1)] for times in taken
+    )
+    return {
+        "from": sizes[0],
+        "p95": [small, large],
+        "cpu_p95": [small_cpu, large_cpu],
+        "clock": round(large / small, 2),
+        "processor": round(large_cpu / small_cpu, 2),
+    }
 
 
 def measure(name: str, size: int, directory: Path) -> dict[str, Any]:
@@ -80,7 +116,7 @@ def table(runs: Sequence[dict[str, Any]]) -> str:
         row(f"{name}: p50 / p95 ms", [f"{run['ms'][name]['p50']} / {run['ms'][name]['p95']}" for run in runs])
         row(f"{name}: p50 / p95 ms, processor", [f"{t['cpu_p50']} / {t['cpu_p95']}" for t in _each(runs, name)])
     row("everything, slowest, over median of words", [str(_worst(run)) for run in runs])
-    row("words, p95 over that of the first size", [str(_growth(runs, run)) for run in runs])
+    row("words, p95 over that of the first size", [_grown(run) for run in runs])
     row("rebuild, resources a second", [str(run["rebuild"]["per_second"]) for run in runs])
     row("rebuild, memory, MiB", [str(run["rebuild"]["memory_mib"]) for run in runs])
     row("everything streamed, s", [str(run["streamed"]["seconds"]) for run in runs])
@@ -101,7 +137,7 @@ def missed(runs: Sequence[dict[str, Any]]) -> list[str]:
             continue
         reached = {
             "words, p95 ms": (run["ms"]["words"]["p95"], 60),
-            "growth": (_growth(runs, run), 3),
+            "growth": (run.get("growth", {}).get("clock", 0), 3),
             "everything over median": (_worst(run), 3),
             "memory, MiB": (run["rebuild"]["memory_mib"], 600),
         }
@@ -119,9 +155,9 @@ def _worst(run: dict[str, Any]) -> float:
     return round(run["ms"]["everything"]["p95"] / run["ms"]["words"]["p50"], 2)
 
 
-def _growth(runs: Sequence[dict[str, Any]], run: dict[str, Any]) -> float:
-    first = next(other for other in runs if other["engine"] == run["engine"])
-    return round(run["ms"]["words"]["p95"] / first["ms"]["words"]["p95"], 2)
+def _grown(run: dict[str, Any]) -> str:
+    grown = run.get("growth")
+    return "{clock} (processor {processor})".format(**grown) if grown else ""
 
 
 def _questions() -> tuple[list[Any], list[Any], list[Any]]:
@@ -149,13 +185,15 @@ def _questions() -> tuple[list[Any], list[Any], list[Any]]:
 def _times(engine: Any, questions: list[Any]) -> dict[str, float]:
     for question in questions[:5]:
         engine.search(question)
-    wall, processor = [], []
-    for question in questions * 2:
-        started, used = time.perf_counter(), time.process_time()
-        engine.search(question)
-        processor.append((time.process_time() - used) * 1000)
-        wall.append((time.perf_counter() - started) * 1000)
-    return {**_percentiles(wall, ""), **_percentiles(processor, "cpu_")}
+    taken = [_once(engine, question) for question in questions * 2]
+    return {**_percentiles([wall for wall, _ in taken], ""), **_percentiles([used for _, used in taken], "cpu_")}
+
+
+def _once(engine: Any, question: Any) -> tuple[float, float]:
+    """Milliseconds by the clock and of this process's processor."""
+    started, used = time.perf_counter(), time.process_time()
+    engine.search(question)
+    return (time.perf_counter() - started) * 1000, (time.process_time() - used) * 1000
 
 
 def _percentiles(values: list[float], prefix: str) -> dict[str, float]:
@@ -231,7 +269,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asv.settings.dev")
     django.setup()
     task, name, size, directory = sys.argv[1:]
-    done = {"measure": measure, "rebuild": rebuild}[task](name, int(size), Path(directory))
+    done = {"measure": measure, "rebuild": rebuild, "growth": growth}[task](name, int(size), Path(directory))
     sys.stdout.write("\n" + json.dumps(done) + "\n")
 
 

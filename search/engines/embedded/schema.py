@@ -28,7 +28,7 @@ RAW = (*VOCABULARY_FACETS, "place", "own_place", "members_format")
 # Facets with several values a resource. Counting a column of one value a resource is six times as fast as one of
 # several: the first value stands in the first column, the second in the second, the last column takes the others.
 SLOTTED = (*VOCABULARY_FACETS, "region", "years")
-SLOTS = 4
+SLOTS = 3
 NUMBERS = ("id", "date_rank", "years", "restriction")
 MAX_BODY = 2_000_000
 MAX_BODY_SHOWN = 100_000  # extracts come from the beginning of a body; of attached documents, from any page
