@@ -9,10 +9,10 @@ export UV_SYSTEM_CERTS = 1
 export UV_LINK_MODE = copy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres test-browser check services bench lock clean
+.PHONY: help run test test-deep check services bench lock clean
 
 help:
-	@echo "make run | test | check | services | bench | lock"
+	@echo "make run | test | test-deep | check | services | bench | lock"
 
 run: .venv/.base
 	@exec $(MANAGE) serve
@@ -61,6 +61,9 @@ check: .venv/.dev
 
 test: .venv/.dev
 	@platform/deploy/test.sh
+
+test-deep: .venv/.dev
+	@platform/deploy/test_deep.sh
 
 services: .venv/.dev
 	@platform/deploy/services.sh
