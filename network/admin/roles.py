@@ -1,4 +1,8 @@
-"""Who may do what in the admin: two groups on Wagtail's own permissions and workflow, set up once."""
+"""Who may do what in the admin: groups on Wagtail's own permissions and workflow, set up once.
+
+Editors and moderators work on the whole site. `ADMIN_ACCESS` opens the admin and gives nothing in it: the team puts
+a facilitator there who is to write the pages of their network.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,7 @@ from network.registrations.models import Registration
 from search.models import PromotedAnswer, SearchCount, Synonym, WantedTopic
 
 EDITORS, MODERATORS = "Rédaction", "Modération"
+ADMIN_ACCESS = "Accès à l'administration"
 _PAGE_RIGHTS = {
     EDITORS: ["add_page", "change_page"],
     MODERATORS: ["add_page", "change_page", "publish_page", "lock_page"],
@@ -34,7 +39,8 @@ _REFERENCE = [
 
 
 def set_up_roles(site_root: Page) -> dict[str, Group]:
-    """The groups of editors and moderators with their rights on the site, and one approval before publication.
+    """The groups of editors and moderators with their rights on the site, the one that only opens the admin, and
+    one approval before publication.
 
     Repeatable. Wagtail's own two groups are taken over, so that its workflow keeps naming them.
     """
@@ -45,6 +51,8 @@ def set_up_roles(site_root: Page) -> dict[str, Group]:
     for name, group in groups.items():
         _grant(group, site_root, _PAGE_RIGHTS[name])
     groups[MODERATORS].permissions.add(*_model_rights([SiteSettings], ["change"]))
+    groups[ADMIN_ACCESS], _ = Group.objects.get_or_create(name=ADMIN_ACCESS)
+    groups[ADMIN_ACCESS].permissions.add(_access())
     _set_up_workflow(groups[MODERATORS], site_root)
     return groups
 
@@ -59,8 +67,7 @@ def _renamed_group(wagtail_name: str, name: str) -> Group:
 
 
 def _grant(group: Group, root: Page, page_rights: list[str]) -> None:
-    access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    group.permissions.add(access, *_model_rights(_REFERENCE, ["view", "add", "change"]))
+    group.permissions.add(_access(), *_model_rights(_REFERENCE, ["view", "add", "change"]))
     group.permissions.add(*_model_rights([taxonomy.Territory, SearchCount, Registration], ["view"]))
     group.permissions.add(*_model_rights([PromotedAnswer, WantedTopic], ["delete"]))
     for codename in page_rights:
@@ -71,6 +78,10 @@ def _grant(group: Group, root: Page, page_rights: list[str]) -> None:
         [Collection], ["add", "change"]
     ):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
+
+
+def _access() -> Permission:
+    return Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
 
 
 def _model_rights(models: list, actions: list[str]) -> list[Permission]:

@@ -1,7 +1,8 @@
 """Membership and Django's groups, kept in step both ways.
 
 What members read is decided by Wagtail's restrictions to groups; who is a member is decided here. A network has a
-group of members, without any right in the admin, and one of facilitators, with rights under the network's page alone.
+group of members, without any right, and one of facilitators, with rights on the network's pages alone. Neither opens
+the admin: the site's team lets in whom it wants, by the group `ADMIN_ACCESS`.
 """
 
 from __future__ import annotations
@@ -70,12 +71,14 @@ def members_group(network: NetworkPage) -> Group:
 
 
 def facilitators_group(network: NetworkPage) -> Group:
-    """The group of a network's facilitators, made at first need: the admin, and the network's own pages in it."""
+    """The group of a network's facilitators, made at first need, with rights on the network's own pages.
+
+    It does not open the admin: who looks after a network promotes others, and must not hand out that key with it.
+    """
     rights = NetworkRights.objects.select_related("facilitators").filter(network=network).first()
     if rights is not None:
         return rights.facilitators
     group = Group.objects.create(name=_free_name(f"Animation : {network.title}"))
-    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
     page_type = ContentType.objects.get_for_model(Page)
     for codename in PAGE_RIGHTS:
         right = Permission.objects.get(content_type=page_type, codename=codename)

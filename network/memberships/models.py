@@ -64,7 +64,7 @@ class Membership(models.Model):
 
 
 class NetworkRights(models.Model):
-    """The group of a network's facilitators: what it may do in the admin, under the network's page alone."""
+    """The group of a network's facilitators: their rights on the network's own pages, once the team opens the admin."""
 
     network = models.OneToOneField("network.NetworkPage", on_delete=models.CASCADE, related_name="rights")
     facilitators = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="+")

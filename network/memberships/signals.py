@@ -43,7 +43,7 @@ def network_saved(sender: Any, instance: NetworkPage, raw: bool = False, **kwarg
 
 @receiver(post_delete, sender=NetworkRights)
 def rights_gone(sender: Any, instance: NetworkRights, **kwargs: Any) -> None:
-    """The network is deleted: its facilitators lose the way into the admin."""
+    """The network is deleted: so is the group that held rights on it."""
     Group.objects.filter(pk=instance.facilitators_id).delete()
 
 

@@ -1,6 +1,9 @@
 """Asking, answering, leaving, handing on, and the groups that open reserved pages."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import BaseViewRestriction
 
@@ -9,7 +12,7 @@ from asv.accounts.models import User
 from asv.accounts.own_data import own_data
 from asv.core.visibility import visible_to
 from asv.notifications.models import Notification
-from network.admin.roles import MODERATORS
+from network.admin.roles import ADMIN_ACCESS, MODERATORS, set_up_roles
 from network.memberships.groups import UnfitGroup
 from network.memberships.models import Membership, NetworkRights, Role, State, WorkingGroup
 from network.models import NetworkPage
@@ -207,7 +210,8 @@ def test_facilitators_look_after_their_network_only(client, tree, network):
     assert theirs.facilitates and other.year_themes.exists() and other.working_groups.exists()
     meeting, elsewhere = make_meeting(tree, "Ici", network=network), make_meeting(tree, "Là", network=other)
     assert may_manage_meeting(facilitator, meeting) and not may_manage_meeting(facilitator, elsewhere)
-    # The admin: own pages only, never published without someone else.
+    # The admin, once the team opened it: own pages only, never published without someone else.
+    facilitator.groups.add(set_up_roles(tree.home)[ADMIN_ACCESS])
     facilitator = User.objects.get(pk=facilitator.pk)
     child, alien = make_plain(network, "À nous"), make_plain(other, "À eux")
     for page, may in (
@@ -251,3 +255,25 @@ def test_forms_need_their_token(tree, network):
     for path in ("rejoindre/", "quitter/", "messages/", "animer/inviter/", "animer/ecrire/", "animer/travaux/", 
                  "animer/espace/", f"animer/membres/{row.pk}/"):  # fmt: skip
         assert strict.post(f"/reseaux/{network.slug}/{path}").status_code == 403, path
+
+
+def test_looking_after_a_network_opens_no_admin_unless_the_team_says_so(client, tree, network):
+    """An update closes it for those who had it, too; the desk needs none of it."""
+    facilitator = make_facilitator(network)
+    rights = NetworkRights.objects.get().facilitators
+    rights.permissions.add(Permission.objects.get(codename="access_admin"))
+    others = Group.objects.create(name="Une autre équipe")
+    others.permissions.set(rights.permissions.all())
+    close = import_module("network.memberships.migrations.0003_facilitators_without_admin").close
+    close(apps, None)
+    assert not rights.permissions.exists() and others.permissions.exists()
+    client.force_login(facilitator)
+    assert client.get("/admin/pages/").status_code == 302
+    assert client.get("/admin/login/").status_code == 403
+    works = client.get(f"/reseaux/{network.slug}/animer/travaux/").content.decode()
+    assert "/admin/" not in works and "l’équipe du site l’ouvre" in works
+    facilitator.groups.add(set_up_roles(tree.home)[ADMIN_ACCESS])
+    assert client.get("/admin/pages/").status_code == 302, "to its own network"
+    assert client.get(f"/admin/pages/{network.pk}/edit/").status_code == 200
+    works = client.get(f"/reseaux/{network.slug}/animer/travaux/").content.decode()
+    assert f"/admin/pages/{network.pk}/" in works and "l’équipe du site l’ouvre" not in works
