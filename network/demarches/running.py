@@ -53,9 +53,10 @@ def advance(job: DemarcheImport, seconds: float = STEP_SECONDS, beat: Callable[[
 
 
 def run_whole(job: DemarcheImport) -> None:
-    """Until nobody is left to wait for but the person who decides."""
+    """Until nobody is left to wait for but the person who decides; the job then says all that the database does."""
     while job.is_moving:
         advance(job)
+    job.refresh_from_db()
 
 
 def confirm(job: DemarcheImport, *, publish: bool, announce: bool) -> bool:

@@ -156,6 +156,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "asv.core.csrf.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 # Wagtail shows previews in a frame of this very site; frame-ancestors below keeps others out.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]

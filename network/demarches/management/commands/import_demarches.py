@@ -41,9 +41,8 @@ class Command(BaseCommand):
             raise CommandError(job.error)
         if not options["dry_run"]:
             confirm(job, publish=options["publish"], announce=options["announce"])
-            job.refresh_from_db()
+            job.refresh_from_db(fields=["state"])
             run_whole(job)
-        job.refresh_from_db()
         self._tell(job)
 
     def _user(self, email: str | None) -> User | None:
