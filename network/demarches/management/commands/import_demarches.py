@@ -41,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError(job.error)
         if not options["dry_run"]:
             confirm(job, publish=options["publish"], announce=options["announce"])
-            job.refresh_from_db(fields=["state"])
+            job.refresh_from_db()
             run_whole(job)
         self._tell(job)
 
