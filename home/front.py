@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -51,11 +51,11 @@ def _content_types() -> dict[str, int]:
 
 def _counts(visibility: Visibility, content_types: list[int]) -> dict[int, int]:
     """How many of each type are listed: the same for everyone, counted anew when something appears or goes."""
-    counts = cache.get(_COUNTS)
+    counts = caches["remembered"].get(_COUNTS)
     if counts is None:
         pages = visibility.listed(Page.objects.filter(content_type__in=content_types))
         counts = dict(pages.order_by().values_list("content_type").annotate(found=Count("pk")))
-        cache.set(_COUNTS, counts, 300)
+        caches["remembered"].set(_COUNTS, counts, 300)
     return counts
 
 
@@ -64,7 +64,7 @@ def _counts(visibility: Visibility, content_types: list[int]) -> dict[int, int]:
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def forget_counts(sender: Any, **kwargs: Any) -> None:
     """A page appeared, went or changed its readers."""
-    cache.delete(_COUNTS)
+    caches["remembered"].delete(_COUNTS)
 
 
 def _latest(visibility: Visibility, types: dict[str, int]) -> list[ResourcePage]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
@@ -25,10 +25,10 @@ def kind_of(pk: int | None) -> DemarcheKind | None:
     """The kind of this id, without a query where it was asked for within the minute."""
     if pk is None:
         return None
-    kinds = cache.get(_KEY)
+    kinds = caches["remembered"].get(_KEY)
     if kinds is None or pk not in kinds:
         kinds = DemarcheKind.objects.in_bulk()
-        cache.set(_KEY, kinds, 60)
+        caches["remembered"].set(_KEY, kinds, 60)
     return kinds.get(pk)
 
 
@@ -36,4 +36,4 @@ def kind_of(pk: int | None) -> DemarcheKind | None:
 @receiver(post_delete, sender=DemarcheKind)
 def forget_kinds(**kwargs: Any) -> None:
     """Read the names again at the next question."""
-    cache.delete(_KEY)
+    caches["remembered"].delete(_KEY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from wagtail.models import Page
 
@@ -42,14 +42,14 @@ def promoted_for(words: str, visibility: Visibility) -> Promoted | None:
 
 def _chosen() -> dict[str, tuple[int, str]]:
     """Every chosen answer by its question, from the cache that all processes share."""
-    chosen = cache.get(_CACHE_KEY)
+    chosen = caches["remembered"].get(_CACHE_KEY)
     if chosen is None:
         chosen = {key: (page, note) for key, page, note in PromotedAnswer.objects.values_list("key", "page_id", "note")}
-        cache.set(_CACHE_KEY, chosen, _TTL_SECONDS)
+        caches["remembered"].set(_CACHE_KEY, chosen, _TTL_SECONDS)
     return chosen
 
 
 def forget_promoted(**kwargs: object) -> None:
     """Read the chosen answers again: now for this transaction, and for all once it is committed."""
-    cache.delete(_CACHE_KEY)
-    transaction.on_commit(lambda: cache.delete(_CACHE_KEY))
+    caches["remembered"].delete(_CACHE_KEY)
+    transaction.on_commit(lambda: caches["remembered"].delete(_CACHE_KEY))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 
 from search.analysis import Clause, ParsedWords, clean, stems
@@ -116,10 +116,10 @@ def current_thesaurus() -> Thesaurus:
     tried = _tried.get()
     if tried is not None:
         return tried
-    known = cache.get(_CACHE_KEY)
+    known = caches["remembered"].get(_CACHE_KEY)
     if known is None:
         known = stored_thesaurus()
-        cache.set(_CACHE_KEY, known, _TTL_SECONDS)
+        caches["remembered"].set(_CACHE_KEY, known, _TTL_SECONDS)
     return known
 
 
@@ -146,8 +146,8 @@ def trying(known: Thesaurus) -> Iterator[None]:
 
 def forget_thesaurus(**kwargs: object) -> None:
     """Read the synonyms again at the next question: now for this transaction, and for all once it is committed."""
-    cache.delete(_CACHE_KEY)
-    transaction.on_commit(lambda: cache.delete(_CACHE_KEY))
+    caches["remembered"].delete(_CACHE_KEY)
+    transaction.on_commit(lambda: caches["remembered"].delete(_CACHE_KEY))
 
 
 def load_synonyms() -> int:

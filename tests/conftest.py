@@ -1,7 +1,8 @@
 """What every test stands on: its own index and media, an empty cache, and a site."""
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings as site_settings
+from django.core.cache import caches
 
 from asv.jobs.models import OutboxEvent
 from asv.taxonomy.catalogue import forget_catalogue
@@ -23,11 +24,16 @@ def own_ground(settings, tmp_path):
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DATA_DIR = tmp_path
-    cache.clear()
+    forget_caches()
     forget_catalogue()
     forget_names()
     yield
-    cache.clear()
+    forget_caches()
+
+
+def forget_caches():
+    for name in site_settings.CACHES:
+        caches[name].clear()
 
 
 def pytest_addoption(parser):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import QueryDict
 
 from asv.core.visibility import Visibility
@@ -112,10 +112,10 @@ class MapQuestion:
             (self.query(facets=()), page.total, page.corrected, sorted(page.counts.get("territoire", {}).items()))
         )
         key = f"carte.{name}.{hashlib.sha256(asked.encode()).hexdigest()[:40]}"
-        known = cache.get(key)
+        known = caches["remembered"].get(key)
         if known is None:
             known = make()
-            cache.set(key, known, _KEPT)
+            caches["remembered"].set(key, known, _KEPT)
         return known
 
     @property

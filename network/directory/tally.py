@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import NamedTuple
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Max
 
 from network.directory.models import Audience, Listing, Trait
@@ -81,10 +81,10 @@ def tally_of(audience: str, facets: Iterable[str]) -> Tally:
     """
     stamp = Listing.objects.aggregate(last=Max("pk"), number=Count("pk"))
     key = f"directory.tally.{_SHAPE}.{audience}.{stamp['last']}.{stamp['number']}"
-    known: Tally | None = cache.get(key)
+    known: Tally | None = caches["remembered"].get(key)
     if known is None:
         known = _reckoned([Audience.ALL, audience], list(facets))
-        cache.set(key, known, REMEMBERED)
+        caches["remembered"].set(key, known, REMEMBERED)
     return known
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest
@@ -81,7 +81,7 @@ def network_life(page: Any, request: HttpRequest) -> dict[str, Any]:
 
 def _remembered(network: int) -> dict[str, Any]:
     """What is the same for every reader, until someone changes it."""
-    known: dict[str, Any] | None = cache.get(_key(network))
+    known: dict[str, Any] | None = caches["remembered"].get(_key(network))
     if known is None:
         working = Count("members", filter=Q(members__user__is_active=True))
         active = Membership.objects.filter(network=network, state=State.ACTIVE, user__is_active=True)
@@ -90,7 +90,7 @@ def _remembered(network: int) -> dict[str, Any]:
             "groups": list(WorkingGroup.objects.filter(network=network).annotate(number=working)),
             "member_count": active.count(),
         }
-        cache.set(_key(network), known, _REMEMBERED_SECONDS)
+        caches["remembered"].set(_key(network), known, _REMEMBERED_SECONDS)
     return known
 
 
@@ -100,8 +100,8 @@ def _key(network: int) -> str:
 
 def forget_life(network: int) -> None:
     """Something of this network's life changed; once more after the commit, for who reads in between."""
-    cache.delete(_key(network))
-    transaction.on_commit(lambda: cache.delete(_key(network)))
+    caches["remembered"].delete(_key(network))
+    transaction.on_commit(lambda: caches["remembered"].delete(_key(network)))
 
 
 def _groups(rows: list[WorkingGroup], mine: Membership | None) -> list[Group]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from asv.core.visibility import visible_to
 from asv.resources.models import ResourcePage
@@ -25,10 +25,10 @@ def codes_with_content() -> frozenset[str]:
 
 def has_content(code: str) -> bool:
     """Whether a place has something of its own."""
-    known = cache.get(_KEY)
+    known = caches["remembered"].get(_KEY)
     if known is None:
         known = codes_with_content()
-        cache.set(_KEY, known, _KEPT)
+        caches["remembered"].set(_KEY, known, _KEPT)
     return code in known
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, F, Q, QuerySet
 
 from asv.core.prepared import prepared
@@ -108,13 +108,13 @@ def organisations_of(place: Territory) -> list[Body]:
 
 def middles() -> dict[str, tuple[str, str, float, float]]:
     """`{code: (name, kind, latitude, longitude)}` of régions and départements: rows that change every few years."""
-    known = cache.get("places.middles")
+    known = caches["remembered"].get("places.middles")
     if known is None:
         kinds = (TerritoryKind.REGION, TerritoryKind.DEPARTEMENT)
         rows = Territory.objects.filter(kind__in=kinds, latitude__isnull=False, longitude__isnull=False)
         values = rows.values_list("code", "name", "kind", "latitude", "longitude")
         known = {code: tuple(rest) for code, *rest in values}
-        cache.set("places.middles", known, _KEPT)
+        caches["remembered"].set("places.middles", known, _KEPT)
     return known
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 
 from asv.core.visibility import Visibility
@@ -158,11 +158,11 @@ def _near(engine: Engine, asking: Asking, total: int) -> SearchPage:
         return _NONE
     barred = "-".join(map(str, sorted(asking.visibility.failed_restrictions)))
     key = f"places.near.{asking.place.code}.{min(total, 40)}.{hashlib.sha256(barred.encode()).hexdigest()[:20]}"
-    page = cache.get(key)
+    page = caches["remembered"].get(key)
     if page is None:
         country = PlaceFilter("fra", (), asking.place.latitude, asking.place.longitude)
         page = engine.search(asking.query(places=(country,), page_size=min(total, 40) + 2 * ELSEWHERE))
-        cache.set(key, page, _KEPT)
+        caches["remembered"].set(key, page, _KEPT)
     return page
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from asv.core.models import AsvDocument
 from asv.resources.moments import moment_in_words
@@ -60,12 +60,12 @@ def cues_of(document: AsvDocument | None) -> list[Cue]:
     if document is None:
         return []
     key = f"captions:{document.pk}:{document.file_hash}:{document.file_size}"
-    if (found := cache.get(key)) is None:
+    if (found := caches["remembered"].get(key)) is None:
         try:
             found = read_captions(document)
         except BadCaptions:
             found = []
-        cache.set(key, found, _KEPT_SECONDS)
+        caches["remembered"].set(key, found, _KEPT_SECONDS)
     return found
 
 

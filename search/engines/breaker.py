@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 logger = logging.getLogger(__name__)
 
@@ -82,13 +82,13 @@ class Breaker:
 
     def _write(self, opened: Opened | None) -> None:
         self._opened, self._read_at = opened, self._clock()
-        _quietly(lambda: cache.set(self._key, opened or "closed", None))
+        _quietly(lambda: caches["remembered"].set(self._key, opened or "closed", None))
 
     def _shared(self) -> Any:
-        return _quietly(lambda: cache.get(self._key))
+        return _quietly(lambda: caches["remembered"].get(self._key))
 
     def _first_to_try(self) -> bool:
-        return bool(_quietly(lambda: cache.add(f"{self._key}.try", 1, OPEN_SECONDS)))
+        return bool(_quietly(lambda: caches["remembered"].add(f"{self._key}.try", 1, OPEN_SECONDS)))
 
 
 def _quietly(action: Callable[[], Any]) -> Any:

@@ -1,5 +1,5 @@
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -85,7 +85,7 @@ def test_as_many_requests_as_themes_and_no_query_each(client, told, monkeypatch)
 def test_the_call_shows_what_is_nearest_and_takes_a_word(client, told):
     SiteSettings.objects.update_or_create(pk=1, defaults={"contact_email": "equipe@plateforme.example"})
     Territory.objects.filter(code="dep-62").update(latitude=50.5, longitude=2.3)
-    cache.clear()
+    caches["remembered"].clear()
     page = client.get(CALL)
     assert [card.title for card in page.context["cards"]] == ["Une démarche", "Un récit de Tourcoing"]
     assert "noindex" in page.content.decode()
@@ -111,7 +111,7 @@ def test_the_call_shows_what_is_nearest_and_takes_a_word(client, told):
 
 def test_a_member_need_not_write_who_they_are(client, told):
     SiteSettings.objects.update_or_create(pk=1, defaults={"contact_email": "equipe@plateforme.example"})
-    cache.clear()
+    caches["remembered"].clear()
     user = make_user(email="membre@exemple.fr")
     client.force_login(user)
     assert 'value="membre@exemple.fr"' in client.get(CALL).content.decode()

@@ -1,7 +1,7 @@
 """What is reserved shows its title, its teaser and the reason, and leaks nothing else by any way out of the site."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.test import override_settings
 from django.urls import URLResolver, get_resolver, include, path, reverse
@@ -30,7 +30,7 @@ def own_ground(tmp_path_factory):
 
 
 def _forget():
-    cache.clear()
+    caches["remembered"].clear()
     forget_catalogue()
     forget_names()
 

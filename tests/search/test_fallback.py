@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -89,7 +89,7 @@ def test_the_server_answers_and_after_its_first_failure_the_embedded_engine_alon
     assert answered(other_process) == "embedded" and both.remote.asked == 2
     health = both.health()
     assert health.startswith("ok: embedded answers, elasticsearch down since 2023-11-14T22:13:20Z (refused by")
-    assert "secret" not in health and "secret" not in repr(cache.get("search.breaker.test"))
+    assert "secret" not in health and "secret" not in repr(caches["remembered"].get("search.breaker.test"))
 
 
 def test_without_a_worker_one_question_in_a_while_tries_the_server(both, clock):
@@ -100,7 +100,7 @@ def test_without_a_worker_one_question_in_a_while_tries_the_server(both, clock):
     assert [answered(both) for _ in range(5)] == ["embedded"] * 5
     assert both.remote.asked == asked + 1
     both.remote.error = None
-    cache.delete("search.breaker.test.try")
+    caches["remembered"].delete("search.breaker.test.try")
     clock.now += OPEN_SECONDS + 1
     assert [answered(both) for _ in range(3)] == ["elasticsearch"] * 3
     assert both.health() == "ok: elasticsearch, 30 ressources"
@@ -110,7 +110,7 @@ def test_the_breaker_survives_a_cache_that_forgets_or_fails(both, clock, monkeyp
     both.remote.error = EngineUnavailable("down")
     answered(both)
     asked = both.remote.asked
-    cache.clear()
+    caches["remembered"].clear()
     clock.now += 1
     assert answered(both) == "embedded" and both.remote.asked == asked
 
@@ -118,7 +118,7 @@ def test_the_breaker_survives_a_cache_that_forgets_or_fails(both, clock, monkeyp
         raise ConnectionError("no cache")
 
     for method in ("get", "set", "add"):
-        monkeypatch.setattr(cache, method, broken)
+        monkeypatch.setattr(caches["remembered"], method, broken)
     clock.now += 1
     assert answered(both) == "embedded" and both.remote.asked == asked
     both.breaker.close()

@@ -1,7 +1,7 @@
 """Synonyms as editors write them: one way or both, refused with a reason, tried before readers meet them."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -82,7 +82,7 @@ def test_both_engines_follow_the_editors_at_once(make_engine):
 def test_what_another_process_read_meanwhile_is_forgotten_at_commit(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         Synonym.objects.create(term="MSS", equivalents="maison sport santé")
-        cache.set("search.thesaurus", {}, 60)  # the other process still saw the old rows
+        caches["remembered"].set("search.thesaurus", {}, 60)  # the other process still saw the old rows
         assert current_thesaurus() == {}
     assert current_thesaurus() == stored_thesaurus() != {}
 

@@ -12,7 +12,8 @@ from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
+from django.contrib.auth import SESSION_KEY
+from django.core.cache import caches
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -31,20 +32,26 @@ def keep_no_address(sender: Any, instance: UserSession, **kwargs: Any) -> None:
 
 
 def last_seen(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Note that a session is in use, once an hour: allauth's own tracking writes at every request."""
+    """Note that a session is in use, once an hour: allauth's own tracking writes at every request.
+
+    Only a session that the request's own work found to be someone's: a made-up cookie writes nothing anywhere, and
+    what asks for no session is asked for none.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-        if key and settings.SESSION_SEEN_SECONDS and _is_due(key):
-            UserSession.objects.filter(session_key=key[:40]).update(last_seen_at=timezone.now())
-        return get_response(request)
+        response = get_response(request)
+        session = request.session
+        if settings.SESSION_SEEN_SECONDS and session.accessed and SESSION_KEY in session and session.session_key:
+            _note_use(session.session_key)
+        return response
 
     return middleware
 
 
-def _is_due(key: str) -> bool:
+def _note_use(key: str) -> None:
     name = "seen:" + hashlib.sha256(key.encode()).hexdigest()[:32]
-    return cache.add(name, True, settings.SESSION_SEEN_SECONDS)
+    if caches["remembered"].add(name, True, settings.SESSION_SEEN_SECONDS):
+        UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())
 
 
 class SessionsView(ListUserSessionsView):

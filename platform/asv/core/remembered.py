@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Site
@@ -17,32 +17,32 @@ _LONGEST = 300
 
 def only_site() -> Site | None:
     """The site, where there is but one; None leaves Wagtail to find which of several a request is for."""
-    site = cache.get(_SITE)
+    site = caches["remembered"].get(_SITE)
     if site is None:
         sites = list(Site.objects.select_related("root_page")[:2])
         if len(sites) != 1:
             return None
         site = sites[0]
-        cache.set(_SITE, site, _LONGEST)
+        caches["remembered"].set(_SITE, site, _LONGEST)
     return site
 
 
 def site_settings() -> SiteSettings:
     """What editors may change of the whole site."""
-    found = cache.get(_SETTINGS)
+    found = caches["remembered"].get(_SETTINGS)
     if found is None:
         found = SiteSettings.load()
-        cache.set(_SETTINGS, found, _LONGEST)
+        caches["remembered"].set(_SETTINGS, found, _LONGEST)
     return found
 
 
 @receiver([post_save, post_delete], sender=Site)
 def forget_site(sender: type, **kwargs: Any) -> None:
     """The site's record has changed."""
-    cache.delete(_SITE)
+    caches["remembered"].delete(_SITE)
 
 
 @receiver([post_save, post_delete], sender=SiteSettings)
 def forget_settings(sender: type, **kwargs: Any) -> None:
     """An editor changed the settings."""
-    cache.delete(_SETTINGS)
+    caches["remembered"].delete(_SETTINGS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 
 from asv.core.visibility import Visibility
@@ -81,10 +81,10 @@ def shown(notifications: Iterable[Notification], visibility: Visibility) -> list
 
 def unread_count(user: Any) -> int:
     """How many notifications this person has not read; every page shows it, so it is remembered for a minute."""
-    known = cache.get(_count_key(user.pk))
+    known = caches["remembered"].get(_count_key(user.pk))
     if known is None:
         known = Notification.objects.filter(user=user, read_at=None).count()
-        cache.set(_count_key(user.pk), known, _REMEMBERED_SECONDS)
+        caches["remembered"].set(_count_key(user.pk), known, _REMEMBERED_SECONDS)
     return int(known)
 
 
@@ -94,9 +94,9 @@ def _count_key(user_id: int) -> str:
 
 def _forget_counts(user_ids: Iterable[int]) -> None:
     keys = [_count_key(user_id) for user_id in user_ids]
-    cache.delete_many(keys)
+    caches["remembered"].delete_many(keys)
     # Whoever counts before the commit would remember the count of before.
-    transaction.on_commit(lambda: cache.delete_many(keys))
+    transaction.on_commit(lambda: caches["remembered"].delete_many(keys))
 
 
 def mark_read(user: Any, now: datetime, **which: Any) -> int:

@@ -130,8 +130,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-# Shared by every process of this machine without a query each: login limits, the site's record and settings.
-CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
+# Two stores, shared by every process of this machine without a query each. What limits count is in the default one,
+# where allauth looks for it, and goes by its time alone; what is remembered to spare work may be forgotten any moment.
+_REMEMBERED = env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")
+_REMEMBERED.setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 3000)
+CACHES = {
+    "default": env.cache_url("COUNTERS_URL")
+    if env.str("COUNTERS_URL", default="")
+    else {"BACKEND": "asv.core.counter_store.CounterStore", "LOCATION": str(DATA_DIR / "counters.sqlite3")},
+    "remembered": _REMEMBERED,
+    "renditions": {**_REMEMBERED, "KEY_PREFIX": "renditions"},
+}
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
