@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from asv.jobs.models import MailReturn, MailState, OutgoingMail, ReturnKind
+from asv.jobs.trouble import current_trouble
 from network.admin.mailroom import nature_of, possible_acts
 from network.returns.models import AddressPause
 from network.returns.pausing import resume
@@ -133,6 +134,7 @@ def _figures() -> dict[str, Any]:
     reasons = OutgoingMail.objects.filter(state__in=[MailState.FAILED, MailState.QUEUED]).exclude(last_error="")
     returned = dict(MailReturn.objects.order_by().values_list("kind").annotate(Count("pk")))
     return {
+        "trouble": current_trouble(),
         "states": [(state.label, counts.get(state.value, 0)) for state in MailState],
         "oldest": waiting.aggregate(oldest=Min("created_at"))["oldest"],
         "sent": [(days, sent.filter(sent_at__gte=now - timedelta(days=days)).count()) for days in _DAYS],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 from wagtail.documents.permissions import permission_policy as document_policy
@@ -14,7 +14,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
 from asv.core.models import TextStatus
-from asv.jobs.models import MailState, OutgoingMail
+from asv.jobs.models import MailState, MailTrouble, OutgoingMail
 from asv.resources.models import ResourcePage
 from search.models import WantedTopic
 
@@ -52,7 +52,7 @@ def waiting_for(user: Any) -> list[Waiting]:
     """What this person can move on: pages to read again, drafts, unreadable files, mails that failed."""
     wanted = _wanted(user)
     lines = [_reviews(user), _drafts(user), _unread_documents(user), *([wanted] if wanted.count else [])]
-    return [*lines, _failed_mails()] if user.is_superuser else lines
+    return [*lines, *_mails()] if user.is_superuser else lines
 
 
 def _reviews(user: Any) -> Waiting:
@@ -99,10 +99,18 @@ def _wanted(user: Any) -> Waiting:
     return Waiting(topics.count(), "sujet à écrire,sujets à écrire", url, _named(topics, "search_wanted:edit"))
 
 
-def _failed_mails() -> Waiting:
-    count = OutgoingMail.objects.filter(state=MailState.FAILED).count()
+def _mails() -> list[Waiting]:
+    """Mails that failed, and that none leaves at all: one query."""
+    failed = OutgoingMail.objects.filter(state=MailState.FAILED).order_by().values_list("state")
+    trouble = MailTrouble.objects.order_by().values_list("kind")
+    found = dict(failed.annotate(n=Count("pk")).union(trouble.annotate(n=Count("pk")), all=True))
+    count = found.pop(MailState.FAILED.value, 0)
     url = f"{reverse('jobs_outgoingmail_modeladmin_index')}?state__exact={MailState.FAILED.value}"
-    return Waiting(count, "message qui n'est pas parti,messages qui ne sont pas partis", url)
+    stopped = "panne du courrier : aucun message ne part,pannes du courrier : aucun message ne part"
+    return [
+        Waiting(count, "message qui n'est pas parti,messages qui ne sont pas partis", url),
+        Waiting(len(found), stopped, reverse("mailroom_report")),
+    ]
 
 
 def _named(rows: QuerySet, url_name: str) -> tuple[tuple[str, str], ...]:

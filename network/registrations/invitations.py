@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
-from asv.jobs.mails import Calendar as CalendarFile
+from asv.jobs.messages import Calendar as CalendarFile
 from asv.resources.assemble import absolute_url, page_path
 from network.ics import PRODID, add_times, event_uid
 from network.models import MeetingPage

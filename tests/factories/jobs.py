@@ -45,6 +45,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.taken: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.refused: dict[str, str] = {}
+        self.sender_refused = self.text_refused = ""
         self.hang_up_after_data = 0
         self.hang_up_before_data = 0
         self.connections = 0
@@ -70,6 +71,8 @@ class _Conversation(socketserver.StreamRequestHandler):
             verb = command.upper()
             if verb.startswith(("EHLO", "HELO")):
                 self.say("250 loopback")
+            elif verb.startswith("MAIL") and self.server.sender_refused:
+                self.say(self.server.sender_refused)
             elif verb.startswith("RCPT"):
                 recipient = command.partition("<")[2].partition(">")[0]
                 self.say(self.server.refused.get(recipient, "250 ok"))
@@ -79,6 +82,9 @@ class _Conversation(socketserver.StreamRequestHandler):
                     return
                 self.say("354 go on")
                 self._take(recipient)
+                if self.server.text_refused:
+                    self.say(self.server.text_refused)
+                    continue
                 if self.server.hang_up_after_data:
                     self.server.hang_up_after_data -= 1
                     return
@@ -93,6 +99,8 @@ class _Conversation(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+        if self.server.text_refused:
+            return
         self.server.taken.append(message_from_bytes(b"".join(lines), policy=policy.default))  # type: ignore[arg-type]
         self.server.recipients.append(recipient)
 

@@ -264,7 +264,21 @@ def test_mails_as_files_are_one_file_each(settings, tmp_path):
     for number in (1, 2, 3):
         queue(number)
     assert deliver_due(timezone.now()) == 3
-    assert len(list((tmp_path / "mail").iterdir())) == 3
+    OutgoingMail.objects.update(state=MailState.QUEUED)  # as a worker leaves it that dies before it says so
+    assert deliver_due(timezone.now()) == 3
+    named = {mail.message_id.strip("<>") + ".eml" for mail in OutgoingMail.objects.all()}
+    assert {path.name for path in (tmp_path / "mail").iterdir()} == named
+
+
+def test_a_mail_as_a_file_stays_in_its_folder_whatever_its_identity(settings, tmp_path):
+    settings.EMAIL_BACKEND = "asv.jobs.mail_files.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    identities = ["<../../x@y>", "</etc/x@y>", "<>", "<.x@y>", f"<{'a' * 400}@y>", "<a@b>", ""]
+    for identity in identities:
+        headers = {"Message-ID": identity} if identity else {}
+        outbox.EmailMessage("Objet", "Texte", "a@exemple.fr", ["b@exemple.fr"], headers=headers).send()
+    assert len(list((tmp_path / "mail").iterdir())) == len(identities)
+    assert [path.name for path in tmp_path.iterdir()] == ["mail"]
 
 
 KILLS = [

@@ -13,9 +13,11 @@ class JobsConfig(AppConfig):
         from asv.jobs.mails import prune_mails
         from asv.jobs.registry import register_duty
         from asv.jobs.returned_files import collect_reports, forget_reports
+        from asv.jobs.trouble import mail_health
         from asv.jobs.worker import worker_health
 
         register_check("worker", worker_health)
+        register_check("mails", mail_health)
         register_duty("scheduled pages", every(20, publish_scheduled))
         register_duty("second tries", every(20, retry_failures))
         register_duty("forgetting", every(3600, together(prune_outbox, prune_mails, forget_reports)))

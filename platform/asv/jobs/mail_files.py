@@ -1,18 +1,25 @@
-"""Mails as files, for where no mail server is set: one file each."""
+"""Mails as files, for where no mail server is set: one file each, named after its Message-ID.
+
+A mail that is written again, since the worker died before it could say that it was, is the same file again.
+"""
 
 from __future__ import annotations
 
-import uuid
+import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.core.mail.backends.filebased import EmailBackend as OneFile
-from django.utils import timezone
+from django.core.mail.message import make_msgid
+
+ENDING = ".eml"
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,150}\Z")
 
 
 class EmailBackend(OneFile):
-    """Django's file backend writes all the mails of a connection into one file; this one starts a file for each."""
+    """Django's file backend appends to one file a connection; this one writes each mail to one, whole or not at all."""
 
     def open(self) -> bool:
         """Nothing is kept open."""
@@ -23,16 +30,23 @@ class EmailBackend(OneFile):
 
     def send_messages(self, email_messages: Sequence[Any]) -> int:
         """Write each mail to its own file; how many."""
-        return sum(_NewFile(file_path=self.file_path).send_messages([message]) for message in email_messages)
+        for message in email_messages:
+            _write(Path(self.file_path), message)
+        return len(email_messages)
 
 
-class _NewFile(OneFile):
-    """Django names files by the second and the place in memory, which two mails of one second may share."""
+def _write(folder: Path, message: Any) -> None:
+    """Beside its place first, then moved there: nobody reads half a mail. A dead worker's draft is written over."""
+    written = message.message()
+    if "Message-ID" not in written:
+        written["Message-ID"] = make_msgid()
+    path = folder / file_name(str(written["Message-ID"]))
+    draft = path.with_name(f".{path.name}")
+    draft.write_bytes(written.as_bytes())
+    draft.replace(path)
 
-    def __init__(self, file_path: str) -> None:
-        super().__init__(file_path=file_path)
-        name = f"{timezone.localtime():%Y%m%d-%H%M%S-%f}-{uuid.uuid4().hex[:8]}.log"
-        self._path = str(Path(file_path) / name)
 
-    def _get_filename(self) -> str:
-        return self._path
+def file_name(message_id: str) -> str:
+    """The name of a mail's file, from its Message-ID alone; one that would be no plain file name is hashed."""
+    name = message_id.strip().strip("<>")
+    return (name if _PLAIN.match(name) else hashlib.sha256(message_id.encode()).hexdigest()) + ENDING

@@ -11,11 +11,9 @@ that is under way.
 from __future__ import annotations
 
 import logging
-import re
 import smtplib
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,10 +23,14 @@ from django.db import connection as database
 from django.db.models import F, Q
 from django.utils import timezone
 
+from asv.jobs.consuming import DATABASE_TROUBLE
 from asv.jobs.mail_checks import cancel_untrue, is_still_owed
-from asv.jobs.messages import Calendar, message_of
-from asv.jobs.models import MailState, OutgoingMail, Priority, message_id_of
-from asv.jobs.registry import RetryLater
+from asv.jobs.messages import message_of
+from asv.jobs.models import MailState, OutgoingMail, Priority, ReturnKind, TroubleKind, message_id_of
+from asv.jobs.queueing import URGENT, Draft, queue_mail, queue_mails
+from asv.jobs.refusals import Fault, Refusal, Row, refusal_of
+from asv.jobs.returns import record_return
+from asv.jobs.trouble import ServerTrouble, forget_trouble, note_trouble
 
 logger = logging.getLogger(__name__)
 
@@ -37,88 +39,23 @@ RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 48
 BROKEN_IN_A_ROW = 3
 # Further ahead than any retry: the clock went back since, and the mail must not wait for it.
 _UNREAL = 2 * max(RETRIES)
+# How long what a server refused to everyone waits, and since when others are to have left to say that it takes ours.
+_SHORTEST, _LONGEST, _LATELY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 KEPT_DAYS = 90
-URGENT = "account:"
 # How long, in a run, the answer stands whether mails are still true, and whether anything urgent has come.
 AFRESH_SECONDS = 1.0
 _TABLE = OutgoingMail._meta.db_table
-_HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}\Z")
 
-
-def queue_mail(
-    key: str,
-    recipient: str,
-    subject: str,
-    text: str,
-    html: str = "",
-    headers: Mapping[str, str] | None = None,
-    user: Any = None,
-    calendar: Calendar | None = None,
-) -> OutgoingMail:
-    """The mail owed under this key; owed already, it stays as it was. Goes out after the caller's transaction.
-
-    Raises ValueError for a header that could become another one; line breaks in the subject become spaces.
-    """
-    values = _values(key, recipient, subject, text, html, headers, user, calendar)
-    mail, _created = OutgoingMail.objects.get_or_create(key=key, defaults=values)
-    return mail
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A mail to queue with others: what `queue_mail` takes."""
-
-    key: str
-    recipient: str
-    subject: str
-    text: str
-    html: str = ""
-    headers: Mapping[str, str] | None = None
-    user: Any = None
-
-
-def queue_mails(drafts: Sequence[Draft]) -> dict[str, int]:
-    """As `queue_mail`, for many in a constant number of queries; the ids of the mails by key."""
-    mails = [
-        OutgoingMail(key=draft.key, **_values(*(getattr(draft, name) for name in draft.__slots__))) for draft in drafts
-    ]
-    OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
-    return dict(OutgoingMail.objects.filter(key__in=[mail.key for mail in mails]).values_list("key", "pk"))
-
-
-def _values(
-    key: str,
-    recipient: str,
-    subject: str,
-    text: str,
-    html: str,
-    headers: Mapping[str, str] | None,
-    user: Any,
-    calendar: Calendar | None = None,
-) -> dict[str, Any]:
-    return {
-        "recipient": _one_line(recipient, "recipient"),
-        "subject": " ".join(subject.split())[:250],
-        "text": text,
-        "html": html,
-        "headers": {_header_name(name): _one_line(value, name) for name, value in (headers or {}).items()},
-        "attachments": [calendar] if calendar else [],
-        "user": user,
-        "message_id": message_id_of(key),
-        "priority": Priority.URGENT if key.startswith(URGENT) else Priority.NORMAL,
-    }
-
-
-def _header_name(name: str) -> str:
-    if not _HEADER_NAME.match(name):
-        raise ValueError(f"not a header name: {name!r}")
-    return name
-
-
-def _one_line(value: str, name: str) -> str:
-    if not value.isprintable():
-        raise ValueError(f"a line break or a control character in {name}")
-    return value
+__all__ = [
+    "URGENT",
+    "Draft",
+    "deliver_due",
+    "message_id_of",
+    "prune_mails",
+    "queue_mail",
+    "queue_mails",
+    "requeue_interrupted",
+]
 
 
 def requeue_interrupted() -> int:
@@ -133,13 +70,22 @@ def requeue_interrupted() -> int:
 def deliver_due(now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
     """Send the mails that are due, each on its own; how many were worked off: they left, or are owed no more.
 
-    `stopping` is asked before each. Raises RetryLater when the server is down.
+    `stopping` is asked before each. Raises RetryLater when the server is down, or refuses whatever we send.
     """
     if not _due(now).exists():
         return 0
+    try:
+        return _deliver(now, stopping)
+    except ServerTrouble as trouble:
+        note_trouble(trouble)
+        raise
+
+
+def _deliver(now: datetime, stopping: Callable[[], bool]) -> int:
     connection = _open()
-    done, broken = 0, 0
+    done, broken, row = 0, 0, Row()
     left: OutgoingMail | None = None  # the server took it, which is written down together with the next attempt
+    well = False
     try:
         for mail in _each_due(now):
             if stopping():
@@ -149,25 +95,35 @@ def deliver_due(now: datetime, stopping: Callable[[], bool] = lambda: False) -> 
             if state != MailState.SENDING:
                 done += state == MailState.CANCELLED
                 continue
-            error = _attempt(mail, connection, now)
-            if error is None:
-                done, broken, left = done + 1, 0, mail
+            refusal = _attempt(mail, connection, now)
+            if refusal is None:
+                done, broken, left, well = done + 1, 0, mail, True
+                row.end()
                 continue
+            row.add(mail, refusal)
+            if row.is_long:
+                _take_back(row, now)
+                raise ServerTrouble(TroubleKind.REFUSES, refusal.words)
             _close(connection)
-            broken = broken + 1 if _is_broken(error) else 0
+            broken = broken + 1 if refusal.fault is Fault.CONNECTION else 0
             if broken >= BROKEN_IN_A_ROW:
-                raise RetryLater(f"the mail server breaks off: {error}")
+                raise ServerTrouble(TroubleKind.DOWN, refusal.words)
             connection = _open()
     finally:
         if left:
             _settle_sent(left)
+        if well:
+            forget_trouble()
+        for refused, refusal in row.proved:
+            _bounce(refused, MailState.QUEUED, refusal)
         _close(connection)
     return done
 
 
 def _due(now: datetime) -> Any:
     """What is to leave, the urgent first. A mail never tried waits for nothing, whatever became of the clock."""
-    time_has_come = Q(next_attempt_at__lte=now) | Q(next_attempt_at__gt=now + _UNREAL) | Q(attempts=0)
+    never_tried = Q(attempts=0, last_error="")
+    time_has_come = Q(next_attempt_at__lte=now) | Q(next_attempt_at__gt=now + _UNREAL) | never_tried
     return OutgoingMail.objects.filter(time_has_come, state=MailState.QUEUED).order_by("priority", "pk")
 
 
@@ -193,7 +149,7 @@ def _open() -> Any:
     try:
         connection.open()
     except (OSError, smtplib.SMTPException) as error:
-        raise RetryLater(f"the mail server does not answer: {error}") from error
+        raise ServerTrouble(TroubleKind.DOWN, str(error)) from error
     return connection
 
 
@@ -222,27 +178,81 @@ def _claim(mail: OutgoingMail, left: OutgoingMail | None) -> str:
         return MailState.CANCELLED
 
 
-def _attempt(mail: OutgoingMail, connection: Any, now: datetime) -> Exception | None:
+def _attempt(mail: OutgoingMail, connection: Any, now: datetime) -> Refusal | None:
     """Send one mail; where it does not leave, write down why. One that cannot leave never stops the next one."""
     try:
         connection.send_messages([message_of(mail, connection)])
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever one mail provokes, the others are to leave
-        _failed(mail, error, now)
-        return error
+        refusal = refusal_of(error)
+        _failed(mail, refusal, now)
+        return refusal
     mail.sent_at = timezone.now()
     return None
 
 
-def _failed(mail: OutgoingMail, error: Exception, now: datetime) -> None:
-    given_up = _is_final(error) or mail.attempts > len(RETRIES)
-    logger.warning("Mail %s did not leave (%s): %s", mail.pk, "given up" if given_up else "tried again later", error)
-    if given_up:
-        _settle(mail, state=MailState.FAILED, last_error=str(error)[:2000])
-        return
-    again = now + RETRIES[mail.attempts - 1]  # from the run's own moment: the clock may leap while it lasts
-    _settle(mail, state=MailState.QUEUED, next_attempt_at=again, last_error=str(error)[:2000])
+def _failed(mail: OutgoingMail, refusal: Refusal, now: datetime) -> None:
+    """Give the mail up, or have it tried again: from the run's own moment, since the clock may leap while it lasts."""
+    given_up = _is_final(mail, refusal)
+    logger.warning(
+        "Mail %s did not leave (%s, %s): %s",
+        mail.pk, refusal.fault.name, "given up" if given_up else "tried again later", refusal.words,
+    )  # fmt: skip
+    if given_up and refusal.fault in (Fault.RECIPIENT, Fault.UNCLEAR):
+        _bounce(mail, MailState.SENDING, refusal)
+    elif given_up:
+        _settle(mail, state=MailState.FAILED, last_error=refusal.words[:2000])
+    else:
+        again = now + RETRIES[min(mail.attempts, len(RETRIES)) - 1]
+        _settle(mail, state=MailState.QUEUED, next_attempt_at=again, last_error=refusal.words[:2000] or "?")
+
+
+def _is_final(mail: OutgoingMail, refusal: Refusal) -> bool:
+    """Whether this mail will never leave; a server's mood is not final, nor what it holds against all our mails."""
+    if refusal.fault in (Fault.RECIPIENT, Fault.MAIL):
+        return True
+    if mail.attempts > len(RETRIES):
+        return _left_since(mail.created_at) or not _others_are_refused(mail)
+    if refusal.fault is Fault.UNCLEAR and mail.attempts > 1:
+        return _left_since(mail.next_attempt_at - RETRIES[mail.attempts - 2])
+    return False
+
+
+def _left_since(moment: datetime) -> bool:
+    return OutgoingMail.objects.filter(state=MailState.SENT, sent_at__gt=moment).exists()
+
+
+def _others_are_refused(mail: OutgoingMail) -> bool:
+    waiting = OutgoingMail.objects.filter(state=MailState.QUEUED, attempts__gt=0).exclude(last_error="")
+    return waiting.exclude(recipient__iexact=mail.recipient).exists()
+
+
+def _bounce(mail: OutgoingMail, state: MailState, refusal: Refusal) -> None:
+    """The recipient is refused for good: it counts as a report of it does. Whoever listens cannot stop the others."""
+    final: dict[str, Any] = {"state": MailState.FAILED, "last_error": refusal.words[:2000]}
+    try:
+        with transaction.atomic():
+            if _write(mail, state, **final):
+                record_return(mail, ReturnKind.FAILED, refusal.status, refusal.words)
+    except DATABASE_TROUBLE:
+        raise
+    except Exception:
+        logger.exception("The return of mail %s could not be told", mail.pk)
+        _write(mail, state, **final)
+
+
+def _take_back(row: Row, now: datetime) -> None:
+    """The server refuses us: what it refused is charged no attempt, and waits again as long as it waited so far.
+
+    Those behind get their turn so. What waits for days while other mails leave is charged: it will be given up at last.
+    """
+    long_ago = now - sum(RETRIES, timedelta())
+    for mail, _refusal in row.mails:
+        if mail.created_at < long_ago and _left_since(now - _LATELY):
+            continue
+        again = now + min(max(now - mail.created_at, _SHORTEST), _LONGEST)
+        _write(mail, MailState.QUEUED, attempts=mail.attempts - 1, next_attempt_at=again)
 
 
 def _settle_sent(mail: OutgoingMail) -> None:
@@ -264,20 +274,6 @@ def _write(mail: OutgoingMail, state: MailState, /, **values: Any) -> bool:
     with database.cursor() as cursor:
         cursor.execute(f"UPDATE {_TABLE} SET {assigned} WHERE id = %s AND state = %s", [*adapted, mail.pk, state])  # noqa: S608
         return bool(cursor.rowcount)
-
-
-def _is_final(error: Exception) -> bool:
-    """Whether the recipient is refused for good, or the mail can never be written; a server's mood is not final."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(500 <= code < 600 for code, _reason in error.recipients.values())
-    return not isinstance(error, (OSError, smtplib.SMTPException))
-
-
-def _is_broken(error: Exception) -> bool:
-    """Whether it is the connection that failed, not the mail. (SMTPException is an OSError: order matters.)"""
-    if isinstance(error, smtplib.SMTPException):
-        return isinstance(error, smtplib.SMTPServerDisconnected)
-    return isinstance(error, OSError)
 
 
 def prune_mails(now: datetime) -> int:

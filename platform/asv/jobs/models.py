@@ -139,6 +139,27 @@ class OutgoingMail(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
+class TroubleKind(models.TextChoices):
+    DOWN = "down", "Le serveur d'envoi ne répond pas"
+    REFUSES = "refuses", "Le serveur d'envoi refuse notre expéditeur"
+
+
+class MailTrouble(models.Model):
+    """The mail server takes nothing from us: one row while it lasts, none otherwise."""
+
+    kind = models.CharField("nature", max_length=10, choices=TroubleKind)
+    since = models.DateTimeField("depuis", default=timezone.now)
+    seen_at = models.DateTimeField("constaté le", default=timezone.now)
+    error = models.TextField("ce qu'il répond", blank=True)
+
+    class Meta:
+        verbose_name = "panne du courrier"
+        verbose_name_plural = "pannes du courrier"
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
 class ReturnKind(models.TextChoices):
     FAILED = "failed", "Refusé pour de bon"
     DELAYED = "delayed", "Refusé pour l'instant"
@@ -146,7 +167,10 @@ class ReturnKind(models.TextChoices):
 
 
 class MailReturn(models.Model):
-    """What came back of a mail after a server took it (RFC 3464, RFC 5965); once for each mail and kind."""
+    """What came back of a mail, once for each mail and kind.
+
+    Refused while it was handed over, or reported after a server took it (RFC 3464, RFC 5965).
+    """
 
     mail = models.ForeignKey(OutgoingMail, verbose_name="message", on_delete=models.CASCADE, related_name="returns")
     kind = models.CharField("nature", max_length=10, choices=ReturnKind)

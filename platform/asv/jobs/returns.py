@@ -54,13 +54,21 @@ def take_report(raw: bytes) -> bool:
         mail = OutgoingMail.objects.filter(message_id=report.message_id).order_by("pk").first()
         if mail is None:
             return False
-        values = {"status": report.status, "diagnostic": report.diagnostic}
-        found, fresh = MailReturn.objects.get_or_create(mail=mail, kind=report.kind, defaults=values)
-        if fresh:
-            logger.info("Mail %s came back: %s %s", mail.pk, report.kind, report.status)
-            for listener in _LISTENERS:
-                listener(found)
+        record_return(mail, report.kind, report.status, report.diagnostic)
     return True
+
+
+def record_return(mail: OutgoingMail, kind: ReturnKind, status: str, diagnostic: str) -> None:
+    """Write down that a mail came back in this way, and tell who listens; once for each mail and kind.
+
+    Call it in a transaction. A mail refused while it was handed over and reported afterwards came back once.
+    """
+    values = {"status": status[:20], "diagnostic": diagnostic[:500]}
+    found, fresh = MailReturn.objects.get_or_create(mail=mail, kind=kind, defaults=values)
+    if fresh:
+        logger.info("Mail %s came back: %s %s", mail.pk, kind, status)
+        for listener in _LISTENERS:
+            listener(found)
 
 
 def read_report(raw: bytes) -> Report | None:

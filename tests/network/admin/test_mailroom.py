@@ -14,7 +14,8 @@ from wagtail.models import Page
 
 from asv.accounts.models import Favourite
 from asv.jobs.mails import queue_mail
-from asv.jobs.models import MailReturn, MailState, OutboxEvent, OutgoingMail, ReturnKind
+from asv.jobs.models import MailReturn, MailState, OutboxEvent, OutgoingMail, ReturnKind, TroubleKind
+from asv.jobs.trouble import ServerTrouble, forget_trouble, note_trouble
 from network.returns.models import AddressPause
 from network.updates.links import managed_by, to_leave, to_leave_all
 from network.updates.models import Frequency, Notice, Subscriber, Subscription
@@ -74,6 +75,19 @@ def test_a_mail_that_failed_is_sent_again_and_one_that_waits_is_cancelled(tree, 
     assert state_of(erased)[0] == "failed"  # its text is gone: there is nothing to send
     assert admin.get(reverse("mailroom_act", args=["detruire", mail.pk])).status_code == 404
     assert admin.get(reverse("mailroom_act", args=["annuler", 999_999])).status_code == 404
+
+
+def test_a_server_that_takes_nothing_is_told_on_the_home_and_on_the_report_until_a_mail_leaves(tree, admin):
+    report, told = reverse("mailroom_report"), "refuse notre expéditeur depuis le"
+    assert told not in admin.get(report).content.decode()
+    for _round in range(2):
+        note_trouble(ServerTrouble(TroubleKind.REFUSES, "550 5.7.1 blocked"))
+    html = admin.get(report).content.decode()
+    assert told in html and "550 5.7.1 blocked" in html
+    assert "aucun message ne part" in admin.get("/admin/").content.decode()
+    forget_trouble()
+    assert told not in admin.get(report).content.decode()
+    assert "aucun message ne part" not in admin.get("/admin/").content.decode()
 
 
 def test_everything_that_failed_is_sent_again_at_once(tree, admin):

@@ -12,6 +12,7 @@ from asv.jobs.models import MailReturn, MailState, OutgoingMail
 from asv.jobs.returns import take_report
 from network.returns.models import AddressPause
 from network.updates.models import Subscriber, Subscription
+from tests.factories.jobs import mail_server
 from tests.factories.returns import bounce, complaint
 from tests.factories.site import PASSWORD, make_user
 from tests.factories.updates import make_subscription
@@ -67,6 +68,24 @@ def test_the_third_mail_that_comes_back_pauses_and_the_member_is_told_and_resume
     assert "Nutrition" in active()  # what came back before counts no more
     come_back(1)
     assert "Nutrition" not in active()
+
+
+def test_a_refusal_while_handing_over_counts_as_a_report_does(client, tree, member, settings):
+    """Three mails refused at RCPT pause, each counts once whatever comes back later; a visitor's as well."""
+    visitor = Subscriber.objects.create(email="visiteuse@exemple.fr")
+    Subscription(subscriber=visitor, title="Lille", querystring="q=lille", confirmed_at=timezone.now()).save()
+    with mail_server(settings) as smtp:
+        for address in (member.email, visitor.email):
+            smtp.refused[address] = "550 5.1.1 no such person"
+        for number in range(3):
+            assert active() == {"Nutrition", "Lille"}
+            sent = [queue_mail(f"news-{number}-{address}", address, "Objet", "Texte") for address in smtp.refused]
+            deliver_due(timezone.now())
+            for mail in sent if number < 2 else []:
+                assert take_report(bounce(mail, "5.1.1"))
+    assert active() == set() and AddressPause.objects.count() == 2
+    assert MailReturn.objects.count() == 6
+    assert "trois de nos messages sont revenus" in sign_in(client).content.decode()
 
 
 def test_a_complaint_pauses_at_once_and_news_of_favourites_too(client, tree, member):
