@@ -1,8 +1,9 @@
 #!/bin/sh
-# What the full test suite needs, on loopback: PostgreSQL and Chromium from the distribution, and a real Elasticsearch.
+# What the full test suite needs, on loopback: PostgreSQL, Chromium and nginx (which the tests start themselves) from the
+# distribution, and a real Elasticsearch.
 set -eu
 cd "$(dirname "$0")/../.."
-platform/deploy/apt.sh postgresql chromium fonts-dejavu-core
+platform/deploy/apt.sh postgresql chromium fonts-dejavu-core nginx openssl
 cluster=$(pg_lsclusters -h | head -1)
 # shellcheck disable=SC2086
 set -- $cluster

@@ -19,6 +19,7 @@ from asv.accounts.account_mails import queue_account_mail
 from asv.accounts.addresses import canonical_email
 from asv.accounts.favourites import add_favourites, cookie_ids, kept_sentence, store_cookie
 from asv.accounts.proving import count_sign_in_as_proof
+from asv.core.client_address import client_address
 
 LONGEST_ADDRESS = 254
 
@@ -45,6 +46,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """As much work as for a new account, whose password is hashed: the time taken tells nothing."""
         make_password(get_random_string(12))
         super().send_account_already_exists_mail(email)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that every limit counts; no mail and no row shows it."""
+        return client_address(request)
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         return settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])

@@ -1,8 +1,10 @@
 """Settings shared by every environment; each value that varies comes from a typed environment variable."""
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from asv.settings.accounts import *  # noqa: F403
 
@@ -10,6 +12,23 @@ ROOT = Path(__file__).resolve().parents[3]
 PLATFORM = ROOT / "platform"
 
 env = environ.Env()
+
+
+def whole_number(name: str, default: int) -> int:
+    """A number of the environment, 0 or more. Raises ImproperlyConfigured in one line for anything else."""
+    text = env.str(name, default="").strip() or str(default)
+    if not text.isascii() or not text.isdigit():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.")
+    return int(text)
+
+
+def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
+    """Networks of the environment, separated by blanks or commas. Raises ImproperlyConfigured for what is none."""
+    try:
+        return [ip_network(text) for text in env.str(name, default=default).replace(",", " ").split()]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}.") from None
+
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -160,7 +179,11 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 MFA_TOTP_ISSUER = SITE_NAME
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+
+# How many proxies stand in front, and where they connect from: limits count the client's address, not theirs.
+TRUSTED_PROXY_COUNT = whole_number("TRUSTED_PROXY_COUNT", default=0)
+RATELIMIT_IP_META_KEY = "asv.core.client_address.client_address"
+TRUSTED_PROXIES = networks("TRUSTED_PROXIES", "127.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 ::1/128 fc00::/7")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

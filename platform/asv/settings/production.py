@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from asv.settings.base import *  # noqa: F403
-from asv.settings.base import SITE_URL, env
+from asv.settings.base import SITE_URL, env, whole_number
 
 for _name in ("SECRET_KEY", "ALLOWED_HOSTS"):
     if not env.str(_name, default=""):
@@ -16,6 +16,13 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 REQUIRE_STAFF_SECOND_FACTOR = env.bool("REQUIRE_STAFF_SECOND_FACTOR", default=True)
 
 _HTTPS = SITE_URL.startswith("https://")
+# The shipped proxy ends TLS in front of gunicorn. Without its word on who asks, all visitors would count as one, and a
+# few wrong passwords would keep everyone out.
+TRUSTED_PROXY_COUNT = whole_number("TRUSTED_PROXY_COUNT", default=1)
+if _HTTPS and not TRUSTED_PROXY_COUNT:
+    raise ImproperlyConfigured(
+        "TRUSTED_PROXY_COUNT is 0 and SITE_URL is https: a proxy ends TLS, leave it unset or count the proxies."
+    )
 SECURE_SSL_REDIRECT = _HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
