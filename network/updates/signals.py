@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.signals import email_confirmed
+from allauth.account.signals import email_changed, email_confirmed
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
@@ -17,6 +17,12 @@ from network.updates.subscribing import forget_by_address, join_by_address
 def join_when_proved(sender: Any, email_address: Any, **kwargs: Any) -> None:
     """The address was just verified."""
     join_by_address(email_address.user)
+
+
+@receiver(email_changed)
+def join_when_changed(sender: Any, user: Any, **kwargs: Any) -> None:
+    """The account took another address, proved."""
+    join_by_address(user)
 
 
 @receiver(user_logged_in)

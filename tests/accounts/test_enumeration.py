@@ -47,6 +47,7 @@ def told(response, email):
 @pytest.mark.parametrize(
     ("path", "data"),
     [
+        ("inscription/", {}),
         ("inscription/", NEW),
         ("mot-de-passe/oublie/", {}),
         ("connexion/code/", {}),

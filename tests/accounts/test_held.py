@@ -40,6 +40,8 @@ TOLD = {
     "accounts.Favourite.user": "favoris",
     "accounts.Download.user": "téléchargements",
     "accounts.InactivityWarning.user": "inactivité",
+    "accounts.SignInMethod.user": "façons de se connecter",
+    "accounts.AddressChange": "adresses e-mail",
     "jobs.OutgoingMail": "messages",
     "dossiers.Dossier.owner": "dossiers",
     "notifications.Notification.user": "notifications",

@@ -7,18 +7,18 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 
 from asv.accounts.account_mails import queue_account_mail
 from asv.accounts.addresses import canonical_email
 from asv.accounts.favourites import add_favourites, cookie_ids, kept_sentence, store_cookie
 from asv.accounts.proving import count_sign_in_as_proof
+from asv.accounts.sign_in_methods import remember_methods
 from asv.core.client_address import client_address
 
 LONGEST_ADDRESS = 254
@@ -42,10 +42,22 @@ class AccountAdapter(DefaultAccountAdapter):
         message = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
         queue_account_mail(template_prefix.rpartition("/")[2], message)
 
-    def send_account_already_exists_mail(self, email: str) -> None:
-        """As much work as for a new account, whose password is hashed: the time taken tells nothing."""
-        make_password(get_random_string(12))
-        super().send_account_already_exists_mail(email)
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """A code asked for at an address that the account has left since opens nothing, nor brings it back."""
+        email = kwargs.get("email")
+        if email and canonical_email(email) != canonical_email(user.email):
+            messages.error(request, "Ce compte n'est plus à cette adresse. Demandez un code à la nouvelle.")
+            return redirect("account_request_login_code")
+        return super().pre_login(request, user, **kwargs)
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """A mailed link proves the address of the account alone: another one takes a session too (`address_change`)."""
+        if email_address.email != email_address.user.email:
+            return False
+        return super().confirm_email(request, email_address)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account_home")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that every limit counts; no mail and no row shows it."""
@@ -67,6 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "login_url": settings.SITE_URL + reverse("account_login"),
             "reset_url": settings.SITE_URL + reverse("account_reset_password"),
             "signup_url": settings.SITE_URL + reverse("account_signup"),
+            "code_url": settings.SITE_URL + reverse("account_request_login_code"),
         }
         message = super().render_mail(template_prefix, email, context, headers)
         if isinstance(message, EmailMultiAlternatives):
@@ -79,6 +92,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Bring what was kept before signing in to the account, and leave nothing in a browser others may use."""
         count_sign_in_as_proof(request, user)
+        remember_methods(request, user)
         response = super().post_login(request, user, **kwargs)
         kept = cookie_ids(request)
         if kept:

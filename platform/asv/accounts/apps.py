@@ -8,18 +8,30 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
-        from asv.accounts import account_mails, inactivity, own_account, own_data, own_work, second_factor, signals  # noqa: F401
+        from asv.accounts import (  # noqa: F401
+            account_mails,
+            address_proof,
+            inactivity,
+            own_account,
+            own_data,
+            own_work,
+            second_factor,
+            signals,
+            unproved,
+        )
         from asv.jobs.housekeeping import every
         from asv.jobs.mail_checks import register_mail_check
         from asv.jobs.registry import register_duty
 
         register_duty("account mails", account_mails.forget_texts)
         register_duty("unused accounts", every(3600, inactivity.expire_accounts))
+        register_duty("unproved accounts", every(600, unproved.erase_unproved))
         register_mail_check(account_mails.CODE_KEY, account_mails.code_still_serves)
         register_mail_check(inactivity.WARNING_KEY, inactivity.still_unused)
         for name, collect, purpose in (
             ("compte", own_account.account, "Pour vous reconnaître, et vous nommer là où vous prenez part."),
             ("adresses e-mail", own_account.addresses, "Pour vous écrire ce que vous demandez."),
+            ("façons de se connecter", own_account.sign_in_methods, "Pour vous prévenir d'une façon nouvelle."),
             ("sessions ouvertes", own_account.sessions, "Pour que vous voyiez où votre compte est ouvert."),
             (
                 "seconds facteurs",

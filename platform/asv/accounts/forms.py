@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm, RequestLoginCodeForm
+from allauth.account.forms import LoginForm, RequestLoginCodeForm, ResetPasswordKeyForm, SignupForm
 from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
 
+from asv.accounts.address_proof import prove, unproved_account
 from asv.accounts.addresses import canonical_email
 from asv.accounts.models import User
 from asv.taxonomy.models import Territory
@@ -88,6 +91,44 @@ class ProfileForm(forms.ModelForm):
             if not str(cleaned.get(name, "")).isprintable():
                 self.add_error(name, "Écrivez sur une seule ligne, sans caractère invisible.")
         return cleaned
+
+
+class SignUpForm(SignupForm):
+    """The address, and nothing else: a password chosen before the address is proved would be anyone's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password1"]
+        self.waiting: User | None = None
+
+    def validate_unique_email(self, value: str) -> str:
+        """An account whose address nobody proved is no obstacle: whoever asks for it now is written to likewise."""
+        email: str = super().validate_unique_email(value)
+        self.waiting = unproved_account(email)
+        if self.waiting:
+            self.account_already_exists = False
+        return email
+
+    def save(self, request: HttpRequest) -> Any:
+        """The account that awaits its proof, begun or begun again; one that the team made stays the team's."""
+        if self.waiting is None:
+            user = super().save(request)
+        elif self.waiting.unproved_since is None:
+            return self.waiting
+        else:
+            user = self.waiting
+        user.unproved_since = timezone.now()
+        user.save(update_fields=["unproved_since"])
+        return user
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    """A new password, by a mailed link: using it proves the address too."""
+
+    def save(self) -> None:
+        """First the proof, which drops every earlier key, then the password of whoever proved it."""
+        prove(self.user)
+        super().save()
 
 
 class SignInForm(LoginForm):

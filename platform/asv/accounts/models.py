@@ -43,6 +43,15 @@ class User(AbstractUser):
         related_name="+",
     )
 
+    unproved_since = models.DateTimeField(
+        "adresse à prouver depuis",
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text="Un compte demandé en ligne, dont personne n'a encore prouvé l'adresse.",
+    )
+
     objects = UserManager()  # type: ignore[assignment,misc]
 
     USERNAME_FIELD = "email"
@@ -136,3 +145,43 @@ class InactivityWarning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}, inutilisé depuis {self.unused_since:%d/%m/%Y}"
+
+
+class SignInMethod(models.Model):
+    """A way by which someone has signed in to their account before: one not in this list is told by mail."""
+
+    class Kind(models.TextChoices):
+        PASSWORD = "password", "mot de passe"
+        CODE = "code", "code reçu par e-mail"
+        LINK = "link", "lien reçu par e-mail"
+        PASSKEY = "webauthn", "clé d'accès"
+        TOTP = "totp", "application de codes"
+        RECOVERY_CODES = "recovery_codes", "code de secours"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_methods")
+    kind = models.CharField("façon", max_length=20, choices=Kind)
+    first_used_at = models.DateTimeField("première fois le")
+
+    class Meta:
+        verbose_name = "façon de se connecter"
+        verbose_name_plural = "façons de se connecter"
+        ordering = ["first_used_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="sign_in_method_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} par {self.get_kind_display()}"
+
+
+class AddressChange(models.Model):
+    """The address someone wishes for their account: it counts for nothing until it is proved."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="address_change")
+    email = models.EmailField("nouvelle adresse")
+    asked_at = models.DateTimeField("demandée le")
+
+    class Meta:
+        verbose_name = "changement d'adresse"
+        verbose_name_plural = "changements d'adresse"
+
+    def __str__(self) -> str:
+        return f"{self.user_id} attend la preuve d'une adresse"

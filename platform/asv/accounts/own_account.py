@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from asv.accounts.consents import TEXTS
 from asv.accounts.devices import device_name
-from asv.accounts.models import ConsentKind, User
+from asv.accounts.models import AddressChange, ConsentKind, User
 from asv.jobs.models import OutgoingMail
 
 _FACTORS = {"totp": "Application de codes", "webauthn": "Clé d'accès", "recovery_codes": "Codes de secours"}
@@ -27,6 +27,7 @@ def account(user: User) -> dict[str, Any]:
         "structure": user.structure,
         "territoire": user.territory.name if user.territory else "",
         "inscription": user.date_joined.isoformat(),
+        "adresse à prouver depuis": user.unproved_since.isoformat() if user.unproved_since else None,
         "dernière connexion": user.last_login.isoformat() if user.last_login else None,
         "mot de passe": "choisi, gardé chiffré" if user.has_usable_password() else "aucun",
         "groupes": list(user.groups.values_list("name", flat=True)),
@@ -37,7 +38,19 @@ def account(user: User) -> dict[str, Any]:
 def addresses(user: User) -> list[dict[str, Any]]:
     """The e-mail addresses, among them one that waits to be confirmed."""
     rows = EmailAddress.objects.filter(user=user).order_by("-primary", "email")
-    return [{"adresse": row.email, "confirmée": row.verified, "principale": row.primary} for row in rows]
+    held = [{"adresse": row.email, "confirmée": row.verified, "principale": row.primary} for row in rows]
+    wished = AddressChange.objects.filter(user=user).first()
+    if wished:
+        held.append({"adresse": wished.email, "confirmée": False, "souhaitée le": wished.asked_at.isoformat()})
+    return held
+
+
+def sign_in_methods(user: User) -> list[dict[str, str]]:
+    """By what they have signed in before."""
+    return [
+        {"façon": row.get_kind_display(), "première fois le": row.first_used_at.isoformat()}
+        for row in user.sign_in_methods.all()
+    ]
 
 
 def sessions(user: User) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from allauth.account import app_settings
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -22,19 +23,29 @@ View = Callable[..., HttpResponse]
 
 
 def count_sign_in_as_proof(request: HttpRequest, user: Any) -> None:
-    """Who has just signed in need not say once more who they are: allauth waits for a second proof otherwise."""
+    """Who has just signed in need not say once more who they are: allauth waits for a second proof otherwise.
+
+    Whoever comes by the link of their sign-up leaves no record with allauth: the link is written down as theirs.
+    """
+    if not get_authentication_records(request, user):
+        record_authentication(request, user, "link")
     records = get_authentication_records(request, user)
     if records:
         request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [{**row, "reauthenticated": True} for row in records]
 
 
-def recent_proof_required(view: View) -> View:
-    """Ask for a password, a factor or a new code by mail where the last proof is older than a quarter of an hour."""
-    with_password = reauthentication_required(allow_get=False)(view)
+def recent_proof_required(view: View, reading: bool = False) -> View:
+    """Ask for a password, a factor or a new code by mail where the last proof is older than a quarter of an hour.
+
+    With `reading`, the page may be read without.
+    """
+    with_password = reauthentication_required(allow_get=reading)(view)
 
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if reading and request.method in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
         if get_reauthentication_flows(request.user):  # type: ignore[arg-type]
             return with_password(request, *args, **kwargs)
         if _proved_since(request) < app_settings.REAUTHENTICATION_TIMEOUT:

@@ -13,15 +13,8 @@ from django.utils import timezone
 from wagtail.documents.models import document_served
 
 from asv.accounts.consents import record_consent
-from asv.accounts.favourites import add_favourites, cookie_ids
 from asv.accounts.models import ConsentKind, Download, InactivityWarning, User
 from asv.accounts.own_work import forget_in_history
-
-
-@receiver(user_signed_up)
-def bring_favourites(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
-    """The verification link may open in another browser: what was kept is brought along at sign-up already."""
-    add_favourites(user, cookie_ids(request))
 
 
 @receiver(user_signed_up)

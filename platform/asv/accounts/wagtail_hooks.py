@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -12,15 +14,33 @@ from laces.components import Component
 from wagtail import hooks
 
 from asv.accounts.inactivity import inactive_staff
+from asv.accounts.keys import drop_keys
 from asv.accounts.models import User
 
 
 @hooks.register("after_create_user")
+def invite(request: HttpRequest, user: User) -> None:
+    """The team types an address, it does not prove it: its person does, by the first code or link that reaches them."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    _await_proof(user)
+
+
 @hooks.register("after_edit_user")
-def record_address(request: HttpRequest, user: User) -> None:
-    """An administrator vouches for the address: without allauth's record the person could not sign in."""
-    EmailAddress.objects.filter(user=user, primary=True).exclude(email=user.email).update(primary=False)
-    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+def follow_address(request: HttpRequest, user: User) -> None:
+    """Another address is another mailbox: the account is open nowhere any more, and awaits its proof."""
+    held = EmailAddress.objects.filter(user=user)
+    if list(held.values_list("email", flat=True)) == [user.email]:
+        return
+    with transaction.atomic():
+        held.delete()
+        drop_keys(user)
+        _await_proof(user)
+
+
+def _await_proof(user: User) -> None:
+    EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    get_adapter().send_mail("account/email/invitation", user.email, {"user": user})
 
 
 class UnusedStaffPanel(Component):

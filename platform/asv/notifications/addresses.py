@@ -28,6 +28,11 @@ def revoke(user: Any, purpose: str) -> bool:
     return bool(FeedAddress.objects.filter(user=user, purpose=purpose).delete()[0])
 
 
+def revoke_all(user: Any) -> None:
+    """Take back every address of this person."""
+    FeedAddress.objects.filter(user=user).delete()
+
+
 def link_of(address: FeedAddress) -> str:
     """The whole address, to be copied into a program."""
     token = _SIGNER.sign(address.key)

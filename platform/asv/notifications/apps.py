@@ -7,11 +7,13 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Notifications"
 
     def ready(self) -> None:
+        from asv.accounts.keys import register_keys
         from asv.accounts.own_data import register_own_data
         from asv.jobs.housekeeping import every
         from asv.jobs.registry import register_duty
-        from asv.notifications import own_data, telling
+        from asv.notifications import addresses, own_data, telling
 
+        register_keys("private addresses", addresses.revoke_all)
         register_duty("old notifications", every(3600, telling.prune))
         register_own_data("notifications", own_data.notifications, "Pour vous tenir au courant ; gardées six mois.")
         register_own_data(

@@ -16,19 +16,25 @@ LOGIN_REDIRECT_URL = "account_home"
 LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# Sign-up asks for the address alone (`SignUpForm`); allauth asks for no password at sign-in where this list has none.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_SIGNUP_REDIRECT_URL = "account_set_password"  # offered, never asked
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that signed up
+ACCOUNT_EMAIL_CONFIRMATION_ANONYMOUS_REDIRECT_URL = "account_request_login_code"
+ACCOUNT_LOGIN_TIMEOUT = 3600  # seconds from sign-up to the click that signs in: a mail may take its time
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_ADAPTER = "asv.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "asv.accounts.forms.SignInForm",
     "request_login_code": "asv.accounts.forms.CodeRequestForm",
+    "signup": "asv.accounts.forms.SignUpForm",
+    "reset_password_from_key": "asv.accounts.forms.NewPasswordForm",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
@@ -58,6 +64,7 @@ MFA_FORMS = {
 MFA_ADAPTER = "asv.accounts.mfa_adapter.MFAAdapter"
 REQUIRE_STAFF_SECOND_FACTOR = False  # production asks for it; the demo accounts have none
 SESSION_SEEN_SECONDS = 3600
+UNPROVED_ACCOUNT_DAYS = 7
 INACTIVE_ACCOUNT_DAYS = 730
 INACTIVE_FIRST_WARNING_DAYS = 60
 INACTIVE_SECOND_WARNING_DAYS = 15
@@ -65,3 +72,5 @@ INACTIVE_SECOND_WARNING_DAYS = 15
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+# Nobody chooses another's password, the team neither: whom it makes an account for comes by a code to their address.
+WAGTAILUSERS_PASSWORD_ENABLED = False
