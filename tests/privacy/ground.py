@@ -8,12 +8,20 @@ from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
-from wagtail.models import BaseViewRestriction, Collection, CollectionViewRestriction, ReferenceIndex
+from wagtail.models import (
+    BaseViewRestriction,
+    Collection,
+    CollectionViewRestriction,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    ReferenceIndex,
+)
 
 from asv.accounts.models import Favourite
 from asv.core.models import AsvDocument, AsvImage, DocumentText
@@ -24,7 +32,7 @@ from asv.notifications.addresses import renew
 from asv.notifications.models import Purpose
 from asv.resources.models import ResourceFile
 from experiences.models import ExperiencePage
-from network.admin.roles import EDITORS, set_up_roles
+from network.admin.roles import ADMIN_ACCESS, EDITORS, set_up_roles
 from network.memberships.models import Role
 from network.models import DemarchePage, MeetingPage
 from network.registrations import places as desk
@@ -39,7 +47,8 @@ from tests.factories.site import make_document, make_experience, make_tree, make
 from tests.factories.updates import make_subscription
 from tests.factories.watching import make_watch, say_change
 from tests.privacy.people import ask_to_join, make_directory
-from tests.privacy.secrets import DRAFT, GROUP, LOGIN, MANAGED, NOTE, PASSWORD, PERSONS
+from tests.privacy.secrets import DRAFT, GROUP, IN_THE_ADMIN, LOGIN, MANAGED, NOTE, PASSWORD, PERSONS
+from tests.privacy.states import Hidden, make_states
 
 TITLES = ("Le carnet des médiatrices", "Une rencontre entre soi", "Une démarche en chantier", "Pour qui se connecte")
 
@@ -60,6 +69,9 @@ class Ground:
     watched: dict[str, Any] = field(default_factory=dict)
     registration: Any = None
     posts: list[Any] = field(default_factory=list)
+    hidden: dict[str, Hidden] = field(default_factory=dict)
+    restricted_parent: Any = None
+    section: Any = None
 
 
 def build_ground() -> Ground:
@@ -71,7 +83,7 @@ def build_ground() -> Ground:
     group, other = (Group.objects.create(name=name) for name in ("Collectif", "Autre réseau"))
     ground.pages["network"] = make_network(tree, "Collectif santé", group=group)
     ground.pages["other"] = make_network(tree, "Réseau d'ailleurs", group=other)
-    ground.people = _people(tree, ground.pages)
+    ground.people = _people(tree, ground)
     for user in _accounts(ground):
         make_subscription(user, "", "Tout")
         make_subscription(user, f"q={GROUP['recit']}", "Un mot du texte")
@@ -79,6 +91,9 @@ def build_ground() -> Ground:
     Worker().run_once()
     _make_pages(ground, where, group)
     make_directory(ground, where)
+    ground.restricted_parent = make_plain(tree.home, "Un dossier pour nous")
+    restrict(ground.restricted_parent, BaseViewRestriction.GROUPS, group)
+    ground.hidden = make_states(tree, ground, group)
     reindex()
     _make_use_of(ground)
     reindex()
@@ -94,15 +109,34 @@ def build_ground() -> Ground:
     return ground
 
 
-def _people(tree: Any, pages: dict[str, Any]) -> dict[str, Any]:
-    people: dict[str, Any] = {"visitor": None}
-    for name in PERSONS[1:]:
+def _people(tree: Any, ground: Ground) -> dict[str, Any]:
+    pages, people = ground.pages, {"visitor": None}
+    for name in (*PERSONS[1:], *IN_THE_ADMIN):
         people[name] = make_user(f"{name}@exemple.fr")
     join(pages["other"], people["outsider"])
     join(pages["network"], people["insider"])
-    join(pages["network"], people["facilitator"], Role.FACILITATOR)
-    people["editor"].groups.add(set_up_roles(tree.home)[EDITORS])
+    for name in ("facilitator", "facilitator-admin"):
+        join(pages["network"], people[name], Role.FACILITATOR)
+    roles = set_up_roles(tree.home)
+    people["facilitator-admin"].groups.add(roles[ADMIN_ACCESS])
+    people["section"].groups.add(roles[ADMIN_ACCESS], _section_group(ground, tree.toolkit))
+    people["editor"].groups.add(roles[EDITORS])
     return people
+
+
+def _section_group(ground: Ground, section: Any) -> Group:
+    """Those who write and publish one section, keep its files, and may illustrate it from the common collection."""
+    group, root = Group.objects.create(name="Section"), Collection.get_first_root_node()
+    ground.section, own = section, root.add_child(name="Section")
+    for codename in ("add_page", "change_page", "publish_page", "lock_page"):
+        right = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+        GroupPagePermission.objects.create(group=group, page=Page.objects.get(pk=section.pk), permission=right)
+    for collection, actions in ((own, ("add", "change", "choose")), (root, ("choose",))):
+        wanted = [f"{action}_{kind}" for action in actions for kind in ("image", "document")]
+        of_wagtail = Permission.objects.filter(content_type__app_label__in=("wagtailimages", "wagtaildocs"))
+        for right in of_wagtail.filter(codename__in=wanted):
+            GroupCollectionPermission.objects.create(group=group, collection=collection, permission=right)
+    return group
 
 
 def _accounts(ground: Ground) -> list[Any]:

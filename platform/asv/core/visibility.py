@@ -8,8 +8,10 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from wagtail.documents.permissions import permission_policy as documents_policy
 from wagtail.images.models import AbstractImage
@@ -204,6 +206,15 @@ class Visibility:
         policy = images_policy if isinstance(file, AbstractImage) else documents_policy
         return policy.user_has_permission_for_instance(self.user, "change", file)
 
+    def known_files(self, files: QuerySet[Any]) -> QuerySet[Any]:
+        """The documents or images of a query that this person may know of, in one query: those that `may_read_file`
+        opens to them, and all they may change. What the admin lists, offers to choose from and tells programs."""
+        model = files.model
+        policy = images_policy if issubclass(model, AbstractImage) else documents_policy
+        kept = policy.instances_user_has_permission_for(self.user, "change").values("pk")
+        opened = Q(pk__in=carried_by(self.readable(Page.objects.all()), model))
+        return files.filter(Q(pk__in=kept) | opened & ~_within(self._failed_collections))
+
     @cached_property
     def _circles(self) -> dict[int, Circle]:
         return circles_of(group for r in self._failed for group in r.groups)
@@ -239,6 +250,24 @@ def _carriers(file: Any) -> list[str]:
         base_content_type=ReferenceIndex._get_base_content_type(Page)
     )
     return list(references.values_list("object_id", flat=True))
+
+
+def carried_by(pages: QuerySet[Any], model: type[Any]) -> QuerySet[Any]:
+    """Ids of the files of a model that stand on any of these pages, wherever on the page: a lazy query."""
+    keys = pages.annotate(key=Cast("pk", CharField())).values("key")
+    found = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        to_content_type=ContentType.objects.get_for_model(model),
+        object_id__in=keys,
+    )
+    return found.annotate(file=Cast("to_object_id", BigIntegerField())).values("file")
+
+
+def _within(found: Iterable[Restriction]) -> Q:
+    condition = Q(pk__in=[])
+    for restriction in found:
+        condition |= Q(collection__path__startswith=restriction.path)
+    return condition
 
 
 def _under(found: Iterable[Restriction]) -> Q:

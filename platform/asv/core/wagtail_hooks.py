@@ -6,15 +6,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from wagtail import hooks
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
-from wagtail.permissions import page_permission_policy
 
+from asv.core.admin_api import KnownDocuments, KnownImages
+from asv.core.admin_names import known_pages
 from asv.core.metadata import page_graph, path_of, teaser_node
 from asv.core.routing import known_ancestors
 from asv.core.visibility import Standing, visibility_of
@@ -62,13 +64,24 @@ def only_what_may_be_named(pages: QuerySet[Page], request: HttpRequest) -> Query
 
     Raises Http404 where the page looked below is neither.
     """
-    listed = visibility_of(request).listed(Page.objects.all())
-    own = page_permission_policy.instances_user_has_any_permission_for(request.user, {"add", "change", "publish"})
-    named = Q(pk__in=listed.values("pk")) | Q(pk__in=own.values("pk"))
     below = request.resolver_match.kwargs.get("parent_page_id") if request.resolver_match else None
-    if below and not Page.objects.filter(named, pk=below).exists():
+    if below and not known_pages(request, Page.objects.filter(pk=below)).exists():
         raise Http404
-    return pages.filter(named)
+    return known_pages(request, pages)
+
+
+@hooks.register("construct_document_chooser_queryset")
+@hooks.register("construct_image_chooser_queryset")
+def only_known_files(files: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """Who may choose from a collection chooses among what they may open: its drafts and closed pages' files are not."""
+    return visibility_of(request).known_files(files)
+
+
+@hooks.register("construct_admin_api", order=100)
+def only_known_files_by_api(router: WagtailAPIRouter) -> None:
+    """After Wagtail's own, in their place."""
+    router.register_endpoint("documents", KnownDocuments)
+    router.register_endpoint("images", KnownImages)
 
 
 @hooks.register("before_copy_page")

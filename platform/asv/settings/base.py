@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "asv.accounts.sessions.last_seen",
     "asv.accounts.second_factor.staff_second_factor",
+    "asv.core.admin_names.OnlyKnownNames",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
