@@ -6,7 +6,6 @@ import hashlib
 import re
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_ratelimit.core import is_ratelimited
 
+from asv.core.client_address import client_address
 from asv.core.remembered import site_settings
 from asv.core.visibility import visibility_of
 from asv.jobs.mails import queue_mail
@@ -126,7 +126,7 @@ def answer_call(request: HttpRequest) -> HttpResponse:
 
 def _writer(group: str, request: HttpRequest) -> str:
     """Whose words count together: an account's, else those that come from one address behind our own proxies."""
-    return str(request.user.pk) if request.user.is_authenticated else str(get_adapter(request).get_client_ip(request))
+    return str(request.user.pk) if request.user.is_authenticated else str(client_address(request))
 
 
 def _send(told: dict[str, str], asked: SearchForm) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
@@ -19,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_ratelimit.core import is_ratelimited
 
+from asv.core.client_address import client_address
 from asv.jobs.mails import queue_mail
 from asv.jobs.models import MailState, OutgoingMail
 from asv.taxonomy.models import Organisation
@@ -116,7 +116,7 @@ def _lock(recipient: Recipient) -> None:
 
 def _too_many(request: HttpRequest) -> bool:
     user = request.user
-    who = f"user {user.pk}" if user.is_authenticated else get_adapter(request).get_client_ip(request)
+    who = f"user {user.pk}" if user.is_authenticated else client_address(request)
     rate = PER_SENDER if user.is_authenticated else PER_NETWORK
     return is_ratelimited(request, group="directory.contact", key=lambda *_: str(who), rate=rate, increment=True)
 

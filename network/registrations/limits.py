@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 from django_ratelimit.core import is_ratelimited
+
+from asv.accounts.addresses import mailbox_of
+from asv.accounts.stranger_mails import may_write_to
+from asv.core.client_address import client_address
 
 BY_PLACE, BY_ADDRESS = "60/m", "5/h"
 
 
 def asks_too_often(request: HttpRequest, email: str) -> bool:
-    """Whether this network, or this address of a mailbox, has asked too often; counts this time."""
-    return _limited(request, "place", get_adapter().get_client_ip(request), BY_PLACE) or _limited(
-        request, "address", email.lower(), BY_ADDRESS
+    """Whether this network, or this mailbox whatever its tag, has asked too often; counts this time."""
+    return (
+        _limited(request, "place", client_address(request), BY_PLACE)
+        or _limited(request, "address", mailbox_of(email), BY_ADDRESS)
+        or not may_write_to(request, email)
     )
 
 

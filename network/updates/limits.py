@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django_ratelimit.core import is_ratelimited
 
-from asv.accounts.addresses import canonical_email
+from asv.accounts.addresses import mailbox_of
+from asv.accounts.stranger_mails import may_write_to
+from asv.core.client_address import client_address
 
 # By address of the network, what a training room may need; by mailbox, what a person may need.
 PER_NETWORK, PER_MAILBOX, PER_ACCOUNT = "40/h", "5/h", "5/h"
@@ -16,13 +17,12 @@ _SALT = "network.updates.limits"
 
 def network_is_tired(request: HttpRequest, group: str) -> bool:
     """Whether too many requests came from this address of the network within the hour; counts this one."""
-    return _over(request, group, get_adapter(request).get_client_ip(request), PER_NETWORK)
+    return _over(request, group, client_address(request), PER_NETWORK)
 
 
 def mailbox_is_full(request: HttpRequest, email: str) -> bool:
     """Whether a mailbox was written to often enough within the hour; tags lead to the same one. Counts this one."""
-    local, _at, domain = canonical_email(email).rpartition("@")
-    return _over(request, "mailbox", f"{local.partition('+')[0]}@{domain}", PER_MAILBOX)
+    return _over(request, "mailbox", mailbox_of(email), PER_MAILBOX) or not may_write_to(request, email)
 
 
 def account_is_tired(request: HttpRequest) -> bool:

@@ -43,4 +43,5 @@ urlpatterns = [
 ]
 
 handler404 = "asv.core.views.not_found"
+handler429 = "asv.accounts.slow_down.too_many"
 handler500 = "asv.core.views.server_error"

@@ -127,19 +127,24 @@ def test_forged_expired_and_swapped_links_open_nothing(client, settings):
 
 
 def test_too_many_tries_meet_a_page_that_goes_on_and_the_right_password_waits(client, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"login": "4/m/ip", "login_failed": "2/5m/key", "request_login_code": "2/15m/key"}
+    settings.ACCOUNT_RATE_LIMITS = {"login": "7/m/ip"}
     user = make_user()
-    said = [sign_in(client, user, "pas-la-bonne-phrase").content.decode() for _ in range(3)]
-    assert "Trop" in said[2] and "Trop" not in said[1]
+    said = [sign_in(client, user, "pas-la-bonne-phrase") for _ in range(6)]
+    assert "Trop" in said[5].content.decode() and "Trop" not in said[4].content.decode()
+    assert (
+        said[5].status_code == 429 and int(said[5]["Retry-After"]) <= 900 and "15 minutes" in said[5].content.decode()
+    )
+    assert f'value="{user.email}"' in said[5].content.decode(), "what was typed is still there"
     assert "Trop" in sign_in(Client(), user).content.decode()
     page = sign_in(client, user)
     assert page.status_code == 429
     body = page.content.decode()
     assert "Trop d" in body and 'href="/recherche/"' in body and 'lang="fr"' in body
     for email in (user.email, "inconnue@exemple.fr"):
-        answers = [Client().post("/compte/connexion/code/", {"email": email}) for _ in range(3)]
-        assert [answer.status_code for answer in answers] == [302, 302, 200]
-    assert OutgoingMail.objects.count() == 4
+        answers = [Client().post("/compte/connexion/code/", {"email": email}) for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [302, 302, 302, 302, 302, 429]
+        assert f'value="{email}"' in answers[-1].content.decode()
+    assert OutgoingMail.objects.count() == 10
 
 
 def test_every_action_asks_for_its_form_token():

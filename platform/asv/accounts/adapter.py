@@ -17,8 +17,11 @@ from django.urls import reverse
 from asv.accounts.account_mails import queue_account_mail
 from asv.accounts.addresses import canonical_email
 from asv.accounts.favourites import add_favourites, cookie_ids, kept_sentence, store_cookie
+from asv.accounts.guessing import Attempt, given_back_on_error
+from asv.accounts.known_device import remember_device
 from asv.accounts.proving import count_sign_in_as_proof
 from asv.accounts.sign_in_methods import remember_methods
+from asv.accounts.stranger_mails import asked_by_anyone, may_send_code
 from asv.core.client_address import client_address
 
 LONGEST_ADDRESS = 254
@@ -38,7 +41,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return email
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Owe the mail: the worker sends it, so that this request takes as long for a known address as for another."""
+        """Owe the mail: the worker sends it, so that this request takes as long for a known address as for another.
+
+        What anyone can have sent to a mailbox by typing its address is not, once the mailbox got enough of it.
+        """
+        if asked_by_anyone(template_prefix) and not may_send_code(self.request, email):
+            return
         message = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
         queue_account_mail(template_prefix.rpartition("/")[2], message)
 
@@ -58,6 +66,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_home")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The account that a password opens, or None. Raises ValidationError where it was tried too often."""
+        attempt = Attempt(request, str(credentials.get("email", "")))
+        with given_back_on_error(attempt):
+            user = super().authenticate(request, **credentials)
+        if user:
+            attempt.give_back()
+        return user
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """`authenticate` has counted the try: allauth's own count knows neither mailboxes nor known browsers."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that every limit counts; no mail and no row shows it."""
@@ -94,6 +114,7 @@ class AccountAdapter(DefaultAccountAdapter):
         count_sign_in_as_proof(request, user)
         remember_methods(request, user)
         response = super().post_login(request, user, **kwargs)
+        remember_device(request, response, user.email)
         kept = cookie_ids(request)
         if kept:
             messages.success(request, kept_sentence(*add_favourites(user, kept)))

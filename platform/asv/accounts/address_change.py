@@ -26,9 +26,11 @@ from django.views.decorators.cache import never_cache
 from django_ratelimit.core import is_ratelimited
 
 from asv.accounts.address_proof import unproved_account
+from asv.accounts.addresses import mailbox_of
 from asv.accounts.leaving import delete_account
 from asv.accounts.models import AddressChange, User
 from asv.accounts.proving import recent_proof_required
+from asv.accounts.stranger_mails import code_wait
 from asv.accounts.unproved import CHANGE_DAYS
 
 _SALT = "asv.accounts.address_change"
@@ -80,7 +82,10 @@ address = recent_proof_required(_address, reading=True)
 
 def _write(request: HttpRequest, wished: AddressChange) -> None:
     """Write to the address wished for, whoever's it is, a few times an hour and no more."""
-    if is_ratelimited(request, group=_SALT, key=lambda *_: wished.email, rate=_MAILS, increment=True):
+    mailbox = mailbox_of(wished.email)
+    if code_wait(request, wished.email) or is_ratelimited(
+        request, group=_SALT, key=lambda *_: mailbox, rate=_MAILS, increment=True
+    ):
         messages.warning(request, f"Nous avons déjà écrit plusieurs fois à {wished.email}. Attendez une heure.")
         return
     link = settings.SITE_URL + reverse("account_confirm_change", args=[_key(wished)])

@@ -17,3 +17,9 @@ def canonical_email(address: str) -> str:
     with suppress(UnicodeError):
         domain = domain.encode("idna").lower().decode("idna")
     return f"{local}@{domain}"
+
+
+def mailbox_of(address: str) -> str:
+    """The mailbox that an address leads to, for limits: "a+asv@x.fr" and "A@x.fr" count as one (RFC 5233 tags)."""
+    local, _at, domain = canonical_email(address).rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}"

@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm, RequestLoginCodeForm, ResetPasswordKeyForm, SignupForm
+from allauth.account.forms import (
+    LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SignupForm,
+)
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 
 from asv.accounts.address_proof import prove, unproved_account
 from asv.accounts.addresses import canonical_email
+from asv.accounts.asking_forms import AsksForMail
+from asv.accounts.hashing import HashingBusy
 from asv.accounts.models import User
+from asv.accounts.slow_down import BUSY, say_busy
 from asv.taxonomy.models import Territory
 from asv.taxonomy.places import place_label, resolve_place
 
@@ -93,7 +102,7 @@ class ProfileForm(forms.ModelForm):
         return cleaned
 
 
-class SignUpForm(SignupForm):
+class SignUpForm(AsksForMail, SignupForm):
     """The address, and nothing else: a password chosen before the address is proved would be anyone's."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -138,14 +147,26 @@ class SignInForm(LoginForm):
         """The address as accounts hold it."""
         return canonical_email(super().clean_login())
 
+    def clean(self) -> Any:
+        """Look at the password, or say that too many are being looked at."""
+        try:
+            return super().clean()
+        except HashingBusy:
+            say_busy(self.request)
+            raise forms.ValidationError(BUSY, code="busy") from None
 
-class CodeRequestForm(RequestLoginCodeForm):
+
+class CodeRequestForm(AsksForMail, RequestLoginCodeForm):
     """allauth's form, for one mailbox however its domain is written."""
 
     def clean_email(self) -> str:
         """Look for the account under the address as accounts hold it."""
         self.cleaned_data["email"] = get_adapter().clean_email(self.cleaned_data["email"])
         return super().clean_email()
+
+
+class PasswordResetForm(AsksForMail, ResetPasswordForm):
+    """allauth's form, that says when the mailbox got enough of these mails."""
 
 
 class DeletionForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.signals import user_signed_up
+from allauth.account.signals import password_reset, user_signed_up
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.documents.models import document_served
 
 from asv.accounts.consents import record_consent
+from asv.accounts.guessing import forget_guesses
 from asv.accounts.models import ConsentKind, Download, InactivityWarning, User
 from asv.accounts.own_work import forget_in_history
 
@@ -27,6 +28,12 @@ def remember_consent(sender: Any, user: Any, **kwargs: Any) -> None:
 def cancel_inactivity(sender: Any, user: Any, **kwargs: Any) -> None:
     """Who signs in is not inactive: the warnings were for nothing."""
     InactivityWarning.objects.filter(user=user).delete()
+
+
+@receiver(password_reset)
+def begin_to_count_anew(sender: Any, user: Any, **kwargs: Any) -> None:
+    """Who has just chosen a new password by a mailed link need not wait to use it."""
+    forget_guesses(user.email)
 
 
 @receiver(pre_delete, sender=User)

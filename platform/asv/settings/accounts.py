@@ -11,6 +11,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_HASHERS = [
+    "asv.accounts.hashing.BoundedHasher",
+    "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_home"
 LOGOUT_REDIRECT_URL = "/"
@@ -32,6 +37,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_ADAPTER = "asv.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "asv.accounts.forms.SignInForm",
+    "reset_password": "asv.accounts.forms.PasswordResetForm",
     "request_login_code": "asv.accounts.forms.CodeRequestForm",
     "signup": "asv.accounts.forms.SignUpForm",
     "reset_password_from_key": "asv.accounts.forms.NewPasswordForm",
@@ -40,18 +46,21 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-# By address of the network, what a training room may need; by account, what a person may need.
+# By address of the network, what a training room may need in a minute; by account, what a person may need. Passwords
+# and mails count apart (`guessing`, `stranger_mails`): "login_failed" is left to codes of the second factor.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
-    "login_failed": "20/m/ip,5/5m/key",
-    "signup": "30/m/ip",
-    "reset_password": "20/m/ip,5/h/key",
-    "request_login_code": "30/m/ip,5/15m/key",
-    "confirm_email": "3/15m/key",
+    "login_failed": "5/15m/key",
+    "signup": "60/m/ip",
+    "reset_password": "60/m/ip",
+    "reset_password_from_key": "60/m/ip",
+    "request_login_code": "60/m/ip",
+    "confirm_email": "5/15m/key",
     "manage_email": "10/m/user",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {

@@ -1,5 +1,6 @@
 """Settings shared by every environment; each value that varies comes from a typed environment variable."""
 
+import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "asv.core.middleware.private_to_its_reader",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "asv.core.middleware.known_site",
+    "asv.accounts.slow_down.SlowDown",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -185,6 +187,11 @@ MFA_TOTP_ISSUER = SITE_NAME
 TRUSTED_PROXY_COUNT = whole_number("TRUSTED_PROXY_COUNT", default=0)
 RATELIMIT_IP_META_KEY = "asv.core.client_address.client_address"
 TRUSTED_PROXIES = networks("TRUSTED_PROXIES", "127.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 ::1/128 fc00::/7")
+
+# Passwords hashed at once on this machine, and requests that may wait for their turn: together fewer than gunicorn has
+# threads, so that other pages always find one free.
+PASSWORD_HASHES_AT_ONCE = whole_number("PASSWORD_HASHES_AT_ONCE", default=max(1, (os.cpu_count() or 1) // 2))
+PASSWORD_HASHES_WAITING = whole_number("PASSWORD_HASHES_WAITING", default=2)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

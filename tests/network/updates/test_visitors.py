@@ -14,7 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from asv.accounts import stranger_mails
 from asv.accounts.models import Consent, User
+from asv.core.limits import Limit
 from asv.jobs.models import OutgoingMail
 from network.updates import limits
 from network.updates.links import (
@@ -344,6 +346,7 @@ def test_an_account_gets_its_alert_when_it_confirms_without_signing_in(client, m
 
 def test_a_stranger_cannot_fill_the_desk_of_somebody(client, monkeypatch):
     monkeypatch.setattr(limits, "PER_MAILBOX", "100/h")
+    monkeypatch.setattr(stranger_mails, "ALL_MAILS", Limit("mailbox.all", 100, 3600))
     for number in range(LIMIT + 5):
         ask(client, search=f"q={number}")
     alert = Subscription.objects.filter(querystring=f"q={LIMIT + 4}").get()

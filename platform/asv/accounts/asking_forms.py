@@ -1,0 +1,28 @@
+"""Forms that have a mail sent to an address which anyone may type: they say when the mailbox has got enough of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django import forms
+
+from asv.accounts.guessing import in_minutes
+from asv.accounts.stranger_mails import code_wait
+
+
+class AsksForMail:
+    """Mixin of a form with an `email` field; put it before the form whose `clean_email` it goes on with."""
+
+    def clean_email(self) -> Any:
+        """The address. Raises ValidationError, with the time to wait, where its mailbox was written to enough."""
+        request = get_adapter().request
+        wait = code_wait(request, self.cleaned_data["email"])  # type: ignore[attr-defined]
+        if wait:
+            request.retry_after = wait
+            raise forms.ValidationError(
+                "Nous avons déjà écrit plusieurs fois à cette adresse : regardez aussi dans les indésirables. Vous "
+                f"pourrez redemander un message dans {in_minutes(wait)}.",
+                code="too_many_mails",
+            )
+        return super().clean_email()  # type: ignore[misc]
