@@ -84,6 +84,7 @@ def test_an_open_image_may_be_kept_and_the_server_before_us_sends_it(client, set
         width=4,
         height=4,
     )
+    make_experience(make_tree(), "Une page illustrée", image=image)
     url = f"/media/{image.file.name}"
     assert client.get(url)["Cache-Control"] == "public, max-age=86400"
     settings.MEDIA_ACCEL = "/media-files/"

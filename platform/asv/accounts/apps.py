@@ -19,10 +19,13 @@ class AccountsConfig(AppConfig):
             signals,
             unproved,
         )
+        from asv.accounts.models import Download
+        from asv.core.carriers import Readers, declare_carrier
         from asv.jobs.housekeeping import every
         from asv.jobs.mail_checks import register_mail_check
         from asv.jobs.registry import register_duty
 
+        declare_carrier(Download, Readers.NOBODY)
         register_duty("account mails", account_mails.forget_texts)
         register_duty("unused accounts", every(3600, inactivity.expire_accounts))
         register_duty("unproved accounts", every(600, unproved.erase_unproved))

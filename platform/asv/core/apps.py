@@ -6,8 +6,17 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        from wagtail.images.models import Rendition
+
         from asv.core import checks, remembered  # noqa: F401
+        from asv.core.carriers import Readers, declare_carrier, watch_parts
         from asv.core.client_address import address_health
         from asv.core.health import register_check
+        from asv.core.models import AsvRendition, DocumentText, SiteSettings
 
         register_check("client_address", address_health)
+        declare_carrier(SiteSettings, Readers.EVERYONE)
+        declare_carrier(AsvRendition, Readers.NOBODY)
+        declare_carrier(Rendition, Readers.NOBODY)  # Wagtail's own, of no use here
+        declare_carrier(DocumentText, Readers.NOBODY)
+        watch_parts()

@@ -3,32 +3,54 @@
 from __future__ import annotations
 
 import mimetypes
-from urllib.parse import quote
+from typing import Any
 
-from django.conf import settings
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
-from django.views.static import serve as serve_from_disk
-from wagtail.documents.views.serve import serve
+from wagtail import hooks
+from wagtail.documents.models import document_served
 
-from asv.core.models import AsvDocument, AsvImage
+from asv.core.models import AsvDocument, AsvImage, AsvRendition
+from asv.core.sending import hand_over, send
 from asv.core.visibility import visibility_of, visible_to
 
 OPEN_SECONDS = 86_400
 
 
-def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponse:
-    """The file, or 404: a document someone may not read answers exactly like one that does not exist."""
+@require_safe
+def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
+    """The file, or 404: a document someone may not read answers exactly like one that does not exist.
+
+    A document keeps its address for ever: asked for by another name, as it had before its file was replaced, it leads
+    to the present one. It is sent from here where images are not, with headers that a server before us would drop.
+    """
     documents = AsvDocument.objects.select_related("collection")
     document = get_object_or_404(documents, pk=int(document_id) if len(document_id) < 16 else 0)
     if not visibility_of(request).may_read_file(document):
         raise Http404
-    response = serve(request, document_id, document_filename)
+    response = _document(request, document, document_filename)
     response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _document(request: HttpRequest, document: AsvDocument, name: str) -> HttpResponseBase:
+    if name != document.filename:
+        return HttpResponseRedirect(document.url)
+    for hook in hooks.get_hooks("before_serve_document"):
+        answer = hook(document, request)
+        if isinstance(answer, HttpResponse):
+            return answer
+    response = send(request, document.file, document.content_type)
+    if request.method == "GET":
+        document_served.send(sender=AsvDocument, instance=document, request=request)
+    attached = document.content_disposition != "inline"
+    response["Content-Disposition"] = content_disposition_header(attached, document.filename) or "inline"
+    response["Content-Security-Policy"] = "default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
@@ -36,10 +58,12 @@ def serve_document(request: HttpRequest, document_id: str, document_filename: st
 def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     """An image or one of its resized copies, or 404 to who may not see it.
 
-    Where nothing on the site is restricted nobody is asked who they are; what anyone may see may be kept by caches.
+    The path is only compared with the names that the database knows. What anyone may see may be kept by caches.
     """
-    reserved = _is_reserved(request, path)
-    response = _image_file(request, path)
+    image, file = _image_at(path)
+    reserved = _is_reserved(request, image)
+    content_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    response = hand_over(file, content_type) or send(request, file, content_type)
     if reserved:
         patch_cache_control(response, private=True, no_cache=True)
         patch_vary_headers(response, ["Cookie"])
@@ -48,29 +72,25 @@ def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-def _is_reserved(request: HttpRequest, path: str) -> bool:
-    """Whether some may not see the image at this address; raises Http404 for those."""
-    anyone = visible_to(None)
-    if anyone.sees_all:
-        return False
-    image = _image_at(path)
-    if image is None:
+def _image_at(path: str) -> tuple[AsvImage, Any]:
+    """The image whose file, or whose copy's, has this very name, and that file as it is stored; else Http404.
+
+    Originals and copies lie in folders of their own, so that one query finds what is there.
+    """
+    if "\0" in path:  # PostgreSQL takes none
         raise Http404
-    if anyone.may_read_file(image):
+    images = AsvImage.objects.select_related("collection").filter(file=path)
+    copies = AsvRendition.objects.select_related("image__collection").filter(file=path)
+    for found in (images, copies) if path.startswith("original_images/") else (copies, images):
+        if (row := found.first()) is not None:
+            return (row.image if isinstance(row, AsvRendition) else row), row.file
+    raise Http404
+
+
+def _is_reserved(request: HttpRequest, image: AsvImage) -> bool:
+    """Whether some may not see the image; raises Http404 for those."""
+    if visible_to(None).may_read_file(image):
         return False
     if not visibility_of(request).may_read_file(image):
         raise Http404
     return True
-
-
-def _image_at(path: str) -> AsvImage | None:
-    images = AsvImage.objects.select_related("collection")
-    return images.filter(Q(file=path) | Q(renditions__file=path)).first()
-
-
-def _image_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """The bytes; in production the server before us sends them (`X-Accel-Redirect`), once we said who may."""
-    if not settings.MEDIA_ACCEL:
-        return serve_from_disk(request, path, document_root=str(settings.MEDIA_ROOT))
-    content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    return HttpResponse(content_type=content_type, headers={"X-Accel-Redirect": settings.MEDIA_ACCEL + quote(path)})

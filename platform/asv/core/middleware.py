@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
@@ -11,6 +12,14 @@ from wagtail.models import Site
 from asv.core.remembered import only_site
 
 MOST_WORDS, LONGEST_WORDS = 12, 200
+
+
+class CompressedPages(GZipMiddleware):
+    """What is written anew is compressed; stored files, of which readers may ask a part, leave as they are."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The response, compressed unless it is a file."""
+        return response if response.has_header("Accept-Ranges") else super().process_response(request, response)
 
 
 def admin_content_policy(

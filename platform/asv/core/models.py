@@ -22,9 +22,15 @@ from asv.core.routing import known_ancestors, pages_along
 from asv.core.templatetags.asv import poids
 
 
+def public_mark() -> models.BooleanField:
+    """The field of a file that anyone may open though no page carries it: an editor said so, and can take it back."""
+    return models.BooleanField("fichier public", default=False, editable=False)
+
+
 class AsvImage(AbstractImage):
     """An image with the credit its author is owed; its description is the alternative text."""
 
+    is_public = public_mark()
     credit = models.CharField("crédit", max_length=200, blank=True, help_text="Auteur et licence de l'image.")
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
@@ -32,6 +38,7 @@ class AsvImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
         verbose_name_plural = "images"
+        indexes = [models.Index(fields=["file"], name="image_file")]  # asked at each answer of an image
 
 
 class AsvRendition(AbstractRendition):
@@ -41,6 +48,7 @@ class AsvRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+        indexes = [models.Index(fields=["file"], name="rendition_file")]
 
 
 class DocumentKind(models.TextChoices):
@@ -66,6 +74,7 @@ class TextStatus(models.TextChoices):
 class AsvDocument(AbstractDocument):
     """A downloadable file: what it is, its language, and what became of the reading of its text."""
 
+    is_public = public_mark()
     kind = models.CharField("nature", max_length=20, choices=DocumentKind, default=DocumentKind.AUTRE)
     language = models.CharField("langue", max_length=8, default="fr", help_text="Code à deux lettres : fr, en…")
     page_count = models.PositiveIntegerField("pages", null=True, blank=True, editable=False)

@@ -8,16 +8,15 @@ from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest
 from wagtail.documents.permissions import permission_policy as documents_policy
 from wagtail.images.models import AbstractImage
 from wagtail.images.permissions import permission_policy as images_policy
-from wagtail.models import BaseViewRestriction, CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
+from wagtail.models import BaseViewRestriction, CollectionViewRestriction, Page, PageViewRestriction
 
+from asv.core.carriers import carried_by, pages_that_carry, stands_everywhere
 from asv.core.circles import MEMBERS_ONLY, Circle, circles_of
 
 OPEN, MEMBERS = "open", "members"
@@ -176,33 +175,31 @@ class Visibility:
     def _failed_collections(self) -> list[Restriction]:
         return [r for r in self._all.collections if not self._passes(r)]
 
-    @property
-    def sees_all(self) -> bool:
-        """Whether nothing on the site is closed to this person: then no file needs to be asked about."""
-        return not self._failed and not self._failed_collections
-
     def passes_collection(self, file: Any) -> bool:
         """Whether the collection of a document or an image lets this person in."""
         return not any(r.covers(file.collection.path) for r in self._failed_collections)
 
     def may_read_file(self, file: Any) -> bool:
-        """Whether this person may open a document or an image.
+        """Whether this person may open a document or an image: closed, unless something opens it to them.
 
-        Its collection must let them in, and at least one of the pages that carry it must be readable by them. A file
-        that no page carries follows its collection alone. Who may change a file sees it whatever carries it; of a
-        closed collection the images only, which the admin shows them to choose from: documents are Wagtail's affair.
+        Its collection must let them in. Then it is open where an editor marked it public, where a published page that
+        they may read carries it, or what every page shows does. Who may change a file, and who uploaded it, see it
+        whatever carries it; of a closed collection the images only, which the admin shows them to choose from:
+        documents are Wagtail's affair. Costs a query for what is open to anyone, beside the restrictions' own.
         """
-        changes = self._may_change(file)
         if not self.passes_collection(file):
-            return changes and isinstance(file, AbstractImage)
-        if changes:
-            return True
-        carriers = _carriers(file)
-        return not carriers or self.readable(Page.objects.filter(pk__in=carriers)).exists()
+            return isinstance(file, AbstractImage) and self._keeps(file)
+        return file.is_public or self._carried(file) or self._keeps(file)
 
-    def _may_change(self, file: Any) -> bool:
+    def _carried(self, file: Any) -> bool:
+        return self.readable(pages_that_carry(file)).exists() or stands_everywhere(file)
+
+    def _keeps(self, file: Any) -> bool:
+        """Whether the file is this person's own, or theirs to change."""
         if not (self.user.is_authenticated and self.user.is_active):
             return False
+        if file.uploaded_by_user_id == self.user.pk:
+            return True
         policy = images_policy if isinstance(file, AbstractImage) else documents_policy
         return policy.user_has_permission_for_instance(self.user, "change", file)
 
@@ -211,9 +208,10 @@ class Visibility:
         opens to them, and all they may change. What the admin lists, offers to choose from and tells programs."""
         model = files.model
         policy = images_policy if issubclass(model, AbstractImage) else documents_policy
+        own = Q(uploaded_by_user=self.user) if self.user.is_authenticated else Q(pk__in=[])
         kept = policy.instances_user_has_permission_for(self.user, "change").values("pk")
-        opened = Q(pk__in=carried_by(self.readable(Page.objects.all()), model))
-        return files.filter(Q(pk__in=kept) | opened & ~_within(self._failed_collections))
+        opened = Q(is_public=True) | Q(pk__in=carried_by(self.readable(Page.objects.all()), model))
+        return files.filter(Q(pk__in=kept) | (own | opened) & ~_within(self._failed_collections))
 
     @cached_property
     def _circles(self) -> dict[int, Circle]:
@@ -242,25 +240,6 @@ class Visibility:
     def states(self, ids: Iterable[int]) -> dict[int, str]:
         """`{id: "open" | "members"}` of the listed pages among ids."""
         return {pk: standing.state for pk, standing in self.standings(ids).items()}
-
-
-def _carriers(file: Any) -> list[str]:
-    """Ids of the pages a document or an image stands on, wherever on the page, as the reference index knows them."""
-    references = ReferenceIndex.get_references_to(file).filter(
-        base_content_type=ReferenceIndex._get_base_content_type(Page)
-    )
-    return list(references.values_list("object_id", flat=True))
-
-
-def carried_by(pages: QuerySet[Any], model: type[Any]) -> QuerySet[Any]:
-    """Ids of the files of a model that stand on any of these pages, wherever on the page: a lazy query."""
-    keys = pages.annotate(key=Cast("pk", CharField())).values("key")
-    found = ReferenceIndex.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Page),
-        to_content_type=ContentType.objects.get_for_model(model),
-        object_id__in=keys,
-    )
-    return found.annotate(file=Cast("to_object_id", BigIntegerField())).values("file")
 
 
 def _within(found: Iterable[Restriction]) -> Q:

@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Django pads its form tokens, so compressing pages that hold one gives nothing away.
-    "django.middleware.gzip.GZipMiddleware",
+    "asv.core.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "asv.core.middleware.admin_content_policy",
     "asv.core.middleware.short_admin_searches",
@@ -216,6 +216,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
     }
 }
+
+# At once: Wagtail's reference index, by which a file is open or closed, must never lag behind its pages.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL

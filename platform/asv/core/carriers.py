@@ -1,0 +1,112 @@
+"""What carries a file: whose readers may open a document or an image because it stands there.
+
+Closed is the default. A page opens its files to those who may read it, and a part of a page like the page. Every other
+model that can name a file says whom it opens it to; one that says nothing opens nothing, and a test names it.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from enum import Enum
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import BigIntegerField, CharField, Model, QuerySet
+from django.db.models.functions import Cast
+from django.db.models.signals import post_delete
+from modelcluster.fields import ParentalKey
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage
+from wagtail.models import Page, ReferenceIndex
+
+
+class Readers(Enum):
+    """Whom a model that is no page opens the files to that it names."""
+
+    EVERYONE = "shown on every page"
+    NOBODY = "names files without showing them"
+
+
+_declared: dict[type[Model], Readers] = {}
+
+
+def declare_carrier(model: type[Model], readers: Readers) -> None:
+    """Say whom a model opens the files to that it names; what everyone is shown is kept in Wagtail's index."""
+    _declared[model] = readers
+    if readers is Readers.EVERYONE:
+        ReferenceIndex.register_model(model)
+
+
+def pages_that_carry(file: Any) -> QuerySet[Page]:
+    """The pages a document or an image stands on in their published rows, whatever their state: a lazy query.
+
+    What stands in a revision alone is not there: Wagtail's index is written from the rows, not from drafts.
+    """
+    found = ReferenceIndex.get_references_to(file).filter(base_content_type=ContentType.objects.get_for_model(Page))
+    return Page.objects.filter(pk__in=found.annotate(page=Cast("object_id", BigIntegerField())).values("page"))
+
+
+def carried_by(pages: QuerySet[Any], model: type[Any]) -> QuerySet[Any]:
+    """Ids of the files of a model that stand on any of these pages, wherever on the page: a lazy query."""
+    keys = pages.annotate(key=Cast("pk", CharField())).values("key")
+    found = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        to_content_type=ContentType.objects.get_for_model(model),
+        object_id__in=keys,
+    )
+    return found.annotate(file=Cast("to_object_id", BigIntegerField())).values("file")
+
+
+def stands_everywhere(file: Any) -> bool:
+    """Whether what every page shows, as the site's announcement, carries the file."""
+    everywhere = [model for model, readers in _declared.items() if readers is Readers.EVERYONE]
+    types = ContentType.objects.get_for_models(*everywhere).values()
+    return ReferenceIndex.get_references_to(file).filter(base_content_type__in=types).exists()
+
+
+def undeclared_carriers() -> list[type[Model]]:
+    """The models that can name a file, are no page nor part of one, and never said whom they open it to."""
+    return [model for model in apps.get_models() if _names_files(model) and not _known(model)]
+
+
+def _known(model: type[Model]) -> bool:
+    return model in _declared or issubclass(model, Page) or any(map(_known, _parents(model).values()))
+
+
+def _names_files(model: type[Model]) -> bool:
+    return any(_may_name_a_file(field) for field in model._meta.get_fields())
+
+
+def _may_name_a_file(field: Any) -> bool:
+    if hasattr(field, "extract_references"):  # rich text and streams of blocks
+        return True
+    related = getattr(field, "related_model", None) if getattr(field, "concrete", False) else None
+    return isinstance(related, type) and issubclass(related, (AbstractDocument, AbstractImage))
+
+
+def _parents(model: type[Model]) -> dict[str, Any]:
+    """What a model is a part of, in the words of django-modelcluster: the key's column, and the whole's model."""
+    keys = [field for field in model._meta.get_fields() if isinstance(field, ParentalKey)]
+    return {key.attname: key.related_model for key in keys}
+
+
+def watch_parts() -> None:
+    """Have pages indexed anew when a part of them is deleted: Wagtail does it only where one is saved.
+
+    Without it a file that an editor took off a page would stay open as if it still stood there.
+    """
+    for model in apps.get_models():
+        if _names_files(model) and _parents(model):
+            post_delete.connect(part_deleted, sender=model, dispatch_uid=f"carriers {model._meta.label}")
+
+
+def part_deleted(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """Write the references of what the deleted row was a part of, unless that is going too."""
+    for column, whole in _parents(sender).items():
+        owner = whole._default_manager.filter(pk=getattr(instance, column)).first()
+        with suppress(ObjectDoesNotExist):  # its own table's row may have gone before this one
+            owner = owner.specific if isinstance(owner, Page) else owner
+            if owner is not None:
+                ReferenceIndex.create_or_update_for_object(owner)
