@@ -6,6 +6,7 @@ model that can name a file says whom it opens it to; one that says nothing opens
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from enum import Enum
 from typing import Any
@@ -33,10 +34,8 @@ _declared: dict[type[Model], Readers] = {}
 
 
 def declare_carrier(model: type[Model], readers: Readers) -> None:
-    """Say whom a model opens the files to that it names; what everyone is shown is kept in Wagtail's index."""
+    """Say whom a model opens the files to that it names. What everyone is shown is a row or two: settings, no list."""
     _declared[model] = readers
-    if readers is Readers.EVERYONE:
-        ReferenceIndex.register_model(model)
 
 
 def pages_that_carry(file: Any) -> QuerySet[Page]:
@@ -60,10 +59,23 @@ def carried_by(pages: QuerySet[Any], model: type[Any]) -> QuerySet[Any]:
 
 
 def stands_everywhere(file: Any) -> bool:
-    """Whether what every page shows, as the site's announcement, carries the file."""
+    """Whether what every page shows, as the site's announcement, carries the file; read from the rows themselves."""
     everywhere = [model for model, readers in _declared.items() if readers is Readers.EVERYONE]
-    types = ContentType.objects.get_for_models(*everywhere).values()
-    return ReferenceIndex.get_references_to(file).filter(base_content_type__in=types).exists()
+    return any(_names(row, file) for model in everywhere for row in model._default_manager.all())
+
+
+def _names(row: Any, file: Any) -> bool:
+    return any(
+        isinstance(file, model) and str(number) == str(file.pk)
+        for field in row._meta.get_fields()
+        if _may_name_a_file(field)
+        for model, number, *_where in _named_by(field, row)
+    )
+
+
+def _named_by(field: Any, row: Any) -> Iterable[tuple[Any, ...]]:
+    value = field.value_from_object(row)
+    return field.extract_references(value) if hasattr(field, "extract_references") else [(field.related_model, value)]
 
 
 def undeclared_carriers() -> list[type[Model]]:
