@@ -3,7 +3,10 @@
 # distribution, and a real Elasticsearch.
 set -eu
 cd "$(dirname "$0")/../.."
+had_nginx=$(command -v nginx || true)
 platform/deploy/apt.sh postgresql chromium fonts-dejavu-core nginx openssl
+# The package starts a server of its own on every interface: the tests want none but theirs.
+[ -n "$had_nginx" ] || service nginx stop >/dev/null 2>&1 || true
 cluster=$(pg_lsclusters -h | head -1)
 # shellcheck disable=SC2086
 set -- $cluster

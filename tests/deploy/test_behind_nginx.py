@@ -1,0 +1,243 @@
+"""The shipped nginx example before gunicorn as the shipped unit starts it, in production settings, over TLS.
+
+Clients connect from different addresses of loopback, so that what nginx says of them is what it says of strangers.
+"""
+
+import http.client
+import os
+import re
+import shutil
+import socket
+import sqlite3
+import ssl
+import subprocess
+import sys
+import time
+import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from asv.accounts.models import User
+from asv.jobs.models import OutgoingMail
+from tests.factories.site import PASSWORD, make_user
+
+DEPLOY = settings.ROOT / "platform" / "deploy"
+HOST = "asv.example"
+SIGN_IN = "/compte/connexion/"
+PEOPLE = ("nadia@exemple.fr", "karim@exemple.fr")
+WRONG = "pas-la-bonne-phrase"
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("nginx"),
+    pytest.mark.skipif(not NGINX and os.environ.get("CI") != "true", reason="nginx is not installed"),
+]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+def changed(text, changes):
+    for shipped, here in changes.items():
+        assert shipped in text, f"{shipped!r} is no longer in the shipped file"
+        text = text.replace(shipped, here)
+    return text
+
+
+def unit(name):
+    """The settings of a systemd unit: what it sets in the environment, and its command."""
+    text = (DEPLOY / name).read_text()
+    pairs = re.search(r"^Environment=(.*)$", text, re.M).group(1).split()
+    return dict(pair.split("=", 1) for pair in pairs), re.search(r"^ExecStart=(.*)$", text, re.M).group(1)
+
+
+class Browser:
+    """Someone at an address of loopback, with cookies; every request also forges what proxies write."""
+
+    def __init__(self, port, address):
+        self.port, self.address, self.cookies = port, address, {}
+
+    def ask(self, method, path, data=None, forged="203.0.113.1"):
+        """The status, headers and text of an answer."""
+        context = ssl._create_unverified_context()
+        line = http.client.HTTPSConnection(
+            "127.0.0.1", self.port, source_address=(self.address, 0), context=context, timeout=60
+        )
+        headers = {
+            "Host": HOST,
+            "Referer": f"https://{HOST}/",
+            "X-Forwarded-For": forged,
+            "X-Real-IP": forged,
+            "Forwarded": f"for={forged}",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        line.request(method, path, urllib.parse.urlencode(data) if data else None, headers)
+        answer = line.getresponse()
+        text = answer.read().decode()
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        line.close()
+        return answer.status, answer.headers, text
+
+    def sign_in(self, email, password, forged="203.0.113.1"):
+        """The status and text of what the form answers."""
+        if "csrftoken" not in self.cookies:
+            self.ask("GET", SIGN_IN)
+        data = {"login": email, "password": password, "csrfmiddlewaretoken": self.cookies["csrftoken"]}
+        status, headers, text = self.ask("POST", SIGN_IN, data, forged)
+        return status, text, headers
+
+
+@pytest.fixture(scope="module")
+def own_ground():
+    """The site under test runs beside this process, on folders of its own."""
+
+
+@pytest.fixture(scope="module")
+def database(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The address of a database with two accounts: a copy of the tests' own, or itself where others may write to it."""
+    with django_db_blocker.unblock():
+        users = [make_user(email) for email in PEOPLE]
+        for user in users:
+            user.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt" * 5, 1000)
+            user.save()
+        if connection.vendor == "sqlite":
+            # The test's own transaction would keep every other process from writing.
+            file = tmp_path_factory.mktemp("database") / "db.sqlite3"
+            with sqlite3.connect(connection.settings_dict["NAME"]) as source, sqlite3.connect(file) as target:
+                source.backup(target)
+            yield f"sqlite:///{file}"
+        else:
+            found = connection.settings_dict
+            yield f"postgres://{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
+        Session.objects.all().delete()
+        OutgoingMail.objects.all().delete()
+        User.objects.filter(email__in=PEOPLE).delete()
+
+
+@pytest.fixture(scope="module")
+def port(database, tmp_path_factory):
+    """The port of nginx, with gunicorn behind it."""
+    folder = tmp_path_factory.mktemp("deployed")
+    site_port, tls_port, plain_port = free_port(), free_port(), free_port()
+    (folder / "data" / "media").mkdir(parents=True)
+    (folder / "ssl").mkdir()
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", f"/CN={HOST}", "-keyout", folder / "ssl/privkey.pem", "-out", folder / "ssl/fullchain.pem"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    server = changed(
+        (DEPLOY / "nginx.conf").read_text(),
+        {
+            "listen 80;": f"listen 127.0.0.1:{plain_port};",
+            "listen 443 ssl": f"listen 127.0.0.1:{tls_port} ssl",
+            "ssl_certificate /etc/ssl/asv/": f"ssl_certificate {folder}/ssl/",
+            "ssl_certificate_key /etc/ssl/asv/": f"ssl_certificate_key {folder}/ssl/",
+            "http://127.0.0.1:8000": f"http://127.0.0.1:{site_port}",
+            "/srv/asv/data/": f"{folder}/data/",
+        },
+    )
+    temporary = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in
+                        ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))  # fmt: skip
+    owner = "user root;\n" if os.getuid() == 0 else ""
+    (folder / "nginx.conf").write_text(
+        f"{owner}daemon off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log;\nevents {{}}\n"
+        f"http {{\naccess_log off;\n{temporary}{server}}}\n"
+    )
+    nginx = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    tested = subprocess.run([*nginx, "-t"], capture_output=True, text=True)
+    assert tested.returncode == 0, tested.stderr
+    set_by_unit, command = unit("asv-web.service")
+    command = changed(
+        command, {"/srv/asv/app/.venv/bin/gunicorn": "gunicorn", "127.0.0.1:8000": f"127.0.0.1:{site_port}"}
+    )
+    command = changed(command, {"--workers 4": "--workers 2"})
+    environment = {
+        **set_by_unit,
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "tests.deploy.as_shipped",
+        "DATA_DIR": str(folder / "data"),
+        "DATABASE_URL": database,
+        "SECRET_KEY": "only-for-this-test-" + "0" * 50,
+        "ALLOWED_HOSTS": HOST,
+        "SITE_URL": f"https://{HOST}",
+    }
+    log = (folder / "site.log").open("w")
+    site = subprocess.Popen(
+        [sys.executable, "-m", *command.split()], env=environment, cwd=settings.ROOT, stdout=log, stderr=log
+    )
+    proxy = subprocess.Popen(nginx, stdout=log, stderr=log)
+    try:
+        _wait(tls_port, folder / "site.log")
+        yield int(tls_port)
+    finally:
+        for process in (proxy, site):
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _wait(tls_port, log):
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        try:
+            if Browser(tls_port, "127.0.0.9").ask("GET", "/healthz/")[0] == 200:
+                return
+        except OSError:
+            pass
+        time.sleep(0.3)
+    raise AssertionError(log.read_text()[-3000:])
+
+
+def test_the_shipped_files_agree_on_where_things_are():
+    web, command = unit("asv-web.service")
+    worker, _ = unit("asv-worker.service")
+    nginx = (DEPLOY / "nginx.conf").read_text()
+    assert web["DATA_DIR"] == worker["DATA_DIR"]
+    assert f"location {web['MEDIA_ACCEL']} {{" in nginx and f"alias {web['DATA_DIR']}/media/;" in nginx
+    assert re.search(r"--bind (\S+)", command).group(1) in nginx
+    for document in ("README.md", "platform/docs/deploy.md"):
+        assert f"DATA_DIR={web['DATA_DIR']}" in Path(settings.ROOT / document).read_text(), document
+
+
+def test_one_clients_wrong_passwords_keep_no_other_client_out_and_forged_headers_help_nobody(port):
+    attacker, colleague = Browser(port, "127.0.0.2"), Browser(port, "127.0.0.3")
+    answers = [
+        attacker.sign_in(f"personne{number}@exemple.fr", WRONG, forged=f"198.51.100.{number}") for number in range(32)
+    ]
+    assert [status for status, _text, _headers in answers] == [200] * 30 + [429] * 2
+    assert "Trop d" in answers[-1][1] and int(answers[-1][2]["Retry-After"]) <= 600
+    guesses = [Browser(port, "127.0.0.4").sign_in(PEOPLE[0], WRONG, f"192.0.2.{n}")[0] for n in range(6)]
+    assert guesses == [200] * 5 + [429]
+    assert colleague.sign_in(PEOPLE[0], PASSWORD)[0] == 302
+    assert colleague.ask("GET", "/compte/")[0] == 200
+
+
+def test_many_sign_ins_at_once_are_told_to_wait_and_other_pages_answer(port):
+    crowd = [Browser(port, f"127.0.1.{number}") for number in range(1, 31)]
+    token = Browser(port, "127.0.0.5")
+    token.ask("GET", SIGN_IN)
+    reader = Browser(port, "127.0.0.6")
+    for browser in crowd:
+        browser.cookies = dict(token.cookies)
+    with ThreadPoolExecutor(30) as pool:
+        asked = [pool.submit(browser.sign_in, f"foule{n}@exemple.fr", WRONG) for n, browser in enumerate(crowd)]
+        pages = [reader.ask("GET", "/robots.txt")[0] for _ in range(5)]
+        answers = [one.result() for one in asked]
+    assert pages == [200] * 5
+    busy = [headers for status, _text, headers in answers if status == 503]
+    assert {status for status, _text, _headers in answers} == {200, 503}
+    assert busy and all(headers["Retry-After"] == "10" for headers in busy)
+    assert any("Beaucoup de personnes" in text and 'value="foule' in text for _status, text, _headers in answers)
+    assert reader.sign_in(PEOPLE[1], PASSWORD)[0] == 302, "no try of the crowd counts against anyone"
