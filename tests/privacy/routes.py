@@ -71,7 +71,10 @@ def _files(ground: Any) -> list[Any]:
 
 
 def _image_files(ground: Any) -> list[Any]:
-    return [file.file.name for one in ground.hidden.values() for file in (one.image, *one.renditions)]
+    """Images and their copies, and the documents beside them by the ways that once led there."""
+    images = [file.file.name for one in ground.hidden.values() for file in (one.image, *one.renditions)]
+    beside = [f"images/{up}/{one.document.file.name}" for one in ground.hidden.values() for up in ("..", "%2e%2e")]
+    return images + beside
 
 
 def _slugs(ground: Any) -> list[Any]:
@@ -177,7 +180,7 @@ FILLS: list[tuple[str, str, Values]] = [
     # Secrets of mails: whoever guesses is told nothing; what each opens to its owner is walked by the channels.
     (r"subscription_.*|visitor_.*|private_.*|watch_stop|shared_.*|directory_.*|network_.*|registration.*|meeting_.*",
      "token", _A_GUESS),
-    (r"account_confirm_email", "key", _A_GUESS),
+    (r"account_confirm_(email|change)", "key", _A_GUESS),
     (r"account_reset_password_from_key", "uidb36 key", _always(("1", "set-password"))),
     (r"wagtailadmin_password_reset_confirm", "uidb64 token", _always(("MQ", "set-password"))),
     (r"mfa_.*", "pk", _always(1)),
@@ -196,6 +199,7 @@ QUERIES: list[tuple[str, Callable[[Any], list[str]]]] = [
     (r"wagtailadmin_api:.*:listing", lambda ground: ["limit=50&fields=*", "limit=50&order=title", "limit=50&offset=5"]),
     (r"wagtailadmin_choose_page_search|wagtailadmin_pages:search.*|.*_chooser:choose.*",
      lambda ground: [f"q={one.state.word('title')[:6]}" for one in ground.hidden.values()] + ["q=page", ""]),
+    (r"wagtailadmin_reports:.*|.*_modeladmin_index|.*usage.*|.*history.*", lambda ground: ["", "export=csv", "q=page"]),
     (r".*", lambda ground: ["", "q=page&p=1"]),
 ]  # fmt: skip
 

@@ -1,5 +1,8 @@
 """What is reserved shows its title, its teaser and the reason, and leaks nothing else by any way out of the site."""
 
+import sys
+from random import Random
+
 import pytest
 from django.core.cache import caches
 from django.db import transaction
@@ -10,13 +13,18 @@ from asv.jobs import mail_checks
 from asv.jobs.registry import consumers
 from asv.taxonomy.catalogue import forget_catalogue
 from search.lexicon import forget_names
+from tests.depth import DEEP, SEED, amount
+from tests.factories.routes import Argument, Route, every_route
+from tests.privacy.asking import Asker, questions
 from tests.privacy.channels import CHANNELS, Walker
 from tests.privacy.ground import TITLES, build_ground
 from tests.privacy.private_channels import CARRIES_NOTHING, CONSUMERS, MAILS
-from tests.privacy.secrets import EVERY_SECRET, GROUP, PERSONS, closed_to
+from tests.privacy.routes import CARRY_NOTHING, undeclared_routes
+from tests.privacy.secrets import EVERY_SECRET, GROUP, IN_THE_ADMIN, PERSONS, closed_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("walk")]  # its ground is built once
 ENTITLED = ("insider", "facilitator")
+BOUNDED_ROUTES = 110
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -159,3 +167,35 @@ def test_every_address_is_walked_or_said_to_carry_nothing():
 def test_every_reader_of_the_outbox_and_every_kind_of_mail_is_known():
     assert {consumer.name for consumer in consumers()} == set(CONSUMERS)
     assert {*mail_checks._CHECKS, *mail_checks._CHECKS_OF_MANY} == set(MAILS)
+
+
+# Wagtail's admin is open to these two, and most of it is not theirs: they meet every route in `make test`, too.
+WALKERS = (*IN_THE_ADMIN, *PERSONS)
+MUST_HEAR = {"section": {"own", "login"}, "insider": {"login", "group", "under", "closed", "moved"}}
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize("name", WALKERS)
+def test_no_route_tells_more_than_this_person_may_know(name, ground, record_property):
+    """Every route of the resolver, the framework's too, filled with everything that is hidden in every state."""
+    asker = Asker(name, ground.people[name], ground)
+    inside = name in IN_THE_ADMIN
+    routes = None if DEEP or inside else BOUNDED_ROUTES
+    for address, method in questions(
+        ground, Random(f"{SEED} {name}"), amount(1 + inside, 60), amount(inside, 4), routes
+    ):
+        asker.ask(address, method)
+    record_property("requests", asker.asked)
+    sys.stdout.write(f"{name}: {asker.asked} requests, {len(asker.leaks)} leaks\n")
+    assert asker.leaks == [], "\n".join(asker.leaks[:50])
+    assert asker.asked >= (routes or len(every_route())) - len(CARRY_NOTHING), "a route was left out"
+    if DEEP:
+        assert MUST_HEAR.get(name, set()) <= asker.known, "who may know must hear of it, or the walk proves nothing"
+
+
+def test_a_route_that_nobody_said_how_to_fill_fails_the_walk():
+    known = every_route()
+    assert undeclared_routes(known) == set(), "say in tests/privacy/routes.py what fills these"
+    added = Route(("secrets/", Argument("pk", "int"), "/"), "secrets:new_way_out", lambda request: None)
+    assert undeclared_routes([*known, added]) == {"/secrets/<pk>/"}
+    assert set(CARRY_NOTHING) <= {route.name for route in known}, "no such route any more"
