@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from PIL.Image import DecompressionBombError, DecompressionBombWarning
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
@@ -16,6 +17,7 @@ from wagtail.images.forms import BaseImageForm
 from asv.core.extraction_archive import open_archive
 from asv.core.extraction_text import Unreadable
 from asv.core.models import TextStatus
+from asv.core.opening import openness_note
 
 _MARKUP = (b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml", b"<head", b"<body", b"<iframe")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -116,7 +118,8 @@ class DocumentForm(BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "file" in self.fields:
-            self.fields["file"].help_text = reading_note(self.instance)
+            reading, opened = reading_note(self.instance), openness_note(self.instance)
+            self.fields["file"].help_text = format_html("{} {}", reading, opened)
 
     def clean_file(self) -> Any:
         """Only what is newly uploaded is looked into."""
@@ -147,7 +150,9 @@ class ImageForm(BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if found := self.fields.get("file"):
-            self.fields["file"] = CheckedImageField(label=found.label, required=found.required, widget=found.widget)
+            field = CheckedImageField(label=found.label, required=found.required, widget=found.widget)
+            field.help_text = openness_note(self.instance) if self.instance.pk else field.help_text
+            self.fields["file"] = field
 
 
 def reading_note(document: Any) -> str:

@@ -15,6 +15,7 @@ from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 
+from asv.core import opening_views  # noqa: F401 : its own hooks
 from asv.core.admin_api import KnownDocuments, KnownImages
 from asv.core.admin_names import known_pages
 from asv.core.metadata import page_graph, path_of, teaser_node
