@@ -24,6 +24,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 
 from asv.accounts.models import User
+from asv.core.models import AsvDocument, AsvImage
 from asv.jobs.models import OutgoingMail
 from tests.factories.site import PASSWORD, make_user
 
@@ -112,6 +113,7 @@ def database(django_db_setup, django_db_blocker, tmp_path_factory):
         for user in users:
             user.password = PBKDF2PasswordHasher().encode(PASSWORD, "salt" * 5, 1000)
             user.save()
+        files = make_files()
         if connection.vendor == "sqlite":
             # The test's own transaction would keep every other process from writing.
             file = tmp_path_factory.mktemp("database") / "db.sqlite3"
@@ -123,7 +125,18 @@ def database(django_db_setup, django_db_blocker, tmp_path_factory):
             yield f"postgres://{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
         Session.objects.all().delete()
         OutgoingMail.objects.all().delete()
+        for file in files:
+            file.delete()
         User.objects.filter(email__in=PEOPLE).delete()
+
+
+OPEN, CLOSED = "original_images/ouverte.png", "documents/fermee.pdf"
+
+
+def make_files():
+    """The rows of an image open to everyone and of a document that is not."""
+    image = AsvImage.objects.create(title="Ouverte", file=OPEN, width=1, height=1, is_public=True)
+    return image, AsvDocument.objects.create(title="Fermée", file=CLOSED)
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +144,9 @@ def port(database, tmp_path_factory):
     """The port of nginx, with gunicorn behind it."""
     folder = tmp_path_factory.mktemp("deployed")
     site_port, tls_port, plain_port = free_port(), free_port(), free_port()
-    (folder / "data" / "media").mkdir(parents=True)
+    for name in (OPEN, CLOSED):
+        (folder / "data/media" / name).parent.mkdir(parents=True)
+        (folder / "data/media" / name).write_text(f"ce que contient {name}")
     (folder / "ssl").mkdir()
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
@@ -241,3 +256,28 @@ def test_many_sign_ins_at_once_are_told_to_wait_and_other_pages_answer(port):
     assert busy and all(headers["Retry-After"] == "10" for headers in busy)
     assert any("Beaucoup de personnes" in text and 'value="foule' in text for _status, text, _headers in answers)
     assert reader.sign_in(PEOPLE[1], PASSWORD)[0] == 302, "no try of the crowd counts against anyone"
+
+
+def test_nginx_sends_the_images_that_the_site_allows_and_no_other_file(port):
+    reader = Browser(port, "127.0.0.7")
+    status, headers, text = reader.ask("GET", f"/media/{OPEN}")
+    assert (status, text) == (200, f"ce que contient {OPEN}") and headers["Content-Type"] == "image/png"
+    assert reader.ask("GET", "/media/images/../original_images/ouverte.png")[0] == 200  # resolved, then the same image
+    spelt = [
+        "../documents",
+        "%2e%2e/documents",
+        "..%2fdocuments",
+        "%252e%252e/documents",
+        "..\\documents",
+        "x/../../documents",
+    ]
+    paths = [f"/media/original_images/{one}/fermee.pdf" for one in spelt]
+    for path in [
+        *paths,
+        f"/media/{CLOSED}",
+        f"/media-files/{CLOSED}",
+        f"/media-files/{OPEN}",
+        "/media-files../media/x",
+    ]:
+        status, _headers, text = reader.ask("GET", path)
+        assert status in (400, 404) and "ce que contient" not in text, path

@@ -138,6 +138,8 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"wagtaildocs:.*|wagtailimages:.*", "uploaded_file_id", _always(1)),
     (r"wagtaildocs_chooser:chosen", "pk", _documents),
     (r"wagtailimages_chooser:chosen", "pk", _images),
+    (r"file_opening", "kind pk",
+     lambda ground: [*product(["document"], _documents(ground)), *product(["image"], _images(ground))]),
     (r"wagtailredirects:.*", "redirect_id", _of(Redirect)),
     (r"wagtailsettings:.*", "app_name model_name", _SETTINGS),
     (r"wagtailsettings:.*", "pk", _always(1)),
