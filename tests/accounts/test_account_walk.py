@@ -5,7 +5,6 @@ from itertools import product
 
 import pytest
 from django.core import mail
-from django.core.cache import caches
 from django.test import Client
 
 from tests.accounts.account_walk import (
@@ -31,7 +30,6 @@ NAMES = list(actions(None, None, None))
 def team(settings):
     make_tree()
     settings.ACCOUNT_RATE_LIMITS = False  # what limits hold is tested elsewhere; here they would hide a key
-    settings.RATELIMIT_ENABLE = False
     browser = Client()
     browser.force_login(make_admin("equipe@exemple.fr"))
     return browser
@@ -47,8 +45,6 @@ def keys_after(order, team):
     """What is wrong after these actions, and once more after she has entered by code at last."""
     him = Person("he", (HIS,), "sa-phrase-a-lui-1")
     her = Person("she", (HERS, HER_NEW), "sa-phrase-a-elle-2")
-    for cache in caches.all():
-        cache.clear()
     mail.outbox.clear()
     with undone():
         acts = actions(him, her, team)

@@ -182,10 +182,10 @@ def test_a_change_given_up_or_replaced_leaves_a_link_that_confirms_nothing(clien
     second = link_in(delivered()[-1], VERIFICATION)
     client.post("/compte/adresse/", {"action_remove": ""})
     assert "ne confirme rien" in client.get(second).content.decode() and client.post(second).status_code == 404
-    assert "Attendez une heure" not in change(client, "seconde@exemple.fr")
-    for _ in range(3):
+    assert "déjà écrit plusieurs fois" not in change(client, "seconde@exemple.fr")
+    for _ in range(5):
         page = client.post("/compte/adresse/", {"action_send": ""}, follow=True).content.decode()
-    assert "Attendez une heure" in page
+    assert "déjà écrit plusieurs fois" in page
 
 
 def test_a_code_for_the_address_that_was_left_neither_opens_nor_brings_it_back(client):

@@ -23,10 +23,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django_ratelimit.core import is_ratelimited
 
 from asv.accounts.address_proof import unproved_account
-from asv.accounts.addresses import mailbox_of
+from asv.accounts.guessing import in_minutes
 from asv.accounts.leaving import delete_account
 from asv.accounts.models import AddressChange, User
 from asv.accounts.proving import recent_proof_required
@@ -34,7 +33,6 @@ from asv.accounts.stranger_mails import code_wait
 from asv.accounts.unproved import CHANGE_DAYS
 
 _SALT = "asv.accounts.address_change"
-_MAILS = "3/h"
 
 
 class AddressForm(forms.Form):
@@ -81,12 +79,14 @@ address = recent_proof_required(_address, reading=True)
 
 
 def _write(request: HttpRequest, wished: AddressChange) -> None:
-    """Write to the address wished for, whoever's it is, a few times an hour and no more."""
-    mailbox = mailbox_of(wished.email)
-    if code_wait(request, wished.email) or is_ratelimited(
-        request, group=_SALT, key=lambda *_: mailbox, rate=_MAILS, increment=True
-    ):
-        messages.warning(request, f"Nous avons déjà écrit plusieurs fois à {wished.email}. Attendez une heure.")
+    """Write to the address wished for, whoever's it is, as often as anyone may have us write to a mailbox."""
+    wait = code_wait(request, wished.email)
+    if wait:
+        messages.warning(
+            request,
+            f"Nous avons déjà écrit plusieurs fois à {wished.email}. Vous pourrez redemander un message dans "
+            f"{in_minutes(wait)}.",
+        )
         return
     link = settings.SITE_URL + reverse("account_confirm_change", args=[_key(wished)])
     get_adapter().send_mail("account/email/email_confirmation", wished.email, {"activate_url": link})
