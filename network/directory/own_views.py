@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_ratelimit.core import is_ratelimited
 
+from asv.accounts.stranger_mails import MAILBOX_FULL, may_write_to
 from asv.core.visibility import visibility_of
 from asv.taxonomy.models import Organisation
 from network.directory.confirming import confirm
@@ -144,6 +145,8 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
             request, group="directory.handover", key=lambda *_: str(user.pk), rate=HANDOVERS_A_DAY, increment=True
         ):
             form.add_error(None, "Vous avez déjà envoyé beaucoup d'invitations aujourd'hui. Réessayez demain.")
+        elif not may_write_to(request, form.cleaned_data["email"]):
+            form.add_error("email", MAILBOX_FULL)
         else:
             data = form.cleaned_data
             offer(post, data["email"], user, data.get("with_drafts", False))

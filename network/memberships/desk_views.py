@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from asv.accounts.stranger_mails import MAILBOX_FULL, may_write_to
 from asv.core.paging import paginate
 from network.memberships.finding import run_by
 from network.memberships.forms import AnswerForm, InviteForm, LetterForm, ThemeForm, WorkingGroupForm
@@ -66,6 +67,8 @@ def invite_someone(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if too_often(request, "invite"):
             form.add_error(None, "Vous avez envoyé beaucoup d'invitations aujourd'hui. Réessayez demain.")
+        elif not may_write_to(request, form.cleaned_data["email"]):
+            form.add_error("email", MAILBOX_FULL)
         else:
             invite(network, form.cleaned_data["email"], user, form.cleaned_data["message"])
             messages.success(request, f"L'invitation part à {form.cleaned_data['email']}.")

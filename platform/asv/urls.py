@@ -1,9 +1,11 @@
 """Every address of the site; page addresses come from Wagtail's tree, last."""
 
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from asv.accounts.shared_password import page_password
 from asv.core import views as core
 from asv.core.document_views import serve_image
 from asv.core.styleguide import styleguide
@@ -39,6 +41,17 @@ urlpatterns = [
     path("", include("search.urls")),
     # Images only, through a view that asks who may see them, as documents are.
     re_path(r"^media/(?P<path>(?:images|original_images)/.+)$", serve_image, name="image_file"),
+    # Wagtail's own ways to try a password know no limit.
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="account_login", query_string=True),
+        name="wagtailcore_login",
+    ),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        page_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
     path("", include(wagtail_urls)),
 ]
 

@@ -43,8 +43,8 @@ def say_busy(request: HttpRequest) -> None:
     request.retry_after, request.retry_status = BUSY_SECONDS, 503  # type: ignore[attr-defined]
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
+def too_many(request: HttpRequest, seconds: int = ONE_MINUTE) -> HttpResponse:
     """The page for too many requests of one kind from one address, or by one account."""
-    response = render(request, "429.html", {"wait": in_minutes(ONE_MINUTE)}, status=429)
-    response["Retry-After"] = str(ONE_MINUTE)
+    response = render(request, "429.html", {"wait": in_minutes(seconds)}, status=429)
+    response["Retry-After"] = str(seconds)
     return response

@@ -20,6 +20,7 @@ DEVICE = Limit("mailbox.device", 5, 15 * 60)
 ALL_MAILS = Limit("mailbox.all", 20, 3600)
 MAILBOXES = DistinctLimit("mailboxes", 200, 3600)
 
+MAILBOX_FULL = "Cette adresse a déjà reçu beaucoup de nos messages. Réessayez dans une heure."
 # The mails of an account that are sent to whatever address is typed; the others tell the owner what happened.
 ASKED_BY_ANYONE = frozenset(
     {

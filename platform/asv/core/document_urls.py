@@ -1,15 +1,15 @@
 """Document downloads: `/documents/<id>/<file>`; notices are pages of the tree under the same prefix."""
 
 from django.urls import path, re_path
-from wagtail.documents.views.serve import authenticate_with_password
 
+from asv.accounts.shared_password import collection_password
 from asv.core.document_views import serve_document
 
 urlpatterns = [
     re_path(r"^(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
     path(
         "authenticate_with_password/<int:restriction_id>/",
-        authenticate_with_password,
+        collection_password,
         name="wagtaildocs_authenticate_with_password",
     ),
 ]
