@@ -97,7 +97,7 @@ def test_a_link_refused_withdrawn_replaced_late_or_forged_opens_nothing(client, 
     assert INVITED not in str(client.get("/compte/reseaux/").content)
     forget_expired(timezone.now())
     assert not Invitation.objects.exclude(invited="").exists()
-    for forged in ("x", late.split("/")[-2][:-1] + "A", "%00", "é" * 40, "x" * 3000):
+    for forged in ("x", late.split("/")[-2][::-1], "%00", "é" * 40, "x" * 3000):
         assert client.get(f"/reseaux/invitation/{forged}/").status_code == 404
 
 
