@@ -26,6 +26,7 @@ _NAMES = {
     "latin-1": "Latin-1",
 }
 _ZIP = b"PK\x03\x04"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream of a workbook behind a password
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -64,7 +65,13 @@ def open_table(content: bytes, filename: str = "") -> Table:
     if len(content) > MOST_BYTES:
         raise UnreadableFile("Le fichier dépasse 10 Mo : partagez-le en plusieurs.")
     if content.startswith(_OLE):
-        raise UnreadableFile("C'est un ancien classeur .xls : enregistrez-le en .xlsx ou en CSV.")
+        if _ENCRYPTED in content:
+            raise UnreadableFile("Ce classeur est protégé par un mot de passe : enregistrez-le sans mot de passe.")
+        raise UnreadableFile("C'est un ancien fichier de bureautique (.xls) : enregistrez-le en .xlsx ou en CSV.")
+    if content.lstrip()[:200].lower().startswith((b"<html", b"<!doctype html", b"<?xml", b"<table")):
+        raise UnreadableFile("C'est une page web sous un nom de tableau : enregistrez-la en .xlsx ou en CSV.")
+    if content.startswith(b"%PDF"):
+        raise UnreadableFile("C'est un PDF : il faut le tableau d'où il vient, en .xlsx ou en CSV.")
     if content.startswith(_ZIP):
         from network.demarches.workbook import read_workbook
 
@@ -123,8 +130,8 @@ def _table(encoding: str, rows_of: Callable[[], Iterator[Raw]]) -> Table:
     if not found or missing_headers(found[1]):
         seen = next((cells for _n, cells, _notes, _why in rows_of() if any(cells)), [])
         names = ", ".join(f"« {name} »" for name in (missing_headers(found[1]) if found else missing_headers({})))
-        shown = ", ".join(cell.strip()[:30] for cell in seen[:8])
-        raise UnreadableFile(f"Colonnes introuvables : {names}. Première ligne lue : {shown}.")
+        shown = ", ".join(" ".join(cell.split())[:30] for cell in seen[:8])
+        raise UnreadableFile(f"Colonnes introuvables : {names}. Première ligne lue : {shown or 'rien de lisible'}.")
     header, columns = found
     unknown = _unknown_columns(rows_of(), header, columns)
     notes = [f"Colonnes que l'import ne connaît pas, laissées de côté : {', '.join(unknown)}."] if unknown else []

@@ -80,7 +80,10 @@ def _rows(text: str, report: QpvReport) -> Iterator[_Row]:
     first = text.split("\n", 1)[0]
     delimiter = max(";,\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    columns = _columns(next(reader, []))
+    try:
+        columns = _columns(next(reader, []))
+    except csv.Error as error:
+        raise UnreadableFile("Ce fichier n'est pas un tableau : enregistrez la feuille au format CSV.") from error
     seen: set[str] = set()
     try:
         for cells in reader:
@@ -104,9 +107,11 @@ def _columns(header: list[str]) -> dict[str, int]:
         position = next((names.index(variant) for variant in variants if variant in names), None)
         if position is not None:
             found[key] = position
-    missing = [_COLUMNS[key][0] for key in ("code", "name", "communes") if key not in found]
+    missing = [" ou ".join(_COLUMNS[key][:3]) for key in ("code", "name", "communes") if key not in found]
     if missing:
-        raise UnreadableFile(f"Colonnes introuvables : {', '.join(missing)}. Première ligne lue : {header[:8]}.")
+        shown = ", ".join(" ".join(cell.split())[:30] for cell in header[:8])
+        wanted = " ; ".join(missing)
+        raise UnreadableFile(f"Colonnes introuvables : {wanted}. Première ligne lue : {shown or 'rien de lisible'}.")
     return found
 
 

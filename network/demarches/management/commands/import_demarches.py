@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count
 
 from asv.accounts.models import User
+from asv.core.command_files import read_file
 from network.demarches.models import DemarcheImport, ImportState, LineState
 from network.demarches.running import confirm, run_whole
 from network.demarches.tables import MOST_BYTES
@@ -28,17 +29,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
-        if not path.is_file():
-            raise CommandError(f"Il n'y a pas de fichier {path}.")
-        if path.stat().st_size > MOST_BYTES:
-            raise CommandError("Le fichier dépasse 10 Mo : partagez-le en plusieurs.")
+        content = read_file(path, MOST_BYTES)
         if not DemarcheIndexPage.objects.exists():
             raise CommandError("Le site n'a pas encore de carte des démarches où les écrire.")
         user = self._user(options["user"])
-        job = DemarcheImport.objects.create(filename=path.name[-200:], content=path.read_bytes(), user=user)
+        job = DemarcheImport.objects.create(filename=path.name[-200:], content=content, user=user)
         run_whole(job)
         if job.state == ImportState.FAILED:
-            raise CommandError(job.error)
+            raise CommandError(f"{path} n'est pas importé. {job.error}")
         if not options["dry_run"]:
             confirm(job, publish=options["publish"], announce=options["announce"])
             job.refresh_from_db()

@@ -41,6 +41,8 @@ class Command(BaseCommand):
         parser.add_argument("--prepare-only", action="store_true", help="Stop once everything is ready.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not (options["port"].isdecimal() and 0 < int(options["port"]) < 65536):
+            raise CommandError(f"--port attend un numéro de port, pas {options['port']!r}.")
         self._prepare()
         if options["prepare_only"]:
             return

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from asv.core.command_files import read_file
 from asv.taxonomy.models import Territory, TerritoryKind
-from asv.taxonomy.qpv import UnreadableFile, import_qpv
+from asv.taxonomy.qpv import MOST_BYTES, UnreadableFile, import_qpv
 
 
 class Command(BaseCommand):
@@ -17,14 +18,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["path"]
-        if not path.is_file():
-            raise CommandError(f"Fichier introuvable : {path}")
+        read_file(path, MOST_BYTES)  # refused in words where there is nothing to read
         if not Territory.objects.filter(kind=TerritoryKind.COMMUNE).exists():
             raise CommandError("Aucune commune n'est chargée : lancez d'abord load_territories.")
         try:
             report = import_qpv(path)
         except UnreadableFile as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(f"{path} n'est pas importé. {error}") from error
         for line, reason in report.faults:
             self.stderr.write(f"Ligne {line} laissée de côté : {reason}.")
         self.stdout.write(
