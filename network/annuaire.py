@@ -90,7 +90,7 @@ def read_question(query: QueryDict, networks: dict[str, str]) -> Asked:
     notices: list[str] = []
     facets = {}
     for facet in FACETS:
-        value = query.get(facet, "")
+        value = catalogue().renamed(facet, query.get(facet, ""))
         if value and value in _known(facet, networks):
             facets[facet] = value
         elif value:

@@ -12,14 +12,18 @@ class NetworkConfig(AppConfig):
         from asv.core.sitemaps import register_site_map_paths
         from asv.resources.context import register_context_provider
         from asv.resources.extra import register_extra
+        from asv.taxonomy.former_slugs import keep_former_slugs
         from network.admin.own_data import acts
         from network.agenda import next_meeting
         from network.circles import network_circles
+        from network.models import MeetingSeries, NetworkPage
         from network.places.content import entries
         from network.places.people import people_section
         from network.places.sections import register_place_section
         from network.series import series_names
 
+        keep_former_slugs(NetworkPage, "reseau")
+        keep_former_slugs(MeetingSeries, "serie")
         register_circles(network_circles)
         register_context_provider(next_meeting)
         register_site_map_paths(entries)

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from asv.resources.models import ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS
 from asv.taxonomy.catalogue import Catalogue, catalogue
+from asv.taxonomy.former import current_code
 from asv.taxonomy.models import Territory
 
 MOST_VALUES = 20
@@ -46,13 +47,24 @@ def kept_filters(query: QueryDict) -> Kept:
     """What an address asks for. A value that does not exist is kept and finds nothing: never silently everything."""
     names = [*VOCABULARY_FIELDS, "territoire", "annee"]
     given = {
-        name: [value[:LONGEST] for value in query.getlist(name)[:MOST_VALUES] if value and "\x00" not in value]
+        name: [
+            _of_today(name, value[:LONGEST])
+            for value in query.getlist(name)[:MOST_VALUES]
+            if value and "\x00" not in value
+        ]
         for name in names
     }
     parameters = {name: values for name, values in given.items() if values}
     years = [span for value in parameters.get("annee", []) if (span := _years(value))]
     values = {name: parameters[name] for name in parameters if name != "annee"}
     return Kept(values, years, parameters)
+
+
+def _of_today(name: str, value: str) -> str:
+    """A value as it is called now: terms are renamed, communes merge."""
+    if name == "territoire":
+        return current_code(value)
+    return catalogue().renamed(name, value) if name in VOCABULARY_FIELDS else value
 
 
 def known_filters(query: QueryDict, names: tuple[str, ...] = ()) -> tuple[Kept, Catalogue]:

@@ -126,11 +126,12 @@ class SearchForm:
         known = self._known(facet)
         kept = []
         for value in self._several(facet):
-            if value in known:
-                kept.append(value)
+            today = value if value in known else self.catalogue.renamed(facet, value)
+            if today in known:
+                kept.append(today)
             else:
                 self._leave(facet, value, "valeur inconnue")
-        return tuple(sorted(kept))
+        return tuple(sorted(set(kept)))
 
     def _known(self, facet: str) -> Any:
         if facet == "type":
@@ -143,7 +144,7 @@ class SearchForm:
         for code in codes:
             if code not in found:
                 self._leave("territoire", code, "territoire inconnu")
-        return {code: found[code] for code in sorted(found)}
+        return {place.code: place for place in sorted(found.values(), key=lambda place: place.code)}
 
     def _find_places(self, codes: list[str]) -> dict[str, FoundPlace]:
         return places_by_code(codes, self.catalogue)

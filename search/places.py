@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from django.db.models import F
 
 from asv.taxonomy.catalogue import Catalogue
+from asv.taxonomy.former import current_code
 from asv.taxonomy.models import Territory, TerritoryKind, fold_name
 from asv.taxonomy.places import LONGEST_QUERY, find_places, place_label, resolve_place
 from search.query import PlaceFilter
@@ -33,12 +34,21 @@ class FoundPlace:
 
 
 def places_by_code(codes: Iterable[str], catalogue: Catalogue) -> dict[str, FoundPlace]:
-    """The places of these codes; at most one query, none for régions and départements."""
+    """The places of these codes; a commune that merged away is the one that holds it today.
+
+    One query at most, none for régions and départements; one more where a commune merged away.
+    """
     wanted = [code for code in codes if CODE.match(code)]
     known = {code: _of_catalogue(code, catalogue) for code in wanted if code in catalogue.places}
-    others = [code for code in wanted if code not in known]
-    rows = Territory.objects.filter(code__in=others) if others else ()
-    return known | {row.code: _of_row(row, str(row)) for row in rows}
+    known |= _rows_of([code for code in wanted if code not in known])
+    merged = {code: current_code(code) for code in wanted if code not in known and current_code(code) != code}
+    rows = _rows_of(merged.values())
+    return known | {code: rows[today] for code, today in merged.items() if today in rows}
+
+
+def _rows_of(codes: Collection[str]) -> dict[str, FoundPlace]:
+    rows = Territory.objects.filter(code__in=codes) if codes else ()
+    return {row.code: _of_row(row, str(row)) for row in rows}
 
 
 def _of_catalogue(code: str, catalogue: Catalogue) -> FoundPlace:

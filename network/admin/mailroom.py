@@ -24,6 +24,7 @@ VOLUME_DAYS = 30
 _NATURES = {
     "account:": "Compte",
     "updates-": "Alertes",
+    "asleep:": "Alerte en sommeil",
     "watching-": "Suivi",
     "trial:": "Essai d'une alerte",
     "registration:": "Inscription à une rencontre",

@@ -65,7 +65,7 @@ def _pause(recipient: Recipient, returned: MailReturn) -> None:
     if pause is not None:
         pause.subscriptions = sorted({*pause.subscriptions, *stopped})
         pause.save()
-    active.update(active=False)
+    active.stop()
 
 
 def _pauses(recipient: Recipient) -> Any:
@@ -86,7 +86,7 @@ def resume(pause: AddressPause, now: datetime) -> int:
         held.resumed_at = now
         held.save(update_fields=["resumed_at"])
         own = Subscription.objects.filter(user=held.user_id, subscriber=held.subscriber_id)
-        return own.filter(pk__in=held.subscriptions, active=False).update(active=True)
+        return own.filter(pk__in=held.subscriptions).take_up()
 
 
 def may_be_written_to(mail: OutgoingMail) -> bool:

@@ -14,15 +14,20 @@ class UpdatesConfig(AppConfig):
         from asv.jobs.mail_checks import register_check_of_many, register_mail_check
         from asv.jobs.registry import register_consumer, register_duty
         from network.updates import own_data, signals  # noqa: F401 - receivers
+        from network.updates.forgetting import forget_visitors
         from network.updates.matching import match_new_resources
         from network.updates.rechecking import may_leave_no_more, may_still_leave
         from network.updates.sending import KEY, send_digests, send_immediate
-        from network.updates.visitors import forget_unconfirmed
+        from network.updates.sleeping import TOPIC, look_after, still_asleep, tell_all_sleepers
+        from network.updates.visitors import ASLEEP_KEY
 
         register_consumer(CONSUMER, ["page"], match_new_resources)
+        register_consumer("sleeping updates", ["page", TOPIC], look_after)
+        register_duty("sleeping updates", every(3600, tell_all_sleepers))
         register_duty("immediate updates", send_immediate)
         register_duty("digests", send_digests)
-        register_duty("unconfirmed updates", every(3600, forget_unconfirmed))
+        register_duty("visitors' addresses", every(3600, forget_visitors))
         register_check_of_many(KEY, may_leave_no_more)
         register_mail_check(KEY, may_still_leave)
+        register_mail_check(ASLEEP_KEY, still_asleep)
         register_own_data("alertes", own_data.subscriptions, "Pour vous écrire ce que vous demandez.")

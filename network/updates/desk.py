@@ -12,6 +12,7 @@ from django.urls import reverse
 from asv.accounts.consents import TEXTS
 from asv.accounts.models import ConsentKind
 from network.returns.pausing import open_pause
+from network.updates.forgetting import erased_on
 from network.updates.forms import SubscriptionForm
 from network.updates.models import Subscriber, Subscription
 from network.updates.questions import Question, stored_question, stored_questions
@@ -85,6 +86,7 @@ def show_list(request: HttpRequest, desk: Desk) -> HttpResponse:
         "limit": LIMIT,
         "consent": CONSENT_WORDS,
         "delete_all_url": desk.delete_all_path,
+        "erased_on": erased_on(own) if desk.recipient.subscriber else None,
     }
     return render(request, "updates/list.html", desk.context(**shown))
 
@@ -104,9 +106,12 @@ def edit(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 def pause(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Stop an alert for a while, or take it up again."""
     subscription = desk.find(pk)
-    subscription.active = not subscription.active
-    subscription.save(update_fields=["active"])
-    said = "reprend" if subscription.active else "est en pause"
+    was_active, named = subscription.active, desk.recipient.subscriptions.filter(pk=subscription.pk)
+    if was_active:
+        named.stop()
+    else:
+        named.take_up()
+    said = "est en pause" if was_active else "reprend"
     messages.success(request, f"L'alerte « {subscription.title} » {said}.")
     return redirect(desk.path("list"))
 

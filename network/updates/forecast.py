@@ -137,13 +137,12 @@ def _closed() -> Q:
 
 
 def _kind() -> Case:
-    asked = {label: _asks(name) for name, label in _FOLLOWED.items()}
+    asked = {label: asks(name) for name, label in _FOLLOWED.items()}
     return _first({**asked, _EVERYTHING: Q(subscription__querystring="")}, _OTHER)
 
 
-def _asks(parameter: str) -> Q:
-    """Values are percent-encoded: "&" and "=" stand for themselves."""
-    name = "subscription__querystring"
+def asks(parameter: str, name: str = "subscription__querystring") -> Q:
+    """Whether a query string, the field `name`, has this parameter. Values are percent-encoded: no "&" in them."""
     return Q(**{f"{name}__startswith": f"{parameter}="}) | Q(**{f"{name}__contains": f"&{parameter}="})
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from network.updates.forgetting import STOPPED_KEPT
 from network.updates.links import to_leave, to_leave_all, unsubscribe_all_token
 from network.updates.models import Subscription
 from network.updates.subscribing import stop, stop_all
@@ -48,7 +49,9 @@ def unsubscribe_all(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _left(request: HttpRequest, subscriptions: list[Subscription]) -> HttpResponse:
-    return render(request, "updates/unsubscribed.html", {"subscriptions": subscriptions})
+    return render(
+        request, "updates/unsubscribed.html", {"subscriptions": subscriptions, "kept_days": STOPPED_KEPT.days}
+    )
 
 
 def unknown(request: HttpRequest) -> HttpResponse:

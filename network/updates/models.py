@@ -49,6 +49,18 @@ class Subscriber(models.Model):
         return self.email
 
 
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    """Stopping and taking up again: since when an alert is silent says when an address has nothing left to wait for."""
+
+    def stop(self) -> int:
+        """Send nothing more for these; how many were still active."""
+        return self.filter(active=True).update(active=False, stopped_at=timezone.now())
+
+    def take_up(self) -> int:
+        """Let these write again; how many were stopped."""
+        return self.filter(active=False).update(active=True, stopped_at=None)
+
+
 class Subscription(models.Model):
     """A search someone wants to hear of, with an account or an address alone.
 
@@ -84,6 +96,11 @@ class Subscription(models.Model):
     created_at = models.DateTimeField("créée le", default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField("confirmée le", null=True, blank=True, editable=False)
     last_mailed_at = models.DateTimeField("dernier message", null=True, blank=True, editable=False)
+    stopped_at = models.DateTimeField("arrêtée le", null=True, blank=True, editable=False)
+    # What of its question is no more, as its owner was told; empty while it searches all it was asked.
+    asleep = models.TextField("critères disparus", blank=True, editable=False)
+
+    objects = SubscriptionQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 

@@ -18,6 +18,8 @@ def subscriptions(user: User) -> list[dict[str, Any]]:
             "créée le": row.created_at.isoformat(),
             "confirmée le": row.confirmed_at.isoformat() if row.confirmed_at else None,
             "texte accepté": row.consent,
+            "arrêtée le": row.stopped_at.isoformat() if row.stopped_at else None,
+            "critères disparus": row.asleep,
         }
         for row in user.subscriptions.all()  # type: ignore[attr-defined]
     ]

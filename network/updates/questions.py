@@ -43,7 +43,7 @@ class Question(SearchForm):
             for parameter in _NOT_ASKED:
                 filters.pop(parameter, None)
         super().__init__(filters, labels, also=TARGETS)
-        asked = asked_targets(filters)
+        asked = asked_targets(filters, labels)
         names = target_names(asked) if names is None else names
         self.targets = {target: names[target] for target in asked if target in names}
         for kind in TARGETS:
@@ -92,9 +92,10 @@ class Question(SearchForm):
         return f"{reverse('search')}?{urlencode([*pairs, ('tri', 'date')])}"
 
 
-def asked_targets(data: QueryDict) -> list[Target]:
-    """The targets a query string names, one of each kind."""
-    return [(kind, data.getlist(kind)[0][:255]) for kind in TARGETS if data.getlist(kind) and data.getlist(kind)[0]]
+def asked_targets(data: QueryDict, labels: Catalogue) -> list[Target]:
+    """The targets a query string names, one of each kind, by their slugs of today."""
+    first = {kind: data.getlist(kind)[0][:255] for kind in TARGETS if data.getlist(kind)}
+    return [(kind, labels.renamed(kind, slug)) for kind, slug in first.items() if slug]
 
 
 def read_question(data: QueryDict, labels: Catalogue | None = None) -> Question:
@@ -111,7 +112,7 @@ def stored_questions(querystrings: Iterable[str]) -> dict[str, Question]:
     """The questions of many subscriptions: labels, places and names of targets are asked for once."""
     labels = catalogue()
     read = {querystring: QueryDict(querystring) for querystring in querystrings}
-    names = target_names({target for data in read.values() for target in asked_targets(data)})
+    names = target_names({target for data in read.values() for target in asked_targets(data, labels)})
     places = places_by_code({code for data in read.values() for code in data.getlist("territoire")}, labels)
     return {querystring: Question(data, labels, names, places) for querystring, data in read.items()}
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from asv.accounts.models import User
 from asv.core.visibility import Visibility, visible_to, visible_to_each
-from network.updates.models import Subscriber, Subscription
+from network.updates.models import Subscriber, Subscription, SubscriptionQuerySet
 
 # The ids of an account and of an address; one of them is None.
 Owner = tuple[int | None, int | None]
@@ -49,7 +49,7 @@ class Recipient:
         return Q(user=self.user) if self.user else Q(subscriber=self.subscriber)
 
     @property
-    def subscriptions(self) -> QuerySet[Subscription]:
+    def subscriptions(self) -> SubscriptionQuerySet:
         """All of its own, confirmed or not."""
         return Subscription.objects.filter(self.owned)
 

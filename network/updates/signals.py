@@ -6,11 +6,18 @@ from typing import Any
 
 from allauth.account.signals import email_changed, email_confirmed
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import pre_delete
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 
 from asv.accounts.models import User
+from asv.jobs.outbox import emit
+from asv.taxonomy.catalogue import VOCABULARIES
+from asv.taxonomy.models import Organisation, Territory
+from network.models import MeetingSeries
+from network.updates.sleeping import TOPIC
 from network.updates.subscribing import forget_by_address, join_by_address
+
+_CRITERIA = {*VOCABULARIES.values(), Territory, Organisation, MeetingSeries}
 
 
 @receiver(email_confirmed)
@@ -35,3 +42,10 @@ def join_at_sign_in(sender: Any, user: Any, **kwargs: Any) -> None:
 def account_going(sender: Any, instance: User, **kwargs: Any) -> None:
     """What its addresses asked for without it and nobody confirmed goes with it."""
     forget_by_address(instance)
+
+
+@receiver(post_delete)
+def criterion_gone(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """An alert may have asked for this term, place, organisation or series."""
+    if sender in _CRITERIA:
+        emit(TOPIC, instance.pk)

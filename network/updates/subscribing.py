@@ -64,8 +64,8 @@ def confirm(subscription: Subscription, now: datetime) -> Subscription:
     with transaction.atomic():
         held = Subscription.objects.select_for_update().get(pk=subscription.pk)
         if held.confirmed_at is None:
-            held.confirmed_at, held.active = now, True
-            held.save(update_fields=["confirmed_at", "active"])
+            held.confirmed_at, held.active, held.stopped_at = now, True, None
+            held.save(update_fields=["confirmed_at", "active", "stopped_at"])
         account = verified_account(held.subscriber.email) if held.subscriber else None
         return join_account(account, held.subscriber).get(held.pk, held) if account and held.subscriber else held
 
@@ -110,7 +110,7 @@ def _subscribers_of(user: User) -> QuerySet[Subscriber]:
 
 def stop(subscriptions: Iterable[Subscription]) -> int:
     """Send nothing more for these; how many were still active."""
-    return Subscription.objects.filter(pk__in=[row.pk for row in subscriptions], active=True).update(active=False)
+    return Subscription.objects.filter(pk__in=[row.pk for row in subscriptions]).stop()
 
 
 def stop_all(named: Iterable[Subscription]) -> list[Subscription]:

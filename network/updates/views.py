@@ -24,12 +24,10 @@ from network.updates.links import CONFIRM_DAYS
 from network.updates.models import Frequency, Subscription
 from network.updates.questions import Question, read_question, stored_question, suggested_title
 from network.updates.recipients import Recipient
+from network.updates.sleeping import NAMES
 from network.updates.subscribing import LIMIT, TooMany, subscribe
 from network.updates.trial import queue_trial, trial_letter
 from network.updates.visitors import ask
-from search.facets import LABELS
-
-_NAMES = {**LABELS, "organisation": "Organisation", "reseau": "Réseau", "serie": "Série de rencontres"}
 
 
 @never_cache
@@ -62,7 +60,7 @@ def _shown(request: HttpRequest, form: SubscriptionForm, question: Question) -> 
         "layout": "account/base_manage.html" if member else "allauth/layouts/base.html",
         "form": form,
         "description": question.describe(),
-        "ignored": [(_NAMES.get(fault.parameter, fault.parameter), fault) for fault in question.ignored],
+        "ignored": [(NAMES.get(fault.parameter, fault.parameter), fault) for fault in question.ignored],
         "action": here,
         "search_url": question.path,
         "expected": expected(question, visibility_of(request), timezone.now()),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.db.models import Q
 
 from asv.accounts.account_mails import KEY as ACCOUNT_KEY
 from asv.accounts.addresses import canonical_email
@@ -17,18 +15,12 @@ from network.updates.links import CONFIRM_DAYS, MANAGE_DAYS, absolute, confirm_t
 from network.updates.models import Subscriber, Subscription
 from network.updates.recipients import Recipient
 from network.updates.subscribing import LIMIT, TooMany, subscribe, verified_account
+from network.updates.wording import Message, words_of
 
 # Under the key of account mails: their text, which carries a link that opens something, is erased once they left.
 KEY = f"{ACCOUNT_KEY}alertes:"
+ASLEEP_KEY = "asleep:"
 _WHY = "Vous recevez ce message parce que cette adresse a été écrite dans un formulaire du site."
-
-
-@dataclass(frozen=True, slots=True)
-class _Notice:
-    subject: str
-    paragraphs: tuple[str, ...]
-    url: str
-    label: str
 
 
 def ask(email: str, wanted: Subscription, filters: str) -> None:
@@ -62,9 +54,9 @@ def send_way_in(email: str) -> None:
     _write(email, notice)
 
 
-def _to_confirm(subscription: Subscription, filters: str) -> _Notice:
+def _to_confirm(subscription: Subscription, filters: str) -> Message:
     about = f" ({filters})" if filters else ""
-    return _Notice(
+    return Message(
         "Confirmez votre alerte",
         (
             f"Quelqu'un, sans doute vous, a demandé à être tenu au courant des nouvelles ressources{about} "
@@ -77,8 +69,8 @@ def _to_confirm(subscription: Subscription, filters: str) -> _Notice:
     )
 
 
-def _way_in(subscriber: Subscriber) -> _Notice:
-    return _Notice(
+def _way_in(subscriber: Subscriber) -> Message:
+    return Message(
         "Vos alertes",
         (f"Ce lien ouvre vos alertes : les changer, les mettre en pause, les supprimer. Il sert {MANAGE_DAYS} jours.",),
         absolute("visitor_list", manage_token(subscriber)),
@@ -86,9 +78,9 @@ def _way_in(subscriber: Subscriber) -> _Notice:
     )
 
 
-def _confirmed_already(subscriber: Subscriber) -> _Notice:
+def _confirmed_already(subscriber: Subscriber) -> Message:
     way = _way_in(subscriber)
-    return _Notice(
+    return Message(
         "Vous suivez déjà cette recherche",
         ("Vous avez demandé une alerte que vous avez déjà. Rien n'a changé.", *way.paragraphs),
         way.url,
@@ -96,14 +88,14 @@ def _confirmed_already(subscriber: Subscriber) -> _Notice:
     )
 
 
-def _too_many(subscriber: Subscriber) -> _Notice:
+def _too_many(subscriber: Subscriber) -> Message:
     way = _way_in(subscriber)
     told = f"Vous avez déjà {LIMIT} alertes, le nombre possible : la nouvelle n'a pas été ajoutée. Supprimez-en une."
-    return _Notice("Vous avez déjà beaucoup d’alertes", (told, *way.paragraphs), way.url, way.label)
+    return Message("Vous avez déjà beaucoup d’alertes", (told, *way.paragraphs), way.url, way.label)
 
 
-def _in_the_account() -> _Notice:
-    return _Notice(
+def _in_the_account() -> Message:
+    return Message(
         "Vos alertes",
         ("Vous avez un compte à cette adresse : vos alertes s'y trouvent. Connectez-vous pour les gérer.",),
         absolute("subscription_list"),
@@ -111,8 +103,8 @@ def _in_the_account() -> _Notice:
     )
 
 
-def _nothing_here() -> _Notice:
-    return _Notice(
+def _nothing_here() -> Message:
+    return Message(
         "Aucune alerte à cette adresse",
         (
             "Vous avez demandé un lien vers vos alertes. Il n'y en a pas à cette adresse : vous êtes-vous inscrit avec "
@@ -123,31 +115,18 @@ def _nothing_here() -> _Notice:
     )
 
 
-def _write(email: str, notice: _Notice) -> None:
-    context = {"notice": notice, "subject": notice.subject, "why": _WHY}
-    queue_mail(
-        f"{KEY}{uuid.uuid4()}",
-        email,
-        notice.subject,
-        render_to_string("emails/updates/notice.txt", context),
-        render_to_string("emails/updates/notice.html", context),
-        {"Auto-Submitted": "auto-generated"},
-    )
-
-
-def forget_unconfirmed(now: datetime) -> int:
-    """Delete the requests that nobody confirmed in time, and every trace of addresses that have nothing left."""
-    too_old = now - timedelta(days=CONFIRM_DAYS)
-    number, _rows = Subscription.objects.filter(confirmed_at=None, created_at__lt=too_old).delete()
-    for subscriber in Subscriber.objects.filter(subscriptions=None, created_at__lt=too_old):
-        forget(subscriber)
-        number += 1
-    return number
+def _write(email: str, message: Message) -> None:
+    text, html, subject = words_of(message, _WHY)
+    queue_mail(f"{KEY}{uuid.uuid4()}", email, subject, text, html, {"Auto-Submitted": "auto-generated"})
 
 
 def forget(subscriber: Subscriber) -> None:
-    """Delete an address with all its alerts and the mails to it."""
+    """Delete an address with all its alerts and the mails about them; what else it is owed, a meeting say, stays."""
+    of_alerts = Q(pk__in=[])
+    for prefix in (f"updates-v{subscriber.pk}-", f"trial:v{subscriber.pk}:", f"{ASLEEP_KEY}v{subscriber.pk}:", KEY):
+        of_alerts |= Q(key__startswith=prefix)
+    owed_elsewhere = ~of_alerts & Q(state=MailState.QUEUED)
     with transaction.atomic():
-        mails = OutgoingMail.objects.filter(recipient=subscriber.email, user=None)
-        mails.exclude(state=MailState.SENDING).delete()
+        mails = OutgoingMail.objects.filter(recipient__iexact=subscriber.email, user=None)
+        mails.exclude(owed_elsewhere).exclude(state=MailState.SENDING).delete()
         subscriber.delete()

@@ -1,13 +1,18 @@
 """Accounts that nobody uses: warned twice, deleted, and never by mistake."""
 
-from datetime import timedelta
+import random
+import re
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
+from django.utils.dates import MONTHS
 
 from asv.accounts.inactivity import expire_accounts, inactive_staff
 from asv.accounts.models import InactivityWarning, User
 from asv.jobs.models import MailState, OutgoingMail
+from tests.depth import SEED
 from tests.factories.accounts import delivered, make_admin, sign_in
 from tests.factories.site import make_tree, make_user
 
@@ -59,9 +64,9 @@ def test_two_warnings_then_deletion_on_the_days_that_are_set():
     assert len(subjects()) == 1, "told twice"
     turn(715)
     assert len(subjects()) == 2 and "dernier message" in subjects()[1]
-    turn(729)
-    assert User.objects.filter(email="membre@exemple.fr").exists()
     turn(730)
+    assert User.objects.filter(email="membre@exemple.fr").exists(), "the day that was announced is not over"
+    turn(731)
     assert not User.objects.filter(email="membre@exemple.fr").exists()
     assert User.objects.filter(pk=someone.pk).exists() and len(subjects()) == 2
     assert not OutgoingMail.objects.exists() and not InactivityWarning.objects.exists()
@@ -95,7 +100,41 @@ def test_a_clock_that_jumps_or_a_worker_that_slept_never_skips_a_warning():
     turn(-200)  # the clock goes back
     assert User.objects.filter(pk=user.pk).exists()
     turn(60)
+    assert User.objects.filter(pk=user.pk).exists()
+    turn(61)
     assert not User.objects.filter(pk=user.pk).exists()
+
+
+def announced(message):
+    """The day that a warning names, read as its reader does."""
+    day, month, year = re.search(r"sera supprimé le (\d+)(?:er)? (\S+) (\d{4})", message.subject).groups()
+    assert f"supprimé le {message.subject.partition(' le ')[2].partition(',')[0]}" in message.body
+    return date(int(year), list(MONTHS.values()).index(month) + 1, int(day))
+
+
+@pytest.mark.parametrize("seed", range(SEED, SEED + 6))
+def test_nobody_is_deleted_on_a_day_that_was_announced_whatever_clock_and_worker_do(seed, monkeypatch):
+    """Around both changes of the hour, a worker that sleeps for weeks, mails that leave late, clocks set wrong."""
+    chance = random.Random(seed)
+    change = chance.choice([datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC)])
+    user = unused()
+    since = change - timedelta(days=730, hours=chance.uniform(-30, 30))
+    User.objects.filter(pk=user.pk).update(last_login=since, date_joined=since)
+    moment, told = change - timedelta(days=chance.randrange(10, 90)), None
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    for _turn in range(4000):
+        expire_accounts(moment)
+        if not User.objects.filter(pk=user.pk).exists():
+            break
+        if chance.random() < 0.3:
+            sent = delivered()
+            told = max(announced(message) for message in sent) if sent else told
+        moment += timedelta(hours=chance.choice([1, 1, 5, 24, chance.choice([1, 400])]), minutes=chance.randrange(60))
+        if chance.random() < 0.05:
+            expire_accounts(moment - timedelta(days=chance.randrange(100)))
+    assert not User.objects.filter(pk=user.pk).exists()
+    assert told and moment.astimezone(ZoneInfo("Europe/Paris")).date() > told
+    assert len({message.subject for message in delivered()}) == 2
 
 
 def test_a_warning_that_never_left_keeps_the_account():

@@ -179,6 +179,7 @@ CONSUMERS = {
 MAILS = {
     "account:inactive:": "about the account itself",
     "account:login_code:": "about the account itself",
+    "asleep:": "one's own alert, by the words of its question",
     "directory:confirm:": "about one's own entry in the directory",
     "membership:invitation:": "the name of a network, to who is invited",
     "membership:letter:": "what facilitators write to their members",

@@ -2,13 +2,15 @@
 
 Article 5(1)(e) of the GDPR: personal data are kept no longer than needed. An account is only ever deleted when both
 warnings have left for good at least `INACTIVE_SECOND_WARNING_DAYS` ago, whatever the clock or the worker missed:
-a warning that a mail server refused keeps the account. Staff are never deleted; `inactive_staff` lists them.
+a warning that a mail server refused keeps the account. Nor is it deleted before the day that a warning named is over,
+on the calendar of Paris: that day is kept with the warning, so that mail and deletion read the same one. Staff are
+never deleted; `inactive_staff` lists them.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from asv.accounts.account_mails import KEY
 from asv.accounts.leaving import delete_account
@@ -93,8 +96,10 @@ def _warn_first(now: datetime) -> int:
     users = list(_members_unused_since(moment).filter(inactivity_warning=None).order_by("pk")[:BATCH])
     for user in users:
         with transaction.atomic():
-            warning = InactivityWarning.objects.create(user=user, unused_since=user.last_used)
-            _queue(warning, 1, _deletion_day(warning, now, "INACTIVE_FIRST_WARNING_DAYS"))
+            warning = InactivityWarning(user=user, unused_since=user.last_used)
+            warning.announced_for = last_day(warning, now, "INACTIVE_FIRST_WARNING_DAYS")
+            warning.save()
+            _queue(warning, 1)
     return len(users)
 
 
@@ -109,20 +114,30 @@ def _warn_again(now: datetime) -> int:
     for warning in warnings:
         with transaction.atomic():
             warning.second_queued_at = now
-            warning.save(update_fields=["second_queued_at"])
-            _queue(warning, 2, _deletion_day(warning, now, "INACTIVE_SECOND_WARNING_DAYS"))
+            warning.announced_for = last_day(warning, now, "INACTIVE_SECOND_WARNING_DAYS")
+            warning.save(update_fields=["second_queued_at", "announced_for"])
+            _queue(warning, 2)
     return len(warnings)
 
 
-def _deletion_day(warning: InactivityWarning, now: datetime, days: str) -> datetime:
-    return max(warning.unused_since + _days("INACTIVE_ACCOUNT_DAYS"), now + _days(days)) + timedelta(days=1)
+def last_day(warning: InactivityWarning, now: datetime, setting: str) -> date:
+    """The last day on which signing in keeps the account, as the calendar of the site has it; `setting` names the days
+    that a warning leaves. Never earlier than a warning has said already.
+    """
+    moment = max(warning.unused_since + _days("INACTIVE_ACCOUNT_DAYS"), now + _days(setting))
+    day = _day_of(moment)
+    return max(day, warning.announced_for) if warning.announced_for else day
 
 
-def _queue(warning: InactivityWarning, number: int, day: datetime) -> None:
+def _day_of(moment: datetime) -> date:
+    return timezone.localdate(moment, timezone.get_default_timezone())
+
+
+def _queue(warning: InactivityWarning, number: int) -> None:
     user = warning.user
     context = {
         "first_name": user.first_name,
-        "day": date_fr(day),
+        "day": date_fr(warning.announced_for),
         "unused_since": date_fr(warning.unused_since),
         "login_url": settings.SITE_URL + reverse("account_login"),
         "data_url": settings.SITE_URL + reverse("account_data"),
@@ -139,7 +154,10 @@ def _queue(warning: InactivityWarning, number: int, day: datetime) -> None:
 def _delete_due(now: datetime) -> int:
     last = now - _days("INACTIVE_SECOND_WARNING_DAYS")
     due = InactivityWarning.objects.filter(
-        unused_since__lte=now - _days("INACTIVE_ACCOUNT_DAYS"), first_sent_at__lte=last, second_sent_at__lte=last
+        unused_since__lte=now - _days("INACTIVE_ACCOUNT_DAYS"),
+        first_sent_at__lte=last,
+        second_sent_at__lte=last,
+        announced_for__lt=_day_of(now),
     )
     members = _members_unused_since(now - _days("INACTIVE_ACCOUNT_DAYS"))
     deleted = 0

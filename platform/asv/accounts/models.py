@@ -131,13 +131,17 @@ class Consent(models.Model):
 
 
 class InactivityWarning(models.Model):
-    """How far someone who does not sign in any more has been warned; the dates are those when the mails left."""
+    """How far someone who does not sign in any more has been warned; the dates are those when the mails left.
+
+    `announced_for` is the latest day that a warning named: the account is deleted the day after, never before.
+    """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="inactivity_warning")
     unused_since = models.DateTimeField("inutilisé depuis")
     first_sent_at = models.DateTimeField("premier message parti le", null=True, blank=True)
     second_queued_at = models.DateTimeField("second message écrit le", null=True, blank=True)
     second_sent_at = models.DateTimeField("second message parti le", null=True, blank=True)
+    announced_for = models.DateField("dernier jour annoncé", null=True, blank=True)
 
     class Meta:
         verbose_name = "avertissement d'inactivité"

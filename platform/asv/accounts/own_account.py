@@ -126,5 +126,6 @@ def inactivity(user: User) -> dict[str, Any]:
         "inutilisé depuis": warning.unused_since,
         "premier message": warning.first_sent_at,
         "second message": warning.second_sent_at,
+        "gardé au moins jusqu'au": warning.announced_for,
     }
     return {name: day.isoformat() if day else None for name, day in dates.items()}

@@ -12,7 +12,9 @@ from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from asv.core.models import AsvDocument
 from asv.jobs.outbox import emit, emit_many
 from asv.resources.models import ResourceFile, ResourcePage
+from asv.resources.terms import VOCABULARY_FIELDS
 from asv.taxonomy import models as taxonomy
+from asv.taxonomy.catalogue import VOCABULARIES
 
 
 @receiver(post_save)
@@ -79,16 +81,18 @@ def document_changed(sender: type, instance: AsvDocument, **kwargs: Any) -> None
     emit_many("page", ResourceFile.objects.filter(document=instance).values_list("page_id", flat=True))
 
 
-@receiver(post_save, sender=taxonomy.Theme)
-@receiver(post_save, sender=taxonomy.Territory)
-@receiver(post_save, sender=taxonomy.Organisation)
+_TERMS: dict[type, str] = {
+    taxonomy.Territory: "territories",
+    taxonomy.Organisation: "organisation_links__organisation",
+    **{model: VOCABULARY_FIELDS[vocabulary] for vocabulary, model in VOCABULARIES.items()},
+}
+
+
+@receiver([post_save, pre_delete])
 def term_changed(sender: type, instance: Any, created: bool = False, **kwargs: Any) -> None:
-    """Cards carry theme, territory and organisation names: pages that use the term are indexed again."""
-    if created or kwargs.get("raw"):
-        return
-    field = {taxonomy.Theme: "themes", taxonomy.Territory: "territories"}.get(sender)  # type: ignore[arg-type]
-    lookup = field or "organisation_links__organisation"
-    emit_many("page", ResourcePage.objects.filter(**{lookup: instance}).values_list("pk", flat=True))
+    """Entries carry the slugs and names of terms: pages that use one are indexed again when it changes or goes."""
+    if sender in _TERMS and not created and not kwargs.get("raw"):
+        emit_many("page", ResourcePage.objects.filter(**{_TERMS[sender]: instance}).values_list("pk", flat=True))
 
 
 def _emit_carriers(collection: Collection) -> None:

@@ -8,3 +8,10 @@ class TaxonomyConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.taxonomy import choosers, forms  # noqa: F401
+        from asv.taxonomy.catalogue import VOCABULARIES
+        from asv.taxonomy.former_slugs import keep_former_slugs
+        from asv.taxonomy.models import Organisation
+
+        for vocabulary, model in VOCABULARIES.items():
+            keep_former_slugs(model, vocabulary)
+        keep_former_slugs(Organisation, "organisation")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
@@ -15,6 +15,7 @@ from asv.taxonomy.models import (
     AddedValue,
     Audience,
     DemarcheKind,
+    FormerSlug,
     OttawaAxis,
     Stage,
     Term,
@@ -34,6 +35,7 @@ VOCABULARIES: dict[str, type[Term]] = {
 }
 _PLACES_SECONDS = 600
 _TERMS_SECONDS = 10
+_FORMER = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,14 @@ class Catalogue:
 
     terms: MappingProxyType[str, dict[str, CatalogueTerm]]
     places: dict[str, CataloguePlace] = field(default_factory=dict)
+    former: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def renamed(self, vocabulary: str, slug: str) -> str:
+        """The slug that this one became; itself where it was never another's, or is in use again.
+
+        Vocabularies are those of the search, and `organisation`, `reseau` and `serie`.
+        """
+        return slug if self.has(vocabulary, slug) else self.former.get((vocabulary, slug), slug)
 
     def label(self, vocabulary: str, slug: str) -> str:
         """What readers call a term, or a région or département (`territoire`); the slug itself when it is unknown."""
@@ -103,12 +113,16 @@ def catalogue() -> Catalogue:
 def _read_catalogue() -> Catalogue:
     queries = [_labels(key, model) for key, model in VOCABULARIES.items()]
     found: dict[str, list[CatalogueTerm]] = {key: [] for key in VOCABULARIES}
-    rows = sorted(queries[0].union(*queries[1:], all=True), key=lambda row: (row[1], row[3]))
-    for vocabulary, _order, slug, label, parent, palette in rows:
-        found[vocabulary].append(CatalogueTerm(slug, label, parent or "", palette))
+    former: dict[tuple[str, str], str] = {}
+    rows = sorted(queries[0].union(*queries[1:], _former_slugs(), all=True), key=lambda row: (row[1], row[3]))
+    for vocabulary, order, slug, label, parent, palette in rows:
+        if order == _FORMER:
+            former[vocabulary, slug] = label
+        else:
+            found[vocabulary].append(CatalogueTerm(slug, label, parent or "", palette))
     found["theme"] = _children_after_parents(found["theme"])
     terms = {key: {term.slug: term for term in group} for key, group in found.items()}
-    return Catalogue(MappingProxyType(terms), {place.code: place for place in catalogue_places()})
+    return Catalogue(MappingProxyType(terms), {place.code: place for place in catalogue_places()}, former)
 
 
 def _labels(vocabulary: str, model: type[Term]) -> QuerySet[Any, Any]:
@@ -123,6 +137,16 @@ def _labels(vocabulary: str, model: type[Term]) -> QuerySet[Any, Any]:
         )
         .values_list("vocabulary", "order", "slug", "label", "above", "colours")
     )
+
+
+def _former_slugs() -> QuerySet[Any, Any]:
+    """Slugs that were changed, in the columns of terms: `label` is the slug of today."""
+    marked = FormerSlug.objects.order_by().annotate(
+        order=Value(_FORMER, output_field=IntegerField()),
+        above=Value("", output_field=CharField()),
+        colours=Value("", output_field=CharField()),
+    )
+    return marked.values_list("vocabulary", "order", "slug", "current", "above", "colours")
 
 
 def _children_after_parents(themes: list[CatalogueTerm]) -> list[CatalogueTerm]:
@@ -160,7 +184,7 @@ def _read_places() -> tuple[CataloguePlace, ...]:
 @receiver([post_save, post_delete])
 def term_changed(sender: Any, **kwargs: Any) -> None:
     """What this process changes it shows at once; the others some seconds later."""
-    if sender is Territory or sender in VOCABULARIES.values():
+    if sender in (Territory, FormerSlug) or sender in VOCABULARIES.values():
         forget_catalogue()
 
 

@@ -17,6 +17,13 @@ def current_insee(code: str) -> str:
     return _former().get(code.upper(), "")
 
 
+def current_code(code: str) -> str:
+    """The code of a place as addresses write it, of the commune that holds it today where it merged away."""
+    kind, _dash, insee = code.partition("-")
+    today = current_insee(insee) if kind == "com" else ""
+    return f"com-{today}" if today else code
+
+
 @cache
 def _former() -> dict[str, str]:
     frozen = json.loads(SOURCE.read_text(encoding="utf-8"))

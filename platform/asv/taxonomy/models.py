@@ -11,6 +11,27 @@ from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from asv.taxonomy.former_slugs import FormerSlug
+
+__all__ = [
+    "AddedValue",
+    "Audience",
+    "DemarcheKind",
+    "FormerSlug",
+    "GlossaryEntry",
+    "Organisation",
+    "OrganisationKind",
+    "OttawaAxis",
+    "Palette",
+    "ReferenceData",
+    "Stage",
+    "Term",
+    "Territory",
+    "TerritoryKind",
+    "Theme",
+    "fold_name",
+]
+
 
 def fold_name(text: str) -> str:
     """A name as people type it in a hurry: lower case, no accent, no punctuation, "st" and "ste" written out."""
@@ -34,7 +55,7 @@ class Palette(models.TextChoices):
 
 
 class Term(index.Indexed, models.Model):
-    """A term of a controlled vocabulary: its slug is its name in addresses and never changes once published."""
+    """A term of a controlled vocabulary: its slug is its name in addresses; one that is changed goes on answering."""
 
     slug = models.SlugField("identifiant", max_length=80, unique=True, help_text="Paraît dans les adresses.")
     label = models.CharField("libellé", max_length=120)

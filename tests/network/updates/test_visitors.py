@@ -17,8 +17,12 @@ from django.utils import timezone
 from asv.accounts import stranger_mails
 from asv.accounts.models import Consent, User
 from asv.core.limits import Limit
-from asv.jobs.models import OutgoingMail
+from asv.jobs.mails import queue_mail
+from asv.jobs.models import MailReturn, OutgoingMail, ReturnKind
+from network.returns.models import AddressPause
+from network.returns.pausing import pause_where_needed
 from network.updates import limits
+from network.updates.forgetting import forget_visitors
 from network.updates.links import (
     confirm_token,
     manage_token,
@@ -30,8 +34,7 @@ from network.updates.links import (
     unsubscribe_token,
 )
 from network.updates.models import Frequency, Notice, Subscriber, Subscription
-from network.updates.subscribing import CONSENT, LIMIT
-from network.updates.visitors import forget_unconfirmed
+from network.updates.subscribing import CONSENT, LIMIT, stop
 from tests.factories.site import PASSWORD, make_experience, restrict
 from tests.factories.taxonomy import make_theme
 from tests.factories.updates import mails, make_subscription, run_worker
@@ -210,8 +213,8 @@ def test_requests_that_nobody_confirms_are_forgotten_with_their_address(client):
     make_visitor("fidele@exemple.fr", "q=autre", confirmed_at=None)
     run_worker()
     now = timezone.now()
-    assert forget_unconfirmed(now + timedelta(days=6, hours=23)) == 0
-    assert forget_unconfirmed(now + timedelta(days=8)) > 0
+    assert forget_visitors(now + timedelta(days=6, hours=23)) == 0
+    assert forget_visitors(now + timedelta(days=8)) > 0
     assert list(Subscriber.objects.values_list("email", flat=True)) == ["fidele@exemple.fr"]
     assert Subscription.objects.count() == 1
     assert not OutgoingMail.objects.exists()
@@ -361,3 +364,60 @@ def test_the_desk_costs_as_many_queries_for_thirty_as_for_three(client, django_a
     client.get(path)
     with django_assert_max_num_queries(6):
         assert client.get(path).status_code == 200
+
+
+def erased():
+    return not Subscriber.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["left by the link", "paused by hand", "paused since mails come back", "in bulk"])
+def test_an_address_is_erased_with_its_mails_thirty_days_after_the_last_stop(client, how):
+    first, second = make_visitor(search="q=lille"), make_visitor(search="q=douai")
+    subscriber, now = first.subscriber, timezone.now()
+    queue_mail("registration:1:0:week", subscriber.email, "Une rencontre", "Demain")
+    for key in (f"updates-v{subscriber.pk}-abc", f"trial:v{subscriber.pk}:x"):
+        mail = queue_mail(key, subscriber.email.upper(), "Objet", "Texte")
+        MailReturn.objects.create(mail=mail, kind=ReturnKind.FAILED)
+    stop([first])
+    assert forget_visitors(now + timedelta(days=400)) == 0, "an alert still writes"
+    stop_now = {
+        "left by the link": lambda: client.post(
+            reverse("subscription_unsubscribe", args=[unsubscribe_token([second.pk])])
+        ),
+        "paused by hand": lambda: client.post(
+            reverse("visitor_pause", args=[manage_token(subscriber), second.pk]), follow=True
+        ),
+        "paused since mails come back": lambda: pause_where_needed(
+            MailReturn.objects.create(mail=mail, kind=ReturnKind.COMPLAINT)
+        ),
+        "in bulk": lambda: (Subscription.objects.update(active=False), forget_visitors(now)),
+    }
+    stop_now[how]()
+    page = client.get(reverse("visitor_list", args=[manage_token(subscriber)])).content.decode()
+    assert "votre adresse avec elles" in page
+    assert forget_visitors(now + timedelta(days=29, hours=23)) == 0 and not erased()
+    assert forget_visitors(now + timedelta(days=30, hours=1)) == 1 and erased()
+    assert list(OutgoingMail.objects.values_list("key", flat=True)) == ["registration:1:0:week"]
+    assert not Subscription.objects.exists() and not MailReturn.objects.exists() and not AddressPause.objects.exists()
+
+
+def test_an_alert_taken_up_again_keeps_its_address(client):
+    alert = make_visitor()
+    stop([alert])
+    client.post(reverse("visitor_pause", args=[manage_token(alert.subscriber), alert.pk]))
+    assert forget_visitors(timezone.now() + timedelta(days=90)) == 0
+    stop([alert])
+    make_visitor(search="q=autre", confirmed_at=None)
+    assert forget_visitors(timezone.now() + timedelta(days=6)) == 0
+    assert forget_visitors(timezone.now() + timedelta(days=31)) == 2 and erased()
+
+
+def test_what_was_written_to_a_stranger_is_forgotten_after_thirty_days(client):
+    make_visitor("fidele@exemple.fr")
+    for email in ("inconnue@exemple.fr", "fidele@exemple.fr"):
+        client.post(FIND, {"email": email})
+    run_worker()
+    later = timezone.now() + timedelta(days=29)
+    assert forget_visitors(later) == 0 and OutgoingMail.objects.count() == 2
+    assert forget_visitors(later + timedelta(days=2)) == 1
+    assert OutgoingMail.objects.get().recipient == "fidele@exemple.fr"
