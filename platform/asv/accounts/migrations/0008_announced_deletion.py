@@ -21,7 +21,7 @@ def keep_what_was_announced(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0005_directory_consent")]
+    dependencies = [("accounts", "0007_unproved_accounts")]
 
     operations = [
         migrations.AddField(
