@@ -171,6 +171,7 @@ CARRIES_NOTHING = {
 CONSUMERS = {
     "documents:text": "keeps the text of documents, which only the index reads",
     "search:embedded": "the index: every channel that searches",
+    "sleeping updates": "tells of an alert the words of its own question, and nothing of any resource",
     "updates": "alerts: their matches, mails and notifications",
     "watching": "watches: mails and notifications",
     "registrations": "meetings: mails to those registered",
