@@ -133,7 +133,7 @@ def test_withdrawing_in_the_admin_asks_why(client, tree):
     assert "Pourquoi est-elle retirée" in client.get(address).content.decode()
     assert (
         "Pourquoi est-elle"
-        not in client.get(reverse("wagtailadmin_pages:unpublish", args=[tree.experiences.pk])).content.decode()
+        not in client.get(reverse("wagtailadmin_pages:unpublish", args=[tree.glossary.pk])).content.decode()
     )
     for refused in ({}, {"withdrawal_reason": "  "}, {"withdrawal_reason": "x" * 501}):
         answer = client.post(address, refused, follow=True)
@@ -142,6 +142,46 @@ def test_withdrawing_in_the_admin_asks_why(client, tree):
     client.post(address, {"withdrawal_reason": "Faits non vérifiés.", "withdrawal_told": "on"})
     note = ChangeNote.objects.get()
     assert (note.kind, note.note, note.told) == (ChangeKind.WITHDRAWN, "Faits non vérifiés.", True)
+
+
+def test_withdrawing_many_at_once_asks_why_and_says_it_of_each(client, tree):
+    editor = User.objects.create_user(email="m@example.org", password="secret-long-1")
+    editor.groups.add(Group.objects.get(name="Moderators"))
+    client.force_login(editor)
+    pages = [make_experience(tree, title) for title in ("Une", "Deux")]
+    network = make_network(tree)
+    below = make_experience(tree, "Dessous")
+    below.move(network, "last-child")
+    chosen = [*pages, network]
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    address += "?" + "&".join(f"id={page.pk}" for page in chosen)
+    assert "Pourquoi ces ressources" in client.get(address).content.decode()
+    for refused in ({}, {"withdrawal_reason": "  "}, {"withdrawal_reason": "x" * 501, "include_descendants": "on"}):
+        answer = client.post(address, {**refused, "withdrawal_told": ""})
+        assert answer.status_code == 200 and not ChangeNote.objects.exists()
+        assert ResourcePage.objects.live().filter(pk__in=[page.pk for page in chosen]).count() == 3
+    said = {"withdrawal_reason": "Faits non vérifiés.", "include_descendants": "on"}
+    assert client.post(address, said).status_code == 302
+    notes = ChangeNote.objects.values_list("page_title", "kind", "note", "told")
+    titles = {"Une", "Deux", "Dessous", network.title}
+    assert set(notes) == {(title, ChangeKind.WITHDRAWN, "Faits non vérifiés.", False) for title in titles}
+    assert not ResourcePage.objects.live().filter(pk__in=[below.pk, *(page.pk for page in chosen)]).exists()
+
+
+def test_what_stands_below_a_withdrawn_page_takes_its_reason(client, tree):
+    editor = User.objects.create_user(email="m@example.org", password="secret-long-1")
+    editor.groups.add(Group.objects.get(name="Moderators"))
+    client.force_login(editor)
+    page = make_experience(tree)
+    address = reverse("wagtailadmin_pages:unpublish", args=[tree.experiences.pk])
+    assert "Pourquoi est-elle retirée" in client.get(address).content.decode()
+    client.post(address, {"include_descendants": "on"})
+    page.refresh_from_db()
+    assert page.live
+    client.post(address, {"include_descendants": "on", "withdrawal_reason": "Section fermée."})
+    page.refresh_from_db()
+    assert not page.live
+    assert ChangeNote.objects.get().note == "Section fermée."
 
 
 def test_every_withdrawal_is_written_once_whatever_its_way(tree):
