@@ -1,8 +1,10 @@
 """The store of counters: nothing goes before its time, each counts once, and where it cannot be written it says no."""
 
+import re
 import threading
 
 import pytest
+from django.conf import settings as site
 from django.core.cache import caches
 from django_ratelimit.core import is_ratelimited
 
@@ -84,3 +86,25 @@ def test_a_damaged_store_begins_anew(store, place):
     place.write_bytes(b"no database" * 1000)
     assert store.get("a") is None
     assert store.add("a", 2) and store.get("a") == 2
+
+
+# Who may name them: everything else asks these, so that all limits count alike.
+ONLY = {
+    r"core\.cache import cache\b": {"platform/asv/core/limits.py"},
+    r"REMOTE_ADDR|X-Forwarded-For|HTTP_X_|X-Real-IP": {
+        "platform/asv/core/client_address.py",
+        "platform/asv/settings/base.py",
+        "platform/asv/settings/production.py",
+    },
+}
+
+
+@pytest.mark.parametrize("words", ONLY)
+def test_counters_and_the_clients_address_have_one_door(words):
+    found = set()
+    for folder in ("platform/asv", "network", "search", "home", "experiences"):
+        for file in (site.ROOT / folder).rglob("*.py"):
+            if re.search(words, file.read_text()):
+                found.add(str(file.relative_to(site.ROOT)))
+    assert found <= ONLY[words]
+    assert "platform/asv/core/" in "".join(found), "the pattern finds nothing any more"
