@@ -180,6 +180,7 @@ OWED = {
     "platform/asv/accounts/leaving.py": "the owner",
     "network/registrations/letters.py": "asked by anyone: asks_too_often",
     "network/updates/sending.py": "a duty",
+    "network/updates/sleeping.py": "a duty, to who asked for the alert",
     "network/updates/visitors.py": "asked by anyone: mailbox_is_full",
     "network/updates/trial.py": "the owner, a few an hour",
     "network/carte/calls.py": "to the team",
