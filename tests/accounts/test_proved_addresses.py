@@ -1,10 +1,12 @@
 """An account is its address proved: what a stranger did before opens nothing after."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -291,3 +293,29 @@ def test_a_method_tried_in_vain_is_not_told(client):
     give_totp(user)
     sign_in(Client(), user)  # the second factor is not passed
     assert not told()
+
+
+# --- whatever may be a key ---------------------------------------------------
+
+DROPPED = {"usersessions.UserSession", "mfa.Authenticator", "notifications.FeedAddress"}
+NO_KEY = {
+    "dossiers.Dossier": "opens this list to whom its owner gave the address, not the account",
+    "notifications.Notification": "names what was told, so that it is told once",
+    "jobs.OutgoingMail": "names what is owed; what it says reaches the mailbox alone",
+    "wagtailusers.UserProfile": "whether the editor takes keyboard shortcuts",
+    "wagtailadmin.FormState": "an unsaved preview",
+    "wagtailcore.Page": "ties translations of a page together",
+    "wagtailcore.PageLogEntry": "what was done in the admin",
+    "wagtailcore.ModelLogEntry": "what was done in the admin",
+}
+LOOKS_LIKE_A_KEY = re.compile(r"key|token|secret|passw|code|session|data\Z")
+
+
+def test_whatever_of_an_account_may_be_a_key_is_dropped_or_said_why_not():
+    looks = set()
+    for model in apps.get_models(include_auto_created=True):
+        fields = model._meta.local_fields
+        hangs = any(field.is_relation and field.related_model is User for field in fields)
+        if hangs and any(LOOKS_LIKE_A_KEY.search(field.name) for field in fields if not field.is_relation):
+            looks.add(model._meta.label)
+    assert looks == DROPPED | set(NO_KEY), "a new secret of an account: have it dropped at the proof, or say why not"
