@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import json
 import os
-import re
 import shutil
 import signal
 import socket
@@ -48,15 +47,9 @@ class Site:
 
     def mails_to(self, address: str) -> list[EmailMessage]:
         """Every mail sent to an address, oldest first."""
-        files = sorted((self.data_dir / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime)
-        found = []
-        for file in files:
-            for raw in re.split(rb"^-{79}\n", file.read_bytes(), flags=re.M):
-                if raw.strip():
-                    message = email.message_from_bytes(raw.strip(), policy=policy.default)
-                    if address in str(message["To"]):
-                        found.append(message)
-        return found
+        files = sorted((self.data_dir / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime)
+        messages = [email.message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+        return [message for message in messages if address in str(message["To"])]
 
     def wait_for_mail(self, address: str, words: str, seconds: float = 60, where: str = "text/plain") -> EmailMessage:
         """The first mail to an address whose subject, or any part of this type, holds these words."""
