@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 from django_ratelimit.core import is_ratelimited
 
@@ -28,6 +29,13 @@ def mailbox_is_full(request: HttpRequest, email: str) -> bool:
 def account_is_tired(request: HttpRequest) -> bool:
     """Whether this account asked for enough trial mails within the hour; counts this one."""
     return _over(request, "trial", str(request.user.pk), PER_ACCOUNT)
+
+
+def slow_down(request: HttpRequest) -> HttpResponse:
+    """What somebody behind a tired address of the network is told."""
+    response = render(request, "updates/slow_down.html", status=429)
+    response["Retry-After"] = "3600"
+    return response
 
 
 def _over(request: HttpRequest, group: str, who: str, rate: str) -> bool:

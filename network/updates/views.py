@@ -19,7 +19,7 @@ from network.updates import desk as desks
 from network.updates.desk import CONSENT_WORDS, Desk, member_desk
 from network.updates.expecting import DAYS, expected
 from network.updates.forms import SubscriptionForm, VisitorForm
-from network.updates.limits import account_is_tired, mailbox_is_full, network_is_tired
+from network.updates.limits import account_is_tired, mailbox_is_full, network_is_tired, slow_down
 from network.updates.links import CONFIRM_DAYS
 from network.updates.models import Frequency, Subscription
 from network.updates.questions import Question, read_question, stored_question, suggested_title
@@ -88,7 +88,7 @@ def _ask(request: HttpRequest, form: SubscriptionForm, question: Question) -> Ht
     """The same answer whatever is known of the address, and also where its mailbox was written to often enough."""
     email = form.cleaned_data["email"]
     if network_is_tired(request, "ask"):
-        return render(request, "updates/slow_down.html", status=429)
+        return slow_down(request)
     if not mailbox_is_full(request, email):
         ask(email, form.instance, ", ".join(label for _facet, _value, label in question.filters))
     return render(request, "updates/asked.html", {"email": email, "days": CONFIRM_DAYS})
@@ -134,7 +134,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _send_trial(request: HttpRequest, desk: Desk, subscription: Subscription) -> HttpResponse:
     if account_is_tired(request):
-        return render(request, "updates/slow_down.html", status=429)
+        return slow_down(request)
     queue_trial(desk.recipient, subscription, timezone.now())
     messages.success(request, f"L'essai part à {desk.recipient.email}.")
     return redirect("subscription_preview", pk=subscription.pk)

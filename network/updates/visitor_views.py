@@ -18,7 +18,7 @@ from network.updates import desk as desks
 from network.updates.desk import CONSENT_WORDS, Desk, visitor_desk
 from network.updates.forms import AddressForm
 from network.updates.leaving_views import unknown
-from network.updates.limits import mailbox_is_full, network_is_tired
+from network.updates.limits import mailbox_is_full, network_is_tired, slow_down
 from network.updates.links import MANAGE_DAYS, manage_token, managed_by, to_confirm
 from network.updates.questions import stored_question
 from network.updates.subscribing import confirm as confirm_subscription
@@ -60,7 +60,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         if network_is_tired(request, "find"):
-            return render(request, "updates/slow_down.html", status=429)
+            return slow_down(request)
         if not mailbox_is_full(request, email):
             send_way_in(email)
         return render(request, "updates/way_in_sent.html", {"email": email, "days": MANAGE_DAYS})
