@@ -131,3 +131,16 @@ def test_replacing_a_file_keeps_its_mark(place, client):
     assert client.post(reverse("wagtaildocs:edit", args=[place.document.pk]), form).status_code == 302
     place.document.refresh_from_db()
     assert place.document.is_public and place.document.title == "Autre titre"
+
+
+@pytest.mark.parametrize("kind", ["documents", "images"])
+def test_choosers_offer_and_search_what_may_be_opened(place, client, kind):
+    chooser = reverse(f"wagtail{'docs' if kind == 'documents' else 'images'}_chooser:choose_results")
+    file = place.document if kind == "documents" else place.image
+    for query in (
+        "",
+        f"?q={file.title.split()[-1]}",
+        f"?q={file.title.split()[-1]}&collection_id={file.collection_id}",
+    ):
+        response = client.get(chooser + query)
+        assert response.status_code == 200 and file.title in response.content.decode(), query

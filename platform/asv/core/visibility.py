@@ -211,7 +211,8 @@ class Visibility:
         own = Q(uploaded_by_user=self.user) if self.user.is_authenticated else Q(pk__in=[])
         kept = policy.instances_user_has_permission_for(self.user, "change").values("pk")
         opened = Q(is_public=True) | Q(pk__in=carried_by(self.readable(Page.objects.all()), model))
-        return files.filter(Q(pk__in=kept) | (own | opened) & ~_within(self._failed_collections))
+        known = model._default_manager.filter(Q(pk__in=kept) | (own | opened) & ~_within(self._failed_collections))
+        return files.filter(pk__in=known.values("pk"))  # by number alone: Wagtail's search filters by few fields
 
     @cached_property
     def _circles(self) -> dict[int, Circle]:
