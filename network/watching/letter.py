@@ -27,6 +27,7 @@ LABELS = {
     ChangeKind.RENEWED: "Mise à jour",
     ChangeKind.REPLACED: "Remplacée",
     ChangeKind.WITHDRAWN: "Retirée du site",
+    ChangeKind.RETURNED: "De nouveau en ligne",
 }
 
 
@@ -83,6 +84,8 @@ def item_of(owed: OwedChange, visibility: Visibility, user: User) -> Item:
 
 
 def _sentence(owed: OwedChange, visibility: Visibility) -> str:
+    if owed.change.kind == ChangeKind.RETURNED:
+        return "Cette ressource, qui avait été retirée du site, est de nouveau publiée."
     by = replacement(owed.change, visibility)
     return f"{owed.change.note}\nElle est remplacée par « {by.title} »." if by else owed.change.note
 

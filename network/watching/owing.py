@@ -10,7 +10,7 @@ from django.dispatch import receiver
 
 from asv.jobs.models import OutboxEvent
 from asv.resources.changes import record_withdrawal
-from asv.resources.models import ChangeNote, ResourcePage
+from asv.resources.models import ChangeKind, ChangeNote, ResourcePage
 from network.watching.models import OwedChange, Watch
 
 BATCH = 500
@@ -18,13 +18,16 @@ BATCH = 500
 
 def owe_watchers(events: Sequence[OutboxEvent]) -> None:
     """Write down who is owed these changes; safe to repeat."""
-    for note in ChangeNote.objects.filter(pk__in={event.object_id for event in events}, told=True):
+    for note in ChangeNote.objects.filter(pk__in={event.object_id for event in events}, told=True).order_by("pk"):
         owe(note)
 
 
 def owe(note: ChangeNote) -> None:
-    """Those who watched the resource when it changed are owed the change."""
+    """Those who watched when it changed are owed the change; that it is back, those told that it was gone."""
     watching = Watch.objects.filter(favourite__page=note.page_id, created_at__lte=note.at).order_by("pk")
+    if note.kind == ChangeKind.RETURNED:
+        gone = ChangeNote.objects.filter(page=note.page_id, kind=ChangeKind.WITHDRAWN, pk__lt=note.pk).order_by("-pk")
+        watching = watching.filter(owed__change__in=list(gone[:1]))
     rows: list[OwedChange] = []
     for watch_id in watching.values_list("pk", flat=True).iterator(BATCH):
         rows.append(OwedChange(watch_id=watch_id, change=note))

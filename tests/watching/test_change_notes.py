@@ -199,7 +199,7 @@ def test_every_withdrawal_is_written_once_whatever_its_way(tree):
     page = ResourcePage.objects.get(pk=twice.pk).specific
     page.get_latest_revision_as_object().save_revision().publish()
     withdraw(page, "Encore.")
-    assert ChangeNote.objects.filter(page=page).count() == 2
+    assert ChangeNote.objects.filter(page=page, kind=ChangeKind.WITHDRAWN).count() == 2
 
 
 def test_a_withdrawn_favourite_keeps_its_title_and_the_reason_in_favourites_and_dossiers(client, tree, member):

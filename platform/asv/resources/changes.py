@@ -16,7 +16,7 @@ from wagtail.signals import page_unpublished
 from asv.core.visibility import Visibility, visibility_of, visible_to
 from asv.jobs.outbox import emit
 from asv.resources.assemble import page_path
-from asv.resources.models import ChangeKind, ChangeNote, ResourcePage
+from asv.resources.models import SEEN_BY_ITSELF, ChangeKind, ChangeNote, ResourcePage
 
 TOPIC = "change"
 SHOWN = 20
@@ -59,8 +59,9 @@ def resource_withdrawn(sender: type, instance: Page, **kwargs: Any) -> None:
 
 
 def record_change(page: ResourcePage) -> None:
-    """Write down what the published page says of its change, or that it was withdrawn; safe to repeat."""
+    """Write down what the published page says of its change, that it was withdrawn or came back; safe to repeat."""
     if page.live:
+        _record_return(page)
         if page.change_kind:
             _record_note(page)
     elif page.last_published_at and not _withdrawn_since(page, page.last_published_at):
@@ -74,6 +75,13 @@ def record_withdrawal(page: ResourcePage) -> ChangeNote:
     if not public:  # what was open once is closed now
         page.change_notes.update(public_id=None)
     return _write(page, ChangeKind.WITHDRAWN, reason, told=told, public_id=page.pk if public else None)
+
+
+def _record_return(page: ResourcePage) -> None:
+    """Published after a withdrawal: who was told of that is told of this."""
+    last = ChangeNote.objects.filter(page=page, kind__in=SEEN_BY_ITSELF).order_by("-at", "-pk").first()
+    if last and last.kind == ChangeKind.WITHDRAWN:
+        _write(page, ChangeKind.RETURNED, "", told=last.told)
 
 
 def _record_note(page: ResourcePage) -> None:
@@ -109,7 +117,7 @@ def history(page: Any, request: HttpRequest) -> dict[str, Any]:
     """
     if not page.pk or page.first_published_at == page.last_published_at:
         return {"changes": []}
-    notes = ChangeNote.objects.filter(page=page.pk).exclude(kind=ChangeKind.WITHDRAWN).select_related("replaced_by")
+    notes = ChangeNote.objects.filter(page=page.pk).exclude(kind__in=SEEN_BY_ITSELF).select_related("replaced_by")
     return {"changes": [_change(note, visibility_of(request)) for note in notes[:SHOWN]]}
 
 

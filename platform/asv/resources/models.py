@@ -28,6 +28,11 @@ class ChangeKind(models.TextChoices):
     RENEWED = "renouvellement", "Mise à jour"
     REPLACED = "remplacement", "Remplacée par une autre"
     WITHDRAWN = "retrait", "Retirée du site"
+    RETURNED = "retour", "De nouveau en ligne"
+
+
+# What the site sees by itself; the others an editor says.
+SEEN_BY_ITSELF = (ChangeKind.WITHDRAWN, ChangeKind.RETURNED)
 
 
 class ResourcePage(BasePage):
@@ -72,7 +77,7 @@ class ResourcePage(BasePage):
         "ce qui change",
         max_length=14,
         blank=True,
-        choices=[choice for choice in ChangeKind.choices if choice[0] != ChangeKind.WITHDRAWN],
+        choices=[choice for choice in ChangeKind.choices if choice[0] not in SEEN_BY_ITSELF],
         help_text="Vide pour une retouche dont personne n'a besoin d'être informé.",
     )
     change_note = models.TextField(
