@@ -12,9 +12,13 @@ class SearchConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save
 
         from asv.core.health import register_check
+        from asv.core.retention import register_term
         from asv.jobs.housekeeping import every
         from asv.jobs.registry import register_consumer, register_duty
         from search import consumers, counting, similar, upkeep
+
+        register_term("search.counting.KEPT", counting.KEPT, "Les mots cherchés, comptés par jour", "la recherche")
+        register_term("search.counting.RARE_KEPT", counting.RARE_KEPT, "Les mots que peu cherchent", "la recherche")
         from search.engines import engine_names
         from search.models import PromotedAnswer, Synonym
         from search.promoted import forget_promoted

@@ -8,10 +8,14 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
+        from asv.core.retention import register_term
         from asv.jobs.housekeeping import every, together
         from asv.jobs.mail_checks import register_mail_check
         from asv.jobs.registry import register_consumer, register_duty
-        from network.directory import signals  # noqa: F401 - listens from now on
+        from network.directory import (
+            contacting,
+            signals,  # noqa: F401 - listens from now on
+        )
         from network.directory.confirming import CONFIRM_KEY, reconfirm, still_asked
         from network.directory.contacting import forget_messages
         from network.directory.handing import forget_expired
@@ -19,6 +23,8 @@ class DirectoryConfig(AppConfig):
         from network.directory.own_data import directory_entries
 
         register_consumer("directory", ["page"], follow_pages)
+        register_term("network.directory.contacting.KEPT", contacting.KEPT,
+                      "Qui a écrit à qui par l'annuaire, sans le texte", "le message")  # fmt: skip
         register_duty("directory list", every(60, list_missing))
         register_duty("directory confirmations", every(3600, reconfirm))
         register_duty("directory messages", every(60, together(forget_messages, forget_expired)))

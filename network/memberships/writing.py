@@ -75,6 +75,9 @@ def membership_of_token(token: str) -> Membership | None:
     return Membership.objects.filter(pk=pk, user=user).select_related("network").first()
 
 
+KEPT = timedelta(days=730)
+
+
 def may_still_leave(mail: OutgoingMail) -> bool:
     """Whether the reader of a letter is still a member who takes letters."""
     pk = mail.key.rpartition(":")[2]
@@ -86,4 +89,4 @@ def forget_letters(now: datetime) -> int:
     """Erase what letters said once they left, and the log after two years; how many."""
     left = OutgoingMail.objects.filter(key__startswith=LETTER_KEY).exclude(text="")
     gone = left.exclude(state__in=[MailState.QUEUED, MailState.SENDING]).update(text="", headers={})
-    return gone + NetworkLetter.objects.filter(sent_at__lt=now - timedelta(days=730)).delete()[0]
+    return gone + NetworkLetter.objects.filter(sent_at__lt=now - KEPT).delete()[0]

@@ -8,11 +8,18 @@ class RegistrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
+        from asv.core.retention import register_term
         from asv.jobs.housekeeping import every
         from asv.jobs.mail_checks import register_mail_check
         from asv.jobs.registry import register_consumer, register_duty
         from asv.notifications.personal_calendar import register_personal_events
         from network.registrations import changes, duties, leaving, own_data  # noqa: F401 - receivers
+        from network.registrations.links import CONFIRM_WITHIN
+
+        register_term("network.registrations.duties.KEPT_AFTER", duties.KEPT_AFTER,
+                      "Une inscription à une rencontre, sans compte", "la rencontre")  # fmt: skip
+        register_term("network.registrations.links.CONFIRM_WITHIN", CONFIRM_WITHIN,
+                      "Une inscription à une rencontre qui n'est pas confirmée", "la demande")  # fmt: skip
         from network.registrations.invitations import personal_events
         from network.registrations.letters import KEY
 

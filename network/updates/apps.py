@@ -10,11 +10,19 @@ class UpdatesConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
+        from asv.core.retention import register_term
         from asv.jobs.housekeeping import every
         from asv.jobs.mail_checks import register_check_of_many, register_mail_check
         from asv.jobs.registry import register_consumer, register_duty
         from network.updates import own_data, signals  # noqa: F401 - receivers
-        from network.updates.forgetting import forget_visitors
+        from network.updates.forgetting import STOPPED_KEPT, forget_visitors
+        from network.updates.links import CONFIRM_DAYS
+
+        register_term("network.updates.forgetting.STOPPED_KEPT", STOPPED_KEPT,
+                      "L'adresse d'une alerte sans compte, et les messages à une adresse sans alerte",
+                      "l'arrêt de la dernière alerte, ou le message")  # fmt: skip
+        register_term("network.updates.links.CONFIRM_DAYS", CONFIRM_DAYS,
+                      "Une alerte sans compte qui n'est pas confirmée", "la demande")  # fmt: skip
         from network.updates.matching import match_new_resources
         from network.updates.rechecking import may_leave_no_more, may_still_leave
         from network.updates.sending import KEY, send_digests, send_immediate

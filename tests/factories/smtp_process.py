@@ -24,10 +24,27 @@ MOODS = {
     "slow": "250 taken",
     "later": "451 4.3.0 come again",
     "error": "554 5.3.0 out of order",
+    "spam": "554 5.7.1 looks like spam",
+    "stalls": "250 too late",  # longer than a client waits
     "died": "",  # takes the mail and breaks off before it says so
     "broken": "",  # breaks off without taking it
 }
 GONE = "parti"
+# What a server in trouble does to everybody: the answers to MAIL FROM, to RCPT, and the mood at DATA; empty: as always.
+FAULTS: dict[str, tuple[str, str, str]] = {
+    "gone": ("", "550 5.1.1 no such person", ""),
+    "blocked": ("", "550 5.7.1 you are blocked", ""),
+    "unclear": ("", "550 not taken", ""),
+    "no sender": ("550 5.7.1 no mail from you", "", ""),
+    "unauthenticated": ("530 5.7.0 authenticate first", "", ""),
+    "greylisted": ("", "451 4.7.1 come again", ""),
+    "closing": ("", "421 4.3.2 closing", ""),
+    "full": ("", "", "later"),
+    "spam": ("", "", "spam"),
+    "died after the text": ("", "", "died"),
+    "broken off": ("", "", "broken"),
+    "stalls": ("", "", "stalls"),
+}
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.I | re.M)
 
 
@@ -37,6 +54,25 @@ class Server:
 
     port: int
     log: Path
+
+    @staticmethod
+    def switch_of(log: Path) -> Path:
+        """The file that names the fault under way."""
+        return log.with_suffix(".fault")
+
+    def break_down(self, fault: str) -> None:
+        """Have this fault from now on; none with an empty name."""
+        self.switch_of(self.log).write_text(fault)
+
+    @staticmethod
+    def heard_of(log: Path) -> Path:
+        """The file that grows by a byte with each mail that is offered, taken or not."""
+        return log.with_suffix(".heard")
+
+    @property
+    def heard(self) -> int:
+        """How many mails were offered."""
+        return self.heard_of(self.log).stat().st_size
 
     def lines(self) -> list[list[str]]:
         return [line.split() for line in self.log.read_text().splitlines()]
@@ -51,9 +87,11 @@ class Server:
 
 
 @contextlib.contextmanager
-def smtp_process(log: Path, seed: int = 0, moods: dict[str, int] | None = None) -> Iterator[Server]:
-    """A running server."""
+def smtp_process(log: Path, seed: int = 0, moods: dict[str, int] | None = None, fault: str = "") -> Iterator[Server]:
+    """A running server; with a fault of FAULTS it has it until `Server.break_down` says otherwise."""
     log.write_text("")
+    Server.switch_of(log).write_text(fault)
+    Server.heard_of(log).write_text("")
     command = [sys.executable, "-m", __name__, str(log), str(seed), json.dumps(moods or {"ok": 1})]
     process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
@@ -66,17 +104,35 @@ def smtp_process(log: Path, seed: int = 0, moods: dict[str, int] | None = None) 
 class _Handler:
     def __init__(self, log: Any, chance: random.Random, moods: dict[str, int]) -> None:
         self.log, self.chance, self.moods = log, chance, moods
+        self.switch = Server.switch_of(Path(log.name))
+
+    @property
+    def fault(self) -> tuple[str, str, str]:
+        return FAULTS.get(self.switch.read_text(), ("", "", ""))
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        with Server.heard_of(Path(self.log.name)).open("a") as heard:
+            heard.write(".")
+        if self.fault[0]:
+            return self.fault[0]
+        envelope.mail_from = address
+        return "250 ok"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if address.startswith(GONE):
             return "550 5.1.1 no such person"
+        if self.fault[1]:
+            return self.fault[1]
         envelope.rcpt_tos.append(address)
         return "250 ok"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         [mood] = self.chance.choices(list(self.moods), list(self.moods.values()))
+        mood = self.fault[2] or mood
         if mood == "slow":
             await asyncio.sleep(0.03)
+        if mood == "stalls":
+            await asyncio.sleep(2)
         if mood in ("ok", "slow", "died"):
             self.log.write(f"{_MESSAGE_ID.search(envelope.content).group(1).decode()} {mood}\n")  # type: ignore[union-attr]
             self.log.flush()

@@ -63,16 +63,18 @@ _PRIVACY = [
         "<li><b>Votre profil</b> (nom, fonction, structure) : facultatif, pour vos collègues.</li>"
         "<li><b>Vos favoris, dossiers, téléchargements et alertes</b> : pour vous les rendre.</li>"
         "<li><b>Votre fiche d'annuaire</b> : si vous la voulez, et ligne par ligne pour qui vous voulez.</li>"
-        "<li><b>Vos inscriptions aux rencontres</b> : pour vous accueillir ; sans compte, elles sont effacées un an après.</li>"
+        "<li><b>Vos inscriptions aux rencontres</b> : pour vous accueillir ; sans compte, elles s'effacent ensuite.</li>"
         "<li><b>Ce que vous avez accepté</b>, avec la version du texte, et <b>vos appareils connectés</b>, sans adresse "
         "internet : pour que vous puissiez y revenir.</li>"
         "<li><b>Les messages envoyés</b> : pour ne jamais vous écrire deux fois la même chose.</li></ul>"
-        "<p>Une alerte peut se passer de compte : nous gardons alors l'adresse seule, et l'oublions après sept jours si elle "
-        "n'est pas confirmée. Un compte qui ne sert plus est effacé après vingt-quatre mois, après deux messages.</p>"
+        "<p>Une alerte peut se passer de compte : nous gardons alors l'adresse seule, le temps qu'elle serve. Un compte qui ne "
+        "sert plus est effacé après deux messages, le lendemain du jour qu'ils annoncent.</p>"
         "<p>Nous comptons aussi, jour par jour, les mots cherchés et les filtres choisis, pour savoir ce qui manque. Ni compte, "
         "ni adresse, ni heure ne les accompagne ; ce qui ressemble à une adresse e-mail, à un numéro ou à une date n'est pas "
-        "gardé. Les mots rares sont oubliés au bout de trente jours, les autres après treize mois.</p>",
+        "gardé.</p>",
     ),
+    ("heading", "Combien de temps"),
+    ("retention", None),
     ("heading", "Les cookies"),
     (
         "text",

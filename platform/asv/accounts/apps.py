@@ -8,6 +8,20 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
+        from django.conf import settings
+
+        from asv.accounts.unproved import CHANGE_DAYS
+        from asv.core.retention import register_term
+
+        for constant, lasts, what, since in (
+            ("settings.INACTIVE_ACCOUNT_DAYS", settings.INACTIVE_ACCOUNT_DAYS,
+             "Un compte qui ne sert plus, et tout ce qui s'y trouve", "la dernière connexion"),
+            ("settings.UNPROVED_ACCOUNT_DAYS", settings.UNPROVED_ACCOUNT_DAYS,
+             "Un compte demandé dont l'adresse n'est pas vérifiée", "la demande"),
+            ("asv.accounts.unproved.CHANGE_DAYS", CHANGE_DAYS,
+             "Une nouvelle adresse demandée et non vérifiée", "la demande"),
+        ):  # fmt: skip
+            register_term(constant, lasts, what, since)
         from asv.accounts import (  # noqa: F401
             account_mails,
             address_proof,

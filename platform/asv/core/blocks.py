@@ -1,8 +1,12 @@
 """StreamField blocks that several page types share."""
 
+from typing import Any
+
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from asv.core.retention import terms
 
 RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul"]
 
@@ -42,6 +46,19 @@ class DownloadBlock(blocks.StructBlock):
         template = "components/blocks/download.html"
 
 
+class RetentionBlock(blocks.StaticBlock):
+    """How long personal data are kept, as the rooms of the site declare it: nobody has to write it down twice."""
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {**super().get_context(value, parent_context), "terms": terms()}
+
+    class Meta:
+        icon = "time"
+        label = "Durées de conservation"
+        admin_text = "Le tableau des durées de conservation, tel que le site les applique."
+        template = "components/blocks/retention.html"
+
+
 class BodyBlock(blocks.StreamBlock):
     """The body of plain pages and news."""
 
@@ -50,3 +67,4 @@ class BodyBlock(blocks.StreamBlock):
     figure = FigureBlock()
     quote = QuoteBlock()
     download = DownloadBlock()
+    retention = RetentionBlock()

@@ -8,14 +8,20 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.core.health import register_check
+        from asv.core.retention import register_term
+        from asv.jobs import mails
         from asv.jobs.consuming import prune_outbox, retry_failures
         from asv.jobs.housekeeping import every, publish_scheduled, together
         from asv.jobs.mails import prune_mails
         from asv.jobs.registry import register_duty
-        from asv.jobs.returned_files import collect_reports, forget_reports
+        from asv.jobs.returned_files import KEPT, collect_reports, forget_reports
         from asv.jobs.trouble import mail_health
         from asv.jobs.worker import worker_health
 
+        register_term(
+            "asv.jobs.mails.KEPT_DAYS", mails.KEPT_DAYS, "Les messages envoyés, et leurs refus", "leur écriture"
+        )
+        register_term("asv.jobs.returned_files.KEPT", KEPT, "Les avis de retour de courrier", "leur lecture")
         register_check("worker", worker_health)
         register_check("mails", mail_health)
         register_duty("scheduled pages", every(20, publish_scheduled))

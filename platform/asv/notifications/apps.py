@@ -9,9 +9,13 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from asv.accounts.keys import register_keys
         from asv.accounts.own_data import register_own_data
+        from asv.core.retention import register_term
         from asv.jobs.housekeeping import every
         from asv.jobs.registry import register_duty
         from asv.notifications import addresses, own_data, telling
+        from asv.notifications.models import KEPT_DAYS
+
+        register_term("asv.notifications.models.KEPT_DAYS", KEPT_DAYS, "Les notifications dans le site", "leur date")
 
         register_keys("private addresses", addresses.revoke_all)
         register_duty("old notifications", every(3600, telling.prune))
