@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from asv.accounts.models import User
+from asv.jobs.models import OutgoingMail
 from network.memberships.models import Role
 from network.models import NetworkPage
 from tests.e2e.ground import NETWORK, build
@@ -54,7 +55,20 @@ def build_ground() -> list[str]:
     insider = User.objects.get(email=PEOPLE["insider"])
     network.working_groups.get(name="Habitat").members.add(network.memberships.get(user=insider))
     people = {person: User.objects.get(email=email) for person, email in PEOPLE.items() if email}
-    return [*_named_pages(made), *_routes(), *make_more(people)]
+    return [*_named_pages(made), *_routes(), *make_more(people), _change_of_address()]
+
+
+def _change_of_address() -> str:
+    """The link of the mail, once the insider asked by the form for another address."""
+    browser = Browser("insider")
+    path, answer = browser.open(reverse("account_email"))
+    for form in Page.read(HOST + path, answer.content.decode()).forms:
+        if "email" in form.names:
+            data, _typed = filling.filled(form, form.buttons[0])
+            browser.send("post", form.sent_by(form.buttons[0])[1], data, form.url)
+    link = reverse("account_confirm_change", args=["x"]).removesuffix("x/")
+    text = OutgoingMail.objects.filter(text__contains=link).latest("pk").text
+    return link + text.partition(link)[2].split()[0]
 
 
 def _named_pages(made: dict[str, str]) -> list[str]:

@@ -17,6 +17,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from wagtail.models import BaseViewRestriction
 
 from asv.accounts.models import User
+from asv.core.models import AsvDocument
 from asv.jobs.models import MailReturn, MailState, OutgoingMail
 from network.directory.contacting import Recipient
 from network.directory.contacting import stop_token as contact_stop
@@ -121,5 +122,6 @@ def _desk(people: dict[str, User]) -> list[str]:
     return [
         *(reverse("mailroom_act", args=[act, failed.pk]) for act in ("renvoyer", "annuler")),
         reverse("mailroom_act", args=["reprendre", pause.pk]),
+        reverse("file_opening", args=["document", AsvDocument.objects.values_list("pk", flat=True)[0]]),
         *("/admin/reports/recherches/", "/admin/"),
     ]
