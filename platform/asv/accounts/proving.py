@@ -48,11 +48,16 @@ def recent_proof_required(view: View, reading: bool = False) -> View:
             return view(request, *args, **kwargs)
         if get_reauthentication_flows(request.user):  # type: ignore[arg-type]
             return with_password(request, *args, **kwargs)
-        if _proved_since(request) < app_settings.REAUTHENTICATION_TIMEOUT:
-            return view(request, *args, **kwargs)
-        return _code_by_mail(request)
+        return _code_by_mail(request) if code_is_due(request) else view(request, *args, **kwargs)
 
     return guarded
+
+
+def code_is_due(request: HttpRequest) -> bool:
+    """Whether this account, which has neither password nor factor, is to sign in by a code before it changes."""
+    if get_reauthentication_flows(request.user):  # type: ignore[arg-type]
+        return False
+    return _proved_since(request) >= app_settings.REAUTHENTICATION_TIMEOUT
 
 
 def _proved_since(request: HttpRequest) -> float:
