@@ -2,12 +2,14 @@
 
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from asv.taxonomy.choosers import CreateWithForm
 from asv.taxonomy.models import Organisation
 
 organisation_chooser = ChooserViewSet(
     "experiences_organisation_chooser",
     model=Organisation,
     icon="group",
+    create_view_class=CreateWithForm,
     choose_one_text="Choisir une organisation",
     choose_another_text="Choisir une autre organisation",
     edit_item_text="Modifier cette organisation",

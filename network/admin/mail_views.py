@@ -38,7 +38,7 @@ def _administrators_only(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, act: str, pk: int) -> HttpResponse:
     """GET asks, POST acts; what has become impossible meanwhile is said, and changes nothing."""
     _administrators_only(request)
@@ -73,7 +73,7 @@ def _do(act: str, row: Any) -> bool:
     return bool(as_it_was.update(state=MailState.QUEUED, attempts=0, next_attempt_at=timezone.now()))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """How the mail goes: what waits and since when, what left, what failed and why; POST tries what failed again."""
     _administrators_only(request)

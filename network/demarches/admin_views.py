@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
 from asv.core.paging import paginate
@@ -81,7 +81,7 @@ def _take(request: HttpRequest, file: Any) -> DemarcheImport:
     return job
 
 
-@require_GET
+@require_safe
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What the dry run found, or what was written; each line with its fault."""
     _checked(request)
@@ -136,7 +136,7 @@ def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("demarche_imports")
 
 
-@require_GET
+@require_safe
 def import_report(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Every line with what became of it, as a spreadsheet to correct and send again."""
     _checked(request)
@@ -166,7 +166,7 @@ class _Echo:
         return text
 
 
-@require_GET
+@require_safe
 def template_file(request: HttpRequest, extension: str) -> HttpResponse:
     """The file to start from."""
     _checked(request)

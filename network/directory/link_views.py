@@ -42,7 +42,7 @@ def _ended(request: HttpRequest, status: int) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @_discreet
 def confirm_entry(request: HttpRequest, token: str) -> HttpResponse:
     """The entry is still right, or is to be shown again."""
@@ -58,7 +58,7 @@ def confirm_entry(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @_discreet
 def answer_handover(request: HttpRequest, token: str) -> HttpResponse:
     """Take a post over, or refuse it."""
@@ -96,7 +96,7 @@ def _offer(request: HttpRequest, handover: Any, token: str, status: int) -> Http
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @_discreet
 def stop_contact(request: HttpRequest, token: str) -> HttpResponse:
     """Receive no more messages through the form."""

@@ -51,7 +51,7 @@ def _state(post: Post) -> dict[str, Any]:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_entry(request: HttpRequest) -> HttpResponse:
     """A post of mine, filled in from my profile; nothing is shown before I say so."""
     user: Any = request.user
@@ -62,7 +62,7 @@ def new_entry(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def own_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One of my entries, line by line."""
     return _edit(request, get_object_or_404(_mine(request), pk=pk))
@@ -116,7 +116,7 @@ def confirm_own(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave the post: it becomes vacant, and what is mine in it is erased."""
     post = get_object_or_404(_mine(request), pk=pk)
@@ -129,7 +129,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer a post to a successor: its holder does, or an editor who may change posts."""
     post = get_object_or_404(Post.objects.select_related("holder", "organisation"), pk=pk)

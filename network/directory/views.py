@@ -108,7 +108,7 @@ def card(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_directory
 def contact_entry(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Write to who holds a post, where they let this viewer."""
@@ -117,7 +117,7 @@ def contact_entry(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @in_directory
 def contact_organisation(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Write to a structure."""

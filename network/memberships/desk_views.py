@@ -58,7 +58,7 @@ def _desk(request: HttpRequest, network: NetworkPage, form: InviteForm) -> HttpR
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite_someone(request: HttpRequest, slug: str) -> HttpResponse:
     """Invite someone by mail."""
     network = run_by(request, slug)
@@ -132,7 +132,7 @@ def _act(act: str, row: Membership, by: Any, note: str) -> str:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def works(request: HttpRequest, slug: str) -> HttpResponse:
     """Themes of the year, working groups and pages."""
     network = run_by(request, slug)
@@ -174,7 +174,7 @@ def theme_gone(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def group_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change a working group, or dissolve it."""
     network = run_by(request, slug)
@@ -206,7 +206,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: HttpRequest, slug: str) -> HttpResponse:
     """Write to the members."""
     network = run_by(request, slug)

@@ -50,7 +50,7 @@ def network_meetings(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """A meeting of this network, which nobody else sees until it is published."""
     network = run_by(request, slug)
@@ -74,7 +74,7 @@ def new_meeting(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change a meeting of this network; what is published stays as it is until the change is published."""
     network = run_by(request, slug)

@@ -34,7 +34,7 @@ def _mine(request: HttpRequest, network: NetworkPage) -> Membership | None:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask to join, or see what became of it."""
     network = network_or_404(request, slug)
@@ -60,7 +60,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave_network(request: HttpRequest, slug: str) -> HttpResponse:
     """Leave, or take a request back."""
     network = network_or_404(request, slug)
@@ -137,7 +137,7 @@ def answer_mine(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the link of a mail opens. GET only asks, since mail filters follow links."""
     row = invitation_of(token)
@@ -183,7 +183,7 @@ def _offer(request: HttpRequest, row: Invitation, status: int) -> HttpResponse:
 
 @never_cache
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
     """Receive no more letters; a mail program posts here itself (RFC 8058), so the token stands for the form's."""
     row = membership_of_token(token)

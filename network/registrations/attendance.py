@@ -36,7 +36,7 @@ class _Echo:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """Everyone registered, by state; a tick for each person who came."""
     meeting = _managed(request, slug)
@@ -81,7 +81,7 @@ def sheet_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_off(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """GET asks whether it is meant; POST takes the person off the list, who is told."""
     meeting = _managed(request, slug)

@@ -94,7 +94,7 @@ def _label(session: Session) -> str:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def register_series(request: HttpRequest, slug: str) -> HttpResponse:
     """Where I stand with each coming session, and one form for those that are open."""
     series = get_object_or_404(MeetingSeries, slug=slug)

@@ -28,7 +28,7 @@ TOO_OFTEN = "Beaucoup de demandes viennent d'arriver d'ici. Rien n'est perdu : r
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """The form to register, and what it sends."""
     meeting = listed_meeting(request, slug)
@@ -89,7 +89,7 @@ def discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return answered
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @discreet
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is to be confirmed, since mail filters follow links; POST confirms it."""
@@ -101,7 +101,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _unknown(request)
     if registration.state != State.TO_CONFIRM:
         return redirect(links.mine_path(registration))
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         return render(request, "registrations/confirm.html", _facts(request, registration))
     try:
         return redirect(links.mine_path(places.confirm(registration)))

@@ -24,7 +24,7 @@ from network.replays.models import Again, Evaluation, Thanks
 LEAST_SHOWN = 3
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @discreet
 def evaluate(request: HttpRequest, token: str) -> HttpResponse:
     """The four questions; the answers, once."""

@@ -20,7 +20,7 @@ from network.updates.subscribing import stop, stop_all
 
 @never_cache
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Leave the alerts that a link names."""
     named = to_leave(token)
@@ -36,7 +36,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe_all(request: HttpRequest, token: str) -> HttpResponse:
     """Leave everything that the reader of a mail gets."""
     named = to_leave_all(token)

@@ -38,7 +38,7 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Subscribe to the search of the query string; the same address shows the form and takes it."""
     question = read_question(request.GET)
@@ -96,7 +96,7 @@ def _ask(request: HttpRequest, form: SubscriptionForm, question: Question) -> Ht
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the name or the rhythm of one of my alerts."""
     return desks.edit(request, member_desk(request), pk)
@@ -120,7 +120,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail that one of my alerts would have written of the last three months; POST has it sent to me."""
     desk = member_desk(request)

@@ -29,7 +29,7 @@ View = Callable[..., HttpResponse]
 
 @never_cache
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm what was asked for: GET shows it, POST acts. The signed token stands for the form token."""
     subscription = to_confirm(token)
@@ -53,7 +53,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """Have a link to one's alerts sent; the same answer whatever is known of the address."""
     form = AddressForm(request.POST or None)
@@ -87,7 +87,7 @@ def subscriptions(request: HttpRequest, desk: Desk) -> HttpResponse:
     return desks.show_list(request, desk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @_by_link
 def edit(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Change the name or the rhythm of an alert of this address."""
@@ -108,7 +108,7 @@ def delete(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     return desks.delete(request, desk, pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @_by_link
 def delete_all(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Delete all alerts of this address, and the address with them: GET asks, POST acts."""

@@ -40,7 +40,7 @@ def toggle(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @never_cache
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def stop_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Stop what a mail named, without signing in.
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("mosaique/<slug:palette>/<str:slug>.svg", core.mosaic, name="mosaic"),
     path("charte/", styleguide, name="styleguide"),
     path("admin/login/", core.admin_login),
+    path("admin/failwhale/", core.not_found),  # Wagtail breaks there on purpose, for whoever may enter the admin
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include("asv.core.document_urls")),
     path("compte/alertes/", include("network.updates.urls")),
@@ -55,6 +56,7 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
+handler400 = "asv.core.views.bad_request"
 handler404 = "asv.core.views.not_found"
 handler429 = "asv.accounts.slow_down.too_many"
 handler500 = "asv.core.views.server_error"

@@ -80,6 +80,7 @@ _WORDS = {
     "content_type_app_name": ["experiences", "network"],
     "model_name": ["page", "meetingpage", "asvdocument"],
     "content_type_model_name": ["experiencepage", "meetingpage"],
+    "kind": ["document", "image"],
     "action": ["delete", "publish", "unpublish", "move", "add_tags"],
     "action_name": ["approve", "reject", "publish", "copy"],
     "act": ["renvoyer", "annuler", "reprendre"],

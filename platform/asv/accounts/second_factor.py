@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 ADMIN = "/admin/"
 TARGET = "second_factor_target"
@@ -45,7 +45,7 @@ def _missing_step(request: HttpRequest) -> str:
     user: Any = request.user
     if not user.is_authenticated or not user.has_perm("wagtailadmin.access_admin"):
         return ""
-    target = request.get_full_path() if request.method == "GET" else reverse("wagtailadmin_home")
+    target = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("wagtailadmin_home")
     types = set(Authenticator.objects.filter(user=user, type__in=_FACTORS).values_list("type", flat=True))
     if not types:
         return f"{reverse('staff_second_factor')}?{urlencode({'next': target})}"
@@ -72,7 +72,7 @@ def count_as_passed(sender: Any, request: HttpRequest, user: Any, authenticator:
 
 @never_cache
 @login_required
-@require_GET
+@require_safe
 def explain(request: HttpRequest) -> HttpResponse:
     """Why the admin asks for a second factor and how to choose one; afterwards the way goes on to `next`."""
     target = request.GET.get("next", "")

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from asv.accounts.favourites import (
     MOST_IN_COOKIE,
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def favourites(request: HttpRequest) -> HttpResponse:
     """What I keep, with or without an account."""
     words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]

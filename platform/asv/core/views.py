@@ -10,11 +10,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from asv.core.bad_input import Unreadable
 from asv.core.health import checks
 from asv.core.mosaic import mosaic
 from asv.core.sitemaps import site_map
 
-__all__ = ["admin_login", "healthz", "mosaic", "not_found", "readyz", "robots", "server_error", "sitemap"]
+__all__ = [
+    "admin_login",
+    "bad_request",
+    "healthz",
+    "mosaic",
+    "not_found",
+    "readyz",
+    "robots",
+    "server_error",
+    "sitemap",
+]
 
 
 @never_cache
@@ -73,6 +84,15 @@ def admin_login(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponse(status=302, headers={"Location": target})
     return redirect_to_login(target, login_url=reverse("account_login"))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page for a request that cannot be read: touches neither database nor session; JSON from the API."""
+    reason = str(exception) if isinstance(exception, Unreadable) else ""
+    if request.path_info.startswith("/api/"):
+        fault = {"parameter": "", "value": "", "message": reason or "La requête n’est pas lisible."}
+        return JsonResponse({"errors": [fault]}, status=400)
+    return render(None, "400.html", {"reason": reason}, status=400)  # type: ignore[arg-type]
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

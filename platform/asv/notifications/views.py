@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from asv.core.paging import paginate
 from asv.core.visibility import visibility_of
@@ -25,7 +25,7 @@ _LARGEST_ID = 2**63 - 1
 
 @never_cache
 @login_required
-@require_GET
+@require_safe
 def notifications(request: HttpRequest) -> HttpResponse:
     """What I was told, the latest first, as I may read it now."""
     mine = Notification.objects.filter(user=request.user)  # type: ignore[misc]
@@ -67,7 +67,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def addresses(request: HttpRequest) -> HttpResponse:
     """My private feed and calendar: their addresses, made, replaced and taken back here."""
     if request.method == "POST":

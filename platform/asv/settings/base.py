@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "asv.core.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "asv.core.middleware.admin_content_policy",
+    "asv.core.bad_input.BadInput",
     "asv.core.middleware.short_admin_searches",
     "asv.core.middleware.private_to_its_reader",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -222,6 +223,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "asv.core.rich_text.RichTextArea"}}
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -9,7 +9,7 @@ from django.db.models import ForeignKey, Q
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, CreateView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from asv.taxonomy.models import Organisation, Territory
@@ -92,10 +92,18 @@ class OrganisationChooseResultsView(_OrganisationColumns, ChooseResultsView):
     filter_form_class = OrganisationSearchForm
 
 
+class CreateWithForm(CreateView):
+    """Creates where the chooser has a form for it; Wagtail gives every chooser the address."""
+
+    def can_create(self) -> bool:
+        return self.get_creation_form_class() is not None and super().can_create()
+
+
 class TerritoryChooserViewSet(ChooserViewSet):
     """Choosing one territory."""
 
     model = Territory
+    create_view_class = CreateWithForm
     icon = "globe"
     choose_one_text = "Choisir un territoire"
     choose_another_text = "Choisir un autre territoire"

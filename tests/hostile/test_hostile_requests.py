@@ -1,0 +1,65 @@
+"""Whatever is sent to whatever address by whoever: the site says what is wrong with it, and never breaks."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections import Counter
+
+import pytest
+from django.core import mail
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
+
+from tests.depth import SEED, amount
+from tests.hostile.corpus import Corpus
+from tests.hostile.ground import build_target
+from tests.hostile.sending import Answer, Request, Sender
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _one_transaction():
+    """A server ends its connection's turn with each request; here one transaction holds them all."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.walk
+def test_no_request_breaks_the_site(caplog, capsys):
+    caplog.set_level(logging.CRITICAL)
+    target = build_target()
+    sender = Sender(target.sessions)
+    corpus = Corpus(target, sender, SEED)
+    statuses: Counter[int] = Counter()
+    broken: list[str] = []
+    for number, request in corpus.requests(amount(700, 20_000)):
+        answer = alone(sender, request)
+        statuses[answer.status] += 1
+        if answer.status >= 500 and not (request.path == b"/readyz/" and answer.status == 503):
+            broken.append(told(number, request, answer))
+    with capsys.disabled():
+        sys.stdout.write(f"\n{statuses.total()} hostile requests, seed {SEED}: {dict(sorted(statuses.items()))}\n")
+    assert not broken, f"{len(broken)} answers of 5xx\n\n" + "\n\n".join(broken[:20])
+
+
+def alone(sender: Sender, request: Request) -> Answer:
+    """The answer to a request that changes nothing for the next one."""
+    with transaction.atomic():
+        answer = sender.send(request)
+        transaction.set_rollback(True)
+    mail.outbox.clear()
+    return answer
+
+
+def told(number: int, request: Request, answer: Answer) -> str:
+    """What was sent and what broke, short enough to read."""
+    query = b"?" + request.query if request.query else b""
+    return (
+        f"SEED={SEED}, request {number}: {request.method} {(request.path + query)[:300]!r} as {request.who}\n"
+        f"  {str(request.headers)[:300]} {request.body[:200]!r}\n  {answer.status} {answer.raised[-1500:]}"
+    )
