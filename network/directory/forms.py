@@ -14,6 +14,7 @@ from django.db.models import Q
 from asv.accounts.addresses import canonical_email
 from asv.accounts.consents import TEXTS
 from asv.accounts.models import ConsentKind
+from asv.core.fields import RowsField
 from asv.taxonomy.forms import PlacesField, ThemesField
 from asv.taxonomy.models import DemarcheKind, Organisation, fold_name
 from network.directory.contacting import Message
@@ -90,10 +91,10 @@ class EntryForm(forms.Form):
         label="Structure", max_length=200, required=False, help_text="Son nom, tel qu'il est dans l'annuaire."
     )
     territories = PlacesField(label="Territoires", required=False)
-    demarches = forms.ModelMultipleChoiceField(
+    demarches = RowsField(
         DemarcheKind.objects.all(), label="Démarches", required=False, widget=forms.CheckboxSelectMultiple
     )
-    networks = forms.ModelMultipleChoiceField(
+    networks = RowsField(
         NetworkPage.objects.none(), label="Réseaux", required=False, widget=forms.CheckboxSelectMultiple
     )
     themes = ThemesField(label="Thèmes", required=False, widget=forms.CheckboxSelectMultiple)

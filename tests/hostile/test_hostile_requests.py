@@ -11,12 +11,13 @@ from django.core import mail
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 
-from tests.depth import SEED, amount
+from tests.depth import DEEP, SEED, amount
 from tests.hostile.corpus import Corpus
 from tests.hostile.ground import build_target
 from tests.hostile.sending import Answer, Request, Sender
 
 pytestmark = pytest.mark.django_db
+HUGE = ("9" * 30,)  # beyond 64 bits
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +45,25 @@ def test_no_request_breaks_the_site(caplog, capsys):
             broken.append(told(number, request, answer))
     with capsys.disabled():
         sys.stdout.write(f"\n{statuses.total()} hostile requests, seed {SEED}: {dict(sorted(statuses.items()))}\n")
+    assert not broken, f"{len(broken)} answers of 5xx\n\n" + "\n\n".join(broken[:20])
+
+
+@pytest.mark.walk
+def test_no_field_of_a_form_breaks_the_site(caplog):
+    """Each field in turn holds what no database takes: on readers' pages, in `make test-deep` in the admin too."""
+    caplog.set_level(logging.CRITICAL)
+    target = build_target()
+    if not DEEP:
+        target.routes = [route for route in target.routes if not route.shape.startswith("/admin/")]
+    sender = Sender(target.sessions)
+    who, values = ("administrator", (*HUGE, "a\0b", "abc")) if DEEP else ("facilitator", HUGE)
+    broken, sent = [], 0
+    for request in Corpus(target, sender, SEED).every_field(who, values):
+        answer = alone(sender, request)
+        sent += 1
+        if answer.status >= 500:
+            broken.append(told(sent, request, answer))
+    assert sent > 100
     assert not broken, f"{len(broken)} answers of 5xx\n\n" + "\n\n".join(broken[:20])
 
 

@@ -15,7 +15,7 @@ from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationErr
 from django.core.signing import BadSignature, Signer
 from django.db import DataError
 from django.db.models.deletion import ProtectedError, RestrictedError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.models import Page
@@ -27,7 +27,9 @@ LARGEST_NUMBER = 2**63 - 1  # of a BIGINT, on every database
 # Arguments of the admin's addresses that are written as text and stand for a row's number: all our tables have numbers.
 ROW_ARGUMENTS = frozenset({"pk", "instance_pk", "object_id"})
 # What Python, Django and the databases raise over a value that is none of its kind.
-VALUE_FAULTS = (ValueError, OverflowError, ValidationError, DataError, MultiValueDictKeyError)
+VALUE_FAULTS = (ValueError, OverflowError, RecursionError, ValidationError, DataError, MultiValueDictKeyError)
+# The API names the parameter that is wrong, a picture is drawn from whatever word.
+TAKE_ANY_TEXT = ("/api/", "/mosaique/")
 OWN_ROOMS = ("asv.", "network.", "search.", "experiences.", "home.")
 # Fields that these forms of Wagtail always send and whose absence its views do not think of.
 NEEDED_FIELDS = {
@@ -65,7 +67,7 @@ class BadInput:
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
         """Look at what the address and the form name, before the view does."""
-        if "\0" in request.path_info or not all(map(_may_be_a_number, _numbers(request, args, kwargs))):
+        if not request.path_info.startswith(TAKE_ANY_TEXT) and not _may_exist(request, args, kwargs):
             raise Http404
         if not request.path_info.startswith("/admin/"):
             return
@@ -73,7 +75,7 @@ class BadInput:
         targets = [request.GET.get("next", ""), request.POST.get("next", "")]
         if any(target and "/" not in target for target in targets):
             raise Unreadable("La page où revenir n’est pas une adresse.")
-        if any("\0" in value for values in request.GET.lists() for value in (values[0], *values[1])):
+        if not view.__module__.startswith(OWN_ROOMS) and _holds_nul(request.GET):
             raise Unreadable("L’adresse contient un caractère qui ne s’écrit pas.")
         if name in BELOW_THE_ROOT and Page.objects.filter(pk__in=kwargs.values(), depth=1).exists():
             raise Http404
@@ -111,6 +113,14 @@ def _unreadable(request: HttpRequest) -> str:
     return ""
 
 
+def _holds_nul(asked: QueryDict) -> bool:
+    return any("\0" in text for name, values in asked.lists() for text in (name, *values))
+
+
+def _may_exist(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    return "\0" not in request.path_info and all(map(may_be_a_number, _numbers(request, args, kwargs)))
+
+
 def _numbers(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Any]:
     """Everything in the address that stands for a number: whatever the route read as one, and the admin's rows."""
     yield from (value for value in (*args, *kwargs.values()) if isinstance(value, int))
@@ -118,11 +128,13 @@ def _numbers(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]
     if request.path_info.startswith("/admin/"):
         yield from (value for name, value in kwargs.items() if name in ROW_ARGUMENTS)
         yield from (value for value in request.GET.getlist("id") if value != "all")
+        yield from (value for value in request.GET.getlist("parent_page_id") if value)
 
 
-def _may_be_a_number(value: Any) -> bool:
+def may_be_a_number(value: Any) -> bool:
+    """Whether a row may have this number: digits, from one to what a BIGINT holds."""
     text = str(value) if not isinstance(value, int) or value <= LARGEST_NUMBER else ""
-    return text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= LARGEST_NUMBER
+    return text.isascii() and text.isdigit() and len(text) <= 19 and 0 < int(text) <= LARGEST_NUMBER
 
 
 def _complete(request: HttpRequest, name: str) -> bool:

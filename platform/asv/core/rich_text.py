@@ -9,7 +9,7 @@ from wagtail.admin.rich_text import DraftailRichTextArea
 from asv.core.bad_input import Unreadable
 
 
-class RichTextArea(DraftailRichTextArea):
+class DraftailTextArea(DraftailRichTextArea):
     """Wagtail's own; what the browser did not write in its form is refused in words."""
 
     def value_from_datadict(self, *args: Any, **kwargs: Any) -> str:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from wagtail.admin.forms.models import register_form_field_override
 
+from asv.core.fields import RowsField
 from asv.taxonomy.models import Territory, Theme
 from asv.taxonomy.places import find_places, place_label, resolve_place
 
@@ -108,7 +109,7 @@ def _labels(places: Iterable[Territory]) -> str:
     return ", ".join(f"« {place_label(place)} »" for place in list(places)[:6])
 
 
-class ThemesField(forms.ModelMultipleChoiceField):
+class ThemesField(RowsField):
     """Themes in their two levels: each parent, then its own."""
 
     def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
