@@ -87,7 +87,6 @@ _WORDS = {
     "extension": ["csv", "xlsx", "docx", "pdf", "bib"],
     "filter_spec": ["width-100", "fill-200x200"],
     "palette": ["pine"],
-    "kind": ["document", "image"],
     "uidb36": ["1", "2"],
     "uidb64": ["MQ"],
     "key": ["set-password"],
