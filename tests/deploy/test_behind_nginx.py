@@ -25,7 +25,7 @@ from django.db import connection
 
 from asv.accounts.models import User
 from asv.core.models import AsvDocument, AsvImage
-from asv.jobs.models import OutgoingMail
+from asv.jobs.models import OutboxEvent, OutgoingMail
 from tests.factories.site import PASSWORD, make_user
 
 DEPLOY = settings.ROOT / "platform" / "deploy"
@@ -128,6 +128,7 @@ def database(django_db_setup, django_db_blocker, tmp_path_factory):
         for file in files:
             file.delete()
         User.objects.filter(email__in=PEOPLE).delete()
+        OutboxEvent.objects.all().delete()
 
 
 OPEN, CLOSED = "original_images/ouverte.png", "documents/fermee.pdf"

@@ -127,7 +127,7 @@ class TestServer:
         for name in self.client.indices.get(index="asvtest-*"):
             owner = re.match(r"asvtest-[^-]+-(\d+)-", name)
             if owner and not Path(f"/proc/{owner[1]}").exists():
-                self.client.indices.delete(index=name)
+                self.client.indices.delete(index=name, ignore_unavailable=True)  # another process may clear it too
         return True
 
     def prefix(self) -> str:
