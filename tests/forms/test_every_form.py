@@ -30,9 +30,6 @@ ELSEWHERE = {
 }
 # What Wagtail's own forms do, and we cannot change.
 OF_WAGTAIL = {
-    # Its search cannot be narrowed by the number of uses (modelsearch reads a plain column of every filter).
-    "get /admin/documents/results/": "Coalesce",
-    "get /admin/images/results/": "Coalesce",
     # Its chooser of a new parent goes back to the first level where none was chosen.
     "post /admin/pages/": "302, no fault said of what it asks for",
 }

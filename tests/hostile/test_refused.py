@@ -85,6 +85,18 @@ def test_choosers_are_asked_for_numbers(admin, tree, bad):
     assert admin.get(f"/admin/bulk/wagtailcore/page/delete/?id={bad}").status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["documents", "images"])
+@pytest.mark.parametrize(
+    "counted", ["usage_count_min=1", "usage_count_max=3", "usage_count=1", "ordering=-usage_count"]
+)
+def test_files_are_searched_whatever_counts_their_uses(admin, tree, kind, counted):
+    make_document("Un rapport")
+    for part in ("", "results/"):
+        answer = admin.get(f"/admin/{kind}/{part}?q=rapport&{counted}")
+        assert answer.status_code == 200
+        assert kind == "images" or "Un rapport" in answer.content.decode()
+
+
 def test_what_is_needed_elsewhere_is_not_deleted(admin, tree):
     from asv.resources.models import ResourceFile
 
