@@ -72,8 +72,8 @@ def short_admin_searches(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Keep the first words of a search in the admin: databases refuse thousands of them, and a NUL.
 
-    Wagtail's search cannot be narrowed or sorted by the number of uses (modelsearch reads a plain column of every filter
-    and fails): with words asked, those parameters are left out.
+    Wagtail's search cannot be narrowed or sorted by the number of uses (modelsearch reads a plain column of every
+    filter and fails): with words asked, those parameters are left out.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
