@@ -9,10 +9,10 @@ export UV_SYSTEM_CERTS = 1
 export UV_LINK_MODE = copy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-deep check services bench lock clean
+.PHONY: help run test test-fast test-deep coverage check services bench lock doctor clean
 
 help:
-	@echo "make run | test | test-deep | check | services | bench | lock"
+	@echo "make run | test | test-fast | test-deep | coverage | check | services | bench | lock | doctor"
 
 run: .venv/.base
 	@exec $(MANAGE) serve
@@ -62,14 +62,25 @@ check: .venv/.dev
 test: .venv/.dev
 	@platform/deploy/test.sh
 
+test-fast: .venv/.dev
+	@$(BIN)/pytest tests --ignore=tests/e2e -q -n auto --asks-no-database
+
 test-deep: .venv/.dev
 	@platform/deploy/test_deep.sh
+
+coverage: .venv/.dev
+	@$(BIN)/coverage erase
+	@$(BIN)/pytest tests --ignore=tests/e2e -q -n auto --dist loadgroup --cov --cov-report=
+	@$(BIN)/coverage report --fail-under=90
 
 services: .venv/.dev
 	@platform/deploy/services.sh
 
 bench: .venv/.dev
 	@$(BIN)/python -m bench
+
+doctor:
+	@platform/deploy/doctor.sh
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache htmlcov .coverage*

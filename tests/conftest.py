@@ -38,16 +38,23 @@ def forget_caches():
 
 def pytest_addoption(parser):
     parser.addoption("--asks-database", action="store_true", help="only the tests that ask the database anything")
+    parser.addoption("--asks-no-database", action="store_true", help="only the tests that ask no database: a minute")
 
 
 def pytest_collection_modifyitems(config, items):
     """On a second database, what asks none has nothing new to say; the number left out is in pytest's last line."""
-    if not config.getoption("--asks-database"):
+    wanted = {name for name in ("asks_database", "asks_no_database") if config.getoption(name)}
+    if len(wanted) != 1:
         return
-    asking = {"db", "transactional_db", "live_server"}
-    kept, left = [], []
+    parts = {"asks_database": [], "asks_no_database": []}
     for item in items:
-        asks = item.get_closest_marker("django_db") or asking.intersection(item.fixturenames)
-        (kept if asks else left).append(item)
+        parts["asks_database" if _asks_database(item) else "asks_no_database"].append(item)
+    kept = parts.pop(wanted.pop())
+    (left,) = parts.values()
     config.hook.pytest_deselected(items=left)
     items[:] = kept
+
+
+def _asks_database(item):
+    asking = {"db", "transactional_db", "live_server"}
+    return bool(item.get_closest_marker("django_db") or asking.intersection(item.fixturenames))

@@ -13,7 +13,6 @@ missing() {
 SKIPPED: $1 is not here (make services installs it)."
 }
 jobs=$(nproc 2>/dev/null || echo 2)
-rm -f .coverage .coverage.*
 
 # Tests that need Elasticsearch skip themselves without it: here it is started where it is installed, and named where not.
 server=${TEST_ELASTICSEARCH_URL:-http://127.0.0.1:9200}
@@ -24,16 +23,19 @@ if ! answers; then
 fi
 
 echo "== SQLite"
-$bin/coverage erase
-$bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --dist loadgroup --durations=10 --cov --cov-report= "$@"
+$bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --dist loadgroup --durations=10 "$@"
 
 if command -v chromium >/dev/null; then
   echo "== Browser"
-  $bin/pytest tests/e2e -q --durations=5 -p no:randomly "$@"
+  # Each process has a site of its own, a copy of one that is prepared once.
+  prepared=$(mktemp -d)
+  trap 'rm -rf "$prepared"' EXIT
+  env -u DATABASE_URL -u SEARCH_URL -u EMAIL_URL DATA_DIR="$prepared" DJANGO_SETTINGS_MODULE=asv.settings.dev \
+    $bin/python manage.py serve --prepare-only >/dev/null
+  E2E_PREPARED=$prepared $bin/pytest tests/e2e -q -n "$jobs" --dist load --durations=5 -p no:randomly "$@"
 else
   missing Chromium
 fi
-$bin/coverage report --fail-under=90
 
 url=${TEST_POSTGRES_URL:-postgres://asv:asv@127.0.0.1:5432/asv}
 if $bin/python -c "import psycopg, sys; psycopg.connect(sys.argv[1], connect_timeout=3).close()" "$url" 2>/dev/null; then
