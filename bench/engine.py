@@ -92,7 +92,7 @@ def measure(name: str, size: int, directory: Path) -> dict[str, Any]:
 
 def rebuild(name: str, size: int, directory: Path) -> dict[str, float]:
     """Build the index; resources a second, and the most memory of this process. Making resources is not counted."""
-    from network.corpus.documents import synthetic_documents
+    from demo.corpus.documents import synthetic_documents
 
     started = time.perf_counter()
     for _document in synthetic_documents(size, SEED):
@@ -162,7 +162,7 @@ def _grown(run: dict[str, Any]) -> str:
 
 def _questions() -> tuple[list[Any], list[Any], list[Any]]:
     """Words with all facets, half of them filtered; what matches everything; what lies near a place."""
-    from network.corpus import words
+    from demo.corpus import words
     from search.query import PlaceFilter, SearchQuery, Sort
 
     chance = random.Random(SEED)  # noqa: S311
@@ -246,7 +246,7 @@ def _engine(name: str, directory: Path) -> Any:
         from search.engines.embedded import EmbeddedEngine
 
         return EmbeddedEngine(directory / "embedded", dict)
-    from search.engines.address import parse_address
+    from search.engines.elasticsearch.address import parse_address
     from search.engines.elasticsearch.connection import connect
     from search.engines.elasticsearch.engine import ElasticsearchEngine
 

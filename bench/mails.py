@@ -71,8 +71,8 @@ def fill(members: int, searches: int, owed: int) -> dict[str, Any]:
 def matching() -> dict[str, Any]:
     """Seconds to write down what the saved searches are owed of RESOURCES new resources."""
     from asv.jobs.models import OutboxEvent
-    from network.updates.matching import match_new_resources
-    from network.updates.models import Notice, Subscription
+    from network.alerts.matching import match_new_resources
+    from network.alerts.models import Notice, Subscription
 
     events = list(OutboxEvent.objects.filter(topic="page"))
     started, used = time.perf_counter(), time.process_time()
@@ -94,7 +94,7 @@ def digests(port: int) -> dict[str, Any]:
 
     from asv.accounts.models import User
     from asv.jobs.mails import deliver_due
-    from network.updates.sending import send_digests
+    from network.alerts.sending import send_digests
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
@@ -192,7 +192,7 @@ def _ratio(figures: dict[str, Any]) -> float:
 def _questions() -> list[str]:
     """Searches as people save them: words, a theme, a place, years, alone and together."""
     from asv.taxonomy.models import Audience, Territory, Theme
-    from network.corpus import words
+    from demo.corpus import words
 
     chance = random.Random(SEED)  # noqa: S311
     vocabulary = [word for part in (words.ACTIONS, words.SUBJECTS, words.WHAT, words.HOW) for word in part]
@@ -210,7 +210,7 @@ def _questions() -> list[str]:
 
 def _make_members(count: int, questions: Sequence[str], each: int) -> None:
     from asv.accounts.models import User
-    from network.updates.models import Subscription
+    from network.alerts.models import Subscription
 
     chance = random.Random(SEED + 1)  # noqa: S311
     people = [User(email=f"membre-{number}@bench.example", password="!") for number in range(count)]  # noqa: S106
@@ -229,7 +229,7 @@ def _owe(each: int) -> None:
     from django.utils import timezone
 
     from asv.resources.models import ResourcePage
-    from network.updates.models import Notice, Subscription
+    from network.alerts.models import Notice, Subscription
 
     pages = list(ResourcePage.objects.order_by("pk").values_list("pk", flat=True))
     since = timezone.now() - timedelta(days=40)
@@ -247,7 +247,7 @@ def _forget() -> None:
 
     from asv.accounts.models import User
     from asv.jobs.models import OutgoingMail
-    from network.updates.models import Announcement, Notice, Subscription
+    from network.alerts.models import Announcement, Notice, Subscription
 
     with connection.cursor() as cursor:
         for model in (Notice, Announcement, Subscription, OutgoingMail):

@@ -37,7 +37,9 @@ def network() -> dict[str, str]:
     """Paths of the network: map, directory, agenda, and a page of each kind. Needs `generate_corpus --network`."""
     from asv.resources.assemble import page_path
     from asv.taxonomy.models import DemarcheKind, Organisation
-    from network.models import DemarchePage, MeetingPage, NetworkPage
+    from network.demarches.models import DemarchePage
+    from network.meetings.models import MeetingPage
+    from network.networks.models import NetworkPage
 
     kind = DemarcheKind.objects.order_by("pk").values_list("slug", flat=True)[0]
     body = Organisation.objects.filter(posts__isnull=False, borne_demarches__isnull=False).order_by("pk")[0]

@@ -24,7 +24,7 @@ def environment(data_dir: Path) -> dict[str, str]:
     """The environment of a production server on this machine."""
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "asv.settings.production",
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
         "SECRET_KEY": secrets.token_urlsafe(60),
         "ALLOWED_HOSTS": "127.0.0.1",
         "SITE_URL": BASE,

@@ -3,3 +3,19 @@ from django.apps import AppConfig
 
 class ExperiencesConfig(AppConfig):
     name = "experiences"
+
+    def ready(self) -> None:
+        """Say what each page type shows."""
+        from asv.core.page_views import register_page_view
+        from experiences.citations import analysis_context
+        from experiences.listing import index_context
+        from experiences.models import ActionSheetPage, AnalysisPage, DocumentPage, ExperiencePage, ToolPage
+        from experiences.models.indexes import ResourceIndexPage
+        from experiences.page_view import experience_context, resource_context, sheet_context
+
+        register_page_view(ResourceIndexPage, index_context)
+        register_page_view(ExperiencePage, experience_context)
+        register_page_view(ActionSheetPage, sheet_context)
+        register_page_view(AnalysisPage, analysis_context)
+        register_page_view(ToolPage, resource_context)
+        register_page_view(DocumentPage, resource_context)

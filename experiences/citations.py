@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.text import slugify
@@ -12,11 +12,9 @@ from django.utils.text import slugify
 from asv.core.visibility import visibility_of
 from asv.resources.assemble import page_path
 from asv.resources.models import ResourcePage
+from experiences.models import AnalysisPage
 from experiences.models.blocks import VALUE_FOR
-from experiences.reading import Link, resource_context
-
-if TYPE_CHECKING:
-    from experiences.models import AnalysisPage
+from experiences.page_view import Link, resource_context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

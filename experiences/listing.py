@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, DateField, Q
@@ -15,9 +15,7 @@ from asv.core.visibility import visibility_of
 from asv.resources.assemble import page_path
 from asv.resources.cards import cards_for
 from asv.resources.models import ResourcePage
-
-if TYPE_CHECKING:
-    from experiences.models.indexes import ResourceIndexPage
+from experiences.models.indexes import ResourceIndexPage
 
 SHORTCUTS = 6
 SEARCH_PATH = "/recherche/"

@@ -6,6 +6,8 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
+from experiences.completeness import completeness
+
 
 class CompletenessPanel(Panel):
     """How complete a récit is and what is still missing, read only: it advises and forces nothing."""
@@ -15,8 +17,6 @@ class CompletenessPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """The completeness of the page as last saved."""
-            from experiences.completeness import completeness
-
             context = super().get_context_data(parent_context)
             context["completeness"] = completeness(self.instance)
             return context

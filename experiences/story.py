@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from experiences.models import ExperiencePage
+from experiences.models import ExperiencePage
 
 MEANS = (("Moyens humains", "human_resources"), ("Budget", "budget"), ("Durée", "duration"))
 TRANSFER = (

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db.models import Count
+from django.db.models.functions import Coalesce, TruncDate
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -16,26 +17,26 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.signals import page_published, page_unpublished
 
-from asv.core.paging import paginate
 from asv.core.visibility import Visibility, visibility_of
-from asv.resources.cards import cards_for
+from asv.resources.cards import card_listing, cards_for
 from asv.resources.models import ResourcePage
+from home.models import HomePage, NewsIndexPage
 
 DOORS = {"experience": "experience", "inspir_action": "inspir-action", "analyse": "analyse"}
 # A démarche or a network is an entry of the map, not something new to read.
 NOT_NEWS = ("demarche", "reseau")
 NEW_SHOWN = 6
-PAGE_SIZE = 12
 CANDIDATES = 60
 _COUNTS = "home.counts"
 
 
-def front_page(request: HttpRequest) -> dict[str, Any]:
-    """The three doors' real counts, how many resources in all, and the latest."""
+def front_page(page: HomePage, request: HttpRequest) -> dict[str, Any]:
+    """The three doors' real counts, how many resources in all, and the latest; rooms above tell of the next meeting."""
     visibility = visibility_of(request)
     types = _content_types()
     counts = _counts(visibility, list(types.values()))
     return {
+        "next_meeting": None,
         "door_counts": {name: counts.get(types.get(key, 0), 0) for name, key in DOORS.items()},
         "resource_count": sum(counts.values()),
         "new_cards": cards_for(_latest(visibility, types), visibility),
@@ -100,7 +101,9 @@ def _varied(pages: list[tuple[int, int]]) -> list[int]:
     return [*chosen, *spare][:NEW_SHOWN]
 
 
-def listing(pages: Any, visibility: Visibility, request: HttpRequest) -> dict[str, Any]:
-    """A page of cards with its pager."""
-    rows, total, pager = paginate(pages, request, PAGE_SIZE)
-    return {"cards": cards_for(rows, visibility), "total": total, "pager": pager}
+def news_listing(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """The page of news asked for, latest first."""
+    visibility = visibility_of(request)
+    shown = Coalesce("date", TruncDate("first_published_at"))
+    news = visibility.listed(ResourcePage.objects.child_of(page)).order_by(shown.desc(), "-pk")
+    return card_listing(news, visibility, request)

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest
 
 from asv.taxonomy.models import GlossaryEntry
+
+
+def glossary(page: Any, request: HttpRequest) -> dict[str, Any]:
+    """All entries: a few dozen, on one page so that the browser's own search works."""
+    return {"letters": glossary_letters()}
 
 
 def glossary_letters() -> list[tuple[str, list[GlossaryEntry]]]:

@@ -12,8 +12,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
+from asv.core.tables import neutralise_exports
 from network.admin import mail_views
-from network.admin.exports import neutralise_exports
 from network.admin.menus import ReferenceGroup
 from network.admin.panels import WaitingPanel
 

@@ -19,14 +19,14 @@ class SearchConfig(AppConfig):
 
         register_term("search.counting.KEPT", counting.KEPT, "Les mots cherchés, comptés par jour", "la recherche")
         register_term("search.counting.RARE_KEPT", counting.RARE_KEPT, "Les mots que peu cherchent", "la recherche")
-        from search.engines import engine_names
+        from search.engines import remote_name
         from search.models import PromotedAnswer, Synonym
         from search.promoted import forget_promoted
         from search.synonyms import forget_thesaurus
 
         register_consumer(consumers.LOCAL, consumers.TOPICS, consumers.handle)
         register_duty("the embedded index", every(30, upkeep.tend_local))
-        if "elasticsearch" in engine_names():
+        if remote_name():
             register_consumer(consumers.REMOTE, consumers.TOPICS, consumers.handle_remote)
             register_duty("the search server", every(5, upkeep.tend_remote))
         register_check("search", consumers.health)

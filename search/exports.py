@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -14,8 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, Strea
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from asv.core.tables import CSV_TYPE, csv_lines, more_csv_lines
 from asv.core.visibility import visibility_of
-from asv.resources.citing import CSV_HEADERS, authors_of, bibtex_entry, cell, csv_row, one_line, ris_entry
+from asv.resources.citing import CSV_HEADERS, authors_of, bibtex_entry, csv_row, one_line, ris_entry
 from asv.resources.terms import terms_of
 from asv.taxonomy.catalogue import catalogue
 from search.engines.base import EngineUnavailable
@@ -56,7 +56,7 @@ def refused(request: HttpRequest) -> HttpResponse | None:
 @require_safe
 def export_csv(request: HttpRequest) -> Any:
     """The filtered set as a spreadsheet, streamed: UTF-8 with its mark, so that Excel reads the accents."""
-    return _streamed(request, _csv_lines, _csv_note, "text/csv; charset=utf-8", "ressources.csv")
+    return _streamed(request, _csv_lines, _csv_note, CSV_TYPE, "ressources.csv")
 
 
 @require_safe
@@ -112,25 +112,15 @@ def _whole_or_broken(body: Iterator[str], last_words: str) -> Iterator[str]:
         raise
 
 
-class _Line:
-    """Where the csv module writes: hands each line on."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def _csv_lines(batches: Batches) -> Iterator[str]:
-    writer = csv.writer(_Line(), delimiter=";")
-    yield "\ufeff"
-    yield writer.writerow(CSV_HEADERS)
+    yield from csv_lines([CSV_HEADERS])
     for hits in batches:
         terms = terms_of([hit.card.id for hit in hits])
-        yield "".join(writer.writerow(csv_row(hit.card, terms[hit.card.id])) for hit in hits)
+        yield from more_csv_lines(csv_row(hit.card, terms[hit.card.id]) for hit in hits)
 
 
 def _csv_note(sentence: str) -> str:
-    written: str = csv.writer(_Line(), delimiter=";").writerow([cell(sentence)])
-    return written
+    return "".join(more_csv_lines([[sentence]]))
 
 
 def _bib_lines(batches: Batches) -> Iterator[str]:

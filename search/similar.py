@@ -8,9 +8,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from asv.core.page_views import register_page_view
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.cards import Card
-from asv.resources.context import register_context_provider
+from asv.resources.models import ResourcePage
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.results import checked
@@ -22,7 +23,7 @@ NUMBER = 4
 
 def register() -> None:
     """Have every resource page know its near ones."""
-    register_context_provider(similar_context)
+    register_page_view(ResourcePage, similar_context)
 
 
 def similar_context(page: Any, request: HttpRequest) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.db import transaction
 
 from search.analysis import Clause, ParsedWords, clean, stems
+from search.models import Synonym
 
 Stems = tuple[str, ...]
 Thesaurus = dict[Stems, tuple[Stems, ...]]
@@ -125,8 +126,6 @@ def current_thesaurus() -> Thesaurus:
 
 def stored_thesaurus(without: int | None = None) -> Thesaurus:
     """The editors' synonyms as the database has them now, perhaps without the one of this id."""
-    from search.models import Synonym
-
     entries = [entry for entry in Synonym.objects.all() if entry.pk != without]
     return thesaurus(
         (entry.expressions for entry in entries if not entry.one_way),
@@ -152,8 +151,6 @@ def forget_thesaurus(**kwargs: object) -> None:
 
 def load_synonyms() -> int:
     """Add the acronyms of the field that editors have not entered; how many."""
-    from search.models import Synonym
-
     added = 0
     for term, equivalents in STARTING_LIST.items():
         _, created = Synonym.objects.get_or_create(term=term, defaults={"equivalents": "\n".join(equivalents)})

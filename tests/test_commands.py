@@ -18,7 +18,7 @@ from tests.factories.search import make_places
 from tests.factories.site import make_tree
 
 pytestmark = pytest.mark.django_db
-ROOMS = ("asv.", "search", "experiences", "home", "network")
+ROOMS = ("demo", "asv.", "search", "experiences", "home", "network")
 OURS = sorted(name for name, app in get_commands().items() if isinstance(app, str) and app.startswith(ROOMS))
 # Each command that is given a value, with one that is wrong and a word of the answer.
 WRONG = {
@@ -26,6 +26,7 @@ WRONG = {
     "import_demarches": (["/nulle/part.csv"], "introuvable"),
     "import_qpv": (["/nulle/part.csv"], "introuvable"),
     "load_territories": (["--only", "lune"], "lune"),
+    "make_demo_files": (["/nulle/part"], "n'est pas un dossier"),
     "rebuild_search_index": (["--engine", "lune"], "lune"),
     "send_updates": (["--now", "demain"], "ISO 8601"),
     "serve": (["--port", "lune"], "numéro de port"),

@@ -4,6 +4,9 @@ import ast
 import os
 import subprocess
 import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,35 +14,166 @@ from django.conf import settings
 from django.core.management import call_command
 
 ROOT = Path(settings.ROOT)
-ROOMS = {"asv": 0, "search": 1, "experiences": 1, "home": 1, "network": 2}
-SOURCES = [
-    path
-    for top in ("platform/asv", "search", "experiences", "home", "network")
-    for path in sorted((ROOT / top).rglob("*.py"))
-    if "migrations" not in path.parts
-]
+TOPS = {
+    "asv": "platform/asv",
+    "search": "search",
+    "experiences": "experiences",
+    "home": "home",
+    "network": "network",
+    "demo": "platform/demo",
+}
+# The floors: a room imports nothing of its own floor or above. Inside `network`, rooms stand on each other so.
+FLOORS = {"asv": 0, "search": 1, "experiences": 1, "home": 1, "network": 2, "demo": 3}
+NETWORK = ("networks", "meetings", "demarches", "directory", "alerts", "admin")
+# What of `network` belongs to no room: Django's and Wagtail's own places, which gather the rooms.
+GATHERING = {"network", "network.apps", "network.models", "network.wagtail_hooks", "network.management"}
+CLIENTS = {"tantivy": "search.engines.embedded", "elasticsearch": "search.engines.elasticsearch"}
 
 
-def room_of(path: Path) -> str:
-    parts = path.relative_to(ROOT).parts
-    return "asv" if parts[0] == "platform" else parts[0]
+@cache
+def modules() -> dict[str, Path]:
+    """Every module of the project by its dotted name, migrations aside."""
+    found = {}
+    for name, folder in TOPS.items():
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if "migrations" not in path.parts:
+                parts = path.relative_to(ROOT / folder).with_suffix("").parts
+                found[".".join((name, *parts)).removesuffix(".__init__")] = path
+    return found
 
 
-def imported_rooms(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+SOURCES = list(modules().values())
+
+
+def imports_of(tree: ast.AST) -> Iterator[tuple[str, str, ast.AST]]:
+    """(module, name, statement) of every import; the name is empty where a module is imported whole."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
+            yield from ((alias.name, "", node) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module.split(".")[0])
-    return found & set(ROOMS)
+            yield from ((node.module, alias.name, node) for alias in node.names)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_point_one_way(path):
-    room = room_of(path)
-    wrong = {other for other in imported_rooms(path) if other != room and ROOMS[other] >= ROOMS[room]}
-    assert not wrong, f"{room} must not import {wrong}"
+def target_of(module: str, name: str) -> str:
+    """The project's module that an import leads to; empty for anything else."""
+    whole = f"{module}.{name}" if name else module
+    return next((known for known in (whole, module) if known in modules()), "")
+
+
+@cache
+def arrows() -> dict[str, frozenset[str]]:
+    """What each module imports of the project, wherever the import stands; `apps.py` wires and is asked nothing."""
+    found = {}
+    for module, path in modules().items():
+        wires = path.name == "apps.py"
+        targets = () if wires else (target_of(*asked[:2]) for asked in imports_of(ast.parse(path.read_text())))
+        found[module] = frozenset(targets) - {"", module}
+    return found
+
+
+def room_of(module: str) -> str:
+    """The room of a module: a folder below a top folder; a file that stands there alone is a room of its own."""
+    return ".".join(module.split(".")[:2])
+
+
+def circles(edges: dict[str, frozenset[str]]) -> list[set[str]]:
+    """Sets of nodes that reach each other."""
+    reached = {node: _reached(node, edges) for node in edges}
+    found: list[set[str]] = []
+    for node, others in reached.items():
+        circle = {other for other in others if node in reached.get(other, ())}
+        if circle and circle not in found:
+            found.append(circle)
+    return found
+
+
+def _reached(start: str, edges: dict[str, frozenset[str]]) -> set[str]:
+    seen: set[str] = set()
+    waiting = list(edges.get(start, ()))
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting.extend(edges.get(node, ()))
+    return seen
+
+
+def test_no_files_import_each_other_in_a_circle():
+    assert circles(arrows()) == []
+
+
+def test_no_rooms_import_each_other_in_a_circle():
+    between = defaultdict(set)
+    for module, targets in arrows().items():
+        between[room_of(module)] |= {room_of(target) for target in targets} - {room_of(module)}
+    assert circles({room: frozenset(others) for room, others in between.items()}) == []
+
+
+def test_circles_are_found():
+    ring = {"a": frozenset("b"), "b": frozenset("c"), "c": frozenset("a"), "d": frozenset("a")}
+    assert circles(ring) == [{"a", "b", "c"}]
+
+
+def floor_of(module: str) -> tuple[int, int]:
+    """How high a module stands."""
+    top, *rest = module.split(".")
+    if top == "network" and rest:
+        return FLOORS[top], NETWORK.index(rest[0]) if rest[0] in NETWORK else len(NETWORK)
+    return FLOORS[top], 0
+
+
+@pytest.mark.parametrize("module", sorted(arrows()))
+def test_imports_point_one_way(module):
+    room, floor = room_of(module), floor_of(module)
+    same_top = {target for target in arrows()[module] if target.split(".")[0] == module.split(".")[0]}
+    wrong = {target for target in arrows()[module] - same_top if floor_of(target)[0] >= floor[0]}
+    if module.startswith("network.") and room not in GATHERING:
+        wrong |= {target for target in same_top if room_of(target) != room and floor_of(target) >= floor}
+    assert not wrong, f"{module} must not import {wrong}"
+
+
+def test_every_room_of_the_network_has_its_place():
+    rooms = {room_of(module) for module in modules() if module.startswith("network")}
+    assert rooms == {f"network.{name}" for name in NETWORK} | GATHERING
+
+
+@pytest.mark.parametrize("module", sorted(modules()))
+def test_no_import_of_the_project_hides_in_a_function(module):
+    path = modules()[module]
+    if path.name == "apps.py":
+        return
+    functions = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
+    hidden = {target_of(*asked[:2]) for function in functions for asked in imports_of(function)} - {""}
+    assert not hidden
+
+
+def test_an_engines_client_stays_in_its_engine():
+    wrong = [
+        (module, asked)
+        for module, path in modules().items()
+        for asked, _name, _node in imports_of(ast.parse(path.read_text()))
+        if (engine := CLIENTS.get(asked.split(".")[0])) and not module.startswith(engine)
+    ]
+    assert wrong == []
+
+
+def test_what_a_module_keeps_to_itself_is_imported_by_no_other():
+    wrong = [
+        (module, asked, name)
+        for module, path in modules().items()
+        for asked, name, _node in imports_of(ast.parse(path.read_text()))
+        if target_of(asked, name) and name.startswith("_") and not name.startswith("__")
+    ]
+    assert wrong == []
+
+
+def test_no_room_holds_more_than_a_fifth_of_the_lines():
+    lines: dict[str, int] = defaultdict(int)
+    for module, path in modules().items():
+        if not module.startswith("demo"):
+            lines[room_of(module)] += len(path.read_text().splitlines())
+    whole = sum(lines.values())
+    assert {room: number for room, number in lines.items() if number > whole / 5} == {}
 
 
 def test_platform_is_a_plain_folder():

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
 
 from asv.core.models import BasePage
@@ -84,9 +81,3 @@ class ActionSheetPage(ResourcePage):
     class Meta:
         verbose_name = "fiche Inspir'Actions"
         verbose_name_plural = "fiches Inspir'Actions"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The sheet with its carte d'identité and the récit of the same action, if it may be listed."""
-        from experiences.reading import sheet_context
-
-        return {"similar": [], **super().get_context(request, *args, **kwargs), **sheet_context(self, request)}

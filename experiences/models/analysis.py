@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
 from wagtail.fields import StreamField
 
@@ -88,9 +85,3 @@ class AnalysisPage(ResourcePage):
     class Meta:
         verbose_name = "rapport d'analyse"
         verbose_name_plural = "rapports d'analyse"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The report with every récit it cites, read in one query."""
-        from experiences.citations import analysis_context
-
-        return {"similar": [], **super().get_context(request, *args, **kwargs), **analysis_context(self, request)}

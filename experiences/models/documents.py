@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
 from asv.core.models import AsvDocument, BasePage
@@ -71,9 +70,3 @@ class DocumentPage(ResourcePage):
             kept = [ResourceFile(document=self.document)]
         self.files.set(kept)
         super().save(*args, **kwargs)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The notice with its carte d'identité."""
-        from experiences.reading import resource_context
-
-        return {"similar": [], **super().get_context(request, *args, **kwargs), **resource_context(self, request)}

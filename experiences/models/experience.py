@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
 
@@ -185,9 +182,3 @@ class ExperiencePage(ResourcePage):
     class Meta:
         verbose_name = "récit d'expérience"
         verbose_name_plural = "récits d'expériences"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The récit with its carte d'identité and its partners by role."""
-        from experiences.reading import experience_context
-
-        return {"similar": [], **super().get_context(request, *args, **kwargs), **experience_context(self, request)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.apps import apps
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
@@ -37,12 +36,6 @@ class ResourceIndexPage(BasePage):
     def listed_model(self) -> Any:
         """The page type of the list."""
         return apps.get_model(self.listed_type)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The page of cards asked for."""
-        from experiences.listing import index_context
-
-        return {**super().get_context(request, *args, **kwargs), **index_context(self, request)}
 
 
 class ExperienceIndexPage(ResourceIndexPage):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
 from asv.core.models import BasePage
@@ -58,9 +57,3 @@ class ToolPage(ResourcePage):
     def card_extra(self) -> dict[str, Any]:
         """The kind of tool."""
         return {"tool_kind": self.get_tool_kind_display()}
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The tool with its carte d'identité."""
-        from experiences.reading import resource_context
-
-        return {"similar": [], **super().get_context(request, *args, **kwargs), **resource_context(self, request)}

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
 
-from asv.core.metadata import page_graph, website_node
 from asv.core.models import BasePage
-from asv.resources.context import provided_context
 
 
 class HomePage(BasePage):
     """The root of the site."""
-
-    # Rooms above answer for the next meeting through a context provider: home imports none of them.
-    shows_next_meeting = True
 
     promise = models.CharField(
         "promesse",
@@ -98,14 +90,3 @@ class HomePage(BasePage):
     def examples(self) -> list[str]:
         """The searches offered under the field."""
         return [words.strip() for words in self.search_examples.split(",") if words.strip()]
-
-    def structured_data(self) -> dict[str, Any]:
-        """The site and its search, for search engines."""
-        return page_graph(self, website_node())
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """What is new, the real counts, and what rooms above show here."""
-        from home.front import front_page
-
-        context = {"next_meeting": None, **super().get_context(request, *args, **kwargs)}
-        return {**context, **front_page(request), **provided_context(self, request)}

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models.functions import Coalesce, TruncDate
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from asv.core.blocks import BodyBlock
 from asv.core.models import BasePage
-from asv.core.visibility import visibility_of
 from asv.resources.models import ResourcePage
 
 
@@ -26,16 +21,6 @@ class NewsIndexPage(BasePage):
     class Meta:
         verbose_name = "liste des actualités"
         verbose_name_plural = "listes des actualités"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The page of news asked for."""
-        from home.front import listing
-
-        visibility = visibility_of(request)
-        news = visibility.listed(ResourcePage.objects.child_of(self)).order_by(
-            Coalesce("date", TruncDate("first_published_at")).desc(), "-pk"
-        )
-        return {**super().get_context(request, *args, **kwargs), **listing(news, visibility, request)}
 
 
 class NewsPage(ResourcePage):
@@ -65,9 +50,3 @@ class NewsPage(ResourcePage):
     class Meta:
         verbose_name = "actualité"
         verbose_name_plural = "actualités"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The news, and what classifies it."""
-        from home.facts import page_facts
-
-        return {**super().get_context(request, *args, **kwargs), **page_facts(self, request)}

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
@@ -38,9 +35,3 @@ class GlossaryPage(BasePage):
     class Meta:
         verbose_name = "glossaire"
         verbose_name_plural = "glossaires"
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """All entries: a few dozen, on one page so that the browser's own search works."""
-        from home.glossary import glossary_letters
-
-        return {**super().get_context(request, *args, **kwargs), "letters": glossary_letters()}

@@ -19,10 +19,10 @@ from wagtail.admin import messages
 from asv.jobs.models import MailReturn, MailState, OutgoingMail, ReturnKind
 from asv.jobs.trouble import current_trouble
 from network.admin.mailroom import nature_of, possible_acts
-from network.returns.models import AddressPause
-from network.returns.pausing import resume
-from network.updates.forecast import Forecast, foresee
-from network.updates.models import Subscription
+from network.alerts.forecast import Forecast, foresee
+from network.alerts.models import Subscription
+from network.alerts.returns.models import AddressPause
+from network.alerts.returns.pausing import resume
 
 logger = logging.getLogger(__name__)
 _DAYS = (1, 7, 30)

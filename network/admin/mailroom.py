@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from asv.accounts.models import User
+from asv.core.admin_lists import Buttons, LookOnly, RecordAdmin, yes_no
 from asv.jobs.models import MailReturn, MailState, OutboxFailure, OutgoingMail
-from network.admin.lists import Buttons, LookOnly, RecordAdmin, yes_no
-from network.returns.models import AddressPause
-from network.updates.models import Notice, NoticeState, Subscription
+from network.alerts.models import Notice, NoticeState, Subscription
+from network.alerts.returns.models import AddressPause
 
 VOLUME_DAYS = 30
 _NATURES = {

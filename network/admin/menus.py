@@ -8,11 +8,11 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from wagtail_modeladmin.options import ModelAdminGroup
 
+from asv.core.admin_lists import HouseAdmin, ListedPages, RecordAdmin, yes_no
 from asv.taxonomy import models as taxonomy
-from network.admin.demarche_filters import BearerKind, InformationAge
-from network.admin.lists import HouseAdmin, ListedPages, RecordAdmin, yes_no
 from network.admin.mailroom import MAILROOM
-from network.models import DemarchePage
+from network.demarches.admin_filters import BearerKind, InformationAge
+from network.demarches.models import DemarchePage
 
 
 class TermAdmin(HouseAdmin):

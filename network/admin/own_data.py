@@ -7,7 +7,7 @@ from typing import Any
 from asv.accounts.models import User
 from network.demarches.models import DemarcheImport
 from network.directory.models import Handover
-from network.memberships.models import Invitation, Membership, NetworkLetter
+from network.networks.models import Invitation, Membership, NetworkLetter
 from search.models import WantedTopic
 
 

@@ -19,14 +19,14 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from asv.accounts.roles import EDITORS, MODERATORS
 from asv.core.models import AsvDocument, AsvImage, SiteSettings
 from asv.taxonomy import models as taxonomy
 from network.directory.models import Post
-from network.models import MeetingSeries
-from network.registrations.models import Registration
+from network.meetings.models import MeetingSeries
+from network.meetings.registrations.models import Registration
 from search.models import PromotedAnswer, SearchCount, Synonym, WantedTopic
 
-EDITORS, MODERATORS = "Rédaction", "Modération"
 ADMIN_ACCESS = "Accès à l'administration"
 _PAGE_RIGHTS = {
     EDITORS: ["add_page", "change_page"],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,19 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from asv.core.paging import paginate
-from asv.resources.citing import cell
+from asv.core.tables import CSV_TYPE, XLSX_TYPE, csv_lines
 from network.demarches.columns import COLUMNS
 from network.demarches.forms import ConfirmForm, UploadForm
-from network.demarches.models import READY, DemarcheImport, ImportLine, LineState
+from network.demarches.models import READY, DemarcheImport, DemarcheIndexPage, ImportLine, LineState
 from network.demarches.running import advance, cancel, confirm
 from network.demarches.template_file import template_csv, template_xlsx
-from network.models import DemarcheIndexPage
 
 LINES = 100
 JOBS = 20
 # A file this small is checked while the person waits; a larger one by the worker.
 AT_ONCE_BYTES = 60_000
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def may_import(user: Any) -> bool:
@@ -141,36 +139,27 @@ def import_report(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Every line with what became of it, as a spreadsheet to correct and send again."""
     _checked(request)
     job = _job(pk)
-    response = StreamingHttpResponse(_report(job), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(_report(job), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="rapport-import-{job.pk}.csv"'
     return response
 
 
 def _report(job: DemarcheImport) -> Iterator[str]:
-    writer = csv.writer(_Echo(), delimiter=";")
-    yield "\ufeff"
-    yield writer.writerow(["ligne", "résultat", "messages", *(column.header for column in COLUMNS)])
-    for line in job.lines.order_by("number", "pk").iterator(chunk_size=1000):
-        yield writer.writerow(_report_row(line))
+    headings = ["ligne", "résultat", "messages", *(column.header for column in COLUMNS)]
+    lines = job.lines.order_by("number", "pk").iterator(chunk_size=1000)
+    return csv_lines(chain([headings], map(_report_row, lines)))
 
 
 def _report_row(line: ImportLine) -> list[str]:
     told = [str(line.number), line.get_state_display(), " ".join(line.messages)]
-    return [cell(value) for value in (*told, *(line.cells.get(column.key, "") for column in COLUMNS))]
-
-
-class _Echo:
-    """Where the csv module writes: hands each line on."""
-
-    def write(self, text: str) -> str:
-        return text
+    return [*told, *(line.cells.get(column.key, "") for column in COLUMNS)]
 
 
 @require_safe
 def template_file(request: HttpRequest, extension: str) -> HttpResponse:
     """The file to start from."""
     _checked(request)
-    content, kind = (template_xlsx(), _XLSX) if extension == "xlsx" else (template_csv(), "text/csv; charset=utf-8")
+    content, kind = (template_xlsx(), XLSX_TYPE) if extension == "xlsx" else (template_csv(), CSV_TYPE)
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="modele-demarches.{extension}"'
     return response

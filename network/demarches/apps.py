@@ -7,12 +7,21 @@ class DemarchesConfig(AppConfig):
     verbose_name = "démarches : fichiers"
 
     def ready(self) -> None:
-        """What the worker does of démarches: imports, their old reports, the new year in the index."""
+        """What the pages show, and what the worker does: imports, their old reports, the new year in the index."""
+        from asv.core.page_views import register_page_view
         from asv.core.retention import register_term
+        from asv.core.sitemaps import register_site_map_paths
         from asv.jobs.housekeeping import every
         from asv.jobs.registry import register_duty
         from network.demarches.duties import REPORTS_KEPT, advance_imports, forget_reports, index_new_year
+        from network.demarches.map.page import map_context
+        from network.demarches.models import DemarcheIndexPage, DemarchePage
+        from network.demarches.page_view import demarche_facts
+        from network.demarches.places.content import entries
 
+        register_page_view(DemarcheIndexPage, map_context)
+        register_page_view(DemarchePage, demarche_facts)
+        register_site_map_paths(entries)
         register_term("network.demarches.duties.REPORTS_KEPT", REPORTS_KEPT,
                       "Les comptes rendus d'import de démarches", "leur fin")  # fmt: skip
         register_duty("imports-de-demarches", advance_imports)

@@ -21,10 +21,11 @@ from asv.resources.assemble import page_path
 from asv.resources.models import ResourceOrganisation, ResourcePage
 from asv.resources.terms import Place
 from experiences.models import ActionSheetPage, ExperiencePage
+from network.demarches.kinds import kind_name
+from network.demarches.models import DemarchePage
+from network.demarches.places.inside import levels_below, lies_in
 from network.demarches.years import DemarcheState
-from network.kinds import kind_name
-from network.models import DemarchePage, MeetingPage
-from network.places.inside import levels_below, lies_in
+from network.meetings.models import MeetingPage
 
 MOST = 6
 MOST_OTHERS = 200

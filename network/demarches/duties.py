@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from asv.jobs.outbox import emit_many
+from asv.jobs.worker import sign_of_life
 from asv.taxonomy.models import ReferenceData
-from network.demarches.models import DemarcheImport, ImportState
+from network.demarches.models import DemarcheImport, DemarchePage, ImportState
+from network.demarches.running import advance
 
 REPORTS_KEPT = timedelta(days=365)
 REPORTS_A_ROUND = 5
@@ -20,9 +22,6 @@ _known = {"year": 0}
 
 def advance_imports(now: datetime) -> int:
     """A bounded step of the oldest import that is not finished; how many lines went further."""
-    from asv.jobs.worker import sign_of_life
-    from network.demarches.running import advance
-
     moving = [ImportState.READING, ImportState.CHECKING, ImportState.WRITING]
     job = DemarcheImport.objects.filter(state__in=moving).order_by("pk").first()
     return advance(job, beat=sign_of_life) if job else 0
@@ -43,8 +42,6 @@ def forget_reports(now: datetime) -> int:
 
 def index_new_year(now: datetime) -> int:
     """Démarches that last are found under the new year: once a year they are indexed again."""
-    from network.models import DemarchePage
-
     year = timezone.localtime(now).year
     if _known["year"] == year:
         return 0

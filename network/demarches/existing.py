@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from asv.taxonomy.models import fold_name
 from network.demarches.known import Known
 from network.demarches.lines import DemarcheLine
-from network.models import DemarchePage
+from network.demarches.models import DemarchePage
 
 
 @dataclass(frozen=True, slots=True)

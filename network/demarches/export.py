@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
-from openpyxl import Workbook
 
+from asv.core.tables import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import absolute_url, page_path
-from asv.resources.citing import RESERVED, cell
+from asv.resources.citing import RESERVED
 from asv.resources.models import OrganisationRole, ResourceOrganisation
 from asv.resources.terms import PageTerms, terms_of
-from network.carte.question import MapQuestion
 from network.demarches.columns import HEADERS
-from network.models import DemarchePage, DemarchePost
+from network.demarches.map.question import MapQuestion
+from network.demarches.models import DemarchePage, DemarchePost
 from search.engines.base import EngineUnavailable
 from search.exports import refused, unavailable
 from search.views import parameters
@@ -33,20 +30,18 @@ MOST_IN_WORKBOOK = 20_000
 MORE = ("adresse", "acces")
 # What everyone may know of a démarche kept for members: that it is, of what kind, where and in what state.
 _TEASER = {"name", "kind", "territories", "qpv", "state", "summary"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
 def export_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered list, streamed: UTF-8 with its mark, so that Excel reads the accents."""
-    return _answer(request, _as_csv, "text/csv; charset=utf-8", "demarches.csv")
+    return _answer(request, _as_csv, CSV_TYPE, "demarches.csv")
 
 
 @require_safe
 def export_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The filtered list as a workbook."""
-    return _answer(request, _as_workbook, _XLSX, "demarches.xlsx")
+    return _answer(request, _as_workbook, XLSX_TYPE, "demarches.xlsx")
 
 
 def _answer(request: HttpRequest, write: Any, content_type: str, filename: str) -> HttpResponseBase:
@@ -71,37 +66,16 @@ def _answer(request: HttpRequest, write: Any, content_type: str, filename: str) 
 
 
 def _as_csv(rows: Iterator[list[str]], notes: list[str], content_type: str) -> HttpResponseBase:
-    return StreamingHttpResponse(_csv_lines(rows, notes), content_type=content_type)
-
-
-def _csv_lines(rows: Iterator[list[str]], notes: list[str]) -> Iterator[str]:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    text.write("\ufeff")
-    writer.writerow([*HEADERS, *MORE])
-    while batch := list(islice(rows, BATCH)):
-        writer.writerows(batch)
-        yield text.getvalue()
-        text.seek(0)
-        text.truncate()
-    writer.writerows([cell(note)] for note in notes)
-    yield text.getvalue()
+    lines = chain([[*HEADERS, *MORE]], rows, ([note] for note in notes))
+    return StreamingHttpResponse(csv_lines(lines), content_type=content_type)
 
 
 def _as_workbook(rows: Iterator[list[str]], notes: list[str], content_type: str) -> HttpResponseBase:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Démarches")
-    sheet.freeze_panes = "A2"
-    sheet.append([*HEADERS, *MORE])
-    for values in islice(rows, MOST_IN_WORKBOOK):
-        sheet.append(values)
+    first = list(islice(rows, MOST_IN_WORKBOOK))
     if next(rows, None) is not None:
         notes = [*notes, f"Les {MOST_IN_WORKBOOK} premières démarches : le fichier CSV les contient toutes."]
-    for note in notes:
-        sheet.append([cell(note)])
-    content = io.BytesIO()
-    book.save(content)
-    return HttpResponse(content.getvalue(), content_type=content_type)
+    content = xlsx_file("Démarches", [[*HEADERS, *MORE], *first, *([note] for note in notes)])
+    return HttpResponse(content, content_type=content_type)
 
 
 def _rows(ids: list[int], visibility: Visibility) -> Iterator[list[str]]:
@@ -146,7 +120,7 @@ def _row(
     }
     told = [value if may_read or key in _TEASER else "" for key, value in values.items()]
     access = "Ouvert" if may_read else RESERVED
-    return [_CONTROL.sub("", cell(value)) for value in (*told, absolute_url(page_path(page)), access)]
+    return [*told, absolute_url(page_path(page)), access]
 
 
 def _code(place: Any) -> str:

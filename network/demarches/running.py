@@ -18,14 +18,22 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from asv.jobs.lock import lock
+from asv.resources.changes import no_news
 from network.demarches.existing import Existing, Standing, key_of
 from network.demarches.known import Known
 from network.demarches.lines import DemarcheLine, place_parts, read_line
-from network.demarches.models import READY, DemarcheImport, ImportLine, ImportState, LineState
-from network.demarches.tables import UnreadableFile, open_table
+from network.demarches.models import (
+    READY,
+    DemarcheImport,
+    DemarcheIndexPage,
+    DemarchePage,
+    ImportLine,
+    ImportState,
+    LineState,
+)
+from network.demarches.raw_rows import UnreadableFile
+from network.demarches.tables import open_table
 from network.demarches.writing import create, update
-from network.models import DemarcheIndexPage, DemarchePage
-from network.updates.models import Announcement
 
 logger = logging.getLogger(__name__)
 
@@ -267,7 +275,7 @@ class _Writing(_Step):
         if self.job.announce or not self.job.publish:
             return
         made = [line.page_id for line in lines if line.page_id and line.state == LineState.CREATED]
-        Announcement.objects.bulk_create([Announcement(page_id=pk, version=1) for pk in made], ignore_conflicts=True)
+        no_news.send(sender=type(self), pages=made)
 
     def finish(self) -> None:
         """Renewals whose former contract stood further down the file; then the report is closed."""

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from network.demarches.columns import columns_of, missing_headers
+from network.demarches.raw_rows import HEADER_WITHIN, MOST_COLUMNS, MOST_LINES, Raw, UnreadableFile
+from network.demarches.workbook import read_workbook
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_LINES = 50_000
-MOST_COLUMNS = 80
 LONGEST_CELL = 5_000
-HEADER_WITHIN = 20
 _SEPARATORS = ";,\t|"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NAMES = {
@@ -28,10 +27,6 @@ _NAMES = {
 _ZIP = b"PK\x03\x04"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream of a workbook behind a password
 _OLE = b"\xd0\xcf\x11\xe0"
-
-
-class UnreadableFile(ValueError):
-    """The file cannot be read as a table of démarches; the message says why, in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +49,6 @@ class Table:
     notes: list[str] = field(default_factory=list)
 
 
-# A numbered row of cells, what was noticed of it, and why it ends the reading when it does.
-Raw = tuple[int, list[str], tuple[str, ...], str]
-
-
 def open_table(content: bytes, filename: str = "") -> Table:
     """Open a CSV or XLSX file; UnreadableFile says what is wrong. Rows stop at the first that is past all reading."""
     if not content.strip():
@@ -73,8 +64,6 @@ def open_table(content: bytes, filename: str = "") -> Table:
     if content.startswith(b"%PDF"):
         raise UnreadableFile("C'est un PDF : il faut le tableau d'où il vient, en .xlsx ou en CSV.")
     if content.startswith(_ZIP):
-        from network.demarches.workbook import read_workbook
-
         return _table("classeur XLSX", read_workbook(content))
     return _open_csv(content)
 

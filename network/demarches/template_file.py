@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import io
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from asv.core.tables import csv_file
 from network.demarches.columns import COLUMNS, HEADERS
 
 
 def template_csv() -> bytes:
     """The columns and an example, as Excel in French opens it."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(HEADERS)
-    writer.writerow([column.example for column in COLUMNS])
-    return text.getvalue().encode("utf-8-sig")
+    return csv_file([HEADERS, [column.example for column in COLUMNS]])
 
 
 def template_xlsx() -> bytes:

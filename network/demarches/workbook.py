@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 from network.demarches.columns import columns_of
-from network.demarches.tables import HEADER_WITHIN, MOST_COLUMNS, MOST_LINES, Raw, UnreadableFile
+from network.demarches.raw_rows import HEADER_WITHIN, MOST_COLUMNS, MOST_LINES, Raw, UnreadableFile
 
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_SHARED = 40 * 1024 * 1024  # the one part that the reader keeps whole in memory

@@ -16,8 +16,8 @@ from asv.resources.models import OrganisationRole, ResourceOrganisation
 from network.demarches.existing import Existing
 from network.demarches.known import Known
 from network.demarches.lines import DemarcheLine
+from network.demarches.models import DemarcheIndexPage, DemarchePage, DemarchePeriod, DemarchePost
 from network.demarches.years import DemarcheState
-from network.models import DemarcheIndexPage, DemarchePage, DemarchePeriod, DemarchePost
 
 _PLAIN = ("since", "until", "generation", "population", "summary", "source_label", "source_url", "information_date")
 _LISTS = ("themes", "axes", "audiences", "territories")

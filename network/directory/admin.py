@@ -10,7 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail_modeladmin.options import ModelAdminGroup
 
-from network.admin.lists import HouseAdmin, LookOnly, RecordAdmin, yes_no
+from asv.core.admin_lists import HouseAdmin, LookOnly, RecordAdmin, yes_no
 from network.directory.models import POST_LINES, ClosedContact, ContactMade, Handover, Post
 
 _HELP = (

@@ -8,20 +8,27 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
+        from asv.core.page_views import register_page_view
         from asv.core.retention import register_term
         from asv.jobs.housekeeping import every, together
         from asv.jobs.mail_checks import register_mail_check
         from asv.jobs.registry import register_consumer, register_duty
-        from network.directory import (
-            contacting,
-            signals,  # noqa: F401 - listens from now on
-        )
+        from network.demarches.models import DemarchePage
+        from network.demarches.places.sections import register_place_section
+        from network.directory import contacting, signals  # noqa: F401 - listens from now on
         from network.directory.confirming import CONFIRM_KEY, reconfirm, still_asked
         from network.directory.contacting import forget_messages
+        from network.directory.demarche_people import demarche_people
         from network.directory.handing import forget_expired
         from network.directory.listing import follow_pages, list_missing
+        from network.directory.models import DirectoryPage
         from network.directory.own_data import directory_entries
+        from network.directory.page_view import directory_context
+        from network.directory.place_people import people_section
 
+        register_page_view(DirectoryPage, directory_context)
+        register_page_view(DemarchePage, demarche_people)
+        register_place_section(people_section)
         register_consumer("directory", ["page"], follow_pages)
         register_term("network.directory.contacting.KEPT", contacting.KEPT,
                       "Qui a écrit à qui par l'annuaire, sans le texte", "le message")  # fmt: skip

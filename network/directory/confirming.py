@@ -10,21 +10,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from asv.core.signed_links import SignedLink
 from asv.core.templatetags.asv import date_fr
+from asv.jobs.letters import queue_letter
 from asv.jobs.models import MailState, OutgoingMail
-from network.directory.letters import queue_letter
 from network.directory.models import Post
 from network.directory.posts import mark_confirmed
 
 CONFIRM_KEY = "directory:confirm:"
 YEAR, PAUSE = timedelta(days=365), timedelta(days=30)
 BATCH = 200
-_SALT = "network.directory.confirm"
+_LINK = SignedLink("network.directory.confirm", "directory_confirm")
 _HIDDEN = "hidden"
 
 
@@ -106,7 +106,7 @@ def _write(post: Post, step: str) -> None:
             "post": str(post),
             "step": step,
             "confirmed": date_fr(post.confirmed_at),
-            "link": settings.SITE_URL + reverse("directory_confirm", args=[confirm_token(post)]),
+            "link": _LINK.url(_held(post)),
             "edit": settings.SITE_URL + reverse("own_entry", args=[post.pk]),
         },
     )
@@ -114,16 +114,20 @@ def _write(post: Post, step: str) -> None:
 
 def confirm_token(post: Post) -> str:
     """What a reminder carries; good for this holder and this year alone, and for nothing else."""
-    return signing.dumps([post.pk, post.holder_id, _cycle(post)], salt=_SALT)
+    return _LINK.token(_held(post))
+
+
+def _held(post: Post) -> list[Any]:
+    return [post.pk, post.holder_id, _cycle(post)]
 
 
 def post_to_confirm(token: str) -> tuple[Post | None, bool]:
     """The post a token names while its holder holds it, and whether the token was used already; None: not ours."""
-    try:
-        pk, holder, cycle = signing.loads(token, salt=_SALT)
-        post = Post.objects.filter(pk=pk, holder=holder).select_related("organisation").first()
-    except (signing.BadSignature, ValueError, TypeError):
+    held = _LINK.numbers(token, 3)
+    if held is None:
         return None, False
+    pk, holder, cycle = held
+    post = Post.objects.filter(pk=pk, holder=holder).select_related("organisation").first()
     if post is None or not post.consented_at:
         return None, False
     return post, _cycle(post) != cycle

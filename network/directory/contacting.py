@@ -11,14 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django_ratelimit.core import is_ratelimited
 
 from asv.core.client_address import client_address
+from asv.core.signed_links import SignedLink
 from asv.jobs.mails import queue_mail
 from asv.jobs.models import MailState, OutgoingMail
 from asv.taxonomy.models import Organisation
@@ -31,7 +30,7 @@ CONTACT_KEY = "directory:contact:"
 PER_SENDER, PER_NETWORK = "10/d", "5/d"
 A_DAY = 10  # messages one recipient receives through the form in a day
 KEPT = timedelta(days=730)
-_SALT = "network.directory.contact"
+_STOP = SignedLink("network.directory.contact", "directory_contact_stop")
 _WAITING = [MailState.QUEUED, MailState.SENDING]
 
 
@@ -123,7 +122,7 @@ def _too_many(request: HttpRequest) -> bool:
 
 def _text(recipient: Recipient, message: Message, member: bool) -> str:
     proof = "une personne connectée au site" if member else "quelqu'un dont l'adresse n'a pas été vérifiée"
-    stop = settings.SITE_URL + reverse("directory_contact_stop", args=[stop_token(recipient)])
+    stop = _STOP.url(_held(recipient))
     return (
         f"{message.name} <{message.email}>, {proof}, vous écrit par l'annuaire {settings.SITE_NAME}.\n"
         "Votre adresse ne lui a pas été montrée : elle le sera si vous répondez.\n\n"
@@ -136,20 +135,23 @@ def _text(recipient: Recipient, message: Message, member: bool) -> str:
 
 def stop_token(recipient: Recipient) -> str:
     """What a message carries to close the form it came by; good for nothing else."""
-    holder = recipient.post.holder_id if recipient.post else None
-    return signing.dumps([*recipient.target, holder], salt=_SALT)
+    return _STOP.token(_held(recipient))
+
+
+def _held(recipient: Recipient) -> list[Any]:
+    return [*recipient.target, recipient.post.holder_id if recipient.post else None]
 
 
 def recipient_of_token(token: str) -> Recipient | None:
     """Whose form a token closes; None for one that is not ours, or whose holder left the post."""
-    try:
-        kind, pk, holder = signing.loads(token, salt=_SALT)
-        if kind == "post":
-            post = Post.objects.filter(pk=pk, holder=holder).exclude(holder=None).select_related("holder").first()
-            return Recipient(post.function, "", post=post) if post else None
-        organisation = Organisation.objects.filter(pk=pk).first()
-    except (signing.BadSignature, ValueError, TypeError):
+    held = _STOP.numbers(token, 3)
+    if held is None:
         return None
+    kind, pk, holder = held
+    if kind == "post":
+        post = Post.objects.filter(pk=pk, holder=holder).exclude(holder=None).select_related("holder").first()
+        return Recipient(post.function, "", post=post) if post else None
+    organisation = Organisation.objects.filter(pk=pk).first()
     return Recipient(organisation.name, "", organisation=organisation) if organisation else None
 
 

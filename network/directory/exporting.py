@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
+from asv.core import tables
 from asv.taxonomy.models import Organisation
-from network.admin.exports import csv_cell
 from network.directory.finding import Entry, Question, entries, found
 from network.directory.listing import BATCH
 from network.directory.viewing import Viewer
@@ -18,16 +18,12 @@ HEADINGS = [
 ]  # fmt: skip
 
 
-class _Echo:
-    def write(self, value: str) -> str:
-        return value
+def csv_lines(question: Question, viewer: Viewer, site_url: str) -> Iterator[str]:
+    """The rows of the list that answer, as CSV."""
+    return tables.csv_lines(chain([HEADINGS], _rows(question, viewer, site_url)))
 
 
-def csv_lines(question: Question, viewer: Viewer, site_url: str) -> Iterator[bytes]:
-    """UTF-8 with its mark and semicolons, as French spreadsheets open them; no cell that one would run."""
-    writer = csv.writer(_Echo(), delimiter=";")
-    yield "\ufeff".encode()
-    yield writer.writerow(HEADINGS).encode()
+def _rows(question: Question, viewer: Viewer, site_url: str) -> Iterator[list[str]]:
     rows = list(found(question, viewer).values_list("organisation_id", "post_id"))
     for start in range(0, len(rows), BATCH):
         part = rows[start : start + BATCH]
@@ -36,7 +32,7 @@ def csv_lines(question: Question, viewer: Viewer, site_url: str) -> Iterator[byt
         for body, post in part:
             cells = _body_cells(bodies.get(body), site_url) if body else _entry_cells(seen.get(post), site_url)
             if cells:
-                yield writer.writerow([csv_cell(cell) for cell in cells]).encode()
+                yield cells
 
 
 def _bodies(ids: list[int]) -> dict[int, Any]:

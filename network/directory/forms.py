@@ -14,36 +14,15 @@ from django.db.models import Q
 from asv.accounts.addresses import canonical_email
 from asv.accounts.consents import TEXTS
 from asv.accounts.models import ConsentKind
-from asv.core.fields import RowsField
+from asv.core.fields import LineField, RowsField, TextField
 from asv.taxonomy.forms import PlacesField, ThemesField
 from asv.taxonomy.models import DemarcheKind, Organisation, fold_name
 from network.directory.contacting import Message
 from network.directory.models import LINES, Level, Post
 from network.directory.posts import new_post, set_levels
-from network.models import NetworkPage
+from network.networks.models import NetworkPage
 
-_ONE_LINE = "Écrivez sur une seule ligne, sans caractère invisible."
 _PHONE = re.compile(r"[0-9+(). -]*[0-9]{2}[0-9+(). -]*\Z")
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-
-
-class LineField(forms.CharField):
-    """One line without control characters: it goes into mails, cards and lists."""
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if not text.isprintable():
-            raise ValidationError(_ONE_LINE)
-        return text
-
-
-class TextField(forms.CharField):
-    """Several lines without control characters nor those that turn the direction of writing."""
-
-    widget = forms.Textarea(attrs={"rows": 6})
-
-    def clean(self, value: Any) -> str:
-        return _INVISIBLE.sub("", super().clean(value))
 
 
 class LevelField(forms.ChoiceField):

@@ -21,7 +21,7 @@ from wagtail.models import Page
 from asv.accounts.addresses import canonical_email
 from asv.accounts.models import User
 from asv.core.templatetags.asv import date_fr
-from network.directory.letters import queue_letter
+from asv.jobs.letters import queue_letter
 from network.directory.models import Handover, HandoverState, Post
 from network.directory.posts import LIMIT, TooMany, give_post
 

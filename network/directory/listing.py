@@ -14,9 +14,11 @@ from asv.jobs.models import OutboxEvent
 from asv.resources.models import ResourceOrganisation, ResourcePage
 from asv.resources.terms import PageTerms, terms_of
 from asv.taxonomy.models import Organisation, Territory, fold_name
+from network.demarches.models import DemarchePage
 from network.directory.models import Audience, Listing, Post, Trait
 from network.directory.viewing import Viewer, shown_fields, title_of, viewer_as, with_related
-from network.models import DemarchePage, MeetingPage, NetworkPage
+from network.meetings.models import MeetingPage
+from network.networks.models import NetworkPage
 
 BATCH = 500
 STRUCTURES, PEOPLE, VACANT = "structures", "personnes", "vacants"

@@ -17,10 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_ratelimit.core import is_ratelimited
 
+from asv.core.tables import CSV_TYPE
 from asv.core.visibility import visibility_of
 from asv.resources.assemble import page_path
 from asv.taxonomy.models import Organisation
-from network.annuaire import listed_networks, organisation_context, read_question
+from network.demarches.models import DemarchePage
 from network.directory.contacting import (
     Recipient,
     Refused,
@@ -31,10 +32,10 @@ from network.directory.contacting import (
 from network.directory.exporting import csv_lines
 from network.directory.finding import Entry
 from network.directory.forms import ContactForm
-from network.directory.models import Audience, Post
+from network.directory.models import Audience, DirectoryPage, Post
+from network.directory.page_view import listed_networks, organisation_context, read_question
 from network.directory.vcard import file_name, vcard
 from network.directory.viewing import shown_fields, viewer_of, with_related
-from network.models import DemarchePage, DirectoryPage
 
 EXPORTS_A_DAY = "5/d"
 View = Callable[..., HttpResponseBase]
@@ -169,6 +170,6 @@ def export(request: HttpRequest) -> HttpResponseBase:
     viewer = viewer_of(request)
     asked = read_question(request.GET, listed_networks(viewer.visibility))
     lines = csv_lines(asked.question, viewer, settings.SITE_URL)
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(lines, content_type=CSV_TYPE)
     answer["Content-Disposition"] = 'attachment; filename="annuaire-asv.csv"'
     return _unindexed(answer)

@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from asv.accounts.shared_password import page_password
+from asv.accounts.shared_password import collection_password, page_password
 from asv.core import views as core
 from asv.core.document_views import serve_image
 from asv.core.styleguide import styleguide
@@ -22,22 +22,28 @@ urlpatterns = [
     path("admin/failwhale/", core.not_found),  # Wagtail breaks there on purpose, for whoever may enter the admin
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include("asv.core.document_urls")),
-    path("compte/alertes/", include("network.updates.urls")),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        collection_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
+    path("compte/alertes/", include("network.alerts.urls")),
     path("compte/dossiers/", include("asv.dossiers.urls")),
     path("compte/notifications/", include("asv.notifications.urls")),
     path("compte/flux/", include("asv.notifications.address_urls")),
-    path("compte/suivis/", include("network.watching.urls")),
+    path("compte/suivis/", include("network.alerts.watching.urls")),
     path("dossiers/", include("asv.dossiers.shared_urls")),
     path("compte/courrier/retours/", mail_return, name="mail_return"),
-    path("compte/rencontres/", include("network.registrations.account_urls")),
+    path("compte/rencontres/", include("network.meetings.registrations.account_urls")),
     path("compte/annuaire/", include("network.directory.own_urls")),
     path("annuaire/", include("network.directory.urls")),
-    path("compte/reseaux/", include("network.memberships.own_urls")),
-    path("reseaux/", include("network.memberships.urls")),
+    path("compte/reseaux/", include("network.networks.own_urls")),
+    path("reseaux/", include("network.networks.urls")),
+    path("reseaux/", include("network.meetings.preparing.urls")),
     path("compte/", include("asv.accounts.urls")),
-    path("rencontres/", include("network.urls")),
-    path("carte/", include("network.carte.urls")),
-    path("territoires/", include("network.places.urls")),
+    path("rencontres/", include("network.meetings.urls")),
+    path("carte/", include("network.demarches.map.urls")),
+    path("territoires/", include("network.demarches.places.urls")),
     path("carte/", include("network.demarches.urls")),
     path("", include("search.urls")),
     # Images only, through a view that asks who may see them, as documents are.

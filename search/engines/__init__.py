@@ -1,15 +1,18 @@
-"""Which engine answers, from SEARCH_URL. Import engines from here; only an engine imports its client."""
+"""Which engine answers, from SEARCH_URL. Import engines from here; only an engine imports its client.
+
+An engine is a folder with `engine_at(url)`, named in the setting SEARCH_ENGINES: nothing else knows it.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 
-from search.engines.base import DocumentsRefused, Engine, EngineUnavailable, NeedsRebuild, Suggestion
-from search.engines.embedded import EmbeddedEngine
+from search.engines.base import DocumentsRefused, Engine, EngineUnavailable, LocalEngine, NeedsRebuild, Suggestion
 from search.engines.fallback import FallbackEngine
 
 __all__ = [
@@ -17,6 +20,7 @@ __all__ = [
     "Engine",
     "EngineUnavailable",
     "FallbackEngine",
+    "LocalEngine",
     "NeedsRebuild",
     "Suggestion",
     "engine_names",
@@ -24,7 +28,10 @@ __all__ = [
     "get_engine",
     "local_engine",
     "remote_engine",
+    "remote_name",
 ]
+
+LOCAL = "embedded"
 
 
 def get_engine(name: str | None = None) -> Engine:
@@ -34,60 +41,55 @@ def get_engine(name: str | None = None) -> Engine:
     """
     if name is None:
         return fallback_engine() or local_engine()
-    if name == "embedded":
+    if name not in settings.SEARCH_ENGINES:
+        raise ImproperlyConfigured(f"Moteur inconnu : {name}. Il y a {' et '.join(sorted(settings.SEARCH_ENGINES))}.")
+    if name == LOCAL:
         return local_engine()
-    if name == "elasticsearch":
-        return remote_engine()
-    raise ImproperlyConfigured(f"Moteur inconnu : {name}. Il y a embedded et elasticsearch.")
+    if name != remote_name():
+        raise ImproperlyConfigured(f"{name.capitalize()} n'est pas configuré : SEARCH_URL ne le nomme pas.")
+    return remote_engine()
 
 
 def engine_names() -> list[str]:
     """The engines whose index is kept up to date: the embedded one always, and the server that SEARCH_URL names."""
-    return ["embedded", "elasticsearch"] if settings.SEARCH_URL.startswith("elasticsearch") else ["embedded"]
+    return [LOCAL, remote] if (remote := remote_name()) else [LOCAL]
 
 
-def local_engine() -> EmbeddedEngine:
+def remote_name() -> str:
+    """The engine on a server that SEARCH_URL names; empty for the embedded one. Raises ImproperlyConfigured."""
+    kind = str(settings.SEARCH_URL).partition(":")[0].partition("+")[0]
+    if kind not in settings.SEARCH_ENGINES:
+        known = ", ".join(sorted(settings.SEARCH_ENGINES))
+        raise ImproperlyConfigured(f"SEARCH_URL names an unknown engine; there are {known}.")
+    return "" if kind == LOCAL else kind
+
+
+def local_engine() -> LocalEngine:
     """The embedded engine, always kept."""
-    return _embedded(Path(settings.SEARCH_INDEX_DIR) / "embedded")
+    engine: LocalEngine = _engine(LOCAL, f"{LOCAL}:", str(settings.SEARCH_INDEX_DIR))
+    return engine
 
 
 def remote_engine() -> Engine:
-    """Elasticsearch itself, without the embedded engine behind it. Raises ImproperlyConfigured."""
-    if _kind() != "elasticsearch":
-        raise ImproperlyConfigured(
-            "Elasticsearch n'est pas configuré : SEARCH_URL=elasticsearch+https://user:password@host:9200/prefix"
-        )
-    return _remote(settings.SEARCH_URL)
+    """The engine on a server, without the embedded one behind it. Raises ImproperlyConfigured."""
+    name = remote_name()
+    if not name:
+        raise ImproperlyConfigured("Aucun serveur de recherche n'est configuré : SEARCH_URL n'en nomme pas.")
+    engine: Engine = _engine(name, settings.SEARCH_URL, str(settings.SEARCH_INDEX_DIR))
+    return engine
 
 
 def fallback_engine() -> FallbackEngine | None:
     """The server with the embedded engine behind it, where SEARCH_URL names one."""
-    if _kind() == "embedded":
-        return None
-    return _fallback(settings.SEARCH_URL, Path(settings.SEARCH_INDEX_DIR) / "embedded")
+    return _fallback(settings.SEARCH_URL, str(settings.SEARCH_INDEX_DIR)) if remote_name() else None
 
 
-def _kind() -> str:
-    kind: str = settings.SEARCH_URL.partition(":")[0].partition("+")[0]
-    if kind not in {"embedded", "elasticsearch"}:
-        raise ImproperlyConfigured(
-            "SEARCH_URL names an unknown engine: set embedded: or elasticsearch+https://user:password@host:9200/prefix"
-        )
-    return kind
+@lru_cache(maxsize=16)
+def _engine(name: str, url: str, directory: str) -> Any:
+    """One engine for each address and index folder; its client is imported only where it is asked for."""
+    return import_string(settings.SEARCH_ENGINES[name])(url)
 
 
 @lru_cache(maxsize=8)
-def _embedded(directory: Path) -> EmbeddedEngine:
-    return EmbeddedEngine(directory)
-
-
-@lru_cache(maxsize=8)
-def _remote(url: str) -> Engine:
-    from search.engines.elasticsearch import engine_at  # a site on the embedded engine needs no client
-
-    return engine_at(url)
-
-
-@lru_cache(maxsize=8)
-def _fallback(url: str, directory: Path) -> FallbackEngine:
-    return FallbackEngine(_remote(url), _embedded(directory))
+def _fallback(url: str, directory: str) -> FallbackEngine:
+    return FallbackEngine(remote_engine(), local_engine())

@@ -45,6 +45,16 @@ class Changes:
     documents: Iterable[ResourceDocument] = ()
 
 
+class Questioned(Protocol):
+    """A few resources in memory of which many questions are asked: search backwards, as alerts ask it."""
+
+    ids: Sequence[int]
+
+    def readable(self, query: SearchQuery) -> set[int]:
+        """The resources that match and that the reader may read whole."""
+        ...
+
+
 class Engine(Protocol):
     """A search engine over ResourceDocuments. All methods may raise EngineUnavailable."""
 
@@ -88,4 +98,16 @@ class Engine(Protocol):
 
     def health(self) -> str:
         """ "ok" or a short reason."""
+        ...
+
+
+class LocalEngine(Engine, Protocol):
+    """The engine that is always kept: it needs no server, and answers backwards."""
+
+    def suspect(self) -> bool:
+        """Whether the index in use failed a question or a change, so that another had better be built."""
+        ...
+
+    def questioned(self, documents: Iterable[ResourceDocument]) -> Questioned:
+        """These resources alone, to be asked many questions; the answers are those that `search` would give."""
         ...

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
+from search.analysis import clean, stems
+
 MAX_EXPRESSIONS = 20
 MAX_LENGTH = 120
 
@@ -37,8 +39,6 @@ class Synonym(models.Model):
 
     def clean(self) -> None:
         """Refuse an entry that could never match anything, that is too long to ask, or that says a thing twice."""
-        from search.analysis import clean, stems
-
         if len(self.expressions) > MAX_EXPRESSIONS + 1:
             raise ValidationError({"equivalents": f"{MAX_EXPRESSIONS} expressions au plus : faites deux entrées."})
         keys = set()

@@ -16,11 +16,11 @@ from asv.accounts.leaving import KEPT, delete_account
 from asv.accounts.models import User
 from asv.accounts.own_data import own_data
 from asv.jobs.mails import queue_mail
-from network.memberships.models import Invitation
-from network.registrations.models import Registration, State
-from network.replays.models import Thanks
-from network.returns.models import AddressPause
-from network.updates.models import Subscriber, Subscription
+from network.alerts.models import Subscriber, Subscription
+from network.alerts.returns.models import AddressPause
+from network.meetings.registrations.models import Registration, State
+from network.meetings.replays.models import Thanks
+from network.networks.models import Invitation
 from search.models import WantedTopic
 from tests.factories.accounts import sign_in
 from tests.factories.network import make_meeting, make_network

@@ -11,8 +11,8 @@ from django.conf import settings
 from wagtail.models import Page
 
 from asv.core.retention import RetentionTerm, terms
+from demo.content.pages import PAGES
 from home.models import PlainPage
-from network.demo.content.pages import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("platform/asv", "search", "experiences", "home", "network")

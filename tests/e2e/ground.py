@@ -21,20 +21,21 @@ from asv.dossiers.arranging import add_resources, create_dossier
 from asv.dossiers.sharing import link_of, share
 from asv.jobs.models import OutgoingMail
 from asv.taxonomy.models import Organisation
+from network.alerts.links import confirm_token as alert_to_confirm
+from network.alerts.links import manage_token, unsubscribe_token
+from network.alerts.models import Frequency, Subscriber, Subscription
 from network.directory.confirming import confirm_token
 from network.directory.handing import offer
 from network.directory.models import Post
-from network.memberships.inviting import invite
-from network.models import MeetingPage, NetworkPage
-from network.models.networks import NetworkIndexPage
-from network.registrations import places
-from network.registrations.links import confirm_url, mine_path
-from network.registrations.models import Registration, RegistrationQuestion, Workshop
-from network.replays.links import evaluation_url
-from network.replays.models import Replay, Thanks
-from network.updates.links import confirm_token as alert_to_confirm
-from network.updates.links import manage_token, unsubscribe_token
-from network.updates.models import Frequency, Subscriber, Subscription
+from network.meetings.models import MeetingPage
+from network.meetings.registrations import seats
+from network.meetings.registrations.links import confirm_url, mine_path
+from network.meetings.registrations.models import Registration, RegistrationQuestion, Workshop
+from network.meetings.replays.links import evaluation_url
+from network.meetings.replays.models import Replay, Thanks
+from network.networks.inviting import invite
+from network.networks.models import NetworkPage
+from network.networks.models.pages import NetworkIndexPage
 from tests.factories.pages import publish
 from tests.factories.site import make_document
 
@@ -56,8 +57,8 @@ def _meetings(member: User) -> dict[str, str]:
     index = MeetingPage.objects.first().get_parent()
     coming = _meeting(index, "Marcher en ville, rencontre ouverte", 20)
     recorded = _meeting(index, "Marcher en ville, première rencontre", -20)
-    there = places.register(coming.pk, _details(member.email), member)
-    waiting = places.register(coming.pk, _details("sans-compte@exemple.fr"), None)
+    there = seats.register(coming.pk, _details(member.email), member)
+    waiting = seats.register(coming.pk, _details("sans-compte@exemple.fr"), None)
     now = timezone.now()
     came = Registration.objects.create(
         meeting=recorded,
@@ -100,8 +101,8 @@ def _meeting(index: Page, title: str, days: int) -> MeetingPage:
     return publish(index, page)
 
 
-def _details(email: str) -> places.Details:
-    return places.Details(email=email, name="Camille Exemple", consent="2026-11")
+def _details(email: str) -> seats.Details:
+    return seats.Details(email=email, name="Camille Exemple", consent="2026-11")
 
 
 def _directory(member: User, editor: User) -> dict[str, str]:

@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 import pytest
 from django.utils.html import escape
 
+from asv.core import page_views
 from asv.resources.assemble import documents_for
+from asv.resources.models import ResourcePage
 from experiences import models
 from tests.factories import experiences as make
 
@@ -17,7 +19,7 @@ TYPES = list(make.FULL)
 @pytest.fixture(autouse=True)
 def no_providers(monkeypatch):
     """What other rooms add to a page is theirs to test."""
-    monkeypatch.setattr("asv.resources.context._PROVIDERS", [])
+    monkeypatch.setitem(page_views._VIEWS, ResourcePage, [lambda page, request: {"similar": []}])
 
 
 class Outline(HTMLParser):
@@ -120,7 +122,7 @@ def test_similar_resources_come_from_the_context(client, monkeypatch):
 
         return {"similar": cards_for([other], visible_to(None))}
 
-    monkeypatch.setattr("asv.resources.context._PROVIDERS", [near])
+    monkeypatch.setitem(page_views._VIEWS, ResourcePage, [near])
     html = html_of(client, make.make(models.ExperiencePage))
     assert "Proches de ce récit" in html
     assert "Un voisin" in html

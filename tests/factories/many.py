@@ -10,8 +10,8 @@ from typing import Any
 from wagtail.models import Page
 
 from asv.resources.models import ResourcePage
-from network.corpus.generate import _base, _insert
-from network.models import MeetingPage
+from demo.corpus.generate import _base, _insert
+from network.meetings.models import MeetingPage
 from tests.factories.network import make_meeting
 
 _LASTING = timedelta(minutes=50)

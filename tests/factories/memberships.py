@@ -7,9 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from asv.accounts.models import User
-from network.memberships.groups import keep_in_step
-from network.memberships.models import Membership, Role, State
-from network.models import NetworkPage
+from network.networks.groups import keep_in_step
+from network.networks.models import Membership, NetworkPage, Role, State
 from tests.factories.site import make_user
 
 

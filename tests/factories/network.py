@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from asv.taxonomy.models import DemarcheKind, Organisation, Territory
-from network.models import DemarchePage, MeetingPage, NetworkPage
+from network.demarches.models import DemarchePage
+from network.meetings.models import MeetingPage
+from network.networks.models import NetworkPage
 from tests.factories.pages import publish
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 
 from asv.jobs.models import OutgoingMail
-from network.models import MeetingPage
-from network.registrations import places
-from network.registrations.models import Registration
+from network.meetings.models import MeetingPage
+from network.meetings.registrations import seats
+from network.meetings.registrations.models import Registration
 from tests.factories.network import make_meeting
 from tests.factories.site import make_user
 
@@ -24,15 +24,15 @@ def open_meeting(tree: Any, title: str = "Rencontre ouverte", **fields: Any) -> 
     )
 
 
-def details(email: str, **fields: Any) -> places.Details:
+def details(email: str, **fields: Any) -> seats.Details:
     """What someone says of themselves."""
-    return places.Details(**{"email": email, "name": f"Nom de {email}", "consent": "2026-11", **fields})
+    return seats.Details(**{"email": email, "name": f"Nom de {email}", "consent": "2026-11", **fields})
 
 
 def registered(meeting: MeetingPage, email: str = "membre@exemple.fr", **fields: Any) -> Registration:
     """Someone with an account who registers."""
     user = make_user(email)
-    return places.register(meeting.pk, details(email, **fields), user)
+    return seats.register(meeting.pk, details(email, **fields), user)
 
 
 def mails(kind: str = "") -> list[OutgoingMail]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from network.models import MeetingPage
-from network.replays.models import Replay
+from network.meetings.models import MeetingPage
+from network.meetings.replays.models import Replay
 from tests.factories.network import make_meeting
 from tests.factories.site import make_document
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db.models import F
 
 from asv.jobs.worker import Worker
-from network.updates.models import Frequency, Notice, Subscription
+from network.alerts.models import Frequency, Notice, Subscription
 
 
 def make_subscription(user: Any, querystring: str = "", title: str = "Mon alerte", **fields: Any) -> Subscription:

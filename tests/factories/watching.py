@@ -9,7 +9,7 @@ from django.core import mail
 from asv.accounts.models import Favourite
 from asv.jobs.worker import Worker
 from asv.resources.models import ChangeKind, ResourcePage
-from network.watching.models import Watch
+from network.alerts.watching.models import Watch
 
 
 def say_change(page: Any, note: str = "Le budget était faux.", kind: str = ChangeKind.CORRECTED, **fields: Any) -> None:

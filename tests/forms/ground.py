@@ -14,8 +14,7 @@ from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from asv.accounts.models import User
 from asv.jobs.models import OutgoingMail
-from network.memberships.models import Role
-from network.models import NetworkPage
+from network.networks.models import NetworkPage, Role
 from tests.e2e.ground import NETWORK, build
 from tests.e2e.pages import FACILITATOR_PAGES, MEMBER_PAGES, VISITOR_PAGES
 from tests.factories.memberships import join

@@ -19,14 +19,14 @@ from wagtail.models import BaseViewRestriction
 from asv.accounts.models import User
 from asv.core.models import AsvDocument
 from asv.jobs.models import MailReturn, MailState, OutgoingMail
+from network.alerts.returns.models import AddressPause
+from network.alerts.watching.watches import stop_token as watch_stop
 from network.directory.contacting import Recipient
 from network.directory.contacting import stop_token as contact_stop
 from network.directory.models import Post
-from network.memberships.models import Membership
-from network.memberships.writing import stop_token as letters_stop
-from network.models import MeetingPage, MeetingSeries
-from network.returns.models import AddressPause
-from network.watching.watches import stop_token as watch_stop
+from network.meetings.models import MeetingPage, MeetingSeries
+from network.networks.models import Membership
+from network.networks.writing import stop_token as letters_stop
 from search.models import SearchCount
 from tests.factories.accounts import give_totp
 from tests.factories.home import make_plain

@@ -124,7 +124,7 @@ def test_a_bug_of_ours_stays_an_error():
     """The same exception from a line of ours is no bad input, in the admin neither."""
     guard = BadInput(lambda request: HttpResponse())
     request = RequestFactory().post("/admin/pages/1/move/")
-    namespace = {"__name__": "network.admin.lists"}
+    namespace = {"__name__": "asv.core.admin_lists"}
     exec("def ours():\n    int('abc')", namespace)
     for raiser, status in ((namespace["ours"], None), (lambda: int("abc"), 400)):
         try:

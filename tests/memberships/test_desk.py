@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from asv.jobs.mails import deliver_due
 from asv.jobs.models import OutgoingMail
-from network.memberships.models import Membership, NetworkLetter
-from network.memberships.writing import forget_letters
-from network.models import NetworkPage
+from network.networks.models import Membership, NetworkLetter, NetworkPage
+from network.networks.writing import forget_letters
 from tests.factories.accounts import delivered, link_in
 from tests.factories.memberships import join, make_facilitator
 from tests.factories.network import make_meeting, make_network

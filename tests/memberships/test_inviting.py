@@ -10,8 +10,8 @@ from asv.accounts.leaving import delete_account
 from asv.accounts.models import User
 from asv.accounts.own_data import own_data
 from asv.jobs.models import OutgoingMail
-from network.memberships.inviting import forget_expired, invite
-from network.memberships.models import Invitation, Membership, State
+from network.networks.inviting import forget_expired, invite
+from network.networks.models import Invitation, Membership, State
 from tests.factories.accounts import delivered, link_in
 from tests.factories.memberships import join, make_facilitator
 from tests.factories.network import make_network

@@ -13,10 +13,9 @@ from asv.accounts.own_data import own_data
 from asv.core.visibility import visible_to
 from asv.notifications.models import Notification
 from network.admin.roles import ADMIN_ACCESS, MODERATORS, set_up_roles
-from network.memberships.groups import UnfitGroup
-from network.memberships.models import Membership, NetworkRights, Role, State, WorkingGroup
-from network.models import NetworkPage
-from network.registrations.permissions import may_manage_meeting
+from network.meetings.registrations.permissions import may_manage_meeting
+from network.networks.groups import UnfitGroup
+from network.networks.models import Membership, NetworkPage, NetworkRights, Role, State, WorkingGroup
 from tests.factories.accounts import delivered, make_admin
 from tests.factories.home import make_plain
 from tests.factories.memberships import join, make_facilitator
@@ -264,7 +263,7 @@ def test_looking_after_a_network_opens_no_admin_unless_the_team_says_so(client, 
     rights.permissions.add(Permission.objects.get(codename="access_admin"))
     others = Group.objects.create(name="Une autre équipe")
     others.permissions.set(rights.permissions.all())
-    close = import_module("network.memberships.migrations.0003_facilitators_without_admin").close
+    close = import_module("network.networks.migrations.0003_facilitators_without_admin").close
     close(apps, None)
     assert not rights.permissions.exists() and others.permissions.exists()
     client.force_login(facilitator)

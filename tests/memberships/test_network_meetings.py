@@ -9,9 +9,9 @@ from django.urls import reverse
 from wagtail.models import WorkflowState
 
 from asv.accounts.models import User
+from asv.accounts.roles import MODERATORS
 from asv.notifications.models import Notification
-from network.admin.roles import MODERATORS
-from network.models import MeetingPage
+from network.meetings.models import MeetingPage
 from tests.factories.memberships import join, make_facilitator
 from tests.factories.network import make_meeting, make_network
 from tests.factories.site import make_user

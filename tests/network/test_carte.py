@@ -15,9 +15,9 @@ from wagtail.models import BaseViewRestriction
 from asv.core.visibility import visible_to
 from asv.resources.assemble import documents_for
 from asv.taxonomy.models import DemarcheKind
-from network.carte.drawing import contains, drawing, point_at, window_on
-from network.carte.question import MapQuestion
-from network.models import DemarchePage
+from network.demarches.map.drawing import contains, drawing, point_at, window_on
+from network.demarches.map.question import MapQuestion
+from network.demarches.models import DemarchePage
 from search.engines.base import EngineUnavailable
 from tests.factories.network import asv, lille, make_demarche, make_organisation
 from tests.factories.search import make_places, make_term, reindex

@@ -10,10 +10,10 @@ from asv.jobs.models import OutboxEvent
 from asv.resources.assemble import documents_for
 from asv.resources.document import ResourceDocument
 from asv.resources.models import ResourcePage
+from demo.corpus import people
+from demo.corpus.generate import generate
 from experiences.models import ActionSheetPage, ExperiencePage
 from home.models import NewsPage
-from network.corpus import people
-from network.corpus.generate import generate
 from tests.factories.taxonomy import make_audience, make_demarche_kind, make_places, make_theme
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from asv.core.models import SiteSettings
 from asv.jobs.models import OutgoingMail
 from asv.taxonomy.models import Territory
-from network.carte.calls import RATE
+from network.demarches.map.calls import RATE
 from search.engines.embedded import EmbeddedEngine
 from tests.factories.network import make_demarche
 from tests.factories.search import make_places, make_resource, make_term, reindex

@@ -14,18 +14,19 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
+from asv.accounts.roles import EDITORS, MODERATORS
 from asv.jobs.models import OutboxEvent
 from asv.taxonomy.models import DemarcheKind, Organisation, Territory
-from network.admin.roles import EDITORS, MODERATORS, set_up_roles
+from network.admin.roles import set_up_roles
+from network.alerts.models import Announcement
 from network.demarches import running, tables
 from network.demarches.duties import advance_imports, forget_reports
 from network.demarches.lines import read_line
-from network.demarches.models import DemarcheImport, ImportState
+from network.demarches.models import DemarcheImport, DemarchePage, ImportState
+from network.demarches.raw_rows import UnreadableFile
 from network.demarches.running import confirm, run_whole
-from network.demarches.tables import UnreadableFile, open_table
+from network.demarches.tables import open_table
 from network.demarches.template_file import template_csv, template_xlsx
-from network.models import DemarchePage
-from network.updates.models import Announcement
 from tests.factories.accounts import make_admin
 from tests.factories.network import lille, make_demarche, make_organisation, place
 from tests.factories.site import make_user

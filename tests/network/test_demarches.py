@@ -20,11 +20,10 @@ from asv.resources.models import OrganisationRole, ResourceOrganisation
 from asv.taxonomy.former import current_insee
 from asv.taxonomy.models import DemarcheKind, Organisation, ReferenceData, Territory
 from network.demarches import duties
-from network.demarches.models import DemarcheImport
+from network.demarches.models import DemarcheImport, DemarchePage, DemarchePeriod, DemarchePost
 from network.demarches.running import confirm, run_whole
 from network.directory.models import ContactMade, Post
 from network.directory.posts import set_levels
-from network.models import DemarchePage, DemarchePeriod, DemarchePost
 from search import engines
 from tests.directory.making import MARKS, everything, make_post
 from tests.factories.accounts import delivered

@@ -12,10 +12,10 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from asv.jobs.worker import Worker
-from network.memberships.models import WorkingGroup, YearTheme
-from network.models import MeetingSeries
-from network.registrations import places
-from network.registrations.models import RegistrationQuestion, Workshop
+from network.meetings.models import MeetingSeries
+from network.meetings.registrations import seats
+from network.meetings.registrations.models import RegistrationQuestion, Workshop
+from network.networks.models import WorkingGroup, YearTheme
 from tests.directory.making import everything
 from tests.factories.memberships import make_facilitator
 from tests.factories.network import lille, make_demarche, make_meeting, make_network, make_organisation
@@ -66,7 +66,7 @@ def site(tree, bad):
     WorkingGroup.objects.create(network=network, name=bad, purpose=bad)
     post = _post(bad, body, network, place)
     who = details("venue@exemple.fr", name=bad[:150], function=bad[:150], organisation=bad, answers=[[bad, bad]])
-    places.register(meeting.pk, who, make_user("venue@exemple.fr"))
+    seats.register(meeting.pk, who, make_user("venue@exemple.fr"))
     reindex()
     Worker().run_once()
     return {"network": network, "demarche": demarche, "meeting": meeting, "post": post, "body": body,

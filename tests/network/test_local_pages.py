@@ -9,8 +9,8 @@ from wagtail.models import BaseViewRestriction
 
 from asv.taxonomy.former import current_insee
 from asv.taxonomy.models import Territory
-from network.places import sections
-from network.places.sections import PlaceSection, register_place_section
+from network.demarches.places import sections
+from network.demarches.places.sections import PlaceSection, register_place_section
 from search.engines.base import EngineUnavailable
 from tests.factories.network import make_demarche, make_meeting, make_organisation
 from tests.factories.search import make_places, make_resource, make_term, reindex

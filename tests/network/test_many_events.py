@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from network.views import MOST_EVENTS
+from network.meetings.views import MOST_EVENTS
 from tests.factories.many import many_meetings
 
 pytestmark = pytest.mark.django_db

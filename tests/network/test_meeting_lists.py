@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from network.models import MeetingPage
+from network.meetings.models import MeetingPage
 from tests.factories.network import lille, make_meeting
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,9 @@ from wagtail.models import BaseViewRestriction
 from asv.core.visibility import visible_to
 from asv.resources.assemble import documents_for
 from asv.resources.models import ResourceFile
-from network.agenda import to_come
-from network.models import MeetingPage
-from network.when import when_text
+from network.meetings.agenda import to_come
+from network.meetings.models import MeetingPage
+from network.meetings.when import when_text
 from tests.factories.network import lille, make_meeting, make_network, make_organisation
 from tests.factories.site import make_document, make_user, restrict
 

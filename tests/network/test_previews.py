@@ -7,7 +7,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from home.models import HomePage, NewsPage, PlainPage
-from network.models import DemarchePage, MeetingPage, NetworkPage
+from network.demarches.models import DemarchePage
+from network.meetings.models import MeetingPage
+from network.networks.models import NetworkPage
 from tests.factories.network import asv, lille, make_meeting, make_network
 
 pytestmark = pytest.mark.django_db

@@ -33,10 +33,11 @@ from asv.notifications.models import Purpose
 from asv.resources.models import ResourceFile
 from experiences.models import ExperiencePage
 from network.admin.roles import ADMIN_ACCESS, EDITORS, set_up_roles
-from network.memberships.models import Role
-from network.models import DemarchePage, MeetingPage
-from network.registrations import places as desk
-from network.replays.models import Evaluation, Replay
+from network.demarches.models import DemarchePage
+from network.meetings.models import MeetingPage
+from network.meetings.registrations import seats as desk
+from network.meetings.replays.models import Evaluation, Replay
+from network.networks.models import Role
 from tests.factories import files
 from tests.factories.home import make_plain
 from tests.factories.memberships import join

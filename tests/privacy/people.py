@@ -7,8 +7,8 @@ from typing import Any
 from asv.taxonomy.models import Organisation
 from network.directory.models import LINES, Level
 from network.directory.posts import new_post, set_levels
-from network.memberships.inviting import invite
-from network.memberships.joining import ask
+from network.networks.inviting import invite
+from network.networks.joining import ask
 from tests.factories.network import asv, make_demarche, make_organisation
 from tests.factories.site import make_user
 from tests.privacy.secrets import ASKED, ENTRIES, HIDDEN_ADDRESS, level_of, lines_of

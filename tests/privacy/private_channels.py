@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from asv.notifications.addresses import link_of
-from network.updates.models import Notice, Subscription
+from network.alerts.models import Notice, Subscription
 from tests.privacy.channels import Walker, channel
 from tests.privacy.ground import Ground
 from tests.privacy.secrets import ASKED, DRAFT, GROUP, MEMBERS, NOBODYS, PASSWORD, PUBLIC, closed_to

@@ -18,8 +18,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from asv.jobs.models import OutgoingMail
-from network.memberships.models import Invitation, Membership
-from network.updates.models import Subscription
+from network.alerts.models import Subscription
+from network.networks.models import Invitation, Membership
 from search.models import PromotedAnswer, Synonym, WantedTopic
 from tests.factories.routes import Route
 

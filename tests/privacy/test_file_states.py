@@ -10,10 +10,11 @@ from django.utils import timezone
 from PIL import Image
 from wagtail.models import BaseViewRestriction, Collection, CollectionViewRestriction, Page, Revision
 
+from asv.accounts.roles import EDITORS
 from asv.core import carriers
 from asv.core.models import AsvImage, SiteSettings
 from asv.resources.models import ResourceFile
-from network.admin.roles import EDITORS, set_up_roles
+from network.admin.roles import set_up_roles
 from tests.factories.site import make_document, make_experience, make_tree, make_user, restrict
 
 pytestmark = pytest.mark.django_db

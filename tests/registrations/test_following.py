@@ -12,15 +12,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from icalendar import Calendar
 
+from asv.accounts.roles import EDITORS
 from asv.jobs.mails import deliver_due
 from asv.jobs.models import MailState, OutgoingMail
 from asv.jobs.worker import Worker
-from network.admin.roles import EDITORS, set_up_roles
-from network.registrations import places
-from network.registrations.changes import follow_meeting
-from network.registrations.duties import fill_places, forget, send_reminders
-from network.registrations.links import mine_path
-from network.registrations.models import Registration, State
+from network.admin.roles import set_up_roles
+from network.meetings.registrations import seats
+from network.meetings.registrations.changes import follow_meeting
+from network.meetings.registrations.duties import fill_places, forget, send_reminders
+from network.meetings.registrations.links import mine_path
+from network.meetings.registrations.models import Registration, State
 from tests.factories.network import make_meeting
 from tests.factories.registrations import VIDEO, details, mails, open_meeting, registered
 from tests.factories.site import make_user
@@ -103,7 +104,7 @@ def test_reminders_come_once_and_only_to_whom_they_serve(tree):
     registered(meeting, "attente@exemple.fr")
     late = start - timedelta(days=3)
     assert send_reminders(start - timedelta(days=8)) == 0
-    places.leave(gone)  # who waited moves up
+    seats.leave(gone)  # who waited moves up
     assert send_reminders(start - timedelta(days=7)) == 2
     assert send_reminders(late) == 0
     Registration.objects.filter(email="attente@exemple.fr").update(confirmed_at=start - timedelta(hours=5))
@@ -129,7 +130,7 @@ def test_a_mail_that_is_no_longer_true_does_not_leave(tree):
     meeting = open_meeting(tree, capacity=1)
     row = registered(meeting)
     waits = registered(meeting, "b@exemple.fr")
-    places.leave(row)
+    seats.leave(row)
     deliver_due(timezone.now())
     left = {(mail.recipient, mail.key.split(":")[3]) for mail in mails() if mail.state == MailState.SENT}
     assert left == {("membre@exemple.fr", "left"), ("b@exemple.fr", "moved_up")}
@@ -203,8 +204,8 @@ def test_attendance_and_certificate(client, tree):
 def test_what_is_not_needed_any_more_is_forgotten(tree):
     meeting = open_meeting(tree)
     kept = registered(meeting)
-    unproved = places.register(meeting.pk, details("a@exemple.fr"))
-    proved = places.confirm(places.register(meeting.pk, details("b@exemple.fr")))
+    unproved = seats.register(meeting.pk, details("a@exemple.fr"))
+    proved = seats.confirm(seats.register(meeting.pk, details("b@exemple.fr")))
     now = timezone.now()
     forget(now + timedelta(hours=47))
     assert Registration.objects.count() == 3

@@ -13,10 +13,10 @@ from icalendar import Calendar
 
 from asv.accounts.own_data import own_data
 from asv.jobs.models import OutgoingMail
-from network.models import MeetingSeries
-from network.registrations import places
-from network.registrations.links import CONFIRM_WITHIN, confirm_url, mine_path
-from network.registrations.models import Registration, RegistrationQuestion, State, Workshop
+from network.meetings.models import MeetingSeries
+from network.meetings.registrations import seats
+from network.meetings.registrations.links import CONFIRM_WITHIN, confirm_url, mine_path
+from network.meetings.registrations.models import Registration, RegistrationQuestion, State, Workshop
 from tests.factories.network import make_network
 from tests.factories.registrations import VIDEO, details, link_of, mails, open_meeting, registered
 from tests.factories.site import make_user, restrict
@@ -99,7 +99,7 @@ def test_with_an_account_the_place_is_there_at_once(client, tree):
 def test_a_cancelled_place_can_be_asked_for_again(client, tree):
     meeting = open_meeting(tree, capacity=1)
     row = registered(meeting)
-    places.leave(row)
+    seats.leave(row)
     client.force_login(row.user)
     client.post(door(meeting), SAID)
     assert Registration.objects.get().state == State.CONFIRMED
@@ -118,8 +118,8 @@ def test_closed_past_cancelled_or_elsewhere(client, tree, field):
     meeting = open_meeting(tree, **field)
     assert "On ne s'inscrit plus" in words(client.get(door(meeting)))
     assert client.post(door(meeting), SAID).status_code == 409
-    with pytest.raises(places.Closed):
-        places.register(meeting.pk, details("a@b.fr"), make_user())
+    with pytest.raises(seats.Closed):
+        seats.register(meeting.pk, details("a@b.fr"), make_user())
     assert not Registration.objects.exists()
     assert door(meeting) not in client.get(meeting.url).content.decode()
 
@@ -216,7 +216,7 @@ def test_questions_and_workshops(client, tree):
     assert "Atelier A (complet)" in words(client.get(door(meeting)))
     assert "Complet : Atelier A" in words(client.post(door(meeting), {**SAID, **answers, "workshops": [a.pk]}))
     # Chosen while it was free, full when the place is given: said, and the place itself stays.
-    second = places.register(meeting.pk, details("b@exemple.fr", workshops=[a, b]), make_user("c@exemple.fr"))
+    second = seats.register(meeting.pk, details("b@exemple.fr", workshops=[a, b]), make_user("c@exemple.fr"))
     assert list(second.workshops.all()) == [b]
     assert "n’est plus dans votre inscription" in mails("confirmed")[1].text
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from asv.accounts.models import User
 from asv.jobs.models import OutgoingMail
-from network.registrations import places
-from network.registrations.changes import follow_meeting
-from network.registrations.duties import fill_places
-from network.registrations.models import Registration, State
+from network.meetings.registrations import seats
+from network.meetings.registrations.changes import follow_meeting
+from network.meetings.registrations.duties import fill_places
+from network.meetings.registrations.models import Registration, State
 from tests.factories.jobs import in_a_dying_process
 from tests.factories.registrations import details, mails, open_meeting
 from tests.factories.site import make_tree
@@ -42,7 +42,7 @@ def at_once(work, items):
 def test_two_hundred_for_the_last_twenty(lasting_db):
     meeting = open_meeting(make_tree(), capacity=PLACES)
     people = User.objects.bulk_create([User(email=f"p{n}@exemple.fr") for n in range(PEOPLE)])
-    found = at_once(lambda user: places.register(meeting.pk, details(user.email), user).pk, people)
+    found = at_once(lambda user: seats.register(meeting.pk, details(user.email), user).pk, people)
     assert len(set(found)) == PEOPLE
     rows = list(Registration.objects.order_by("number"))
     assert [row.number for row in rows] == list(range(1, PEOPLE + 1))
@@ -54,7 +54,7 @@ def test_two_hundred_for_the_last_twenty(lasting_db):
 
     # Forty of those who had or awaited a place give it up at once, while staff and the worker look after the list.
     leaving = rows[:PLACES] + rows[100:118]
-    at_once(lambda row: places.leave(row) if row else fill_places(timezone.now()), [*leaving, None, None])
+    at_once(lambda row: seats.leave(row) if row else fill_places(timezone.now()), [*leaving, None, None])
     rows = list(Registration.objects.order_by("number"))
     active = [row for row in rows if row.number]
     assert [row.number for row in active if row.state == State.CONFIRMED] == list(range(PLACES + 1, 2 * PLACES + 1))
@@ -79,7 +79,7 @@ def test_one_person_forty_times_is_one_place(lasting_db):
     meeting = open_meeting(make_tree(), capacity=PLACES)
     user = User.objects.create(email="une@exemple.fr")
     spellings = ["une@exemple.fr", "Une@Exemple.FR"] * (AT_ONCE // 2)
-    at_once(lambda email: places.register(meeting.pk, details(email), user), spellings)
+    at_once(lambda email: seats.register(meeting.pk, details(email), user), spellings)
     assert Registration.objects.get().number == 1
     assert [mail.key.split(":")[3] for mail in mails()] == ["confirmed"]
 
@@ -87,12 +87,12 @@ def test_one_person_forty_times_is_one_place(lasting_db):
 def test_a_death_between_two_words_leaves_nothing_half_done(lasting_db, monkeypatch):
     meeting = open_meeting(make_tree(), capacity=1)
     first, second = User.objects.bulk_create([User(email="a@exemple.fr"), User(email="b@exemple.fr")])
-    place = places.register(meeting.pk, details(first.email), first)
-    places.register(meeting.pk, details(second.email), second)
+    place = seats.register(meeting.pk, details(first.email), first)
+    seats.register(meeting.pk, details(second.email), second)
     with monkeypatch.context() as patch:
-        patch.setattr("network.registrations.letters.queue", lambda *args, **more: os._exit(9))
-        assert in_a_dying_process(lambda: places.leave(place)) == 9
+        patch.setattr("network.meetings.registrations.letters.queue", lambda *args, **more: os._exit(9))
+        assert in_a_dying_process(lambda: seats.leave(place)) == 9
     assert Registration.objects.get(pk=place.pk).state == State.CONFIRMED
-    assert places.leave(place)
+    assert seats.leave(place)
     assert Registration.objects.get(user=second).state == State.CONFIRMED
     assert [mail.key.split(":")[3] for mail in mails()] == ["confirmed", "waiting", "left", "moved_up"]

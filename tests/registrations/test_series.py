@@ -11,9 +11,9 @@ from icalendar import Calendar
 from wagtail.models import BaseViewRestriction
 
 from asv.notifications.models import Notification
-from network.models import MeetingSeries
-from network.registrations import places
-from network.registrations.models import Registration, RegistrationQuestion, State
+from network.meetings.models import MeetingSeries
+from network.meetings.registrations import seats
+from network.meetings.registrations.models import Registration, RegistrationQuestion, State
 from tests.factories.accounts import make_admin
 from tests.factories.memberships import join, make_facilitator
 from tests.factories.network import make_network
@@ -63,8 +63,8 @@ def test_one_form_for_all_that_is_open_and_one_answer_for_each(client, tree, ser
     user = make_user(first_name="Ada", last_name="Lovelace")
     client.force_login(user)
     for meeting in (mine, given_up):
-        row = places.register(meeting.pk, places.Details(email=user.email, name="Ada"), user)
-    places.leave(row)
+        row = seats.register(meeting.pk, seats.Details(email=user.email, name="Ada"), user)
+    seats.leave(row)
     expected = {
         "Séance 1": "OPEN", "Séance 2": "FULL", "Séance 3": "APART", "Séance 4": "CANCELLED", "Séance 5": "ELSEWHERE",
         "Séance 6": "RESERVED", "Séance 7": "CLOSED", "Séance 8": "PLACE", "Séance 9": "OPEN", "Séance 10": "OPEN",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from network.replays import chapters
-from network.replays.transcript import paragraphs
-from network.replays.webvtt import BadCaptions, Cue, read, write
+from network.meetings.replays import chapters
+from network.meetings.replays.transcript import paragraphs
+from network.meetings.replays.webvtt import BadCaptions, Cue, read, write
 from tests.factories.replays import VTT
 
 

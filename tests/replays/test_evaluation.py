@@ -9,10 +9,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from asv.jobs.models import OutgoingMail
-from network.registrations.models import Registration, State
-from network.replays.links import _SALT, OPEN_FOR, evaluation_url
-from network.replays.models import Evaluation, Thanks
-from network.replays.thanking import KEY, may_still_leave, thank
+from network.meetings.registrations.models import Registration, State
+from network.meetings.replays.links import _LINK, OPEN_FOR, evaluation_url
+from network.meetings.replays.models import Evaluation, Thanks
+from network.meetings.replays.thanking import KEY, may_still_leave, thank
 from tests.factories.registrations import open_meeting, registered
 from tests.factories.site import make_document, make_user, restrict
 
@@ -119,11 +119,16 @@ def test_forged_foreign_and_late_links_are_refused(client, tree):
     thank(timezone.now())
     thanks = Thanks.objects.get()
     good = link(thanks)
-    bad = ["x", signing.dumps(thanks.pk, salt="network.registrations.mine"), good.split("/")[-2][:-2] + "AA", "é" * 300]
+    bad = [
+        "x",
+        signing.dumps(thanks.pk, salt="network.registrations.mine"),
+        good.split("/")[-2][:-2] + "AA",
+        "é" * 300,
+    ]
     for token in bad:
         for answer in (client.get, client.post):
             assert answer(f"/rencontres/evaluation/{token}/").status_code == 404
-    assert client.get(f"/rencontres/evaluation/{signing.dumps(999, salt=_SALT)}/").status_code == 410
+    assert client.get(f"/rencontres/evaluation/{signing.dumps(999, salt=_LINK.purpose)}/").status_code == 410
     Thanks.objects.update(sent_at=timezone.now() - OPEN_FOR)
     assert client.get(good).status_code == client.post(good, ANSWERS).status_code == 410
     assert Evaluation.objects.count() == 0

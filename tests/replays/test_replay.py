@@ -12,7 +12,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from asv.jobs.models import OutboxEvent
 from asv.resources.assemble import documents_for
-from network.replays.models import Replay
+from network.meetings.replays.models import Replay
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query import SearchQuery
 from tests.factories.replays import MP4, recorded_meeting

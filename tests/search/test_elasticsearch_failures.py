@@ -54,7 +54,7 @@ def site(node, settings, request):
     request.getfixturevalue("lasting_db" if "lasting_db" in request.fixturenames else "db")
     prefix = f"fail-{os.getpid()}-{next(NUMBERS)}"
     settings.SEARCH_URL = node.url(prefix)
-    engines._remote.cache_clear()
+    engines._engine.cache_clear()
     engines._fallback.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(registry, "_CONSUMERS", {})

@@ -17,8 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 from elasticsearch import TransportError
 
 from search.engines import get_engine, remote_engine
-from search.engines.address import parse_address
 from search.engines.elasticsearch import engine_at
+from search.engines.elasticsearch.address import parse_address
 from search.engines.elasticsearch.connection import connect
 
 

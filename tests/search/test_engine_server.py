@@ -326,7 +326,7 @@ def test_a_question_the_server_refuses_is_not_a_server_that_is_down(server, monk
 
 
 def test_failures_tell_no_address_and_no_secret(server):
-    from search.engines.address import parse_address
+    from search.engines.elasticsearch.address import parse_address
     from search.engines.elasticsearch.connection import connect
 
     address = parse_address("elasticsearch+http://someone:s3cret@127.0.0.1:9/asv")

@@ -5,7 +5,8 @@ import io
 
 import pytest
 
-from asv.resources.citing import CSV_HEADERS, cell, tex
+from asv.core.tables import cell
+from asv.resources.citing import CSV_HEADERS, tex
 from asv.resources.models import ResourceOrganisation
 from asv.taxonomy.models import Organisation
 from search import results

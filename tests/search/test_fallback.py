@@ -174,7 +174,7 @@ class TestFromTheDatabase:
         settings.SEARCH_URL = "elasticsearch+http://stand-in:9200/asv"
         remote = Server(tmp_path / "server")
         engine = FallbackEngine(remote, local_engine())
-        monkeypatch.setattr(engines, "_remote", lambda url: remote)
+        monkeypatch.setattr(engines, "remote_engine", lambda: remote)
         monkeypatch.setattr(engines, "_fallback", lambda url, directory: engine)
         monkeypatch.setattr(registry, "_CONSUMERS", {})
         monkeypatch.setattr(registry, "_DUTIES", {})
@@ -346,7 +346,7 @@ class TestFromTheDatabase:
         else:
             for file in version.glob("*.idx"):
                 file.write_bytes(b"\x00" * file.stat().st_size)
-            engines._embedded.cache_clear()
+            engines._engine.cache_clear()
             with pytest.raises(EngineUnavailable):
                 local_engine().search(SearchQuery(words="récit"))
         assert upkeep.tend_local(NOW) == 1

@@ -11,7 +11,7 @@ from wagtail.models import BaseViewRestriction, Page
 
 from asv.resources.models import ResourceOrganisation
 from asv.taxonomy.models import Organisation
-from network.models import MeetingPage
+from network.meetings.models import MeetingPage
 from tests.factories.experiences import make_image
 from tests.factories.search import make_resource
 from tests.factories.site import PASSWORD, make_user, restrict

@@ -19,8 +19,8 @@ from itertools import chain, islice
 
 import pytest
 
-from network.corpus import words as corpus_words
-from network.corpus.documents import synthetic_documents
+from demo.corpus import words as corpus_words
+from demo.corpus.documents import synthetic_documents
 from search.engines.embedded import EmbeddedEngine
 from search.query import FACETS, PlaceFilter, SearchQuery, Sort
 from search.synonyms import STARTING_LIST, thesaurus

@@ -9,8 +9,8 @@ from django.utils import timezone
 from wagtail.models import BaseViewRestriction
 
 from asv.core.models import DocumentText
+from asv.core.page_views import page_context
 from asv.core.visibility import visible_to
-from asv.resources.context import provided_context
 from asv.resources.models import ResourceFile
 from search import engines
 from search.engines.base import EngineUnavailable
@@ -226,8 +226,8 @@ def test_the_total_leaves_out_what_was_withdrawn(client, kept, near):
 def test_near_resources_reach_the_page(rf, kept, near):
     request = rf.get("/")
     request.user = AnonymousUser()
-    assert [card.title for card in provided_context(near, request)["similar"]] == [TITLE]
-    assert list(provided_context(type(near)(title="Aperçu"), request)["similar"]) == []
+    assert [card.title for card in page_context(near, request)["similar"]] == [TITLE]
+    assert list(page_context(type(near)(title="Aperçu"), request)["similar"]) == []
 
 
 def test_near_resources_cost_two_queries(kept, near, django_assert_num_queries):

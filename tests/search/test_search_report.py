@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from asv.accounts.roles import EDITORS, MODERATORS
+from demo.content.pages import PAGES
 from network.admin.panels import waiting_for
-from network.admin.roles import EDITORS, MODERATORS, set_up_roles
-from network.demo.content.pages import PAGES
+from network.admin.roles import set_up_roles
 from search.models import FacetUse, PromotedAnswer, SearchCount, Synonym, WantedTopic
 from tests.factories.search import make_resource
 from tests.factories.site import make_user

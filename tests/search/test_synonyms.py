@@ -5,7 +5,8 @@ from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from network.admin.roles import EDITORS, set_up_roles
+from asv.accounts.roles import EDITORS
+from network.admin.roles import set_up_roles
 from search import engines
 from search.analysis import parse
 from search.engines.base import EngineUnavailable

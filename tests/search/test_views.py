@@ -13,7 +13,7 @@ from asv.core.visibility import visible_to
 from asv.resources.cards import Passage
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Territory
-from network.corpus.generate import generate
+from demo.corpus.generate import generate
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.query import MAX_WINDOW
@@ -511,7 +511,7 @@ def test_a_damaged_index_is_no_error_page(client, site, settings):
     for path in (settings.SEARCH_INDEX_DIR / "embedded").rglob("*"):
         if path.is_file():
             path.write_bytes(b"damaged")
-    engines._embedded.cache_clear()
+    engines._engine.cache_clear()
     assert client.get("/recherche/?q=jardin").status_code == 200
 
 

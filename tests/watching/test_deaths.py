@@ -6,7 +6,7 @@ from django.db import connection
 
 from asv.jobs.worker import Worker
 from asv.notifications.models import Notification
-from network.watching import sending
+from network.alerts.watching import sending
 from tests.factories.jobs import DIED, die, in_a_dying_process
 from tests.factories.site import make_experience, make_tree, make_user
 from tests.factories.watching import make_watch, say_change

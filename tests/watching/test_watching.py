@@ -19,9 +19,9 @@ from asv.jobs.worker import Worker
 from asv.notifications.models import Notification
 from asv.resources.changes import TOPIC
 from asv.resources.models import ChangeKind, ChangeNote
-from network.watching import sending
-from network.watching.models import OwedChange, Watch
-from network.watching.watches import stop_token
+from network.alerts.watching import sending
+from network.alerts.watching.models import OwedChange, Watch
+from network.alerts.watching.watches import stop_token
 from tests.factories.site import make_experience, make_user, restrict
 from tests.factories.watching import after_worker, make_watch, say_change, withdraw
 

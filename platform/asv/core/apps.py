@@ -12,7 +12,9 @@ class CoreConfig(AppConfig):
         from asv.core.carriers import Readers, declare_carrier, watch_parts
         from asv.core.client_address import address_health
         from asv.core.health import register_check
-        from asv.core.models import AsvRendition, DocumentText, SiteSettings
+        from asv.core.metadata import page_head
+        from asv.core.models import AsvRendition, BasePage, DocumentText, SiteSettings
+        from asv.core.page_views import register_page_view
 
         register_check("client_address", address_health)
         declare_carrier(SiteSettings, Readers.EVERYONE)
@@ -20,3 +22,4 @@ class CoreConfig(AppConfig):
         declare_carrier(Rendition, Readers.NOBODY)  # Wagtail's own, of no use here
         declare_carrier(DocumentText, Readers.NOBODY)
         watch_parts()
+        register_page_view(BasePage, page_head)

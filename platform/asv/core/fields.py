@@ -1,13 +1,17 @@
-"""Fields of forms that Django's own fall short of."""
+"""Fields of forms that Django's own fall short of: clean lines and texts whatever was pasted, and rows by number."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from asv.core.bad_input import may_be_a_number
+
+_ONE_LINE = "Écrivez sur une seule ligne, sans caractère invisible."
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 class RowsField(forms.ModelMultipleChoiceField):
@@ -21,3 +25,22 @@ class RowsField(forms.ModelMultipleChoiceField):
                     self.error_messages["invalid_choice"], code="invalid_choice", params={"value": str(one)[:50]}
                 )
         return super().clean(value)
+
+
+class LineField(forms.CharField):
+    """One line without control characters: it goes into mails, cards and lists."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text.isprintable():
+            raise ValidationError(_ONE_LINE)
+        return text
+
+
+class TextField(forms.CharField):
+    """Several lines without control characters nor those that turn the direction of writing."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def clean(self, value: Any) -> str:
+        return _INVISIBLE.sub("", super().clean(value))

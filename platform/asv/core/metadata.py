@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.templatetags.static import static
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
-if TYPE_CHECKING:
-    from asv.core.models import BasePage
+from asv.core.models import BasePage
+from asv.core.page_views import linked_data
 
 PICTURE = "fill-1200x630|format-jpeg"
 LANGUAGE = "fr"
@@ -51,6 +52,16 @@ def shared_image(page: BasePage) -> SharedImage | None:
     if not rendition.width:
         return None  # Its file is missing.
     return SharedImage(rendition.url, picture.description, rendition.width, rendition.height)
+
+
+def page_head(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+    """What search engines and shared links read of any page; its data is written where a template asks for it."""
+    return {"structured_data": lambda: page_graph(page, *_own_nodes(page)), "shared_image": shared_image(page)}
+
+
+def _own_nodes(page: BasePage) -> list[dict[str, Any]]:
+    node = linked_data(page)
+    return [node] if node else []
 
 
 def page_graph(page: BasePage, *nodes: dict[str, Any]) -> dict[str, Any]:

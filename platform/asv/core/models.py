@@ -17,7 +17,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from asv.core.metadata import page_graph, shared_image
+from asv.core.page_views import page_context
 from asv.core.routing import known_ancestors, pages_along
 from asv.core.templatetags.asv import poids
 
@@ -146,13 +146,8 @@ class BasePage(Page):
         return self.search_description or self.summary
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The page's own context, and what search engines and shared links read of it."""
-        more = {"structured_data": self.structured_data(), "shared_image": shared_image(self)}
-        return {**super().get_context(request, *args, **kwargs), **more}
-
-    def structured_data(self) -> dict[str, Any]:
-        """The page in schema.org's words; children add what they are."""
-        return page_graph(self)
+        """The page's own context, and what the rooms that show it have registered."""
+        return {**super().get_context(request, *args, **kwargs), **page_context(self, request)}
 
     @property
     def trail(self) -> list[Page]:

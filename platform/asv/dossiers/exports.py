@@ -5,15 +5,15 @@ Every writer takes `Entry`s made for one reader, and writes nothing else.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 
+from asv.core.tables import CSV_TYPE
+from asv.core.tables import csv_file as table
 from asv.dossiers.docx_file import docx_file
 from asv.dossiers.entries import Entry
 from asv.dossiers.pdf_file import pdf_file
-from asv.resources.citing import CSV_HEADERS, bibtex_entry, cell, csv_row, one_line, ris_entry, tex
+from asv.resources.citing import CSV_HEADERS, bibtex_entry, csv_row, one_line, ris_entry, tex
 from asv.resources.terms import terms_of
 
 _OWN_HEADERS = ("Place", "Auteurs", "Source", "Adresse de la source", "Date de la source", "Note partagée")
@@ -25,9 +25,7 @@ Writer = Callable[[str, Sequence[Entry], bool], bytes]
 def csv_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
     """The dossier as a spreadsheet: UTF-8 with its mark, so that Excel reads the accents."""
     terms = terms_of([row.card.id for row in rows if row.card])
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow([*CSV_HEADERS, *_OWN_HEADERS, *([_PRIVATE_HEADER] if private else [])])
+    lines: list[list[object]] = [[*CSV_HEADERS, *_OWN_HEADERS, *([_PRIVATE_HEADER] if private else [])]]
     for row in rows:
         known = csv_row(row.card, terms[row.card.id]) if row.card else _withdrawn(row)
         source = row.source
@@ -40,13 +38,13 @@ def csv_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
             row.shared_note,
             *([row.private_note] if private else []),
         ]
-        writer.writerow([*known, *(cell(value) for value in own)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        lines.append([*known, *own])
+    return table(lines)
 
 
 def _withdrawn(row: Entry) -> list[str]:
     known = [""] * len(CSV_HEADERS)
-    known[0], known[CSV_HEADERS.index("Accès")] = cell(row.title), cell(row.gone)
+    known[0], known[CSV_HEADERS.index("Accès")] = row.title, row.gone
     return known
 
 
@@ -74,7 +72,7 @@ def _ris_entry(row: Entry) -> str:
 
 
 WRITERS: dict[str, tuple[str, Writer]] = {
-    "csv": ("text/csv; charset=utf-8", csv_file),
+    "csv": (CSV_TYPE, csv_file),
     "bib": ("application/x-bibtex; charset=utf-8", bib_file),
     "ris": ("application/x-research-info-systems; charset=utf-8", ris_file),
     "pdf": ("application/pdf", pdf_file),

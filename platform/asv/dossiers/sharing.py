@@ -5,18 +5,11 @@ from __future__ import annotations
 import secrets
 from datetime import date
 
-from django.conf import settings
-from django.core import signing
-from django.urls import reverse
-
+from asv.core.signed_links import LinkEnded, SignedLink
 from asv.dossiers.models import Dossier
 
-_SIGNER = signing.Signer(salt="asv.dossiers.share", sep=".")
+_LINK = SignedLink("asv.dossiers.share", "shared_dossier", of_a_key=True)
 _BYTES = 18
-
-
-class LinkEnded(Exception):
-    """The link was ours once: revoked, replaced or expired."""
 
 
 def share(dossier: Dossier, until: date | None) -> None:
@@ -33,20 +26,18 @@ def revoke(dossier: Dossier) -> None:
 
 def token_of(dossier: Dossier) -> str:
     """What stands in the link; empty for a dossier that is not shared."""
-    return _SIGNER.sign(dossier.share_key) if dossier.share_key else ""
+    return _LINK.token(dossier.share_key) if dossier.share_key else ""
 
 
 def link_of(dossier: Dossier) -> str:
     """The whole address to hand on; empty for a dossier that is not shared."""
-    token = token_of(dossier)
-    return settings.SITE_URL + reverse("shared_dossier", args=[token]) if token else ""
+    return _LINK.url(dossier.share_key) if dossier.share_key else ""
 
 
 def shared_dossier(token: str) -> Dossier | None:
     """The dossier this token opens; None for a token that was never ours. Raises LinkEnded where it no longer opens."""
-    try:
-        key = _SIGNER.unsign(token)
-    except signing.BadSignature:
+    key = _LINK.read(token)
+    if key is None:
         return None
     dossier = Dossier.objects.select_related("owner").filter(share_key=key, owner__is_active=True).first()
     if dossier is None or dossier.share_expired:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
-from django.urls import reverse
 from django.utils import timezone
 
+from asv.core.signed_links import SignedLink
 from asv.notifications.models import FeedAddress, Purpose
 
-_SIGNER = signing.Signer(salt="asv.notifications.address", sep=".")
 _BYTES = 24
-_VIEWS = {Purpose.FEED: "private_feed", Purpose.CALENDAR: "private_calendar"}
+_LINKS = {
+    purpose: SignedLink("asv.notifications.address", view, of_a_key=True)
+    for purpose, view in ((Purpose.FEED, "private_feed"), (Purpose.CALENDAR, "private_calendar"))
+}
 
 
 def renew(user: Any, purpose: str) -> FeedAddress:
@@ -35,15 +35,13 @@ def revoke_all(user: Any) -> None:
 
 def link_of(address: FeedAddress) -> str:
     """The whole address, to be copied into a program."""
-    token = _SIGNER.sign(address.key)
-    return settings.SITE_URL + reverse(_VIEWS[Purpose(address.purpose)], args=[token])
+    return _LINKS[Purpose(address.purpose)].url(address.key)
 
 
 def owner_of(token: str, purpose: str) -> Any:
     """Whose address this is; None where it is forged, revoked, of another purpose, or its account is closed."""
-    try:
-        key = _SIGNER.unsign(token)
-    except signing.BadSignature:
+    key = _LINKS[Purpose(purpose)].read(token)
+    if key is None:
         return None
     found = FeedAddress.objects.select_related("user").filter(key=key, purpose=purpose, user__is_active=True).first()
     return found.user if found else None

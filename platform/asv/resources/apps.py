@@ -7,7 +7,10 @@ class ResourcesConfig(AppConfig):
     verbose_name = "Ressources"
 
     def ready(self) -> None:
+        from asv.core.page_views import register_linked_data, register_page_view
         from asv.resources import changes, checks, reading, signals  # noqa: F401
-        from asv.resources.context import register_context_provider
+        from asv.resources.linked_data import resource_node
+        from asv.resources.models import ResourcePage
 
-        register_context_provider(changes.history)
+        register_page_view(ResourcePage, changes.history)
+        register_linked_data(ResourcePage, resource_node)

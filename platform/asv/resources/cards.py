@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.http import HttpRequest
+
+from asv.core.paging import paginate
 from asv.core.visibility import MEMBERS, Visibility
 from asv.resources.assemble import page_path
 from asv.resources.models import ResourceFile, ResourcePage
@@ -14,6 +17,7 @@ from asv.resources.moments import moment_in_words, moment_of
 from asv.resources.terms import terms_of
 from asv.resources.types import resource_types
 
+LISTED_A_PAGE = 12
 _FEMININE = ("affiche", "fiche", "note")
 
 
@@ -118,3 +122,9 @@ def _card(page: ResourcePage, found: Any, formats: str, visibility: Visibility) 
         join_url=standing.join_url,
         extra=page.card_extra(),
     )
+
+
+def card_listing(pages: Any, visibility: Visibility, request: HttpRequest) -> dict[str, Any]:
+    """A page of a list as cards, how many there are in all, and its pager."""
+    rows, total, pager = paginate(pages, request, LISTED_A_PAGE)
+    return {"cards": cards_for(rows, visibility), "total": total, "pager": pager}

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models.signals import post_save
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from wagtail.models import Page, Revision
 from wagtail.signals import page_unpublished
@@ -17,6 +17,9 @@ from asv.core.visibility import Visibility, visibility_of, visible_to
 from asv.jobs.outbox import emit
 from asv.resources.assemble import page_path
 from asv.resources.models import SEEN_BY_ITSELF, ChangeKind, ChangeNote, ResourcePage
+
+# `pages` (ids) were written down as they always were: nobody is to be told of them as of something new.
+no_news = Signal()
 
 TOPIC = "change"
 SHOWN = 20

@@ -7,12 +7,12 @@ from typing import Any
 from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 
+from asv.resources.models import ResourcePage
+
 
 @register()
 def resource_types_say_what_they_are(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Each concrete ResourcePage type has its own `resource_type` and a label, and body fields that exist."""
-    from asv.resources.models import ResourcePage
-
     faults: list[CheckMessage] = []
     seen: dict[str, str] = {}
     for model in apps.get_models():

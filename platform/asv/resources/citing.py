@@ -32,7 +32,6 @@ CSV_HEADERS = (
     "Accès",
     "Lien permanent",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -66,15 +65,9 @@ def authors_of(ids: Iterable[int]) -> dict[int, list[str]]:
     return dict(names)
 
 
-def cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula; empty for None."""
-    written = "" if value is None else str(value).replace("\x00", "")
-    return f"'{written}" if written.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else written
-
-
 def csv_row(card: Card, page_terms: PageTerms) -> list[str]:
-    """The cells of a resource under CSV_HEADERS, formulas neutralised."""
-    values = (
+    """The cells of a resource under CSV_HEADERS."""
+    return [
         card.title,
         card.kind_label,
         absolute_url(card.url),
@@ -86,8 +79,7 @@ def csv_row(card: Card, page_terms: PageTerms) -> list[str]:
         card.formats,
         RESERVED if card.members_only else "Ouvert",
         absolute_url(permalink(card.id)),
-    )
-    return [cell(value) for value in values]
+    ]
 
 
 def one_line(text: str) -> str:

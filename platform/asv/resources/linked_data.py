@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 
 from asv.core.metadata import LANGUAGE, is_open, path_of, publisher
-
-if TYPE_CHECKING:
-    from asv.resources.models import ResourcePage
+from asv.resources.models import ResourcePage
 
 # What each type is to search engines; a type that is not named is an article.
 SCHEMA_TYPES = {

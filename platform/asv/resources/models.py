@@ -13,10 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from asv.core.metadata import page_graph
 from asv.core.models import AsvDocument, BasePage
-from asv.resources.context import provided_context
-from asv.resources.linked_data import resource_node
 from asv.resources.text import text_of_fields
 from asv.taxonomy import models as taxonomy
 
@@ -154,14 +151,6 @@ class ResourcePage(BasePage):
         if self.date or not self.first_published_at:
             return self.date
         return timezone.localdate(self.first_published_at)
-
-    def get_context(self, request, *args, **kwargs):  # type: ignore[no-untyped-def]
-        """The page's own context, and what rooms above add to it."""
-        return {**super().get_context(request, *args, **kwargs), **provided_context(self, request)}
-
-    def structured_data(self) -> dict[str, Any]:
-        """What the resource is, in schema.org's words."""
-        return page_graph(self, resource_node(self))
 
     def extra_formats(self) -> list[str]:
         """Formats beside those of the attached files ("video" for a replay), for the `format` facet."""

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.apps import apps
 
+from asv.resources.models import ResourcePage
+
 
 @cache
 def resource_models() -> tuple[Any, ...]:
     """The page models that are found, in no order."""
-    from asv.resources.models import ResourcePage
-
     return tuple(model for model in apps.get_models() if issubclass(model, ResourcePage) and model.resource_type)
 
 

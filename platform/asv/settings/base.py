@@ -7,6 +7,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from asv import __version__
 from asv.settings.accounts import *  # noqa: F403
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -37,6 +38,11 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 SITE_NAME = "Ateliers Santé Ville"
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
 SEARCH_URL = env.str("SEARCH_URL", default="embedded:")
+# Each engine by its name in SEARCH_URL: a function of that address.
+SEARCH_ENGINES = {
+    "embedded": "search.engines.embedded.engine_at",
+    "elasticsearch": "search.engines.elasticsearch.engine_at",
+}
 SEARCH_INDEX_DIR = DATA_DIR / "index"
 DEMO_ACCOUNTS = False
 
@@ -53,12 +59,13 @@ INSTALLED_APPS = [
     "network",
     "network.directory",
     "network.demarches.apps.DemarchesConfig",
-    "network.updates",
-    "network.returns.apps.ReturnsConfig",
-    "network.watching",
-    "network.registrations",
-    "network.replays",
-    "network.memberships",
+    "network.alerts",
+    "network.alerts.returns.apps.ReturnsConfig",
+    "network.alerts.watching",
+    "network.meetings.registrations",
+    "network.meetings.replays",
+    "network.networks",
+    "network.meetings",
     "search",
     "wagtail_modeladmin",
     "wagtail.contrib.redirects",
@@ -132,7 +139,7 @@ TEMPLATES = [
                 "asv.accounts.context_processors.favourites",
                 "asv.accounts.context_processors.consent",
                 "asv.notifications.context_processors.unread",
-                "network.watching.context_processors.watched",
+                "network.alerts.watching.context_processors.watched",
             ],
             "builtins": ["asv.core.templatetags.asv"],
         },
@@ -155,14 +162,15 @@ else:
 
 # Two stores, shared by every process of this machine without a query each. What limits count is in the default one,
 # where allauth looks for it, and goes by its time alone; what is remembered to spare work may be forgotten any moment.
-_REMEMBERED = env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")
+# It holds objects of the code's own classes: another version of the code remembers anew.
+_REMEMBERED = {**env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"), "KEY_PREFIX": __version__}
 _REMEMBERED.setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 3000)
 CACHES = {
     "default": env.cache_url("COUNTERS_URL")
     if env.str("COUNTERS_URL", default="")
     else {"BACKEND": "asv.core.counter_store.CounterStore", "LOCATION": str(DATA_DIR / "counters.sqlite3")},
     "remembered": _REMEMBERED,
-    "renditions": {**_REMEMBERED, "KEY_PREFIX": "renditions"},
+    "renditions": {**_REMEMBERED, "KEY_PREFIX": f"renditions-{__version__}"},
 }
 
 LANGUAGE_CODE = "fr"

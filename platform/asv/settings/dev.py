@@ -1,10 +1,11 @@
 """Settings of `make run`: the finished site with nothing installed beside Python. `DEBUG=1` shows tracebacks."""
 
 from asv.settings.base import *  # noqa: F403
-from asv.settings.base import env
+from asv.settings.base import INSTALLED_APPS, env
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-" + "0" * 50)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 DEMO_ACCOUNTS = True
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -3,12 +3,13 @@
 import sys
 
 from asv.settings.base import *  # noqa: F403
-from asv.settings.base import CACHES, DATA_DIR, DATABASES, ROOT, TEMPLATES
+from asv.settings.base import CACHES, DATA_DIR, DATABASES, INSTALLED_APPS, ROOT, TEMPLATES
 
 DEBUG = False
 SECRET_KEY = "only-for-the-tests-" + "0" * 50
 ALLOWED_HOSTS = ["*"]
 DEMO_ACCOUNTS = True
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = DATA_DIR / "test-media"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
+from asv.taxonomy.catalogue import catalogue_places
 from asv.taxonomy.models import Territory, TerritoryKind, fold_name
 
 LONGEST_QUERY = 120
@@ -33,8 +34,6 @@ def place_by_code(code: str) -> Territory | None:
 
 def covered_by(code: str, kind: str) -> tuple[str, ...]:
     """Codes of the régions and départements that a country or a région covers whole; nothing for smaller places."""
-    from asv.taxonomy.catalogue import catalogue_places
-
     if kind == TerritoryKind.PAYS:
         return tuple(place.code for place in catalogue_places() if place.code != code)
     if kind == TerritoryKind.REGION:

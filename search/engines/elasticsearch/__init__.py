@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from search.engines.address import parse_address
+from search.engines.elasticsearch.address import parse_address
 from search.engines.elasticsearch.connection import connect
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.writing import DocumentsRefused

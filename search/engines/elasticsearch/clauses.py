@@ -12,8 +12,8 @@ from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query
 
 from search.analysis import Clause, ParsedWords
-from search.engines.embedded.clauses import ADJACENT, SYNONYM, TIE
-from search.engines.embedded.schema import MEMBERS_TEXTS, OPEN_TEXTS
+from search.index.projection import MEMBERS_TEXTS, OPEN_TEXTS
+from search.index.weights import ADJACENT, SYNONYM, TIE
 from search.query import PlaceFilter
 from search.synonyms import Group
 

@@ -21,8 +21,8 @@ from elasticsearch import (
     UnsupportedProductError,
 )
 
-from search.engines.address import Address
 from search.engines.base import EngineUnavailable, NeedsRebuild
+from search.engines.elasticsearch.address import Address
 
 logger = logging.getLogger(__name__)
 

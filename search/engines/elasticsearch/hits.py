@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from asv.resources.cards import Passage
-from search.engines.embedded.order import distance_km
 from search.engines.hits import card
 from search.highlight import FilePage, Highlighter
+from search.index.projection import distance_km
 from search.query import Hit, PlaceFilter
 
 _MAX_PAGES = 12

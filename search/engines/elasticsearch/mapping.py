@@ -15,8 +15,8 @@ from typing import Any
 
 from asv.resources.document import ResourceDocument
 from search.analysis import ANALYSIS_VERSION, WORD, clean, stem
-from search.engines.embedded.pages import indexed_pages
-from search.engines.embedded.schema import (
+from search.index.pages import indexed_pages
+from search.index.projection import (
     MAX_BODY_SHOWN,
     MEMBERS_TEXTS,
     OPEN_TEXTS,

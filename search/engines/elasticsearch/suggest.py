@@ -7,9 +7,8 @@ from typing import Any
 from search.analysis import WORD, shorten, surface
 from search.engines.base import Suggestion
 from search.engines.elasticsearch.clauses import Part, by_ids
-from search.engines.embedded.schema import MARK, title_key
-from search.engines.embedded.similar import COMPARED, MOST_WORDS, SHARED
-from search.engines.embedded.suggest import CANDIDATES, MAX_COMPLETED
+from search.index.projection import MARK, title_key
+from search.index.weights import CANDIDATES, COMPARED, MAX_COMPLETED, MOST_WORDS, SHARED
 
 
 def typed_words(words: str) -> list[str]:

@@ -8,14 +8,11 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from search.analysis import Clause, ParsedWords
-from search.engines.embedded.schema import MEMBERS_TEXTS, MEMBERS_WORDS, OPEN_TEXTS, SCHEMA, WORDS
+from search.engines.embedded.schema import MEMBERS_WORDS, SCHEMA, WORDS
+from search.index.projection import MEMBERS_TEXTS, OPEN_TEXTS
+from search.index.weights import ADJACENT, SYNONYM, TIE
 from search.query import VOCABULARY_FACETS, PlaceFilter, SearchQuery
 from search.synonyms import Group
-
-# How matches weigh, on every engine.
-TIE = 0.2
-SYNONYM = 0.7
-ADJACENT = {"title": 6.0, "summary": 2.0}
 
 
 def text_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozenset[int]) -> Query | None:

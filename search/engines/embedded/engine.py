@@ -16,7 +16,7 @@ from asv.resources.document import ResourceDocument
 from search.analysis import parse
 from search.engines.base import Changes, EngineUnavailable, Suggestion
 from search.engines.embedded import clauses, facets, order
-from search.engines.embedded.pages import promising
+from search.engines.embedded.inverted import Inverted
 from search.engines.embedded.reading import count_of, kept, stored
 from search.engines.embedded.schema import index_document
 from search.engines.embedded.similar import similar_query
@@ -24,6 +24,7 @@ from search.engines.embedded.store import DiskStore, MemoryStore
 from search.engines.embedded.suggest import correct, offer, suggest
 from search.engines.hits import card
 from search.highlight import Highlighter
+from search.index.pages import promising
 from search.query import FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery, Sort
 from search.synonyms import Group, Thesaurus, current_thesaurus, expand
 
@@ -144,6 +145,10 @@ class EmbeddedEngine:
     def suspect(self) -> bool:
         """Whether the index in use failed a question or a change, so that another had better be built."""
         return self._store.suspect()
+
+    def questioned(self, documents: Iterable[ResourceDocument]) -> Inverted:
+        """These resources in memory, to be asked many questions."""
+        return Inverted(documents, self._synonyms)
 
     def _asked(self, query: SearchQuery) -> _Asked:
         parsed = parse(query.words)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import asin, cos, inf, radians, sin, sqrt
+from math import inf
 
 import tantivy
 from tantivy import DocAddress, Occur, Order, Query
 
 from search.engines.embedded.clauses import terms, together, unscored
 from search.engines.embedded.reading import column, count_of
-from search.engines.embedded.schema import NOWHERE
+from search.index.projection import NOWHERE, distance_km
 from search.query import PlaceFilter, SearchQuery, Sort
 
-_EARTH_KM = 6371.0
 _MOST_POINTS = 50_000  # more than there are communes
 
 
@@ -118,10 +117,3 @@ def _distance(place: PlaceFilter, key: str) -> float:
         return inf
     latitude, _comma, longitude = key.partition(",")
     return distance_km((place.latitude, place.longitude), (float(latitude), float(longitude)))
-
-
-def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """The great circle between two points in degrees."""
-    latitude, other_latitude = radians(one[0]), radians(other[0])
-    across = sin(radians(other[1] - one[1]) / 2) ** 2 * cos(latitude) * cos(other_latitude)
-    return 2 * _EARTH_KM * asin(sqrt(min(1.0, sin((other_latitude - latitude) / 2) ** 2 + across)))

@@ -18,13 +18,7 @@ from tantivy import Occur, Query
 from search.analysis import clean, stems
 from search.engines.embedded.clauses import by_ids, terms, unscored
 from search.engines.embedded.schema import SCHEMA
-from search.query import VOCABULARY_FACETS
-
-COMPARED = ("title", "summary")
-MOST_WORDS = 30  # of each of the two
-_WEIGHTS = {"theme": 6.0, "demarche": 3.0, "public": 2.0}
-# What sharing one or more of its values adds.
-SHARED = {**{vocabulary: _WEIGHTS.get(vocabulary, 1.0) for vocabulary in VOCABULARY_FACETS}, "own_place": 1.0}
+from search.index.weights import COMPARED, MOST_WORDS, SHARED
 
 
 def similar_query(searcher: tantivy.Searcher, found: dict[str, Any]) -> Query | None:

@@ -11,12 +11,11 @@ from search.analysis import WORD, clean, shorten, surface
 from search.engines.base import Suggestion
 from search.engines.embedded.clauses import unscored
 from search.engines.embedded.reading import kept, stored
-from search.engines.embedded.schema import OPEN_TEXTS, SCHEMA, title_key
+from search.engines.embedded.schema import SCHEMA
+from search.index.projection import OPEN_TEXTS, title_key
+from search.index.weights import CANDIDATES, MAX_COMPLETED
 from search.spelling import FORMS_READ, Doubtful, Respelling, commonest_form, nearest, respelling
 from search.synonyms import Thesaurus
-
-MAX_COMPLETED = 8
-CANDIDATES = 60
 
 
 def suggest(searcher: tantivy.Searcher, words: str, limit: int) -> list[Suggestion]:

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from asv.accounts.models import User
-from network.admin.roles import EDITORS, MODERATORS, set_up_roles
+from asv.accounts.roles import EDITORS, MODERATORS
+from network.admin.roles import set_up_roles
 from tests.factories.site import PASSWORD
 
 

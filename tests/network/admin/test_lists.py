@@ -13,9 +13,9 @@ from asv.jobs.mails import queue_mail
 from asv.jobs.models import MailReturn, OutboxFailure, OutgoingMail
 from asv.taxonomy.models import GlossaryEntry, Organisation, Territory
 from network.admin.menus import ReferenceGroup
-from network.models import DemarchePage
-from network.returns.models import AddressPause
-from network.updates.models import Notice, Subscription
+from network.alerts.models import Notice, Subscription
+from network.alerts.returns.models import AddressPause
+from network.demarches.models import DemarchePage
 from search.models import Synonym
 from tests.factories.network import make_demarche
 from tests.factories.site import make_user

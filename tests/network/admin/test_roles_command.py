@@ -3,8 +3,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from asv.accounts.roles import EDITORS
 from home.models import HomePage
-from network.admin.roles import EDITORS
 
 pytestmark = pytest.mark.django_db
 

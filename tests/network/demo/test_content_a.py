@@ -14,14 +14,14 @@ from django.core.management import call_command
 from asv.core.models import AsvDocument
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation, Territory
+from demo.content.documents import FILES, NOTICES
+from demo.content.organisations_a import ORGANISATIONS
+from demo.content.tools import TOOLS
+from demo.demo_files import FILES_DIR, document_for
+from demo.load_resources import ACTIONS, ANALYSES, EXPERIENCES, load_resources
+from demo.rich import rich
+from demo.tree import build_tree
 from experiences.models import ActionSheetPage, AnalysisPage, DocumentPage, ExperiencePage, ToolPage
-from network.demo.content.documents import FILES, NOTICES
-from network.demo.content.organisations_a import ORGANISATIONS
-from network.demo.content.tools import TOOLS
-from network.demo.demo_files import FILES_DIR, document_for
-from network.demo.load_resources import ACTIONS, ANALYSES, EXPERIENCES, load_resources
-from network.demo.rich import rich
-from network.demo.tree import build_tree
 
 ALL = [*EXPERIENCES, *ACTIONS, *ANALYSES, *TOOLS, *NOTICES]
 DATA = Path(settings.ROOT) / "platform" / "asv" / "taxonomy" / "data"
@@ -111,14 +111,14 @@ def test_every_file_opens_and_says_something(name):
 
 
 def test_the_script_makes_files_that_say_the_same(tmp_path):
-    from network.demo.make_files import make_files
+    from demo.make_files import make_files
 
     written = make_files(tmp_path)
     assert sorted(path.name for path in written) == sorted(path.name for path in FILES_DIR.iterdir())
     for path in written:
         kept = FILES_DIR / path.name
         if path.suffix == ".pdf":
-            assert text_of(path) == text_of(kept), f"{path.name}: run network.demo.make_files again"
+            assert text_of(path) == text_of(kept), f"{path.name}: run demo.make_files again"
         else:
             assert path.read_bytes() == kept.read_bytes()
 

@@ -10,11 +10,13 @@ from wagtail.models import Page, PageViewRestriction
 from asv.accounts.models import User
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import GlossaryEntry, Organisation
+from demo.accounts import MEMBERS, PASSWORD
 from experiences.models import ActionSheetPage, AnalysisPage, DocumentPage, ExperiencePage, ToolPage
 from home.models import NewsPage
 from network.admin.roles import EDITORS, MODERATORS
-from network.demo.accounts import MEMBERS, PASSWORD
-from network.models import DemarchePage, MeetingPage, NetworkPage
+from network.demarches.models import DemarchePage
+from network.meetings.models import MeetingPage
+from network.networks.models import NetworkPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("load-demo")]  # loaded once
 ENOUGH = [

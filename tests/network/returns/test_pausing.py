@@ -10,8 +10,8 @@ from asv.accounts.own_data import own_data
 from asv.jobs.mails import deliver_due, queue_mail
 from asv.jobs.models import MailReturn, MailState, OutgoingMail
 from asv.jobs.returns import take_report
-from network.returns.models import AddressPause
-from network.updates.models import Subscriber, Subscription
+from network.alerts.models import Subscriber, Subscription
+from network.alerts.returns.models import AddressPause
 from tests.factories.jobs import mail_server
 from tests.factories.returns import bounce, complaint
 from tests.factories.site import PASSWORD, make_user
@@ -124,7 +124,7 @@ def test_an_address_without_account_is_paused_and_told_on_its_page(client, tree)
     Subscription(subscriber=visitor, title="Lille", querystring="q=lille", confirmed_at=timezone.now()).save()
     come_back(3, "Visiteuse@exemple.fr")
     assert active() == set()
-    from network.updates.links import manage_token
+    from network.alerts.links import manage_token
 
     page = client.get(reverse("visitor_list", args=[manage_token(visitor)])).content.decode()
     assert "reprenez vos alertes une par une" in page

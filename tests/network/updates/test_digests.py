@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import CommandError
 
-from network.updates.closing import Schedule
-from network.updates.models import Frequency, Notice
-from network.updates.sending import send_digests
+from network.alerts.closing import Schedule
+from network.alerts.models import Frequency, Notice
+from network.alerts.sending import send_digests
 from tests.factories.site import make_experience
 from tests.factories.updates import mails, make_subscription, owe_since, run_worker, send_updates
 

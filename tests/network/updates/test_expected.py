@@ -12,11 +12,11 @@ from wagtail.models import BaseViewRestriction
 
 from asv.core.visibility import visible_to
 from asv.resources.models import ResourceOrganisation, ResourcePage
-from network.models import MeetingSeries
-from network.updates import expecting
-from network.updates.expecting import Expected, expected
-from network.updates.models import Notice, Subscription
-from network.updates.questions import read_question, stored_question
+from network.alerts import expecting
+from network.alerts.expecting import Expected, expected
+from network.alerts.models import Notice, Subscription
+from network.alerts.questions import read_question, stored_question
+from network.meetings.models import MeetingSeries
 from search.engines.base import EngineUnavailable
 from tests.factories.network import make_meeting, make_network, make_organisation
 from tests.factories.site import make_experience, make_user, restrict

@@ -8,8 +8,7 @@ from wagtail.models import BaseViewRestriction
 
 from asv.core.visibility import visible_to
 from asv.resources.assemble import documents_for, published_ids
-from network.updates.inverted import Inverted
-from network.updates.questions import stored_question, stored_questions
+from network.alerts.questions import stored_question, stored_questions
 from search.engines import local_engine
 from search.models import Synonym
 from tests.factories.site import make_document, make_experience, restrict
@@ -75,7 +74,7 @@ def some_question(chance):
 def test_asked_backwards_every_question_finds_what_search_finds(corpus, member):
     chance = random.Random(6)
     asked = [*{some_question(chance) for _number in range(250)}, "", "q=le", "q=-atelier", "q=%22%22"]
-    fresh = Inverted(documents_for(published_ids()))
+    fresh = local_engine().questioned(documents_for(published_ids()))
     found_any = 0
     for reader in (None, member):
         visibility = visible_to(reader)

@@ -6,18 +6,18 @@ import pytest
 from django.db import connection
 
 from asv.jobs.models import MailState, OutgoingMail
-from network.updates.models import Notice, NoticeState
+from network.alerts.models import Notice, NoticeState
 from tests.factories.jobs import DIED, die, in_a_dying_process
 from tests.factories.site import make_experience, make_user
 from tests.factories.updates import make_subscription, run_worker
 
 POINTS = {
-    "before matching": "network.updates.matching.documents_for",
-    "between announcement and ledger": "network.updates.matching._write",
+    "before matching": "network.alerts.matching.documents_for",
+    "between announcement and ledger": "network.alerts.matching._write",
     "before the cursor moves": "asv.jobs.consuming._advance",
-    "before the basket": "network.updates.sending.fill_baskets",
-    "before the mails are queued": "network.updates.sending.queue_mails",
-    "between mails and ledger": "network.updates.sending.connection.cursor",
+    "before the basket": "network.alerts.sending.fill_baskets",
+    "before the mails are queued": "network.alerts.sending.queue_mails",
+    "between mails and ledger": "network.alerts.sending.connection.cursor",
     "before the attempt": "asv.jobs.mails._attempt",
     "in the attempt": "django.core.mail.backends.smtp.EmailBackend.send_messages",
     "after the server took it": "asv.jobs.mails._settle",

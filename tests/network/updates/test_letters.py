@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from asv.jobs.models import OutboxCursor, OutgoingMail
-from network.updates import letter, limits, passages, trial
-from network.updates.models import Frequency, Notice, NoticeState, Subscriber
-from network.updates.sending import send_digests
+from network.alerts import letter, limits, passages, trial
+from network.alerts.models import Frequency, Notice, NoticeState, Subscriber
+from network.alerts.sending import send_digests
 from tests.factories.site import make_document, make_experience, make_user, restrict
 from tests.factories.updates import mails, make_subscription, owe_since, run_worker, send_updates
 

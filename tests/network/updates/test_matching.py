@@ -12,9 +12,9 @@ from wagtail.models import BaseViewRestriction
 from asv.core.visibility import visible_to
 from asv.jobs.models import OutboxCursor, OutboxEvent
 from asv.jobs.registry import consumers
-from network.updates.matching import match_new_resources
-from network.updates.models import Announcement, Notice, Subscription
-from network.updates.questions import stored_question
+from network.alerts.matching import match_new_resources
+from network.alerts.models import Announcement, Notice, Subscription
+from network.alerts.questions import stored_question
 from search.engines import local_engine
 from tests.factories.site import make_experience, make_user, restrict
 from tests.factories.taxonomy import make_places, make_theme
@@ -166,7 +166,7 @@ def test_a_batch_that_fails_half_way_writes_nothing_and_is_done_again(tree, memb
     consumer = next(c for c in consumers() if c.name == "updates")
     events = list(OutboxEvent.objects.filter(topic="page"))
     with monkeypatch.context() as patch:
-        patch.setattr("network.updates.matching._write", lambda entries: 1 / 0)
+        patch.setattr("network.alerts.matching._write", lambda entries: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             consumer.handle(events)
     assert not Announcement.objects.exists()

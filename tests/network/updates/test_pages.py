@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from asv.accounts.own_data import own_data
 from asv.core.typography import french
-from network.updates import subscribing
-from network.updates.links import unsubscribe_token
-from network.updates.models import Frequency, Subscription
+from network.alerts import subscribing
+from network.alerts.links import unsubscribe_token
+from network.alerts.models import Frequency, Subscription
 from tests.factories.site import PASSWORD, make_experience, make_user
 from tests.factories.taxonomy import make_theme
 from tests.factories.updates import mails, make_subscription, run_worker

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from network.updates.closing import Schedule
-from network.updates.models import Frequency, Subscription
-from network.updates.sending import send_digests
+from network.alerts.closing import Schedule
+from network.alerts.models import Frequency, Subscription
+from network.alerts.sending import send_digests
 from tests.factories.site import make_experience
 from tests.factories.updates import make_subscription, owe_since, run_worker
 

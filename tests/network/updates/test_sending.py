@@ -12,11 +12,11 @@ from django.utils import timezone
 from wagtail.models import BaseViewRestriction
 
 from asv.jobs.models import MailState, OutboxEvent, OutgoingMail
-from network.updates import sending
-from network.updates.matching import match_new_resources
-from network.updates.models import Frequency, Notice, NoticeState
-from network.updates.rechecking import may_still_leave
-from network.updates.sending import send_digests, send_immediate
+from network.alerts import sending
+from network.alerts.matching import match_new_resources
+from network.alerts.models import Frequency, Notice, NoticeState
+from network.alerts.rechecking import may_still_leave
+from network.alerts.sending import send_digests, send_immediate
 from tests.factories.site import make_experience, make_user, restrict
 from tests.factories.updates import mails, make_subscription, owe_since, run_worker, titles_in
 
@@ -253,7 +253,7 @@ def test_a_refused_address_does_not_keep_others_from_their_mail(tree, smtp):
 
 
 def test_a_long_list_is_cut_and_leads_to_the_rest(tree, member, monkeypatch):
-    monkeypatch.setattr("network.updates.letter.SHOWN", 2)
+    monkeypatch.setattr("network.alerts.letter.SHOWN", 2)
     make_subscription(member, "q=jardin", "Jardins")
     for number in range(4):
         make_experience(tree, f"Jardin {number}")

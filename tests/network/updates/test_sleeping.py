@@ -10,9 +10,10 @@ from asv.jobs.models import MailState, OutgoingMail
 from asv.taxonomy import former
 from asv.taxonomy.catalogue import VOCABULARIES, forget_catalogue
 from asv.taxonomy.models import FormerSlug, Organisation, Territory, Theme
-from network.models import MeetingSeries, NetworkPage
-from network.updates.models import Notice, Subscriber, Subscription
-from network.updates.sleeping import tell_sleepers
+from network.alerts.models import Notice, Subscriber, Subscription
+from network.alerts.sleeping import tell_sleepers
+from network.meetings.models import MeetingSeries
+from network.networks.models import NetworkPage
 from tests.factories.network import make_meeting, make_network
 from tests.factories.search import reindex
 from tests.factories.site import make_experience, make_user

@@ -19,11 +19,9 @@ from asv.accounts.models import Consent, User
 from asv.core.limits import Limit
 from asv.jobs.mails import queue_mail
 from asv.jobs.models import MailReturn, OutgoingMail, ReturnKind
-from network.returns.models import AddressPause
-from network.returns.pausing import pause_where_needed
-from network.updates import limits
-from network.updates.forgetting import forget_visitors
-from network.updates.links import (
+from network.alerts import limits
+from network.alerts.forgetting import forget_visitors
+from network.alerts.links import (
     confirm_token,
     manage_token,
     managed_by,
@@ -33,8 +31,10 @@ from network.updates.links import (
     unsubscribe_all_token,
     unsubscribe_token,
 )
-from network.updates.models import Frequency, Notice, Subscriber, Subscription
-from network.updates.subscribing import CONSENT, LIMIT, stop
+from network.alerts.models import Frequency, Notice, Subscriber, Subscription
+from network.alerts.returns.models import AddressPause
+from network.alerts.returns.pausing import pause_where_needed
+from network.alerts.subscribing import CONSENT, LIMIT, stop
 from tests.factories.site import PASSWORD, make_experience, restrict
 from tests.factories.taxonomy import make_theme
 from tests.factories.updates import mails, make_subscription, run_worker

@@ -11,10 +11,9 @@ from django.db.models import Count
 
 from asv.accounts.models import User
 from asv.core.command_files import read_file
-from network.demarches.models import DemarcheImport, ImportState, LineState
+from network.demarches.models import DemarcheImport, DemarcheIndexPage, ImportState, LineState
 from network.demarches.running import confirm, run_whole
 from network.demarches.tables import MOST_BYTES
-from network.models import DemarcheIndexPage
 
 
 class Command(BaseCommand):

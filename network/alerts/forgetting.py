@@ -1,0 +1,67 @@
+"""Addresses without an account leave when nothing is owed to them any more, and every mail to them with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from asv.jobs.models import MailState, OutgoingMail
+from network.alerts.links import CONFIRM_DAYS
+from network.alerts.models import Subscriber, Subscription
+from network.alerts.visitors import KEY, forget
+
+# From the last stop on: long enough to change one's mind.
+STOPPED_KEPT = timedelta(days=30)
+_WAITING = [MailState.QUEUED, MailState.SENDING]
+
+
+def forget_visitors(now: datetime) -> int:
+    """Delete what nobody confirmed in time, and the addresses to which nothing is owed any more; how many."""
+    _note_stops(now)
+    return _forget_unconfirmed(now) + _forget_stopped(now) + _forget_strangers(now)
+
+
+def erased_on(subscriptions: Iterable[Subscription]) -> datetime | None:
+    """When an address with these alerts is erased unless one is taken up again; None while one of them may write."""
+    stops = [row.stopped_at for row in subscriptions]
+    return max(stop for stop in stops if stop) + STOPPED_KEPT if stops and all(stops) else None
+
+
+def _note_stops(now: datetime) -> None:
+    """Alerts stopped before this was kept, or by other means, count from now on."""
+    Subscription.objects.filter(active=False, stopped_at=None).update(stopped_at=now)
+    Subscription.objects.filter(active=True, stopped_at__isnull=False).update(stopped_at=None)
+
+
+def _forget_unconfirmed(now: datetime) -> int:
+    too_old = now - timedelta(days=CONFIRM_DAYS)
+    number, _rows = Subscription.objects.filter(confirmed_at=None, created_at__lt=too_old).delete()
+    return number + _forget_each(Subscriber.objects.filter(subscriptions=None, created_at__lt=too_old))
+
+
+def _forget_stopped(now: datetime) -> int:
+    kept = Subscription.objects.filter(Q(stopped_at=None) | Q(stopped_at__gte=now - STOPPED_KEPT))
+    stopped = Subscriber.objects.filter(subscriptions__isnull=False)
+    return _forget_each(stopped.exclude(subscriptions__in=kept).distinct())
+
+
+def _forget_each(subscribers: QuerySet[Subscriber]) -> int:
+    """Each held and asked again: an alert taken up meanwhile keeps its address."""
+    number = 0
+    for pk in list(subscribers.values_list("pk", flat=True)):
+        with transaction.atomic():
+            held = Subscriber.objects.select_for_update().filter(pk=pk).first()
+            if held and subscribers.filter(pk=pk).exists():
+                forget(held)
+                number += 1
+    return number
+
+
+def _forget_strangers(now: datetime) -> int:
+    """What was written to addresses that have no alert: a link asked for in vain, by whoever typed the address."""
+    old = OutgoingMail.objects.filter(key__startswith=KEY, user=None, created_at__lt=now - STOPPED_KEPT)
+    strangers = old.exclude(state__in=_WAITING).exclude(recipient__in=Subscriber.objects.values("email"))
+    return strangers.delete()[0]

@@ -1,0 +1,103 @@
+"""Whether what a waiting mail tells may still be told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from asv.accounts.models import User
+from asv.core.visibility import Visibility
+from asv.jobs.models import OutgoingMail
+from network.alerts.models import Notice, NoticeState, Subscription
+from network.alerts.recipients import key_of, sights_of
+from network.alerts.sending import mail_key
+
+People = Mapping[int | None, Visibility]
+_PARTS = (
+    *("pk", "page__path", "page__live", "subscription__active"),
+    *("subscription__user", "subscription__user__is_active", "subscription__subscriber"),
+)
+
+
+class Told(NamedTuple):
+    """An entry of the ledger that a mail tells: what became of its page, its alert and who gets it."""
+
+    pk: int
+    path: str
+    live: bool
+    runs: bool
+    user_id: int | None
+    user_is_active: bool | None
+    subscriber_id: int | None
+
+    @property
+    def key(self) -> str:
+        """What names who gets it in the keys of mails."""
+        return key_of(self.user_id, self.subscriber_id)
+
+
+def may_leave_no_more(mails: Sequence[OutgoingMail]) -> set[int]:
+    """The ids of those that tell what may not be told any more; their entries are due again, for a mail anew.
+
+    A constant number of queries, however many mails.
+    """
+    told: dict[int, list[Told]] = defaultdict(list)
+    for mail, *entry in Notice.objects.filter(mail__in=mails).order_by("pk").values_list("mail", *_PARTS):
+        told[mail].append(Told(*entry))
+    users = {entries[0].user_id for entries in told.values() if entries[0].user_id}
+    people = sights_of(User.objects.filter(pk__in=users).only("is_active", "is_superuser"))
+    untrue = {mail.pk for mail in mails if not _is_true(mail, told[mail.pk], people)}
+    if untrue:
+        _owe_again(untrue)
+    return untrue
+
+
+def may_still_leave(mail: OutgoingMail) -> bool:
+    """Whether all its alerts still run and its resources are published: one query, at the very last moment.
+
+    Asked in the transaction that writes down the attempt. The rows are held to its end, the entries first, as a
+    deletion takes them: an alert is stopped before the mail is in flight, and it does not leave, or after.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_held(), [mail.pk])
+        entries = [Told(*row) for row in cursor.fetchall()]
+    if _stands(mail, entries):
+        return True
+    _owe_again([mail.pk])
+    return False
+
+
+@cache
+def _held() -> str:
+    """The entries of one mail, held with their alerts; written once, which takes ten times longer than the answer."""
+    statement, _values = Notice.objects.filter(mail=0).order_by("pk").values_list(*_PARTS).query.sql_with_params()
+    if not connection.features.has_select_for_update:
+        return statement
+    tables = tuple(connection.ops.quote_name(model._meta.db_table) for model in (Notice, Subscription))
+    return f"{statement} {connection.ops.for_update_sql(of=tables)}"
+
+
+def _owe_again(mails: Any) -> None:
+    Notice.objects.filter(mail__in=mails).update(state=NoticeState.DUE, mail=None)
+
+
+def _is_true(mail: OutgoingMail, entries: Sequence[Any], people: People) -> bool:
+    """Whether it stands, and who gets it may read all of it. (Of a page only its path and its life are asked.)"""
+    return _stands(mail, entries) and all(people[entry.user_id].may_read(entry) for entry in entries)
+
+
+def _stands(mail: OutgoingMail, entries: Sequence[Any]) -> bool:
+    """Whether its owner may be written to, and nothing it names was stopped, withdrawn or deleted."""
+    if not entries:
+        return False
+    first = entries[0]
+    if first.user_id and not first.user_is_active:
+        return False
+    # Entries go with the page or the alert they name: a mail that names what is gone has another key.
+    if mail.key != mail_key(first, [entry.pk for entry in entries]):
+        return False
+    return all(entry.runs and entry.live for entry in entries)

@@ -1,0 +1,30 @@
+"""Who signs in is told that their updates wait."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.utils import timezone
+
+from network.alerts.recipients import Recipient
+from network.alerts.returns.pausing import open_pause
+
+_COMPLAINT = "l'un de nos messages a été signalé comme indésirable"
+_REFUSED = "trois de nos messages sont revenus sans être remis"
+
+
+@receiver(user_logged_in)
+def tell_at_sign_in(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
+    """At each sign-in, for as long as it lasts."""
+    pause = open_pause(Recipient(user=user))
+    if pause is None:
+        return
+    if pause.told_at is None:
+        pause.told_at = timezone.now()
+        pause.save(update_fields=["told_at"])
+    why = _COMPLAINT if pause.is_complaint else _REFUSED
+    said = f"Vos alertes sont en pause : {why} ({pause.address}). La page « Mes alertes » dit comment les reprendre."
+    messages.warning(request, said, fail_silently=True)

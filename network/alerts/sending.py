@@ -1,0 +1,148 @@
+"""From the ledger to mails: one mail a person and round, and both written in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Min, Q
+from django.utils import timezone
+
+from asv.jobs.consuming import DATABASE_TROUBLE
+from asv.jobs.mails import Draft, queue_mails
+from asv.jobs.registry import RetryLater
+from asv.jobs.worker import still_at_work
+from network.alerts.baskets import Basket, fill_baskets
+from network.alerts.closing import Schedule
+from network.alerts.letter import write_letter
+from network.alerts.models import Frequency, Notice, NoticeState, Subscription
+from network.alerts.passages import Passages
+from network.alerts.questions import Question, stored_questions
+from network.alerts.recipients import Owner, Recipient
+
+logger = logging.getLogger(__name__)
+
+KEY = "updates-"
+# Mailboxes written to in one transaction: other writers wait for it, a fraction of a second.
+BATCH = 100
+DIGESTS = (Frequency.DAILY, Frequency.WEEKLY, Frequency.MONTHLY)
+_SCHEDULES_AT_ONCE = 100
+_SETTLE = f"UPDATE {Notice._meta.db_table} SET state = %s, mail_id = %s WHERE id = %s"  # noqa: S608 - our own table
+
+
+def send_immediate(now: datetime) -> int:
+    """Queue a mail for everyone who is to hear at once; how many mails."""
+    return _send(Q(subscription__frequency=Frequency.IMMEDIATE))
+
+
+def send_digests(now: datetime, frequencies: Iterable[str] = DIGESTS) -> int:
+    """Queue the digests that have closed by now; how many mails. Nothing due, no mail."""
+    return sum(_send(told_by(schedules)) for schedules in closed_digests(now, frequencies))
+
+
+def closed_digests(now: datetime, frequencies: Iterable[str]) -> Iterator[list[tuple[Schedule, datetime]]]:
+    """The schedules whose digests have closed by now, and when; those of one list write one mail to a person."""
+    closed = _closed_schedules(now, frequencies)
+    for start in range(0, len(closed), _SCHEDULES_AT_ONCE):
+        yield closed[start : start + _SCHEDULES_AT_ONCE]
+
+
+def told_by(schedules: Iterable[tuple[Schedule, datetime]]) -> Q:
+    """The entries of the ledger that these digests tell."""
+    due = Q(pk__in=[])
+    for schedule, closing in schedules:
+        due |= _of(schedule) & Q(owed_since__lte=closing)
+    return due
+
+
+def _closed_schedules(now: datetime, frequencies: Iterable[str]) -> list[tuple[Schedule, datetime]]:
+    """The schedules that owe something since before they last closed, and when that was; one query."""
+    due = Notice.objects.filter(state=NoticeState.DUE, subscription__frequency__in=list(frequencies)).order_by()
+    parts = [f"subscription__{name}" for name in ("frequency", "hour", "weekday", "month_day")]
+    closed = []
+    for *chosen, first in due.values_list(*parts).annotate(first=Min("owed_since")):
+        schedule = Schedule(*chosen)
+        closing = schedule.last_closing(now)
+        if first <= closing:
+            closed.append((schedule, closing))
+    return closed
+
+
+def _of(schedule: Schedule) -> Q:
+    return Q(
+        subscription__frequency=schedule.frequency,
+        subscription__hour=schedule.hour,
+        subscription__weekday=schedule.weekday,
+        subscription__month_day=schedule.month_day,
+    )
+
+
+def _send(due: Q) -> int:
+    notices = Notice.objects.filter(due, state=NoticeState.DUE).order_by()
+    owners = notices.values_list("subscription__user", "subscription__subscriber").distinct()
+    waiting = sorted(owners, key=lambda ids: (ids[0] or 0, ids[1] or 0))
+    number, failed, passages = 0, 0, Passages()
+    for start in range(0, len(waiting), BATCH):
+        still_at_work()
+        for written in _send_to_each(waiting[start : start + BATCH], due, passages):
+            number += written or 0
+            failed += written is None
+    if failed:
+        raise RetryLater(f"{failed} updates could not be written, {number} were")
+    return number
+
+
+def _send_to_each(owners: Sequence[Owner], due: Q, passages: Passages) -> Iterator[int | None]:
+    """How many mails were written, together; where that fails one by one, None for each that cannot be written."""
+    try:
+        yield _send_to(owners, due, passages)
+    except DATABASE_TROUBLE:
+        raise
+    except Exception:
+        if len(owners) == 1:
+            logger.exception("The update of account %s or address %s could not be written", *owners[0])
+            yield None
+            return
+        for owner in owners:
+            yield from _send_to_each([owner], due, passages)
+
+
+def _send_to(owners: Sequence[Owner], due: Q, passages: Passages) -> int:
+    """A mail for each mailbox: the mails and the ledger entries they settle are written together, or not at all."""
+    with transaction.atomic():
+        baskets = fill_baskets(owners, due)
+        if baskets:
+            _queue(baskets, passages)
+        return len(baskets)
+
+
+def _queue(baskets: Sequence[Basket], passages: Passages) -> None:
+    subscriptions = {notice.subscription for basket in baskets for found in basket.notices.values() for notice in found}
+    questions = stored_questions({subscription.querystring for subscription in subscriptions})
+    passages.read_ahead(card.id for basket in baskets for card in basket.cards)
+    mails = queue_mails([_draft(basket, passages, questions) for basket in baskets])
+    settled = [
+        (NoticeState.MAILED.value, mails[mail_key(basket.recipient, basket.settled)], pk)
+        for basket in baskets
+        for pk in basket.settled
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_SETTLE, settled)
+    named = [subscription.pk for subscription in subscriptions]
+    Subscription.objects.filter(pk__in=named).update(last_mailed_at=timezone.now())
+
+
+def _draft(basket: Basket, passages: Passages, questions: dict[str, Question]) -> Draft:
+    recipient = basket.recipient
+    found = [(card, [notice.subscription for notice in basket.notices[card.id]]) for card in basket.cards]
+    letter = write_letter(recipient, found, passages, questions)
+    key = mail_key(recipient, basket.settled)
+    return Draft(key, recipient.email, letter.subject, letter.text, letter.html, letter.headers, recipient.user)
+
+
+def mail_key(recipient: Recipient, settled: Iterable[int]) -> str:
+    """A mail is what it settles: no entry is settled by two mails, and a mail written anew settles fewer."""
+    return f"{KEY}{recipient.key}-{hashlib.sha256(repr(sorted(settled)).encode()).hexdigest()[:24]}"

@@ -1,0 +1,48 @@
+"""From a change to those who watch the resource: written down once each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+
+from asv.jobs.models import OutboxEvent
+from asv.resources.changes import record_withdrawal
+from asv.resources.models import ChangeKind, ChangeNote, ResourcePage
+from network.alerts.watching.models import OwedChange, Watch
+
+BATCH = 500
+
+
+def owe_watchers(events: Sequence[OutboxEvent]) -> None:
+    """Write down who is owed these changes; safe to repeat."""
+    for note in ChangeNote.objects.filter(pk__in={event.object_id for event in events}, told=True).order_by("pk"):
+        owe(note)
+
+
+def owe(note: ChangeNote) -> None:
+    """Those who watched when it changed are owed the change; that it is back, those told that it was gone."""
+    watching = Watch.objects.filter(favourite__page=note.page_id, created_at__lte=note.at).order_by("pk")
+    if note.kind == ChangeKind.RETURNED:
+        gone = ChangeNote.objects.filter(page=note.page_id, kind=ChangeKind.WITHDRAWN, pk__lt=note.pk).order_by("-pk")
+        watching = watching.filter(owed__change__in=list(gone[:1]))
+    rows: list[OwedChange] = []
+    for watch_id in watching.values_list("pk", flat=True).iterator(BATCH):
+        rows.append(OwedChange(watch_id=watch_id, change=note))
+        if len(rows) == BATCH:
+            _write(rows)
+    _write(rows)
+
+
+def _write(rows: list[OwedChange]) -> None:
+    OwedChange.objects.bulk_create(rows, ignore_conflicts=True)
+    rows.clear()
+
+
+@receiver(pre_delete, sender=ResourcePage)
+def resource_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
+    """A published resource that is deleted is withdrawn: afterwards nothing would say who watched it."""
+    if instance.live:
+        owe(record_withdrawal(instance))

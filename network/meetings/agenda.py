@@ -1,0 +1,288 @@
+"""Meetings in lists, on the home page and for calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from asv.core.metadata import page_graph
+from asv.core.paging import Pager, paginate
+from asv.core.visibility import Visibility, visibility_of
+from asv.resources.assemble import absolute_url, page_path
+from asv.resources.cards import Card, cards_for
+from asv.resources.filters import Kept, filtered, known_filters
+from asv.resources.linked_data import resource_node
+from home.facts import page_facts
+from network.meetings.models import MeetingPage
+from network.meetings.months import (
+    archive_years,
+    asks_for_month,
+    filters_of_month,
+    month_of,
+    month_parameters,
+    without_year,
+    without_years,
+)
+from network.meetings.registrations.facts import registration_facts, shows_video
+from network.meetings.replays.showing import shown_replay, with_recordings
+from network.meetings.when import is_open, over_at, when_text
+
+COMING, PAST = "a_venir", "page"
+A_PAGE = 20
+LATEST_SHOWN = 6
+_IN_SERIES = (
+    "title", "url_path", "live", "starts_at", "ends_at", "all_day", "cancelled", "takes_registrations",
+    "registration_closes_at",
+)  # fmt: skip
+# Long texts that no list shows.
+UNLISTED = ("programme", "context", "outcomes", "access_note")
+# What a list of meetings shows of each.
+MEETING_LISTED = (
+    "content_type", "title", "slug", "path", "url_path", "live", "summary", "date", "first_published_at",
+    "starts_at", "ends_at", "all_day", "mode", "open_to", "venue", "cancelled", "replay_url",
+)  # fmt: skip
+NEAREST = 100
+SERIES_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting in a list; `venue` is empty for those who may not read the page."""
+
+    card: Card
+    starts_at: datetime
+    when: str
+    mode_label: str
+    open_label: str
+    venue: str
+    is_past: bool
+    cancelled: bool
+    has_replay: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """Another meeting of the same series."""
+
+    title: str
+    url: str
+    when: str
+    is_open: bool
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the two lists: how many meetings in all, the rows of it that are shown, and its pager where it has one."""
+
+    total: int
+    rows: Sequence[Any] = ()
+    pager: Pager | None = None
+
+
+def to_come(now: datetime | None = None, of: str = "") -> Q:
+    """Meetings that are not over: their end is still ahead, or their day is not finished where no end is known.
+
+    `of` leads to the meeting from the rows asked, as `meeting__`.
+    """
+    now = now or timezone.now()
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    timed = Q((f"{of}all_day", False), (f"{of}ends_at__isnull", False))
+    whole_day = Q((f"{of}all_day", True)) | Q((f"{of}ends_at__isnull", True))
+    last_day = Q((f"{of}starts_at__gte", midnight)) | Q(
+        (f"{of}ends_at__isnull", False), (f"{of}ends_at__gte", midnight)
+    )
+    return (timed & Q((f"{of}ends_at__gte", now))) | (whole_day & last_day)
+
+
+def meeting_rows(meetings: Iterable[MeetingPage], visibility: Visibility) -> list[MeetingRow]:
+    """Rows of these meetings in their order: the queries of their cards, however many."""
+    pages = {page.pk: page for page in meetings}
+    recorded = with_recordings(pages)
+    return [_row(card, pages[card.id], card.id in recorded) for card in cards_for(pages.values(), visibility)]
+
+
+def _row(card: Card, page: MeetingPage, recorded: bool = False) -> MeetingRow:
+    return MeetingRow(
+        card=card,
+        starts_at=page.starts_at,
+        when=page.when,
+        mode_label=page.get_mode_display(),
+        open_label=page.get_open_to_display(),
+        venue="" if card.members_only else page.venue,
+        is_past=page.is_past,
+        cancelled=page.cancelled,
+        has_replay=recorded or bool(page.replay_url),
+    )
+
+
+def listed_meetings(visibility: Visibility, kept: Kept) -> Any:
+    """The meetings anyone may see listed, under these filters."""
+    return filtered(visibility.listed(MeetingPage.objects.all()), kept)
+
+
+def meeting_listing(page: Any, request: HttpRequest) -> dict[str, Any]:
+    """What is to come with the latest of what was, or one page of either, under the filters of the address.
+
+    `a_venir` pages what is to come, `page` the archive; each of these pages stands alone, the other list a link away.
+    """
+    visibility = visibility_of(request)
+    if asks_for_month(request.GET):
+        return _month_listing(request.GET, visibility)
+    kept, _words = known_filters(request.GET)
+    of_any_year = listed_meetings(visibility, without_years(kept))
+    meetings = filtered(of_any_year, replace(kept, values={})).only(*MEETING_LISTED)
+    ahead = meetings.filter(to_come()).order_by("starts_at", "pk")
+    behind = meetings.exclude(to_come()).order_by("-starts_at", "-pk")
+    years = archive_years(of_any_year.exclude(to_come()), kept)
+    coming, past = _shown(request, ahead, behind, kept, sum(year.count for year in years if year.kept))
+    rows = meeting_rows([*coming.rows, *past.rows], visibility)
+    return {
+        "coming": replace(coming, rows=rows[: len(coming.rows)]),
+        "past": replace(past, rows=rows[len(coming.rows) :]),
+        "archive_query": "?" + urlencode({**kept.parameters, PAST: ["1"]}, doseq=True),
+        "filters": kept,
+        "years": years,
+        "month": None,
+        "month_query": "?" + urlencode({**without_years(kept).parameters, "vue": "mois"}, doseq=True),
+    }
+
+
+def _shown(request: HttpRequest, ahead: Any, behind: Any, kept: Kept, past_total: int) -> tuple[Part, Part]:
+    """Both lists, of which a further page of one leaves the other out."""
+    if PAST in request.GET:
+        return Part(ahead.count()), _part(behind, request, kept, PAST)
+    coming = _part(ahead, request, kept, COMING)
+    if not coming.total:
+        return coming, _part(behind, request, kept, PAST)
+    if coming.pager and coming.pager.page > 1:
+        return coming, Part(past_total)
+    return coming, Part(past_total, list(behind[:LATEST_SHOWN]))
+
+
+def _part(meetings: Any, request: HttpRequest, kept: Kept, name: str) -> Part:
+    rows, total, pager = paginate(meetings, request, A_PAGE, kept.parameters, name)
+    return Part(total, rows, pager)
+
+
+def _month_listing(query: QueryDict, visibility: Visibility) -> dict[str, Any]:
+    kept, _words = known_filters(without_year(query))
+    month = month_of(query, visibility, kept)
+    return {
+        "month": month,
+        "filters": filters_of_month(kept, month),
+        "month_query": "?" + urlencode(month_parameters(kept, month.first), doseq=True),
+    }
+
+
+def meeting_facts(page: MeetingPage, request: HttpRequest) -> dict[str, Any]:
+    """What one meeting's page shows to this reader."""
+    visibility = visibility_of(request)
+    facts = page_facts(page, request)
+    attached = {file.document_id for file in facts["files"]}
+    network = page.network
+    place = facts["places"][0].name if facts["places"] else ""
+    joins = page.may_join(request.user, visibility)
+    rows = series_rows(page, visibility)
+    registration = registration_facts(page, request.user)
+    return {
+        **facts,
+        "may_join": joins,
+        "registration": registration,
+        "shows_video": shows_video(page, request.user, joins, registration),
+        "is_past": page.is_past,
+        "structured_data": page_graph(page, structured_data(page, place)),
+        "report": page.report if page.report_id not in attached else None,
+        "replay": shown_replay(page, visibility),
+        "series_rows": rows,
+        "series_open": any(row.is_open for row in rows),
+        "shown_network": network if network and visibility.may_list(network) else None,
+    }
+
+
+def series_rows(page: MeetingPage, visibility: Visibility) -> list[SeriesRow]:
+    """The other meetings of the same series: those to come, then the latest. One query."""
+    if page.series_id is None:
+        return []
+    others = visibility.listed(MeetingPage.objects.filter(series=page.series_id).exclude(pk=page.pk))
+    rows = others.order_by("-starts_at").values_list(*_IN_SERIES, named=True)[:NEAREST]
+    return [
+        SeriesRow(
+            row.title, page_path(row), when_text(row.starts_at, row.ends_at, row.all_day), is_open(row), row.cancelled
+        )
+        for row in sorted(rows, key=_nearness)[:SERIES_SHOWN]
+    ]
+
+
+def next_meeting(page: Any, request: HttpRequest) -> dict[str, Any]:
+    """For the home page: the next meeting; without one, the latest, for what remains of it."""
+    visibility = visibility_of(request)
+    # Ids first, from the meetings' own table and its index of dates: joined to every page of the site, the same
+    # question costs the database fifty times more.
+    dated = sorted(
+        MeetingPage.objects.only("starts_at", "ends_at", "all_day").order_by("-starts_at")[:NEAREST], key=_nearness
+    )
+    ids = [meeting.pk for meeting in dated]
+    places = MeetingPage.territories.through.objects.filter(resourcepage=OuterRef("pk")).values("territory__name")
+    listed = visibility.listed(MeetingPage.objects.filter(pk__in=ids))
+    found = listed.annotate(place_name=Subquery(places[:1])).in_bulk()
+    meeting = next((found[pk] for pk in ids if pk in found), None)
+    return {"next_meeting": _front_row(meeting, visibility) if meeting else None}
+
+
+def _nearness(meeting: Any) -> tuple[bool, float]:
+    """Those to come first, the nearest first; then those of the past, the latest first."""
+    moment = meeting.starts_at.timestamp()
+    is_past = over_at(meeting.starts_at, meeting.ends_at, meeting.all_day) < timezone.now()
+    return is_past, -moment if is_past else moment
+
+
+def _front_row(meeting: Any, visibility: Visibility) -> MeetingRow:
+    card = Card(
+        id=meeting.pk,
+        type=meeting.resource_type,
+        kind_label=meeting.kind_label,
+        title=meeting.title,
+        url=page_path(meeting),
+        slug=meeting.slug,
+        summary=meeting.summary,
+        territory_name=meeting.place_name or "",
+        members_only=not visibility.may_read(meeting),
+    )
+    return _row(card, meeting)
+
+
+def structured_data(page: MeetingPage, place: str) -> dict[str, Any]:
+    """The meeting as search engines read events; never its video link."""
+    online = {"@type": "VirtualLocation", "url": absolute_url(page_path(page))}
+    somewhere = {"@type": "Place", "name": page.venue or place, "address": page.address or place}
+    locations = {"visio": [online], "presentiel": [somewhere], "hybride": [somewhere, online]}[page.mode]
+    attendance = {"visio": "Online", "presentiel": "Offline", "hybride": "Mixed"}[page.mode]
+    more: dict[str, Any] = {
+        "startDate": _moment(page.starts_at, page.all_day),
+        "endDate": _moment(page.ends_at, page.all_day) if page.ends_at else "",
+        "eventAttendanceMode": f"https://schema.org/{attendance}EventAttendanceMode",
+        "eventStatus": f"https://schema.org/Event{_status(page)}",
+        "previousStartDate": _moment(page.moved_from, page.all_day) if page.moved_from else "",
+        "location": [location for location in locations if location.get("url") or location.get("name")],
+        "organizer": {"@type": "Organization", "name": page.host.name} if page.host else None,
+    }
+    return resource_node(page, "Event", **more)
+
+
+def _status(page: MeetingPage) -> str:
+    if page.cancelled:
+        return "Cancelled"
+    return "Rescheduled" if page.moved_from else "Scheduled"
+
+
+def _moment(moment: datetime, all_day: bool) -> str:
+    local = timezone.localtime(moment)
+    return local.date().isoformat() if all_day else local.isoformat()

@@ -1,0 +1,150 @@
+"""Inviting someone by mail: a link that opens once, for the account that proved the address."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from asv.accounts.addresses import canonical_email
+from asv.accounts.models import User
+from asv.core.templatetags.asv import date_fr
+from asv.jobs.letters import queue_letter
+from asv.jobs.models import MailState, OutgoingMail
+from asv.notifications.models import NotificationKind
+from asv.notifications.telling import notify
+from asv.resources.assemble import absolute_url
+from network.networks.joining import KEY, Ended, activate
+from network.networks.models import Invitation, InvitationState, Membership, NetworkPage
+
+VALID = timedelta(days=14)
+INVITATION_KEY = f"{KEY}invitation:"
+_BYTES = 24
+_WAITING = [MailState.QUEUED, MailState.SENDING]
+
+
+class NotYours(Exception):
+    """The invitation was sent to another address than those of this account."""
+
+
+@transaction.atomic
+def invite(network: NetworkPage, email: str, by: User, message: str = "") -> Invitation:
+    """Invite this address; an invitation that still waited is replaced."""
+    address = canonical_email(email)
+    waiting = Invitation.objects.select_for_update().filter(network=network, state=InvitationState.PENDING)
+    _end(waiting.filter(invited=address), InvitationState.CANCELLED)
+    token, now = secrets.token_urlsafe(_BYTES), timezone.now()
+    row = Invitation.objects.create(
+        network=network, invited=address, digest=_digest(token), invited_by=by, expires_at=now + VALID
+    )
+    context = {
+        "network": network.title,
+        "by": by.get_full_name() or "La personne qui anime ce réseau",
+        "message": message,
+        "link": absolute_url(reverse("network_invitation", args=[token])),
+        "until": date_fr(row.expires_at),
+    }
+    subject = f"Invitation à rejoindre {network.title}"
+    queue_letter(f"{INVITATION_KEY}{row.pk}", address, subject, "memberships/mails/invitation.txt", context)
+    return row
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation of a link; None for a link that was never ours."""
+    found = Invitation.objects.filter(digest=_digest(token))
+    return found.select_related("network", "invited_by").first()
+
+
+def proved_addresses(user: Any) -> set[str]:
+    """The addresses this account has confirmed, as invitations are kept."""
+    confirmed = user.emailaddress_set.filter(verified=True).values_list("email", flat=True)
+    return {canonical_email(email) for email in confirmed}
+
+
+def waiting_for(user: Any) -> list[Invitation]:
+    """Invitations that wait for this person."""
+    rows = Invitation.objects.filter(
+        state=InvitationState.PENDING, expires_at__gt=timezone.now(), invited__in=proved_addresses(user)
+    )
+    return list(rows.select_related("network", "invited_by"))
+
+
+def accept(invitation: Invitation, user: User) -> Membership:
+    """The person is a member. Raises Ended, NotYours for another account, UnfitGroup."""
+    with transaction.atomic():
+        row = _open(invitation)
+        if row.invited not in proved_addresses(user):
+            raise NotYours
+        _close(row, InvitationState.ACCEPTED)
+        membership = activate(row.network, user, row.invited_by)
+        _answer(row, "est acceptée")
+        return membership
+
+
+def refuse(invitation: Invitation) -> None:
+    """The person does not want it; the link is enough. Raises Ended."""
+    with transaction.atomic():
+        row = _open(invitation)
+        _close(row, InvitationState.REFUSED)
+        _answer(row, "est refusée")
+
+
+def _open(invitation: Invitation) -> Invitation:
+    row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if not row.is_open(timezone.now()):
+        raise Ended
+    return row
+
+
+def _close(row: Invitation, state: InvitationState) -> None:
+    row.state, row.ended_at, row.invited = state, timezone.now(), ""
+    row.save(update_fields=["state", "ended_at", "invited"])
+
+
+def _answer(row: Invitation, words: str) -> None:
+    if row.invited_by is None:
+        return
+    title = f"Une invitation à {row.network.title} {words}"
+    path = reverse("network_desk", args=[row.network.slug])
+    notify([row.invited_by], NotificationKind.NETWORK, title, "", path, f"{INVITATION_KEY}{row.pk}:answer")
+
+
+def _end(rows: Any, state: InvitationState) -> int:
+    return int(rows.update(state=state, ended_at=timezone.now(), invited=""))
+
+
+def cancel(network: NetworkPage, pk: int) -> int:
+    """Withdraw an invitation of this network that waits; how many were."""
+    return _end(
+        Invitation.objects.filter(network=network, pk=pk, state=InvitationState.PENDING), InvitationState.CANCELLED
+    )
+
+
+def forget_expired(now: datetime) -> int:
+    """Invitations that waited too long keep no address, and mails that left no link; how many."""
+    late = Invitation.objects.filter(state=InvitationState.PENDING, expires_at__lte=now)
+    left = OutgoingMail.objects.filter(key__startswith=INVITATION_KEY).exclude(state__in=_WAITING).exclude(text="")
+    return _end(late, InvitationState.CANCELLED) + left.update(text="", html="")
+
+
+def forget_invited(user: User) -> None:
+    """An account goes: invitations to its addresses go with it."""
+    known = user.emailaddress_set.values_list("email", flat=True)  # type: ignore[attr-defined]
+    addresses = {canonical_email(email) for email in (user.email, *known)}
+    _end(Invitation.objects.filter(state=InvitationState.PENDING, invited__in=addresses), InvitationState.CANCELLED)
+
+
+def may_still_leave(mail: OutgoingMail) -> bool:
+    """Whether the invitation of a mail still waits for an answer."""
+    pk = mail.key.removeprefix(INVITATION_KEY)
+    row = Invitation.objects.filter(pk=pk).first() if pk.isdigit() else None
+    return row is not None and row.is_open(timezone.now())

@@ -1,0 +1,33 @@
+"""What memberships hold about a person, for their export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from asv.accounts.models import User
+from network.networks.inviting import waiting_for
+from network.networks.models import Membership
+
+
+def memberships(user: User) -> list[dict[str, Any]]:
+    """Their networks with the state, the role and what they wrote, and invitations that wait for them."""
+    rows = Membership.objects.filter(user=user).select_related("network").prefetch_related("working_groups")
+    held: list[dict[str, Any]] = [
+        {
+            "réseau": row.network.title,
+            "état": row.get_state_display(),
+            "rôle": row.get_role_display(),
+            "demandé le": row.asked_at.isoformat(),
+            "membre depuis le": row.joined_at.isoformat() if row.joined_at else None,
+            "fini le": row.ended_at.isoformat() if row.ended_at else None,
+            "votre message": row.message,
+            "réponse": row.note,
+            "reçoit les messages": row.wants_letters,
+            "groupes de travail": [group.name for group in row.working_groups.all()],
+        }
+        for row in rows
+    ]
+    return held + [
+        {"réseau": row.network.title, "invitation du": row.created_at.isoformat(), "adresse": row.invited}
+        for row in waiting_for(user)
+    ]

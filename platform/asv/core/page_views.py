@@ -1,0 +1,48 @@
+"""What a page's template is given beyond the page itself: models hold the data, rooms say how it is shown.
+
+A room registers here, from its `AppConfig.ready`, what pages of a type show; a room above may add to those of a room
+below, and no import runs upwards.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+
+PageView = Callable[[Any, HttpRequest], dict[str, Any]]
+LinkedData = Callable[[Any], dict[str, Any]]
+_VIEWS: dict[type, list[PageView]] = defaultdict(list)
+_LINKED_DATA: dict[type, LinkedData] = {}
+
+
+def register_page_view(model: type, view: PageView) -> None:
+    """Have `view(page, request)` add its answer to the template context of every page of this type and its children.
+
+    What a parent type shows comes first, then what a child shows, each in the order of registration; a later answer
+    stands over an earlier one.
+    """
+    if view not in _VIEWS[model]:
+        _VIEWS[model].append(view)
+
+
+def page_context(page: Any, request: HttpRequest) -> dict[str, Any]:
+    """What all registered views of the page's types answer."""
+    context: dict[str, Any] = {}
+    for model in reversed(type(page).__mro__):
+        for view in _VIEWS.get(model, ()):
+            context.update(view(page, request))
+    return context
+
+
+def register_linked_data(model: type, describe: LinkedData) -> None:
+    """Have `describe(page)` say what pages of this type, and of its children, are in schema.org's words."""
+    _LINKED_DATA[model] = describe
+
+
+def linked_data(page: Any) -> dict[str, Any] | None:
+    """What the page is in schema.org's words, by the nearest of its types that says it; None where none does."""
+    describe = next((_LINKED_DATA[model] for model in type(page).__mro__ if model in _LINKED_DATA), None)
+    return describe(page) if describe else None

@@ -1,0 +1,49 @@
+"""The demo content: a finished site, from public documents."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from wagtail.models import Page
+
+from asv.resources.models import ResourcePage
+from demo import load_network
+from demo.accounts import load_accounts
+from demo.load_directory import load_directory
+from demo.load_memberships import load_memberships
+from demo.load_resources import load_resources
+from demo.tree import build_tree
+from search.synonyms import load_synonyms
+
+
+class Command(BaseCommand):
+    """Adds what is missing of the demo content and leaves everything else alone, edits included."""
+
+    help = "Load the demo content; repeatable, leaves edits alone."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument(
+            "--if-empty", action="store_true", help="Do nothing where the site holds resources already."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["if_empty"] and ResourcePage.objects.exists():
+            return
+        self.stdout.write("Chargement du contenu de démonstration…")
+        call_command("load_vocabularies", verbosity=0)
+        call_command("load_territories", verbosity=0)
+        before = Page.objects.count()
+        with transaction.atomic():
+            load_synonyms()
+            tree = build_tree()
+            load_accounts(tree)
+            load_resources(tree)
+            load_network.load_networks(tree)
+            load_network.load_meetings(tree)
+            load_network.load_demarches(tree)
+            load_network.load_news(tree)
+            load_network.load_pages(tree)
+            load_directory()
+            load_memberships()
+        self.stdout.write(f"{Page.objects.count() - before} pages ajoutées.")

@@ -1,0 +1,128 @@
+"""How a ResourceDocument is projected into an index, whatever the engine.
+
+Texts are our own stems, joined by spaces. A restricted resource has its title, summary and terms in the open fields;
+its body, files and formats stand in `members_` fields, which a question touches only where its reader passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import asin, cos, radians, sin, sqrt
+from typing import Any
+
+from asv.resources.document import ResourceDocument
+from asv.resources.types import resource_types
+from search.analysis import WORD, clean, fold, stem, surface
+from search.query import VOCABULARY_FACETS
+
+OPEN_TEXTS = {"title": 8.0, "summary": 3.0, "terms": 2.0, "body": 1.0, "files": 0.5}
+MEMBERS_TEXTS = {"members_body": 1.0, "members_files": 0.5}
+MAX_BODY = 2_000_000
+MAX_BODY_SHOWN = 100_000  # extracts come from the beginning of a body; of attached documents, from any page
+MAX_VALUE = 200
+NOWHERE = "-"
+# Every text ends with a mark that no word can be. Lucene reckons a word's rarity among the resources that have the
+# field: so marked these are all, on both engines, and a word of the few documents does not come before a title's.
+MARK = "."
+_EARTH_KM = 6371.0
+
+
+def title_key(title: str, document_id: int) -> str:
+    """What titles are sorted by: their folded words, then the id."""
+    return f"{' '.join(fold(word) for word in WORD.findall(clean(title)))[:200]}\x1f{document_id:012d}"
+
+
+def date_rank(document: ResourceDocument) -> int:
+    """A total order: the latest date is the greatest, then the smallest id; undated resources come last."""
+    day = document.date.toordinal() if document.date else 0
+    return day * 2**31 + max(2**31 - 1 - document.id, 0)
+
+
+def point_key(latitude: float | None, longitude: float | None) -> str:
+    """Where a resource is, as a word: counting these words is much faster than measuring every resource."""
+    return NOWHERE if latitude is None or longitude is None else f"{latitude:.6f},{longitude:.6f}"
+
+
+def payload(document: ResourceDocument) -> dict[str, Any]:
+    """What hits are made of without a query to the database."""
+    return {
+        "id": document.id,
+        "type": document.type,
+        "title": document.title,
+        "url": document.url,
+        "slug": document.slug,
+        "summary": document.summary,
+        "date": document.date.isoformat() if document.date else None,
+        "restrictions": list(document.restrictions),
+        "own_terms": {key: list(slugs) for key, slugs in document.own_terms.items()},
+        "territories": list(document.territories),
+        "card": document.card,
+    }
+
+
+def indexed_texts(document: ResourceDocument, files: list[str]) -> dict[str, str]:
+    """What the text fields hold, for every engine; `files` are the words of `indexed_pages`, titles among them."""
+    title, summary = words_in(document.title), words_in(document.summary)
+    body = words_in(document.body[:MAX_BODY])
+    members = "members_" if document.restrictions else ""
+    texts = {"title": title, "summary": summary, "terms": words_in(_named(document))}
+    texts |= {f"{members}body": body, f"{members}files": files}
+    public = {*title, *summary} if document.restrictions else {*title, *summary, *body, *files}
+    spelt = {surface(word) for word in public}
+    return {
+        **{name: " ".join([*stems_of(texts.get(name, [])), MARK]) for name in (*OPEN_TEXTS, *MEMBERS_TEXTS)},
+        "title_words": " ".join(surface(word) for word in title),
+        "spelling": " ".join(word for word in spelt if 4 <= len(word) <= 30 and word.isalpha()),
+    }
+
+
+def words_in(text: str) -> list[str]:
+    return WORD.findall(clean(text))
+
+
+def stems_of(words: list[str]) -> list[str]:
+    return [found for word in words if (found := stem(word))]
+
+
+def _named(document: ResourceDocument) -> str:
+    """The words that name the resource's terms, places, organisations and type."""
+    slugs = [slug.replace("-", " ") for slugs in document.terms.values() for slug in slugs]
+    card = document.card
+    names = [
+        resource_types().get(document.type, ""),
+        str(card.get("theme_label", "")),
+        str(card.get("territory_name", "")),
+    ]
+    return "\n".join([*slugs, *names, *document.organisations])
+
+
+def indexed_values(document: ResourceDocument) -> dict[str, list[str] | list[int]]:
+    """What the fields of filters and facets hold, each value once, for every engine."""
+    texts: dict[str, Iterable[str]] = {
+        "type": (document.type,),
+        **{vocabulary: document.terms.get(vocabulary, ()) for vocabulary in VOCABULARY_FACETS},
+        "members_format" if document.restrictions else "format": document.formats,
+        "place": (*document.territories, *document.place),
+        "own_place": document.territories,
+        "region": [code for code in document.place if code.startswith(("reg-", "dep-"))],
+    }
+    return {
+        **{name: [value[:MAX_VALUE] for value in dict.fromkeys(values)] for name, values in texts.items()},
+        "years": sorted({max(year, 0) for year in document.years}),
+        "restriction": sorted(set(document.restrictions)),
+    }
+
+
+def members_format_keys(document: ResourceDocument) -> list[str]:
+    """Formats of a restricted resource, each with the restrictions to pass: one count serves every reader."""
+    if not document.restrictions:
+        return []
+    barred = ",".join(str(restriction) for restriction in sorted(set(document.restrictions)))
+    return [f"{barred}|{name}" for name in dict.fromkeys(document.formats)]
+
+
+def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The great circle between two points in degrees."""
+    latitude, other_latitude = radians(one[0]), radians(other[0])
+    across = sin(radians(other[1] - one[1]) / 2) ** 2 * cos(latitude) * cos(other_latitude)
+    return 2 * _EARTH_KM * asin(sqrt(min(1.0, sin((other_latitude - latitude) / 2) ** 2 + across)))
