@@ -19,6 +19,8 @@ done
 # A role for the tests alone, on loopback; its password protects nothing.
 su postgres -c "psql -p $port -qtAc \"select 1 from pg_roles where rolname='asv'\"" | grep -q 1 ||
   su postgres -c "psql -p $port -qc \"create role asv login createdb password 'asv'\""
+# What the tests commit need not outlive a power cut.
+su postgres -c "psql -p $port -qc \"alter role asv set synchronous_commit = off\""
 su postgres -c "psql -p $port -qtAc \"select 1 from pg_database where datname='asv'\"" | grep -q 1 ||
   su postgres -c "createdb -p $port -O asv asv"
 echo "PostgreSQL $version answers on 127.0.0.1:$port; $(chromium --version 2>/dev/null | head -1) is there."
