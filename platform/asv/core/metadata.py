@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -56,7 +57,9 @@ def shared_image(page: BasePage) -> SharedImage | None:
 
 def page_head(page: BasePage, request: HttpRequest) -> dict[str, Any]:
     """What search engines and shared links read of any page; its data is written where a template asks for it."""
-    return {"structured_data": lambda: page_graph(page, *_own_nodes(page)), "shared_image": shared_image(page)}
+    # A template names it twice: it is written once, and only where one asks.
+    written = cache(lambda: page_graph(page, *_own_nodes(page)))
+    return {"structured_data": written, "shared_image": shared_image(page)}
 
 
 def _own_nodes(page: BasePage) -> list[dict[str, Any]]:
