@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from asv.core.paging import Pager, pager_at
 from asv.core.visibility import MEMBERS, Standing, Visibility
 from search import engines
 from search.engines.base import EngineUnavailable
@@ -82,17 +83,6 @@ def every_hit(form: SearchForm, visibility: Visibility, batch: int = BATCH) -> I
         yield checked(hits, visibility)
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """Where the reader is among the pages; `links` are (number, address), with ("…", "") for a gap."""
-
-    page: int
-    pages: int
-    previous_url: str
-    next_url: str
-    links: list[tuple[int | str, str]] = field(default_factory=list)
-
-
 def pager_for(form: SearchForm, path: str, page: int, pages: int) -> Pager:
     """The pages near this one, the first and the last."""
 
@@ -100,16 +90,4 @@ def pager_for(form: SearchForm, path: str, page: int, pages: int) -> Pager:
         query = form.querystring(number)
         return f"{path}?{query}" if query else path
 
-    near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
-    links: list[tuple[int | str, str]] = []
-    for position, number in enumerate(near):
-        if position and number > near[position - 1] + 1:
-            links.append(("…", ""))
-        links.append((number, address(number)))
-    return Pager(
-        page,
-        pages,
-        address(page - 1) if page > 1 else "",
-        address(page + 1) if page < pages else "",
-        links,
-    )
+    return pager_at(page, pages, address)

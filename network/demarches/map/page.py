@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from asv.core.paging import Pager
+from asv.core.paging import Pager, pager_at
 from asv.core.visibility import visibility_of
 from asv.taxonomy.catalogue import Catalogue
 from asv.taxonomy.models import TerritoryKind
@@ -202,14 +202,7 @@ def _pager(question: MapQuestion, found: Found) -> Pager:
         added = [(ORDER, order)] if order else []
         return question.address(*added, ("page", str(number))) + "#liste"
 
-    near = sorted({1, *range(max(1, page - 2), min(pages, page + 2) + 1), pages})
-    return Pager(
-        page=page,
-        pages=pages,
-        previous_url=address(page - 1) if page > 1 else "",
-        next_url=address(page + 1) if page < pages else "",
-        links=tuple((number, address(number)) for number in near),
-    )
+    return pager_at(page, pages, address)
 
 
 def _snippet(question: MapQuestion) -> str:

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.core.paginator import Page, Paginator
 from django.db import IntegrityError
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 
 from asv.accounts.models import Favourite, User
+from asv.core.paging import Pager, paginate
 from asv.core.visibility import visibility_of, visible_to
 from asv.resources.cards import Card, cards_for
 from asv.resources.changes import Withdrawal, public_withdrawals, withdrawals
@@ -121,23 +121,27 @@ def kept_sentence(added: int, known: int) -> str:
     return "Les favoris gardés sur cet appareil ne sont plus publiés : rien n'a été ajouté."
 
 
-def kept_page(request: HttpRequest, words: str = "", size: int = PAGE_SIZE) -> tuple[list[Kept], Page[Any]]:
-    """A page of what this person keeps, the latest first; of a member's, those whose title holds the words."""
+def kept_page(request: HttpRequest, words: str = "", size: int = PAGE_SIZE) -> tuple[list[Kept], int, Pager]:
+    """A page of what this person keeps, the latest first; of a member's, those whose title holds the words.
+
+    With it, how many they keep in all, and the pager.
+    """
     if not request.user.is_authenticated:
-        page: Page[Any] = Paginator(cookie_ids(request), size).get_page(request.GET.get("page", "1")[:8])
-        cards = _cards(request, list(page))
-        public = public_withdrawals(pk for pk in page if pk not in cards)
-        return [_kept_by_number(pk, cards.get(pk), public.get(pk)) for pk in page], page
+        ids, total, pager = paginate(cookie_ids(request), request, size)
+        cards = _cards(request, ids)
+        public = public_withdrawals(pk for pk in ids if pk not in cards)
+        return [_kept_by_number(pk, cards.get(pk), public.get(pk)) for pk in ids], total, pager
     rows = Favourite.objects.filter(user=request.user)
     if words:
         rows = rows.filter(Q(page__title__icontains=words) | Q(kept_title__icontains=words))
-    page = Paginator(rows, size).get_page(request.GET.get("page", "1")[:8])
-    cards = _cards(request, [row.page_id for row in page if row.page_id])
-    gone: dict[Any, Withdrawal] = dict(withdrawals(row.page_id for row in page if row.page_id not in cards))
-    return [
+    shown, total, pager = paginate(rows, request, size, {"q": [words]} if words else None)
+    cards = _cards(request, [row.page_id for row in shown if row.page_id])
+    gone: dict[Any, Withdrawal] = dict(withdrawals(row.page_id for row in shown if row.page_id not in cards))
+    kept = [
         Kept(row.pk, row.page_id, row.kept_title, row.created_at, cards.get(row.page_id), gone.get(row.page_id))
-        for row in page
-    ], page
+        for row in shown
+    ]
+    return kept, total, pager
 
 
 def _kept_by_number(page_id: int, card: Card | None, public: Withdrawal | None) -> Kept:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -27,6 +26,7 @@ from asv.accounts.favourites import (
 )
 from asv.accounts.models import Download, Favourite
 from asv.accounts.same_origin import same_origin_only
+from asv.core.paging import paginate
 from asv.core.visibility import visibility_of
 
 
@@ -34,11 +34,11 @@ from asv.core.visibility import visibility_of
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """The account: what I keep, what I downloaded, and the ways on."""
-    rows, page = kept_page(request, size=6)
+    rows, kept, _pager = kept_page(request, size=6)
     cards = [row.card for row in rows if row.card][:3]
     context = {
         "cards": cards,
-        "kept": page.paginator.count,
+        "kept": kept,
         "downloads": _readable(request, _downloads(request.user)[:5]),
     }
     return render(request, "account/home.html", context)
@@ -49,8 +49,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def favourites(request: HttpRequest) -> HttpResponse:
     """What I keep, with or without an account."""
     words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
-    rows, page = kept_page(request, words)
-    context = {"rows": rows, "kept": page.paginator.count, "page_obj": page, "words": words}
+    rows, kept, pager = kept_page(request, words)
+    context = {"rows": rows, "kept": kept, "pager": pager, "words": words}
     return render(request, "account/favourites.html", context)
 
 
@@ -97,8 +97,8 @@ def forget(request: HttpRequest, favourite_id: int) -> HttpResponse:
 @login_required
 def downloads(request: HttpRequest) -> HttpResponse:
     """The documents I downloaded, as far as I may still read them."""
-    page = Paginator(_downloads(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "account/downloads.html", {"downloads": _readable(request, page), "page_obj": page})
+    rows, _total, pager = paginate(_downloads(request.user), request, PAGE_SIZE)
+    return render(request, "account/downloads.html", {"downloads": _readable(request, rows), "pager": pager})
 
 
 _KEPT, _LET_GO = "Gardé dans vos favoris.", "Retiré de vos favoris."

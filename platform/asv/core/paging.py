@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,41 +12,51 @@ from django.http import HttpRequest, QueryDict
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where the reader is in a list, and the addresses around: what `components/pagination.html` shows."""
+    """Where the reader is in a list, and the addresses around: what `components/pagination.html` shows.
+
+    `links` are (number, address); a gap between numbers has no address.
+    """
 
     page: int
     pages: int
     previous_url: str
     next_url: str
-    links: tuple[tuple[int, str], ...]
+    links: tuple[tuple[int | str, str], ...]
+
+
+def pager_at(page: int, pages: int, address: Callable[[int], str]) -> Pager:
+    """The pager on this page of so many; `address` gives the address of a page by its number."""
+    around = Paginator(range(pages), 1).get_elided_page_range(page, on_each_side=2, on_ends=1)
+    return Pager(
+        page=page,
+        pages=pages,
+        previous_url=address(page - 1) if page > 1 else "",
+        next_url=address(page + 1) if page < pages else "",
+        links=tuple((number, address(number) if isinstance(number, int) else "") for number in around),
+    )
 
 
 def paginate(
-    rows: Any, request: HttpRequest, size: int, kept: Mapping[str, Sequence[str]] | None = None, name: str = "page"
+    rows: Any,
+    request: HttpRequest,
+    size: int,
+    kept: Mapping[str, Sequence[str]] | None = None,
+    name: str = "page",
+    number: int | None = None,
 ) -> tuple[list[Any], int, Pager]:
     """The rows of the page asked for, how many there are in all, and the pager; `kept` are the filters in use.
 
-    `name` is the parameter: a second list on the same page needs one of its own.
+    `name` is the parameter: a second list on the same page needs one of its own. `number` is the page to show
+    whatever the address asks for.
     """
-    paginator = Paginator(rows, size)
-    page = paginator.get_page(request.GET.get(name, "1")[:8])
-    pager = Pager(
-        page=page.number,
-        pages=paginator.num_pages,
-        previous_url=_address(page.number - 1, kept, name) if page.has_previous() else "",
-        next_url=_address(page.number + 1, kept, name) if page.has_next() else "",
-        links=tuple((number, _address(number, kept, name)) for number in _around(page.number, paginator.num_pages)),
-    )
-    return list(page.object_list), paginator.count, pager
+    page = Paginator(rows, size).get_page(number or request.GET.get(name, "1")[:8])
 
+    def address(number: int) -> str:
+        query = QueryDict(mutable=True)
+        for filtered, values in (kept or {}).items():
+            query.setlist(filtered, list(values))
+        query[name] = str(number)
+        return "?" + query.urlencode()
 
-def _around(page: int, pages: int) -> list[int]:
-    return sorted({1, *range(max(1, page - 2), min(pages, page + 2) + 1), pages})
-
-
-def _address(number: int, kept: Mapping[str, Sequence[str]] | None, name: str) -> str:
-    query = QueryDict(mutable=True)
-    for filtered, values in (kept or {}).items():
-        query.setlist(filtered, list(values))
-    query[name] = str(number)
-    return "?" + query.urlencode()
+    paginator = page.paginator
+    return list(page.object_list), paginator.count, pager_at(page.number, paginator.num_pages, address)

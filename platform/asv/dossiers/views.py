@@ -6,13 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from asv.core.paging import paginate
 from asv.core.visibility import visibility_of
 from asv.dossiers.arranging import Refused, create_dossier
 from asv.dossiers.entries import Entry, entries
@@ -55,19 +55,17 @@ def dossier(request: HttpRequest, dossier_id: int) -> HttpResponse:
     return render(request, "dossiers/dossier.html", arranging_context(request, own_dossier(request, dossier_id)))
 
 
-def arranging_context(request: HttpRequest, dossier: Dossier, number: Any = None) -> dict[str, Any]:
+def arranging_context(request: HttpRequest, dossier: Dossier, number: int | None = None) -> dict[str, Any]:
     """What `dossiers/_items.html` shows: the page asked for, or the one that holds a place."""
-    page = Paginator(dossier.items.all(), PAGE_SIZE).get_page(number or request.GET.get("page", "1")[:8])
-    rows = entries(
-        list(page.object_list), visibility_of(request), owner=True, private=True, start=page.start_index() or 1
-    )
+    items, count, pager = paginate(dossier.items.all(), request, PAGE_SIZE, number=number)
+    start = (pager.page - 1) * PAGE_SIZE + 1
+    rows = entries(items, visibility_of(request), owner=True, private=True, start=start)
     return {
         "dossier": dossier,
         "entries": rows,
-        "count": page.paginator.count,
+        "count": count,
         "most": MOST_ITEMS,
-        "page_obj": page,
-        "words": "",
+        "pager": pager,
         "link": link_of(dossier),
     }
 
