@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
@@ -24,7 +24,8 @@ neutralise_exports()
 @hooks.register("insert_global_admin_css")
 def admin_dress() -> str:
     """The mark and the pine colour, over Wagtail's own variables."""
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+    sheets = ("css/admin-colours.css", "css/admin.css")
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in sheets))
 
 
 @hooks.register("construct_main_menu")

@@ -7,12 +7,15 @@ import zipfile
 from typing import Any
 from xml.sax.saxutils import escape
 
+from asv.core.colours import scheme
 from demo.rich import parts
 
 _DATE = (2026, 1, 1, 0, 0, 0)
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
+_COLOURS = scheme("papers")
+_WORD_COLOURS = {name: colour.removeprefix("#").upper() for name, colour in _COLOURS.items()}  # OOXML writes no sign
 
 
 def docx(paper: dict[str, Any]) -> bytes:
@@ -81,16 +84,31 @@ def _word_paragraph(style: str, text: str) -> str:
 def _word_styles() -> str:
     styles = (
         ("Normal", "", '<w:spacing w:after="120"/>', '<w:sz w:val="23"/>'),
-        ("Title", "Normal", '<w:spacing w:after="60"/>', '<w:b/><w:color w:val="0F4C45"/><w:sz w:val="48"/>'),
-        ("Subtitle", "Normal", '<w:spacing w:after="240"/>', '<w:color w:val="52626A"/><w:sz w:val="26"/>'),
+        (
+            "Title",
+            "Normal",
+            '<w:spacing w:after="60"/>',
+            f'<w:b/><w:color w:val="{_WORD_COLOURS["pine"]}"/><w:sz w:val="48"/>',
+        ),
+        (
+            "Subtitle",
+            "Normal",
+            '<w:spacing w:after="240"/>',
+            f'<w:color w:val="{_WORD_COLOURS["soft"]}"/><w:sz w:val="26"/>',
+        ),
         (
             "Heading1",
             "Normal",
             '<w:spacing w:before="240" w:after="80"/><w:outlineLvl w:val="0"/>',
-            '<w:b/><w:color w:val="B53C22"/><w:sz w:val="30"/>',
+            f'<w:b/><w:color w:val="{_WORD_COLOURS["coral"]}"/><w:sz w:val="30"/>',
         ),
         ("ListBullet", "Normal", '<w:ind w:left="360" w:hanging="240"/>', ""),
-        ("Footer", "Normal", '<w:spacing w:before="480"/>', '<w:color w:val="52626A"/><w:sz w:val="18"/>'),
+        (
+            "Footer",
+            "Normal",
+            '<w:spacing w:before="480"/>',
+            f'<w:color w:val="{_WORD_COLOURS["soft"]}"/><w:sz w:val="18"/>',
+        ),
     )
     written = "".join(
         f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{_WORD_NAMES.get(name, name)}"/>'
@@ -120,10 +138,10 @@ def _odt_paragraph(style: str, text: str) -> str:
 def _odt_styles() -> str:
     looks = {
         "Normal": 'fo:font-size="12pt"',
-        "Title": 'fo:font-size="26pt" fo:font-weight="bold" fo:color="#0f4c45"',
-        "Subtitle": 'fo:font-size="14pt" fo:color="#52626a"',
-        "Heading1": 'fo:font-size="16pt" fo:font-weight="bold" fo:color="#b53c22"',
-        "Footer": 'fo:font-size="9pt" fo:color="#52626a"',
+        "Title": f'fo:font-size="26pt" fo:font-weight="bold" fo:color="{_COLOURS["pine"]}"',
+        "Subtitle": f'fo:font-size="14pt" fo:color="{_COLOURS["soft"]}"',
+        "Heading1": f'fo:font-size="16pt" fo:font-weight="bold" fo:color="{_COLOURS["coral"]}"',
+        "Footer": f'fo:font-size="9pt" fo:color="{_COLOURS["soft"]}"',
     }
     return "".join(
         f'<style:style style:name="{name}" style:family="paragraph">'

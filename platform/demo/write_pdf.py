@@ -15,16 +15,13 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 from fpdf import FPDF
 
+from asv.core.colours import rgb, scheme
 from asv.core.typography import french
 from demo.rich import parts
 
+_COLOURS = scheme("papers")
 _PINE, _CORAL, _SAFFRON, _MINT, _INK, _SOFT = (
-    (15, 76, 69),
-    (181, 60, 34),
-    (242, 178, 62),
-    (217, 236, 227),
-    (28, 42, 48),
-    (82, 98, 106),
+    rgb(_COLOURS[name]) for name in ("pine", "coral", "saffron", "mint", "ink", "soft")
 )
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)
 _NOTE = "Document de démonstration, rédigé à neuf à partir de faits publics. Source : "

@@ -1,29 +1,24 @@
 """The frame of every page, error pages, and the contrasts of the colours."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import Client
 
+from asv.core import colours
+
 STATIC = settings.PLATFORM / "static"
-CSS = (STATIC / "css" / "site.css").read_text(encoding="utf-8")
-
-
-def colours():
-    """The custom properties of the light and of the dark scheme."""
-    blocks = re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)
-    light = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", blocks[0]))
-    return {"light": light, "dark": light | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", blocks[1]))}
 
 
 def luminance(colour):
-    digits = colour.lstrip("#")
-    digits = "".join(d * 2 for d in digits) if len(digits) == 3 else digits
-    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    red, green, blue = (
+        p / 12.92 if (p := part / 255) <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for part in colours.rgb(colour)
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -47,19 +42,19 @@ PARTS = [("edge", ground) for ground in ("paper", "card", "sand", "mint")] + [("
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), TEXTS)
 def test_text_is_readable(scheme, text, ground):
-    palette = colours()[scheme]
+    palette = colours.scheme(scheme)
     assert contrast(palette[text], palette[ground]) >= 4.5
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("part", "ground"), PARTS)
 def test_parts_are_visible(scheme, part, ground):
-    palette = colours()[scheme]
+    palette = colours.scheme(scheme)
     assert contrast(palette[part], palette[ground]) >= 3
 
 
 def test_the_announcement_is_readable():
-    assert contrast("#1c2a30", colours()["light"]["saffron"]) >= 4.5
+    assert contrast(colours.scheme()["on-saffron"], colours.scheme()["saffron"]) >= 4.5
 
 
 @pytest.mark.django_db
@@ -132,6 +127,7 @@ def test_what_a_first_visit_weighs():
     """
     brotli = pytest.importorskip("brotli")
     text = [
+        "css/colours.css",
         "css/site.css",
         "icons/sprite.svg",
         "js/site.js",
@@ -140,6 +136,6 @@ def test_what_a_first_visit_weighs():
         "css/search.css",
         *(f"js/vendor/{p.name}" for p in STATIC.glob("js/vendor/htmx-*.js")),
     ]
-    compressed = sum(len(brotli.compress((STATIC / name).read_bytes())) for name in text)
+    compressed = sum(len(brotli.compress(Path(finders.find(name)).read_bytes())) for name in text)
     fonts = sum(path.stat().st_size for path in STATIC.glob("fonts/*.woff2"))
     assert compressed + fonts < 85 * 1024

@@ -12,14 +12,7 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 
-
-class Colours(NamedTuple):
-    """A palette: a deep tone, a bright one, a warm accent, and the tint of the ground."""
-
-    deep: str
-    bright: str
-    accent: str
-    tint: str
+from asv.core.colours import Palette, palettes, scheme
 
 
 class Form(NamedTuple):
@@ -30,16 +23,6 @@ class Form(NamedTuple):
     open: int
 
 
-PALETTES: dict[str, Colours] = {
-    "pine": Colours("#0f4c45", "#f2b23e", "#b53c22", "#cfe8dc"),
-    "terre": Colours("#8a3b12", "#f2b23e", "#0f4c45", "#fbe3c8"),
-    "prune": Colours("#3b2f63", "#e9806e", "#f2b23e", "#ded9f0"),
-    "ocean": Colours("#134b7a", "#7cc4b4", "#f2b23e", "#d6e6f3"),
-    "framboise": Colours("#6b2346", "#f2b23e", "#e9806e", "#f3d9e3"),
-    "foret": Colours("#1f5130", "#e9806e", "#f2b23e", "#d8ebd6"),
-    "ardoise": Colours("#33454e", "#7cc4b4", "#e9806e", "#dde5e8"),
-    "brique": Colours("#8c2f1b", "#f0a58f", "#134b7a", "#fae0d8"),
-}
 FORMS: dict[str, Form] = {"card": Form(6, 3, 3), "cover": Form(20, 4, 3), "hero": Form(8, 8, 2)}
 SIDE = 40
 LONGEST_SLUG = 100
@@ -62,6 +45,8 @@ _SHAPES: tuple[str, ...] = (
 )
 # Quarter circles carry the drawing; rarer shapes give it rhythm.
 _WEIGHTED = (0, 1, 2, 3, 0, 1, 2, 3, 4, 5, 6, 7, 4, 8, 10, 11)
+# Of 16 tiles six are deep, five bright, four white, one the accent.
+_TONES = (0,) * 6 + (1,) * 5 + (2,) * 4 + (3,)
 
 
 def _bytes(slug: str) -> Iterator[int]:
@@ -71,20 +56,44 @@ def _bytes(slug: str) -> Iterator[int]:
         block = hashlib.sha256(block).digest()
 
 
-def draw(slug: str, palette: str = "pine", form: str = "card") -> str:
-    """The SVG of a slug; an unknown palette is drawn in pine, an unknown form as a card."""
-    colours = PALETTES.get(palette, PALETTES["pine"])
+class Tile(NamedTuple):
+    """A tile that is drawn: its top left corner, the outline drawn from there, and its colour's place in `tones`."""
+
+    x: int
+    y: int
+    outline: str
+    tone: int
+
+
+def tiles(slug: str, form: str = "card") -> Iterator[Tile]:
+    """The tiles of a slug's picture; an unknown form is a card."""
     columns, rows, empty = FORMS.get(form, FORMS["card"])
     source = _bytes(slug[:LONGEST_SLUG])
-    layers: dict[str, list[str]] = {colours.deep: [], colours.bright: [], "#fff": [], colours.accent: []}
-    order = [colours.deep] * 6 + [colours.bright] * 5 + ["#fff"] * 4 + [colours.accent]
     for tile in range(columns * rows):
         shape, tint = next(source), next(source)
         if shape >> 4 >= empty:
-            x, y = tile % columns * SIDE, tile // columns * SIDE
-            layers[order[tint % 16]].append(f"M{x} {y}{_SHAPES[_WEIGHTED[shape % 16]]}")
+            place = tile % columns * SIDE, tile // columns * SIDE
+            yield Tile(*place, _SHAPES[_WEIGHTED[shape % 16]], _TONES[tint % 16])
+
+
+def tones(palette: Palette) -> tuple[str, str, str, str]:
+    """The colours that `Tile.tone` counts in."""
+    return palette.deep, palette.bright, scheme()["white"], palette.accent
+
+
+def draw(slug: str, palette: str = "pine", form: str = "card") -> str:
+    """The SVG of a slug; an unknown palette is drawn in pine, an unknown form as a card."""
+    colours = palettes().get(palette, palettes()["pine"])
+    columns, rows, _open = FORMS.get(form, FORMS["card"])
+    layers: tuple[list[str], ...] = ([], [], [], [])
+    for x, y, outline, tone in tiles(slug, form):
+        layers[tone].append(f"M{x} {y}{outline}")
     width, height = columns * SIDE, rows * SIDE
-    drawn = "".join(f'<path fill="{colour}" d="{"".join(paths)}"/>' for colour, paths in layers.items() if paths)
+    drawn = "".join(
+        f'<path fill="{colour}" d="{"".join(paths)}"/>'
+        for colour, paths in zip(tones(colours), layers, strict=True)
+        if paths
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
         f'<path fill="{colours.tint}" d="M0 0h{width}v{height}H0z"/>{drawn}</svg>'

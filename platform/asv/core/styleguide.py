@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from asv.core.mosaic import PALETTES
+from asv.core.colours import palettes
 
 COMPONENTS = settings.ROOT / "templates" / "components"
 IN_THE_FRAME = {"header.html", "footer.html", "head_meta.html", "htmx.html", "messages.html", "announcement.html"}
@@ -88,4 +88,4 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO_ACCOUNTS or find_spec("yaml") is None:
         raise Http404
     shown = [component for component in load_components(request) if component.name not in IN_THE_FRAME]
-    return render(request, "styleguide/index.html", {"components": shown, "palettes": list(PALETTES)})
+    return render(request, "styleguide/index.html", {"components": shown, "palettes": list(palettes())})

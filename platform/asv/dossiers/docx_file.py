@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, RGBColor
 
+from asv.core.colours import rgb, scheme
 from asv.core.templatetags.asv import date_fr
 from asv.core.typography import french
 from asv.dossiers.entries import Entry
@@ -23,7 +24,7 @@ from asv.resources.cards import Card
 
 # What XML cannot hold; titles come from many hands.
 _NOT_XML = re.compile(r"[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_INK = RGBColor(0x0F, 0x4C, 0x45)
+_INK = RGBColor(*rgb(scheme()["pine"]))
 
 
 def docx_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:

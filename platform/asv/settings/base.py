@@ -5,6 +5,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import environ
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
 from asv import __version__
@@ -183,6 +184,7 @@ LOCALE_PATHS = [PLATFORM / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [PLATFORM / "static"]
+STATICFILES_FINDERS = [*global_settings.STATICFILES_FINDERS, "asv.core.drawn_files.DrawnFilesFinder"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Where the server before us sends files from, once we said who may see them ("/media-files/"); empty: we send them.

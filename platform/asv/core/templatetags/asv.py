@@ -16,7 +16,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from asv.core.mosaic import PALETTES
+from asv.core.colours import palettes, scheme
 from asv.core.typography import french_html, only_marks
 
 register = template.Library()
@@ -76,7 +76,13 @@ def date_courte(day: date | datetime | None) -> str:
 @lru_cache(maxsize=4096)
 def mosaic(slug: str, palette: str = "pine", form: str = "card") -> str:
     """The address of the picture drawn for a slug in a palette."""
-    return reverse("mosaic", args=[palette if palette in PALETTES else "pine", slug or "asv"]) + f"?f={form}"
+    return reverse("mosaic", args=[palette if palette in palettes() else "pine", slug or "asv"]) + f"?f={form}"
+
+
+@register.simple_tag
+def colour(name: str, of: str = "light") -> str:
+    """A colour of colours.toml where no style sheet reaches: in mails, in `theme-color`."""
+    return scheme(of)[name]
 
 
 @register.simple_tag
