@@ -24,4 +24,4 @@ def write_years(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("network", "0002_demarche_history")]
-    operations = [migrations.RunPython(write_years, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(write_years, migrations.RunPython.noop, elidable=True)]

@@ -74,5 +74,5 @@ class Migration(migrations.Migration):
             model_name='subscription',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('subscriber__isnull', False), ('user', None)), models.Q(('subscriber', None), ('user__isnull', False)), _connector='OR'), name='subscription_has_one_owner'),
         ),
-        migrations.RunPython(confirm_those_of_accounts, migrations.RunPython.noop),
+        migrations.RunPython(confirm_those_of_accounts, migrations.RunPython.noop, elidable=True),
     ]

@@ -17,4 +17,4 @@ def adopt(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("memberships", "0001_memberships"), ("auth", "0012_alter_user_first_name_max_length")]
 
-    operations = [migrations.RunPython(adopt, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(adopt, migrations.RunPython.noop, elidable=True)]

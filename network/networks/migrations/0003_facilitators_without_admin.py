@@ -18,4 +18,4 @@ def close(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("memberships", "0002_adopt_groups")]
 
-    operations = [migrations.RunPython(close, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(close, migrations.RunPython.noop, elidable=True)]

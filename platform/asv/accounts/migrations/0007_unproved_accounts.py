@@ -17,4 +17,4 @@ def begin(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0006_proved_addresses"), ("account", "0009_emailaddress_unique_primary_email")]
 
-    operations = [migrations.RunPython(begin, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(begin, migrations.RunPython.noop, elidable=True)]

@@ -29,5 +29,5 @@ class Migration(migrations.Migration):
             name="announced_for",
             field=models.DateField(blank=True, null=True, verbose_name="dernier jour annoncé"),
         ),
-        migrations.RunPython(keep_what_was_announced, migrations.RunPython.noop),
+        migrations.RunPython(keep_what_was_announced, migrations.RunPython.noop, elidable=True),
     ]

@@ -54,8 +54,7 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Préparation de la base…")
-            call_command("migrate", verbosity=0, interactive=False)
-            call_command("set_up_roles", verbosity=0, stdout=StringIO())
+            call_command("upgrade", database_only=True, verbosity=0, stdout=StringIO())
         call_command("load_demo", if_empty=True, stdout=self.stdout)
         if not checks()["search"]().startswith("ok"):
             call_command("rebuild_search_index", engine="embedded", stdout=self.stdout)
