@@ -1,4 +1,4 @@
-"""One row in every table of ours that is empty, by the code of any version: `manage.py shell -c "$(cat fill_tables.py)"`.
+"""A row in every empty table of ours, by the code of any version: `manage.py shell -c "$(cat fill_tables.py)"`.
 
 Values are the plainest that a field takes. Signals and `save()` of models are passed by: nothing else is written.
 """
