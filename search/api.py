@@ -19,8 +19,9 @@ from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePag
 from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, terms_of
 from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import catalogue
+from search.faceted_form import Fault, clean_words
 from search.facets import json_facets
-from search.forms import MAX_PAGE, Fault, SearchForm, clean_words
+from search.forms import MAX_PAGE, SearchForm
 from search.openapi import description
 from search.permalinks import number_in
 from search.query import Hit

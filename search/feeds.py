@@ -21,7 +21,8 @@ from asv.taxonomy.catalogue import catalogue
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.exports import left_out, refused, unavailable
-from search.forms import Fault, SearchForm, clean_words
+from search.faceted_form import Fault, clean_words
+from search.forms import SearchForm
 from search.query import MAX_WINDOW, Hit, Sort
 from search.results import checked
 

@@ -22,7 +22,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from search.forms import SearchForm, clean_words
+from search.faceted_form import clean_words
+from search.forms import SearchForm
 from search.models.counts import MAX_FILTERS, MAX_WORDS, NO_ENGINE
 from search.query import FACETS
 from search.results import Answer

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from search.forms import clean_words
+from search.faceted_form import clean_words, parameters
 from search.places import FoundPlace, communes_named, places_like
-from search.views import parameters, private
+from search.views import private
 
 _LONGEST = 100
 

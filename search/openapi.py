@@ -7,8 +7,9 @@ from typing import Any
 from django.conf import settings
 
 from asv.resources.types import resource_types
+from search.faceted_form import MAX_VALUES
 from search.facets import LABELS
-from search.forms import FORMATS, MAX_PAGE, MAX_VALUES, MAX_WORDS, PARAMETERS
+from search.forms import FORMATS, MAX_PAGE, MAX_WORDS, PARAMETERS
 from search.query import FACETS, VOCABULARY_FACETS, Sort
 
 JSON = "application/json"

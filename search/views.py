@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from asv.core.visibility import visibility_of
 from asv.resources.cards import Card
 from asv.taxonomy.catalogue import catalogue
+from search.faceted_form import FIRST_YEAR, Fault, clean_words, parameters, written_years, year_range
 from search.facets import LABELS, facet_views
-from search.forms import FIRST_YEAR, Fault, SearchForm, clean_words, written_years, year_range
+from search.forms import SearchForm
 from search.log import log_search
 from search.places import places_named
 from search.promoted import promoted_for
@@ -30,16 +28,6 @@ from search.widening import ways_on
 # What the page's own form sends beside the contract's parameters: read once, then written in the contract's way.
 HELPERS = ("lieu", "annee_de", "annee_a", "tel_quel")
 _SHOWN_FAULTS = 8
-
-
-def parameters(request: HttpRequest) -> QueryDict:
-    """The query string; of one with thousands of parameters, which Django refuses to read, the first and a fault."""
-    try:
-        return request.GET
-    except TooManyFieldsSent:
-        most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS or 0
-        pairs = request.META.get("QUERY_STRING", "").split("&")
-        return QueryDict("&".join([*pairs[: most - 1], urlencode({"trop": f"plus de {most} paramètres"})]))
 
 
 def private(response: HttpResponse, *vary: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from allauth.account.adapter import get_adapter
 from django import forms
 
 from network.alerts.models import Subscription
-from search.forms import clean_words
+from search.faceted_form import clean_words
 
 _CHOSEN_AT_WILL = ("hour", "weekday", "month_day")
 

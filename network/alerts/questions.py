@@ -58,13 +58,13 @@ class Question(SearchForm):
         return super()._find_places(codes) if known is None else {code: known[code] for code in codes if code in known}
 
     @cached_property
-    def _pairs(self) -> tuple[tuple[str, str], ...]:
-        return (*super()._pairs, *self.targets)
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        return (*super().pairs, *self.targets)
 
     @property
     def is_everything(self) -> bool:
         """Whether nothing narrows it."""
-        return not self._pairs
+        return not self.pairs
 
     def describe(self) -> str:
         """The question in words."""
@@ -85,7 +85,7 @@ class Question(SearchForm):
     @property
     def path(self) -> str:
         """Where a reader sees what it finds, the newest first; a target is searched for by its name."""
-        pairs = [pair for pair in self._pairs if pair[0] not in TARGETS]
+        pairs = [pair for pair in self.pairs if pair[0] not in TARGETS]
         if self.targets:
             words = " ".join([self.words, *(f'"{name}"' for name in self.targets.values())]).strip()
             pairs = [("q", words), *(pair for pair in pairs if pair[0] != "q")]

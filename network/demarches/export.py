@@ -23,7 +23,7 @@ from network.demarches.map.question import MapQuestion
 from network.demarches.models import DemarchePage, DemarchePost
 from search.engines.base import EngineUnavailable
 from search.exports import refused, unavailable
-from search.views import parameters
+from search.faceted_form import parameters
 
 BATCH = 200
 MOST_IN_WORKBOOK = 20_000

@@ -18,9 +18,9 @@ from network.meetings.models import MeetingPage, MeetingSeries
 from network.meetings.registrations.facts import shows_video
 from search.engines import EngineUnavailable
 from search.exports import left_out, unavailable
+from search.faceted_form import parameters
 from search.forms import SearchForm
 from search.results import every_hit
-from search.views import parameters
 
 AGENDA = "Rencontres santé des quartiers"
 MOST_EVENTS = 1000

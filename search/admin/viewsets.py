@@ -16,7 +16,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from asv.core.visibility import visibility_of
 from search.admin.forms import SynonymForm, WantedTopicForm
-from search.forms import clean_words
+from search.faceted_form import clean_words
 from search.models import PromotedAnswer, Synonym, WantedTopic
 from search.preview import effects_of
 

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods
 from asv.core.remembered import site_settings
 from asv.resources.assemble import absolute_url
 from asv.resources.types import resource_types
+from search.faceted_form import parameters
 from search.oai import xml
 from search.oai.arguments import PREFIX, TOKEN_LIFE, Harvest, check_format, read_arguments, read_harvest, token_for
 from search.oai.errors import ProtocolError
 from search.oai.records import Record, earliest, page_of, record_of
-from search.views import parameters
 
 
 @csrf_exempt  # The protocol asks for POST beside GET; it changes nothing.

@@ -23,10 +23,11 @@ from asv.taxonomy.catalogue import catalogue
 from asv.taxonomy.models import Territory
 from search import engines
 from search.engines.base import EngineUnavailable
+from search.faceted_form import parameters
 from search.forms import SearchForm
 from search.query import PlaceFilter, Sort
 from search.results import checked
-from search.views import parameters, private
+from search.views import private
 
 RATE = "5/h"
 NEAREST = 6

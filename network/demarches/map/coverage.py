@@ -19,9 +19,9 @@ from asv.taxonomy.catalogue import Catalogue, catalogue
 from network.demarches.map.page import place_choices
 from search import engines
 from search.engines.base import EngineUnavailable
+from search.faceted_form import parameters
 from search.forms import SearchForm
 from search.query import Sort
-from search.views import parameters
 
 logger = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from network.demarches.map.points import Opened, open_place
 from network.demarches.map.question import ORDER, Found, MapQuestion
 from network.demarches.map.shading import Shading
 from network.demarches.map.table import COLUMNS, columns, rows
-from search.views import parameters
+from search.faceted_form import parameters
 
 EARLIEST = 2000
 FIELDS = ("demarche", "theme", "public", "territoire")

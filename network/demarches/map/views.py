@@ -14,7 +14,8 @@ from network.demarches.map.calls import answer_call, call_context
 from network.demarches.map.coverage import coverage_context
 from network.demarches.map.page import drawn
 from network.demarches.map.question import MapQuestion
-from search.views import parameters, private
+from search.faceted_form import parameters
+from search.views import private
 
 
 @require_safe
