@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import Catalogue
+from search.faceted_form import FacetedForm, Fault
 from search.forms import FORMATS, SearchForm
 from search.query import FACETS, VOCABULARY_FACETS, SearchPage
 
@@ -25,6 +29,7 @@ LABELS = {
 _OPEN_AT_FIRST = ("type", "theme", "territoire")
 _TYPED = ("territoire", "annee")
 _YEARS_SHOWN = 12
+_SHOWN_FAULTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +45,43 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetView:
-    """A facet ready to show; `opened` where its group is unfolded from the start."""
+    """A facet ready to show; `opened` where its group is unfolded from the start.
+
+    As a list box it has `every` for its first line, where nothing is chosen.
+    """
 
     name: str
     label: str
     values: tuple[FacetValue, ...]
-    opened: bool
+    opened: bool = False
+    every: str = ""
 
     @property
     def chosen(self) -> int:
         """How many values are chosen."""
         return sum(value.selected for value in self.values)
+
+    @property
+    def options(self) -> SafeString:
+        """The values as a list box has them: a hundred of them take a template ten times longer."""
+        rows = [
+            (value.value, " selected" if value.selected else "", "› " if value.level else "", value.label,
+             "" if value.count is None else f" ({value.count})")
+            for value in self.values
+        ]  # fmt: skip
+        return format_html_join("", '<option value="{}"{}>{}{}{}</option>', rows)
+
+
+def notices(faults: Iterable[Fault], labels: Mapping[str, str] = LABELS) -> list[str]:
+    """What was left out of an address, a sentence for each fault; `labels` are the facets' by their parameters."""
+    told = [fault for fault in faults if fault.value or fault.reason != "valeur vide"]
+    shown = [
+        f"{labels.get(fault.parameter, fault.parameter) or 'sans nom'} : « {fault.value} » a été laissé de côté "
+        f"({fault.reason})."
+        for fault in told
+    ]
+    more = len(shown) - _SHOWN_FAULTS
+    return shown[:_SHOWN_FAULTS] + ([f"… et {more} autres."] if more > 1 else shown[_SHOWN_FAULTS:])
 
 
 def facet_views(form: SearchForm, page: SearchPage) -> list[FacetView]:
@@ -128,6 +159,16 @@ def _years(form: SearchForm, counts: dict[str, int]) -> Iterator[FacetValue]:
     shown = [year for position, year in enumerate(years) if position < _YEARS_SHOWN or str(year) in chosen]
     for year in shown:
         yield FacetValue(str(year), str(year), counts.get(str(year), 0), str(year) in chosen)
+
+
+def terms_to_choose(
+    form: FacetedForm, vocabulary: str, label: str, every: str, *, first_level: bool = False
+) -> FacetView:
+    """A vocabulary as a list box: its terms in order, the chosen one selected; or those of the first level alone."""
+    chosen = form.values(vocabulary)[:1]
+    terms = [term for term in form.catalogue.values(vocabulary) if not (first_level and term.parent)]
+    values = (FacetValue(term.slug, term.label, None, term.slug in chosen, int(bool(term.parent))) for term in terms)
+    return FacetView(vocabulary, label, tuple(values), every=every)
 
 
 def json_facets(form: SearchForm, page: SearchPage) -> dict[str, list[dict[str, object]]]:

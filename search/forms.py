@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -35,7 +35,7 @@ class SearchForm(FacetedForm):
     that any search has.
     """
 
-    facets = FACETS
+    facets: Sequence[str] = FACETS
 
     def __init__(self, data: QueryDict, catalogue: Catalogue, also: Iterable[str] = ()) -> None:
         super().__init__(data, catalogue, also=(*PARAMETERS, *also))

@@ -72,6 +72,11 @@ def places_named(text: str) -> list[FoundPlace]:
     return [_of_row(row, place_label(row)) for row in found]
 
 
+def places_called(text: str) -> list[FoundPlace]:
+    """The places of this very code, name or postcode, whatever their kind."""
+    return [_of_row(row, place_label(row)) for row in resolve_place(text)]
+
+
 def communes_named(text: str) -> list[FoundPlace]:
     """The communes that this very name, postcode or official code may mean; postcodes may be written with a space."""
     compact = text.replace(" ", "")

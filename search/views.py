@@ -15,7 +15,7 @@ from asv.core.visibility import visibility_of
 from asv.resources.cards import Card
 from asv.taxonomy.catalogue import catalogue
 from search.faceted_form import FIRST_YEAR, Fault, clean_words, parameters, written_years, year_range
-from search.facets import LABELS, facet_views
+from search.facets import facet_views, notices
 from search.forms import SearchForm
 from search.log import log_search
 from search.places import places_named
@@ -27,7 +27,6 @@ from search.widening import ways_on
 
 # What the page's own form sends beside the contract's parameters: read once, then written in the contract's way.
 HELPERS = ("lieu", "annee_de", "annee_a", "tel_quel")
-_SHOWN_FAULTS = 8
 
 
 def private(response: HttpResponse, *vary: str) -> HttpResponse:
@@ -55,7 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if found.beyond:
         faults = [fault for fault in faults if fault.parameter != "page"]
     log_search(request, form, found)
-    context = _results(request, form, found) | {"notices": _notices(faults), "choices": choices}
+    context = _results(request, form, found) | {"notices": notices(faults), "choices": choices}
     partial = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     response = render(request, "search/_results.html" if partial else "search/search.html", context)
     if partial:
@@ -99,18 +98,6 @@ def _last_year() -> int:
     from django.utils import timezone
 
     return timezone.localdate().year
-
-
-def _notices(faults: list[Fault]) -> list[str]:
-    """What was left out, a sentence for each fault."""
-    told = [fault for fault in faults if fault.value or fault.reason != "valeur vide"]
-    shown = [f"{_named(fault)} : « {fault.value} » a été laissé de côté ({fault.reason})." for fault in told]
-    more = len(shown) - _SHOWN_FAULTS
-    return shown[:_SHOWN_FAULTS] + ([f"… et {more} autres."] if more > 1 else shown[_SHOWN_FAULTS:])
-
-
-def _named(fault: Fault) -> str:
-    return LABELS.get(fault.parameter, fault.parameter) or "sans nom"
 
 
 def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str, Any]:

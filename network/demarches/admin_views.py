@@ -90,7 +90,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     lines = job.lines.select_related("page").order_by("number", "pk")
     # Without a choice: what is to be read, the faults and doubles first met in the file, and every warning.
     lines = lines.filter(state=shown) if shown else lines.exclude(messages=[])
-    rows, total, pager = paginate(lines, request, LINES, {"etat": [shown]} if shown else None)
+    rows, total, pager = paginate(lines, request, LINES, [("etat", shown)] if shown else [])
     context = {
         "job": job,
         "counts": [(key, label, counts[key], key == shown) for key, label in LineState.choices if key in counts],

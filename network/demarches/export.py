@@ -22,7 +22,7 @@ from network.demarches.columns import HEADERS
 from network.demarches.map.question import MapQuestion
 from network.demarches.models import DemarchePage, DemarchePost
 from search.engines.base import EngineUnavailable
-from search.exports import refused, unavailable
+from search.exports import left_out, refused, unavailable
 from search.faceted_form import parameters
 
 BATCH = 200
@@ -57,7 +57,7 @@ def _answer(request: HttpRequest, write: Any, content_type: str, filename: str) 
         return unavailable()
     if not found.available:
         return unavailable()
-    notes = [f"Laissé de côté : {fault}." for fault in question.faults]
+    notes = left_out(question)
     response: HttpResponseBase = write(_rows(ids, visibility), notes, content_type)
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     patch_cache_control(response, private=True, no_store=True)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from network.directory.listing import BODY, DEMARCHE, KIND, NATURE, NETWORK, OWN
 from network.directory.models import LINES, Audience, Listing, Post, Trait
 from network.directory.tally import Counts, Row, tally_of
 from network.directory.viewing import Viewer, shown_fields, title_of, with_related
+from search.query import PlaceFilter
 
 FACETS = (KIND, NATURE, DEMARCHE, THEME, NETWORK)
 MOST_WORDS = 10
@@ -27,13 +28,8 @@ class Question:
     """What is asked of the list; a facet has one value at most."""
 
     words: str = ""
-    place: Territory | None = None
+    place: PlaceFilter | None = None
     facets: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether it asks for less than the whole list."""
-        return bool(self.words or self.place or self.facets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,7 @@ def found(question: Question, viewer: Viewer) -> QuerySet[Listing]:
     for word in fold_name(question.words).split()[:MOST_WORDS]:
         rows = rows.filter(words__contains=word)
     if question.place:
-        rows = rows.filter(_in_place(question.place.code, question.place.ancestor_codes))
+        rows = rows.filter(_in_place(question.place.code, question.place.ancestors))
     for facet, value in question.facets.items():
         rows = rows.filter(pk__in=_with(facet, [value]))
     return rows.order_by("sort_name", "pk")
@@ -118,7 +114,8 @@ def people(
 ) -> list[Entry]:
     """Who this viewer may see of a structure, a place, a kind of démarche or a network (slugs), by name."""
     facets = {BODY: str(organisation.pk) if organisation else "", DEMARCHE: demarche, NETWORK: network}
-    question = Question(place=place, facets={name: value for name, value in facets.items() if value})
+    where = PlaceFilter(place.code, place.ancestor_codes) if place else None
+    question = Question(place=where, facets={name: value for name, value in facets.items() if value})
     order = _posts_found(question, viewer, limit)
     if not order:
         return []
@@ -129,7 +126,7 @@ def people(
 def _posts_found(question: Question, viewer: Viewer, limit: int) -> list[int]:
     """Posts of the rows that answer a place and facets, by name: asked by every page of a place or a structure."""
     place = question.place
-    codes = [place.code, *place.ancestor_codes] if place else []
+    codes = [place.code, *place.ancestors] if place else []
     facets = list(question.facets)
 
     def write(audience: str, *values: str) -> QuerySet[Any]:

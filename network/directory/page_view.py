@@ -7,75 +7,25 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, QueryDict
-from django.utils.html import format_html_join
-from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.http import HttpRequest
 
 from asv.core.paging import paginate
 from asv.core.visibility import Visibility
 from asv.resources.cards import cards_for
 from asv.resources.models import ResourceOrganisation, ResourcePage
-from asv.taxonomy.catalogue import Catalogue, catalogue
-from asv.taxonomy.models import Organisation, OrganisationKind, Territory
-from asv.taxonomy.places import place_label, resolve_place
+from asv.taxonomy.catalogue import catalogue
+from asv.taxonomy.models import Organisation
 from network.demarches.models import DemarchePage
 from network.directory.contacting import recipient_of_organisation
-from network.directory.finding import CARD_LINES, FACETS, Entry, Question, answer, entries, people
-from network.directory.listing import DEMARCHE, KIND, NATURE, NETWORK, PEOPLE, STRUCTURES, THEME, VACANT
-from network.directory.tally import Counts
+from network.directory.directory_form import LABELS, DirectoryForm
+from network.directory.finding import CARD_LINES, Entry, answer, entries, people
 from network.directory.tally import Row as Found
 from network.directory.viewing import Viewer, viewer_of
 from network.meetings.models import MeetingPage
-from network.networks.models import NetworkPage
+from search.facets import notices
 
-LONGEST = 100
 PAGE_SIZE = 20
 SHOWN = 12
-_KINDS = {STRUCTURES: "Structures", PEOPLE: "Personnes", VACANT: "Postes vacants"}
-_NAMES = {KIND: "Chercher parmi", NATURE: "Nature", DEMARCHE: "Démarche", THEME: "Thème", NETWORK: "Réseau"}
-_EVERY = {KIND: "Tout l’annuaire", NATURE: "Toutes", DEMARCHE: "Toutes", THEME: "Tous", NETWORK: "Tous"}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of a facet and how many rows it would give."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A facet as a list to choose from."""
-
-    name: str
-    label: str
-    every: str
-    choices: list[Choice]
-
-    @property
-    def options(self) -> SafeString:
-        """The choices as a list box has them: a hundred of them take a template ten times longer."""
-        rows = [(row.value, " selected" if row.selected else "", row.label, row.count) for row in self.choices]
-        return format_html_join("", '<option value="{}"{}>{} ({})</option>', rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The address read: the question, its parts as they are written back, and what could not be understood."""
-
-    question: Question
-    parameters: dict[str, str]
-    place_text: str
-    notices: list[str]
-
-    @property
-    def query(self) -> str:
-        """The filters as a querystring, question mark included; empty without any."""
-        return "?" + urlencode(self.parameters) if self.parameters else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,91 +36,23 @@ class Row:
     entry: Entry | None = None
 
 
-def read_question(query: QueryDict, networks: dict[str, str]) -> Asked:
-    """What an address asks for; what does not exist is left out and said."""
-    words = query.get("q", "")[:LONGEST].replace("\x00", " ").strip()
-    notices: list[str] = []
-    facets = {}
-    for facet in FACETS:
-        value = catalogue().renamed(facet, query.get(facet, ""))
-        if value and value in _known(facet, networks):
-            facets[facet] = value
-        elif value:
-            notices.append("Un filtre de l'adresse est inconnu : il est laissé de côté, le reste est affiché.")
-    # `departement` is the parameter of former addresses.
-    text = (query.get("territoire") or query.get("departement") or "")[:LONGEST].replace("\x00", "").strip()
-    place = _place(text, notices)
-    parameters = {"q": words, **facets, "territoire": place.code if place else ""}
-    return Asked(
-        Question(words, place, facets),
-        {name: value for name, value in parameters.items() if value},
-        place_label(place) if place else text,
-        list(dict.fromkeys(notices)),
-    )
-
-
-def _place(text: str, notices: list[str]) -> Territory | None:
-    places = resolve_place(text) if text else []
-    if len(places) == 1:
-        return places[0]
-    if places:
-        labels = " ; ".join(place_label(place) for place in places[:8])
-        notices.append(f"Plusieurs lieux répondent à « {text} ». Recopiez le vôtre : {labels}.")
-    elif text:
-        notices.append(f"« {text} » n'est le nom d'aucun lieu : ce filtre est laissé de côté.")
-    return None
-
-
-def _known(facet: str, networks: dict[str, str]) -> Any:
-    if facet in (DEMARCHE, THEME):
-        return {term.slug for term in catalogue().values(facet)}
-    return {KIND: _KINDS, NATURE: OrganisationKind.values, NETWORK: networks}[facet]
-
-
-def listed_networks(visibility: Visibility) -> dict[str, str]:
-    """Titles of the networks by slug."""
-    return dict(visibility.listed(NetworkPage.objects.all()).order_by("title").values_list("slug", "title"))
-
-
 def directory_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     """The page of the list asked for, the form as it was filled, and what each choice would give."""
     viewer = viewer_of(request)
-    networks = listed_networks(viewer.visibility)
-    asked = read_question(request.GET, networks)
-    kept = {name: [value] for name, value in asked.parameters.items()}
-    found = answer(asked.question, viewer)
-    shown, total, pager = paginate(found.rows, request, PAGE_SIZE, kept)
+    form = DirectoryForm(request.GET, catalogue(), viewer.visibility)
+    found = answer(form.question, viewer)
+    shown, total, pager = paginate(found.rows, request, PAGE_SIZE, form.pairs)
     rows = rows_of(shown, viewer)
     return {
         "rows": rows,
         "organisations": [row.organisation for row in rows if row.organisation],
         "total": total,
         "pager": pager,
-        "asked": asked,
-        "is_filtered": asked.question.is_filtered,
-        "facets": _facets(asked.question, found.counts, networks),
+        "form": form,
+        "notices": notices(form.ignored, LABELS),
+        "facets": form.facet_views(found.counts),
         "may_export": request.user.is_authenticated,
     }
-
-
-def _facets(question: Question, numbers: Counts, networks: dict[str, str]) -> list[Facet]:
-    terms = catalogue()
-    facets = []
-    for name in FACETS:
-        chosen = question.facets.get(name, "")
-        choices = [
-            Choice(value, label, numbers[name].get(value, 0), value == chosen)
-            for value, label in _labels(name, terms, networks).items()
-            if numbers[name].get(value) or value == chosen
-        ]
-        facets.append(Facet(name, _NAMES[name], _EVERY[name], choices))
-    return facets
-
-
-def _labels(facet: str, terms: Catalogue, networks: dict[str, str]) -> dict[str, str]:
-    if facet in (DEMARCHE, THEME):
-        return {term.slug: f"› {term.label}" if term.parent else term.label for term in terms.values(facet)}
-    return {KIND: _KINDS, NATURE: dict(OrganisationKind.choices), NETWORK: networks}[facet]
 
 
 def rows_of(found: list[Found], viewer: Viewer) -> list[Row]:

@@ -20,6 +20,7 @@ from django_ratelimit.core import is_ratelimited
 from asv.core.tables import CSV_TYPE
 from asv.core.visibility import visibility_of
 from asv.resources.assemble import page_path
+from asv.taxonomy.catalogue import catalogue
 from asv.taxonomy.models import Organisation
 from network.demarches.models import DemarchePage
 from network.directory.contacting import (
@@ -29,11 +30,12 @@ from network.directory.contacting import (
     recipient_of_organisation,
     recipient_of_post,
 )
+from network.directory.directory_form import DirectoryForm
 from network.directory.exporting import csv_lines
 from network.directory.finding import Entry
 from network.directory.forms import ContactForm
 from network.directory.models import Audience, DirectoryPage, Post
-from network.directory.page_view import listed_networks, organisation_context, read_question
+from network.directory.page_view import organisation_context
 from network.directory.vcard import file_name, vcard
 from network.directory.viewing import shown_fields, viewer_of, with_related
 
@@ -168,8 +170,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
         response["Retry-After"] = "86400"
         return response
     viewer = viewer_of(request)
-    asked = read_question(request.GET, listed_networks(viewer.visibility))
-    lines = csv_lines(asked.question, viewer, settings.SITE_URL)
+    form = DirectoryForm(request.GET, catalogue(), viewer.visibility)
+    lines = csv_lines(form.question, viewer, settings.SITE_URL)
     answer = StreamingHttpResponse(lines, content_type=CSV_TYPE)
     answer["Content-Disposition"] = 'attachment; filename="annuaire-asv.csv"'
     return _unindexed(answer)

@@ -8,31 +8,25 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from asv.core.metadata import page_graph
 from asv.core.paging import Pager, paginate
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import absolute_url, page_path
 from asv.resources.cards import Card, cards_for
-from asv.resources.filters import Kept, filtered, known_filters
 from asv.resources.linked_data import resource_node
+from asv.taxonomy.catalogue import catalogue
 from home.facts import page_facts
+from network.meetings.agenda_form import AgendaForm, month_view, of_terms_and_places, of_years
 from network.meetings.models import MeetingPage
-from network.meetings.months import (
-    archive_years,
-    asks_for_month,
-    filters_of_month,
-    month_of,
-    month_parameters,
-    without_year,
-    without_years,
-)
+from network.meetings.months import archive_years, month_of
 from network.meetings.registrations.facts import registration_facts, shows_video
 from network.meetings.replays.showing import shown_replay, with_recordings
 from network.meetings.when import is_open, over_at, when_text
+from search.faceted_form import YEAR, FacetedForm
+from search.facets import notices
 
 COMING, PAST = "a_venir", "page"
 A_PAGE = 20
@@ -123,9 +117,9 @@ def _row(card: Card, page: MeetingPage, recorded: bool = False) -> MeetingRow:
     )
 
 
-def listed_meetings(visibility: Visibility, kept: Kept) -> Any:
-    """The meetings anyone may see listed, under these filters."""
-    return filtered(visibility.listed(MeetingPage.objects.all()), kept)
+def listed_meetings(visibility: Visibility, form: FacetedForm) -> Any:
+    """The meetings anyone may see listed, under these filters but that of years."""
+    return of_terms_and_places(visibility.listed(MeetingPage.objects.all()), form)
 
 
 def meeting_listing(page: Any, request: HttpRequest) -> dict[str, Any]:
@@ -134,52 +128,44 @@ def meeting_listing(page: Any, request: HttpRequest) -> dict[str, Any]:
     `a_venir` pages what is to come, `page` the archive; each of these pages stands alone, the other list a link away.
     """
     visibility = visibility_of(request)
-    if asks_for_month(request.GET):
-        return _month_listing(request.GET, visibility)
-    kept, _words = known_filters(request.GET)
-    of_any_year = listed_meetings(visibility, without_years(kept))
-    meetings = filtered(of_any_year, replace(kept, values={})).only(*MEETING_LISTED)
+    form = AgendaForm(request.GET, catalogue())
+    asked = {"filters": form, "notices": notices(form.ignored)}
+    if form.month:
+        month = month_of(form, form.month, visibility)
+        return {**asked, "month": month, "month_query": form.address(*month_view(month.first))}
+    of_any_year = listed_meetings(visibility, form)
+    meetings = of_years(of_any_year, form).only(*MEETING_LISTED)
     ahead = meetings.filter(to_come()).order_by("starts_at", "pk")
     behind = meetings.exclude(to_come()).order_by("-starts_at", "-pk")
-    years = archive_years(of_any_year.exclude(to_come()), kept)
-    coming, past = _shown(request, ahead, behind, kept, sum(year.count for year in years if year.kept))
+    years = archive_years(of_any_year.exclude(to_come()), form)
+    coming, past = _shown(request, ahead, behind, form, sum(year.count for year in years if year.kept))
     rows = meeting_rows([*coming.rows, *past.rows], visibility)
     return {
+        **asked,
         "coming": replace(coming, rows=rows[: len(coming.rows)]),
         "past": replace(past, rows=rows[len(coming.rows) :]),
-        "archive_query": "?" + urlencode({**kept.parameters, PAST: ["1"]}, doseq=True),
-        "filters": kept,
+        "archive_query": form.address((PAST, "1")),
         "years": years,
         "month": None,
-        "month_query": "?" + urlencode({**without_years(kept).parameters, "vue": "mois"}, doseq=True),
+        "month_query": form.address(("vue", "mois"), left=(YEAR,)),
     }
 
 
-def _shown(request: HttpRequest, ahead: Any, behind: Any, kept: Kept, past_total: int) -> tuple[Part, Part]:
+def _shown(request: HttpRequest, ahead: Any, behind: Any, form: AgendaForm, past_total: int) -> tuple[Part, Part]:
     """Both lists, of which a further page of one leaves the other out."""
     if PAST in request.GET:
-        return Part(ahead.count()), _part(behind, request, kept, PAST)
-    coming = _part(ahead, request, kept, COMING)
+        return Part(ahead.count()), _part(behind, request, form, PAST)
+    coming = _part(ahead, request, form, COMING)
     if not coming.total:
-        return coming, _part(behind, request, kept, PAST)
+        return coming, _part(behind, request, form, PAST)
     if coming.pager and coming.pager.page > 1:
         return coming, Part(past_total)
     return coming, Part(past_total, list(behind[:LATEST_SHOWN]))
 
 
-def _part(meetings: Any, request: HttpRequest, kept: Kept, name: str) -> Part:
-    rows, total, pager = paginate(meetings, request, A_PAGE, kept.parameters, name)
+def _part(meetings: Any, request: HttpRequest, form: AgendaForm, name: str) -> Part:
+    rows, total, pager = paginate(meetings, request, A_PAGE, form.pairs, name)
     return Part(total, rows, pager)
-
-
-def _month_listing(query: QueryDict, visibility: Visibility) -> dict[str, Any]:
-    kept, _words = known_filters(without_year(query))
-    month = month_of(query, visibility, kept)
-    return {
-        "month": month,
-        "filters": filters_of_month(kept, month),
-        "month_query": "?" + urlencode(month_parameters(kept, month.first), doseq=True),
-    }
 
 
 def meeting_facts(page: MeetingPage, request: HttpRequest) -> dict[str, Any]:

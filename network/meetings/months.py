@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from calendar import Calendar
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import CharField, Count, Q
 from django.db.models.functions import Cast, Substr
-from django.http import QueryDict
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from asv.core.visibility import Visibility
 from asv.resources.assemble import page_path
-from asv.resources.filters import Chip, Kept, filtered
+from network.meetings.agenda_form import FIRST, LAST, AgendaForm, month_view, of_terms_and_places
 from network.meetings.models import MeetingPage
-from network.meetings.when import YEARS, hour_text
+from network.meetings.when import hour_text
+from search.faceted_form import YEAR
 
-FIRST, LAST = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 1)
 MOST_IN_A_MONTH = 500
 LONGEST_MEETING = timedelta(days=366)
-_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +47,14 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of meetings. `earlier` and `later` lead on and keep the filters."""
+    """A month of meetings. `earlier_url` and `later_url` lead on and keep the filters."""
 
     first: date
     weeks: tuple[tuple[Day, ...], ...]
     count: int
     cut: bool
-    earlier: Chip | None
-    later: Chip | None
+    earlier_url: str
+    later_url: str
     unknown: str
 
 
@@ -72,17 +68,10 @@ class Year:
     kept: bool
 
 
-def asks_for_month(query: QueryDict) -> bool:
-    """Whether the agenda is asked for as a month."""
-    return query.get("vue") == "mois"
-
-
-def month_of(query: QueryDict, visibility: Visibility, kept: Kept) -> Month:
-    """The month asked for, under these filters; this month when the address names none."""
-    asked = query.get("mois", "")
-    first, unknown = _asked_month(asked)
+def month_of(form: AgendaForm, first: date, visibility: Visibility) -> Month:
+    """The meetings of the month that begins on this day, under the form's filters."""
     after = _next(first)
-    found = _between(visibility, kept, first, after)
+    found = _between(visibility, form, first, after)
     days = _by_day(found[:MOST_IN_A_MONTH], visibility, first, after)
     today = timezone.localdate()
     weeks = tuple(
@@ -95,29 +84,22 @@ def month_of(query: QueryDict, visibility: Visibility, kept: Kept) -> Month:
         weeks=weeks,
         count=min(len(found), MOST_IN_A_MONTH),
         cut=len(found) > MOST_IN_A_MONTH,
-        earlier=_link(before, kept) if before >= FIRST else None,
-        later=_link(after, kept) if after <= LAST else None,
-        unknown=unknown,
+        earlier_url=form.address(*month_view(before)) if before >= FIRST else "",
+        later_url=form.address(*month_view(after)) if after <= LAST else "",
+        unknown=form.unknown_month,
     )
-
-
-def _asked_month(asked: str) -> tuple[date, str]:
-    """The first day of the month asked for, and what was asked if there is no such month."""
-    if _MONTH.fullmatch(asked) and 1 <= int(asked[5:]) <= 12 and FIRST.year <= int(asked[:4]) <= LAST.year:
-        return date(int(asked[:4]), int(asked[5:]), 1), ""
-    return timezone.localdate().replace(day=1), asked[:20]
 
 
 def _next(first: date) -> date:
     return (first + timedelta(days=32)).replace(day=1)
 
 
-def _between(visibility: Visibility, kept: Kept, first: date, after: date) -> list[MeetingPage]:
+def _between(visibility: Visibility, form: AgendaForm, first: date, after: date) -> list[MeetingPage]:
     start, end = _midnight(first), _midnight(after)
     # The first condition is the index's: a meeting that began a year before the month is not looked for.
     meetings = MeetingPage.objects.filter(starts_at__gte=start - LONGEST_MEETING, starts_at__lt=end)
     meetings = meetings.filter(Q(starts_at__gte=start) | Q(ends_at__gte=start))
-    shown = filtered(visibility.listed(meetings), kept).order_by("starts_at", "pk")
+    shown = of_terms_and_places(visibility.listed(meetings), form).order_by("starts_at", "pk")
     return list(shown.defer("programme", "context", "outcomes")[: MOST_IN_A_MONTH + 1])
 
 
@@ -152,47 +134,17 @@ def _entry(meeting: MeetingPage, hour: str, visibility: Visibility) -> Entry:
     return Entry(meeting.title, page_path(meeting), hour, meeting.cancelled, members_only)
 
 
-def _link(first: date, kept: Kept) -> Chip:
-    return Chip(f"{first:%Y-%m}", "?" + urlencode(month_parameters(kept, first), doseq=True))
-
-
-def month_parameters(kept: Kept, first: date) -> dict[str, Any]:
-    """The filters and the month as an address writes them."""
-    return {**kept.parameters, "vue": "mois", "mois": f"{first:%Y-%m}"}
-
-
-def without_years(kept: Kept) -> Kept:
-    """The same filters but that of years."""
-    parameters = {name: values for name, values in kept.parameters.items() if name != "annee"}
-    return replace(kept, years=[], parameters=parameters)
-
-
-def filters_of_month(kept: Kept, month: Month) -> Kept:
-    """The filters as the month shows them: taking one away stays on the month."""
-    stay = urlencode({"vue": "mois", "mois": f"{month.first:%Y-%m}"})
-    chips = [replace(chip, url=chip.url + ("&" if len(chip.url) > 1 else "") + stay) for chip in kept.chips]
-    return replace(kept, chips=chips)
-
-
-def without_year(query: QueryDict) -> QueryDict:
-    """The address without its filter of years: a month says its own."""
-    rest = query.copy()
-    rest.pop("annee", None)
-    return rest
-
-
-def archive_years(past: Any, kept: Kept) -> list[Year]:
+def archive_years(past: Any, form: AgendaForm) -> list[Year]:
     """Years of the past under the other filters, the latest first. One query."""
     # As text: SQLite has no years of its own and would ask Python for each row.
     year = Substr(Cast("date", CharField()), 1, 4)
     rows = past.order_by().annotate(year=year).values("year").annotate(count=Count("pk"))
-    others = without_years(kept).parameters
     known = sorted(((int(row["year"]), row["count"]) for row in rows if row["year"]), reverse=True)
     return [
-        Year(number, count, "?" + urlencode({**others, "annee": [str(number)]}, doseq=True), _chosen(number, kept))
+        Year(number, count, form.address((YEAR, str(number)), left=(YEAR,)), _chosen(number, form))
         for number, count in known
     ]
 
 
-def _chosen(year: int, kept: Kept) -> bool:
-    return "annee" not in kept.parameters or any(first <= year <= last for first, last in kept.years)
+def _chosen(year: int, form: AgendaForm) -> bool:
+    return not form.years or any(first <= year <= last for first, last in form.years)

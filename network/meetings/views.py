@@ -10,9 +10,9 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from asv.core.visibility import Visibility, visibility_of
-from asv.resources.filters import known_filters
 from asv.taxonomy.catalogue import catalogue
 from network.meetings.agenda import listed_meetings
+from network.meetings.agenda_form import of_years
 from network.meetings.calendar import calendar_of
 from network.meetings.models import MeetingPage, MeetingSeries
 from network.meetings.registrations.facts import shows_video
@@ -33,9 +33,8 @@ ASKED_OF_SEARCH = ("q", "format")
 def agenda(request: HttpRequest) -> HttpResponse:
     """Every listed meeting under the filters of the address; a members' one shows its teaser alone."""
     visibility = visibility_of(request)
-    data = parameters(request)
-    form = SearchForm(data, catalogue())
-    meetings = listed_meetings(visibility, known_filters(data)[0])
+    form = SearchForm(parameters(request), catalogue())
+    meetings = of_years(listed_meetings(visibility, form), form)
     kinds = form.values("type")
     if kinds and MeetingPage.resource_type not in kinds:
         meetings = meetings.none()

@@ -23,7 +23,7 @@ def names(client, query=""):
 
 def counts(client, facet, query=""):
     facets = {row.name: row for row in client.get(f"/annuaire/?{query}").context["facets"]}
-    return {choice.value: choice.count for choice in facets[facet].choices}
+    return {choice.value: choice.count for choice in facets[facet].values}
 
 
 def worker():

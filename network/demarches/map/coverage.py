@@ -15,11 +15,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from asv.core.visibility import visibility_of
-from asv.taxonomy.catalogue import Catalogue, catalogue
+from asv.taxonomy.catalogue import catalogue
 from network.demarches.map.page import place_choices
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.faceted_form import parameters
+from search.facets import notices, terms_to_choose
 from search.forms import SearchForm
 from search.query import Sort
 
@@ -57,34 +58,33 @@ class Line:
     cells: tuple[Cell, ...]
 
 
-class CoverageQuestion:
+class CoverageQuestion(SearchForm):
     """What is crossed, under the search's own filters."""
 
     def __init__(self, request: HttpRequest) -> None:
         data = parameters(request)
-        self.words: Catalogue = catalogue()
-        self.form = SearchForm(data, self.words, also=("quoi", "lignes"))
+        super().__init__(data, catalogue(), also=("quoi", "lignes"))
         self.visibility = visibility_of(request)
         self.everything = data.get("quoi") == "tout"
         self.by_public = data.get("lignes") == "publics"
-        if not self.form.selected["type"] and not self.everything:
-            self.form.selected["type"] = TELLING
+        if not self.selected["type"] and not self.everything:
+            self.selected["type"] = TELLING
 
     @property
     def region(self) -> str:
         """The région whose départements are the rows; empty for all régions."""
-        for code in self.form.places:
-            place = self.words.places.get(code)
+        for code in self.places:
+            place = self.catalogue.places.get(code)
             while place and place.kind == "departement":
-                place = self.words.places.get(place.parent)
+                place = self.catalogue.places.get(place.parent)
             if place and place.kind == "region":
                 return place.code
         return ""
 
     def columns(self) -> list[Head]:
         """The themes of the first level, or a chosen theme's own."""
-        chosen = self.form.values("theme")
-        terms = self.words.values("theme")
+        chosen = self.values("theme")
+        terms = self.catalogue.values("theme")
         inner = [term for term in terms if term.parent in chosen or term.slug in chosen]
         shown = inner or [term for term in terms if not term.parent]
         return [Head(term.slug, term.label) for term in shown[:MOST_COLUMNS]]
@@ -92,12 +92,12 @@ class CoverageQuestion:
     def rows(self) -> list[Head]:
         """Publics, or régions, or the départements of one."""
         if self.by_public:
-            return [Head(term.slug, term.label) for term in self.words.values("public")]
-        places = self.words.places_in(self.region) if self.region else self.words.regions()
+            return [Head(term.slug, term.label) for term in self.catalogue.values("public")]
+        places = self.catalogue.places_in(self.region) if self.region else self.catalogue.regions()
         return [Head(place.code, place.name, self._closer(place.code)) for place in places]
 
     def _closer(self, code: str) -> str:
-        return "" if self.region else self.address(territoire=code)
+        return "" if self.region else self.table(territoire=code)
 
     def counts(self, columns: Iterable[Head]) -> Counts:
         """`{theme: {facet: {value: count}}}`: one request a theme. Raises EngineUnavailable."""
@@ -105,19 +105,19 @@ class CoverageQuestion:
         return {column.value: engine.search(self._of_theme(column.value)).counts for column in columns}
 
     def _of_theme(self, slug: str) -> Any:
-        selected = {facet: values for facet, values in self.form.selected.items() if values} | {"theme": (slug,)}
+        selected = {facet: values for facet, values in self.selected.items() if values} | {"theme": (slug,)}
         facet = "public" if self.by_public else "territoire"
         options: dict[str, Any] = {"selected": tuple(selected.items()), "sort": Sort.DATE, "page": 1, "page_size": 1}
-        return self.form.query(self.visibility, **options, facets=(facet,), highlight=False)
+        return self.query(self.visibility, **options, facets=(facet,), highlight=False)
 
-    def address(self, **changed: str) -> str:
+    def table(self, **changed: str) -> str:
         """This table with other choices; an empty one is left out."""
         kept = {
             "quoi": "tout" if self.everything else "",
             "lignes": "publics" if self.by_public else "",
-            "territoire": next(iter(self.form.places), ""),
-            "public": next(iter(self.form.values("public")), ""),
-            "theme": next(iter(self.form.values("theme")), ""),
+            "territoire": next(iter(self.places), ""),
+            "public": next(iter(self.values("public")), ""),
+            "theme": next(iter(self.values("theme")), ""),
             **changed,
         }
         return "?" + urlencode({name: value for name, value in kept.items() if value})
@@ -125,17 +125,12 @@ class CoverageQuestion:
     def cell(self, row: Head, column: Head, count: int) -> Cell:
         """A crossing: its count leads to the search of these very filters, nothing to the call."""
         own = "public" if self.by_public else "territoire"
-        kept = [pair for pair in self._pairs if pair[0] not in (own, "theme")]
+        kept = [pair for pair in self.pairs if pair[0] not in (own, "theme", "exact", "tri")]
         pairs = [*kept, ("theme", column.value), (own, row.value)]
         if count:
             return Cell(column, count, f"{reverse('search')}?{urlencode(pairs)}")
         asked = [pair for pair in pairs if pair[0] in ("theme", "territoire", "public")]
         return Cell(column, 0, f"{reverse('coverage_call')}?{urlencode(asked)}")
-
-    @property
-    def _pairs(self) -> list[tuple[str, str]]:
-        pairs = [(facet, value) for facet, value, _label in self.form.filters]
-        return [*([("q", self.form.words)] if self.form.words else []), *pairs]
 
 
 def coverage_context(request: HttpRequest) -> dict[str, Any]:
@@ -158,13 +153,15 @@ def coverage_context(request: HttpRequest) -> dict[str, Any]:
         "cells": len(columns) * len(lines),
         "by_public": question.by_public,
         "everything": question.everything,
-        "region": question.words.label("territoire", question.region) if question.region else "",
-        "all_regions_url": question.address(territoire=""),
-        "place_choices": place_choices(question.words, tuple(question.form.places)[:1]),
-        "public_choices": _choices(question, "public"),
-        "theme_choices": _choices(question, "theme"),
-        "faults": [f"« {fault.value} » : {fault.reason}" for fault in question.form.ignored if fault.value][:8],
-        "query": question.address()[1:],
+        "region": question.catalogue.label("territoire", question.region) if question.region else "",
+        "all_regions_url": question.table(territoire=""),
+        "place_choices": place_choices(question.catalogue, tuple(question.places)[:1]),
+        "term_choices": [
+            terms_to_choose(question, "public", "Public", "Tous les publics", first_level=True),
+            terms_to_choose(question, "theme", "Thème", "Tous les thèmes", first_level=True),
+        ],
+        "notices": notices(question.ignored),
+        "query": question.table()[1:],
     }
 
 
@@ -179,9 +176,3 @@ def _lines(question: CoverageQuestion, columns: list[Head], counts: Counts) -> l
         )
         for row in question.rows()
     ]
-
-
-def _choices(question: CoverageQuestion, vocabulary: str) -> list[tuple[str, str, bool]]:
-    chosen = question.form.values(vocabulary)[:1]
-    terms = question.words.values(vocabulary)
-    return [(term.slug, term.label, term.slug in chosen) for term in terms if not term.parent]

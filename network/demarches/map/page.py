@@ -10,7 +10,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from asv.core.paging import Pager, pager_at
 from asv.core.visibility import visibility_of
@@ -22,6 +21,7 @@ from network.demarches.map.question import ORDER, Found, MapQuestion
 from network.demarches.map.shading import Shading
 from network.demarches.map.table import COLUMNS, columns, rows
 from search.faceted_form import parameters
+from search.facets import notices, terms_to_choose
 
 EARLIEST = 2000
 FIELDS = ("demarche", "theme", "public", "territoire")
@@ -65,9 +65,9 @@ def map_context(page: Any, request: HttpRequest) -> dict[str, Any]:
         "columns": columns(question),
         "pager": _pager(question, found),
         "corrected": found.page.corrected,
-        "faults": question.faults,
-        "chips": _chips(question),
-        "search_query": question.form.querystring(),
+        "notices": notices(question.ignored),
+        "chips": question.chips,
+        "search_query": question.search_query,
         "map_query": question.address()[1:],
         "snippet": _snippet(question),
     }
@@ -127,46 +127,33 @@ def _shape(outline: Outline, found: Found, shading: Shading, base: str, opened: 
     )
 
 
-def _chips(question: MapQuestion) -> list[tuple[str, str]]:
-    """The filters in use, each with the address without it."""
-    found = [(question.form.words, question.address(left=("q", "exact")))] if question.form.words else []
-    for facet, value, label in question.form.filters:
-        if facet != "type":
-            kept = [pair for pair in question.pairs if pair != (facet, value)]
-            found.append((label, "?" + urlencode(kept)))
-    return found
-
-
 def _form(question: MapQuestion, found: Found) -> dict[str, Any]:
     """The fields as they were filled; what the form has no field for goes along unseen."""
-    form, words = question.form, question.words
-    taken = {(name, form.values(name)[0]) for name in FIELDS if form.values(name)}
-    year = form.years[0][0] if len(form.years) == 1 and form.years[0][0] == form.years[0][1] else None
+    taken = {(name, question.values(name)[0]) for name in FIELDS if question.values(name)}
+    years = question.years
+    year = years[0][0] if len(years) == 1 and years[0][0] == years[0][1] else None
     if year:
         taken.add(("annee", str(year)))
     last = max([timezone.localdate().year, *([year] if year else [])])
     first = min([EARLIEST, *(number for number in found.years if number <= last), *([year] if year else [])])
     choices = {
-        "kind_choices": _terms(words, form.values("demarche"), "demarche"),
-        "theme_choices": _terms(words, form.values("theme"), "theme"),
-        "public_choices": _terms(words, form.values("public"), "public"),
-        "place_choices": place_choices(words, form.values("territoire")[:1]),
+        "term_choices": [
+            terms_to_choose(question, "demarche", "Type de démarche", "Tous les types"),
+            terms_to_choose(question, "theme", "Thème", "Tous les thèmes"),
+            terms_to_choose(question, "public", "Public", "Tous les publics"),
+        ],
+        "place_choices": place_choices(question.catalogue, question.values("territoire")[:1]),
         "other_place": _other_place(question),
     }
     return {
         **choices,
         "choices_signature": _signature(choices),
-        "asked_words": form.words,
+        "asked_words": question.words,
         "year": year,
         "first_year": first,
         "last_year": last,
         "hidden": [pair for pair in question.pairs if pair not in taken and pair[0] != "q"],
     }
-
-
-def _terms(words: Catalogue, chosen: tuple[str, ...], vocabulary: str) -> Choices:
-    first = chosen[0] if chosen else ""
-    return [(term.slug, term.label, term.slug == first) for term in words.values(vocabulary)]
 
 
 def place_choices(words: Catalogue, chosen: tuple[str, ...]) -> list[tuple[str, Choices]]:
@@ -187,8 +174,8 @@ def place_choices(words: Catalogue, chosen: tuple[str, ...]) -> list[tuple[str, 
 
 def _other_place(question: MapQuestion) -> tuple[str, str] | None:
     """The place chosen first where the list does not hold it: a commune, an intercommunalité, the country."""
-    for code, place in question.form.places.items():
-        known = question.words.places.get(code)
+    for code, place in question.places.items():
+        known = question.catalogue.places.get(code)
         return (code, place.label) if known is None or known.kind == TerritoryKind.PAYS else None
     return None
 

@@ -67,10 +67,10 @@ class _Row:
 
 def opening_of(place: FoundPlace, question: MapQuestion) -> tuple[str, tuple[str, ...]]:
     """The région or département to open for a place, and the départements in it."""
-    known = question.words.places
+    known = question.catalogue.places
     for code in (place.code, *place.filter.ancestors):
         if code in known and code != "fra":
-            inner = tuple(found.code for found in question.words.places_in(code))
+            inner = tuple(found.code for found in question.catalogue.places_in(code))
             return code, inner or (code,)
     return "", ()
 
@@ -81,7 +81,7 @@ def open_place(question: MapQuestion, page: SearchPage) -> Opened | None:
     code, inner = opening_of(place, question) if place else ("", ())
     if not code or place is None:
         return None
-    known = question.words.places
+    known = question.catalogue.places
     boxes = [outline.box for one in inner if (outline := drawing().outlines.get(one)) and outline.path]
     spots = question.remembered(f"points.{code}", page, lambda: _spots(_rows(question, page, code), code))
     dots: list[Point] = []
@@ -127,10 +127,10 @@ def _rows(question: MapQuestion, page: SearchPage, code: str) -> list[_Row]:
 
 def _filter_of(code: str, question: MapQuestion) -> PlaceFilter:
     above = []
-    parent = question.words.places[code].parent
+    parent = question.catalogue.places[code].parent
     while parent:
         above.append(parent)
-        parent = question.words.places[parent].parent
+        parent = question.catalogue.places[parent].parent
     return PlaceFilter(code, tuple(above))
 
 
@@ -146,7 +146,7 @@ def _spots(rows: list[_Row], code: str) -> list[_Spot]:
 
 
 def _points(spots: list[_Spot], window: Window, question: MapQuestion) -> list[PlacePoint]:
-    chosen = set(question.form.places)
+    chosen = set(question.places)
     base = question.address(left=("territoire", "page"))
     base = base if base == "?" else f"{base}&"
     found = []

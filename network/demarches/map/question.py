@@ -7,19 +7,19 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from django.core.cache import caches
 from django.http import QueryDict
 
 from asv.core.visibility import Visibility
-from asv.taxonomy.catalogue import Catalogue, catalogue
+from asv.taxonomy.catalogue import catalogue
 from network.demarches.models import DemarchePage
 from search import engines
 from search.engines.base import EngineUnavailable
+from search.faceted_form import Chip
 from search.forms import SearchForm
 from search.places import FoundPlace
-from search.query import PAGE_SIZE, Hit, PlaceFilter, SearchPage, SearchQuery, Sort
+from search.query import FACETS, PAGE_SIZE, Hit, PlaceFilter, SearchPage, SearchQuery, Sort
 from search.results import NOTHING, checked
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ ROWS = PAGE_SIZE
 DEMARCHE = DemarchePage.resource_type
 # How the table is sorted, where the search has no such order; read by the table.
 ORDER = "ordre"
-FACETS = ("territoire", "annee")
+COUNTED = ("territoire", "annee")
 _KEPT = 60
 
 
@@ -55,31 +55,31 @@ class Found:
         return sorted(int(year) for year in self.page.counts.get("annee", {}))
 
 
-class MapQuestion:
-    """The question of an address: a SearchForm whose type is `demarche`, and the addresses the map's links need."""
+class MapQuestion(SearchForm):
+    """The question of an address: a search among the démarches alone, which the map's addresses need not say."""
+
+    facets = tuple(facet for facet in FACETS if facet != "type")
 
     def __init__(self, data: QueryDict, visibility: Visibility) -> None:
+        super().__init__(data, catalogue(), also=(ORDER,))
         self.visibility = visibility
-        self.words: Catalogue = catalogue()
-        self.form = SearchForm(data, self.words, also=(ORDER,))
-        self.other_types = [value for value in self.form.selected["type"] if value != DEMARCHE]
-        self.form.selected["type"] = (DEMARCHE,)
+        for value in self._several("type"):
+            if value != DEMARCHE:
+                self._leave("type", value, "la carte ne montre que des démarches")
+        self.selected["type"] = (DEMARCHE,)
         self.order = data.get(ORDER, "")[:20]
-        self.sort = self._sort(data)
+        # As the search sorts, but by title where it would sort by date: a list of démarches is read by name.
+        by_date = self.sort == Sort.DATE and data.get("tri") != Sort.DATE
+        self.listed_by = Sort.TITLE if by_date else self.sort
 
-    def _sort(self, data: QueryDict) -> Sort:
-        """As the search sorts, but by title where it would sort by date: a list of démarches is read by name."""
-        asked = self.form.sort
-        return Sort.TITLE if asked == Sort.DATE and data.get("tri") != Sort.DATE else asked
-
-    def query(self, **options: Any) -> SearchQuery:
+    def asked(self, **options: Any) -> SearchQuery:
         """The question as this reader may ask it."""
-        return self.form.query(self.visibility, **{"sort": self.sort, "highlight": False, **options})
+        return self.query(self.visibility, **{"sort": self.listed_by, "highlight": False, **options})
 
     def ask(self) -> Found:
         """One request: the rows of a page in the engine's order, and the counts that shade the map."""
         try:
-            page = engines.get_engine().search(self.query(page_size=ROWS, facets=FACETS))
+            page = engines.get_engine().search(self.asked(page_size=ROWS, facets=COUNTED))
         except EngineUnavailable:
             logger.warning("The search engine does not answer the map.", exc_info=True)
             return Found(NOTHING, available=False)
@@ -87,7 +87,7 @@ class MapQuestion:
 
     def of_ids(self, ids: list[int]) -> list[Hit]:
         """The hits of these démarches as they may be shown now, in this order."""
-        query = self.query(
+        query = self.asked(
             words="", places=(), years=(), selected=(), ids=tuple(ids), page=1, page_size=ROWS, facets=()
         )
         hits = checked(engines.get_engine().search(query).hits, self.visibility) if ids else []
@@ -100,7 +100,7 @@ class MapQuestion:
             options |= {"places": places, "sort": Sort.TITLE}
         if page.corrected:
             options["words"] = page.corrected
-        batches = engines.get_engine().stream(self.query(**options), 500)
+        batches = engines.get_engine().stream(self.asked(**options), 500)
         return checked([hit for batch in batches for hit in batch], self.visibility)
 
     def remembered(self, name: str, page: SearchPage, make: Callable[[], Any]) -> Any:
@@ -109,7 +109,7 @@ class MapQuestion:
         Never what may be read: whoever shows it asks again.
         """
         asked = repr(
-            (self.query(facets=()), page.total, page.corrected, sorted(page.counts.get("territoire", {}).items()))
+            (self.asked(facets=()), page.total, page.corrected, sorted(page.counts.get("territoire", {}).items()))
         )
         key = f"carte.{name}.{hashlib.sha256(asked.encode()).hexdigest()[:40]}"
         known = caches["remembered"].get(key)
@@ -121,23 +121,16 @@ class MapQuestion:
     @property
     def opened(self) -> FoundPlace | None:
         """The one place chosen; None for the country, or for several."""
-        places = list(self.form.places.values())
+        places = list(self.places.values())
         return places[0] if len(places) == 1 and places[0].kind != "pays" else None
 
     @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """The question without its type, which the map's own address implies, and without its page."""
-        return parse_qsl(self.form.without("type"), keep_blank_values=True)
-
-    def address(self, *added: tuple[str, str], left: tuple[str, ...] = ()) -> str:
-        """The querystring, question mark included, without these parameters and with these pairs."""
-        kept = [pair for pair in self.pairs if pair[0] not in left]
-        if "territoire" in left:
-            kept = [pair for pair in kept if pair != ("tri", Sort.DISTANCE.value)]
-        return "?" + urlencode([*kept, *added])
+    def search_query(self) -> str:
+        """The same question for the search."""
+        return self.with_value("type", DEMARCHE)
 
     @property
-    def faults(self) -> list[str]:
-        """What was left out of the address, in words."""
-        told = [f"« {fault.value} » : {fault.reason}" for fault in self.form.ignored if fault.value][:8]
-        return told + [f"« {value} » : la carte ne montre que des démarches" for value in self.other_types]
+    def chips(self) -> list[Chip]:
+        """The words and every filter, each with the address without it."""
+        words = [Chip(self.words, self.address(left=("q", "exact")))] if self.words else []
+        return [*words, *super().chips]

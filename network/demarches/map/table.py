@@ -73,20 +73,20 @@ def _order(question: MapQuestion) -> tuple[str, bool]:
     name = question.order.removeprefix("-")
     if name in COLUMNS:
         return name, question.order.startswith("-")
-    return ("titre" if question.sort == Sort.TITLE else ""), False
+    return ("titre" if question.listed_by == Sort.TITLE else ""), False
 
 
 def sorts_by_itself(question: MapQuestion) -> bool:
     """Whether the order asked is one the engine does not know: then everything found is sorted here."""
     name, down = _order(question)
-    return bool(name) and (down or name != "titre" or question.sort != Sort.TITLE)
+    return bool(name) and (down or name != "titre" or question.listed_by != Sort.TITLE)
 
 
 def rows(question: MapQuestion, found: Found) -> list[DemarcheRow]:
     """The rows of the page asked for: four queries, however many démarches."""
     hits = list(found.hits)
     if found.available and sorts_by_itself(question):
-        page = min(question.form.page, max(found.page.pages, 1))
+        page = min(question.page, max(found.page.pages, 1))
         ids = question.remembered(f"ordre.{question.order}", found.page, lambda: _sorted_ids(question, found))
         hits = question.of_ids(ids[(page - 1) * ROWS : page * ROWS])
     ids = [hit.card.id for hit in hits]

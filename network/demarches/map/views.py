@@ -26,7 +26,7 @@ def map_embed(request: HttpRequest) -> HttpResponse:
     question = MapQuestion(parameters(request), visible_to(None))
     context = {
         **drawn(question, question.ask()),
-        "described": " · ".join(label for facet, _value, label in question.form.filters if facet != "type"),
+        "described": " · ".join(label for facet, _value, label in question.filters if facet != "type"),
         "map_query": question.address()[1:],
     }
     response = render(request, "network/map_embed.html", context)

@@ -134,7 +134,7 @@ def kept_page(request: HttpRequest, words: str = "", size: int = PAGE_SIZE) -> t
     rows = Favourite.objects.filter(user=request.user)
     if words:
         rows = rows.filter(Q(page__title__icontains=words) | Q(kept_title__icontains=words))
-    shown, total, pager = paginate(rows, request, size, {"q": [words]} if words else None)
+    shown, total, pager = paginate(rows, request, size, [("q", words)] if words else [])
     cards = _cards(request, [row.page_id for row in shown if row.page_id])
     gone: dict[Any, Withdrawal] = dict(withdrawals(row.page_id for row in shown if row.page_id not in cards))
     kept = [

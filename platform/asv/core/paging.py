@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
+from django.utils.http import urlencode
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,12 @@ def paginate(
     rows: Any,
     request: HttpRequest,
     size: int,
-    kept: Mapping[str, Sequence[str]] | None = None,
+    kept: Iterable[tuple[str, str]] = (),
     name: str = "page",
     number: int | None = None,
 ) -> tuple[list[Any], int, Pager]:
-    """The rows of the page asked for, how many there are in all, and the pager; `kept` are the filters in use.
+    """The rows of the page asked for, how many there are in all, and the pager; `kept` are the parameters of the
+    filters in use.
 
     `name` is the parameter: a second list on the same page needs one of its own. `number` is the page to show
     whatever the address asks for.
@@ -52,11 +54,7 @@ def paginate(
     page = Paginator(rows, size).get_page(number or request.GET.get(name, "1")[:8])
 
     def address(number: int) -> str:
-        query = QueryDict(mutable=True)
-        for filtered, values in (kept or {}).items():
-            query.setlist(filtered, list(values))
-        query[name] = str(number)
-        return "?" + query.urlencode()
+        return "?" + urlencode([*kept, (name, str(number))])
 
     paginator = page.paginator
     return list(page.object_list), paginator.count, pager_at(page.number, paginator.num_pages, address)
