@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.db import transaction
 
+from asv.taxonomy import overrides
+from asv.taxonomy.former import current_insee
 from asv.taxonomy.models import Territory, TerritoryKind, fold_name
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -120,7 +122,7 @@ def _row(line: int, cells: list[str], columns: dict[str, int]) -> _Row:
         position = columns.get(key, len(cells))
         return cells[position].strip() if position < len(cells) else ""
 
-    insee = tuple(dict.fromkeys(_INSEE.findall(cell("communes").upper())))
+    insee = tuple(dict.fromkeys(current_insee(code) or code for code in _INSEE.findall(cell("communes").upper())))
     people = re.sub(r"\s", "", cell("population"))
     return _Row(line, cell("code").upper(), cell("name"), insee, int(people) if _is_count(people) else None)
 
@@ -150,7 +152,7 @@ def _write(row: _Row, inside: list[Territory], known: dict[str, Territory], repo
     values = {
         "kind": TerritoryKind.QPV,
         "insee": row.code,
-        "name": row.name,
+        "name": overrides.read().names.get(code, row.name),
         "parent_id": first.pk,
         "path": _path(inside),
         "latitude": first.latitude,

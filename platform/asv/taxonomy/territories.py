@@ -1,4 +1,4 @@
-"""Loading the official geographic code that is frozen in `data/`."""
+"""Loading the official geographic code that is frozen in `data/`, corrected by `data/overrides.csv`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from asv.taxonomy import overrides
 from asv.taxonomy.catalogue import forget_catalogue
+from asv.taxonomy.former import current_code, current_insee
 from asv.taxonomy.models import ReferenceData, Territory, TerritoryKind, fold_name
 
 SOURCE = Path(__file__).parent / "data" / "territories.json.gz"
 STAMP = "territoires"
 ALL_KINDS = ("pays", "region", "departement", "epci", "commune")
+_PREFIXES = {"pays": "fra", "region": "reg", "departement": "dep", "epci": "epci", "commune": "com"}
+_PEOPLE, _POSTCODES = 4, 5  # where a commune's row of the reference has them
 _GROUP_WORDS = ("ca ", "cc ", "cu ")
 _FIELDS = [
     "kind",
@@ -37,14 +41,15 @@ _FIELDS = [
 def load_territories(kinds: Iterable[str] = ALL_KINDS, *, force: bool = False) -> int:
     """Write the places of these kinds as the reference has them; how many were written.
 
-    The whole reference is stamped: loading the same edition a second time writes nothing.
+    The whole reference is stamped: loading the same edition and the same corrections a second time writes nothing.
     """
-    raw = SOURCE.read_bytes()
-    digest, kinds = hashlib.sha256(raw).hexdigest(), tuple(kinds)
+    digest = hashlib.sha256(SOURCE.read_bytes() + overrides.SOURCE.read_bytes()).hexdigest()
+    kinds = tuple(kinds)
     stamped = ReferenceData.objects.filter(name=STAMP, digest=digest).exists()
     if stamped and not force:
         return 0
-    frozen = json.loads(gzip.decompress(raw))
+    frozen = _reference()
+    frozen["communes"] = _without_merged(frozen["communes"])
     with transaction.atomic():
         written = _Loader(frozen).load(kinds)
         if set(ALL_KINDS) <= set(kinds):
@@ -55,11 +60,44 @@ def load_territories(kinds: Iterable[str] = ALL_KINDS, *, force: bool = False) -
     return written
 
 
+def unmatched_overrides(kinds: Iterable[str] = ALL_KINDS) -> list[tuple[int, str]]:
+    """(line, reason) of each correction that corrects nothing, once places of these kinds are loaded."""
+    read, prefixes = overrides.read(), {_PREFIXES[kind] for kind in kinds if kind in _PREFIXES}
+    faults, rows = list(read.faults), [row for row in read.rows if row.code.partition("-")[0] in prefixes]
+    if rows:
+        # What merged away by a correction may stand in the reference alone.
+        asked = [code for row in rows for code in (row.code, row.merged_into)]
+        known = set(Territory.objects.filter(code__in=asked).values_list("code", flat=True))
+        known |= {f"com-{row[0]}" for row in _reference()["communes"]}
+        for row in rows:
+            unknown = next((code for code in (row.code, row.merged_into) if code and code not in known), "")
+            if unknown:
+                faults.append((row.line, f"aucun territoire n'a le code {unknown}"))
+    return sorted(faults)
+
+
+def _reference() -> dict[str, Any]:
+    """The reference as it was frozen."""
+    return json.loads(gzip.decompress(SOURCE.read_bytes()))
+
+
+def _without_merged(communes: list[list[Any]]) -> list[list[Any]]:
+    """Without the communes that merged away by a correction; who holds them gets their people and postcodes."""
+    rows = {row[0]: list(row) for row in communes}
+    for former in overrides.read().merged:
+        holder = rows.get(current_insee(former))
+        if holder and (gone := rows.pop(former, None)):
+            holder[_PEOPLE] = (holder[_PEOPLE] or 0) + (gone[_PEOPLE] or 0)
+            holder[_POSTCODES] = " ".join(sorted({*holder[_POSTCODES].split(), *gone[_POSTCODES].split()}))
+    return list(rows.values())
+
+
 class _Loader:
     """Writes the levels from the country down, each knowing the ids and paths of those above."""
 
     def __init__(self, frozen: dict[str, Any]) -> None:
         self.frozen = frozen
+        self.names = overrides.read().names
         self.ids: dict[str, int] = {}
         self.paths: dict[str, str] = {}
         self.people: dict[str, int] = defaultdict(int)
@@ -112,6 +150,7 @@ class _Loader:
 
     def _place(self, code: str, kind: str, insee: str, name: str, above: str, **values: Any) -> Territory:
         """A place whose parent is `above`, inside all that contains it."""
+        name = self.names.get(code, name)
         latitude, longitude = self.points.get(code, (None, None))
         defaults: dict[str, Any] = {
             "population": self.people.get(code) or None,
@@ -169,11 +208,12 @@ class _Loader:
         return self._place(f"epci-{code}", TerritoryKind.EPCI, code, name, f"dep-{seat}", **values)
 
     def _communes(self) -> Iterable[list[Territory]]:
-        """Communes, then the arrondissements of Paris, Lyon and Marseille, which lie inside theirs."""
+        """Communes, then what lies in one: arrondissements of Paris, Lyon and Marseille, communes that merged."""
         self._know("pays", "region", "departement", "epci")
         metropolis = {code: parent for code, _name, _seat, parent in self.frozen["groups"]}
         yield [self._commune(row, metropolis) for row in self.frozen["communes"]]
         yield [self._district(row) for row in self.frozen["districts"]]
+        yield self._merged()
 
     def _commune(self, row: list[Any], metropolis: dict[str, str]) -> Territory:
         insee, name, departement, group, population, postcodes, latitude, longitude = row
@@ -206,6 +246,24 @@ class _Loader:
             latitude=latitude,
             longitude=longitude,
         )
+
+    def _merged(self) -> list[Territory]:
+        """Communes that merged since they were loaded, in the one that holds them: what names them is found there."""
+        gone = [code for code in self.ids if self.ids.get(current_code(code), self.ids[code]) != self.ids[code]]
+        return [
+            self._place(
+                place.code,
+                place.kind,
+                place.insee,
+                place.name,
+                current_code(place.code),
+                population=place.population,
+                postcodes=place.postcodes,
+                latitude=place.latitude,
+                longitude=place.longitude,
+            )
+            for place in Territory.objects.filter(code__in=gone)
+        ]
 
     def _know(self, *kinds: str) -> None:
         """Ids and paths of places written before this run."""

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from asv.taxonomy.territories import ALL_KINDS, load_territories
+from asv.taxonomy import overrides
+from asv.taxonomy.territories import ALL_KINDS, load_territories, unmatched_overrides
 
 
 class Command(BaseCommand):
@@ -19,5 +20,11 @@ class Command(BaseCommand):
         if unknown := set(kinds) - set(ALL_KINDS):
             raise CommandError(f"Natures inconnues : {', '.join(sorted(unknown))}. Choix : {', '.join(ALL_KINDS)}.")
         written = load_territories(kinds, force=options["force"])
+        for line, reason in unmatched_overrides(kinds):
+            self.stderr.write(f"{overrides.SOURCE.name}, ligne {line} laissée de côté : {reason}.")
         if options["verbosity"]:
             self.stdout.write(f"Territoires : {written} écrits." if written else "Territoires : à jour.")
+            if corrected := len(overrides.read().rows):
+                self.stdout.write(f"Corrections de {overrides.SOURCE.name} : {corrected}, gardées à chaque chargement.")
+            if written:
+                self.stdout.write("Relancez rebuild_search_index : l'index porte les noms des territoires.")
