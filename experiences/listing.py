@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, DateField, Q
 from django.db.models.functions import Cast, Coalesce
@@ -12,13 +11,13 @@ from django.http import HttpRequest
 
 from asv.core.paging import paginate
 from asv.core.visibility import visibility_of
+from asv.resources.addresses import search_address
 from asv.resources.assemble import page_path
 from asv.resources.cards import cards_for
 from asv.resources.models import ResourcePage
 from experiences.models.indexes import ResourceIndexPage
 
 SHORTCUTS = 6
-SEARCH_PATH = "/recherche/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,6 @@ class Shortcut:
     label: str
     url: str
     count: int
-
-
-def search_address(**parameters: str) -> str:
-    """The address of a search: the page and its parameters are part of the public interface."""
-    return f"{SEARCH_PATH}?{urlencode(parameters)}"
 
 
 def index_context(page: ResourceIndexPage, request: HttpRequest) -> dict[str, Any]:
@@ -49,7 +43,7 @@ def index_context(page: ResourceIndexPage, request: HttpRequest) -> dict[str, An
         "cards": cards_for(found, visibility),
         "count": count,
         "pager": pager,
-        "search_url": search_address(type=model.resource_type),
+        "search_url": search_address({"type": model.resource_type}),
         "shortcuts": shortcuts(model),
     }
 
@@ -60,4 +54,4 @@ def shortcuts(model: type[ResourcePage]) -> list[Shortcut]:
     through = ResourcePage.themes.through.objects.filter(own, resourcepage__content_type__model=model._meta.model_name)
     rows = through.values_list("theme__slug", "theme__label").annotate(total=Count("resourcepage", distinct=True))
     best = sorted(rows, key=lambda row: (-row[2], row[1]))[:SHORTCUTS]
-    return [Shortcut(label, search_address(type=model.resource_type, theme=slug), n) for slug, label, n in best]
+    return [Shortcut(label, search_address({"type": model.resource_type, "theme": slug}), n) for slug, label, n in best]

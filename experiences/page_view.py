@@ -9,12 +9,12 @@ from typing import Any
 from django.http import HttpRequest
 
 from asv.core.visibility import visibility_of
+from asv.resources.addresses import search_address
 from asv.resources.assemble import page_path
 from asv.resources.models import OrganisationRole, ResourceFile, ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, Place, TermRef, terms_of
 from asv.taxonomy.catalogue import catalogue_places
 from asv.taxonomy.models import Organisation
-from experiences.listing import search_address
 from experiences.models import ActionSheetPage, ExperiencePage
 from experiences.models.blocks import PARTNER_ROLES
 from experiences.story import story_context
@@ -147,7 +147,7 @@ def identity(page: ResourcePage, found: PageTerms, organisations: list[Fact]) ->
 def _fact(label: str, parameter: str, terms: list[TermRef]) -> Fact:
     return Fact(
         label=label,
-        links=tuple(Link(label=term.label, url=search_address(**{parameter: term.slug})) for term in terms),
+        links=tuple(Link(label=term.label, url=search_address({parameter: term.slug})) for term in terms),
     )
 
 

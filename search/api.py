@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from asv.core.typography import only_marks
 from asv.core.visibility import Visibility, visibility_of
+from asv.core.words import clean_words
 from asv.resources.assemble import absolute_url, page_path
 from asv.resources.cards import Card
 from asv.resources.citing import permalink
@@ -19,7 +20,7 @@ from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePag
 from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, terms_of
 from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import catalogue
-from search.faceted_form import Fault, clean_words
+from search.faceted_form import Fault
 from search.facets import json_facets
 from search.forms import MAX_PAGE, SearchForm
 from search.openapi import description

@@ -7,7 +7,6 @@ takes 157 µs where this takes 35 (14 parameters, Python 3.11); alerts read ten 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, QueryDict
 
+from asv.core.words import clean_words
 from asv.taxonomy.catalogue import Catalogue
 from search.places import FoundPlace, places_by_code
 
@@ -25,9 +25,6 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 PLACE, YEAR = "territoire", "annee"
 Pairs = list[tuple[str, str]]
 _YEAR = re.compile(r"(\d{4})(?:\.\.(\d{4}))?\Z")
-# Control, private and unassigned characters, and those that turn the direction of the text around them.
-_UNWANTED = ("Cc", "Co", "Cs", "Cn")
-_TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +46,6 @@ class Chip:
 
     label: str
     url: str
-
-
-def clean_words(text: str) -> str:
-    """Words as typed, on one line, without control characters."""
-    text = "".join(" " if unicodedata.category(c) in _UNWANTED else c for c in text if c not in _TURNING)
-    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def parameters(request: HttpRequest) -> QueryDict:

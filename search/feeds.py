@@ -15,13 +15,14 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from asv.core.visibility import visible_to
+from asv.core.words import clean_words
 from asv.resources.assemble import absolute_url
 from asv.resources.citing import permalink
 from asv.taxonomy.catalogue import catalogue
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.exports import left_out, refused, unavailable
-from search.faceted_form import Fault, clean_words
+from search.faceted_form import Fault
 from search.forms import SearchForm
 from search.query import MAX_WINDOW, Hit, Sort
 from search.results import checked

@@ -13,10 +13,11 @@ from django.conf import settings
 from django.http import QueryDict
 
 from asv.core.visibility import Visibility
+from asv.core.words import clean_words
 from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import Catalogue
 from search import analysis
-from search.faceted_form import PLACE, FacetedForm, Pairs, clean_words
+from search.faceted_form import PLACE, FacetedForm, Pairs
 from search.query import FACETS, MAX_WINDOW, PAGE_SIZE, SearchQuery, Sort
 
 MAX_WORDS = 400

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from django.urls import reverse
 from django.utils.http import urlencode
 
+from asv.resources.addresses import search_address
 from asv.taxonomy.models import GlossaryEntry, Organisation, fold_name
 from search.models import Synonym
 
@@ -54,7 +54,7 @@ def _acronyms() -> list[Name]:
         meanings += [(synonym.term, other) for other in synonym.expressions[1:2]]
     for term, meaning in meanings:
         if meaning and _is_acronym(term) and (key := fold_name(term)) not in found:
-            url = f"{reverse('search')}?{urlencode({'q': term})}"
+            url = search_address({"q": term})
             found[key] = Name(f"{term} — {meaning}", "acronym", url, (key, fold_name(meaning)))
     return list(found.values())
 

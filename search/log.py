@@ -22,7 +22,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from search.faceted_form import clean_words
+from asv.core.words import clean_words
 from search.forms import SearchForm
 from search.models.counts import MAX_FILTERS, MAX_WORDS, NO_ENGINE
 from search.query import FACETS

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from search.faceted_form import clean_words, parameters
+from asv.core.words import clean_words
+from asv.resources.addresses import search_address
+from search.faceted_form import parameters
 from search.places import FoundPlace, communes_named, places_like
 from search.views import private
 
@@ -22,7 +22,7 @@ def near(request: HttpRequest) -> HttpResponse:
     typed = clean_words(parameters(request).get("lieu", "")[: 4 * _LONGEST])[:_LONGEST]
     communes = communes_named(typed) if typed else []
     if len(communes) == 1:
-        return private(HttpResponseRedirect(_address(communes[0])))
+        return private(HttpResponseRedirect(search_address({"territoire": communes[0].code})))
     like = places_like(typed) if typed and not communes else []
     context = {
         "typed": typed,
@@ -41,8 +41,4 @@ def _error(typed: str) -> str:
 
 def _links(places: list[FoundPlace]) -> list[tuple[str, str, str]]:
     """(label, kind, address) of places to choose from."""
-    return [(place.label, place.kind_label, _address(place)) for place in places]
-
-
-def _address(place: FoundPlace) -> str:
-    return f"{reverse('search')}?{urlencode({'territoire': place.code})}"
+    return [(place.label, place.kind_label, search_address({"territoire": place.code})) for place in places]

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from asv.core.paging import Pager, pager_at
 from asv.core.visibility import MEMBERS, Standing, Visibility
 from search import engines
 from search.engines.base import EngineUnavailable
@@ -81,13 +80,3 @@ def every_hit(form: SearchForm, visibility: Visibility, batch: int = BATCH) -> I
     query = form.query(visibility, page=1, page_size=batch, facets=(), highlight=False)
     for hits in engines.get_engine().stream(query, batch):
         yield checked(hits, visibility)
-
-
-def pager_for(form: SearchForm, path: str, page: int, pages: int) -> Pager:
-    """The pages near this one, the first and the last."""
-
-    def address(number: int) -> str:
-        query = form.querystring(number)
-        return f"{path}?{query}" if query else path
-
-    return pager_at(page, pages, address)

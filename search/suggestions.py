@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from django.urls import reverse
-from django.utils.http import urlencode
 from wagtail.models import Page
 
 from asv.core.visibility import visible_to
+from asv.resources.addresses import search_address
 from asv.resources.assemble import page_path
 from asv.taxonomy.catalogue import Catalogue, catalogue
 from asv.taxonomy.models import fold_name
@@ -40,7 +39,7 @@ def suggestions(words: str, places_only: bool = False) -> list[dict[str, str]]:
     if len(typed) < 2:
         return []
     places = [
-        Suggestion(place.label, "territoire", _filter("territoire", place.code))
+        Suggestion(place.label, "territoire", search_address({"territoire": place.code}))
         for place in places_beginning(words, LIMIT if places_only else _OF_EACH, inside=places_only)
     ]
     found = places if places_only else _everything(words, typed, places)
@@ -67,15 +66,11 @@ def _named(typed: str, kind: str) -> list[Suggestion]:
     return [Suggestion(name.text, kind, name.url) for name in found[:_OF_EACH]]
 
 
-def _filter(parameter: str, value: str) -> str:
-    return f"{reverse('search')}?{urlencode({parameter: value})}"
-
-
 def _themes(typed: str, labels: Catalogue) -> list[Suggestion]:
     named = [(f" {fold_name(term.label)}", term) for term in labels.values("theme")]
     found = [(folded, term) for folded, term in named if f" {typed}" in folded]
     found.sort(key=lambda row: not row[0].startswith(f" {typed}"))
-    return [Suggestion(term.label, "theme", _filter("theme", term.slug)) for _folded, term in found]
+    return [Suggestion(term.label, "theme", search_address({"theme": term.slug})) for _folded, term in found]
 
 
 def _titles(words: str) -> list[Suggestion]:

@@ -11,17 +11,20 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from asv.core.paging import pager_at
 from asv.core.visibility import visibility_of
+from asv.core.words import clean_words
+from asv.resources.addresses import search_address
 from asv.resources.cards import Card
 from asv.taxonomy.catalogue import catalogue
-from search.faceted_form import FIRST_YEAR, Fault, clean_words, parameters, written_years, year_range
+from search.faceted_form import FIRST_YEAR, Fault, parameters, written_years, year_range
 from search.facets import facet_views, notices
 from search.forms import SearchForm
 from search.log import log_search
 from search.places import places_named
 from search.promoted import promoted_for
 from search.query import MAX_WINDOW, Hit, Sort
-from search.results import Answer, answer, pager_for
+from search.results import Answer, answer
 from search.suggestions import suggestions
 from search.widening import ways_on
 
@@ -48,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
         more, choices, unread = _read_helpers(data, form)
         faults += unread
         if more and not faults and not choices:
-            return private(HttpResponseRedirect(_address(more)), "HX-Request")
+            return private(HttpResponseRedirect(search_address(more)), "HX-Request")
         form = SearchForm(QueryDict(more), labels) if more else form
     found = answer(form, visibility_of(request), last_page=True)
     if found.beyond:
@@ -60,10 +63,6 @@ def search(request: HttpRequest) -> HttpResponse:
     if partial:
         response["HX-Push-Url"] = context["address"]
     return private(response, "HX-Request", "HX-History-Restore-Request")
-
-
-def _address(query: str) -> str:
-    return reverse("search") + (f"?{query}" if query else "")
 
 
 def _read_helpers(data: QueryDict, form: SearchForm) -> tuple[str, list[tuple[str, str, str]], list[Fault]]:
@@ -81,7 +80,9 @@ def _read_helpers(data: QueryDict, form: SearchForm) -> tuple[str, list[tuple[st
         if len(found) == 1:
             pairs = QueryDict(form.with_value("territoire", found[0].code), mutable=True)
         elif found:
-            choices = [(p.label, p.kind_label, _address(form.with_value("territoire", p.code))) for p in found[:12]]
+            choices = [
+                (p.label, p.kind_label, search_address(form.with_value("territoire", p.code))) for p in found[:12]
+            ]
         else:
             faults.append(Fault("lieu", typed, "aucun lieu de ce nom"))
     ends = [clean_words(data.get(name, ""))[:10] for name in ("annee_de", "annee_a")]
@@ -112,15 +113,15 @@ def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str,
         "promoted": promoted_for(form.words, visibility_of(request)),
         "cards": [_card(hit) for hit in found.hits],
         "facets": facet_views(form, found.page) if found.available else [],
-        "pager": pager_for(form, reverse("search"), page, found.pages),
-        "chips": [(label, _address(form.without(facet, value))) for facet, value, label in form.filters],
+        "pager": pager_at(page, found.pages, lambda number: search_address(form.querystring(number))),
+        "chips": [(label, search_address(form.without(facet, value))) for facet, value, label in form.filters],
         "sorts": _sorts(form),
         "ways": ways_on(form, found.page, visibility_of(request)) if nothing else None,
-        "as_typed": _address(form.with_words(form.words, exact=True)) if found.page.corrected else "",
-        "suggested": _address(form.with_words(found.page.suggested)) if found.page.suggested else "",
+        "as_typed": search_address(form.with_words(form.words, exact=True)) if found.page.corrected else "",
+        "suggested": search_address(form.with_words(found.page.suggested)) if found.page.suggested else "",
         "window": MAX_WINDOW if found.page.total > MAX_WINDOW and (found.beyond or page == found.pages) else 0,
-        "address": _address(form.querystring(page)),
-        "only_words": _address(form.without_filters()),
+        "address": search_address(form.querystring(page)),
+        "only_words": search_address(form.without_filters()),
         "subscribe_url": f"/compte/alertes/nouvelle/{suffix}",
         "feed_url": reverse("search_feed") + suffix,
         "csv_url": reverse("search_csv") + suffix,

@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import reverse
-from django.utils.http import urlencode
-
 from asv.core.visibility import Visibility
+from asv.resources.addresses import search_address
 from asv.taxonomy.models import Theme
 from search import engines
 from search.analysis import WORD, clean, stems
@@ -51,7 +49,7 @@ def ways_on(form: SearchForm, page: SearchPage, visibility: Visibility) -> Ways:
     try:
         if form.exact and (better := engines.get_engine().correct(form.words)):
             questions.left -= 1
-            ways.spelling = (better, _address(form.with_words(better)))
+            ways.spelling = (better, search_address(form.with_words(better)))
         ways.themes = _near_themes(form, questions) if form.words else []
         ways.fewer = [way for way in _fewer_filters(form, page, questions) if way.count]
     except EngineUnavailable:
@@ -92,16 +90,16 @@ def _fewer_filters(form: SearchForm, page: SearchPage, questions: _Questions) ->
     chosen = [facet for facet in FACETS if form.values(facet)]
     if form.words and len(chosen) > 1:
         count = questions.ask(**NO_FILTER).total
-        yield Way(f"« {form.words} » sans aucun filtre", _address(form.without_filters()), count)
+        yield Way(f"« {form.words} » sans aucun filtre", search_address(form.without_filters()), count)
     for facet in chosen if form.words or len(chosen) > 1 else []:
         names = ", ".join(f"« {form.label(facet, value)} »" for value in form.values(facet)[:3])
         # A resource has one type: the counts of types, which ignore the one chosen, already add up to the answer.
         known = sum(page.counts["type"].values()) if facet == "type" and "type" in page.counts else None
         count = questions.without(facet) if known is None else known
-        yield Way(f"Sans {names}", _address(form.without(facet)), count)
+        yield Way(f"Sans {names}", search_address(form.without(facet)), count)
     if form.words and chosen:
         count = questions.ask(words="").total
-        yield Way("Les mêmes filtres, sans les mots", _address(form.without("q")), count)
+        yield Way("Les mêmes filtres, sans les mots", search_address(form.without("q")), count)
 
 
 def _wider_places(form: SearchForm, page: SearchPage) -> list[Way]:
@@ -110,7 +108,7 @@ def _wider_places(form: SearchForm, page: SearchPage) -> list[Way]:
     above = dict.fromkeys(code for place in form.places.values() for code in place.filter.ancestors)
     known = [form.catalogue.places[code] for code in above if code in form.catalogue.places and code != "fra"]
     return [
-        Way(place.name, _address(form.within([place.code])), counts[place.code])
+        Way(place.name, search_address(form.within([place.code])), counts[place.code])
         for place in known
         if counts.get(place.code) and place.code not in form.places
     ]
@@ -126,7 +124,7 @@ def _near_themes(form: SearchForm, questions: _Questions) -> list[Way]:
         counts = questions.ask(words=longest, facets=("theme",), **NO_FILTER).counts.get("theme", {}) if longest else {}
         near = sorted(counts, key=lambda slug: (-counts[slug], slug))
     return [
-        Way(form.catalogue.label("theme", slug), _address(urlencode({"theme": slug})), counts[slug])
+        Way(form.catalogue.label("theme", slug), search_address({"theme": slug}), counts[slug])
         for slug in near
         if counts.get(slug) and form.catalogue.has("theme", slug)
     ][:_MOST_THEMES]
@@ -142,7 +140,3 @@ def _themes_named(form: SearchForm) -> list[str]:
         for theme in form.catalogue.values("theme")
     }
     return sorted((slug for slug, score in scores.items() if score), key=lambda slug: -scores[slug])
-
-
-def _address(query: str) -> str:
-    return reverse("search") + (f"?{query}" if query else "")

@@ -7,8 +7,8 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django import forms
 
+from asv.core.words import clean_words
 from network.alerts.models import Subscription
-from search.faceted_form import clean_words
 
 _CHOSEN_AT_WILL = ("hour", "weekday", "month_day")
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from asv.core.visibility import Visibility
+from asv.resources.addresses import search_address
 from asv.taxonomy.catalogue import Catalogue, catalogue
 from network.alerts.models import TITLE_LENGTH
 from network.alerts.targets import TARGETS, Target, linked_pages, target_names
@@ -89,7 +88,7 @@ class Question(SearchForm):
         if self.targets:
             words = " ".join([self.words, *(f'"{name}"' for name in self.targets.values())]).strip()
             pairs = [("q", words), *(pair for pair in pairs if pair[0] != "q")]
-        return f"{reverse('search')}?{urlencode([*pairs, ('tri', 'date')])}"
+        return search_address([*pairs, ("tri", "date")])
 
 
 def asked_targets(data: QueryDict, labels: Catalogue) -> list[Target]:

@@ -7,13 +7,14 @@ from collections.abc import Collection
 from django.http import QueryDict
 
 from asv.core.visibility import Visibility
+from asv.core.words import clean_words
 from asv.taxonomy.catalogue import Catalogue
 from asv.taxonomy.models import OrganisationKind
 from network.directory.finding import FACETS, Question
 from network.directory.listing import DEMARCHE, KIND, NATURE, NETWORK, PEOPLE, STRUCTURES, THEME, VACANT
 from network.directory.tally import Counts
 from network.networks.models import NetworkPage
-from search.faceted_form import PLACE, FacetedForm, clean_words
+from search.faceted_form import PLACE, FacetedForm
 from search.facets import FacetValue, FacetView
 from search.places import FoundPlace, places_called
 

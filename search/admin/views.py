@@ -17,7 +17,7 @@ from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemp
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from asv.core.visibility import visibility_of
-from search.faceted_form import clean_words
+from asv.core.words import clean_words
 from search.forms import MAX_WORDS
 from search.models import Synonym, WantedTopic
 from search.preview import effects_on

@@ -15,8 +15,8 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from asv.core.visibility import visibility_of
+from asv.core.words import clean_words
 from search.admin.forms import SynonymForm, WantedTopicForm
-from search.faceted_form import clean_words
 from search.models import PromotedAnswer, Synonym, WantedTopic
 from search.preview import effects_of
 

@@ -5,8 +5,9 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from asv.core.words import clean_words
 from asv.taxonomy.catalogue import Catalogue
-from search.faceted_form import MAX_VALUES, clean_words, year_range
+from search.faceted_form import MAX_VALUES, year_range
 from search.forms import MAX_PAGE, MAX_WORDS, SearchForm
 from search.query import Sort
 from tests.factories.search import faults, form_for, query_for

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from asv.core.visibility import visibility_of
+from asv.resources.addresses import search_address
 from asv.taxonomy.catalogue import catalogue
 from network.demarches.map.page import place_choices
 from search import engines
@@ -128,7 +129,7 @@ class CoverageQuestion(SearchForm):
         kept = [pair for pair in self.pairs if pair[0] not in (own, "theme", "exact", "tri")]
         pairs = [*kept, ("theme", column.value), (own, row.value)]
         if count:
-            return Cell(column, count, f"{reverse('search')}?{urlencode(pairs)}")
+            return Cell(column, count, search_address(pairs))
         asked = [pair for pair in pairs if pair[0] in ("theme", "territoire", "public")]
         return Cell(column, 0, f"{reverse('coverage_call')}?{urlencode(asked)}")
 

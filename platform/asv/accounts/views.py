@@ -28,6 +28,7 @@ from asv.accounts.models import Download, Favourite
 from asv.accounts.same_origin import same_origin_only
 from asv.core.paging import paginate
 from asv.core.visibility import visibility_of
+from asv.core.words import clean_words
 
 
 @never_cache
@@ -48,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def favourites(request: HttpRequest) -> HttpResponse:
     """What I keep, with or without an account."""
-    words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:100]
+    words = clean_words(request.GET.get("q", "")[:100])
     rows, kept, pager = kept_page(request, words)
     context = {"rows": rows, "kept": kept, "pager": pager, "words": words}
     return render(request, "account/favourites.html", context)
