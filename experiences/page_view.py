@@ -14,7 +14,7 @@ from asv.resources.assemble import page_path
 from asv.resources.models import OrganisationRole, ResourceFile, ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, Place, TermRef, terms_of
 from asv.taxonomy.catalogue import catalogue_places
-from asv.taxonomy.models import Organisation
+from asv.taxonomy.models import VOCABULARIES, Organisation
 from experiences.models import ActionSheetPage, ExperiencePage
 from experiences.models.blocks import PARTNER_ROLES
 from experiences.story import story_context
@@ -29,6 +29,9 @@ EDITABLE = {
     "pptx": "présentation",
     "csv": "tableur",
 }
+# What of its vocabularies a page shows first, and what it calls them where tables say it otherwise.
+_FIRST = ("demarche", "theme", "public", "etape")
+_HEADINGS = {"demarche": "Démarche", "axe": "Axes de la charte d'Ottawa"}
 ROLE_WORDS = {
     OrganisationRole.PORTEUR: "Portée par",
     OrganisationRole.AUTEUR: "Écrit par",
@@ -126,12 +129,7 @@ def identity(page: ResourcePage, found: PageTerms, organisations: list[Fact]) ->
     theme = found.terms["theme"][0] if found.terms["theme"] else None
     names = [
         ("Territoire", "territoire", [TermRef(place.code, place.name) for place in found.places]),
-        ("Démarche", "demarche", found.terms["demarche"]),
-        ("Thèmes", "theme", found.terms["theme"]),
-        ("Publics", "public", found.terms["public"]),
-        ("Étapes", "etape", found.terms["etape"]),
-        ("Axes de la charte d'Ottawa", "axe", found.terms["axe"]),
-        ("Plus-values", "plus_value", found.terms["plus_value"]),
+        *((_heading(parameter), parameter, found.terms[parameter]) for parameter in _in_order()),
     ]
     facts = [_fact(label, parameter, terms) for label, parameter, terms in names if terms]
     return Identity(
@@ -142,6 +140,15 @@ def identity(page: ResourcePage, found: PageTerms, organisations: list[Fact]) ->
         minutes=-(-len(page.body_text().split()) // WORDS_A_MINUTE),
         facts=(*facts[:1], *organisations, *facts[1:]) if found.places else (*organisations, *facts),
     )
+
+
+def _in_order() -> list[str]:
+    """The vocabularies, those that tell most of an action first."""
+    return list(dict.fromkeys((*_FIRST, *VOCABULARIES)))
+
+
+def _heading(parameter: str) -> str:
+    return _HEADINGS.get(parameter, VOCABULARIES[parameter].facet.plural)
 
 
 def _fact(label: str, parameter: str, terms: list[TermRef]) -> Fact:

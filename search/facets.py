@@ -12,21 +12,9 @@ from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import Catalogue
 from search.faceted_form import FacetedForm, Fault
 from search.forms import FORMATS, SearchForm
-from search.query import FACETS, VOCABULARY_FACETS, SearchPage
+from search.query import DECLARED, FACETS, VOCABULARY_FACETS, SearchPage
 
-LABELS = {
-    "type": "Type",
-    "theme": "Thème",
-    "public": "Public",
-    "demarche": "Démarche",
-    "axe": "Axe d'intervention",
-    "plus_value": "Pour qui la plus-value",
-    "etape": "Étape du projet",
-    "territoire": "Territoire",
-    "annee": "Année",
-    "format": "Format",
-}
-_OPEN_AT_FIRST = ("type", "theme", "territoire")
+LABELS = {name: facet.label for name, facet in DECLARED.items()}
 _TYPED = ("territoire", "annee")
 _YEARS_SHOWN = 12
 _SHOWN_FAULTS = 8
@@ -93,7 +81,7 @@ def facet_views(form: SearchForm, page: SearchPage) -> list[FacetView]:
     for name in FACETS:
         values = tuple(_values(name, form, page))
         if values or name in _TYPED:
-            opened = name in _OPEN_AT_FIRST or any(value.selected for value in values)
+            opened = DECLARED[name].opened or any(value.selected for value in values)
             views.append(FacetView(name, LABELS[name], values, opened))
     return views
 
@@ -120,8 +108,8 @@ def _listed(labels: dict[str, str], counts: dict[str, int], chosen: tuple[str, .
 
 
 def _terms(name: str, catalogue: Catalogue, counts: dict[str, int], chosen: tuple[str, ...]) -> Iterator[FacetValue]:
-    """Terms in their vocabulary's order; themes of the second level once their parent, or one of them, is chosen."""
-    opened = {catalogue.parents.get(slug, slug) for slug in chosen} if name == "theme" else set()
+    """Terms in their vocabulary's order; those of the second level once their parent, or one of them, is chosen."""
+    opened = {catalogue.parent_of(name, slug) or slug for slug in chosen}
     for term in catalogue.values(name):
         selected = term.slug in chosen
         if term.parent and term.parent not in opened:

@@ -6,15 +6,27 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from asv.resources.cards import Card
+from asv.taxonomy.facet import Facet
+from asv.taxonomy.models import VOCABULARIES
 
 PAGE_SIZE = 20
 # As far as pages go, on every engine: what Elasticsearch keeps ready. Exports and feeds have no such end.
 MAX_WINDOW = 10_000
 # A question that finds fewer is offered another spelling.
 FEW = 3
-# Facets by search parameter, in the order the page shows them; the first six are vocabularies.
-VOCABULARY_FACETS = ("theme", "public", "demarche", "axe", "plus_value", "etape")
-FACETS = ("type", *VOCABULARY_FACETS, "territoire", "annee", "format")
+# Every facet by its search parameter, in the order the page shows them.
+DECLARED = {
+    facet.parameter: facet
+    for facet in (
+        Facet(parameter="type", label="Type", opened=True),
+        *(model.facet for model in VOCABULARIES.values()),
+        Facet(parameter="territoire", label="Territoire", opened=True),
+        Facet(parameter="annee", label="Année"),
+        Facet(parameter="format", label="Format"),
+    )
+}
+FACETS = tuple(DECLARED)
+VOCABULARY_FACETS = tuple(VOCABULARIES)
 
 
 class Sort(StrEnum):
@@ -93,4 +105,4 @@ class SearchPage:
     took_ms: float = 0.0
     corrected: str | None = None
     suggested: str | None = None
-    engine: str = "embedded"
+    engine: str = ""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.text import slugify
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from asv.core.admin_lists import HouseAdmin, ListedPages, RecordAdmin, yes_no
@@ -36,11 +37,6 @@ class ThemeAdmin(TermAdmin):
     export_filename = "themes"
 
 
-class AudienceAdmin(TermAdmin):
-    model = taxonomy.Audience
-    export_filename = "publics"
-
-
 class DemarcheKindAdmin(TermAdmin):
     model = taxonomy.DemarcheKind
     list_display = ("label", "acronym", "slug", "order")
@@ -48,19 +44,16 @@ class DemarcheKindAdmin(TermAdmin):
     export_filename = "types-de-demarche"
 
 
-class OttawaAxisAdmin(TermAdmin):
-    model = taxonomy.OttawaAxis
-    export_filename = "axes-ottawa"
+# Vocabularies whose lists show more than a term has, and names of files that are not those of the table.
+_OWN_ADMINS = {taxonomy.Theme: ThemeAdmin, taxonomy.DemarcheKind: DemarcheKindAdmin}
+_FILENAMES = {taxonomy.OttawaAxis: "axes-ottawa", taxonomy.Stage: "etapes"}
 
 
-class AddedValueAdmin(TermAdmin):
-    model = taxonomy.AddedValue
-    export_filename = "plus-values"
-
-
-class StageAdmin(TermAdmin):
-    model = taxonomy.Stage
-    export_filename = "etapes"
+def vocabulary_admin(model: type[taxonomy.Term]) -> type[TermAdmin]:
+    """The admin of a vocabulary: its own, or the usual one."""
+    filename = _FILENAMES.get(model) or slugify(str(model._meta.verbose_name_plural))
+    made = type(f"{model.__name__}Admin", (TermAdmin,), {"model": model, "export_filename": filename})
+    return _OWN_ADMINS.get(model, made)
 
 
 class GlossaryAdmin(HouseAdmin):
@@ -137,12 +130,7 @@ class ReferenceGroup(ModelAdminGroup):
     menu_icon = "list-ul"
     menu_order = 500
     items = (
-        ThemeAdmin,
-        AudienceAdmin,
-        DemarcheKindAdmin,
-        OttawaAxisAdmin,
-        AddedValueAdmin,
-        StageAdmin,
+        *map(vocabulary_admin, taxonomy.VOCABULARIES.values()),
         DemarcheAdmin,
         OrganisationAdmin,
         TerritoryAdmin,

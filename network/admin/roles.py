@@ -33,9 +33,15 @@ _PAGE_RIGHTS = {
     MODERATORS: ["add_page", "change_page", "publish_page", "lock_page"],
 }
 _REFERENCE = [
-    taxonomy.Organisation, taxonomy.GlossaryEntry, taxonomy.Theme, taxonomy.Audience, taxonomy.DemarcheKind,
-    taxonomy.OttawaAxis, taxonomy.AddedValue, taxonomy.Stage, MeetingSeries, Synonym, PromotedAnswer, WantedTopic, Post,
-]  # fmt: skip
+    *taxonomy.VOCABULARIES.values(),
+    taxonomy.Organisation,
+    taxonomy.GlossaryEntry,
+    MeetingSeries,
+    Synonym,
+    PromotedAnswer,
+    WantedTopic,
+    Post,
+]
 
 
 def set_up_roles(site_root: Page) -> dict[str, Group]:

@@ -13,8 +13,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from asv.resources.models import ResourcePage
-from asv.resources.terms import VOCABULARY_FIELDS
 from asv.taxonomy.catalogue import Catalogue
+from asv.taxonomy.models import VOCABULARIES
 from network.meetings.when import YEARS
 from search.faceted_form import PLACE, YEAR, Chip, FacetedForm, Pairs
 from search.query import VOCABULARY_FACETS, PlaceFilter
@@ -78,13 +78,13 @@ def of_years(pages: Any, form: FacetedForm) -> Any:
 
 
 def _in_vocabulary(name: str, slugs: Iterable[str]) -> Exists:
-    field = ResourcePage._meta.get_field(VOCABULARY_FIELDS[name])
-    term = field.related_model._meta.model_name  # type: ignore[union-attr]
+    model = VOCABULARIES[name]
+    term = model._meta.model_name
     wanted = Q(**{f"{term}__slug__in": slugs})
-    if name == "theme":
-        wanted |= Q(theme__parent__slug__in=slugs)
-    links = field.remote_field.through.objects.filter(resourcepage=OuterRef("pk"))  # type: ignore[union-attr]
-    return Exists(links.filter(wanted))
+    if model.has("parent"):
+        wanted |= Q(**{f"{term}__parent__slug__in": slugs})
+    through = ResourcePage._meta.get_field(model.facet.field).remote_field.through  # type: ignore[union-attr]
+    return Exists(through.objects.filter(wanted, resourcepage=OuterRef("pk")))
 
 
 def _in_places(places: Iterable[PlaceFilter]) -> Exists:

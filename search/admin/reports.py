@@ -8,6 +8,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
@@ -22,15 +23,16 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import catalogue
 from search.counting import KEPT
+from search.engines import local_name
 from search.facets import LABELS
 from search.forms import FORMATS
 from search.models import FacetUse, PromotedAnswer, SearchCount, Synonym, WantedTopic
 from search.places import places_by_code
 
+Rows = QuerySet[Any]
 POLICY = ModelPermissionPolicy(SearchCount)
 _USUAL_DAYS = 30
 _PERIODS = [("7", "7 derniers jours"), ("90", "3 derniers mois"), (str(KEPT.days), "13 derniers mois")]
-_ENGINES = {"": "aucun moteur n'a répondu", "embedded": "moteur embarqué", "elasticsearch": "Elasticsearch"}
 
 
 class PeriodFilters(WagtailFilterSet):
@@ -44,11 +46,12 @@ class PeriodFilters(WagtailFilterSet):
         model = SearchCount
         fields: list[str] = []
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: Rows) -> Rows:
         chosen = self.form.cleaned_data.get("periode") or _USUAL_DAYS
-        return super().filter_queryset(queryset).filter(day__gt=_today() - timedelta(days=int(chosen)))
+        rows: Rows = super().filter_queryset(queryset)
+        return rows.filter(day__gt=_today() - timedelta(days=int(chosen)))
 
-    def in_period(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def in_period(self, queryset: Rows, name: str, value: str) -> Rows:
         return queryset
 
 
@@ -72,11 +75,12 @@ class _Report(ReportView):
     is_searchable = False
 
     @cached_property
-    def filtered(self) -> QuerySet:
+    def filtered(self) -> Rows:
         """The rows of the period; an address that holds no known filter counts as none."""
-        rows = self.model.objects.all()
+        rows: Rows = self.model.objects.all()
         if self.filters.is_valid():
-            return self.filters.filter_queryset(rows)
+            rows = self.filters.filter_queryset(rows)
+            return rows
         return rows.filter(day__gt=_today() - timedelta(days=_USUAL_DAYS))
 
 
@@ -85,7 +89,7 @@ class ActionsColumn(Column):
 
     cell_template_name = "search/admin/_actions_cell.html"
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+    def get_cell_context_data(self, instance: dict[str, Any], parent_context: dict[str, Any]) -> dict[str, object]:
         request = parent_context["request"]
         prefilled = urlencode({"mots": instance["words"]})
         back = f"{reverse('search_report')}?{request.GET.urlencode()}"
@@ -102,7 +106,7 @@ class ActionsColumn(Column):
         }
 
 
-def _may(user: Any) -> dict[str, bool]:
+def _may(user: object) -> dict[str, bool]:
     """What this person may make of a search."""
     models = {"synonym": Synonym, "answer": PromotedAnswer, "wanted": WantedTopic}
     return {name: ModelPermissionPolicy(model).user_has_permission(user, "add") for name, model in models.items()}
@@ -138,7 +142,7 @@ class SearchReport(_Report):
     }
     export_filename = "recherches"
 
-    def get_filtered_queryset(self) -> QuerySet:
+    def get_filtered_queryset(self) -> Rows:
         """A row for each wording, with what it found the last time, best without filters."""
         latest = SearchCount.objects.filter(words=OuterRef("words")).order_by("filters", "-day", "-pk")
         rows = (
@@ -149,12 +153,15 @@ class SearchReport(_Report):
         )
         if self.filters.is_valid() and self.filters.form.cleaned_data.get("resultats"):
             rows = rows.filter(nothing__gt=0)
-        return self.order_queryset(rows.order_by()).order_by(*_orders(self.ordering))
+        ordered: Rows = self.order_queryset(rows.order_by())
+        return ordered.order_by(*_orders(self.ordering))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         engines = self.filtered.values("engine").annotate(times=Sum("asked") + Sum("refined")).order_by("-times")
-        answered = [(_ENGINES.get(row["engine"], row["engine"]), row["times"]) for row in engines]
-        return super().get_context_data(answered=answered, facets_url=reverse("search_facet_report"), **kwargs)
+        answered = [(_engine_label(row["engine"]), row["times"]) for row in engines]
+        facets_url = reverse("search_facet_report")
+        context: dict[str, object] = super().get_context_data(answered=answered, facets_url=facets_url, **kwargs)
+        return context
 
 
 def _orders(wanted: str) -> tuple[str, ...]:
@@ -182,12 +189,12 @@ class FacetReport(_Report):
     export_headings = {"facet_label": "Filtre", "value_label": "Valeur", "value": "Code", "uses": "Fois"}
     export_filename = "filtres-de-recherche"
 
-    def get_filtered_queryset(self) -> QuerySet:
+    def get_filtered_queryset(self) -> Rows:
         """A row for each value, the most chosen first."""
-        rows = self.filtered.values("facet", "value").annotate(uses=Sum("times"))
+        rows: Rows = self.filtered.values("facet", "value").annotate(uses=Sum("times"))
         return rows.order_by(*dict.fromkeys((self.ordering, "facet", "value")))
 
-    def decorate_paginated_queryset(self, object_list: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    def decorate_paginated_queryset(self, object_list: Iterable[dict[str, str]]) -> list[dict[str, str]]:
         """The rows with what readers call each value."""
         rows = list(object_list)
         labels = catalogue()
@@ -205,8 +212,14 @@ class FacetReport(_Report):
         return rows
 
 
+def _engine_label(name: str) -> str:
+    if not name:
+        return "aucun moteur n'a répondu"
+    return "moteur embarqué" if name == local_name() else name.capitalize()
+
+
 class ReportItem(MenuItem):
     """Shown to editors and moderators."""
 
-    def is_shown(self, request: Any) -> bool:
-        return POLICY.user_has_permission(request.user, "view")
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(POLICY.user_has_permission(request.user, "view"))

@@ -1,6 +1,6 @@
 """What counts how much in a question, whatever the engine."""
 
-from search.query import VOCABULARY_FACETS
+from search.query import DECLARED, VOCABULARY_FACETS
 
 # How matches weigh, on every engine.
 TIE = 0.2
@@ -9,9 +9,8 @@ ADJACENT = {"title": 6.0, "summary": 2.0}
 # Resources near one: which texts are compared, and how many words of each.
 COMPARED = ("title", "summary")
 MOST_WORDS = 30  # of each of the two
-_WEIGHTS = {"theme": 6.0, "demarche": 3.0, "public": 2.0}
 # What sharing one or more of its values adds.
-SHARED = {**{vocabulary: _WEIGHTS.get(vocabulary, 1.0) for vocabulary in VOCABULARY_FACETS}, "own_place": 1.0}
+SHARED = {**{vocabulary: DECLARED[vocabulary].weight for vocabulary in VOCABULARY_FACETS}, "own_place": 1.0}
 # Completions: how many words a started one may stand for, how many titles are looked at.
 MAX_COMPLETED = 8
 CANDIDATES = 60

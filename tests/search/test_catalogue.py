@@ -31,7 +31,7 @@ def test_children_follow_their_parent_and_know_it(terms):
     found = catalogue()
     slugs = [term.slug for term in found.values("theme") if term.slug.startswith("essai")]
     assert slugs == ["essai-aaa", "essai-sante", "essai-mentale", "essai-enfant", "essai-droits"]
-    assert found.parents["essai-mentale"] == "essai-sante"
+    assert found.parent_of("theme", "essai-mentale") == "essai-sante"
 
 
 def test_an_unknown_term_is_called_by_its_slug(terms):

@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from asv.taxonomy.models import DemarcheKind, GlossaryEntry, Palette, Theme
-from asv.taxonomy.vocabularies import VOCABULARIES, load_vocabularies
+from asv.taxonomy.models import VOCABULARIES, DemarcheKind, GlossaryEntry, Palette, Theme
+from asv.taxonomy.vocabularies import load_vocabularies
 
 pytestmark = pytest.mark.django_db
 

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 
 from asv.resources.models import ResourcePage
+from asv.taxonomy.models import VOCABULARIES
 
 
 @register()
@@ -31,3 +32,14 @@ def resource_types_say_what_they_are(app_configs: Any, **kwargs: Any) -> list[Ch
         if missing:
             faults.append(Error(f"{model.__name__}.body_fields: {missing} unknown.", obj=model, id="resources.E003"))
     return faults
+
+
+@register()
+def vocabularies_have_their_fields(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """ResourcePage has the field that each vocabulary's facet names."""
+    fields = {field.name: field.related_model for field in ResourcePage._meta.many_to_many}
+    return [
+        Error(f"ResourcePage needs a field {model.facet.field!r} of {model.__name__}.", obj=model, id="resources.E004")
+        for model in VOCABULARIES.values()
+        if fields.get(model.facet.field) is not model
+    ]

@@ -11,7 +11,8 @@ from django.conf import settings
 from asv.resources.assemble import absolute_url
 from asv.resources.cards import Card
 from asv.resources.models import OrganisationRole, ResourceOrganisation
-from asv.resources.terms import VOCABULARY_FIELDS, PageTerms
+from asv.resources.terms import PageTerms
+from asv.taxonomy.models import VOCABULARIES
 
 RESERVED = "Réservé aux membres"
 CSV_HEADERS = (
@@ -22,12 +23,7 @@ CSV_HEADERS = (
     "Date",
     "Territoires",
     "Codes des territoires",
-    "Thèmes",
-    "Publics",
-    "Démarches",
-    "Axes d'intervention",
-    "Plus-values",
-    "Étapes",
+    *(model.facet.plural for model in VOCABULARIES.values()),
     "Documents",
     "Accès",
     "Lien permanent",
@@ -75,7 +71,7 @@ def csv_row(card: Card, page_terms: PageTerms) -> list[str]:
         card.date.isoformat() if card.date else "",
         ", ".join(place.name for place in page_terms.places),
         ", ".join(place.code for place in page_terms.places),
-        *(", ".join(term.label for term in page_terms.terms[vocabulary]) for vocabulary in VOCABULARY_FIELDS),
+        *(", ".join(term.label for term in page_terms.terms[vocabulary]) for vocabulary in VOCABULARIES),
         card.formats,
         RESERVED if card.members_only else "Ouvert",
         absolute_url(permalink(card.id)),

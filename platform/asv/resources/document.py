@@ -27,7 +27,7 @@ class FileText:
 class ResourceDocument:
     """One published resource, complete, as an index takes it.
 
-    `terms` maps a search parameter (theme, public, demarche, axe, plus_value, etape) to slugs with their ancestors;
+    `terms` maps the search parameter of a vocabulary (`theme`, `public`…) to slugs with their ancestors;
     `own_terms` to the slugs the editor chose. `territories` are the editor's codes; `place` adds what contains
     them and the regions and départements they cover. `restrictions` are ids of the view restrictions over the page.
     `card` is what a result card shows, in JSON types.

@@ -16,6 +16,7 @@ from wagtail.search import index
 from asv.core.models import AsvDocument, BasePage
 from asv.resources.text import text_of_fields
 from asv.taxonomy import models as taxonomy
+from asv.taxonomy import terms
 
 NOTE_LENGTH = 500
 
@@ -54,16 +55,14 @@ class ResourcePage(BasePage):
     )
     start_year = models.PositiveSmallIntegerField("début (année)", null=True, blank=True)
     end_year = models.PositiveSmallIntegerField("fin (année)", null=True, blank=True)
-    themes = ParentalManyToManyField(taxonomy.Theme, verbose_name="thèmes", blank=True, related_name="+")
-    audiences = ParentalManyToManyField(taxonomy.Audience, verbose_name="publics", blank=True, related_name="+")
-    demarches = ParentalManyToManyField(taxonomy.DemarcheKind, verbose_name="démarches", blank=True, related_name="+")
+    themes = ParentalManyToManyField(terms.Theme, verbose_name="thèmes", blank=True, related_name="+")
+    audiences = ParentalManyToManyField(terms.Audience, verbose_name="publics", blank=True, related_name="+")
+    demarches = ParentalManyToManyField(terms.DemarcheKind, verbose_name="démarches", blank=True, related_name="+")
     axes = ParentalManyToManyField(
-        taxonomy.OttawaAxis, verbose_name="axes de la charte d'Ottawa", blank=True, related_name="+"
+        terms.OttawaAxis, verbose_name="axes de la charte d'Ottawa", blank=True, related_name="+"
     )
-    added_values = ParentalManyToManyField(
-        taxonomy.AddedValue, verbose_name="plus-values", blank=True, related_name="+"
-    )
-    stages = ParentalManyToManyField(taxonomy.Stage, verbose_name="étapes", blank=True, related_name="+")
+    added_values = ParentalManyToManyField(terms.AddedValue, verbose_name="plus-values", blank=True, related_name="+")
+    stages = ParentalManyToManyField(terms.Stage, verbose_name="étapes", blank=True, related_name="+")
     territories = ParentalManyToManyField(taxonomy.Territory, verbose_name="territoires", blank=True, related_name="+")
     source_label = models.CharField("source", max_length=300, blank=True, help_text="D'où viennent les faits.")
     source_url = models.URLField("adresse de la source", max_length=500, blank=True)
@@ -96,14 +95,7 @@ class ResourcePage(BasePage):
             heading="Dates",
         ),
         MultiFieldPanel(
-            [
-                FieldPanel("themes", widget=CheckboxSelectMultiple),
-                FieldPanel("audiences", widget=CheckboxSelectMultiple),
-                FieldPanel("demarches", widget=CheckboxSelectMultiple),
-                FieldPanel("axes", widget=CheckboxSelectMultiple),
-                FieldPanel("added_values", widget=CheckboxSelectMultiple),
-                FieldPanel("stages", widget=CheckboxSelectMultiple),
-            ],
+            [FieldPanel(model.facet.field, widget=CheckboxSelectMultiple) for model in terms.VOCABULARIES.values()],
             heading="Ce par quoi on la trouve",
         ),
         FieldPanel("territories"),

@@ -12,9 +12,7 @@ from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from asv.core.models import AsvDocument
 from asv.jobs.outbox import emit, emit_many
 from asv.resources.models import ResourceFile, ResourcePage
-from asv.resources.terms import VOCABULARY_FIELDS
 from asv.taxonomy import models as taxonomy
-from asv.taxonomy.catalogue import VOCABULARIES
 
 
 @receiver(post_save)
@@ -84,7 +82,7 @@ def document_changed(sender: type, instance: AsvDocument, **kwargs: Any) -> None
 _TERMS: dict[type, str] = {
     taxonomy.Territory: "territories",
     taxonomy.Organisation: "organisation_links__organisation",
-    **{model: VOCABULARY_FIELDS[vocabulary] for vocabulary, model in VOCABULARIES.items()},
+    **{model: model.facet.field for model in taxonomy.VOCABULARIES.values()},
 }
 
 

@@ -12,16 +12,11 @@ from django.db.models import CharField, F, FloatField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from asv.resources.models import ResourcePage
+from asv.taxonomy.models import VOCABULARIES
 
 _STEPS = (1, 8, 24, 60, 200)  # numbers of pages for which the query is compiled
-VOCABULARY_FIELDS = {
-    "theme": "themes",
-    "public": "audiences",
-    "demarche": "demarches",
-    "axe": "axes",
-    "plus_value": "added_values",
-    "etape": "stages",
-}
+# Search parameter → field of ResourcePage.
+VOCABULARY_FIELDS = {parameter: model.facet.field for parameter, model in VOCABULARIES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +87,16 @@ def _statement(count: int) -> tuple[str, tuple[Any, ...]]:
 
 def _vocabulary(key: str, name: str, ids: list[int]) -> QuerySet:
     through = ResourcePage._meta.get_field(name).remote_field.through
-    target = ResourcePage._meta.get_field(name).related_model._meta.model_name
-    is_theme = key == "theme"
+    model = VOCABULARIES[key]
+    target = model._meta.model_name
     return through.objects.filter(resourcepage__in=ids).values_list(
         "resourcepage_id",
         Value(key, output_field=CharField()),
         F(f"{target}__order"),
         F(f"{target}__slug"),
         F(f"{target}__label"),
-        F(f"{target}__parent__slug") if is_theme else Value("", output_field=CharField()),
-        F(f"{target}__palette") if is_theme else Value("", output_field=CharField()),
+        F(f"{target}__parent__slug") if model.has("parent") else Value("", output_field=CharField()),
+        F(f"{target}__palette") if model.has("palette") else Value("", output_field=CharField()),
         _null_float(),
         _null_float(),
     )

@@ -8,9 +8,8 @@ class TaxonomyConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.taxonomy import choosers, forms  # noqa: F401
-        from asv.taxonomy.catalogue import VOCABULARIES
         from asv.taxonomy.former_slugs import keep_former_slugs
-        from asv.taxonomy.models import Organisation
+        from asv.taxonomy.models import VOCABULARIES, Organisation
 
         for vocabulary, model in VOCABULARIES.items():
             keep_former_slugs(model, vocabulary)

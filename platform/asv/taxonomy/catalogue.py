@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -11,28 +12,8 @@ from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from asv.taxonomy.models import (
-    AddedValue,
-    Audience,
-    DemarcheKind,
-    FormerSlug,
-    OttawaAxis,
-    Stage,
-    Term,
-    Territory,
-    TerritoryKind,
-    Theme,
-)
+from asv.taxonomy.models import VOCABULARIES, FormerSlug, Term, Territory, TerritoryKind
 
-# Search parameter of each vocabulary, in the order facets show them.
-VOCABULARIES: dict[str, type[Term]] = {
-    "theme": Theme,
-    "public": Audience,
-    "demarche": DemarcheKind,
-    "axe": OttawaAxis,
-    "plus_value": AddedValue,
-    "etape": Stage,
-}
 _PLACES_SECONDS = 600
 _TERMS_SECONDS = 10
 _FORMER = -1
@@ -50,7 +31,7 @@ class CataloguePlace:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueTerm:
-    """A term of a vocabulary; `parent` is a slug, for themes alone."""
+    """A term of a vocabulary; `parent` is a slug, where terms stand on two levels."""
 
     slug: str
     label: str
@@ -85,13 +66,13 @@ class Catalogue:
         return slug in self.terms.get(vocabulary, {})
 
     def values(self, vocabulary: str) -> tuple[CatalogueTerm, ...]:
-        """The terms of a vocabulary in order; a theme is followed by its children."""
+        """The terms of a vocabulary in order; a parent is followed by its children."""
         return tuple(self.terms.get(vocabulary, {}).values())
 
-    @property
-    def parents(self) -> dict[str, str]:
-        """`{slug: parent's slug}` of the themes of the second level."""
-        return {term.slug: term.parent for term in self.values("theme") if term.parent}
+    def parent_of(self, vocabulary: str, slug: str) -> str:
+        """The slug of the term above this one; empty where there is none."""
+        term = self.terms.get(vocabulary, {}).get(slug)
+        return term.parent if term else ""
 
     def places_in(self, code: str) -> tuple[CataloguePlace, ...]:
         """The places directly in this one, by name."""
@@ -120,20 +101,18 @@ def _read_catalogue() -> Catalogue:
             former[vocabulary, slug] = label
         else:
             found[vocabulary].append(CatalogueTerm(slug, label, parent or "", palette))
-    found["theme"] = _children_after_parents(found["theme"])
-    terms = {key: {term.slug: term for term in group} for key, group in found.items()}
+    terms = {key: {term.slug: term for term in _children_after_parents(group)} for key, group in found.items()}
     return Catalogue(MappingProxyType(terms), {place.code: place for place in catalogue_places()}, former)
 
 
 def _labels(vocabulary: str, model: type[Term]) -> QuerySet[Any, Any]:
-    is_theme = model is Theme
     empty = Value("", output_field=CharField())
     return (
         model._default_manager.order_by()
         .annotate(
             vocabulary=Value(vocabulary, output_field=CharField()),
-            above=F("parent__slug") if is_theme else empty,
-            colours=F("palette") if is_theme else empty,
+            above=F("parent__slug") if model.has("parent") else empty,
+            colours=F("palette") if model.has("palette") else empty,
         )
         .values_list("vocabulary", "order", "slug", "label", "above", "colours")
     )
@@ -149,15 +128,14 @@ def _former_slugs() -> QuerySet[Any, Any]:
     return marked.values_list("vocabulary", "order", "slug", "current", "above", "colours")
 
 
-def _children_after_parents(themes: list[CatalogueTerm]) -> list[CatalogueTerm]:
-    known = {theme.slug for theme in themes}
-    ordered: list[CatalogueTerm] = []
-    for theme in themes:
-        if theme.parent not in known:
-            ordered.append(theme)
-            ordered.extend(child for child in themes if child.parent == theme.slug)
-    placed = {theme.slug for theme in ordered}
-    return ordered + [theme for theme in themes if theme.slug not in placed]
+def _children_after_parents(terms: list[CatalogueTerm]) -> list[CatalogueTerm]:
+    known = {term.slug for term in terms}
+    children: dict[str, list[CatalogueTerm]] = defaultdict(list)
+    for term in terms:
+        children[term.parent if term.parent in known else ""].append(term)
+    ordered = [one for term in children[""] for one in (term, *children[term.slug])]
+    placed = {term.slug for term in ordered}
+    return ordered + [term for term in terms if term.slug not in placed]
 
 
 _known: dict[str, Any] = {"places": (), "places_until": 0.0, "catalogue": None, "catalogue_until": 0.0}

@@ -1,4 +1,4 @@
-"""The controlled vocabularies, territories and organisations that facets are made of."""
+"""The controlled vocabularies (`terms.py`), territories and organisations that facets are made of."""
 
 from __future__ import annotations
 
@@ -12,8 +12,20 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from asv.taxonomy.former_slugs import FormerSlug
+from asv.taxonomy.terms import (
+    VOCABULARIES,
+    AddedValue,
+    Audience,
+    DemarcheKind,
+    OttawaAxis,
+    Palette,
+    Stage,
+    Term,
+    Theme,
+)
 
 __all__ = [
+    "VOCABULARIES",
     "AddedValue",
     "Audience",
     "DemarcheKind",
@@ -39,102 +51,6 @@ def fold_name(text: str) -> str:
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     words = "".join(c if c.isalnum() else " " for c in text).split()
     return " ".join({"st": "saint", "ste": "sainte"}.get(word, word) for word in words)
-
-
-class Palette(models.TextChoices):
-    """Checked colour sets: each passes the contrasts of the charter in light and dark."""
-
-    PINE = "pine", "Pin"
-    TERRE = "terre", "Terre"
-    PRUNE = "prune", "Prune"
-    OCEAN = "ocean", "Océan"
-    FRAMBOISE = "framboise", "Framboise"
-    FORET = "foret", "Forêt"
-    ARDOISE = "ardoise", "Ardoise"
-    BRIQUE = "brique", "Brique"
-
-
-class Term(index.Indexed, models.Model):
-    """A term of a controlled vocabulary: its slug is its name in addresses; one that is changed goes on answering."""
-
-    slug = models.SlugField("identifiant", max_length=80, unique=True, help_text="Paraît dans les adresses.")
-    label = models.CharField("libellé", max_length=120)
-    definition = models.TextField("définition", blank=True)
-    order = models.PositiveIntegerField("ordre", default=0)
-
-    search_fields = [index.SearchField("label"), index.AutocompleteField("label")]
-    panels = [FieldPanel("label"), FieldPanel("slug"), FieldPanel("definition"), FieldPanel("order")]
-
-    class Meta:
-        abstract = True
-        ordering = ["order", "label"]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Theme(Term):
-    """A theme of action, on two levels."""
-
-    parent = models.ForeignKey(
-        "self",
-        verbose_name="thème parent",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="children",
-    )
-    palette = models.CharField("couleurs", max_length=20, choices=Palette, default=Palette.PINE)
-
-    panels = [*Term.panels, FieldPanel("parent"), FieldPanel("palette")]
-
-    class Meta(Term.Meta):
-        verbose_name = "thème"
-        verbose_name_plural = "thèmes"
-
-
-class Audience(Term):
-    """Who an action is for."""
-
-    class Meta(Term.Meta):
-        verbose_name = "public"
-        verbose_name_plural = "publics"
-
-
-class DemarcheKind(Term):
-    """A kind of territorial démarche: ASV, CLS, CLSM, contrat de ville…"""
-
-    acronym = models.CharField("sigle", max_length=20, blank=True)
-
-    panels = [*Term.panels, FieldPanel("acronym")]
-
-    class Meta(Term.Meta):
-        verbose_name = "type de démarche"
-        verbose_name_plural = "types de démarche"
-
-
-class OttawaAxis(Term):
-    """An axis of the Ottawa charter for health promotion (WHO, 1986)."""
-
-    class Meta(Term.Meta):
-        verbose_name = "axe de la charte d'Ottawa"
-        verbose_name_plural = "axes de la charte d'Ottawa"
-
-
-class AddedValue(Term):
-    """For whom the ASV approach brings an added value."""
-
-    class Meta(Term.Meta):
-        verbose_name = "plus-value"
-        verbose_name_plural = "plus-values"
-
-
-class Stage(Term):
-    """A stage of a project."""
-
-    class Meta(Term.Meta):
-        verbose_name = "étape de projet"
-        verbose_name_plural = "étapes de projet"
 
 
 class TerritoryKind(models.TextChoices):

@@ -11,21 +11,13 @@ from django.db import transaction
 from asv.taxonomy import models
 
 DATA = Path(__file__).parent / "data"
-VOCABULARIES: dict[str, type[models.Term]] = {
-    "theme": models.Theme,
-    "public": models.Audience,
-    "demarche": models.DemarcheKind,
-    "axe": models.OttawaAxis,
-    "plus_value": models.AddedValue,
-    "etape": models.Stage,
-}
 
 
 @transaction.atomic
 def load_vocabularies() -> dict[str, int]:
     """Create the terms that are missing, leave the others as editors made them; how many were created, by name."""
     terms = json.loads((DATA / "vocabularies.json").read_text(encoding="utf-8"))
-    created = {key: _load_terms(VOCABULARIES[key], entries) for key, entries in terms.items()}
+    created = {key: _load_terms(models.VOCABULARIES[key], entries) for key, entries in terms.items()}
     created["glossaire"] = _load_glossary()
     return created
 
@@ -34,8 +26,12 @@ def _load_terms(model: type[models.Term], entries: list[dict[str, Any]], parent:
     created = 0
     for order, entry in enumerate(entries, start=1):
         values = {key: value for key, value in entry.items() if key not in {"slug", "children"}}
-        if isinstance(parent, models.Theme):
-            values = {"parent": parent, "palette": parent.palette, **values}
+        if parent:
+            values = {
+                "parent": parent,
+                **({"palette": parent.palette} if isinstance(parent, models.Theme) else {}),
+                **values,
+            }
         term, is_new = model._default_manager.get_or_create(
             slug=entry["slug"], defaults={"order": order * 10, **values}
         )
