@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.core import checks
 
@@ -19,15 +17,15 @@ class SearchConfig(AppConfig):
 
         register_term("search.counting.KEPT", counting.KEPT, "Les mots cherchés, comptés par jour", "la recherche")
         register_term("search.counting.RARE_KEPT", counting.RARE_KEPT, "Les mots que peu cherchent", "la recherche")
-        from search.engines import remote_name
+        from search.engines import local_name, remote_name
         from search.models import PromotedAnswer, Synonym
         from search.promoted import forget_promoted
         from search.synonyms import forget_thesaurus
 
-        register_consumer(consumers.LOCAL, consumers.TOPICS, consumers.handle)
-        register_duty("the embedded index", every(30, upkeep.tend_local))
-        if remote_name():
-            register_consumer(consumers.REMOTE, consumers.TOPICS, consumers.handle_remote)
+        register_consumer(consumers.consumer_of(local_name()), consumers.TOPICS, consumers.handle)
+        register_duty("the local index", every(30, upkeep.tend_local))
+        if remote := remote_name():
+            register_consumer(consumers.consumer_of(remote), consumers.TOPICS, consumers.handle_remote)
             register_duty("the search server", every(5, upkeep.tend_remote))
         register_check("search", consumers.health)
         for signal in (post_save, post_delete):
@@ -39,7 +37,7 @@ class SearchConfig(AppConfig):
         similar.register()
 
 
-def engine_exists(**kwargs: Any) -> list[checks.CheckMessage]:
+def engine_exists(**kwargs: object) -> list[checks.CheckMessage]:
     """SEARCH_URL can be used."""
     from django.core.exceptions import ImproperlyConfigured
 

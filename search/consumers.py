@@ -17,21 +17,27 @@ from asv.jobs.worker import sign_of_life
 from asv.resources.assemble import documents_for, published_ids
 from asv.resources.document import ResourceDocument
 from asv.resources.models import ResourceFile
-from search.engines import Engine, EngineUnavailable, NeedsRebuild, fallback_engine, get_engine, local_engine
+from search.engines import (
+    Engine,
+    EngineUnavailable,
+    NeedsRebuild,
+    fallback_engine,
+    get_engine,
+    local_engine,
+    local_name,
+)
 from search.engines.base import Changes, DocumentsRefused
 
 logger = logging.getLogger(__name__)
 
 TOPICS = ("page", "document")
-LOCAL = "search:embedded"
-REMOTE = "search:elasticsearch"
 PAUSE_SECONDS = 300.0
 _BEAT_SECONDS = 5.0
 _NEVER = 0  # a cursor that only says why it could not begin
 
 
 def handle(events: Sequence[OutboxEvent]) -> None:
-    """Bring the embedded index up to date with these events; without a usable index, build one."""
+    """Bring the local index up to date with these events; without a usable index, build one."""
     _update(local_engine(), events)
 
 
@@ -39,7 +45,7 @@ def handle_remote(events: Sequence[OutboxEvent]) -> None:
     """Bring the server's index up to date with these events, unless it is known not to answer."""
     engine = fallback_engine()
     if engine is None:
-        raise RetryLater("Elasticsearch n'est plus configuré.")
+        raise RetryLater("Le serveur de recherche n'est plus configuré.")
     if opened := engine.breaker.state():
         raise RetryLater(opened.reason)  # the worker's duty brings it back, and works off what it missed
     try:
@@ -57,19 +63,24 @@ def update_remote(events: Sequence[OutboxEvent]) -> None:
     """Bring the server's index up to date with these events, whatever is known of it."""
     engine = fallback_engine()
     if engine is None:
-        raise RetryLater("Elasticsearch n'est plus configuré.")
-    if remote_is_whole():
+        raise RetryLater("Le serveur de recherche n'est plus configuré.")
+    if is_whole(engine.remote):
         _update(engine.remote, events)
     else:
         rebuild_index(engine.remote, in_worker=True)
 
 
-def remote_is_whole() -> bool:
-    """Whether this site built the server's index and has kept it since.
+def consumer_of(engine: str) -> str:
+    """The name under which an engine, told by its own name, has its cursor in the outbox."""
+    return f"search:{engine}"
+
+
+def is_whole(engine: Engine) -> bool:
+    """Whether this site built a server's index and has kept it since.
 
     Without a cursor events may have been forgotten while nobody kept the index, and only a rebuild makes it whole.
     """
-    return OutboxCursor.objects.filter(consumer=REMOTE).exclude(last_event_id=_NEVER).exists()
+    return OutboxCursor.objects.filter(consumer=consumer_of(engine.name)).exclude(last_event_id=_NEVER).exists()
 
 
 def _update(engine: Engine, events: Sequence[OutboxEvent]) -> None:
@@ -109,11 +120,11 @@ def changed_pages(events: Iterable[OutboxEvent]) -> list[int]:
 def rebuild_index(engine: Engine, *, in_worker: bool = False) -> int:
     """Build an engine's index anew from the database, with the changes made meanwhile; how many resources.
 
-    The embedded engine keeps its own writers out while it catches up. A server has writers on other machines: the
+    The local engine keeps its own writers out while it catches up. A server has writers on other machines: the
     worker rests from the catching up until the new index is in use, so that no change goes to the old one alone.
     Raises EngineUnavailable, with the old index still in use.
     """
-    if engine.name == "embedded":
+    if engine.name == local_name():
         return _rebuild(engine, in_worker, nullcontext)
     with lock("rebuild") as held:
         if not held:
@@ -148,9 +159,11 @@ def _rebuild(engine: Engine, in_worker: bool, nobody_writing: Callable[[], Abstr
 
 def _kept_from(engine: Engine, event_id: int) -> None:
     """A server's new index is in use, and whole from here on; also where the outbox is still empty."""
-    if engine.name != "embedded":
-        OutboxCursor.objects.get_or_create(consumer=REMOTE)
-        OutboxCursor.objects.filter(consumer=REMOTE, last_event_id=_NEVER).update(last_event_id=event_id or -1)
+    if engine.name != local_name():
+        OutboxCursor.objects.get_or_create(consumer=consumer_of(engine.name))
+        OutboxCursor.objects.filter(consumer=consumer_of(engine.name), last_event_id=_NEVER).update(
+            last_event_id=event_id or -1
+        )
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from datetime import datetime
 from asv.jobs.consuming import next_batch, work_off
 from asv.jobs.registry import Consumer, RetryLater
 from asv.jobs.worker import BATCHES_A_ROUND
-from search.consumers import REMOTE, TOPICS, rebuild_index, remote_is_whole, update_remote
+from search.consumers import TOPICS, consumer_of, is_whole, rebuild_index, update_remote
 from search.engines import EngineUnavailable, FallbackEngine, NeedsRebuild, fallback_engine, local_engine
 from search.engines.fallback import PROBE
 
@@ -21,7 +21,7 @@ _rebuilt_at = float("-inf")
 
 
 def tend_local(now: datetime) -> int:
-    """Build the embedded index where there is none, or one of another version, or a damaged one; 1 if it was built."""
+    """Build the local index where there is none, or one of another version, or a damaged one; 1 if it was built."""
     global _rebuilt_at
     engine = local_engine()
     try:
@@ -48,7 +48,7 @@ def tend_remote(now: datetime) -> int:
         return 0
     try:
         engine.probe()
-        whole = remote_is_whole()
+        whole = is_whole(engine.remote)
     except NeedsRebuild:
         whole = False
     except EngineUnavailable as error:
@@ -65,7 +65,7 @@ def _build_remote(engine: FallbackEngine) -> int:
 
 def _catch_up(engine: FallbackEngine) -> int:
     """Work off what the server missed; the breaker closes once nothing is left."""
-    consumer = Consumer(REMOTE, frozenset(TOPICS), update_remote)
+    consumer = Consumer(consumer_of(engine.name), frozenset(TOPICS), update_remote)
     done = 0
     for _batch in range(BATCHES_A_ROUND):
         events = next_batch(consumer)

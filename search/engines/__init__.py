@@ -1,6 +1,7 @@
 """Which engine answers, from SEARCH_URL. Import engines from here; only an engine imports its client.
 
-An engine is a folder with `engine_at(url)`, named in the setting SEARCH_ENGINES: nothing else knows it.
+An engine is a folder with `engine_at(url, synonyms)`, named in the setting SEARCH_ENGINES: nothing else knows it. The
+first one named is always kept; where SEARCH_URL names another, that one answers and the first stands behind it.
 """
 
 from __future__ import annotations
@@ -27,15 +28,14 @@ __all__ = [
     "fallback_engine",
     "get_engine",
     "local_engine",
+    "local_name",
     "remote_engine",
     "remote_name",
 ]
 
-LOCAL = "embedded"
-
 
 def get_engine(name: str | None = None) -> Engine:
-    """The engine of this name, or the one that SEARCH_URL says: for a server, the server with the embedded one behind.
+    """The engine of this name, or the one that SEARCH_URL says: for a server, the server with the local one behind.
 
     Raises ImproperlyConfigured where SEARCH_URL is wrong, or does not configure the engine named.
     """
@@ -43,7 +43,7 @@ def get_engine(name: str | None = None) -> Engine:
         return fallback_engine() or local_engine()
     if name not in settings.SEARCH_ENGINES:
         raise ImproperlyConfigured(f"Moteur inconnu : {name}. Il y a {' et '.join(sorted(settings.SEARCH_ENGINES))}.")
-    if name == LOCAL:
+    if name == local_name():
         return local_engine()
     if name != remote_name():
         raise ImproperlyConfigured(f"{name.capitalize()} n'est pas configuré : SEARCH_URL ne le nomme pas.")
@@ -51,27 +51,32 @@ def get_engine(name: str | None = None) -> Engine:
 
 
 def engine_names() -> list[str]:
-    """The engines whose index is kept up to date: the embedded one always, and the server that SEARCH_URL names."""
-    return [LOCAL, remote] if (remote := remote_name()) else [LOCAL]
+    """The engines whose index is kept up to date: the local one always, and the server that SEARCH_URL names."""
+    return [local_name(), remote] if (remote := remote_name()) else [local_name()]
+
+
+def local_name() -> str:
+    """The engine that needs no server."""
+    return next(iter(settings.SEARCH_ENGINES))
 
 
 def remote_name() -> str:
-    """The engine on a server that SEARCH_URL names; empty for the embedded one. Raises ImproperlyConfigured."""
+    """The engine on a server that SEARCH_URL names; empty for the local one. Raises ImproperlyConfigured."""
     kind = str(settings.SEARCH_URL).partition(":")[0].partition("+")[0]
     if kind not in settings.SEARCH_ENGINES:
         known = ", ".join(sorted(settings.SEARCH_ENGINES))
         raise ImproperlyConfigured(f"SEARCH_URL names an unknown engine; there are {known}.")
-    return "" if kind == LOCAL else kind
+    return "" if kind == local_name() else kind
 
 
 def local_engine() -> LocalEngine:
-    """The embedded engine, always kept."""
-    engine: LocalEngine = _engine(LOCAL, f"{LOCAL}:", str(settings.SEARCH_INDEX_DIR))
+    """The engine that is always kept."""
+    engine: LocalEngine = _engine(local_name(), f"{local_name()}:", str(settings.SEARCH_INDEX_DIR))
     return engine
 
 
 def remote_engine() -> Engine:
-    """The engine on a server, without the embedded one behind it. Raises ImproperlyConfigured."""
+    """The engine on a server, without the local one behind it. Raises ImproperlyConfigured."""
     name = remote_name()
     if not name:
         raise ImproperlyConfigured("Aucun serveur de recherche n'est configuré : SEARCH_URL n'en nomme pas.")
@@ -80,7 +85,7 @@ def remote_engine() -> Engine:
 
 
 def fallback_engine() -> FallbackEngine | None:
-    """The server with the embedded engine behind it, where SEARCH_URL names one."""
+    """The server with the local engine behind it, where SEARCH_URL names one."""
     return _fallback(settings.SEARCH_URL, str(settings.SEARCH_INDEX_DIR)) if remote_name() else None
 
 

@@ -1,4 +1,8 @@
-"""What an engine is: the protocol that the embedded one and Elasticsearch follow."""
+"""What an engine is: the protocol that every one follows, proved by tests/search/conformance.
+
+An engine's package has `engine_at(url, synonyms)`: the engine of that address, which expands questions with the
+thesaurus that `synonyms()` gives (search.synonyms.current_thesaurus unless told otherwise).
+"""
 
 from __future__ import annotations
 

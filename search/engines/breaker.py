@@ -11,7 +11,6 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.cache import caches
 
@@ -70,7 +69,7 @@ class Breaker:
         before = self.state()
         text = _USER.sub("//", str(reason))[:300]
         if before is None:
-            logger.warning("The search server does not answer; the embedded engine does: %s", text)
+            logger.warning("The search server does not answer; the local engine does: %s", text)
         self._write(Opened(before.since if before else now, now + OPEN_SECONDS, text))
 
     def close(self) -> None:
@@ -84,14 +83,14 @@ class Breaker:
         self._opened, self._read_at = opened, self._clock()
         _quietly(lambda: caches["remembered"].set(self._key, opened or "closed", None))
 
-    def _shared(self) -> Any:
+    def _shared(self) -> object:
         return _quietly(lambda: caches["remembered"].get(self._key))
 
     def _first_to_try(self) -> bool:
         return bool(_quietly(lambda: caches["remembered"].add(f"{self._key}.try", 1, OPEN_SECONDS)))
 
 
-def _quietly(action: Callable[[], Any]) -> Any:
+def _quietly(action: Callable[[], object]) -> object:
     """A cache that is down leaves each process to its own memory."""
     try:
         return action()

@@ -1,4 +1,4 @@
-"""Two engines as one: the server's, and the embedded one where the server does not answer in time."""
+"""Two engines as one: the server's, and the local one where the server does not answer in time."""
 
 from __future__ import annotations
 
@@ -108,7 +108,11 @@ class FallbackEngine:
                 opened = self.breaker.state()
         local = self.local.health()
         down = f"{self.name} {_since(opened)}"
-        return f"ok: embedded answers, {down}" if local.startswith("ok") else f"{down}; embedded: {local}"
+        return (
+            f"ok: {self.local.name} answers, {down}"
+            if local.startswith("ok")
+            else f"{down}; {self.local.name}: {local}"
+        )
 
     def _ask(self, question: Callable[[Engine], Found]) -> Found:
         trying = self.breaker.state() is not None

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from asv.resources.cards import Card, Passage
 from asv.resources.types import resource_types
+from search.index.projection import Payload
 
 _OWN_FIELDS = frozenset({"palette", "theme_slug", "theme_label", "territory_code", "territory_name", "formats"})
 
 
 def card(
-    payload: dict[str, Any],
+    payload: Payload,
     *,
     members_only: bool,
     highlights: tuple[str, ...] = (),

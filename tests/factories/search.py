@@ -140,15 +140,13 @@ class TestServer:
         options.setdefault("seconds", 30.0)
         return ElasticsearchEngine(lambda: self.client, prefix or self.prefix(), self.locks, **options)
 
-    def engine(
-        self, *documents: ResourceDocument, synonyms: Callable[[], Thesaurus] = dict, corrects: bool = True
-    ) -> ElasticsearchEngine:
+    def engine(self, *documents: ResourceDocument, synonyms: Callable[[], Thesaurus] = dict) -> ElasticsearchEngine:
         """An engine over these documents; its index is made directly: a rebuild would take three times as long."""
         prefix = self.prefix()
         aliases: dict[str, Any] = {prefix: {}, f"{prefix}-{STAMP}": {}}
         name = f"{prefix}-{STAMP}-20200101000000-abcdef"
         self.client.indices.create(index=name, settings=SETTINGS, mappings=MAPPINGS, aliases=aliases)
-        engine = self.bare(prefix, synonyms=synonyms, corrects=corrects)
+        engine = self.bare(prefix, synonyms=synonyms)
         if documents:
             engine.index(documents)
         return engine

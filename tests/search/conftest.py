@@ -1,10 +1,9 @@
-"""Both engines over given documents, and a searchable site: vocabularies, places and a few récits."""
+"""A server where there is one, and a searchable site: vocabularies, places and a few récits."""
 
 import os
 
 import pytest
 
-from search.engines.embedded import EmbeddedEngine
 from tests.factories.search import TestServer, make_places, make_resource, make_term, reindex
 from tests.factories.site import make_tree
 
@@ -18,18 +17,6 @@ def server(tmp_path_factory):
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
     yield found
     found.clean()
-
-
-@pytest.fixture(scope="session", params=["embedded", "elasticsearch"])
-def make_engine(request):
-    """An engine over these documents, of one sort and then of the other: both owe the same answers."""
-    if request.param == "elasticsearch":
-        return request.getfixturevalue("server").engine
-
-    def embedded(*documents, synonyms=dict, corrects=True):
-        return EmbeddedEngine.in_memory(documents, synonyms, corrects=corrects)
-
-    return embedded
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from asv.jobs.registry import register_consumer, register_duty
 from asv.jobs.worker import Worker
 from asv.resources.assemble import documents_for
 from search import engines, upkeep
-from search.consumers import LOCAL, REMOTE, TOPICS, handle, handle_remote
+from search.consumers import TOPICS, consumer_of, handle, handle_remote
 from search.engines import EngineUnavailable, NeedsRebuild, fallback_engine, local_engine, remote_engine
 from search.engines.elasticsearch import indexes, writing
 from search.engines.elasticsearch.mapping import entry
@@ -71,7 +71,7 @@ class Site:
         register_consumer(LOCAL, TOPICS, handle)
         register_consumer(REMOTE, TOPICS, handle_remote)
         register_consumer("alerts", ["page"], lambda events: self.alerted.extend(e.object_id for e in events))
-        register_duty("the embedded index", upkeep.tend_local)
+        register_duty("the local index", upkeep.tend_local)
         register_duty("the search server", upkeep.tend_remote)
         self.tree = make_tree()
         self.expected = set()
@@ -293,6 +293,7 @@ def killed_in_the_middle_of_a_change(site, node, monkeypatch):
     site.comes_back()
 
 
+LOCAL, REMOTE = consumer_of("embedded"), consumer_of("elasticsearch")
 KILLED = """
 import django; django.setup()
 import time

@@ -17,7 +17,7 @@ from asv.jobs.models import OutboxCursor, OutboxEvent, OutboxFailure
 from asv.jobs.registry import RetryLater, register_consumer
 from asv.jobs.worker import Worker
 from search import consumers, engines, upkeep
-from search.consumers import LOCAL, REMOTE, TOPICS, handle, handle_remote
+from search.consumers import TOPICS, consumer_of, handle, handle_remote
 from search.engines import EngineUnavailable, FallbackEngine, NeedsRebuild, get_engine, local_engine
 from search.engines.breaker import OPEN_SECONDS, Breaker
 from search.engines.embedded import EmbeddedEngine
@@ -25,6 +25,7 @@ from search.query import SearchQuery
 from tests.factories.documents import make_documents
 from tests.factories.site import make_experience, make_tree
 
+LOCAL, REMOTE = consumer_of("embedded"), consumer_of("elasticsearch")
 NOW = timezone.now()
 
 
@@ -157,7 +158,7 @@ def test_a_stream_that_breaks_off_is_finished_without_doubles_or_gaps(both, brea
 def test_when_neither_answers_it_says_so(both):
     both.remote.error = EngineUnavailable("down")
     both.local = Server()
-    both.local.error = EngineUnavailable("damaged")
+    both.local.name, both.local.error = "embedded", EngineUnavailable("damaged")
     with pytest.raises(EngineUnavailable, match="damaged"):
         both.search(SearchQuery())
     with pytest.raises(EngineUnavailable, match="damaged"):

@@ -119,7 +119,7 @@ class Corpus:
 
 def corpus(server, documents, vocabulary):
     documents = list(documents)
-    embedded = EmbeddedEngine.in_memory(documents, lambda: KNOWN, corrects=True)
+    embedded = EmbeddedEngine.in_memory(documents, lambda: KNOWN)
     return Corpus(documents, (embedded, server.engine(*documents, synonyms=lambda: KNOWN)), vocabulary)
 
 

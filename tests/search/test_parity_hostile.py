@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from search.places import CODE
 from search.query import MAX_WINDOW, PlaceFilter, SearchQuery, Sort
-from tests.search.test_engine_hostile import WORDS, agree
-from tests.search.test_engine_hostile import both as both  # the same resources, in both engines
+from tests.search.test_parity_syntax import WORDS, agree
+from tests.search.test_parity_syntax import both as both  # the same resources, in both engines
 
 BOUNDED = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 PIECES = st.sampled_from(WORDS) | st.text(max_size=8) | st.text("aàeéèœ'’-−\"«»·.()*~", max_size=8)

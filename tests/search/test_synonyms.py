@@ -14,7 +14,6 @@ from search.models import Synonym
 from search.preview import effects_of, effects_on, written
 from search.query import SearchQuery
 from search.synonyms import current_thesaurus, expand, stored_thesaurus, thesaurus, trying
-from tests.factories.documents import make_document
 from tests.factories.search import make_resource, reindex
 from tests.factories.site import make_user
 
@@ -62,22 +61,6 @@ def test_a_rule_takes_effect_without_a_rebuild_and_only_its_way(library):
     assert titles("tabac") == {"Prévenir les addictions", "Arrêter le tabac"}
     rule.delete()
     assert titles("tabac") == {"Arrêter le tabac"}
-
-
-def test_both_engines_follow_the_editors_at_once(make_engine):
-    documents = [make_document(1, "Prévenir les addictions"), make_document(2, "Arrêter le tabac")]
-    engine = make_engine(*documents, synonyms=current_thesaurus)
-
-    def found(words):
-        return {hit.card.id for hit in engine.search(SearchQuery(words=words, correct=False)).hits}
-
-    assert found("addictions") == {1}
-    rule = Synonym.objects.create(term="addictions", equivalents="tabac", one_way=True)
-    assert (found("addictions"), found("tabac")) == ({1, 2}, {2})
-    with trying({}):
-        assert found("addictions") == {1}
-    rule.delete()
-    assert found("addictions") == {1}
 
 
 def test_what_another_process_read_meanwhile_is_forgotten_at_commit(django_capture_on_commit_callbacks):

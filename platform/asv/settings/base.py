@@ -39,7 +39,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 SITE_NAME = "Ateliers Santé Ville"
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
 SEARCH_URL = env.str("SEARCH_URL", default="embedded:")
-# Each engine by its name in SEARCH_URL: a function of that address.
+# Each engine by its name in SEARCH_URL: a function of that address. The first needs no server and is always kept.
 SEARCH_ENGINES = {
     "embedded": "search.engines.embedded.engine_at",
     "elasticsearch": "search.engines.elasticsearch.engine_at",

@@ -3,7 +3,7 @@
 import sys
 
 from asv.settings.base import *  # noqa: F403
-from asv.settings.base import CACHES, DATA_DIR, DATABASES, INSTALLED_APPS, ROOT, TEMPLATES
+from asv.settings.base import CACHES, DATA_DIR, DATABASES, INSTALLED_APPS, ROOT, SEARCH_ENGINES, TEMPLATES
 
 DEBUG = False
 SECRET_KEY = "only-for-the-tests-" + "0" * 50
@@ -14,6 +14,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = DATA_DIR / "test-media"
 SEARCH_INDEX_DIR = DATA_DIR / "test-index"
+SEARCH_ENGINES = {**SEARCH_ENGINES, "toy": "tests.search.toy_engine.engine_at"}
 STATIC_ROOT = DATA_DIR / "test-static"
 STATIC_ROOT.mkdir(exist_ok=True)
 SITE_URL = "https://asv.example"

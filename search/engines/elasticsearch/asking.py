@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from elasticsearch import ApiError, ConnectionError, ConnectionTimeout, Elasticsearch
 
 from search.engines.elasticsearch.clauses import Part
-from search.engines.elasticsearch.connection import raise_for
+from search.engines.elasticsearch.connection import Answer, raise_for
 
-WHOLE: Part = {"allow_partial_search_results": False}
 # The host is on its way down, or a proxy has lost it: another one may answer.
 _PASSING = frozenset({502, 503, 504})
 _SHORTEST = 0.05
-
-Answer = dict[str, Any]
 
 
 class Asking:
@@ -33,19 +29,21 @@ class Asking:
 
     def one(self, body: Part) -> Answer:
         """The answer to a search."""
-        return self._perform(lambda client: client.search(index=self._index, body=body, **WHOLE).body)
+        return self._perform(
+            lambda client: client.search(index=self._index, body=body, allow_partial_search_results=False).body
+        )
 
     def several(self, bodies: Sequence[Part]) -> list[Answer]:
         """The answers to several searches, in one request. Raises EngineUnavailable where one of them failed."""
         if len(bodies) == 1:
             return [self.one(bodies[0])]
-        searches = [part for body in bodies for part in (WHOLE, body)]
+        searches = [part for body in bodies for part in ({"allow_partial_search_results": False}, body)]
         answer = self._perform(lambda client: client.msearch(index=self._index, searches=searches).body)
         for found in answer["responses"]:
             raise_for(found)
         return list(answer["responses"])
 
-    def _perform(self, ask: Callable[[Elasticsearch], Any]) -> Any:
+    def _perform(self, ask: Callable[[Elasticsearch], Answer]) -> Answer:
         """The answer of the first host that gives one."""
         others = len(self._client.transport.node_pool.all()) - 1
         while True:

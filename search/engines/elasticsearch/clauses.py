@@ -17,7 +17,8 @@ from search.index.weights import ADJACENT, SYNONYM, TIE
 from search.query import PlaceFilter
 from search.synonyms import Group
 
-Part = dict[str, Any]
+# A request or a part of one, as JSON.
+Part = dict[str, object]
 
 NOTHING: Part = {"match_none": {}}
 EVERYTHING: Part = {"match_all": {}}
@@ -70,7 +71,7 @@ def either(parts: list[Part]) -> Part:
 
 def dsl(part: Part) -> Query:
     """The same as the client's own type."""
-    return Q(part)
+    return Q(dict[str, Any](part))
 
 
 def word_is_known(stem: str) -> Part:

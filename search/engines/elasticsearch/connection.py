@@ -6,7 +6,7 @@ import logging
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.exceptions import ImproperlyConfigured
 from elasticsearch import (
@@ -24,18 +24,30 @@ from elasticsearch import (
 from search.engines.base import EngineUnavailable, NeedsRebuild
 from search.engines.elasticsearch.address import Address
 
+
+class _Options(TypedDict, total=False):
+    """What of a connection its address says."""
+
+    verify_certs: bool
+    ssl_show_warn: bool
+    ca_certs: str
+    basic_auth: tuple[str, str]
+
+
 logger = logging.getLogger(__name__)
 
 # A visitor waits no longer than this before the embedded engine answers instead. Writing may take its time, but the
 # worker has other things to do than to wait for a server that has gone mute.
 SEARCH_SECONDS = 1.5
 WRITE_SECONDS = 20.0
+# JSON that the server sends: read where its shape is known.
+Answer = dict[str, Any]
 _HOW = "lancez rebuild_search_index --engine elasticsearch"
 
 
 def connect(address: Address) -> Elasticsearch:
     """A client for these hosts. What one host refuses is asked of the next; what times out is not asked again."""
-    options: dict[str, Any] = {"verify_certs": address.verified, "ssl_show_warn": False} if address.secure else {}
+    options: _Options = {"verify_certs": address.verified, "ssl_show_warn": False} if address.secure else {}
     if address.authority:
         options["ca_certs"] = _readable(address.authority)
     if address.credentials:
@@ -66,7 +78,7 @@ def answering() -> Iterator[None]:
         raise _meant(error) from error
 
 
-def raise_for(answer: dict[str, Any]) -> None:
+def raise_for(answer: Answer) -> None:
     """Raise what one answer among several of a request says went wrong."""
     if "error" in answer:
         raise failure(str(answer["error"].get("type", "")), int(answer.get("status", 500)))

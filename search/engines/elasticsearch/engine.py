@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from elasticsearch import Elasticsearch
 
 from asv.resources.document import ResourceDocument
 from search.analysis import parse
 from search.engines.base import Changes, EngineUnavailable, Suggestion
-from search.engines.elasticsearch.asking import WHOLE, Asking
+from search.engines.elasticsearch.asking import Asking
 from search.engines.elasticsearch.clauses import Part, text_query
-from search.engines.elasticsearch.connection import SEARCH_SECONDS, answering
+from search.engines.elasticsearch.connection import SEARCH_SECONDS, Answer, answering
 from search.engines.elasticsearch.faceted import ResourceSearch
 from search.engines.elasticsearch.hits import hit_of, wanted
 from search.engines.elasticsearch.indexes import Indexes
@@ -43,14 +42,12 @@ class ElasticsearchEngine:
         locks: Path,
         synonyms: Callable[[], Thesaurus] = current_thesaurus,
         *,
-        corrects: bool = True,
         seconds: float = SEARCH_SECONDS,
     ) -> None:
         self._connect = connect
         self._prefix = prefix
         self._locks = locks
         self._synonyms = synonyms
-        self._corrects = corrects
         self._seconds = seconds
 
     def index(self, documents: Iterable[ResourceDocument]) -> int:
@@ -76,7 +73,7 @@ class ElasticsearchEngine:
         started = time.perf_counter()
         with answering():
             server = self._asking()
-            spelling = Spelling(query.words if self._corrects and query.correct else "", self._synonyms())
+            spelling = Spelling(query.words if query.correct else "", self._synonyms())
             page, spelt = self._answer(server, query, spelling.requests())
             if spelt and page.total < FEW:
                 spelling.read(spelt)
@@ -148,7 +145,9 @@ class ElasticsearchEngine:
     def _asking(self) -> Asking:
         return Asking(self._client, self._indexes.alias, self._seconds)
 
-    def _answer(self, server: Asking, query: SearchQuery, beside: Sequence[Part] = ()) -> tuple[SearchPage, list[Part]]:
+    def _answer(
+        self, server: Asking, query: SearchQuery, beside: Sequence[Part] = ()
+    ) -> tuple[SearchPage, list[Answer]]:
         """A page, and the answers to what is asked beside it in the same request."""
         asked = self._asked(query)
         size = max(1, min(query.page_size, MAX_WINDOW))
@@ -183,7 +182,8 @@ class ElasticsearchEngine:
         body = {**asked.body(1, size), "track_total_hits": False}
         while True:
             with answering():
-                answer = self._client.search(body={**body, "pit": {"id": view, "keep_alive": _KEEP_ALIVE}}, **WHOLE)
+                whole = {**body, "pit": {"id": view, "keep_alive": _KEEP_ALIVE}}
+                answer = self._client.search(body=whole, allow_partial_search_results=False)
             rows = answer["hits"]["hits"]
             if rows or "search_after" not in body:
                 yield list(asked.hits(answer.body))
@@ -207,12 +207,12 @@ class _Asked:
         """What cuts extracts, where some are wanted."""
         return Highlighter(self.groups) if self.query.highlight and self.groups else None
 
-    def body(self, page: int, size: int) -> dict[str, Any]:
+    def body(self, page: int, size: int) -> Part:
         """The request for one page."""
         parts = wanted(self.highlighter, self.query.failed_restrictions)
         return {**self.search.body(), **parts, "from": (page - 1) * size, "size": size, "track_total_hits": True}
 
-    def hits(self, answer: dict[str, Any]) -> tuple[Hit, ...]:
+    def hits(self, answer: Answer) -> tuple[Hit, ...]:
         """The hits of an answer."""
         highlighter, place = self.highlighter, centre(self.query)
         failed = self.query.failed_restrictions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from elasticsearch.dsl import A, Facet, FacetedResponse, FacetedSearch, Search
 from elasticsearch.dsl.query import Query
@@ -18,6 +18,7 @@ from search.engines.elasticsearch.clauses import (
     readable,
     years_query,
 )
+from search.engines.elasticsearch.connection import Answer
 from search.query import FACETS, VOCABULARY_FACETS, PlaceFilter, SearchQuery
 
 _SIZE = 2000
@@ -116,10 +117,10 @@ class PlacesFacet(ValuesFacet):
 class ResourceSearch(FacetedSearch[Any]):
     """A SearchQuery as FacetedSearch sends it: a `post_filter` for hits, each facet under the others' filters."""
 
-    def __init__(self, query: SearchQuery, text: Part | None, order: list[Any]) -> None:
+    def __init__(self, query: SearchQuery, text: Part | None, order: list[str | Part]) -> None:
         self.facets = _facets(query)
         self._asked = query
-        super().__init__(query=dsl(text) if text else None, filters=_chosen(query), sort=order)
+        super().__init__(query=dsl(text) if text else None, filters=_chosen(query), sort=cast(list[str], order))
 
     def search(self) -> Search[Any]:
         """What narrows hits and counts alike: the ids asked for."""
@@ -136,11 +137,11 @@ class ResourceSearch(FacetedSearch[Any]):
         self.facets = {name: every[name] for name in self._asked.facets}
         super().aggregate(search)
 
-    def body(self) -> dict[str, Any]:
+    def body(self) -> Part:
         """The request."""
         return self._s.to_dict()
 
-    def counts(self, answer: dict[str, Any]) -> dict[str, dict[str, int]]:
+    def counts(self, answer: Answer) -> dict[str, dict[str, int]]:
         """`{facet: {value: count}}` of the answer."""
         response = FacetedResponse[Any](self._s, answer)
         response._faceted_search = self  # as FacetedSearch.execute() does

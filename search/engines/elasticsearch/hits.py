@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from asv.resources.cards import Passage
+from search.engines.elasticsearch.clauses import Part
+from search.engines.elasticsearch.connection import Answer
 from search.engines.hits import card
 from search.highlight import FilePage, Highlighter
 from search.index.projection import distance_km
@@ -40,7 +41,7 @@ return best;
 """
 
 
-def wanted(highlighter: Highlighter | None, failed: frozenset[int]) -> dict[str, Any]:
+def wanted(highlighter: Highlighter | None, failed: frozenset[int]) -> Part:
     """What to ask of each hit: its card, and the texts that extracts are cut from only where some are wanted."""
     if highlighter is None:
         return {"_source": ["payload"]}
@@ -55,9 +56,7 @@ def wanted(highlighter: Highlighter | None, failed: frozenset[int]) -> dict[str,
     }
 
 
-def hit_of(
-    row: dict[str, Any], failed: frozenset[int], highlighter: Highlighter | None, centre: PlaceFilter | None
-) -> Hit:
+def hit_of(row: Answer, failed: frozenset[int], highlighter: Highlighter | None, centre: PlaceFilter | None) -> Hit:
     """A Hit; of a resource the reader may not read, the teaser alone."""
     source = row["_source"]
     payload = source["payload"]
@@ -71,12 +70,12 @@ def hit_of(
     return Hit(shown, round(row.get("_score") or 0.0, 4), tuple(payload["restrictions"]), _distance(payload, centre))
 
 
-def _pages(row: dict[str, Any]) -> Iterator[FilePage]:
+def _pages(row: Answer) -> Iterator[FilePage]:
     for page in row.get("fields", {}).get("pages", ()):
         yield FilePage(**page)
 
 
-def _distance(payload: dict[str, Any], centre: PlaceFilter | None) -> float | None:
+def _distance(payload: Answer, centre: PlaceFilter | None) -> float | None:
     point = payload.get("point")
     if not point or centre is None or centre.latitude is None or centre.longitude is None:
         return None

@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
 from asv.resources.document import ResourceDocument
 from search.engines.base import Changes, EngineUnavailable
+from search.engines.elasticsearch.clauses import Part
 from search.engines.elasticsearch.connection import WRITE_SECONDS
 from search.engines.elasticsearch.mapping import MAPPINGS, REFRESH, SETTINGS, STAMP
 from search.engines.elasticsearch.writing import Writer
@@ -76,7 +76,7 @@ class Indexes:
 
     def _swap(self, name: str, previous: list[str]) -> None:
         """One step for all that ask: the previous index keeps the alias of its own stamp, if that is another."""
-        actions: list[dict[str, Any]] = []
+        actions: list[Part] = []
         for other in previous:
             actions.append({"remove": {"index": other, "alias": self._prefix}})
             actions.append({"remove": {"index": other, "alias": self.alias, "must_exist": False}})

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
 
 from asv.resources.document import ResourceDocument
 from search.analysis import ANALYSIS_VERSION, WORD, clean, stem
+from search.engines.elasticsearch.clauses import Part
 from search.index.pages import indexed_pages
 from search.index.projection import (
     MAX_BODY_SHOWN,
@@ -34,16 +34,16 @@ _NUMBERS = ("id", "date_rank", "years", "restriction")
 _KEPT = ("payload", "body_text", "pages")
 
 
-def _stemmed(name: str) -> dict[str, Any]:
+def _stemmed(name: str) -> Part:
     vectors = {"term_vector": "yes"} if name in {"title", "summary"} else {}  # what similar() compares
     return {"type": "text", "analyzer": "whitespace", **vectors}
 
 
-def _words() -> dict[str, Any]:
+def _words() -> Part:
     return {"type": "text", "analyzer": "whitespace", "index_options": "docs", "norms": False}
 
 
-MAPPINGS: dict[str, Any] = {
+MAPPINGS: Part = {
     "dynamic": "strict",
     "_source": {"includes": [*_KEPT, "payload.*", "pages.*"]},
     "properties": {
@@ -60,7 +60,7 @@ MAPPINGS: dict[str, Any] = {
 }
 # Changes are made visible explicitly; a fixed interval keeps the first question after a quiet time from waiting.
 REFRESH = "60s"
-SETTINGS: dict[str, Any] = {
+SETTINGS: Part = {
     "number_of_shards": 1,
     "auto_expand_replicas": "0-1",
     "max_terms_count": 1_000_000,
@@ -70,17 +70,18 @@ STAMP = hashlib.sha256(
 ).hexdigest()[:10]
 
 
-def entry(document: ResourceDocument) -> dict[str, Any]:
+def entry(document: ResourceDocument) -> Part:
     """A ResourceDocument as Elasticsearch takes it."""
     pages = indexed_pages(document.files)
     words = [WORD.findall(page.text) for page in pages]
-    found: dict[str, Any] = {
+    shown: Part = {**payload(document)}
+    found: Part = {
         **indexed_texts(document, [word for some in words for word in some]),
         **indexed_values(document),
         "id": document.id,
         "date_rank": date_rank(document),
         "title_key": title_key(document.title, document.id),
-        "payload": payload(document),
+        "payload": shown,
         "body_text": clean(document.body[:MAX_BODY_SHOWN]),
         "pages": [
             {
@@ -97,5 +98,5 @@ def entry(document: ResourceDocument) -> dict[str, Any]:
     }
     if document.latitude is not None and document.longitude is not None:
         found["point"] = {"lat": document.latitude, "lon": document.longitude}
-        found["payload"]["point"] = [document.latitude, document.longitude]
+        shown["point"] = [document.latitude, document.longitude]
     return found

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from search.engines.elasticsearch.clauses import Part
 from search.query import PlaceFilter, SearchQuery, Sort
 
-_LATEST: dict[str, Any] = {"date_rank": "desc"}
+_LATEST: Part = {"date_rank": "desc"}
 # Kilometres that separate one tier of places from the next, more than there are on Earth, and the unplaced.
 _TIER = 100_000
 _UNPLACED = 50_000
@@ -30,7 +29,7 @@ def centre(query: SearchQuery) -> PlaceFilter | None:
     return place
 
 
-def ordering(query: SearchQuery, *, scored: bool) -> list[Any]:
+def ordering(query: SearchQuery, *, scored: bool) -> list[str | Part]:
     """What Elasticsearch sorts by."""
     if place := centre(query):
         return [_nearest_first(place), _LATEST]
@@ -39,7 +38,7 @@ def ordering(query: SearchQuery, *, scored: bool) -> list[Any]:
     return [{"title_key": "asc"}] if query.sort == Sort.TITLE else [_LATEST]
 
 
-def _nearest_first(place: PlaceFilter) -> dict[str, Any]:
+def _nearest_first(place: PlaceFilter) -> Part:
     """What lies in the place, then what covers it, the smallest first; in each the nearest, the unplaced last.
 
     A région or a département holds more than what lies in it: what covers it is told by its own place.

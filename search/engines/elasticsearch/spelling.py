@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from search.analysis import clean
 from search.engines.elasticsearch.clauses import Part, word_is_known
+from search.engines.elasticsearch.connection import Answer
 from search.spelling import (
     FORMS_READ,
     Doubtful,
@@ -29,7 +29,7 @@ class Spelling:
         self._words = words
         self._known = known
         self._names = {word: f"w{number}" for number, word in enumerate(doubtful(words, known))}
-        self._answer: Part = {}
+        self._answer: Answer = {}
 
     def requests(self) -> list[Part]:
         """How many resources hold each word, and the words near it: one request, or none where all words are sure."""
@@ -41,7 +41,7 @@ class Spelling:
             near[name] = {"text": word.folded, "term": _term_suggester(word)}
         return [{"size": 0, "track_total_hits": False, "aggs": counts, "suggest": near}] if near else []
 
-    def read(self, answers: Sequence[Part]) -> None:
+    def read(self, answers: Sequence[Answer]) -> None:
         """Take the answer to `requests`."""
         (self._answer,) = answers
 
@@ -92,13 +92,13 @@ class Better:
             for word in self._found.words
         ]
 
-    def written(self, answers: Iterable[Part]) -> str:
+    def written(self, answers: Iterable[Answer]) -> str:
         """The question with its new words as they are written most often, from the answers to `requests`."""
         words = zip(self._found.words, answers, strict=True)
         return self._found.written({word: commonest_form(word, _open_texts(answer)) for word, answer in words})
 
 
-def _open_texts(answer: Part) -> Iterator[str]:
+def _open_texts(answer: Answer) -> Iterator[str]:
     for row in answer["hits"]["hits"]:
         payload = row["_source"]["payload"]
         yield from (clean(payload["title"]), clean(payload["summary"]))
@@ -106,7 +106,7 @@ def _open_texts(answer: Part) -> Iterator[str]:
             yield row["_source"]["body_text"]
 
 
-def _term_suggester(word: Doubtful) -> dict[str, Any]:
+def _term_suggester(word: Doubtful) -> Part:
     return {
         "field": "spelling",
         "suggest_mode": "always",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from search.analysis import WORD, shorten, surface
 from search.engines.base import Suggestion
 from search.engines.elasticsearch.clauses import Part, by_ids
+from search.engines.elasticsearch.connection import Answer
 from search.index.projection import MARK, title_key
 from search.index.weights import CANDIDATES, COMPARED, MAX_COMPLETED, MOST_WORDS, SHARED
 
@@ -16,7 +15,7 @@ def typed_words(words: str) -> list[str]:
     return [folded for word in WORD.findall(shorten(words)) if (folded := surface(word))][:MAX_COMPLETED]
 
 
-def completion_request(typed: list[str], limit: int) -> dict[str, Any]:
+def completion_request(typed: list[str], limit: int) -> Part:
     """Titles that hold these words, the last one perhaps unfinished, the latest first."""
     parts: list[Part] = [{"term": {"title_words": word}} for word in typed[:-1]]
     parts.append({"prefix": {"title_words": {"value": typed[-1]}}})
@@ -29,7 +28,7 @@ def completion_request(typed: list[str], limit: int) -> dict[str, Any]:
     }
 
 
-def completions(answer: dict[str, Any], typed: list[str], limit: int) -> list[Suggestion]:
+def completions(answer: Answer, typed: list[str], limit: int) -> list[Suggestion]:
     """Those that begin like this come first."""
     rows = [row["_source"]["payload"] for row in answer["hits"]["hits"]]
     beginning = title_key(" ".join(typed), 0).partition("\x1f")[0]
@@ -37,7 +36,7 @@ def completions(answer: dict[str, Any], typed: list[str], limit: int) -> list[Su
     return [Suggestion(row["title"], "title", row["url"]) for row in rows[:limit]]
 
 
-def similar_request(index: str, document_id: int, limit: int) -> dict[str, Any]:
+def similar_request(index: str, document_id: int, limit: int) -> Part:
     """What shares terms, places, or the rarest words of title and summary. The server reads the resource itself.
 
     No restricted text takes part: titles, summaries and terms may be seen by all.

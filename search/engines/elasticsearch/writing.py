@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
 
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
 from asv.resources.document import ResourceDocument
 from search.engines.base import Changes, DocumentsRefused
-from search.engines.elasticsearch.connection import WRITE_SECONDS, failure
+from search.engines.elasticsearch.connection import WRITE_SECONDS, Answer, failure
 from search.engines.elasticsearch.mapping import entry
 
 _ACTIONS = 300
@@ -19,7 +18,7 @@ _RETRIES = 6
 # The server is full or on its way down: nothing is wrong with the document.
 _PASSING = frozenset({429, 500, 502, 503, 504})
 
-Action = dict[str, Any]
+Action = dict[str, object]
 
 
 class Writer:
@@ -75,8 +74,8 @@ class Writer:
             done += went_in
         return done
 
-    def _note(self, answer: dict[str, Any]) -> None:
-        error: dict[str, Any] = answer["error"]
+    def _note(self, answer: Answer) -> None:
+        error: Answer = answer["error"]
         kind, status = str(error.get("type", "")), int(answer.get("status", 500))
         if kind == "index_not_found_exception" or status in _PASSING:
             raise failure(kind, status)

@@ -40,27 +40,18 @@ class EmbeddedEngine:
         self,
         directory: Path | None,
         synonyms: Callable[[], Thesaurus] = current_thesaurus,
-        *,
-        corrects: bool = True,
     ) -> None:
         self._store: DiskStore | MemoryStore = DiskStore(directory) if directory else MemoryStore()
         self._synonyms = synonyms
-        self._corrects = corrects
 
     @classmethod
     def in_memory(
         cls,
         documents: Iterable[ResourceDocument] = (),
         synonyms: Callable[[], Thesaurus] = current_thesaurus,
-        *,
-        corrects: bool = False,
     ) -> EmbeddedEngine:
-        """An engine over these documents that leaves nothing behind.
-
-        It corrects no spelling unless told to: among a few documents every word is near another one, and an alert
-        must not find what the search page would not.
-        """
-        engine = cls(None, synonyms, corrects=corrects)
+        """An engine over these documents that leaves nothing behind."""
+        engine = cls(None, synonyms)
         engine.index(documents)
         return engine
 
@@ -95,7 +86,7 @@ class EmbeddedEngine:
         with self._answering():
             searcher = self._store.searcher()
             page = self._answer(searcher, query)
-            if self._corrects and query.correct and query.words and page.total < FEW:
+            if query.correct and query.words and page.total < FEW:
                 page = self._spelt(searcher, query, page)
         return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 1))
 
@@ -125,7 +116,7 @@ class EmbeddedEngine:
             base = searcher.search(clauses.by_ids([document_id]), 1).hits
             if not base or limit < 1:
                 return []
-            query = similar_query(searcher, stored(searcher.doc(base[0][1]), "payload"))
+            query = similar_query(searcher, stored(searcher.doc(base[0][1])))
             found = order.by_score(searcher, query, 0, limit)[0] if query else []
             return [_hit(searcher.doc(near.address), failed_restrictions, None, near.score) for near in found]
 
@@ -245,7 +236,7 @@ def _hit(
     score: float = 0.0,
     distance_km: float | None = None,
 ) -> Hit:
-    found = stored(document, "payload")
+    found = stored(document)
     members_only = not failed.isdisjoint(found["restrictions"])
     highlights: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import Any
+from typing import TypedDict
 
 import tantivy
 from tantivy import Query
@@ -18,6 +18,16 @@ _MEMBERS_FORMAT = "members_format_key"
 _SIZE = 2000
 
 Counts = dict[str, dict[str, int]]
+
+
+class Bucket(TypedDict):
+    """How many resources hold a value."""
+
+    key: str
+    doc_count: float
+
+
+Aggregations = dict[str, dict[str, list[Bucket]]]
 
 
 def facet_counts(searcher: tantivy.Searcher, query: SearchQuery, text: Query | None, found: dict[str, Query]) -> Counts:
@@ -40,7 +50,7 @@ def _aggregated(searcher: tantivy.Searcher, base: Query, facets: list[str], fail
     if "format" in facets:
         columns[_MEMBERS_FORMAT] = [_MEMBERS_FORMAT]
     request = {name: {"terms": {"field": name, "size": _SIZE}} for names in columns.values() for name in names}
-    answer: dict[str, Any] = searcher.aggregate(base, request)
+    answer: Aggregations = searcher.aggregate(base, request)
     counts = {facet: _summed([answer[name]["buckets"] for name in names]) for facet, names in columns.items()}
     for key, number in counts.pop(_MEMBERS_FORMAT, {}).items():
         barred, _bar, name = key.partition("|")
@@ -54,7 +64,7 @@ def _columns(facet: str) -> list[str]:
     return slots(field) if field in SLOTTED else [field]
 
 
-def _summed(columns: list[list[dict[str, Any]]]) -> dict[str, int]:
+def _summed(columns: list[list[Bucket]]) -> dict[str, int]:
     """A resource's values are distinct and each stands in one column, so that the columns' counts add up."""
     counts: Counter[str] = Counter()
     for buckets in columns:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
+from typing import cast
 
 import tantivy
 
+from search.index.projection import Payload
 
-def stored(document: tantivy.Document, name: str) -> dict[str, Any]:
-    """A JSON object kept with a document."""
-    return cast(dict[str, Any], json.loads(kept(document, name)))
+
+def stored(document: tantivy.Document) -> Payload:
+    """What is kept of a resource to show it."""
+    return cast(Payload, json.loads(kept(document, "payload")))
 
 
 def kept(document: tantivy.Document, name: str) -> bytes:
@@ -23,6 +25,6 @@ def count_of(result: tantivy.SearchResult) -> int:
     return int(result.count)  # type: ignore[attr-defined]  # left out of tantivy's stubs
 
 
-def column(searcher: tantivy.Searcher, name: str, addresses: list[tantivy.DocAddress]) -> list[Any]:
-    """The values of a fast field, None where a document has none."""
-    return searcher.fast_field_values(name, addresses)
+def column(searcher: tantivy.Searcher, name: str, addresses: list[tantivy.DocAddress]) -> list[int]:
+    """The whole numbers of a fast field that every document has."""
+    return cast(list[int], searcher.fast_field_values(name, addresses))

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from math import log
-from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
@@ -18,10 +17,11 @@ from tantivy import Occur, Query
 from search.analysis import clean, stems
 from search.engines.embedded.clauses import by_ids, terms, unscored
 from search.engines.embedded.schema import SCHEMA
+from search.index.projection import Payload
 from search.index.weights import COMPARED, MOST_WORDS, SHARED
 
 
-def similar_query(searcher: tantivy.Searcher, found: dict[str, Any]) -> Query | None:
+def similar_query(searcher: tantivy.Searcher, found: Payload) -> Query | None:
     """What is near a document, itself left out; None when nothing tells it apart."""
     parts = [(Occur.Should, query) for query in (*_terms(found), *_words(searcher, found))]
     if not parts:
@@ -30,17 +30,18 @@ def similar_query(searcher: tantivy.Searcher, found: dict[str, Any]) -> Query | 
     return Query.boolean_query([(Occur.Must, near), (Occur.MustNot, unscored(by_ids([found["id"]])))])
 
 
-def _terms(found: dict[str, Any]) -> Iterator[Query]:
+def _terms(found: Payload) -> Iterator[Query]:
     values = {**found["own_terms"], "own_place": found["territories"]}
     for field, weight in SHARED.items():
         if shared := values.get(field):
             yield Query.const_score_query(terms(field, shared), weight)
 
 
-def _words(searcher: tantivy.Searcher, found: dict[str, Any]) -> Iterator[Query]:
+def _words(searcher: tantivy.Searcher, found: Payload) -> Iterator[Query]:
+    texts = {"title": found["title"], "summary": found["summary"]}
     for field in COMPARED:
         worth: list[tuple[float, str]] = []
-        for word, times in Counter(stems(clean(found[field]))).items():
+        for word, times in Counter(stems(clean(texts[field]))).items():
             held = searcher.doc_freq(field, word)
             if held > 1:
                 worth.append((-times * (1 + log((searcher.num_docs + 1) / (held + 1))), word))

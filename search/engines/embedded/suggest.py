@@ -28,7 +28,7 @@ def suggest(searcher: tantivy.Searcher, words: str, limit: int) -> list[Suggesti
     parts.append((Occur.Must, Query.term_set_query(SCHEMA, "title_words", completions)))
     query = unscored(Query.boolean_query(parts))
     result = searcher.search(query, max(limit, CANDIDATES), order_by_field="date_rank", order=Order.Desc)
-    rows = [stored(searcher.doc(address), "payload") for _rank, address in result.hits]
+    rows = [stored(searcher.doc(address)) for _rank, address in result.hits]
     beginning = title_key(" ".join(typed), 0).partition("\x1f")[0]
     rows.sort(key=lambda row: not title_key(row["title"], 0).startswith(beginning))
     return [Suggestion(row["title"], "title", row["url"]) for row in rows[:limit]]
@@ -65,7 +65,7 @@ def _open_texts(searcher: tantivy.Searcher, word: str) -> Iterator[str]:
     query = unscored(Query.term_query(SCHEMA, "spelling", word))
     for _rank, address in searcher.search(query, FORMS_READ, order_by_field="date_rank", order=Order.Desc).hits:
         document = searcher.doc(address)
-        row = stored(document, "payload")
+        row = stored(document)
         yield from (clean(row["title"]), clean(row["summary"]))
         if not row["restrictions"]:
             yield kept(document, "body_text").decode()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -14,9 +15,10 @@ class Command(BaseCommand):
     help = "Reconstruit l'index de recherche à côté de celui qui sert, puis le met en service."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        names = ", ".join(settings.SEARCH_ENGINES)
         parser.add_argument(
             "--engine",
-            help="Moteur à reconstruire, embedded ou elasticsearch ; à défaut, tous ceux qui sont configurés.",
+            help=f"Moteur à reconstruire ({names}) ; à défaut, tous ceux qui sont configurés.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

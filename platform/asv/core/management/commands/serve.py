@@ -57,7 +57,7 @@ class Command(BaseCommand):
             call_command("upgrade", database_only=True, verbosity=0, stdout=StringIO())
         call_command("load_demo", if_empty=True, stdout=self.stdout)
         if not checks()["search"]().startswith("ok"):
-            call_command("rebuild_search_index", engine="embedded", stdout=self.stdout)
+            call_command("rebuild_search_index", engine=next(iter(settings.SEARCH_ENGINES)), stdout=self.stdout)
             self.stdout.write("Lecture des documents…")
             call_command("run_worker", once=True, verbosity=0)
 

@@ -45,7 +45,7 @@ FILTERS = st.sampled_from(
 @pytest.fixture(scope="module")
 def both(server):
     documents = [*make_documents(120, body_words=25), *ODD]
-    embedded = EmbeddedEngine.in_memory(documents, lambda: KNOWN, corrects=True)
+    embedded = EmbeddedEngine.in_memory(documents, lambda: KNOWN)
     return embedded, server.engine(*documents, synonyms=lambda: KNOWN)
 
 

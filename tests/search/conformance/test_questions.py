@@ -198,9 +198,8 @@ def test_a_correction_that_finds_nothing_under_the_filters_is_not_offered(engine
     assert (page.total, page.corrected) == (0, None)
 
 
-def test_alerts_ask_without_correction(memory):
-    engine = memory(make_document(1, "Jardin"), corrects=False)
-    assert ask(engine, "jardni").total == 0
+def test_words_wanted_as_they_are_typed_are_not_corrected(memory):
+    assert ask(memory(make_document(1, "Jardin")), "jardni", correct=False).total == 0
 
 
 def test_suggestions_complete_titles(engine):

@@ -1,0 +1,142 @@
+"""One resource as the toy engine holds it, and whether and how well it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from asv.resources.document import ResourceDocument
+from search.analysis import Clause, ParsedWords, clean
+from search.index.pages import indexed_pages, pack
+from search.index.projection import (
+    MAX_BODY_SHOWN,
+    MEMBERS_TEXTS,
+    OPEN_TEXTS,
+    date_rank,
+    distance_km,
+    indexed_texts,
+    indexed_values,
+    payload,
+    stems_of,
+    title_key,
+    words_in,
+)
+from search.index.weights import ADJACENT, SYNONYM, TIE
+from search.query import PlaceFilter, SearchQuery
+from search.synonyms import Group
+
+Failed = frozenset[int]
+FIELDS = {"territoire": "region", "annee": "years"}
+
+
+@dataclass(slots=True)
+class Held:
+    """A resource, projected."""
+
+    document: ResourceDocument
+    payload: dict = field(init=False)
+    words: dict[str, list[str]] = field(init=False)
+    held: dict[str, frozenset[str]] = field(init=False)
+    values: dict[str, set] = field(init=False)
+    packed: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        pages = indexed_pages(self.document.files)
+        words = [words_in(page.text) for page in pages]
+        texts = indexed_texts(self.document, [word for found in words for word in found])
+        self.payload = payload(self.document)
+        self.words = {name: text.split() for name, text in texts.items()}
+        self.held = {name: frozenset(words) for name, words in self.words.items()}
+        self.values = {name: set(values) for name, values in indexed_values(self.document).items()}
+        self.packed = pack(pages, [stems_of(found) for found in words])
+
+    @property
+    def id(self) -> int:
+        return self.document.id
+
+    @property
+    def rank(self) -> int:
+        return date_rank(self.document)
+
+    @property
+    def title_key(self) -> str:
+        return title_key(self.document.title, self.id)
+
+    @property
+    def body(self) -> str:
+        return clean(self.document.body[:MAX_BODY_SHOWN])
+
+    def open_to(self, failed: Failed) -> bool:
+        return failed.isdisjoint(self.document.restrictions)
+
+    def holds(self, name: str, stems: Sequence[str]) -> bool:
+        """Whether a text holds a word, or a phrase."""
+        words, size = self.words[name], len(stems)
+        if size == 1 or not self.held[name].issuperset(stems):
+            return self.held[name].issuperset(stems)
+        return any(tuple(words[at : at + size]) == tuple(stems) for at in range(len(words) - size + 1))
+
+    def score(self, clause: Clause, failed: Failed) -> float:
+        """How well a clause is answered: by the best text, and a little by the others; 0 where by none."""
+        texts = {**OPEN_TEXTS, **(MEMBERS_TEXTS if self.open_to(failed) else {})}
+        return best([weight for name, weight in texts.items() if self.holds(name, clause.stems)])
+
+    def answers(self, groups: Sequence[Group], parsed: ParsedWords, failed: Failed) -> float | None:
+        """How well the words are answered, or None where they are not."""
+        if parsed.asked and not groups and not parsed.excluded:
+            return None
+        if any(self.score(clause, failed) for clause in parsed.excluded):
+            return None
+        total = 0.0
+        for group in groups:
+            scores = [self._option(option, failed) for option in group.options]
+            found = best([scores[0], *(SYNONYM * score for score in scores[1:])])
+            if not found:
+                return None
+            total += found
+        words = tuple(clause.stems[0] for clause in parsed.required if len(clause.stems) == 1)
+        if len(words) > 1:
+            total += sum(boost for name, boost in ADJACENT.items() if self.holds(name, words))
+        return total
+
+    def _option(self, option: tuple[Clause, ...], failed: Failed) -> float:
+        scores = [self.score(clause, failed) for clause in option]
+        return sum(scores) if all(scores) else 0.0
+
+    def facet_values(self, facet: str, failed: Failed) -> set:
+        """The values of a facet that this reader may know."""
+        if facet == "format" and self.open_to(failed):
+            return self.values.get("format", set()) | self.values.get("members_format", set())
+        return self.values.get(FIELDS.get(facet, facet), set())
+
+    def passes(self, facet: str, query: SearchQuery) -> bool:
+        """Whether the filter of a facet lets it through."""
+        if facet == "territoire":
+            return not query.places or any(map(self.in_place, query.places))
+        if facet == "annee":
+            ends = [(min(pair), max(pair)) for pair in query.years]
+            return not ends or any(first <= year <= last for first, last in ends for year in self.values["years"])
+        chosen = query.values(facet)
+        return not chosen or not self.facet_values(facet, query.failed_restrictions).isdisjoint(chosen)
+
+    def in_place(self, place: PlaceFilter) -> bool:
+        """Whether it lies in a place, or covers it."""
+        return place.code in self.values["place"] or not self.values["own_place"].isdisjoint(place.ancestors)
+
+    def nearness(self, place: PlaceFilter) -> tuple[int, float]:
+        """What lies in the place first, then what covers it, the smallest first; in each the nearest."""
+        tier = 0
+        if place.code.startswith(("reg-", "dep-")) or place.code not in self.values["place"]:
+            covering = [at for at, code in enumerate(place.ancestors, start=1) if code in self.values["own_place"]]
+            tier = covering[0] if covering else 0
+        return tier, self.distance(place)
+
+    def distance(self, place: PlaceFilter) -> float:
+        here, there = (self.document.latitude, self.document.longitude), (place.latitude, place.longitude)
+        return float("inf") if None in (*here, *there) else distance_km(here, there)  # type: ignore[arg-type]
+
+
+def best(scores: Iterable[float]) -> float:
+    """The best of them, and a little of the others."""
+    ordered = sorted(scores, reverse=True)
+    return ordered[0] + TIE * sum(ordered[1:]) if ordered else 0.0
