@@ -90,7 +90,7 @@ def stem(word: str) -> str:
     if not folded or folded in STOP_WORDS:
         return ""
     with _stemmer_lock:
-        return _stemmer.stemWord(folded)
+        return str(_stemmer.stemWord(folded))
 
 
 def stems(text: str) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -28,6 +26,8 @@ from search.permalinks import number_in
 from search.query import Hit
 from search.results import answer
 from search.views import private
+
+Json = dict[str, object]
 
 _WHOLE = "pour tout lire : /recherche/flux.atom, page après page, ou /recherche/export.csv"
 
@@ -90,7 +90,7 @@ def _with_a_way_on(fault: Fault) -> Fault:
     return Fault(fault.parameter, fault.value, f"{fault.reason} ; {_WHOLE}") if too_far else fault
 
 
-def _result(hit: Hit, found: PageTerms) -> dict[str, Any]:
+def _result(hit: Hit, found: PageTerms) -> Json:
     card = hit.card
     territory = {"code": card.territory_code, "name": card.territory_name} if card.territory_code else None
     return {
@@ -111,7 +111,7 @@ def _result(hit: Hit, found: PageTerms) -> dict[str, Any]:
     }
 
 
-def _passages(card: Card) -> list[dict[str, Any]]:
+def _passages(card: Card) -> list[Json]:
     return [
         {
             "document": passage.document,
@@ -150,7 +150,7 @@ def _unknown(request: HttpRequest) -> list[Fault]:
     return [Fault(clean_words(name[:80]), clean_words(str(value)[:80]), "paramètre inconnu") for name, value in given]
 
 
-def _teaser(page: ResourcePage, visibility: Visibility) -> dict[str, Any]:
+def _teaser(page: ResourcePage, visibility: Visibility) -> Json:
     found = terms_of([page.pk])[page.pk]
     return {
         "id": page.pk,
@@ -171,7 +171,7 @@ def _teaser(page: ResourcePage, visibility: Visibility) -> dict[str, Any]:
     }
 
 
-def _whole(page: ResourcePage, visibility: Visibility) -> dict[str, Any]:
+def _whole(page: ResourcePage, visibility: Visibility) -> Json:
     if not visibility.may_read(page):
         return {"body": None, "files": [], "organisations": [], "source": None}
     organisations = ResourceOrganisation.objects.filter(page=page).order_by("sort_order").select_related("organisation")
@@ -189,7 +189,7 @@ def _files(page: ResourcePage) -> list[ResourceFile]:
     return list(rows.select_related("document__collection"))
 
 
-def _file(row: ResourceFile) -> dict[str, Any]:
+def _file(row: ResourceFile) -> Json:
     document = row.document
     return {
         "title": row.label or document.title,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import Any
 
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from asv.core.tables import CSV_TYPE, csv_lines, more_csv_lines
 from asv.core.visibility import visibility_of
+from asv.resources.cards import Card
 from asv.resources.citing import CSV_HEADERS, authors_of, bibtex_entry, csv_row, one_line, ris_entry
 from asv.resources.terms import terms_of
 from asv.taxonomy.catalogue import catalogue
@@ -54,19 +55,19 @@ def refused(request: HttpRequest) -> HttpResponse | None:
 
 
 @require_safe
-def export_csv(request: HttpRequest) -> Any:
+def export_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered set as a spreadsheet, streamed: UTF-8 with its mark, so that Excel reads the accents."""
     return _streamed(request, _csv_lines, _csv_note, CSV_TYPE, "ressources.csv")
 
 
 @require_safe
-def export_bib(request: HttpRequest) -> Any:
+def export_bib(request: HttpRequest) -> HttpResponseBase:
     """The filtered set as BibTeX, streamed."""
     return _streamed(request, _bib_lines, _bib_note, "application/x-bibtex; charset=utf-8", "ressources.bib")
 
 
 @require_safe
-def export_ris(request: HttpRequest) -> Any:
+def export_ris(request: HttpRequest) -> HttpResponseBase:
     """The filtered set as RIS, streamed."""
     return _streamed(
         request, _ris_lines, _ris_note, "application/x-research-info-systems; charset=utf-8", "ressources.ris"
@@ -79,7 +80,7 @@ def _streamed(
     note: Callable[[str], str],
     content_type: str,
     filename: str,
-) -> Any:
+) -> HttpResponseBase:
     if (refusal := refused(request)) is not None:
         return refusal
     form = SearchForm(request.GET, catalogue())
@@ -93,8 +94,8 @@ def _streamed(
     body = chain(lines(chain([first], batches)), notes)
     response = StreamingHttpResponse(_whole_or_broken(body, note(INCOMPLETE)), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    patch_cache_control(response, private=True, no_store=True)  # type: ignore[arg-type]
-    patch_vary_headers(response, ["Cookie"])  # type: ignore[arg-type]
+    patch_cache_control(response, private=True, no_store=True)
+    patch_vary_headers(response, ["Cookie"])
     return response
 
 
@@ -141,7 +142,7 @@ def _ris_note(sentence: str) -> str:
     return f"TY  - GEN\r\nTI  - {one_line(sentence)}\r\nER  - \r\n\r\n"
 
 
-def _entries(batches: Batches, entry: Callable[[Any, list[str]], str]) -> Iterator[str]:
+def _entries(batches: Batches, entry: Callable[[Card, Sequence[str]], str]) -> Iterator[str]:
     for hits in batches:
         # Who bears a restricted resource is told to those who may read it, as in the API.
         authors = authors_of(hit.card.id for hit in hits if not hit.card.members_only)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -17,7 +16,6 @@ from search.models import Synonym
 DIRECTORY = "/annuaire/"
 _SECONDS = 60
 _LONGEST_ACRONYM = 12
-_known: dict[str, Any] = {"names": (), "until": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,22 @@ class Name:
         return any(f" {typed}" in f" {text}" for text in self.folded)
 
 
+@dataclass(slots=True)
+class _Known:
+    """The names as this process read them, and how long it trusts them (time.monotonic)."""
+
+    names: tuple[Name, ...] = ()
+    until: float = 0.0
+
+
+_known = _Known()
+
+
 def names() -> tuple[Name, ...]:
     """Every acronym and organisation, in three queries at most once a minute; public data of the referential."""
-    if time.monotonic() > _known["until"]:
-        _known.update(names=(*_acronyms(), *_organisations()), until=time.monotonic() + _SECONDS)
-    return _known["names"]
+    if time.monotonic() > _known.until:
+        _known.names, _known.until = (*_acronyms(), *_organisations()), time.monotonic() + _SECONDS
+    return _known.names
 
 
 def _acronyms() -> list[Name]:
@@ -77,7 +86,7 @@ def _organisations() -> list[Name]:
 
 
 @receiver([post_save, post_delete])
-def name_changed(sender: Any, **kwargs: Any) -> None:
+def name_changed(sender: object, **kwargs: object) -> None:
     """What this process changes it proposes at once; the others a minute later."""
     if sender in (GlossaryEntry, Synonym, Organisation):
         forget_names()
@@ -85,4 +94,4 @@ def name_changed(sender: Any, **kwargs: Any) -> None:
 
 def forget_names() -> None:
     """Read the names again at the next question."""
-    _known.update(names=(), until=0.0)
+    _known.names, _known.until = (), 0.0

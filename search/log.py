@@ -15,7 +15,6 @@ import os
 import re
 import unicodedata
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
@@ -59,7 +58,7 @@ def log_search(request: HttpRequest, form: SearchForm, answer: Answer) -> None:
         logger.warning("A search could not be noted.", exc_info=True)
 
 
-def line_for(request: HttpRequest, form: SearchForm, answer: Answer) -> dict[str, Any] | None:
+def line_for(request: HttpRequest, form: SearchForm, answer: Answer) -> dict[str, object] | None:
     """What is kept of a search; None where nothing is."""
     words = normalised(form.words)
     pairs = [(facet, value) for facet in FACETS for value in form.values(facet)]
@@ -126,7 +125,7 @@ def spool() -> Path:
     return Path(settings.DATA_DIR) / "searches" / "pending.jsonl"
 
 
-def append(line: dict[str, Any]) -> None:
+def append(line: dict[str, object]) -> None:
     """Add a line for the worker; a file that the worker has just taken away is begun anew."""
     path = spool()
     data = (json.dumps(line, ensure_ascii=False) + "\n").encode()

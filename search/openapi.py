@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 
 from asv.resources.types import resource_types
@@ -13,14 +11,15 @@ from search.forms import FORMATS, MAX_PAGE, MAX_WORDS, PARAMETERS
 from search.query import FACETS, VOCABULARY_FACETS, Sort
 
 JSON = "application/json"
-STRING: dict[str, Any] = {"type": "string"}
-INTEGER: dict[str, Any] = {"type": "integer"}
-DATE: dict[str, Any] = {"type": ["string", "null"], "format": "date"}
-URI: dict[str, Any] = {"type": "string", "format": "uri"}
-MARKED: dict[str, Any] = {"type": "string", "description": "HTML où seul `<mark>` est du balisage"}
+Schema = dict[str, object]
+STRING: Schema = {"type": "string"}
+INTEGER: Schema = {"type": "integer"}
+DATE: Schema = {"type": ["string", "null"], "format": "date"}
+URI: Schema = {"type": "string", "format": "uri"}
+MARKED: Schema = {"type": "string", "description": "HTML où seul `<mark>` est du balisage"}
 
 
-def description() -> dict[str, Any]:
+def description() -> Schema:
     """The whole document."""
     return {
         "openapi": "3.1.0",
@@ -63,7 +62,7 @@ def description() -> dict[str, Any]:
     }
 
 
-def _parameters() -> dict[str, Any]:
+def _parameters() -> Schema:
     facets = {name: _facet(name) for name in FACETS}
     exact = _query("exact", "`1` : les mots tels qu'ils sont écrits, sans correction", {"type": "string"})
     described = {
@@ -80,12 +79,12 @@ def _parameters() -> dict[str, Any]:
     return {name: described[name] for name in PARAMETERS}
 
 
-def _query(name: str, text: str, schema: dict[str, Any]) -> dict[str, Any]:
+def _query(name: str, text: str, schema: Schema) -> Schema:
     return {"name": name, "in": "query", "description": text, "required": False, "schema": schema}
 
 
-def _facet(name: str) -> dict[str, Any]:
-    items: dict[str, Any] = dict(STRING)
+def _facet(name: str) -> Schema:
+    items: Schema = dict(STRING)
     text = f"{LABELS[name]} ; se répète pour plusieurs valeurs"
     if name == "type":
         items["enum"] = list(resource_types())
@@ -103,15 +102,15 @@ def _facet(name: str) -> dict[str, Any]:
     return _query(name, text, schema) | {"style": "form", "explode": True}
 
 
-def _all_parameters() -> list[dict[str, str]]:
+def _all_parameters() -> list[Schema]:
     return [{"$ref": f"#/components/parameters/{name}"} for name in _parameters()]
 
 
-def _answer(text: str, schema: str, content_type: str = JSON) -> dict[str, Any]:
+def _answer(text: str, schema: str, content_type: str = JSON) -> Schema:
     return {"description": text, "content": {content_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}}
 
 
-def _search() -> dict[str, Any]:
+def _search() -> Schema:
     return {
         "operationId": "search",
         "summary": "Chercher parmi les ressources publiées",
@@ -124,10 +123,10 @@ def _search() -> dict[str, Any]:
     }
 
 
-_ID: dict[str, Any] = {"name": "id", "in": "path", "required": True, "schema": INTEGER}
+_ID: Schema = {"name": "id", "in": "path", "required": True, "schema": INTEGER}
 
 
-def _permalink() -> dict[str, Any]:
+def _permalink() -> Schema:
     return {
         "operationId": "permalink",
         "summary": "L'adresse permanente d'une ressource",
@@ -136,7 +135,7 @@ def _permalink() -> dict[str, Any]:
     }
 
 
-def _citation(name: str, summary: str, content_type: str) -> dict[str, Any]:
+def _citation(name: str, summary: str, content_type: str) -> Schema:
     found = {"description": summary, "content": {content_type: {"schema": STRING}}}
     return {
         "operationId": name,
@@ -152,7 +151,7 @@ _ABSENT = {
 }
 
 
-def _resource() -> dict[str, Any]:
+def _resource() -> Schema:
     return {
         "operationId": "resource",
         "summary": "Une ressource",
@@ -165,13 +164,13 @@ def _resource() -> dict[str, Any]:
     }
 
 
-def _itself() -> dict[str, Any]:
+def _itself() -> Schema:
     answer = {"description": "Ce document", "content": {JSON: {"schema": {"type": "object"}}}}
     responses = {"200": answer, "400": _answer("Un paramètre inconnu", "Errors")}
     return {"operationId": "openapi", "summary": "La description de l'API", "responses": responses}
 
 
-def _suggestions() -> dict[str, Any]:
+def _suggestions() -> Schema:
     return {
         "operationId": "suggestions",
         "summary": "Compléter ce qui est en train d'être écrit",
@@ -180,7 +179,7 @@ def _suggestions() -> dict[str, Any]:
     }
 
 
-def _whole_set(name: str, summary: str, content_type: str) -> dict[str, Any]:
+def _whole_set(name: str, summary: str, content_type: str) -> Schema:
     return {
         "operationId": name,
         "summary": summary,
@@ -192,20 +191,20 @@ def _whole_set(name: str, summary: str, content_type: str) -> dict[str, Any]:
     }
 
 
-def _object(properties: dict[str, Any], optional: tuple[str, ...] = ()) -> dict[str, Any]:
+def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required}
 
 
-def _array(items: dict[str, Any]) -> dict[str, Any]:
+def _array(items: Schema) -> Schema:
     return {"type": "array", "items": items}
 
 
-def _ref(name: str) -> dict[str, str]:
+def _ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _schemas() -> dict[str, Any]:
+def _schemas() -> Schema:
     kind = {"type": "string", "enum": list(resource_types())}
     boolean = {"type": "boolean"}
     place = _object({"code": STRING, "name": STRING})

@@ -42,7 +42,7 @@ def promoted_for(words: str, visibility: Visibility) -> Promoted | None:
 
 def _chosen() -> dict[str, tuple[int, str]]:
     """Every chosen answer by its question, from the cache that all processes share."""
-    chosen = caches["remembered"].get(_CACHE_KEY)
+    chosen: dict[str, tuple[int, str]] | None = caches["remembered"].get(_CACHE_KEY)
     if chosen is None:
         chosen = {key: (page, note) for key, page, note in PromotedAnswer.objects.values_list("key", "page_id", "note")}
         caches["remembered"].set(_CACHE_KEY, chosen, _TTL_SECONDS)

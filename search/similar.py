@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -26,7 +25,7 @@ def register() -> None:
     register_page_view(ResourcePage, similar_context)
 
 
-def similar_context(page: Any, request: HttpRequest) -> dict[str, Any]:
+def similar_context(page: ResourcePage, request: HttpRequest) -> dict[str, object]:
     """`similar`: cards of the nearest resources; nothing is asked of anyone until a template shows them."""
     return {"similar": SimpleLazyObject(lambda: similar_cards(page.pk, visibility_of(request)))}
 

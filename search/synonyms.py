@@ -117,7 +117,7 @@ def current_thesaurus() -> Thesaurus:
     tried = _tried.get()
     if tried is not None:
         return tried
-    known = caches["remembered"].get(_CACHE_KEY)
+    known: Thesaurus | None = caches["remembered"].get(_CACHE_KEY)
     if known is None:
         known = stored_thesaurus()
         caches["remembered"].set(_CACHE_KEY, known, _TTL_SECONDS)

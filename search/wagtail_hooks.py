@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 
 from search.admin.reports import FacetReport, ReportItem, SearchReport
@@ -19,7 +17,7 @@ def search_menu() -> SearchGroup:
 
 
 @hooks.register("register_admin_urls")
-def search_pages() -> list[Any]:
+def search_pages() -> list[URLPattern]:
     """The pages that belong to no list."""
     return [
         path("recherche/essayer/", PreviewView.as_view(), name="search_preview"),

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from search.analysis import clean, stems
-from search.models import Synonym
+from search.models import Synonym, WantedTopic
 
 
 class SynonymForm(WagtailAdminModelForm):
@@ -18,7 +18,7 @@ class SynonymForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         """The fields, with an error on each that repeats another entry's term."""
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean()
         entry = Synonym(**{name: cleaned.get(name) or "" for name in ("term", "equivalents")})
         others = Synonym.objects.exclude(pk=self.instance.pk)
         terms = {tuple(stems(clean(other.term))): other for other in others}
@@ -43,7 +43,8 @@ class SynonymForm(WagtailAdminModelForm):
 class WantedTopicForm(WagtailAdminModelForm):
     """Who says that somebody takes care of a subject is that somebody."""
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> WantedTopic:
         """The subject, with the person who takes it."""
         self.instance.given_to(self.for_user)
-        return super().save(commit)
+        topic: WantedTopic = super().save(commit)
+        return topic

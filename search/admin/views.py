@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,18 +30,23 @@ class PreviewView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View, Conte
     page_title = "Essayer une recherche"
     header_icon = "search"
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         here = {"url": "", "label": self.page_title}
         return [*self.breadcrumbs_items, {"url": reverse("search_synonyms:index"), "label": "Synonymes"}, here]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page; with `q`, what this question becomes."""
-        return self.render_to_response(self.get_context_data())
+        response: HttpResponse = self.render_to_response(self.get_context_data())
+        return response
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         words = clean_words(self.request.GET.get("q", "")[:MAX_WORDS])
         effects = effects_on(words, visibility_of(self.request)) if words else []
-        return super().get_context_data(words=words, effects=effects, querystring=urlencode({"q": words}), **kwargs)
+        querystring = urlencode({"q": words})
+        context: dict[str, object] = super().get_context_data(
+            words=words, effects=effects, querystring=querystring, **kwargs
+        )
+        return context
 
 
 @method_decorator(require_POST, name="dispatch")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList
@@ -27,7 +26,8 @@ class _Prefilled(generic.CreateView):
     prefilled_field = ""
 
     def get_initial_form_instance(self) -> Model:
-        return self.model(**{self.prefilled_field: clean_words(self.request.GET.get("mots", "")[:400])[:80]})
+        row: Model = self.model(**{self.prefilled_field: clean_words(self.request.GET.get("mots", "")[:400])[:80]})
+        return row
 
 
 class SynonymCreate(_Prefilled):
@@ -36,7 +36,7 @@ class SynonymCreate(_Prefilled):
     prefilled_field = "term"
 
     def get_success_url(self) -> str:
-        return self.get_edit_url()
+        return str(self.get_edit_url())
 
 
 class AnswerCreate(_Prefilled):
@@ -46,12 +46,14 @@ class AnswerCreate(_Prefilled):
 class SynonymEdit(generic.EditView):
     """The form, above it what the rule changes as saved."""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         saved = Synonym.objects.get(pk=self.object.pk)
-        return super().get_context_data(effects=effects_of(saved, visibility_of(self.request)), **kwargs)
+        effects = effects_of(saved, visibility_of(self.request))
+        context: dict[str, object] = super().get_context_data(effects=effects, **kwargs)
+        return context
 
     def get_success_url(self) -> str:
-        return self.get_edit_url()
+        return str(self.get_edit_url())
 
 
 class _Index(generic.IndexView):
@@ -61,7 +63,7 @@ class _Index(generic.IndexView):
 
 
 class SynonymIndex(_Index):
-    def get_header_buttons(self) -> list[Any]:
+    def get_header_buttons(self) -> list[HeaderButton]:
         first, *others = super().get_header_buttons()
         trying = HeaderButton("Essayer une recherche", reverse("search_preview"), icon_name="search")
         return [first, trying, *others]
@@ -69,12 +71,14 @@ class SynonymIndex(_Index):
 
 class _WithPerson(_Index):
     def get_base_queryset(self) -> QuerySet[WantedTopic]:
-        return super().get_base_queryset().select_related("taken_by")
+        rows: QuerySet[WantedTopic] = super().get_base_queryset()
+        return rows.select_related("taken_by")
 
 
 class _WithPage(_Index):
     def get_base_queryset(self) -> QuerySet[PromotedAnswer]:
-        return super().get_base_queryset().select_related("page")
+        rows: QuerySet[PromotedAnswer] = super().get_base_queryset()
+        return rows.select_related("page")
 
 
 class SynonymViewSet(ModelViewSet):
@@ -149,8 +153,8 @@ class WantedViewSet(ModelViewSet):
 class PreviewItem(MenuItem):
     """Shown to those who look after synonyms."""
 
-    def is_shown(self, request: Any) -> bool:
-        return ModelPermissionPolicy(Synonym).user_has_any_permission(request.user, ("view", "add", "change"))
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(ModelPermissionPolicy(Synonym).user_has_any_permission(request.user, ("view", "add", "change")))
 
 
 class SearchGroup(ModelViewSetGroup):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from asv.resources.document import FileText
 from search.analysis import clean
@@ -36,12 +35,12 @@ def indexed_pages(files: Sequence[FileText]) -> list[FilePage]:
 
 def pack(pages: Sequence[FilePage], words: Sequence[Sequence[str]]) -> bytes:
     """These pages, and the stems that stand on each, as bytes."""
-    table: list[list[Any]] = []
+    table: list[tuple[str, str, str, int | None, str, int, str]] = []
     texts: list[bytes] = []
     for page, found in zip(pages, words, strict=True):
         texts.append(page.text.encode())
         stems = f" {' '.join(dict.fromkeys(found))} "
-        table.append([page.title, page.url, page.extension, page.number, page.kind, len(texts[-1]), stems])
+        table.append((page.title, page.url, page.extension, page.number, page.kind, len(texts[-1]), stems))
     return json.dumps(table, ensure_ascii=False).encode() + b"\n" + b"".join(texts)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import asin, cos, radians, sin, sqrt
-from typing import Any
+from typing import Any, TypedDict
 
 from asv.resources.document import ResourceDocument
 from asv.resources.types import resource_types
@@ -43,7 +43,23 @@ def point_key(latitude: float | None, longitude: float | None) -> str:
     return NOWHERE if latitude is None or longitude is None else f"{latitude:.6f},{longitude:.6f}"
 
 
-def payload(document: ResourceDocument) -> dict[str, Any]:
+class Payload(TypedDict):
+    """What an index keeps of a resource to show it, in JSON types; `date` is ISO 8601."""
+
+    id: int
+    type: str
+    title: str
+    url: str
+    slug: str
+    summary: str
+    date: str | None
+    restrictions: list[int]
+    own_terms: dict[str, list[str]]
+    territories: list[str]
+    card: dict[str, Any]
+
+
+def payload(document: ResourceDocument) -> Payload:
     """What hits are made of without a query to the database."""
     return {
         "id": document.id,

@@ -25,6 +25,7 @@ from asv.resources.types import resource_models
 from search.oai.arguments import Harvest
 from search.permalinks import PUBLISHED, number_in
 
+Rows = QuerySet[Any]  # with `stamp`, when it was last changed
 PAGE = 100
 WITHDRAWN = ("wagtail.unpublish", "wagtail.unpublish.scheduled", "wagtail.delete")
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -94,27 +95,29 @@ def _types(kind: str) -> list[int]:
     return [ContentType.objects.get_for_model(model).pk for model in models]
 
 
-def _published(kind: str) -> QuerySet[Any]:
+def _published(kind: str) -> Rows:
     rows = ResourcePage.objects.filter(live=True, content_type__in=_types(kind))
-    return rows.annotate(stamp=Coalesce("last_published_at", "first_published_at", Value(_LONG_AGO)))
+    stamped: Rows = rows.annotate(stamp=Coalesce("last_published_at", "first_published_at", Value(_LONG_AGO)))
+    return stamped
 
 
-def _withdrawn(kind: str) -> QuerySet[Any]:
+def _withdrawn(kind: str) -> Rows:
     """Once published, unpublished or deleted since: the log of changes remembers both."""
     live = Page.objects.filter(pk=OuterRef("page_id"), live=True)
     published = PageLogEntry.objects.filter(page=OuterRef("page_id"), action__in=PUBLISHED)
     rows = PageLogEntry.objects.filter(action__in=WITHDRAWN, content_type__in=_types(kind))
     rows = rows.filter(~Exists(live), Exists(published))
-    return rows.order_by().values("page_id", "content_type_id").annotate(stamp=Max("timestamp"))
+    stamped: Rows = rows.order_by().values("page_id", "content_type_id").annotate(stamp=Max("timestamp"))
+    return stamped
 
 
-def _within(rows: QuerySet[Any], harvest: Harvest) -> QuerySet[Any]:
+def _within(rows: Rows, harvest: Harvest) -> Rows:
     if harvest.since:
         rows = rows.filter(stamp__gte=harvest.since)
     return rows.filter(stamp__lt=harvest.before) if harvest.before else rows
 
 
-def _after(rows: QuerySet[Any], harvest: Harvest, number: str) -> QuerySet[Any]:
+def _after(rows: Rows, harvest: Harvest, number: str) -> Rows:
     if harvest.after:
         moment = datetime.fromisoformat(harvest.after[0])
         rows = rows.filter(Q(stamp__gt=moment) | Q(**{"stamp": moment, f"{number}__gt": harvest.after[1]}))
@@ -144,9 +147,9 @@ def _record(
 ) -> Record:
     kind = attrgetter("resource_type")(page.cached_content_type.model_class())
     if card is None:
-        return Record(page.pk, page.stamp, kind)  # type: ignore[attr-defined]
+        return Record(page.pk, page.stamp, kind)
     fields = tuple(pair for pair in _dublin_core(card, terms[page.pk], authors.get(page.pk, ())) if pair[1])
-    return Record(page.pk, page.stamp, kind, fields)  # type: ignore[attr-defined]
+    return Record(page.pk, page.stamp, kind, fields)
 
 
 def _dublin_core(card: Card, found: PageTerms, authors: Iterable[str]) -> list[tuple[str, str]]:

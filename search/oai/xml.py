@@ -55,4 +55,5 @@ def add_dublin_core(parent: Element, fields: Iterable[tuple[str, str]]) -> None:
 
 def document(root: Element) -> bytes:
     """The whole answer."""
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    whole: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return whole
