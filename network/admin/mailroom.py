@@ -16,20 +16,12 @@ from django.utils import timezone
 
 from asv.accounts.models import User
 from asv.core.admin_lists import Buttons, LookOnly, RecordAdmin, yes_no
+from asv.jobs.letters import letter_of
 from asv.jobs.models import MailReturn, MailState, OutboxFailure, OutgoingMail
 from network.alerts.models import Notice, NoticeState, Subscription
 from network.alerts.returns.models import AddressPause
 
 VOLUME_DAYS = 30
-_NATURES = {
-    "account:": "Compte",
-    "updates-": "Alertes",
-    "asleep:": "Alerte en sommeil",
-    "watching-": "Suivi",
-    "trial:": "Essai d'une alerte",
-    "registration:": "Inscription à une rencontre",
-    "directory:": "Annuaire",
-}
 
 
 class AdministratorsOnly(LookOnly):
@@ -63,7 +55,8 @@ def possible_acts(row: Any) -> list[tuple[str, str]]:
 
 def nature_of(mail: OutgoingMail) -> str:
     """What a mail is about, by its key and never by its words."""
-    return next((label for prefix, label in _NATURES.items() if mail.key.startswith(prefix)), "Autre")
+    letter = letter_of(mail.key)
+    return letter.label if letter else "Autre"
 
 
 class MemberAdmin(RecordAdmin):

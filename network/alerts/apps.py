@@ -12,7 +12,7 @@ class UpdatesConfig(AppConfig):
         from asv.accounts.own_data import register_own_data
         from asv.core.retention import register_term
         from asv.jobs.housekeeping import every
-        from asv.jobs.mail_checks import register_check_of_many, register_mail_check
+        from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_consumer, register_duty
         from network.alerts import own_data, signals  # noqa: F401 - receivers
         from network.alerts.forgetting import STOPPED_KEPT, forget_visitors
@@ -24,10 +24,11 @@ class UpdatesConfig(AppConfig):
         register_term("network.alerts.links.CONFIRM_DAYS", CONFIRM_DAYS,
                       "Une alerte sans compte qui n'est pas confirmée", "la demande")  # fmt: skip
         from network.alerts.matching import match_new_resources
-        from network.alerts.rechecking import may_leave_no_more, may_still_leave
-        from network.alerts.sending import KEY, send_digests, send_immediate
-        from network.alerts.sleeping import TOPIC, look_after, still_asleep, tell_all_sleepers
-        from network.alerts.visitors import ASLEEP_KEY
+        from network.alerts.rechecking import UPDATE
+        from network.alerts.sending import send_digests, send_immediate
+        from network.alerts.sleeping import ASLEEP, TOPIC, look_after, tell_all_sleepers
+        from network.alerts.trial import TRIAL
+        from network.alerts.visitors import TO_VISITOR
 
         register_consumer(CONSUMER, ["page"], match_new_resources)
         register_consumer("sleeping updates", ["page", TOPIC], look_after)
@@ -35,7 +36,5 @@ class UpdatesConfig(AppConfig):
         register_duty("immediate updates", send_immediate)
         register_duty("digests", send_digests)
         register_duty("visitors' addresses", every(3600, forget_visitors))
-        register_check_of_many(KEY, may_leave_no_more)
-        register_mail_check(KEY, may_still_leave)
-        register_mail_check(ASLEEP_KEY, still_asleep)
+        register_letters(UPDATE, TRIAL, ASLEEP, TO_VISITOR)
         register_own_data("alertes", own_data.subscriptions, "Pour vous écrire ce que vous demandez.")

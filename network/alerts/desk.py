@@ -11,14 +11,13 @@ from django.urls import reverse
 
 from asv.accounts.consents import TEXTS
 from asv.accounts.models import ConsentKind
-from network.alerts.forgetting import erased_on
+from network.alerts.forgetting import erased_on, forget
 from network.alerts.forms import SubscriptionForm
 from network.alerts.models import Subscriber, Subscription
 from network.alerts.questions import Question, stored_question, stored_questions
 from network.alerts.recipients import Recipient
 from network.alerts.returns.pausing import open_pause
 from network.alerts.subscribing import LIMIT, unsubscribe_for_good
-from network.alerts.visitors import forget
 
 CONSENT_WORDS = TEXTS[ConsentKind.UPDATES].words
 

@@ -21,9 +21,10 @@ from asv.jobs.models import MailReturn, OutboxCursor, OutboxEvent, ReturnKind
 from network.alerts.apps import CONSUMER
 from network.alerts.baskets import Basket, fill_baskets
 from network.alerts.closing import Schedule
-from network.alerts.letter import SHOWN, write_letter
+from network.alerts.letter import SHOWN, context_of
 from network.alerts.models import Frequency, Notice, NoticeState, Subscriber, Subscription
 from network.alerts.passages import Passages
+from network.alerts.rechecking import UPDATE
 from network.alerts.recipients import Owner, Recipient
 from network.alerts.sending import DIGESTS, closed_digests, told_by
 
@@ -183,5 +184,5 @@ def _sample(basket: Basket, passages: Passages) -> Sample:
         stand_ins[alert.pk].pk = number  # below zero: the links to stop them stop nothing
     found = [(card, [stand_ins[n.subscription_id] for n in basket.notices[card.id]]) for card in basket.cards]
     nobody = Recipient(user=User(pk=0)) if basket.recipient.user else Recipient(subscriber=Subscriber(pk=0))
-    letter = write_letter(nobody, found, passages)
-    return Sample(letter.subject, letter.text)
+    words = UPDATE.words(context_of(nobody, found, passages))
+    return Sample(words.subject, words.text)

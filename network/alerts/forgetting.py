@@ -11,7 +11,10 @@ from django.db.models import Q, QuerySet
 from asv.jobs.models import MailState, OutgoingMail
 from network.alerts.links import CONFIRM_DAYS
 from network.alerts.models import Subscriber, Subscription
-from network.alerts.visitors import KEY, forget
+from network.alerts.rechecking import UPDATE
+from network.alerts.sleeping import ASLEEP
+from network.alerts.trial import TRIAL
+from network.alerts.visitors import TO_VISITOR
 
 # From the last stop on: long enough to change one's mind.
 STOPPED_KEPT = timedelta(days=30)
@@ -28,6 +31,19 @@ def erased_on(subscriptions: Iterable[Subscription]) -> datetime | None:
     """When an address with these alerts is erased unless one is taken up again; None while one of them may write."""
     stops = [row.stopped_at for row in subscriptions]
     return max(stop for stop in stops if stop) + STOPPED_KEPT if stops and all(stops) else None
+
+
+def forget(subscriber: Subscriber) -> None:
+    """Delete an address with all its alerts and the mails about them; what else it is owed, a meeting say, stays."""
+    whose = f"v{subscriber.pk}"
+    of_alerts = Q(key__startswith=TO_VISITOR.prefix)
+    for begin in (f"{UPDATE.prefix}{whose}-", f"{TRIAL.prefix}{whose}:", f"{ASLEEP.prefix}{whose}:"):
+        of_alerts |= Q(key__startswith=begin)
+    owed_elsewhere = ~of_alerts & Q(state=MailState.QUEUED)
+    with transaction.atomic():
+        mails = OutgoingMail.objects.filter(recipient__iexact=subscriber.email, user=None)
+        mails.exclude(owed_elsewhere).exclude(state=MailState.SENDING).delete()
+        subscriber.delete()
 
 
 def _note_stops(now: datetime) -> None:
@@ -62,6 +78,6 @@ def _forget_each(subscribers: QuerySet[Subscriber]) -> int:
 
 def _forget_strangers(now: datetime) -> int:
     """What was written to addresses that have no alert: a link asked for in vain, by whoever typed the address."""
-    old = OutgoingMail.objects.filter(key__startswith=KEY, user=None, created_at__lt=now - STOPPED_KEPT)
+    old = OutgoingMail.objects.filter(key__startswith=TO_VISITOR.prefix, user=None, created_at__lt=now - STOPPED_KEPT)
     strangers = old.exclude(state__in=_WAITING).exclude(recipient__in=Subscriber.objects.values("email"))
     return strangers.delete()[0]

@@ -1,19 +1,19 @@
-"""The words of an update: subject, text, HTML and headers."""
+"""What the mail of an alert says."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-from urllib.parse import urlsplit
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.encoding import iri_to_uri
 
+from asv.jobs.letters import short
 from asv.resources.cards import Card
 from network.alerts.links import absolute, manage_token, unsubscribe_all_token, unsubscribe_token
 from network.alerts.models import Frequency, Subscription
@@ -22,8 +22,6 @@ from network.alerts.questions import Question, stored_questions
 from network.alerts.recipients import Recipient
 
 SHOWN = 20
-_TITLE_IN_SUBJECT = 110
-_INDENTATION = re.compile(r"\n[ \t\n]+")
 _WHEN = {Frequency.DAILY: " aujourd’hui", Frequency.WEEKLY: " cette semaine", Frequency.MONTHLY: " ce mois-ci"}
 Found = Sequence[tuple[Card, Sequence[Subscription]]]
 
@@ -76,36 +74,24 @@ class Section:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What the mail ledger needs."""
-
-    subject: str
-    text: str
-    html: str
-    headers: dict[str, str]
-
-
-def write_letter(
+def context_of(
     recipient: Recipient,
     found: Found,
     passages: Passages,
     questions: Mapping[str, Question] | None = None,
-    prefix: str = "",
-) -> Letter:
-    """The mail that tells this person of these resources, each with the alerts that found it.
+) -> dict[str, Any]:
+    """What the mail says that tells this person of these resources, each with the alerts that found it.
 
     All are readable by the recipient: their texts are quoted. `questions` are those of the alerts by query string,
     where they were read already.
     """
     subscriptions = list({s.pk: s for _card, alerts in found for s in alerts}.values())
     questions = questions or stored_questions({subscription.querystring for subscription in subscriptions})
-    subject = prefix + _subject(found, subscriptions)
     ids = [subscription.pk for subscription in subscriptions]
     leave_urls = {pk: _leave_url([pk]) for pk in ids}
-    leave_url = leave_urls[ids[0]] if len(ids) == 1 else _leave_url(ids)
-    context = {
-        "subject": subject,
+    return {
+        "subject": _subject(found, subscriptions),
+        "leave_url": leave_urls[ids[0]] if len(ids) == 1 else _leave_url(ids),
         "sections": _sections(subscriptions, found, leave_urls, passages, questions),
         "titles": [card.title for card, _alerts in found[:3]],
         "total": len(found),
@@ -115,12 +101,6 @@ def write_letter(
         "leave_all_url": absolute("subscription_unsubscribe_all", unsubscribe_all_token(ids)),
         "has_account": recipient.user is not None,
     }
-    return Letter(
-        subject,
-        render_to_string("emails/updates/letter.txt", context),
-        _tight(render_to_string("emails/updates/letter.html", context)),
-        _headers(leave_url),
-    )
 
 
 @lru_cache(maxsize=500)
@@ -128,11 +108,6 @@ def _described(kind: str, place: str, url: str, title: str, summary: str) -> str
     """Remembered: the mails of a round tell thousands of people of the same resources."""
     words = {"kind": kind, "place": place, "url": url, "title": title, "summary": summary}
     return render_to_string("emails/updates/_resource.html", words)
-
-
-def _tight(html: str) -> str:
-    """Without the indentation, a third of it: it is stored, sent and read line by line. Line breaks stay."""
-    return _INDENTATION.sub("\n", html)
 
 
 def manage_url(recipient: Recipient) -> str:
@@ -191,22 +166,10 @@ def _quotes(found: Found, questions: Mapping[str, Question], passages: Passages)
 def _subject(found: Found, subscriptions: Sequence[Subscription]) -> str:
     if len(found) == 1:
         card = found[0][0]
-        title = card.title if len(card.title) <= _TITLE_IN_SUBJECT else card.title[: _TITLE_IN_SUBJECT - 1] + "…"
+        title = short(card.title)
         return f"{card.kind_label} : {title}" if card.kind_label else title
     rhythms = {Frequency(subscription.frequency) for subscription in subscriptions}
     when = _WHEN.get(rhythms.pop(), "") if len(rhythms) == 1 else ""
     names = {subscription.title for subscription in subscriptions}
     alerts = f"« {names.pop()} »" if len(names) == 1 else "vos alertes"
     return f"{len(found)} nouvelles ressources{when} pour {alerts}"
-
-
-def _headers(leave_url: str) -> dict[str, str]:
-    """How mail programs know what this is, and stop it with one click (RFC 2369, 2919, 3834, 8058)."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return {
-        "List-Id": f"Alertes ASV <alertes.{host}>",
-        "List-Unsubscribe": f"<{leave_url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Auto-Submitted": "auto-generated",
-        "Precedence": "bulk",
-    }

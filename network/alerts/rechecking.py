@@ -1,9 +1,10 @@
-"""Whether what a waiting mail tells may still be told."""
+"""The mail of alerts, and whether what one that waits tells may still be told."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -11,10 +12,10 @@ from django.db import connection
 
 from asv.accounts.models import User
 from asv.core.visibility import Visibility
+from asv.jobs.letters import Letter
 from asv.jobs.models import OutgoingMail
 from network.alerts.models import Notice, NoticeState, Subscription
-from network.alerts.recipients import key_of, sights_of
-from network.alerts.sending import mail_key
+from network.alerts.recipients import Recipient, key_of, sights_of
 
 People = Mapping[int | None, Visibility]
 _PARTS = (
@@ -101,3 +102,19 @@ def _stands(mail: OutgoingMail, entries: Sequence[Any]) -> bool:
     if mail.key != mail_key(first, [entry.pk for entry in entries]):
         return False
     return all(entry.runs and entry.live for entry in entries)
+
+
+UPDATE = Letter(
+    prefix="updates-",
+    label="Alertes",
+    template="emails/updates/letter",
+    still_owed=may_still_leave,
+    owed_no_more=may_leave_no_more,
+    repeated=True,
+    mailing_list=("Alertes ASV", "alertes"),
+)
+
+
+def mail_key(recipient: Recipient | Told, settled: Iterable[int]) -> str:
+    """A mail is what it settles: no entry is settled by two mails, and a mail written anew settles fewer."""
+    return f"{UPDATE.prefix}{recipient.key}-{hashlib.sha256(repr(sorted(settled)).encode()).hexdigest()[:24]}"

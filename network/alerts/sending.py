@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -12,20 +11,20 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from asv.jobs.consuming import DATABASE_TROUBLE
-from asv.jobs.mails import Draft, queue_mails
+from asv.jobs.letters import Draft, owe_all
 from asv.jobs.registry import RetryLater
 from asv.jobs.worker import still_at_work
 from network.alerts.baskets import Basket, fill_baskets
 from network.alerts.closing import Schedule
-from network.alerts.letter import write_letter
+from network.alerts.letter import context_of
 from network.alerts.models import Frequency, Notice, NoticeState, Subscription
 from network.alerts.passages import Passages
 from network.alerts.questions import Question, stored_questions
-from network.alerts.recipients import Owner, Recipient
+from network.alerts.rechecking import UPDATE, mail_key
+from network.alerts.recipients import Owner
 
 logger = logging.getLogger(__name__)
 
-KEY = "updates-"
 # Mailboxes written to in one transaction: other writers wait for it, a fraction of a second.
 BATCH = 100
 DIGESTS = (Frequency.DAILY, Frequency.WEEKLY, Frequency.MONTHLY)
@@ -123,7 +122,7 @@ def _queue(baskets: Sequence[Basket], passages: Passages) -> None:
     subscriptions = {notice.subscription for basket in baskets for found in basket.notices.values() for notice in found}
     questions = stored_questions({subscription.querystring for subscription in subscriptions})
     passages.read_ahead(card.id for basket in baskets for card in basket.cards)
-    mails = queue_mails([_draft(basket, passages, questions) for basket in baskets])
+    mails = owe_all([_draft(basket, passages, questions) for basket in baskets])
     settled = [
         (NoticeState.MAILED.value, mails[mail_key(basket.recipient, basket.settled)], pk)
         for basket in baskets
@@ -138,11 +137,5 @@ def _queue(baskets: Sequence[Basket], passages: Passages) -> None:
 def _draft(basket: Basket, passages: Passages, questions: dict[str, Question]) -> Draft:
     recipient = basket.recipient
     found = [(card, [notice.subscription for notice in basket.notices[card.id]]) for card in basket.cards]
-    letter = write_letter(recipient, found, passages, questions)
-    key = mail_key(recipient, basket.settled)
-    return Draft(key, recipient.email, letter.subject, letter.text, letter.html, letter.headers, recipient.user)
-
-
-def mail_key(recipient: Recipient, settled: Iterable[int]) -> str:
-    """A mail is what it settles: no entry is settled by two mails, and a mail written anew settles fewer."""
-    return f"{KEY}{recipient.key}-{hashlib.sha256(repr(sorted(settled)).encode()).hexdigest()[:24]}"
+    context = context_of(recipient, found, passages, questions)
+    return UPDATE.draft(mail_key(recipient, basket.settled), recipient.email, context, user=recipient.user)

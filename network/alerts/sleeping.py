@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from asv.jobs.mails import queue_mail
+from asv.jobs.letters import Letter
 from asv.jobs.models import OutboxEvent, OutgoingMail
 from asv.resources.models import ResourcePage
 from asv.taxonomy.catalogue import forget_catalogue
@@ -19,8 +19,7 @@ from network.alerts.models import Subscription
 from network.alerts.questions import Question, stored_question, stored_questions
 from network.alerts.recipients import Recipient, owner_of
 from network.alerts.targets import TARGETS
-from network.alerts.visitors import ASLEEP_KEY as KEY
-from network.alerts.wording import Message, words_of
+from network.alerts.wording import TEMPLATE, Message
 from search.facets import LABELS
 
 TOPIC = "terms"
@@ -84,11 +83,9 @@ def _tell(pk: int) -> int:
         row.asleep = _gone(question)
         row.save(update_fields=["asleep"])
         recipient = owner_of(row)
-        text, html, subject = words_of(_message(row, question, recipient), _WHY)
-        headers = {"Auto-Submitted": "auto-generated", "List-Unsubscribe": f"<{_leave_url(row)}>",
-                   "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}  # fmt: skip
-        key = f"{KEY}{recipient.key}:{row.pk}:{uuid.uuid4()}"
-        queue_mail(key, recipient.email, subject, text, html, headers, recipient.user)
+        context = {**_message(row, question, recipient).context(_WHY), "leave_url": _leave_url(row)}
+        key = f"{ASLEEP.prefix}{recipient.key}:{row.pk}:{uuid.uuid4()}"
+        ASLEEP.owe(key, recipient.email, context, user=recipient.user)
     return 1
 
 
@@ -120,5 +117,8 @@ def _leave_url(row: Subscription) -> str:
 
 def still_asleep(mail: OutgoingMail) -> bool:
     """Whether a mail that waited still says the truth: the alert runs, and is asleep."""
-    number = mail.key.removeprefix(KEY).split(":")[1]
+    number = mail.key.removeprefix(ASLEEP.prefix).split(":")[1]
     return Subscription.objects.filter(pk=number, active=True).exclude(asleep="").exists()
+
+
+ASLEEP = Letter(prefix="asleep:", label="Alerte en sommeil", template=TEMPLATE, still_owed=still_asleep, repeated=True)

@@ -26,7 +26,7 @@ from network.alerts.questions import Question, read_question, stored_question, s
 from network.alerts.recipients import Recipient
 from network.alerts.sleeping import NAMES
 from network.alerts.subscribing import LIMIT, TooMany, subscribe
-from network.alerts.trial import queue_trial, trial_letter
+from network.alerts.trial import owe_trial, trial_words
 from network.alerts.visitors import ask
 
 
@@ -125,7 +125,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail that one of my alerts would have written of the last three months; POST has it sent to me."""
     desk = member_desk(request)
     subscription = desk.find(pk)
-    letter = trial_letter(desk.recipient, subscription, timezone.now())
+    letter = trial_words(desk.recipient, subscription, timezone.now())
     if request.method == "POST" and letter:
         return _send_trial(request, desk, subscription)
     row = desk.row(subscription, stored_question(subscription.querystring))
@@ -135,6 +135,6 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def _send_trial(request: HttpRequest, desk: Desk, subscription: Subscription) -> HttpResponse:
     if account_is_tired(request):
         return slow_down(request)
-    queue_trial(desk.recipient, subscription, timezone.now())
+    owe_trial(desk.recipient, subscription, timezone.now())
     messages.success(request, f"L'essai part à {desk.recipient.email}.")
     return redirect("subscription_preview", pk=subscription.pk)

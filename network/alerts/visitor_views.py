@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from network.alerts import desk as desks
 from network.alerts.desk import CONSENT_WORDS, Desk, visitor_desk
+from network.alerts.forgetting import forget
 from network.alerts.forms import AddressForm
 from network.alerts.leaving_views import unknown
 from network.alerts.limits import mailbox_is_full, network_is_tired, slow_down
 from network.alerts.links import MANAGE_DAYS, manage_token, managed_by, to_confirm
 from network.alerts.questions import stored_question
 from network.alerts.subscribing import confirm as confirm_subscription
-from network.alerts.visitors import forget, send_way_in
+from network.alerts.visitors import send_way_in
 
 View = Callable[..., HttpResponse]
 

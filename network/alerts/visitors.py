@@ -1,25 +1,22 @@
-"""Those without an account: asked by mail whether they meant it, led to their alerts by mail, forgotten in time."""
+"""Those without an account: asked by mail whether they meant it, led to their alerts by mail."""
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import Q
 
-from asv.accounts.account_mails import KEY as ACCOUNT_KEY
+from asv.accounts.account_mails import ACCOUNT
 from asv.accounts.addresses import canonical_email
-from asv.jobs.mails import queue_mail
-from asv.jobs.models import MailState, OutgoingMail
 from network.alerts.links import CONFIRM_DAYS, MANAGE_DAYS, absolute, confirm_token, manage_token
 from network.alerts.models import Subscriber, Subscription
 from network.alerts.recipients import Recipient
 from network.alerts.subscribing import LIMIT, TooMany, subscribe, verified_account
-from network.alerts.wording import Message, words_of
+from network.alerts.wording import TEMPLATE, Message
 
-# Under the key of account mails: their text, which carries a link that opens something, is erased once they left.
-KEY = f"{ACCOUNT_KEY}alertes:"
-ASLEEP_KEY = "asleep:"
+# As mails about an account: it carries a link that opens something, and someone may wait for it at the screen.
+TO_VISITOR = replace(ACCOUNT, prefix=f"{ACCOUNT.prefix}alertes:", template=TEMPLATE)
 _WHY = "Vous recevez ce message parce que cette adresse a été écrite dans un formulaire du site."
 
 
@@ -116,17 +113,4 @@ def _nothing_here() -> Message:
 
 
 def _write(email: str, message: Message) -> None:
-    text, html, subject = words_of(message, _WHY)
-    queue_mail(f"{KEY}{uuid.uuid4()}", email, subject, text, html, {"Auto-Submitted": "auto-generated"})
-
-
-def forget(subscriber: Subscriber) -> None:
-    """Delete an address with all its alerts and the mails about them; what else it is owed, a meeting say, stays."""
-    of_alerts = Q(pk__in=[])
-    for prefix in (f"updates-v{subscriber.pk}-", f"trial:v{subscriber.pk}:", f"{ASLEEP_KEY}v{subscriber.pk}:", KEY):
-        of_alerts |= Q(key__startswith=prefix)
-    owed_elsewhere = ~of_alerts & Q(state=MailState.QUEUED)
-    with transaction.atomic():
-        mails = OutgoingMail.objects.filter(recipient__iexact=subscriber.email, user=None)
-        mails.exclude(owed_elsewhere).exclude(state=MailState.SENDING).delete()
-        subscriber.delete()
+    TO_VISITOR.owe(f"{TO_VISITOR.prefix}{uuid.uuid4()}", email, message.context(_WHY))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.template.loader import render_to_string
+TEMPLATE = "emails/updates/notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +17,6 @@ class Message:
     url: str
     label: str
 
-
-def words_of(message: Message, why: str) -> tuple[str, str, str]:
-    """Text, HTML and subject; `why` says at the end why someone gets it."""
-    context = {"notice": message, "subject": message.subject, "why": why}
-    return (
-        render_to_string("emails/updates/notice.txt", context),
-        render_to_string("emails/updates/notice.html", context),
-        message.subject,
-    )
+    def context(self, why: str) -> dict[str, Any]:
+        """The same for `TEMPLATE`; `why` says at the end why someone gets it."""
+        return {"notice": self, "subject": self.subject, "why": why}

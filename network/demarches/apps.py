@@ -12,8 +12,10 @@ class DemarchesConfig(AppConfig):
         from asv.core.retention import register_term
         from asv.core.sitemaps import register_site_map_paths
         from asv.jobs.housekeeping import every
+        from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_duty
         from network.demarches.duties import REPORTS_KEPT, advance_imports, forget_reports, index_new_year
+        from network.demarches.map.calls import CALL
         from network.demarches.map.page import map_context
         from network.demarches.models import DemarcheIndexPage, DemarchePage
         from network.demarches.page_view import demarche_facts
@@ -24,6 +26,7 @@ class DemarchesConfig(AppConfig):
         register_site_map_paths(entries)
         register_term("network.demarches.duties.REPORTS_KEPT", REPORTS_KEPT,
                       "Les comptes rendus d'import de démarches", "leur fin")  # fmt: skip
+        register_letters(CALL)
         register_duty("imports-de-demarches", advance_imports)
         register_duty("annee-des-demarches", index_new_year)
         register_duty("rapports-d-import", every(3600, forget_reports))

@@ -11,15 +11,12 @@ class DirectoryConfig(AppConfig):
         from asv.core.page_views import register_page_view
         from asv.core.retention import register_term
         from asv.jobs.housekeeping import every, together
-        from asv.jobs.mail_checks import register_mail_check
+        from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_consumer, register_duty
         from network.demarches.models import DemarchePage
         from network.demarches.places.sections import register_place_section
-        from network.directory import contacting, signals  # noqa: F401 - listens from now on
-        from network.directory.confirming import CONFIRM_KEY, reconfirm, still_asked
-        from network.directory.contacting import forget_messages
+        from network.directory import confirming, contacting, handing, signals  # noqa: F401 - listens from now on
         from network.directory.demarche_people import demarche_people
-        from network.directory.handing import forget_expired
         from network.directory.listing import follow_pages, list_missing
         from network.directory.models import DirectoryPage
         from network.directory.own_data import directory_entries
@@ -33,9 +30,9 @@ class DirectoryConfig(AppConfig):
         register_term("network.directory.contacting.KEPT", contacting.KEPT,
                       "Qui a écrit à qui par l'annuaire, sans le texte", "le message")  # fmt: skip
         register_duty("directory list", every(60, list_missing))
-        register_duty("directory confirmations", every(3600, reconfirm))
-        register_duty("directory messages", every(60, together(forget_messages, forget_expired)))
-        register_mail_check(CONFIRM_KEY, still_asked)
+        register_duty("directory confirmations", every(3600, confirming.reconfirm))
+        register_duty("directory messages", every(60, together(contacting.forget_messages, handing.forget_expired)))
+        register_letters(confirming.CONFIRM, contacting.CONTACT, handing.OFFER, handing.ANSWER)
         register_own_data(
             "annuaire",
             directory_entries,

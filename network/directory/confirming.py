@@ -16,12 +16,11 @@ from django.urls import reverse
 
 from asv.core.signed_links import SignedLink
 from asv.core.templatetags.asv import date_fr
-from asv.jobs.letters import queue_letter
+from asv.jobs.letters import Letter
 from asv.jobs.models import MailState, OutgoingMail
 from network.directory.models import Post
 from network.directory.posts import mark_confirmed
 
-CONFIRM_KEY = "directory:confirm:"
 YEAR, PAUSE = timedelta(days=365), timedelta(days=30)
 BATCH = 200
 _LINK = SignedLink("network.directory.confirm", "directory_confirm")
@@ -77,7 +76,7 @@ def _told(post: Post, step: str, now: datetime) -> bool:
 
 
 def _key(post: Post, step: str) -> str:
-    return f"{CONFIRM_KEY}{post.pk}:{post.holder_id}:{_cycle(post)}:{step}"
+    return f"{CONFIRM.prefix}{post.pk}:{post.holder_id}:{_cycle(post)}:{step}"
 
 
 def _cycle(post: Post) -> str:
@@ -86,30 +85,37 @@ def _cycle(post: Post) -> str:
 
 def still_asked(mail: OutgoingMail) -> bool:
     """Whether a reminder that waited for its server is still to be answered."""
-    pk, holder, cycle, step = mail.key.removeprefix(CONFIRM_KEY).split(":")
+    pk, holder, cycle, step = mail.key.removeprefix(CONFIRM.prefix).split(":")
     post = Post.objects.filter(pk=int(pk), holder=int(holder)).exclude(consented_at=None).first()
     return post is not None and _cycle(post) == cycle and (step == _HIDDEN) == bool(post.hidden_at)
 
 
+CONFIRM = Letter(
+    prefix="directory:confirm:",
+    label="Annuaire",
+    template="emails/directory/confirm",
+    still_owed=still_asked,
+)
+_SUBJECTS = {
+    "1": "Votre fiche de l'annuaire est-elle encore juste ?",
+    "2": "Votre fiche de l'annuaire : second rappel",
+    _HIDDEN: "Votre fiche de l'annuaire n'est plus montrée",
+}
+
+
 def _write(post: Post, step: str) -> None:
-    subjects = {
-        "1": "Votre fiche de l'annuaire est-elle encore juste ?",
-        "2": "Votre fiche de l'annuaire : second rappel",
-        _HIDDEN: "Votre fiche de l'annuaire n'est plus montrée",
+    holder = post.holder
+    if holder is None:
+        return
+    context = {
+        "subject": _SUBJECTS[step],
+        "post": str(post),
+        "step": step,
+        "confirmed": date_fr(post.confirmed_at),
+        "link": _LINK.url(_held(post)),
+        "edit": settings.SITE_URL + reverse("own_entry", args=[post.pk]),
     }
-    queue_letter(
-        _key(post, step),
-        post.holder,
-        subjects[step],
-        "directory/mails/confirm.txt",
-        {
-            "post": str(post),
-            "step": step,
-            "confirmed": date_fr(post.confirmed_at),
-            "link": _LINK.url(_held(post)),
-            "edit": settings.SITE_URL + reverse("own_entry", args=[post.pk]),
-        },
-    )
+    CONFIRM.owe(_key(post, step), holder.email, context, user=holder)
 
 
 def confirm_token(post: Post) -> str:

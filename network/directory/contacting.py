@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,20 +17,27 @@ from django_ratelimit.core import is_ratelimited
 
 from asv.core.client_address import client_address
 from asv.core.signed_links import SignedLink
-from asv.jobs.mails import queue_mail
-from asv.jobs.models import MailState, OutgoingMail
+from asv.jobs.letters import Letter, always_owed
+from asv.jobs.models import OutgoingMail
 from asv.taxonomy.models import Organisation
-from network.directory.handing import KEY as HANDOVER_KEY
 from network.directory.models import ClosedContact, ContactMade, Level, Post
 from network.directory.posts import set_levels
 from network.directory.viewing import Viewer, shown_fields
 
-CONTACT_KEY = "directory:contact:"
 PER_SENDER, PER_NETWORK = "10/d", "5/d"
 A_DAY = 10  # messages one recipient receives through the form in a day
 KEPT = timedelta(days=730)
 _STOP = SignedLink("network.directory.contact", "directory_contact_stop")
-_WAITING = [MailState.QUEUED, MailState.SENDING]
+CONTACT = Letter(
+    prefix="directory:contact:",
+    label="Annuaire",
+    template="emails/directory/contact",
+    subject="{words} (message par l'annuaire {site_name})",
+    still_owed=always_owed,
+    plain=True,
+    erased=True,
+    erased_subject="Message par l'annuaire",
+)
 
 
 class Refused(Exception):
@@ -86,7 +92,7 @@ class Message:
 
 def pass_on(request: HttpRequest, recipient: Recipient, message: Message) -> None:
     """Owe the message to its recipient; sent twice from one form, it leaves once. Raises Refused beyond the limits."""
-    key = f"{CONTACT_KEY}{recipient.target[0]}:{recipient.target[1]}:{message.nonce}"
+    key = f"{CONTACT.prefix}{recipient.target[0]}:{recipient.target[1]}:{message.nonce}"
     if OutgoingMail.objects.filter(key=key).exists():
         return
     if _too_many(request):
@@ -98,14 +104,15 @@ def pass_on(request: HttpRequest, recipient: Recipient, message: Message) -> Non
             raise Refused("Cette adresse a déjà reçu beaucoup de messages aujourd'hui. Réessayez demain.")
         member = request.user.is_authenticated
         ContactMade.objects.create(from_member=member, **recipient.fields)
-        queue_mail(
-            key,
-            recipient.address,
-            f"{message.subject} (message par l'annuaire {settings.SITE_NAME})",
-            _text(recipient, message, member),
-            headers={"Reply-To": message.email},
-            user=recipient.post.holder if recipient.post else None,
-        )
+        context = {
+            "words": message.subject,
+            "message": message,
+            "member": member,
+            "about": recipient.title,
+            "stop_url": _STOP.url(_held(recipient)),
+        }
+        holder = recipient.post.holder if recipient.post else None
+        CONTACT.owe(key, recipient.address, context, user=holder, reply_to=message.email)
 
 
 def _lock(recipient: Recipient) -> None:
@@ -118,19 +125,6 @@ def _too_many(request: HttpRequest) -> bool:
     who = f"user {user.pk}" if user.is_authenticated else client_address(request)
     rate = PER_SENDER if user.is_authenticated else PER_NETWORK
     return is_ratelimited(request, group="directory.contact", key=lambda *_: str(who), rate=rate, increment=True)
-
-
-def _text(recipient: Recipient, message: Message, member: bool) -> str:
-    proof = "une personne connectée au site" if member else "quelqu'un dont l'adresse n'a pas été vérifiée"
-    stop = _STOP.url(_held(recipient))
-    return (
-        f"{message.name} <{message.email}>, {proof}, vous écrit par l'annuaire {settings.SITE_NAME}.\n"
-        "Votre adresse ne lui a pas été montrée : elle le sera si vous répondez.\n\n"
-        f"{message.text}\n\n"
-        "-- \n"
-        f"Message reçu au titre de : {recipient.title}\n"
-        f"Ne plus recevoir de messages par ce formulaire : {stop}\n"
-    )
 
 
 def stop_token(recipient: Recipient) -> str:
@@ -167,8 +161,5 @@ def close_contact(recipient: Recipient) -> None:
 
 
 def forget_messages(now: datetime) -> int:
-    """Erase what messages and invitations said once they left, and the log after two years; how many."""
-    old = ContactMade.objects.filter(made_at__lt=now - KEPT).delete()[0]
-    left = OutgoingMail.objects.exclude(state__in=_WAITING).exclude(text="")
-    messages = left.filter(key__startswith=CONTACT_KEY).update(text="", subject="Message par l'annuaire", headers={})
-    return old + messages + left.filter(key__startswith=HANDOVER_KEY).update(text="", html="")
+    """Erase the log of messages after two years; how many. (What they said is erased once they left.)"""
+    return ContactMade.objects.filter(made_at__lt=now - KEPT).delete()[0]

@@ -21,14 +21,28 @@ from wagtail.models import Page
 from asv.accounts.addresses import canonical_email
 from asv.accounts.models import User
 from asv.core.templatetags.asv import date_fr
-from asv.jobs.letters import queue_letter
+from asv.jobs.letters import Letter, always_owed
 from network.directory.models import Handover, HandoverState, Post
 from network.directory.posts import LIMIT, TooMany, give_post
 
 VALID = timedelta(days=14)
-KEY = "directory:handover:"
 HANDED = "directory.handover"
 _BYTES = 24
+OFFER = Letter(
+    prefix="directory:handover:",
+    label="Annuaire",
+    template="emails/directory/handover",
+    subject="On vous propose de reprendre un poste dans l'annuaire : {function}",
+    still_owed=always_owed,
+    erased=True,
+)
+ANSWER = Letter(
+    prefix="directory:handover-answer:",
+    label="Annuaire",
+    template="emails/directory/handover_answer",
+    still_owed=always_owed,
+    erased=True,
+)
 
 
 class NotYours(Exception):
@@ -57,12 +71,12 @@ def offer(post: Post, invited: str, offered_by: User, with_drafts: bool) -> Hand
     link = settings.SITE_URL + reverse("directory_handover", args=[token])
     context = {
         "post": str(post),
+        "function": post.function,
         "by": offered_by.get_full_name() or "La personne qui s'en occupe",
         "link": link,
         "until": date_fr(handover.expires_at),
     }
-    subject = f"On vous propose de reprendre un poste dans l'annuaire : {post.function}"
-    queue_letter(f"{KEY}{handover.pk}", handover.invited, subject, "directory/mails/handover.txt", context)
+    OFFER.owe(f"{OFFER.prefix}{handover.pk}", handover.invited, context)
     return handover
 
 
@@ -159,9 +173,8 @@ def _tell(handover: Handover, user: User | None) -> None:
         return
     accepted = handover.state == HandoverState.ACCEPTED
     subject = "Votre poste est repris" if accepted else "Votre proposition de relais est refusée"
-    context = {"post": str(handover.post), "accepted": accepted, "drafts": handover.drafts_moved}
-    key = f"{KEY}{handover.pk}:{handover.state}"
-    queue_letter(key, user, subject, "directory/mails/handover_answer.txt", context)
+    context = {"subject": subject, "post": str(handover.post), "accepted": accepted, "drafts": handover.drafts_moved}
+    ANSWER.owe(f"{ANSWER.prefix}{handover.pk}:{handover.state}", user.email, context, user=user)
 
 
 def forget_expired(now: datetime) -> int:

@@ -12,11 +12,11 @@ class MembershipsConfig(AppConfig):
         from asv.core.page_views import register_page_view
         from asv.core.retention import register_term
         from asv.jobs.housekeeping import every, together
-        from asv.jobs.mail_checks import register_mail_check
+        from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_duty
         from asv.taxonomy.former_slugs import keep_former_slugs
         from home.facts import page_facts
-        from network.networks import inviting, signals, writing  # noqa: F401 - listens from now on
+        from network.networks import inviting, joining, signals, writing  # noqa: F401 - listens from now on
         from network.networks.circles import network_circles
         from network.networks.facts import network_life
         from network.networks.listing import network_listing
@@ -31,8 +31,7 @@ class MembershipsConfig(AppConfig):
         register_term("network.networks.writing.KEPT", writing.KEPT,
                       "Les messages d'un réseau à ses membres", "leur envoi")  # fmt: skip
         register_duty("network letters", every(60, together(writing.forget_letters, inviting.forget_expired)))
-        register_mail_check(writing.LETTER_KEY, writing.may_still_leave)
-        register_mail_check(inviting.INVITATION_KEY, inviting.may_still_leave)
+        register_letters(joining.ASKED, joining.DECIDED, joining.REMOVED, inviting.INVITATION, writing.LETTER)
         register_own_data(
             "réseaux",
             memberships,

@@ -14,8 +14,8 @@ from django.utils import timezone
 from asv.accounts.addresses import canonical_email
 from asv.accounts.models import User
 from asv.core.templatetags.asv import date_fr
-from asv.jobs.letters import queue_letter
-from asv.jobs.models import MailState, OutgoingMail
+from asv.jobs.letters import Letter
+from asv.jobs.models import OutgoingMail
 from asv.notifications.models import NotificationKind
 from asv.notifications.telling import notify
 from asv.resources.assemble import absolute_url
@@ -23,13 +23,28 @@ from network.networks.joining import KEY, Ended, activate
 from network.networks.models import Invitation, InvitationState, Membership, NetworkPage
 
 VALID = timedelta(days=14)
-INVITATION_KEY = f"{KEY}invitation:"
 _BYTES = 24
-_WAITING = [MailState.QUEUED, MailState.SENDING]
 
 
 class NotYours(Exception):
     """The invitation was sent to another address than those of this account."""
+
+
+def may_still_leave(mail: OutgoingMail) -> bool:
+    """Whether the invitation of a mail still waits for an answer."""
+    pk = mail.key.removeprefix(INVITATION.prefix)
+    row = Invitation.objects.filter(pk=pk).first() if pk.isdigit() else None
+    return row is not None and row.is_open(timezone.now())
+
+
+INVITATION = Letter(
+    prefix=f"{KEY}invitation:",
+    label="Invitation dans un réseau",
+    template="emails/networks/invitation",
+    subject="Invitation à rejoindre {network}",
+    still_owed=may_still_leave,
+    erased=True,
+)
 
 
 @transaction.atomic
@@ -49,8 +64,7 @@ def invite(network: NetworkPage, email: str, by: User, message: str = "") -> Inv
         "link": absolute_url(reverse("network_invitation", args=[token])),
         "until": date_fr(row.expires_at),
     }
-    subject = f"Invitation à rejoindre {network.title}"
-    queue_letter(f"{INVITATION_KEY}{row.pk}", address, subject, "memberships/mails/invitation.txt", context)
+    INVITATION.owe(f"{INVITATION.prefix}{row.pk}", address, context)
     return row
 
 
@@ -115,7 +129,7 @@ def _answer(row: Invitation, words: str) -> None:
         return
     title = f"Une invitation à {row.network.title} {words}"
     path = reverse("network_desk", args=[row.network.slug])
-    notify([row.invited_by], NotificationKind.NETWORK, title, "", path, f"{INVITATION_KEY}{row.pk}:answer")
+    notify([row.invited_by], NotificationKind.NETWORK, title, "", path, f"{INVITATION.prefix}{row.pk}:answer")
 
 
 def _end(rows: Any, state: InvitationState) -> int:
@@ -130,10 +144,9 @@ def cancel(network: NetworkPage, pk: int) -> int:
 
 
 def forget_expired(now: datetime) -> int:
-    """Invitations that waited too long keep no address, and mails that left no link; how many."""
+    """Invitations that waited too long keep no address; how many."""
     late = Invitation.objects.filter(state=InvitationState.PENDING, expires_at__lte=now)
-    left = OutgoingMail.objects.filter(key__startswith=INVITATION_KEY).exclude(state__in=_WAITING).exclude(text="")
-    return _end(late, InvitationState.CANCELLED) + left.update(text="", html="")
+    return _end(late, InvitationState.CANCELLED)
 
 
 def forget_invited(user: User) -> None:
@@ -141,10 +154,3 @@ def forget_invited(user: User) -> None:
     known = user.emailaddress_set.values_list("email", flat=True)  # type: ignore[attr-defined]
     addresses = {canonical_email(email) for email in (user.email, *known)}
     _end(Invitation.objects.filter(state=InvitationState.PENDING, invited__in=addresses), InvitationState.CANCELLED)
-
-
-def may_still_leave(mail: OutgoingMail) -> bool:
-    """Whether the invitation of a mail still waits for an answer."""
-    pk = mail.key.removeprefix(INVITATION_KEY)
-    row = Invitation.objects.filter(pk=pk).first() if pk.isdigit() else None
-    return row is not None and row.is_open(timezone.now())

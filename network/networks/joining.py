@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from wagtail.models import Page
 
 from asv.accounts.models import User
 from asv.accounts.roles import MODERATORS
-from asv.jobs.letters import queue_letter
+from asv.jobs.letters import Letter, always_owed
 from asv.notifications.models import NotificationKind
 from asv.notifications.telling import notify
 from asv.resources.assemble import absolute_url, page_path
@@ -21,6 +22,21 @@ from network.networks.models import Membership, NetworkPage, Role, State
 
 KEY = "membership:"
 ASK_AGAIN = timedelta(days=30)
+ASKED = Letter(
+    prefix=f"{KEY}asked:",
+    label="Demande à un réseau",
+    template="emails/networks/asked",
+    subject="Une demande pour rejoindre {network}",
+    still_owed=always_owed,
+)
+DECIDED = Letter(
+    prefix=f"{KEY}decided:",
+    label="Réponse d'un réseau",
+    template="emails/networks/decided",
+    subject="{words} {network}",
+    still_owed=always_owed,
+)
+REMOVED = replace(DECIDED, prefix=f"{KEY}removed:")
 
 
 class Ended(Exception):
@@ -81,11 +97,10 @@ def ask(network: NetworkPage, user: User, message: str = "") -> Membership:
     row.asked_at, row.ended_at, row.decided_by = now, None, None
     row.save()
     path = reverse("network_desk", args=[network.slug])
-    subject = f"Une demande pour rejoindre {network.title}"
-    key = f"{KEY}asked:{row.pk}:{now:%Y%m%d%H%M%S}"
+    key = f"{ASKED.prefix}{row.pk}:{now:%Y%m%d%H%M%S}"
+    context = {"network": network.title, "name": _name(user), "message": message, "link": absolute_url(path)}
     for person in in_charge(network):
-        context = {"network": network.title, "name": _name(user), "message": message, "link": absolute_url(path)}
-        _tell(person, f"{key}:{person.pk}", subject, path, "memberships/mails/asked.txt", context)
+        _tell(ASKED, person, f"{key}:{person.pk}", path, context)
     return row
 
 
@@ -104,7 +119,7 @@ def decide(membership: Membership, by: User, accept: bool, note: str = "") -> Me
     row.save()
     keep_in_step(row)
     words = "Vous êtes membre de" if accept else "Votre demande pour"
-    _tell_member(row, f"decided:{row.pk}:{row.asked_at:%Y%m%d%H%M%S}", f"{words} {row.network.title}", accept, note)
+    _tell_member(DECIDED, row, f"{row.asked_at:%Y%m%d%H%M%S}", words, accept, note)
     return row
 
 
@@ -139,8 +154,7 @@ def remove(membership: Membership, by: User, note: str = "") -> None:
     if row.facilitates and not is_team(by, row.network):
         raise NotAllowed
     _end(row, by, note)
-    subject = f"Vous n'êtes plus membre de {row.network.title}"
-    _tell_member(row, f"removed:{row.pk}:{row.ended_at:%Y%m%d%H%M%S}", subject, False, note)
+    _tell_member(REMOVED, row, f"{row.ended_at:%Y%m%d%H%M%S}", "Vous n'êtes plus membre de", False, note)
 
 
 def _end(row: Membership, by: User | None, note: str) -> None:
@@ -196,21 +210,22 @@ def _name(user: User) -> str:
     return f"{name} <{user.email}>" if name else user.email
 
 
-def _tell(user: User, key: str, subject: str, path: str, template: str, context: dict[str, Any]) -> None:
-    notify([user], NotificationKind.NETWORK, subject, "", path, key)
-    queue_letter(key, user, subject, template, context)
+def _tell(letter: Letter, user: User, key: str, path: str, context: dict[str, Any]) -> None:
+    mail = letter.owe(key, user.email, context, user=user)
+    notify([user], NotificationKind.NETWORK, mail.subject, "", path, key)
 
 
-def _tell_member(row: Membership, key: str, subject: str, accepted: bool, note: str) -> None:
+def _tell_member(letter: Letter, row: Membership, of: str, words: str, accepted: bool, note: str) -> None:
     path = page_path(row.network)
     context = {
+        "words": words,
         "network": row.network.title,
         "accepted": accepted,
         "removed": row.state == State.LEFT,
         "note": note,
         "link": absolute_url(path),
     }
-    _tell(row.user, KEY + key, subject, path, "memberships/mails/decided.txt", context)
+    _tell(letter, row.user, f"{letter.prefix}{row.pk}:{of}", path, context)
 
 
 def last_cared_by(user: User) -> list[Membership]:

@@ -4,25 +4,43 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
 from asv.accounts.models import User
 from asv.core.signed_links import SignedLink
-from asv.jobs.mails import queue_mail
-from asv.jobs.models import MailState, OutgoingMail
+from asv.jobs.letters import Letter
+from asv.jobs.models import OutgoingMail
 from network.networks.joining import KEY
 from network.networks.models import Membership, NetworkLetter, NetworkPage, State
 
-LETTER_KEY = f"{KEY}letter:"
 A_DAY = 3
+KEPT = timedelta(days=730)
 _STOP = SignedLink("network.memberships.letters", "network_letters_stop")
 
 
 class TooMany(Exception):
     """The network wrote enough for today."""
+
+
+def may_still_leave(mail: OutgoingMail) -> bool:
+    """Whether the reader of a letter is still a member who takes letters."""
+    pk = mail.key.rpartition(":")[2]
+    rows = Membership.objects.filter(state=State.ACTIVE, wants_letters=True)
+    return pk.isdigit() and rows.filter(pk=pk).exists()
+
+
+LETTER = Letter(
+    prefix=f"{KEY}letter:",
+    label="Message d'un réseau",
+    template="emails/networks/letter",
+    subject="[{network}] {words}",
+    still_owed=may_still_leave,
+    plain=True,
+    repeated=True,
+    erased=True,
+)
 
 
 @transaction.atomic
@@ -43,19 +61,15 @@ def write(network: NetworkPage, sender: User, subject: str, text: str, nonce: st
 
 
 def _owe(letter: NetworkLetter, row: Membership, network: NetworkPage, sender: User, subject: str, text: str) -> None:
-    stop = _STOP.url([row.pk, row.user_id])
-    who = sender.get_full_name() or "La personne qui anime le réseau"
-    body = (
-        f"{text}\n\n-- \n{who} écrit aux membres de {network.title}, par {settings.SITE_NAME}.\n"
-        f"En répondant, vous lui écrivez directement.\nNe plus recevoir ces messages : {stop}\n"
-    )
-    headers = {
-        "Reply-To": sender.email,
-        "List-Unsubscribe": f"<{stop}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    context = {
+        "network": network.title,
+        "words": subject,
+        "message": text,
+        "who": sender.get_full_name() or "La personne qui anime le réseau",
+        "leave_url": _STOP.url([row.pk, row.user_id]),
     }
-    key = f"{LETTER_KEY}{letter.pk}:{row.pk}"
-    queue_mail(key, row.user.email, f"[{network.title}] {subject}", body, headers=headers, user=row.user)
+    key = f"{LETTER.prefix}{letter.pk}:{row.pk}"
+    LETTER.owe(key, row.user.email, context, user=row.user, reply_to=sender.email)
 
 
 def stop_token(membership: Membership) -> str:
@@ -72,18 +86,6 @@ def membership_of_token(token: str) -> Membership | None:
     return Membership.objects.filter(pk=pk, user=user).select_related("network").first()
 
 
-KEPT = timedelta(days=730)
-
-
-def may_still_leave(mail: OutgoingMail) -> bool:
-    """Whether the reader of a letter is still a member who takes letters."""
-    pk = mail.key.rpartition(":")[2]
-    rows = Membership.objects.filter(state=State.ACTIVE, wants_letters=True)
-    return pk.isdigit() and rows.filter(pk=pk).exists()
-
-
 def forget_letters(now: datetime) -> int:
-    """Erase what letters said once they left, and the log after two years; how many."""
-    left = OutgoingMail.objects.filter(key__startswith=LETTER_KEY).exclude(text="")
-    gone = left.exclude(state__in=[MailState.QUEUED, MailState.SENDING]).update(text="", headers={})
-    return gone + NetworkLetter.objects.filter(sent_at__lt=now - KEPT).delete()[0]
+    """Erase the log of letters after two years; how many. (What they said is erased once they left.)"""
+    return NetworkLetter.objects.filter(sent_at__lt=now - KEPT).delete()[0]

@@ -15,7 +15,6 @@ from asv.accounts import own_data as registry
 from asv.accounts.leaving import KEPT, delete_account
 from asv.accounts.models import User
 from asv.accounts.own_data import own_data
-from asv.jobs.mails import queue_mail
 from network.alerts.models import Subscriber, Subscription
 from network.alerts.returns.models import AddressPause
 from network.meetings.registrations.models import Registration, State
@@ -23,6 +22,7 @@ from network.meetings.replays.models import Thanks
 from network.networks.models import Invitation
 from search.models import WantedTopic
 from tests.factories.accounts import sign_in
+from tests.factories.jobs import queue_mail
 from tests.factories.network import make_meeting, make_network
 from tests.factories.site import make_experience, make_tree, make_user
 

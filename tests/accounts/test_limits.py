@@ -165,7 +165,7 @@ def test_one_address_has_us_write_to_a_bounded_number_of_mailboxes(monkeypatch):
 
 def test_every_mail_of_the_account_is_declared():
     """A new one is either limited by mailbox, because anyone may ask for it, or tells an owner what happened."""
-    told = {"deleted", "email_changed", "email_confirm", "email_deleted", "inactive", "invitation",
+    told = {"email_changed", "email_confirm", "email_deleted", "invitation",
             "new_sign_in_method", "password_changed", "password_reset", "password_set", "recovery_codes_generated",
             "totp_activated", "totp_deactivated", "webauthn_added", "webauthn_removed"}  # fmt: skip
     folders = (site.ROOT / "templates" / app / "email" for app in ("account", "mfa"))
@@ -184,12 +184,14 @@ OWED = {
     "network/alerts/visitors.py": "asked by anyone: mailbox_is_full",
     "network/alerts/trial.py": "the owner, a few an hour",
     "network/demarches/map/calls.py": "to the team",
+    "network/networks/inviting.py": "to who is invited: may_write_to",
+    "network/networks/joining.py": "to those in charge of a network, and to who asked",
     "network/networks/writing.py": "to members, a few a day",
     "network/meetings/replays/thanking.py": "a duty",
+    "network/directory/confirming.py": "a duty",
     "network/directory/contacting.py": "to people of the directory, a few a day each",
-    "platform/asv/jobs/letters.py": "to who holds a post or is invited: may_write_to",
+    "network/directory/handing.py": "to who is invited: may_write_to",
     "network/alerts/watching/sending.py": "a duty",
-    "platform/asv/jobs/queueing.py": "where mails are owed",
 }
 
 
@@ -197,7 +199,7 @@ def test_every_module_that_owes_a_mail_is_declared():
     found = set()
     for folder in ("platform/asv", "network", "search", "home", "experiences"):
         for file in (site.ROOT / folder).rglob("*.py"):
-            if re.search(r"\bqueue_mails?\(", file.read_text()):
+            if re.search(r"\w\.owe\(|= owe_all\(", file.read_text()):
                 found.add(str(file.relative_to(site.ROOT)))
     assert found == set(OWED)
 

@@ -7,13 +7,13 @@ from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from asv.accounts.account_mails import forget_texts
+from asv.accounts.account_mails import forget_deleted
 from asv.accounts.consents import TEXTS, record_consent, withdraw_consent
 from asv.accounts.models import Consent, ConsentKind, Favourite, User
-from asv.jobs.mails import queue_mail
 from asv.jobs.models import OutgoingMail
 from asv.taxonomy.models import Territory
 from tests.factories.accounts import delivered, give_totp, make_admin, sign_in
+from tests.factories.jobs import queue_mail
 from tests.factories.site import make_experience, make_tree, make_user
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ def test_deletion_says_what_stays_and_leaves_nothing_of_the_person(client, tree)
     assert not [row for row in Session.objects.all() if row.get_decoded().get("_auth_user_id")]
     [last] = delivered()
     assert last.subject == "Votre compte est supprimé" and "Ce qui reste" in last.body
-    forget_texts(None)
+    forget_deleted(None)
     assert not OutgoingMail.objects.exists(), "the ledger still knows the address"
 
 

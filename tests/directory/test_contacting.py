@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from asv.jobs.letters import erase_words
 from asv.jobs.models import OutgoingMail
-from network.directory.contacting import A_DAY, forget_messages
+from network.directory.contacting import A_DAY
 from network.directory.models import ClosedContact, ContactMade, Post
 from network.directory.posts import set_levels, vacate
 from network.directory.vcard import escaped, vcard
@@ -33,7 +34,7 @@ def test_a_message_reaches_the_holder_and_only_the_fact_of_it_stays(client, tree
     assert TEXT in message.body and "n'a pas été vérifiée" in message.body and not message.alternatives
     log = ContactMade.objects.get()
     assert log.post == post and not log.from_member
-    forget_messages(timezone.now())
+    erase_words(timezone.now())
     mail = OutgoingMail.objects.get()
     assert (mail.text, mail.headers) == ("", {}) and "question" not in mail.subject
     # A member's own address is used, whatever the form says.

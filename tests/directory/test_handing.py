@@ -8,8 +8,8 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from asv.accounts.leaving import delete_account
 from asv.accounts.models import Consent, ConsentKind, User
+from asv.jobs.letters import erase_words
 from asv.jobs.models import OutgoingMail
-from network.directory.contacting import forget_messages
 from network.directory.handing import forget_expired, offer
 from network.directory.models import Handover, Listing, Post
 from network.directory.posts import LIMIT, give_post, vacate
@@ -60,7 +60,7 @@ def test_the_successor_takes_over_the_post_and_nothing_of_the_person(client, tre
     assert "repris" in delivered()[-1].subject and delivered()[-1].to == [predecessor.email]
     # The link opens nothing twice, and the mail that held it forgets it.
     assert client.post(link, ACCEPT).status_code == 410 and client.get(link).status_code == 410
-    forget_messages(timezone.now())
+    erase_words(timezone.now())
     assert not any("relais/" in mail.text for mail in OutgoingMail.objects.all())
 
 

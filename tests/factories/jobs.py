@@ -13,7 +13,23 @@ from typing import Any
 
 from django.db import connections
 
+from asv.jobs import queueing
+from asv.jobs.letters import Letter, always_owed
+from asv.jobs.models import OutgoingMail
+
 DIED = 9
+
+
+def queue_mail(*draft: Any, **values: Any) -> OutgoingMail:
+    """Owe a mail that no kind of the site wrote: what `Draft` takes."""
+    return queueing.queue_mail(queueing.Draft(*draft, **values))
+
+
+def make_letter(prefix: str, **values: Any) -> Letter:
+    """A kind of mail of the tests."""
+    return Letter(
+        **{"prefix": prefix, "label": "Essai", "template": "emails/text", "still_owed": always_owed, **values}
+    )
 
 
 def in_a_dying_process(work: Callable[[], Any]) -> int:

@@ -57,4 +57,4 @@ def test_one_answer_takes_effect(lasting_db, answers):
     assert Page.objects.get(pk=draft.pk).owner == post.holder
     moved = ModelLogEntry.objects.filter(action="directory.handover"), PageLogEntry.objects.filter(page=draft.pk)
     assert moved[0].count() == moved[1].filter(action="directory.handover").count() == int(accepted)
-    assert OutgoingMail.objects.filter(key=f"directory:handover:{handover.pk}:{handover.state}").count() == 1
+    assert OutgoingMail.objects.filter(key=f"directory:handover-answer:{handover.pk}:{handover.state}").count() == 1

@@ -17,10 +17,10 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from asv.jobs import mails
-from asv.jobs.mails import queue_mail
 from asv.jobs.models import MailState, OutgoingMail
 from asv.jobs.registry import RetryLater, register_duty
 from asv.jobs.worker import Worker
+from tests.factories.jobs import queue_mail
 from tests.factories.smtp_process import GONE, smtp_process
 
 KILLS = int(os.environ.get("KILLS", "200" if connection.vendor == "sqlite" else "40"))

@@ -16,11 +16,11 @@ from django.db import connections
 from django.utils import timezone
 
 from asv.jobs import mails
-from asv.jobs.mails import queue_mail
 from asv.jobs.models import MailReturn, MailState, OutgoingMail
 from asv.jobs.registry import RetryLater
 from asv.jobs.worker import Worker
 from tests.depth import SEED, amount
+from tests.factories.jobs import queue_mail
 from tests.factories.smtp_process import FAULTS, smtp_process
 
 pytestmark = pytest.mark.walk

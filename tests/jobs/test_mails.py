@@ -6,12 +6,13 @@ import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 
-from asv.jobs import mail_checks, mails
-from asv.jobs.mails import deliver_due, queue_mail
-from asv.jobs.models import MailState, OutgoingMail
+from asv.jobs import letters, mails
+from asv.jobs.mails import deliver_due
+from asv.jobs.models import MailState, OutgoingMail, Priority, message_id_of
+from asv.jobs.queueing import Draft, queue_mails
 from asv.jobs.registry import RetryLater
 from asv.jobs.worker import Worker
-from tests.factories.jobs import DIED, die, in_a_dying_process
+from tests.factories.jobs import DIED, die, in_a_dying_process, make_letter, queue_mail
 from tests.factories.site import make_user
 
 
@@ -182,8 +183,8 @@ def test_a_mail_is_written_as_being_sent_before_it_is_sent(monkeypatch):
 
 @pytest.mark.django_db
 def test_a_check_can_stop_a_mail_at_the_last_moment(monkeypatch):
-    monkeypatch.setattr(mail_checks, "_CHECKS", {})
-    mail_checks.register_mail_check("test-1", lambda mail: False)
+    monkeypatch.setattr(letters, "_LETTERS", {})
+    letters.register_letters(make_letter("test-1", still_owed=lambda mail: False))
     queue(1)
     queue(2)
     assert deliver_due(timezone.now()) == 2, "one left, one is owed no more"
@@ -198,9 +199,9 @@ def test_a_check_of_many_is_asked_once_for_all_that_wait(monkeypatch):
         asked.append(len(waiting))
         return [mail.pk for mail in waiting if mail.key == "test-2"]
 
-    monkeypatch.setattr(mail_checks, "_CHECKS_OF_MANY", {})
+    monkeypatch.setattr(letters, "_LETTERS", {})
     monkeypatch.setattr(mails, "AFRESH_SECONDS", 60)
-    mail_checks.register_check_of_many("test-", untrue)
+    letters.register_letters(make_letter("test-", owed_no_more=untrue))
     for number in range(1, 6):
         queue(number)
     assert deliver_due(timezone.now()) == 5
@@ -215,7 +216,7 @@ def test_what_someone_waits_for_leaves_in_the_middle_of_a_long_run(monkeypatch):
     send = mails.get_connection().__class__.send_messages
 
     def meanwhile(self, messages):
-        queue_mail(f"{mails.URGENT}code", "a@exemple.fr", "Votre code", "123")
+        queue_mail("code", "a@exemple.fr", "Votre code", "123", priority=Priority.URGENT)
         return send(self, messages)
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", meanwhile)
@@ -228,14 +229,14 @@ def test_what_someone_waits_for_leaves_in_the_middle_of_a_long_run(monkeypatch):
 @pytest.mark.django_db
 def test_mails_queued_together_are_owed_once_each():
     first = queue(1)
-    drafts = [mails.Draft(f"test-{number}", "autre@exemple.fr", "Objet\n2", "Texte") for number in (1, 2)]
-    found = mails.queue_mails(drafts)
+    drafts = [Draft(f"test-{number}", "autre@exemple.fr", "Objet\n2", "Texte") for number in (1, 2)]
+    found = queue_mails(drafts)
     assert found["test-1"] == first.pk
     assert OutgoingMail.objects.get(pk=found["test-1"]).recipient == "membre-1@exemple.fr"
     second = OutgoingMail.objects.get(pk=found["test-2"])
-    assert (second.subject, second.message_id) == ("Objet 2", mails.message_id_of("test-2"))
+    assert (second.subject, second.message_id) == ("Objet 2", message_id_of("test-2"))
     with pytest.raises(ValueError, match="recipient"):
-        mails.queue_mails([mails.Draft("test-3", "a@exemple.fr\nBcc: b@exemple.fr", "Objet", "Texte")])
+        queue_mails([Draft("test-3", "a@exemple.fr\nBcc: b@exemple.fr", "Objet", "Texte")])
 
 
 @pytest.mark.django_db

@@ -7,13 +7,14 @@ import pytest
 from django.utils import timezone
 
 from asv.jobs import mails, returns
-from asv.jobs.mails import deliver_due, queue_mail
+from asv.jobs.mails import deliver_due
 from asv.jobs.models import MailReturn, MailState, MailTrouble, OutgoingMail, TroubleKind
 from asv.jobs.refusals import REFUSED_IN_A_ROW, Fault, refusal_of
 from asv.jobs.registry import RetryLater
 from asv.jobs.returns import take_report
 from asv.jobs.trouble import mail_health
 from asv.jobs.worker import Worker
+from tests.factories.jobs import queue_mail
 from tests.factories.returns import bounce
 
 GONE, PLAIN, BLOCKED = "550 5.1.1 no such person", "550 not taken", "550 5.7.1 you are blocked"

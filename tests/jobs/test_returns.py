@@ -10,10 +10,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from asv.jobs.mails import queue_mail
 from asv.jobs.models import MailReturn, OutgoingMail, message_id_of
 from asv.jobs.returned_files import collect_reports, folder, forget_reports
 from asv.jobs.returns import MAX_BYTES, read_report, take_report
+from tests.factories.jobs import queue_mail
 from tests.factories.returns import bounce, complaint
 
 pytestmark = pytest.mark.django_db

@@ -16,14 +16,13 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from asv.jobs import consuming, mail_checks
+from asv.jobs import consuming, letters
 from asv.jobs.lock import worker_lock
-from asv.jobs.mails import queue_mail
 from asv.jobs.models import MailState, OutgoingMail, WorkerHeartbeat
 from asv.jobs.outbox import emit
 from asv.jobs.registry import register_consumer, register_duty
 from asv.jobs.worker import Worker, still_at_work, worker_health
-from tests.factories.jobs import DIED, die, in_a_dying_process
+from tests.factories.jobs import DIED, die, in_a_dying_process, make_letter, queue_mail
 
 
 @pytest.mark.django_db
@@ -96,8 +95,7 @@ def test_a_long_duty_gives_signs_of_life_and_a_command_gives_none(monkeypatch):
 @pytest.mark.parametrize("of_many", [True, False])
 def test_once_goes_on_after_a_round_that_only_cancelled(monkeypatch, of_many):
     """What a cancelled mail told is due again, for a mail anew, which leaves in the same run."""
-    monkeypatch.setattr(mail_checks, "_CHECKS", {})
-    monkeypatch.setattr(mail_checks, "_CHECKS_OF_MANY", {})
+    monkeypatch.setattr(letters, "_LETTERS", {})
     due = []
 
     def refuse(mail):
@@ -105,9 +103,10 @@ def test_once_goes_on_after_a_round_that_only_cancelled(monkeypatch, of_many):
         return False
 
     if of_many:
-        mail_checks.register_check_of_many("old", lambda waiting: [mail.pk for mail in waiting if not refuse(mail)])
+        kind = make_letter("old", owed_no_more=lambda waiting: [mail.pk for mail in waiting if not refuse(mail)])
     else:
-        mail_checks.register_mail_check("old", refuse)
+        kind = make_letter("old", still_owed=refuse)
+    letters.register_letters(kind)
     register_duty("write", lambda now: len([queue_mail(due.pop(), "a@exemple.fr", "Objet", "Texte") for _ in due[:]]))
     queue_mail("old", "a@exemple.fr", "Objet", "Texte")
     call_command("run_worker", "--once", stdout=StringIO())

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from asv.jobs.letters import erase_words
 from asv.jobs.mails import deliver_due
 from asv.jobs.models import OutgoingMail
 from network.networks.models import Membership, NetworkLetter, NetworkPage
-from network.networks.writing import forget_letters
 from tests.factories.accounts import delivered, link_in
 from tests.factories.memberships import join, make_facilitator
 from tests.factories.network import make_meeting, make_network
@@ -100,7 +100,7 @@ def test_a_letter_reaches_each_member_once_and_stops_at_one_click(client, tree, 
     assert client.get(stop).status_code == 200 and Membership.objects.get(pk=rows[0].pk).wants_letters
     assert client.post(stop).status_code == 200 and not Membership.objects.get(pk=rows[0].pk).wants_letters
     assert client.post(stop[:-3] + "x/").status_code == 404
-    forget_letters(timezone.now())
+    erase_words(timezone.now())
     assert not OutgoingMail.objects.filter(text__contains="Bonjour").exists()
     client.force_login(readers[0])
     client.post(f"/reseaux/{network.slug}/messages/", {"letters": "on"})

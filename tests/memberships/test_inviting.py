@@ -9,6 +9,7 @@ from django.utils import timezone
 from asv.accounts.leaving import delete_account
 from asv.accounts.models import User
 from asv.accounts.own_data import own_data
+from asv.jobs.letters import erase_words
 from asv.jobs.models import OutgoingMail
 from network.networks.inviting import forget_expired, invite
 from network.networks.models import Invitation, Membership, State
@@ -67,7 +68,7 @@ def test_only_the_proved_address_joins_and_only_once(client, network, facilitato
     client.post(f"/reseaux/{network.slug}/quitter/")
     assert client.post(link, ACCEPT).status_code == 410
     assert not Membership.objects.get(user=ada).is_active
-    forget_expired(timezone.now())
+    erase_words(timezone.now())
     assert not OutgoingMail.objects.filter(text__contains="/reseaux/invitation/").exists()
 
 

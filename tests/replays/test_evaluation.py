@@ -12,7 +12,7 @@ from asv.jobs.models import OutgoingMail
 from network.meetings.registrations.models import Registration, State
 from network.meetings.replays.links import _LINK, OPEN_FOR, evaluation_url
 from network.meetings.replays.models import Evaluation, Thanks
-from network.meetings.replays.thanking import KEY, may_still_leave, thank
+from network.meetings.replays.thanking import THANKS, may_still_leave, thank
 from tests.factories.registrations import open_meeting, registered
 from tests.factories.site import make_document, make_user, restrict
 
@@ -29,7 +29,7 @@ def over(meeting, days=2):
 
 
 def thanked():
-    return sorted(OutgoingMail.objects.filter(key__startswith=KEY).values_list("recipient", flat=True))
+    return sorted(OutgoingMail.objects.filter(key__startswith=THANKS.prefix).values_list("recipient", flat=True))
 
 
 def link(thanks):
@@ -76,7 +76,7 @@ def test_the_mail_leads_to_what_remains_for_those_who_may_read_it(tree):
     restrict(Page.objects.get(pk=meeting.pk), "groups", group)
     over(meeting)
     assert thank(timezone.now()) == 2
-    mails = {mail.recipient: mail for mail in OutgoingMail.objects.filter(key__startswith=KEY)}
+    mails = {mail.recipient: mail for mail in OutgoingMail.objects.filter(key__startswith=THANKS.prefix)}
     inside, outside = mails["membre@exemple.fr"], mails["partie@exemple.fr"]
     assert "Compte rendu : http" in inside.text and "cr" in inside.html and "#replay" in inside.text
     assert "/documents/" not in outside.text + outside.html and "#replay" not in outside.text + outside.html

@@ -6,7 +6,6 @@ from django.db import connection
 
 from asv.jobs.worker import Worker
 from asv.notifications.models import Notification
-from network.alerts.watching import sending
 from tests.factories.jobs import DIED, die, in_a_dying_process
 from tests.factories.site import make_experience, make_tree, make_user
 from tests.factories.watching import make_watch, say_change
@@ -18,7 +17,7 @@ def test_two_workers_and_a_death_tell_once(lasting_db, smtp, monkeypatch):
     make_watch(member, page)
     say_change(page)
     with monkeypatch.context() as patch:
-        patch.setattr(sending, "queue_mail", die)
+        patch.setattr("asv.jobs.letters.queue_mail", die)
         assert in_a_dying_process(lambda: Worker().run_once()) == DIED
     assert not Notification.objects.exists()  # nothing half-told
     threads = [Thread(target=_run_and_close) for _number in range(2)]

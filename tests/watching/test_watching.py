@@ -196,14 +196,14 @@ def test_closed_accounts_hear_nothing_and_one_bad_mail_stops_no_other(tree, memb
     for user in (closed, member, last):
         make_watch(user, page)
     say_change(page)
-    write, broken = sending.write_letter, [member.pk]
+    write, broken = sending.context_of, [member.pk]
 
     def fragile(user, items):
         if user.pk in broken:
             raise ValueError("no words")
         return write(user, items)
 
-    monkeypatch.setattr(sending, "write_letter", fragile)
+    monkeypatch.setattr(sending, "context_of", fragile)
     assert [message.to for message in after_worker()] == [["zoe@exemple.fr"]]
     broken.clear()
     assert [message.to for message in after_worker()] == [[member.email]]

@@ -22,7 +22,6 @@ from network.alerts.returns.models import AddressPause
 
 REFUSED_TIMES = 3
 WITHIN = timedelta(days=KEPT_DAYS)
-WATCHING = "watching"
 
 
 def pause_where_needed(returned: MailReturn) -> None:

@@ -10,7 +10,7 @@ class WatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
-        from asv.jobs.mail_checks import register_mail_check
+        from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_consumer, register_duty
         from asv.notifications.personal_calendar import register_personal_events
         from asv.resources.changes import TOPIC
@@ -20,7 +20,7 @@ class WatchingConfig(AppConfig):
         register_consumer(CONSUMER, [TOPIC], owing.owe_watchers)
         register_duty("watched changes", sending.tell_watchers)
         register_duty("alerts in the site", alerts.tell_alerts)
-        register_mail_check(sending.KEY, sending.may_still_leave)
+        register_letters(sending.CHANGES)
         register_personal_events(own_meetings)
         register_own_data(
             "suivis", own_data.watches, "Pour vous dire ce qui change dans les ressources que vous suivez."

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
 from asv.accounts.models import User
 from asv.core.visibility import Visibility
+from asv.jobs.letters import short
 from asv.resources.assemble import page_path
 from asv.resources.changes import replacement
 from asv.resources.models import ChangeKind
@@ -20,7 +20,6 @@ from network.alerts.watching.models import OwedChange
 from network.alerts.watching.watches import stop_url
 
 SHOWN = 20
-_TITLE_IN_SUBJECT = 110
 NO_LONGER = "Cette ressource n'est plus accessible avec votre compte."
 LABELS = {
     ChangeKind.CORRECTED: "Corrigée",
@@ -47,16 +46,6 @@ class Item:
     def url(self) -> str:
         """The absolute address; never from a request."""
         return settings.SITE_URL + iri_to_uri(self.path)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What the mail ledger needs."""
-
-    subject: str
-    text: str
-    html: str
-    headers: dict[str, str]
 
 
 def item_of(owed: OwedChange, visibility: Visibility, user: User) -> Item:
@@ -94,38 +83,20 @@ def _stop_url(user: User, owed: Sequence[OwedChange]) -> str:
     return stop_url(user.pk, {row.watch_id for row in owed})
 
 
-def write_letter(user: User, items: Sequence[Item]) -> Letter:
-    """The mail that tells this person of these changes."""
-    stop_url = _stop_url(user, [item.owed for item in items])
-    subject = _subject(items)
-    context = {
-        "subject": subject,
+def context_of(user: User, items: Sequence[Item]) -> dict[str, Any]:
+    """What the mail says that tells this person of these changes."""
+    return {
+        "subject": _subject(items),
+        "leave_url": _stop_url(user, [item.owed for item in items]),
         "items": items[:SHOWN],
         "total": len(items),
         "more": max(len(items) - SHOWN, 0),
         "notifications_url": settings.SITE_URL + reverse("notifications"),
         "favourites_url": settings.SITE_URL + reverse("account_favourites"),
-        "stop_url": stop_url,
     }
-    text = render_to_string("watching/mail.txt", context)
-    return Letter(subject, text, render_to_string("watching/mail.html", context), _headers(stop_url))
 
 
 def _subject(items: Sequence[Item]) -> str:
     if len(items) > 1:
         return f"{len(items)} changements dans les ressources que vous suivez"
-    title = items[0].title
-    short = title if len(title) <= _TITLE_IN_SUBJECT else title[: _TITLE_IN_SUBJECT - 1] + "…"
-    return f"{items[0].label} : {short}"
-
-
-def _headers(stop_url: str) -> dict[str, str]:
-    """How mail programs know what this is, and stop it with one click (RFC 2369, 2919, 3834, 8058)."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return {
-        "List-Id": f"Suivis ASV <suivis.{host}>",
-        "List-Unsubscribe": f"<{stop_url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Auto-Submitted": "auto-generated",
-        "Precedence": "bulk",
-    }
+    return f"{items[0].label} : {short(items[0].title)}"

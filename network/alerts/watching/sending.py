@@ -13,19 +13,18 @@ from django.db.models import F, QuerySet
 from asv.accounts.models import User
 from asv.core.visibility import Visibility, visible_to
 from asv.jobs.consuming import DATABASE_TROUBLE
-from asv.jobs.mails import queue_mail
+from asv.jobs.letters import Letter
 from asv.jobs.models import OutgoingMail
 from asv.jobs.registry import RetryLater
 from asv.jobs.worker import still_at_work
 from asv.notifications.models import Notification, NotificationKind
 from asv.notifications.telling import notify_each
 from asv.resources.models import ChangeKind
-from network.alerts.watching.letter import Item, item_of, write_letter
+from network.alerts.returns.pausing import may_be_written_to
+from network.alerts.watching.letter import Item, context_of, item_of
 from network.alerts.watching.models import OwedChange, OwedState
 
 logger = logging.getLogger(__name__)
-
-KEY = "watching-"
 
 
 def tell_watchers(now: datetime) -> int:
@@ -57,10 +56,7 @@ def _tell(user_id: int) -> int:
         visibility = visible_to(user)
         items = [item_of(row, visibility, user) for row in owed]
         notify_each(_notification(user, item) for item in items)
-        letter = write_letter(user, items)
-        mail = queue_mail(
-            mail_key(user.pk, owed), user.email, letter.subject, letter.text, letter.html, letter.headers, user
-        )
+        mail = CHANGES.owe(mail_key(user.pk, owed), user.email, context_of(user, items), user=user)
         for accessible in (True, False):
             told = [item.owed.pk for item in items if item.accessible is accessible]
             OwedChange.objects.filter(pk__in=told).update(state=OwedState.MAILED, mail=mail, accessible=accessible)
@@ -89,14 +85,17 @@ def _notification(user: User, item: Item) -> Notification:
 def mail_key(user_id: int, owed: Iterable[OwedChange]) -> str:
     """A mail is what it settles, in the writing it settles it in: none is owed twice, and one anew is another."""
     settled = sorted((row.pk, row.round) for row in owed)
-    return f"{KEY}{user_id}-{hashlib.sha256(repr(settled).encode()).hexdigest()[:24]}"
+    return f"{CHANGES.prefix}{user_id}-{hashlib.sha256(repr(settled).encode()).hexdigest()[:24]}"
 
 
 def may_still_leave(mail: OutgoingMail) -> bool:
     """Whether a mail that waited is still true of this person's rights. If not, what it told is due again.
 
+    Where mails to this person come back nothing leaves: the site's notifications have told it already.
     Who stops watching meanwhile deletes these rows: before the mail is in flight, and it does not leave, or after.
     """
+    if not may_be_written_to(mail):
+        return False
     owed = list(_with_all().select_for_update(of=("self",)).filter(mail=mail))
     if not owed:
         return False
@@ -112,3 +111,13 @@ def may_still_leave(mail: OutgoingMail) -> bool:
 def is_accessible(row: OwedChange, visibility: Visibility) -> bool:
     """Whether the note may be told: always why something was withdrawn, else what its reader may read."""
     return item_of(row, visibility, row.watch.favourite.user).accessible
+
+
+CHANGES = Letter(
+    prefix="watching-",
+    label="Suivi",
+    template="emails/watching/changes",
+    still_owed=may_still_leave,
+    repeated=True,
+    mailing_list=("Suivis ASV", "suivis"),
+)

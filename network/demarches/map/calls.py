@@ -17,7 +17,7 @@ from django_ratelimit.core import is_ratelimited
 from asv.core.client_address import client_address
 from asv.core.remembered import site_settings
 from asv.core.visibility import visibility_of
-from asv.jobs.mails import queue_mail
+from asv.jobs.letters import Letter, always_owed
 from asv.resources.cards import Card
 from asv.taxonomy.catalogue import catalogue
 from asv.taxonomy.models import Territory
@@ -33,6 +33,14 @@ RATE = "5/h"
 NEAREST = 6
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FIELDS = ("theme", "territoire", "public")
+CALL = Letter(
+    prefix="carte:appel:",
+    label="Expérience à raconter",
+    template="emails/coverage/call",
+    subject="Une expérience à raconter : {about}",
+    still_owed=always_owed,
+    plain=True,
+)
 
 
 class CallForm(forms.Form):
@@ -132,16 +140,13 @@ def _writer(group: str, request: HttpRequest) -> str:
 
 def _send(told: dict[str, str], asked: SearchForm) -> None:
     """The same word twice on the same day is one mail."""
-    text = (
-        f"{told['sender']} ({told['email']}) connaît une expérience.\n\n"
-        f"Recherché : {asked.describe() or 'rien de précis'}\n"
-        f"{settings.SITE_URL}/carte/couverture/appel/?{asked.querystring()}\n\n{told['message']}\n"
-    )
-    digest = hashlib.sha256(f"{timezone.localdate()}\n{text}".encode()).hexdigest()[:40]
-    queue_mail(
-        f"carte:appel:{digest}",
-        site_settings().contact_email,
-        f"Une expérience à raconter : {asked.describe() or 'carte de couverture'}",
-        text,
-        headers={"Reply-To": told["email"]},
-    )
+    asked_for = asked.describe()
+    context = {
+        **told,
+        "about": asked_for or "carte de couverture",
+        "asked_for": asked_for or "rien de précis",
+        "url": f"{settings.SITE_URL}/carte/couverture/appel/?{asked.querystring()}",
+    }
+    said = repr((timezone.localdate(), sorted(context.items())))
+    key = f"{CALL.prefix}{hashlib.sha256(said.encode()).hexdigest()[:40]}"
+    CALL.owe(key, site_settings().contact_email, context, reply_to=told["email"])

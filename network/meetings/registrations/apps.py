@@ -10,7 +10,7 @@ class RegistrationsConfig(AppConfig):
         from asv.accounts.own_data import register_own_data
         from asv.core.retention import register_term
         from asv.jobs.housekeeping import every
-        from asv.jobs.mail_checks import register_mail_check
+        from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_consumer, register_duty
         from asv.notifications.personal_calendar import register_personal_events
         from network.meetings.registrations import changes, duties, leaving, own_data  # noqa: F401 - receivers
@@ -21,12 +21,12 @@ class RegistrationsConfig(AppConfig):
         register_term("network.meetings.registrations.links.CONFIRM_WITHIN", CONFIRM_WITHIN,
                       "Une inscription à une rencontre qui n'est pas confirmée", "la demande")  # fmt: skip
         from network.meetings.registrations.invitations import personal_events
-        from network.meetings.registrations.letters import KEY
+        from network.meetings.registrations.letters import REGISTRATION
 
         register_consumer("registrations", ["page"], changes.follow_meetings)
         register_duty("waiting lists", every(20, duties.fill_places))
         register_duty("meeting reminders", every(60, duties.send_reminders))
         register_duty("old registrations", every(3600, duties.forget))
-        register_mail_check(KEY, duties.may_still_leave)
+        register_letters(REGISTRATION)
         register_own_data("inscriptions", own_data.registrations, "Vous donner une place et vous écrire à son sujet.")
         register_personal_events(personal_events)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 
-from asv.jobs.models import OutgoingMail
 from network.meetings.models import MeetingPage
 from network.meetings.registrations import letters
 from network.meetings.registrations.links import CONFIRM_WITHIN
@@ -68,41 +66,3 @@ def forget(now: datetime) -> int:
     old = Registration.objects.filter(user=None, meeting__starts_at__lt=now - KEPT_AFTER)
     with transaction.atomic():
         return unproved.delete()[0] + old.delete()[0]
-
-
-def may_still_leave(mail: OutgoingMail) -> bool:
-    """Whether a mail that waited for its server still says the truth."""
-    number, turn, kind, *of = mail.key.removeprefix(letters.KEY).split(":")
-    found = Registration.objects.filter(pk=number).select_related("meeting__desk").first()
-    if found is None:
-        return False
-    if found.turn != int(turn):
-        return False
-    return kind not in _STILL or _STILL[kind](found, of)
-
-
-def _still_has_a_place(registration: Any, of: list[str]) -> bool:
-    return registration.state == State.CONFIRMED and not registration.meeting.is_past
-
-
-def _still_to_come(registration: Any, of: list[str]) -> bool:
-    meeting = registration.meeting
-    same_day = not of or meeting.desk.version == int(of[0])
-    return _still_has_a_place(registration, of) and not meeting.cancelled and same_day
-
-
-def _still_active(registration: Any, of: list[str]) -> bool:
-    return registration.is_active and not registration.meeting.is_past
-
-
-_STILL = {
-    "confirm": lambda registration, _of: registration.state == State.TO_CONFIRM,
-    "waiting": lambda registration, _of: registration.state == State.WAITING,
-    "confirmed": _still_has_a_place,
-    "moved_up": _still_has_a_place,
-    "week": _still_to_come,
-    "day": _still_to_come,
-    "changed": _still_active,
-    "restored": _still_active,
-    "cancelled": _still_active,
-}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.encoding import iri_to_uri
 
-from asv.jobs.mails import queue_mail
+from asv.jobs.letters import Letter, short
 from asv.jobs.models import OutgoingMail
 from asv.notifications.models import NotificationKind
 from asv.notifications.telling import notify
@@ -20,32 +19,79 @@ from network.meetings.registrations.invitations import CANCEL, REQUEST, invitati
 from network.meetings.registrations.links import confirm_url, mine_url
 from network.meetings.registrations.models import Registration, State, Workshop
 
-KEY = "registration:"
+StillTrue = Callable[[Registration, Sequence[str]], bool]
+
+
+def _always(registration: Registration, of: Sequence[str]) -> bool:
+    return True
+
+
+def _to_confirm(registration: Registration, of: Sequence[str]) -> bool:
+    return registration.state == State.TO_CONFIRM
+
+
+def _waits(registration: Registration, of: Sequence[str]) -> bool:
+    return registration.state == State.WAITING
+
+
+def _has_a_place(registration: Registration, of: Sequence[str]) -> bool:
+    return registration.state == State.CONFIRMED and not registration.meeting.is_past
+
+
+def _to_come(registration: Registration, of: Sequence[str]) -> bool:
+    meeting = registration.meeting
+    same_day = not of or meeting.desk.version == int(of[0])
+    return _has_a_place(registration, of) and not meeting.cancelled and same_day
+
+
+def _active(registration: Registration, of: Sequence[str]) -> bool:
+    return registration.is_active and not registration.meeting.is_past
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One sort of mail: the words before the meeting's title, what its calendar file does, whether the site says it."""
+    """One sort of mail about a registration.
+
+    The words before the meeting's title, whether they are still true when it is about to leave, what its calendar file
+    does, whether the site says it too.
+    """
 
     subject: str
+    still_true: StillTrue = _always
     method: str = ""
     in_site: bool = False
 
 
 KINDS = {
-    "confirm": Kind("Confirmez votre inscription"),
-    "confirmed": Kind("Vous êtes inscrit·e", REQUEST),
-    "waiting": Kind("Vous êtes en liste d’attente"),
-    "moved_up": Kind("Une place s’est libérée pour vous", REQUEST, in_site=True),
+    "confirm": Kind("Confirmez votre inscription", _to_confirm),
+    "confirmed": Kind("Vous êtes inscrit·e", _has_a_place, REQUEST),
+    "waiting": Kind("Vous êtes en liste d’attente", _waits),
+    "moved_up": Kind("Une place s’est libérée pour vous", _has_a_place, REQUEST, in_site=True),
     "already": Kind("Vous êtes déjà inscrit·e"),
-    "left": Kind("Vous ne venez plus", CANCEL),
-    "removed": Kind("Votre inscription est annulée", CANCEL, in_site=True),
-    "week": Kind("Dans une semaine"),
-    "day": Kind("C’est pour bientôt", in_site=True),
-    "changed": Kind("Changement", REQUEST, in_site=True),
-    "cancelled": Kind("Rencontre annulée", CANCEL, in_site=True),
-    "restored": Kind("La rencontre a finalement lieu", REQUEST, in_site=True),
+    "left": Kind("Vous ne venez plus", method=CANCEL),
+    "removed": Kind("Votre inscription est annulée", method=CANCEL, in_site=True),
+    "week": Kind("Dans une semaine", _to_come),
+    "day": Kind("C’est pour bientôt", _to_come, in_site=True),
+    "changed": Kind("Changement", _active, REQUEST, in_site=True),
+    "cancelled": Kind("Rencontre annulée", _active, CANCEL, in_site=True),
+    "restored": Kind("La rencontre a finalement lieu", _active, REQUEST, in_site=True),
 }
+
+
+def may_still_leave(mail: OutgoingMail) -> bool:
+    """Whether a mail that waited for its server still says the truth."""
+    number, turn, kind, *of = mail.key.removeprefix(REGISTRATION.prefix).split(":")
+    found = Registration.objects.filter(pk=number).select_related("meeting__desk").first()
+    return found is not None and found.turn == int(turn) and KINDS[kind].still_true(found, of)
+
+
+REGISTRATION = Letter(
+    prefix="registration:",
+    label="Inscription à une rencontre",
+    template="emails/registrations/letter",
+    subject="{about} : {title}",
+    still_owed=may_still_leave,
+)
 
 
 def queue(
@@ -62,30 +108,25 @@ def queue(
 
     `note` is a word of whoever looks after the meeting.
     """
-    words = _context(registration, meeting, kind)
-    words |= {"changes": list(changes), "full_workshops": list(full_workshops), "note": note}
-    title = meeting.title if len(meeting.title) <= 110 else meeting.title[:109] + "…"
-    method = KINDS[kind].method if registration.invited else ""
-    if registration.user and KINDS[kind].in_site:
-        notify(
-            [registration.user], NotificationKind.MEETING, f"{KINDS[kind].subject} : {title}", meeting.when,
-            page_path(meeting), mail_key(registration, kind, of), meeting,
-        )  # fmt: skip
-    return queue_mail(
-        mail_key(registration, kind, of),
-        registration.email,
-        f"{KINDS[kind].subject} : {title}",
-        render_to_string("emails/registrations/letter.txt", words),
-        render_to_string("emails/registrations/letter.html", words),
-        headers={"Auto-Submitted": "auto-generated"},
-        user=registration.user,
-        calendar=invitation(registration, meeting, method) if method else None,
-    )
+    sort, title, key = KINDS[kind], short(meeting.title), mail_key(registration, kind, of)
+    context = {
+        **_context(registration, meeting, kind),
+        "about": sort.subject,
+        "title": title,
+        "changes": changes,
+        "full_workshops": full_workshops,
+        "note": note,
+    }
+    if registration.user and sort.in_site:
+        told = f"{sort.subject} : {title}"
+        notify([registration.user], NotificationKind.MEETING, told, meeting.when, page_path(meeting), key, meeting)
+    calendar = invitation(registration, meeting, sort.method) if sort.method and registration.invited else None
+    return REGISTRATION.owe(key, registration.email, context, user=registration.user, calendar=calendar)
 
 
 def mail_key(registration: Registration, kind: str, of: str = "") -> str:
     """What names a mail in the ledger."""
-    return f"{KEY}{registration.pk}:{registration.turn}:{kind}" + (f":{of}" if of else "")
+    return f"{REGISTRATION.prefix}{registration.pk}:{registration.turn}:{kind}" + (f":{of}" if of else "")
 
 
 def _context(registration: Registration, meeting: MeetingPage, kind: str) -> dict[str, Any]:

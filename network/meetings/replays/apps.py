@@ -9,16 +9,16 @@ class ReplaysConfig(AppConfig):
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
         from asv.jobs.housekeeping import every
-        from asv.jobs.mail_checks import register_mail_check
+        from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_duty
         from asv.resources.extra import register_extra
         from network.meetings.replays import own_data, signals  # noqa: F401
         from network.meetings.replays.found import transcripts
-        from network.meetings.replays.thanking import KEY, may_still_leave, thank
+        from network.meetings.replays.thanking import THANKS, thank
 
         register_extra(transcripts)
         register_duty("thanks", every(300, thank))
-        register_mail_check(KEY, may_still_leave)
+        register_letters(THANKS)
         register_own_data(
             "remerciements",
             own_data.thanks,

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
 from asv.core.visibility import Visibility, visible_to
-from asv.jobs.mails import queue_mail
+from asv.jobs.letters import Letter, short
 from asv.jobs.models import OutgoingMail
 from asv.resources.assemble import page_path
 from network.meetings.models import MeetingPage
@@ -21,12 +20,27 @@ from network.meetings.replays.links import OPEN_FOR, evaluation_url
 from network.meetings.replays.models import Thanks
 from network.meetings.replays.showing import replay_of
 
-KEY = "thanks:"
 BATCH = 200
 # A day to tick who came and put the files online; later than a fortnight, thanks would surprise.
 AFTER, WITHIN = timedelta(days=1), timedelta(days=14)
 # A meeting without a known end is over at the end of its day.
 _LONGEST = timedelta(days=31)
+
+
+def may_still_leave(mail: OutgoingMail) -> bool:
+    """Whether a mail that waited for its server still says the truth."""
+    number: Any = mail.key.removeprefix(THANKS.prefix)
+    thanks = Thanks.objects.select_related("registration__meeting").filter(pk=number).first()
+    return thanks is not None and not thanks.answered and thanks.registration.meeting.live
+
+
+THANKS = Letter(
+    prefix="thanks:",
+    label="Remerciement après une rencontre",
+    template="emails/replays/thanks",
+    subject="Merci d’être venu·e : {title}",
+    still_owed=may_still_leave,
+)
 
 
 def thank(now: datetime) -> int:
@@ -53,7 +67,8 @@ def _thank_all(meeting_id: int, now: datetime) -> int:
 
 def _owe(registration: Registration, meeting: MeetingPage, thanks: Thanks) -> None:
     visibility = visible_to(registration.user)
-    words = {
+    context = {
+        "title": short(meeting.title),
         "name": registration.name,
         "meeting": meeting,
         "meeting_url": settings.SITE_URL + iri_to_uri(page_path(meeting)),
@@ -61,16 +76,7 @@ def _owe(registration: Registration, meeting: MeetingPage, thanks: Thanks) -> No
         "until": timezone.localtime(thanks.sent_at + OPEN_FOR),
         "button_url": evaluation_url(thanks),
     }
-    title = meeting.title if len(meeting.title) <= 110 else meeting.title[:109] + "…"
-    queue_mail(
-        f"{KEY}{thanks.pk}",
-        registration.email,
-        f"Merci d’être venu·e : {title}",
-        render_to_string("emails/replays/thanks.txt", words),
-        render_to_string("emails/replays/thanks.html", words),
-        headers={"Auto-Submitted": "auto-generated"},
-        user=registration.user,
-    )
+    THANKS.owe(f"{THANKS.prefix}{thanks.pk}", registration.email, context, user=registration.user)
 
 
 def remains_of(meeting: MeetingPage, visibility: Visibility) -> list[dict[str, str]]:
@@ -88,10 +94,3 @@ def remains_of(meeting: MeetingPage, visibility: Visibility) -> list[dict[str, s
     if meeting.replay_url or replay_of(meeting):
         found.append({"name": "Enregistrement", "url": settings.SITE_URL + iri_to_uri(page_path(meeting)) + "#replay"})
     return found
-
-
-def may_still_leave(mail: OutgoingMail) -> bool:
-    """Whether a mail that waited for its server still says the truth."""
-    number: Any = mail.key.removeprefix(KEY)
-    thanks = Thanks.objects.select_related("registration__meeting").filter(pk=number).first()
-    return thanks is not None and not thanks.answered and thanks.registration.meeting.live

@@ -8,37 +8,19 @@ they left, and a code that nobody can use any more does not leave at all.
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.models import EmailAddress
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from asv.jobs.mails import queue_mail
+from asv.jobs.letters import Letter, always_owed
 from asv.jobs.models import MailState, OutgoingMail
 
-KEY = "account:"
-CODE_KEY = f"{KEY}login_code:"
-DELETED_KEY = f"{KEY}deleted:"
 _LEFT = [MailState.SENT, MailState.FAILED, MailState.CANCELLED]
-
-
-def queue_account_mail(name: str, message: EmailMultiAlternatives) -> None:
-    """Owe this mail to its one recipient; `name` says which mail it is and begins its key."""
-    [recipient] = message.to
-    html = next((str(part[0]) for part in message.alternatives if part[1] == "text/html"), "")
-    known = EmailAddress.objects.filter(email=recipient.lower(), verified=True).select_related("user").first()
-    queue_mail(
-        f"{KEY}{name}:{uuid.uuid4()}",
-        recipient,
-        str(message.subject),
-        str(message.body),
-        html,
-        headers={"Auto-Submitted": "auto-generated"},
-        user=known.user if known else None,
-    )
 
 
 def code_still_serves(mail: OutgoingMail) -> bool:
@@ -46,11 +28,31 @@ def code_still_serves(mail: OutgoingMail) -> bool:
     return timezone.now() - mail.created_at < timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)
 
 
-def forget_texts(now: datetime) -> int:
-    """Erase what account mails said once they left, and every trace of mails to accounts that are gone; how many."""
-    left = OutgoingMail.objects.filter(key__startswith=KEY, state__in=_LEFT)
-    gone = left.filter(key__startswith=DELETED_KEY).delete()[0]
-    return gone + left.exclude(text="").update(text="", html="")
+# Its words are allauth's templates, `account/email/` and `mfa/email/`.
+ACCOUNT = Letter(
+    prefix="account:", label="Compte", template="emails/text", still_owed=always_owed, urgent=True, erased=True
+)
+LOGIN_CODE = replace(ACCOUNT, prefix=f"{ACCOUNT.prefix}login_code:", still_owed=code_still_serves)
+DELETED = replace(
+    ACCOUNT,
+    prefix=f"{ACCOUNT.prefix}deleted:",
+    template="emails/account/deleted",
+    subject="Votre compte est supprimé",
+)
+
+
+def owe_account_mail(name: str, message: EmailMessage) -> None:
+    """Owe what allauth wrote to its one recipient; `name` says which mail it is and begins its key."""
+    [recipient] = message.to
+    known = EmailAddress.objects.filter(email=recipient.lower(), verified=True).select_related("user").first()
+    words = {"subject": str(message.subject), "text": str(message.body)}
+    key = f"{ACCOUNT.prefix}{name}:{uuid.uuid4()}"
+    ACCOUNT.owe(key, recipient, words, user=known.user if known else None)
+
+
+def forget_deleted(now: datetime) -> int:
+    """Erase every trace of mails to accounts that are gone, once they left; how many."""
+    return OutgoingMail.objects.filter(key__startswith=DELETED.prefix, state__in=_LEFT).delete()[0]
 
 
 def forget_mails_of(user: Any, addresses: list[str]) -> None:

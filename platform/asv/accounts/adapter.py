@@ -8,13 +8,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 
-from asv.accounts.account_mails import queue_account_mail
+from asv.accounts.account_mails import owe_account_mail
 from asv.accounts.addresses import canonical_email
 from asv.accounts.favourites import add_favourites, cookie_ids, kept_sentence, store_cookie
 from asv.accounts.guessing import Attempt, given_back_on_error
@@ -48,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if asked_by_anyone(template_prefix) and not may_send_code(self.request, email):
             return
         message = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
-        queue_account_mail(template_prefix.rpartition("/")[2], message)
+        owe_account_mail(template_prefix.rpartition("/")[2], message)
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
         """A code asked for at an address that the account has left since opens nothing, nor brings it back."""
@@ -91,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.SITE_URL + reverse("account_reset_password_from_key", args=[uid, token])
 
     def render_mail(self, template_prefix: str, email: Any, context: dict[str, Any], headers: Any = None) -> Any:
-        """The mail in text and, from the same text, in HTML."""
+        """The mail in text; the HTML comes from it (`account_mails.ACCOUNT`)."""
         context = {
             **context,
             "site_url": settings.SITE_URL,
@@ -101,13 +99,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "signup_url": settings.SITE_URL + reverse("account_signup"),
             "code_url": settings.SITE_URL + reverse("account_request_login_code"),
         }
-        message = super().render_mail(template_prefix, email, context, headers)
-        if isinstance(message, EmailMultiAlternatives):
-            body = render_to_string(
-                "emails/account.html", {**context, "subject": message.subject, "text": str(message.body)}
-            )
-            message.attach_alternative(body, "text/html")
-        return message
+        return super().render_mail(template_prefix, email, context, headers)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Bring what was kept before signing in to the account, and leave nothing in a browser others may use."""

@@ -36,15 +36,14 @@ class AccountsConfig(AppConfig):
         from asv.accounts.models import Download
         from asv.core.carriers import Readers, declare_carrier
         from asv.jobs.housekeeping import every
-        from asv.jobs.mail_checks import register_mail_check
+        from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_duty
 
         declare_carrier(Download, Readers.NOBODY)
-        register_duty("account mails", account_mails.forget_texts)
+        register_duty("deleted accounts", account_mails.forget_deleted)
         register_duty("unused accounts", every(3600, inactivity.expire_accounts))
         register_duty("unproved accounts", every(600, unproved.erase_unproved))
-        register_mail_check(account_mails.CODE_KEY, account_mails.code_still_serves)
-        register_mail_check(inactivity.WARNING_KEY, inactivity.still_unused)
+        register_letters(account_mails.ACCOUNT, account_mails.LOGIN_CODE, account_mails.DELETED, inactivity.WARNING)
         for name, collect, purpose in (
             ("compte", own_account.account, "Pour vous reconnaître, et vous nommer là où vous prenez part."),
             ("adresses e-mail", own_account.addresses, "Pour vous écrire ce que vous demandez."),

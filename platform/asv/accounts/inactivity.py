@@ -17,21 +17,19 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from asv.accounts.account_mails import KEY
+from asv.accounts.account_mails import ACCOUNT
 from asv.accounts.leaving import delete_account
 from asv.accounts.models import InactivityWarning, User
 from asv.core.templatetags.asv import date_fr
-from asv.jobs.mails import queue_mail
+from asv.jobs.letters import Letter
 from asv.jobs.models import MailState, OutgoingMail
 
 logger = logging.getLogger(__name__)
 
 BATCH = 200
-WARNING_KEY = f"{KEY}inactive:"
 
 
 def _days(name: str) -> timedelta:
@@ -79,7 +77,7 @@ def _note_what_left() -> None:
 
 
 def _key(warning: InactivityWarning, number: int) -> str:
-    return f"{WARNING_KEY}{warning.user_id}:{warning.unused_since:%Y%m%d%H%M%S}:{number}"
+    return f"{WARNING.prefix}{warning.user_id}:{warning.unused_since:%Y%m%d%H%M%S}:{number}"
 
 
 def _forget_who_came_back() -> None:
@@ -89,6 +87,17 @@ def _forget_who_came_back() -> None:
 def still_unused(mail: OutgoingMail) -> bool:
     """Whether a warning that waited for its server is still true when it is about to leave."""
     return InactivityWarning.objects.filter(user=mail.user_id).exclude(user__last_login__gt=F("unused_since")).exists()
+
+
+WARNING = Letter(
+    prefix=f"{ACCOUNT.prefix}inactive:",
+    label="Compte",
+    template="emails/account/inactive",
+    subject="Votre compte sera supprimé le {day}{last_words}",
+    still_owed=still_unused,
+    urgent=True,
+    erased=True,
+)
 
 
 def _warn_first(now: datetime) -> int:
@@ -141,14 +150,10 @@ def _queue(warning: InactivityWarning, number: int) -> None:
         "unused_since": date_fr(warning.unused_since),
         "login_url": settings.SITE_URL + reverse("account_login"),
         "data_url": settings.SITE_URL + reverse("account_data"),
-        "site_name": settings.SITE_NAME,
-        "site_url": settings.SITE_URL,
         "last": number == 2,
+        "last_words": ", dernier message" if number == 2 else "",
     }
-    subject = f"Votre compte sera supprimé le {context['day']}" + (", dernier message" if number == 2 else "")
-    text = render_to_string("account/email/inactive_message.txt", context)
-    html = render_to_string("emails/account.html", {**context, "subject": subject, "text": text})
-    queue_mail(_key(warning, number), user.email, subject, text, html, user=user)
+    WARNING.owe(_key(warning, number), user.email, context, user=user)
 
 
 def _delete_due(now: datetime) -> int:

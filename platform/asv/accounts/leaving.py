@@ -6,13 +6,10 @@ import uuid
 from typing import Any
 
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 
-from asv.accounts.account_mails import DELETED_KEY, forget_mails_of
+from asv.accounts.account_mails import DELETED, forget_mails_of
 from asv.accounts.models import User
-from asv.jobs.mails import queue_mail
 
 KEPT = (
     (
@@ -59,12 +56,4 @@ def delete_account(user: User, told: bool = True) -> None:
     forget_mails_of(user, addresses)
     user.delete()
     if told:
-        _confirm(address)
-
-
-def _confirm(address: str) -> None:
-    subject = "Votre compte est supprimé"
-    context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "subject": subject, "kept": KEPT}
-    text = render_to_string("account/email/deleted_message.txt", context)
-    html = render_to_string("emails/account.html", {**context, "text": text})
-    queue_mail(f"{DELETED_KEY}{uuid.uuid4()}", address, subject, text, html)
+        DELETED.owe(f"{DELETED.prefix}{uuid.uuid4()}", address, {"kept": KEPT})

@@ -12,6 +12,7 @@ class JobsConfig(AppConfig):
         from asv.jobs import mails
         from asv.jobs.consuming import prune_outbox, retry_failures
         from asv.jobs.housekeeping import every, publish_scheduled, together
+        from asv.jobs.letters import erase_words
         from asv.jobs.mails import prune_mails
         from asv.jobs.registry import register_duty
         from asv.jobs.returned_files import KEPT, collect_reports, forget_reports
@@ -26,5 +27,6 @@ class JobsConfig(AppConfig):
         register_check("mails", mail_health)
         register_duty("scheduled pages", every(20, publish_scheduled))
         register_duty("second tries", every(20, retry_failures))
+        register_duty("words of mails", erase_words)
         register_duty("forgetting", every(3600, together(prune_outbox, prune_mails, forget_reports)))
         register_duty("returned mails", every(20, collect_reports))

@@ -26,8 +26,7 @@ from django.utils import timezone
 from asv.jobs.consuming import DATABASE_TROUBLE
 from asv.jobs.mail_checks import cancel_untrue, is_still_owed
 from asv.jobs.messages import message_of
-from asv.jobs.models import MailState, OutgoingMail, Priority, ReturnKind, TroubleKind, message_id_of
-from asv.jobs.queueing import URGENT, Draft, queue_mail, queue_mails
+from asv.jobs.models import MailState, OutgoingMail, Priority, ReturnKind, TroubleKind
 from asv.jobs.refusals import Fault, Refusal, Row, refusal_of
 from asv.jobs.returns import record_return
 from asv.jobs.trouble import ServerTrouble, forget_trouble, note_trouble
@@ -45,17 +44,6 @@ KEPT_DAYS = 90
 # How long, in a run, the answer stands whether mails are still true, and whether anything urgent has come.
 AFRESH_SECONDS = 1.0
 _TABLE = OutgoingMail._meta.db_table
-
-__all__ = [
-    "URGENT",
-    "Draft",
-    "deliver_due",
-    "message_id_of",
-    "prune_mails",
-    "queue_mail",
-    "queue_mails",
-    "requeue_interrupted",
-]
 
 
 def requeue_interrupted() -> int:

@@ -9,9 +9,9 @@ from django.urls import reverse
 from wagtail.models import Workflow
 
 from asv.core.models import TextStatus
-from asv.jobs.mails import queue_mail
 from asv.jobs.models import MailState, OutgoingMail
 from network.admin.panels import waiting_for
+from tests.factories.jobs import queue_mail
 from tests.factories.site import make_document, make_experience
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from asv.jobs.mails import queue_mail
 from asv.jobs.models import MailReturn, OutboxFailure, OutgoingMail
 from asv.taxonomy.models import GlossaryEntry, Organisation, Territory
 from network.admin.menus import ReferenceGroup
@@ -17,6 +16,7 @@ from network.alerts.models import Notice, Subscription
 from network.alerts.returns.models import AddressPause
 from network.demarches.models import DemarchePage
 from search.models import Synonym
+from tests.factories.jobs import queue_mail
 from tests.factories.network import make_demarche
 from tests.factories.site import make_user
 from tests.factories.taxonomy import make_audience, make_organisation, make_places, make_theme

@@ -13,7 +13,6 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from asv.accounts.models import Favourite
-from asv.jobs.mails import queue_mail
 from asv.jobs.models import MailReturn, MailState, OutboxEvent, OutgoingMail, ReturnKind, TroubleKind
 from asv.jobs.trouble import ServerTrouble, forget_trouble, note_trouble
 from network.alerts.links import managed_by, to_leave, to_leave_all
@@ -21,6 +20,7 @@ from network.alerts.models import Frequency, Notice, Subscriber, Subscription
 from network.alerts.rehearsal import rehearse
 from network.alerts.returns.models import AddressPause
 from network.alerts.sending import DIGESTS
+from tests.factories.jobs import queue_mail
 from tests.factories.site import make_experience, make_user, restrict
 from tests.factories.updates import make_subscription
 

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from asv.accounts.own_data import own_data
-from asv.jobs.mails import deliver_due, queue_mail
+from asv.jobs.mails import deliver_due
 from asv.jobs.models import MailReturn, MailState, OutgoingMail
 from asv.jobs.returns import take_report
 from network.alerts.models import Subscriber, Subscription
 from network.alerts.returns.models import AddressPause
-from tests.factories.jobs import mail_server
+from tests.factories.jobs import mail_server, queue_mail
 from tests.factories.returns import bounce, complaint
 from tests.factories.site import PASSWORD, make_user
 from tests.factories.updates import make_subscription

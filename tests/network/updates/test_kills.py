@@ -16,7 +16,7 @@ POINTS = {
     "between announcement and ledger": "network.alerts.matching._write",
     "before the cursor moves": "asv.jobs.consuming._advance",
     "before the basket": "network.alerts.sending.fill_baskets",
-    "before the mails are queued": "network.alerts.sending.queue_mails",
+    "before the mails are queued": "network.alerts.sending.owe_all",
     "between mails and ledger": "network.alerts.sending.connection.cursor",
     "before the attempt": "asv.jobs.mails._attempt",
     "in the attempt": "django.core.mail.backends.smtp.EmailBackend.send_messages",

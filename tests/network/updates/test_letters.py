@@ -173,10 +173,10 @@ def test_trials_are_bounded_and_ones_own(client, alert, monkeypatch):
         assert answer(f"/compte/alertes/{theirs.pk}/apercu/").status_code == 404
     nothing = make_subscription(alert.user, "q=introuvable", "Rien")
     obsolete = make_subscription(alert.user, "theme=disparu", "Passée")
-    count = OutgoingMail.objects.filter(key__startswith=trial.KEY).count()
+    count = OutgoingMail.objects.filter(key__startswith=trial.TRIAL.prefix).count()
     assert "il n’y a pas d’essai" in client.get(f"/compte/alertes/{nothing.pk}/apercu/").content.decode()
     assert "en sommeil" in client.post(f"/compte/alertes/{obsolete.pk}/apercu/").content.decode()
-    assert OutgoingMail.objects.filter(key__startswith=trial.KEY).count() == count == 2
+    assert OutgoingMail.objects.filter(key__startswith=trial.TRIAL.prefix).count() == count == 2
 
 
 def test_staff_rehearse_without_anything_being_done(tree, member):

@@ -227,17 +227,17 @@ def test_a_mail_that_cannot_be_written_for_one_stops_nobody(tree, member, monkey
     make_subscription(member)
     make_subscription(make_user("autre@exemple.fr"))
     make_experience(tree)
-    write = sending.write_letter
+    write = sending.context_of
 
     def fussy(recipient, *found):
         if recipient.user == member:
             raise ValueError("no")
         return write(recipient, *found)
 
-    monkeypatch.setattr(sending, "write_letter", fussy)
+    monkeypatch.setattr(sending, "context_of", fussy)
     run_worker()
     assert [message.to for message in mails()] == [["autre@exemple.fr"]]
-    monkeypatch.setattr(sending, "write_letter", write)
+    monkeypatch.setattr(sending, "context_of", write)
     run_worker()
     assert [message.to for message in mails()] == [["autre@exemple.fr"], ["membre@exemple.fr"]]
 

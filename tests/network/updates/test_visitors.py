@@ -17,7 +17,6 @@ from django.utils import timezone
 from asv.accounts import stranger_mails
 from asv.accounts.models import Consent, User
 from asv.core.limits import Limit
-from asv.jobs.mails import queue_mail
 from asv.jobs.models import MailReturn, OutgoingMail, ReturnKind
 from network.alerts import limits
 from network.alerts.forgetting import forget_visitors
@@ -35,6 +34,7 @@ from network.alerts.models import Frequency, Notice, Subscriber, Subscription
 from network.alerts.returns.models import AddressPause
 from network.alerts.returns.pausing import pause_where_needed
 from network.alerts.subscribing import CONSENT, LIMIT, stop
+from tests.factories.jobs import queue_mail
 from tests.factories.site import PASSWORD, make_experience, restrict
 from tests.factories.taxonomy import make_theme
 from tests.factories.updates import mails, make_subscription, run_worker
