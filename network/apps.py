@@ -8,6 +8,6 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
-        from network.admin.own_data import acts
+        from network.admin.own_data import OWN_DATA
 
-        register_own_data("gestes", acts, "Pour que les réseaux, l'annuaire et la rédaction sachent où ils en sont.")
+        register_own_data(OWN_DATA)

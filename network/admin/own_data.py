@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from asv.accounts.models import User
+from asv.accounts.own_data import Kept, OwnData
+from asv.accounts.own_work import HISTORY, PUBLICATION
 from network.demarches.models import DemarcheImport
 from network.directory.models import Handover
 from network.networks.models import Invitation, Membership, NetworkLetter
@@ -28,3 +31,34 @@ def acts(user: User) -> list[dict[str, Any]]:
 def _acts(act: str, rows: Any, name: str, date: str) -> list[dict[str, Any]]:
     found = rows.order_by("pk").values_list(name, date)
     return [{"geste": act, "sur": subject, "le": at.isoformat() if at else None} for subject, at in found]
+
+
+OWN_DATA = OwnData(
+    name="gestes",
+    purpose="Pour que les réseaux, l'annuaire et la rédaction sachent où ils en sont.",
+    collect=acts,
+    tells_of=(
+        "memberships.Membership.decided_by",
+        "memberships.Invitation.invited_by",
+        "memberships.NetworkLetter.sender",
+        "directory.Handover.offered_by",
+        "directory.Handover.predecessor",
+        "demarches_data.DemarcheImport.user",
+        "search.WantedTopic.taken_by",
+    ),
+    kept=(
+        Kept(
+            "La date de ce que vous avez fait pour un réseau ou l'annuaire : invitations, réponses, messages envoyés",
+            "Le réseau et l'annuaire en ont besoin pour la suite. Rien n'y dit plus que c'était vous.",
+            (
+                "memberships.Membership",
+                "memberships.Invitation",
+                "memberships.NetworkLetter",
+                "directory.Handover",
+                "directory.Post",
+            ),
+        ),
+        replace(PUBLICATION, models=("demarches_data.DemarcheImport",)),
+        replace(HISTORY, models=("search.WantedTopic",)),
+    ),
+)

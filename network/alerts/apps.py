@@ -37,4 +37,4 @@ class UpdatesConfig(AppConfig):
         register_duty("digests", send_digests)
         register_duty("visitors' addresses", every(3600, forget_visitors))
         register_letters(UPDATE, TRIAL, ASLEEP, TO_VISITOR)
-        register_own_data("alertes", own_data.subscriptions, "Pour vous écrire ce que vous demandez.")
+        register_own_data(own_data.OWN_DATA)

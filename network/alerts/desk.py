@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,7 +27,7 @@ class Desk:
         self.recipient = recipient
         self._token = token
 
-    def path(self, name: str, *args: Any) -> str:
+    def path(self, name: str, *args: object) -> str:
         """The address of a page of this desk: `list`, `edit`, `pause`, `delete`…"""
         if self._token:
             return reverse(f"visitor_{name}", args=[self._token, *args])
@@ -44,13 +42,13 @@ class Desk:
         """One of its own alerts; anybody else's answers like one that does not exist."""
         return get_object_or_404(self.recipient.subscriptions, pk=pk)
 
-    def context(self, **values: Any) -> dict[str, Any]:
+    def context(self, **values: object) -> dict[str, object]:
         """What the templates of every page of the desk take."""
         layout = "allauth/layouts/base.html" if self._token else "account/base_manage.html"
         shown = {"layout": layout, "email": self.recipient.email, "has_account": not self._token}
         return {**shown, "list_url": self.path("list"), **values}
 
-    def row(self, subscription: Subscription, question: Question) -> dict[str, Any]:
+    def row(self, subscription: Subscription, question: Question) -> dict[str, object]:
         """An alert as the list and its own page show it."""
         return {
             "subscription": subscription,

@@ -13,7 +13,7 @@ from network.alerts.models import Subscription
 _CHOSEN_AT_WILL = ("hour", "weekday", "month_day")
 
 
-class SubscriptionForm(forms.ModelForm):
+class SubscriptionForm(forms.ModelForm[Subscription]):
     """How an alert is called and when it writes; what it searches comes from the search page.
 
     Hour and days matter for some rhythms only: left out, they stay as they were.

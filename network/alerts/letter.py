@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -49,7 +48,7 @@ class Item:
     @property
     def url(self) -> str:
         """The absolute address; never from a request."""
-        return settings.SITE_URL + iri_to_uri(self.card.url)
+        return f"{settings.SITE_URL}{iri_to_uri(self.card.url)}"
 
     @property
     def described(self) -> str:
@@ -79,7 +78,7 @@ def context_of(
     found: Found,
     passages: Passages,
     questions: Mapping[str, Question] | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """What the mail says that tells this person of these resources, each with the alerts that found it.
 
     All are readable by the recipient: their texts are quoted. `questions` are those of the alerts by query string,

@@ -40,4 +40,4 @@ def slow_down(request: HttpRequest) -> HttpResponse:
 
 def _over(request: HttpRequest, group: str, who: str, rate: str) -> bool:
     hashed = salted_hmac(_SALT, who).hexdigest()
-    return is_ratelimited(request, group=f"updates.{group}", key=lambda *_: hashed, rate=rate, increment=True)
+    return bool(is_ratelimited(request, group=f"updates.{group}", key=lambda *_: hashed, rate=rate, increment=True))

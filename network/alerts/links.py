@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -69,7 +68,7 @@ def _subscriptions(token: str, link: SignedLink) -> list[Subscription] | None:
     return list(Subscription.objects.filter(pk__in=held).select_related("user", "subscriber"))
 
 
-def _read(token: str, link: SignedLink, name: str) -> Any:
+def _read(token: str, link: SignedLink, name: str) -> object:
     try:
         held = link.read(token)
     except LinkEnded:
@@ -77,6 +76,6 @@ def _read(token: str, link: SignedLink, name: str) -> Any:
     return held.get(name) if isinstance(held, dict) else None
 
 
-def absolute(name: str, *args: Any) -> str:
+def absolute(name: str, *args: object) -> str:
     """The address of a view as mails write it: never from a request."""
-    return settings.SITE_URL + reverse(name, args=args)
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"

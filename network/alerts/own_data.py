@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from asv.accounts.models import User
+from asv.accounts.own_data import OwnData
+from network.alerts.subscribing import forget_by_address
 
 
-def subscriptions(user: User) -> list[dict[str, Any]]:
+def subscriptions(user: User) -> list[dict[str, object]]:
     """Their alerts."""
     return [
         {
@@ -21,5 +21,14 @@ def subscriptions(user: User) -> list[dict[str, Any]]:
             "arrêtée le": row.stopped_at.isoformat() if row.stopped_at else None,
             "critères disparus": row.asleep,
         }
-        for row in user.subscriptions.all()  # type: ignore[attr-defined]
+        for row in user.subscriptions.all()
     ]
+
+
+OWN_DATA = OwnData(
+    name="alertes",
+    purpose="Pour vous écrire ce que vous demandez.",
+    collect=subscriptions,
+    tells_of=("updates.Subscription.user", "updates.Notice"),
+    erase=forget_by_address,
+)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
 
 from django.http import QueryDict
 
@@ -69,7 +68,7 @@ class Question(SearchForm):
         """The question in words."""
         return " · ".join([*filter(None, [super().describe()]), *self.targets.values()]) or EVERYTHING
 
-    def query_among(self, ids: Iterable[int], visibility: Visibility, **options: Any) -> SearchQuery | None:
+    def query_among(self, ids: Iterable[int], visibility: Visibility, **options: object) -> SearchQuery | None:
         """The question asked of these resources alone, as an alert asks it; None where none of them can match."""
         wanted = set(ids)
         if self.targets:

@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -82,16 +82,16 @@ def _held() -> str:
     return f"{statement} {connection.ops.for_update_sql(of=tables)}"
 
 
-def _owe_again(mails: Any) -> None:
+def _owe_again(mails: Iterable[int]) -> None:
     Notice.objects.filter(mail__in=mails).update(state=NoticeState.DUE, mail=None)
 
 
-def _is_true(mail: OutgoingMail, entries: Sequence[Any], people: People) -> bool:
+def _is_true(mail: OutgoingMail, entries: Sequence[Told], people: People) -> bool:
     """Whether it stands, and who gets it may read all of it. (Of a page only its path and its life are asked.)"""
     return _stands(mail, entries) and all(people[entry.user_id].may_read(entry) for entry in entries)
 
 
-def _stands(mail: OutgoingMail, entries: Sequence[Any]) -> bool:
+def _stands(mail: OutgoingMail, entries: Sequence[Told]) -> bool:
     """Whether its owner may be written to, and nothing it names was stopped, withdrawn or deleted."""
     if not entries:
         return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from asv.jobs.letters import Words, always_owed
 from network.alerts.expecting import expected
@@ -40,7 +39,7 @@ def owe_trial(recipient: Recipient, subscription: Subscription, now: datetime) -
         TRIAL.owe(f"{TRIAL.prefix}{recipient.key}:{uuid.uuid4()}", recipient.email, context, user=recipient.user)
 
 
-def _context(recipient: Recipient, subscription: Subscription, now: datetime) -> dict[str, Any] | None:
+def _context(recipient: Recipient, subscription: Subscription, now: datetime) -> dict[str, object] | None:
     question = stored_question(subscription.querystring)
     if question.ignored:
         return None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -53,7 +51,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "updates/create.html", _shown(request, form, question))
 
 
-def _shown(request: HttpRequest, form: SubscriptionForm, question: Question) -> dict[str, Any]:
+def _shown(request: HttpRequest, form: SubscriptionForm, question: Question) -> dict[str, object]:
     here = f"{reverse('subscription_create')}?{question.querystring()}".rstrip("?")
     member = request.user.is_authenticated
     return {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -73,7 +72,7 @@ def _by_link(view: View) -> View:
 
     @never_cache
     @wraps(view)
-    def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: HttpRequest, token: str, *args: object, **kwargs: object) -> HttpResponse:
         subscriber = managed_by(token)
         if subscriber is None:
             return unknown(request)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 TEMPLATE = "emails/updates/notice"
 
@@ -17,6 +16,6 @@ class Message:
     url: str
     label: str
 
-    def context(self, why: str) -> dict[str, Any]:
+    def context(self, why: str) -> dict[str, object]:
         """The same for `TEMPLATE`; `why` says at the end why someone gets it."""
         return {"notice": self, "subject": self.subject, "why": why}

@@ -19,7 +19,7 @@ class DirectoryConfig(AppConfig):
         from network.directory.demarche_people import demarche_people
         from network.directory.listing import follow_pages, list_missing
         from network.directory.models import DirectoryPage
-        from network.directory.own_data import directory_entries
+        from network.directory.own_data import OWN_DATA
         from network.directory.page_view import directory_context
         from network.directory.place_people import people_section
 
@@ -33,9 +33,4 @@ class DirectoryConfig(AppConfig):
         register_duty("directory confirmations", every(3600, confirming.reconfirm))
         register_duty("directory messages", every(60, together(contacting.forget_messages, handing.forget_expired)))
         register_letters(confirming.CONFIRM, contacting.CONTACT, handing.OFFER, handing.ANSWER)
-        register_own_data(
-            "annuaire",
-            directory_entries,
-            "Pour montrer dans l'annuaire ce que vous y montrez, à qui vous l'avez dit, et passer votre poste à qui "
-            "vous succède.",
-        )
+        register_own_data(OWN_DATA)

@@ -6,7 +6,10 @@ from typing import Any
 
 from asv.accounts.addresses import canonical_email
 from asv.accounts.models import User
+from asv.accounts.own_data import OwnData
+from network.directory.handing import forget_invited
 from network.directory.models import LINES, Handover, Level, Post
+from network.directory.posts import vacate
 
 
 def directory_entries(user: User) -> list[dict[str, Any]]:
@@ -40,3 +43,20 @@ def _entry(post: Post) -> dict[str, Any]:
         "confirmée le": post.confirmed_at.isoformat() if post.confirmed_at else None,
         "retirée faute de réponse le": post.hidden_at.isoformat() if post.hidden_at else None,
     }
+
+
+def erase_entries(user: User) -> None:
+    """The entries go, the posts become vacant, and no invitation keeps the address."""
+    for post in Post.objects.filter(holder=user).select_related("holder"):
+        vacate(post)
+    forget_invited(user)
+
+
+OWN_DATA = OwnData(
+    name="annuaire",
+    purpose="Pour montrer dans l'annuaire ce que vous y montrez, à qui vous l'avez dit, et passer votre poste à qui "
+    "vous succède.",
+    collect=directory_entries,
+    tells_of=("directory.Post", "directory.Post_territories", "directory.Handover.invited"),
+    erase=erase_entries,
+)

@@ -9,10 +9,8 @@ from django.dispatch import receiver
 
 from asv.accounts.models import User
 from asv.taxonomy.models import Organisation, Territory, Theme
-from network.directory.handing import forget_invited
 from network.directory.listing import follow_place, refresh_organisations, refresh_posts
 from network.directory.models import Post
-from network.directory.posts import vacate
 
 
 @receiver(post_save, sender=Organisation)
@@ -64,11 +62,3 @@ def account_saved(sender: Any, instance: User, created: bool, update_fields: Any
     """An account that was closed or opened again takes its entries along."""
     if not created and (update_fields is None or "is_active" in update_fields):
         refresh_posts(Post.objects.filter(holder=instance).values_list("pk", flat=True))
-
-
-@receiver(pre_delete, sender=User)
-def account_going(sender: Any, instance: User, **kwargs: Any) -> None:
-    """The entries go, the posts become vacant, and no invitation keeps the address."""
-    for post in Post.objects.filter(holder=instance).select_related("holder"):
-        vacate(post)
-    forget_invited(instance)

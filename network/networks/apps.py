@@ -21,7 +21,7 @@ class MembershipsConfig(AppConfig):
         from network.networks.facts import network_life
         from network.networks.listing import network_listing
         from network.networks.models import NetworkIndexPage, NetworkPage
-        from network.networks.own_data import memberships
+        from network.networks.own_data import OWN_DATA
 
         keep_former_slugs(NetworkPage, "reseau")
         register_circles(network_circles)
@@ -32,8 +32,4 @@ class MembershipsConfig(AppConfig):
                       "Les messages d'un réseau à ses membres", "leur envoi")  # fmt: skip
         register_duty("network letters", every(60, together(writing.forget_letters, inviting.forget_expired)))
         register_letters(joining.ASKED, joining.DECIDED, joining.REMOVED, inviting.INVITATION, writing.LETTER)
-        register_own_data(
-            "réseaux",
-            memberships,
-            "Vous ouvrir les pages des réseaux dont vous êtes membre ; qui les anime voit votre nom et votre adresse.",
-        )
+        register_own_data(OWN_DATA)

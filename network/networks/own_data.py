@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from asv.accounts.models import User
-from network.networks.inviting import waiting_for
+from asv.accounts.own_data import OwnData
+from network.networks.inviting import forget_invited, waiting_for
 from network.networks.models import Membership
 
 
@@ -31,3 +32,12 @@ def memberships(user: User) -> list[dict[str, Any]]:
         {"réseau": row.network.title, "invitation du": row.created_at.isoformat(), "adresse": row.invited}
         for row in waiting_for(user)
     ]
+
+
+OWN_DATA = OwnData(
+    name="réseaux",
+    purpose="Vous ouvrir les pages des réseaux dont vous êtes membre ; qui les anime voit votre nom et votre adresse.",
+    collect=memberships,
+    tells_of=("memberships.Membership.user", "memberships.Invitation.invited", "memberships.WorkingGroup_members"),
+    erase=forget_invited,
+)

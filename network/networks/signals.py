@@ -11,7 +11,6 @@ from django.dispatch import receiver
 from asv.accounts.models import User
 from network.networks.facts import forget_life
 from network.networks.groups import adopt, follow_groups
-from network.networks.inviting import forget_invited
 from network.networks.joining import last_cared_by, tell_team
 from network.networks.models import Membership, NetworkPage, NetworkRights, WorkingGroup, YearTheme
 
@@ -44,8 +43,7 @@ def rights_gone(sender: Any, instance: NetworkRights, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=User)
 def account_going(sender: Any, instance: User, **kwargs: Any) -> None:
-    """No invitation keeps the address, and the site's team learns of a network left without anyone."""
-    forget_invited(instance)
+    """The site's team learns of a network left without anyone."""
     instance.left_alone = last_cared_by(instance)  # type: ignore[attr-defined]
 
 

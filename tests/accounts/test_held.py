@@ -11,10 +11,9 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Comment, CommentReply, ModelLogEntry, PageSubscription
 
-from asv.accounts import own_data as registry
-from asv.accounts.leaving import KEPT, delete_account
+from asv.accounts.leaving import delete_account
 from asv.accounts.models import User
-from asv.accounts.own_data import own_data
+from asv.accounts.own_data import declared_own_data, own_data, what_is_kept
 from network.alerts.models import Subscriber, Subscription
 from network.alerts.returns.models import AddressPause
 from network.meetings.registrations.models import Registration, State
@@ -28,51 +27,6 @@ from tests.factories.site import make_experience, make_tree, make_user
 
 pytestmark = pytest.mark.django_db
 
-# By model and field: the section of own data that tells of it.
-TOLD = {
-    "accounts.User": "compte",
-    "accounts.User_groups.user": "compte",
-    "accounts.User_user_permissions.user": "compte",
-    "account.EmailAddress": "adresses e-mail",
-    "usersessions.UserSession.user": "sessions ouvertes",
-    "mfa.Authenticator.user": "seconds facteurs",
-    "accounts.Consent.user": "consentements",
-    "accounts.Favourite.user": "favoris",
-    "accounts.Download.user": "téléchargements",
-    "accounts.InactivityWarning.user": "inactivité",
-    "accounts.SignInMethod.user": "façons de se connecter",
-    "accounts.AddressChange": "adresses e-mail",
-    "jobs.OutgoingMail": "messages",
-    "dossiers.Dossier.owner": "dossiers",
-    "notifications.Notification.user": "notifications",
-    "notifications.FeedAddress.user": "adresses privées",
-    "updates.Subscription.user": "alertes",
-    "returns.AddressPause": "retours_de_courrier",
-    "registrations.Registration": "inscriptions",
-    "memberships.Membership.user": "réseaux",
-    "memberships.Invitation.invited": "réseaux",
-    "directory.Post": "annuaire",
-    "directory.Handover.invited": "annuaire",
-    "wagtailcore.Page": "administration",
-    "wagtailcore.Revision.user": "administration",
-    "wagtailcore.WorkflowState.requested_by": "administration",
-    "wagtailcore.TaskState.finished_by": "administration",
-    "wagtailcore.PageSubscription.user": "administration",
-    "wagtailusers.UserProfile.user": "administration",
-    "core.AsvImage.uploaded_by_user": "administration",
-    "core.AsvDocument.uploaded_by_user": "administration",
-    "wagtailcore.Comment": "commentaires",
-    "wagtailcore.CommentReply.user": "commentaires",
-    "wagtailcore.PageLogEntry.user": "historique",
-    "wagtailcore.ModelLogEntry.user": "historique",
-    "memberships.Membership.decided_by": "gestes",
-    "memberships.Invitation.invited_by": "gestes",
-    "memberships.NetworkLetter.sender": "gestes",
-    "directory.Handover.offered_by": "gestes",
-    "directory.Handover.predecessor": "gestes",
-    "demarches_data.DemarcheImport.user": "gestes",
-    "search.WantedTopic.taken_by": "gestes",
-}
 # What is in nobody's data, and why.
 NOT_TOLD = {
     "core.SiteSettings.contact_email": "the site's own address",
@@ -83,42 +37,6 @@ NOT_TOLD = {
     "wagtailcore.UploadedFile.uploaded_by_user": "a file between two steps of one form; deleted with the last step",
     "wagtailadmin.EditingSession.user": "that a page is open in the editor now; forgotten within the hour",
     "wagtailadmin.FormState.user": "an unsaved preview, forgotten within days; saved, it is a version",
-}
-# What hangs on something that hangs on an account: told with it.
-TOLD_WITH = {
-    "watching.Watch": "suivis",
-    "watching.OwedChange": "suivis",
-    "dossiers.DossierItem": "dossiers",
-    "updates.Notice": "alertes",
-    "jobs.MailReturn": "messages",
-    "replays.Thanks": "remerciements",
-    "registrations.Registration_workshops": "inscriptions",
-    "memberships.WorkingGroup_members": "réseaux",
-    "directory.Post_territories": "annuaire",
-    "wagtailcore.CommentReply": "commentaires",
-    "account.EmailConfirmation": "adresses e-mail",
-}
-# Rows that outlive the account without naming it: the words that say so to who leaves.
-STAYS = {
-    "wagtailcore.Page": "pages que vous avez écrites",
-    "wagtailcore.Revision": "pages que vous avez écrites",
-    "wagtailcore.WorkflowState": "pages que vous avez écrites ou relues",
-    "wagtailcore.TaskState": "pages que vous avez écrites ou relues",
-    "wagtailcore.Comment": "pages que vous avez écrites ou relues",
-    "core.AsvImage": "images, documents et fichiers déposés",
-    "core.AsvDocument": "images, documents et fichiers déposés",
-    "wagtaildocs.Document": "images, documents et fichiers déposés",
-    "wagtailimages.Image": "images, documents et fichiers déposés",
-    "wagtailcore.UploadedFile": "images, documents et fichiers déposés",
-    "demarches_data.DemarcheImport": "images, documents et fichiers déposés",
-    "wagtailcore.PageLogEntry": "historique des pages",
-    "wagtailcore.ModelLogEntry": "historique des pages",
-    "search.WantedTopic": "historique des pages et de l'administration",
-    "memberships.Membership": "invitations, réponses, messages envoyés",
-    "memberships.Invitation": "invitations, réponses, messages envoyés",
-    "memberships.NetworkLetter": "invitations, réponses, messages envoyés",
-    "directory.Handover": "invitations, réponses, messages envoyés",
-    "directory.Post": "invitations, réponses, messages envoyés",
 }
 
 
@@ -131,12 +49,23 @@ def personal_fields():
                 yield model, field
 
 
+def told():
+    """The tables and columns that a room tells of."""
+    return {name for one in declared_own_data() for name in one.tells_of}
+
+
 def test_every_key_to_an_account_and_every_address_is_in_own_data_or_said_why_not():
     found = {f"{model._meta.label}.{field.name}" for model, field in personal_fields()}
-    known = {name for name in found if name in TOLD or name in NOT_TOLD or name.rpartition(".")[0] in TOLD}
-    assert found == known, "a new key to an account: have own data tell of it, or say here why not"
-    assert set(TOLD.values()) | set(TOLD_WITH.values()) <= set(registry._COLLECTORS)
-    assert all(registry._PURPOSES.values()), "every section says why it is held"
+    known = {name for name in found if {name, name.rpartition(".")[0]} & {*told(), *NOT_TOLD}}
+    assert found == known, "a new key to an account: have a room tell of it (OwnData.tells_of), or say here why not"
+    assert all(one.purpose for one in declared_own_data()), "every section says why it is held"
+
+
+def test_nothing_is_declared_that_is_not_there():
+    """A table or a column that is renamed takes its declaration along."""
+    for name in {*told(), *(label for kept in what_is_kept() for label in kept.models)}:
+        model = apps.get_model(".".join(name.split(".")[:2]))
+        assert name.count(".") == 1 or model._meta.get_field(name.split(".")[2])
 
 
 def test_what_hangs_on_what_hangs_on_an_account_is_told_with_it():
@@ -156,25 +85,25 @@ def test_what_hangs_on_what_hangs_on_an_account_is_told_with_it():
         - owned
     ):
         owned |= more
-    first = {name.rpartition(".")[0] if name.count(".") > 1 else name for name in {*TOLD, *NOT_TOLD}}
-    assert {model._meta.label for model in owned} <= first | set(TOLD_WITH)
+    assert {model._meta.label for model in owned} <= {".".join(name.split(".")[:2]) for name in {*told(), *NOT_TOLD}}
 
 
 def test_what_outlives_an_account_is_said_before_it_is_deleted(client):
-    """Anything that neither goes with the account nor is named here would stay in silence."""
+    """Anything that neither goes with the account nor is declared as kept would stay in silence."""
     staying = {
         model._meta.label
         for model, field in personal_fields()
         if field.is_relation and field.remote_field.on_delete is not models.CASCADE
     }
-    assert staying == set(STAYS)
-    said = " ".join(what for what, _why in KEPT)
-    assert [words for words in STAYS.values() if words not in said] == []
+    assert staying == {label for one in declared_own_data() for kept in one.kept for label in kept.models}
     make_tree()
     sign_in(client, make_user())
     page = unescape(client.get("/compte/donnees/suppression/").content.decode())
     plain = page.replace("’", "'").replace("\xa0", " ").replace("\u202f", " ")
-    assert [what for what, _why in KEPT if what not in plain] == []
+    assert [
+        kept.what for kept in what_is_kept() if f"{kept.what}. {kept.why}" not in plain.replace("</strong>", "")
+    ] == []
+    assert len(what_is_kept()) == 5
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Every mail of the site is of a declared kind, and each kind has what a mail owes its reader."""
 
 import ast
-from collections import defaultdict
 from datetime import date
 from types import SimpleNamespace
 
@@ -16,15 +15,17 @@ from asv.jobs.queueing import queue_mail
 from tests.factories.jobs import make_letter
 from tests.test_house import SOURCES
 
+SCRIPT = "<script>alert(1)</script>"
 LEAVE = f"{settings.SITE_URL}/arret/jeton/"
 # What the texts ask for by its type; any other word may be missing.
-CONTEXT = defaultdict(
-    str,
-    subject="Un objet", network="Collectif santé", words="Vous êtes membre de", about="Vous êtes inscrit·e",
-    title="Jardins partagés", function="coordination", day="3 mars 2027", last_words="", leave_url=LEAVE, total=2,
-    member=True, text="Bonjour,\n\nvoici.", until=date(2027, 3, 3),
-    message=SimpleNamespace(name="Paul", email="paul@exemple.fr", text="Bonjour"),
-)  # fmt: skip
+CONTEXT = {
+    "subject": "Un objet", "network": "Collectif santé", "words": "Vous êtes membre de", "about": "Vous êtes inscrit·e",
+    "title": "Jardins partagés", "function": "coordination", "day": "3 mars 2027", "last_words": "",
+    "leave_url": LEAVE, "total": 2,
+    "name": "Nadia", "by": "Paul", "note": "Un mot.", "post": "Coordination", "member": True,
+    "text": "Bonjour,\n\nvoici.",
+    "until": date(2027, 3, 3), "message": SimpleNamespace(name="Paul", email="paul@exemple.fr", text="Bonjour"),
+}  # fmt: skip
 # What stays true whatever happens while a mail waits: they alone may have no question of their own before they leave.
 NEVER_UNTRUE = {
     "account:", "account:alertes:", "account:deleted:", "carte:appel:", "directory:contact:", "directory:handover:",
@@ -32,6 +33,7 @@ NEVER_UNTRUE = {
 }  # fmt: skip
 ALERTS = {"asleep:", "membership:letter:", "trial:", "updates-", "watching-"}  # those that come again and again
 OWN_WORDS = {"carte:appel:", "directory:contact:", "membership:letter:"}  # somebody's, sent as they were written
+QUOTE_PEOPLE = {"directory:handover:", "membership:asked:", "membership:invitation:", "registration:", "thanks:"}
 MAKES_MAILS = {"EmailMessage", "EmailMultiAlternatives", "send_mail", "send_mass_mail", "mail_admins", "mail_managers",
                "OutgoingMail", "Draft", "queue_mail", "queue_mails"}  # fmt: skip
 
@@ -77,6 +79,13 @@ def test_a_key_of_another_kind_and_a_missing_way_out_are_refused(letter):
         without = {name: value for name, value in CONTEXT.items() if name != "leave_url"}
         with pytest.raises(KeyError, match="leave_url"):
             letter.draft(f"{letter.prefix}1", "nadia@exemple.fr", without)
+
+
+def test_what_people_write_is_no_markup_in_any_mail(letter):
+    """Whatever word of a mail somebody wrote: it stays text in the HTML, and as it is in the text."""
+    words = letter.words({name: SCRIPT if isinstance(value, str) else value for name, value in CONTEXT.items()})
+    assert "<script>" not in words.html and "&lt;" not in words.text
+    assert letter.prefix not in QUOTE_PEOPLE or "&lt;script&gt;" in words.html
 
 
 def test_braces_in_what_people_write_stay_as_they_are():

@@ -9,8 +9,8 @@ class ReturnsConfig(AppConfig):
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
         from asv.jobs.returns import register_return_listener
-        from network.alerts.returns import signals  # noqa: F401 - receivers
-        from network.alerts.returns.pausing import own_pauses, pause_where_needed
+        from network.alerts.returns import own_data, signals  # noqa: F401 - receivers
+        from network.alerts.returns.pausing import pause_where_needed
 
         register_return_listener(pause_where_needed)
-        register_own_data("retours_de_courrier", own_pauses, "Pour ne plus écrire à une adresse qui ne reçoit pas.")
+        register_own_data(own_data.OWN_DATA)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from asv.accounts.models import User
@@ -67,7 +67,7 @@ def _pause(recipient: Recipient, returned: MailReturn) -> None:
     active.stop()
 
 
-def _pauses(recipient: Recipient) -> Any:
+def _pauses(recipient: Recipient) -> QuerySet[AddressPause]:
     return AddressPause.objects.filter(user=recipient.user, subscriber=recipient.subscriber)
 
 
@@ -91,16 +91,3 @@ def resume(pause: AddressPause, now: datetime) -> int:
 def may_be_written_to(mail: OutgoingMail) -> bool:
     """Whether news of watched favourites may leave; they stand in the site's notifications as well."""
     return not (mail.user_id and AddressPause.objects.filter(user=mail.user_id, resumed_at=None).exists())
-
-
-def own_pauses(user: User) -> list[dict[str, Any]]:
-    """What is held of this, for the export of one's data."""
-    return [
-        {
-            "adresse": pause.address,
-            "raison": pause.get_reason_display(),
-            "en pause depuis": pause.paused_at.isoformat(),
-            "reprise le": pause.resumed_at.isoformat() if pause.resumed_at else "",
-        }
-        for pause in AddressPause.objects.filter(user=user)
-    ]

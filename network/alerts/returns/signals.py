@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils import timezone
 
+from asv.accounts.models import User
 from network.alerts.recipients import Recipient
 from network.alerts.returns.pausing import open_pause
 
@@ -17,7 +17,7 @@ _REFUSED = "trois de nos messages sont revenus sans être remis"
 
 
 @receiver(user_logged_in)
-def tell_at_sign_in(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
+def tell_at_sign_in(sender: object, request: HttpRequest, user: User, **kwargs: object) -> None:
     """At each sign-in, for as long as it lasts."""
     pause = open_pause(Recipient(user=user))
     if pause is None:

@@ -22,6 +22,4 @@ class WatchingConfig(AppConfig):
         register_duty("alerts in the site", alerts.tell_alerts)
         register_letters(sending.CHANGES)
         register_personal_events(own_meetings)
-        register_own_data(
-            "suivis", own_data.watches, "Pour vous dire ce qui change dans les ressources que vous suivez."
-        )
+        register_own_data(own_data.OWN_DATA)

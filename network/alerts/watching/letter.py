@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -45,7 +44,7 @@ class Item:
     @property
     def url(self) -> str:
         """The absolute address; never from a request."""
-        return settings.SITE_URL + iri_to_uri(self.path)
+        return f"{settings.SITE_URL}{iri_to_uri(self.path)}"
 
 
 def item_of(owed: OwedChange, visibility: Visibility, user: User) -> Item:
@@ -83,7 +82,7 @@ def _stop_url(user: User, owed: Sequence[OwedChange]) -> str:
     return stop_url(user.pk, {row.watch_id for row in owed})
 
 
-def context_of(user: User, items: Sequence[Item]) -> dict[str, Any]:
+def context_of(user: User, items: Sequence[Item]) -> dict[str, object]:
     """What the mail says that tells this person of these changes."""
     return {
         "subject": _subject(items),

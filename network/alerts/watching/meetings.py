@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 from icalendar import Calendar, Event
 
-from asv.accounts.models import Favourite
+from asv.accounts.models import Favourite, User
 from asv.core.visibility import visible_to
 from network.meetings.calendar import calendar_of
 from network.meetings.models import MeetingPage
@@ -18,7 +17,7 @@ PAST_DAYS = 92
 MOST = 300
 
 
-def own_meetings(user: Any) -> list[Event]:
+def own_meetings(user: User) -> list[Event]:
     """Those this person may read now, from three months ago on. Never a video link: an address may be handed on."""
     visibility = visible_to(user)
     kept = Favourite.objects.filter(user=user).values("page")

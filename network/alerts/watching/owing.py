@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
@@ -42,7 +41,7 @@ def _write(rows: list[OwedChange]) -> None:
 
 
 @receiver(pre_delete, sender=ResourcePage)
-def resource_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
+def resource_deleted(sender: type, instance: ResourcePage, **kwargs: object) -> None:
     """A published resource that is deleted is withdrawn: afterwards nothing would say who watched it."""
     if instance.live:
         owe(record_withdrawal(instance))

@@ -23,7 +23,7 @@ def toggle(request: HttpRequest, page_id: int) -> HttpResponse:
     Answers the buttons alone to a script, and goes back otherwise.
     """
     if request.POST.get("suivre") == "0":
-        title = unwatch(request.user, page_id)
+        title = unwatch(request, page_id)
         said = "Vous ne suivez plus cette ressource. Elle reste dans vos favoris." if title is not None else ""
     else:
         title = watch(request, page_id)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import cast
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -20,31 +21,31 @@ _LARGEST_ID = 2**63 - 1
 
 def watch(request: HttpRequest, page_id: int) -> str | None:
     """Watch a resource, which is kept too; its title, or None where this person may not see it listed."""
-    user: Any = request.user
+    user = cast("User", request.user)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)  # two windows ask one after the other
         page = resource_to_toggle(request, page_id)
         if page is None:
             return None
-        if not page.favourite_id:  # type: ignore[attr-defined]
+        if not page.favourite_id:
             toggle_favourite(user, page)
         Watch.objects.get_or_create(favourite=Favourite.objects.get(user=user, page=page))
         return str(page.title)
 
 
-def unwatch(user: Any, page_id: int) -> str | None:
+def unwatch(request: HttpRequest, page_id: int) -> str | None:
     """Stop watching; the resource's title, or None where it was not watched. The favourite stays."""
-    mine = Watch.objects.filter(favourite__user=user, favourite__page=min(page_id, _LARGEST_ID))
+    mine = Watch.objects.filter(favourite__user=request.user.pk, favourite__page=min(page_id, _LARGEST_ID))
     title = mine.values_list("favourite__kept_title", flat=True).first()
     return title if mine.delete()[0] else None
 
 
-def watched_ids(user: Any) -> frozenset[int]:
+def watched_ids(user: User | AnonymousUser) -> frozenset[int]:
     """Ids of the resources this person watches, in one query; none for a visitor."""
     if not user.is_authenticated:
         return frozenset()
     mine = Watch.objects.filter(favourite__user=user, favourite__page__isnull=False)
-    return frozenset(mine.values_list("favourite__page_id", flat=True))  # type: ignore[arg-type]
+    return frozenset(mine.values_list("favourite__page_id", flat=True))
 
 
 def stop_token(user_id: int, watch_ids: Iterable[int]) -> str:

@@ -13,7 +13,7 @@ class RegistrationsConfig(AppConfig):
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_consumer, register_duty
         from asv.notifications.personal_calendar import register_personal_events
-        from network.meetings.registrations import changes, duties, leaving, own_data  # noqa: F401 - receivers
+        from network.meetings.registrations import changes, duties, own_data
         from network.meetings.registrations.links import CONFIRM_WITHIN
 
         register_term("network.meetings.registrations.duties.KEPT_AFTER", duties.KEPT_AFTER,
@@ -28,5 +28,5 @@ class RegistrationsConfig(AppConfig):
         register_duty("meeting reminders", every(60, duties.send_reminders))
         register_duty("old registrations", every(3600, duties.forget))
         register_letters(REGISTRATION)
-        register_own_data("inscriptions", own_data.registrations, "Vous donner une place et vous écrire à son sujet.")
+        register_own_data(own_data.OWN_DATA)
         register_personal_events(personal_events)

@@ -19,8 +19,4 @@ class ReplaysConfig(AppConfig):
         register_extra(transcripts)
         register_duty("thanks", every(300, thank))
         register_letters(THANKS)
-        register_own_data(
-            "remerciements",
-            own_data.thanks,
-            "Pour vous demander une seule fois votre avis. Ce que vous en dites est anonyme : rien ne le relie à vous.",
-        )
+        register_own_data(own_data.OWN_DATA)

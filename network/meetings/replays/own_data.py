@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from asv.accounts.models import User
+from asv.accounts.own_data import Kept, OwnData
 from network.meetings.replays.models import Thanks
 
 
@@ -19,3 +20,18 @@ def thanks(user: User) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+OWN_DATA = OwnData(
+    name="remerciements",
+    purpose="Pour vous demander une seule fois votre avis. Ce que vous en dites est anonyme : rien ne le relie à vous.",
+    collect=thanks,
+    tells_of=("replays.Thanks",),
+    kept=(
+        Kept(
+            "Vos réponses aux évaluations de rencontres",
+            "Elles sont anonymes dès l'envoi : rien ne permet de retrouver lesquelles sont de vous.",
+            (),
+        ),
+    ),
+)

@@ -44,26 +44,7 @@ class AccountsConfig(AppConfig):
         register_duty("unused accounts", every(3600, inactivity.expire_accounts))
         register_duty("unproved accounts", every(600, unproved.erase_unproved))
         register_letters(account_mails.ACCOUNT, account_mails.LOGIN_CODE, account_mails.DELETED, inactivity.WARNING)
-        for name, collect, purpose in (
-            ("compte", own_account.account, "Pour vous reconnaître, et vous nommer là où vous prenez part."),
-            ("adresses e-mail", own_account.addresses, "Pour vous écrire ce que vous demandez."),
-            ("façons de se connecter", own_account.sign_in_methods, "Pour vous prévenir d'une façon nouvelle."),
-            ("sessions ouvertes", own_account.sessions, "Pour que vous voyiez où votre compte est ouvert."),
-            (
-                "seconds facteurs",
-                own_account.second_factors,
-                "Pour protéger votre compte. Leurs secrets ne sortent jamais.",
-            ),
-            ("consentements", own_account.consents, "Pour prouver ce que vous avez accepté, et quand."),
-            ("favoris", own_data.favourites, "Pour vous les rendre."),
-            ("téléchargements", own_data.downloads, "Pour que vous retrouviez vos documents."),
-            ("messages", own_account.mails, "Pour ne jamais vous écrire deux fois la même chose ; gardés trois mois."),
-            ("administration", own_work.editing, "Si vous travaillez dans l'administration du site."),
-            ("commentaires", own_work.comments, "Pour relire à plusieurs : lus par qui modifie la même page."),
-            ("historique", own_work.history, "Pour savoir qui a changé quoi dans l'administration, et quand."),
-            ("inactivité", own_account.inactivity, "Les messages envoyés avant de supprimer un compte inutilisé."),
-        ):
-            own_data.register_own_data(name, collect, purpose)
+        own_data.register_own_data(*own_account.OWN_ACCOUNT, *own_work.OWN_WORK, own_account.INACTIVITY)
 
 
 class WagtailUsersConfig(WagtailUsersAppConfig):

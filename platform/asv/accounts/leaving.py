@@ -10,30 +10,7 @@ from django.db import transaction
 
 from asv.accounts.account_mails import DELETED, forget_mails_of
 from asv.accounts.models import User
-
-KEPT = (
-    (
-        "Les pages que vous avez écrites ou relues pour le site, les images, documents et fichiers déposés",
-        "Ils appartiennent à la publication. Votre nom n'y est plus attaché, et vos commentaires disparaissent.",
-    ),
-    (
-        "Les lignes de l'historique des pages et de l'administration",
-        "Elles disent ce qui a changé et quand. Votre compte y devient un numéro qui ne mène plus à personne.",
-    ),
-    (
-        "La date de ce que vous avez fait pour un réseau ou l'annuaire : invitations, réponses, messages envoyés",
-        "Le réseau et l'annuaire en ont besoin pour la suite. Rien n'y dit plus que c'était vous.",
-    ),
-    (
-        "Vos réponses aux évaluations de rencontres",
-        "Elles sont anonymes dès l'envoi : rien ne permet de retrouver lesquelles sont de vous.",
-    ),
-    (
-        "Les sauvegardes du site",
-        "Elles servent après une panne, et sont remplacées par de plus récentes. Si l'une d'elles était remise en "
-        "place, votre compte devrait être supprimé de nouveau : demandez-le nous.",
-    ),
-)
+from asv.accounts.own_data import what_is_kept
 
 
 def may_leave(user: Any) -> bool:
@@ -56,4 +33,4 @@ def delete_account(user: User, told: bool = True) -> None:
     forget_mails_of(user, addresses)
     user.delete()
     if told:
-        DELETED.owe(f"{DELETED.prefix}{uuid.uuid4()}", address, {"kept": KEPT})
+        DELETED.owe(f"{DELETED.prefix}{uuid.uuid4()}", address, {"kept": what_is_kept()})

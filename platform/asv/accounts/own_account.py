@@ -7,12 +7,15 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db.models import Q
 
 from asv.accounts.consents import TEXTS
 from asv.accounts.devices import device_name
 from asv.accounts.models import AddressChange, ConsentKind, User
+from asv.accounts.own_data import OwnData
 from asv.jobs.models import OutgoingMail
+from asv.resources.assemble import page_path
 
 _FACTORS = {"totp": "Application de codes", "webauthn": "Clé d'accès", "recovery_codes": "Codes de secours"}
 
@@ -129,3 +132,87 @@ def inactivity(user: User) -> dict[str, Any]:
         "gardé au moins jusqu'au": warning.announced_for,
     }
     return {name: day.isoformat() if day else None for name, day in dates.items()}
+
+
+def favourites(user: User) -> list[dict[str, str]]:
+    """What the person keeps."""
+    return [
+        {
+            "titre": row.kept_title,
+            "adresse": settings.SITE_URL + page_path(row.page) if row.page and row.page.live else "",
+            "gardé le": str(row.created_at),
+        }
+        for row in user.favourites.select_related("page")
+    ]
+
+
+def downloads(user: User) -> list[dict[str, str]]:
+    """What the person has downloaded."""
+    return [
+        {"document": row.document.title, "téléchargé le": row.downloaded_at.isoformat()}
+        for row in user.downloads.select_related("document")
+    ]
+
+
+OWN_ACCOUNT = (
+    OwnData(
+        name="compte",
+        purpose="Pour vous reconnaître, et vous nommer là où vous prenez part.",
+        collect=account,
+        tells_of=("accounts.User", "accounts.User_groups.user", "accounts.User_user_permissions.user"),
+    ),
+    OwnData(
+        name="adresses e-mail",
+        purpose="Pour vous écrire ce que vous demandez.",
+        collect=addresses,
+        tells_of=("account.EmailAddress", "account.EmailConfirmation", "accounts.AddressChange"),
+    ),
+    OwnData(
+        name="façons de se connecter",
+        purpose="Pour vous prévenir d'une façon nouvelle.",
+        collect=sign_in_methods,
+        tells_of=("accounts.SignInMethod.user",),
+    ),
+    OwnData(
+        name="sessions ouvertes",
+        purpose="Pour que vous voyiez où votre compte est ouvert.",
+        collect=sessions,
+        tells_of=("usersessions.UserSession.user",),
+    ),
+    OwnData(
+        name="seconds facteurs",
+        purpose="Pour protéger votre compte. Leurs secrets ne sortent jamais.",
+        collect=second_factors,
+        tells_of=("mfa.Authenticator.user",),
+    ),
+    OwnData(
+        name="consentements",
+        purpose="Pour prouver ce que vous avez accepté, et quand.",
+        collect=consents,
+        tells_of=("accounts.Consent.user",),
+    ),
+    OwnData(
+        name="favoris",
+        purpose="Pour vous les rendre.",
+        collect=favourites,
+        tells_of=("accounts.Favourite.user",),
+    ),
+    OwnData(
+        name="téléchargements",
+        purpose="Pour que vous retrouviez vos documents.",
+        collect=downloads,
+        tells_of=("accounts.Download.user",),
+    ),
+    OwnData(
+        name="messages",
+        purpose="Pour ne jamais vous écrire deux fois la même chose ; gardés trois mois.",
+        collect=mails,
+        tells_of=("jobs.OutgoingMail", "jobs.MailReturn"),
+    ),
+)
+INACTIVITY = OwnData(
+    name="inactivité",
+    purpose="Les messages envoyés avant de supprimer un compte inutilisé.",
+    collect=inactivity,
+    tells_of=("accounts.InactivityWarning.user",),
+)

@@ -1,4 +1,4 @@
-"""All that the site holds about a person: apps register what they keep, the export gathers it."""
+"""All that the site holds about a person: each room declares its part; the page, the file and the deletion follow."""
 
 from __future__ import annotations
 
@@ -7,19 +7,79 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from asv.accounts.models import User
 from asv.core.templatetags.asv import date_fr
-from asv.resources.assemble import page_path
 
-Collect = Callable[[User], Any]
-_COLLECTORS: dict[str, Collect] = {}
-_PURPOSES: dict[str, str] = {}
+Data = dict[str, Any] | list[dict[str, Any]]
 MOST_SHOWN = 20
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows that outlive the account without naming it: what they are and why, in words for who leaves."""
+
+    what: str
+    why: str
+    models: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnData:
+    """What a room holds of a person, declared once: told, exported, erased or kept as it says.
+
+    `tells_of` names the tables and columns that it tells of ("jobs.OutgoingMail", "accounts.Consent.user"): each key to
+    an account and each address in the database is told by one of them, or a test fails.
+    """
+
+    name: str  # in French: the heading on the page, the key in the file
+    purpose: str  # why it is held
+    collect: Callable[[User], Data]  # in JSON types
+    tells_of: tuple[str, ...]
+    # What the database does not erase by itself when the account goes; called before, in the same transaction.
+    erase: Callable[[User], object] | None = None
+    kept: tuple[Kept, ...] = ()
+
+
+# The only thing that no room holds.
+_BACKUPS = Kept(
+    "Les sauvegardes du site",
+    "Elles servent après une panne, et sont remplacées par de plus récentes. Si l'une d'elles était remise en "
+    "place, votre compte devrait être supprimé de nouveau : demandez-le nous.",
+    (),
+)
+_OWN_DATA: dict[str, OwnData] = {}
+
+
+def register_own_data(*declared: OwnData) -> None:
+    """Have these told on the page of own data and in its file, and erased with the account."""
+    _OWN_DATA.update({one.name: one for one in declared})
+
+
+def declared_own_data() -> list[OwnData]:
+    """All that is declared, in the order of the page."""
+    return list(_OWN_DATA.values())
+
+
+def own_data(user: User) -> dict[str, Data]:
+    """Everything the site keeps about this person, ready for JSON."""
+    return {one.name: one.collect(user) for one in declared_own_data()}
+
+
+def erase_own_data(user: User) -> None:
+    """The account is about to go, whoever deletes it: every room erases what would stay."""
+    for one in declared_own_data():
+        if one.erase:
+            one.erase(user)
+
+
+def what_is_kept() -> list[Kept]:
+    """What stays when an account goes, as it is told before and after; what several rooms keep is said once."""
+    kept = [kept for one in declared_own_data() for kept in one.kept]
+    return list({one.what: one for one in (*kept, _BACKUPS)}.values())
 
 
 @dataclass(frozen=True)
@@ -32,30 +92,19 @@ class Section:
     left_off: int
 
 
-def register_own_data(name: str, collect: Collect, purpose: str = "") -> None:
-    """Have `collect(user)` add its answer, in JSON types, to the export under a French name, and say why it is held."""
-    _COLLECTORS[name] = collect
-    _PURPOSES[name] = purpose
-
-
-def own_data(user: User) -> dict[str, Any]:
-    """Everything the site keeps about this person, ready for JSON."""
-    return {name: collect(user) for name, collect in _COLLECTORS.items()}
-
-
-def readable(held: dict[str, Any]) -> list[Section]:
+def readable(user: User) -> list[Section]:
     """The same for reading: dates in words, empty values left out, long lists cut (the file holds them whole)."""
-    sections = []
-    for name, value in held.items():
-        items = value if isinstance(value, list) else [value] if value else []
-        rows = [_row(item) for item in items[:MOST_SHOWN]]
-        sections.append(Section(name, _PURPOSES.get(name, ""), [row for row in rows if row], len(items[MOST_SHOWN:])))
-    return sections
+    return [_section(one, one.collect(user)) for one in declared_own_data()]
 
 
-def _row(item: Any) -> list[tuple[str, str]]:
-    pairs = item.items() if isinstance(item, dict) else [("", item)]
-    return [(str(name), _in_words(value)) for name, value in pairs if value not in (None, "", [], {})]
+def _section(one: OwnData, held: Data) -> Section:
+    items = held if isinstance(held, list) else [held]
+    rows = [_row(item) for item in items[:MOST_SHOWN]]
+    return Section(one.name, one.purpose, [row for row in rows if row], len(items[MOST_SHOWN:]))
+
+
+def _row(item: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(name, _in_words(value)) for name, value in item.items() if value not in (None, "", [], {})]
 
 
 def _in_words(value: Any) -> str:
@@ -68,23 +117,3 @@ def _in_words(value: Any) -> str:
     text = str(value)
     moment = parse_datetime(text) if _DATE.match(text) else None
     return f"{date_fr(moment)} à {timezone.localtime(moment):%H:%M}" if moment and timezone.is_aware(moment) else text
-
-
-def favourites(user: User) -> list[dict[str, str]]:
-    """What the person keeps."""
-    return [
-        {
-            "titre": row.kept_title,
-            "adresse": settings.SITE_URL + page_path(row.page) if row.page and row.page.live else "",
-            "gardé le": str(row.created_at),
-        }
-        for row in user.favourites.select_related("page")
-    ]
-
-
-def downloads(user: User) -> list[dict[str, str]]:
-    """What the person has downloaded."""
-    return [
-        {"document": row.document.title, "téléchargé le": row.downloaded_at.isoformat()}
-        for row in user.downloads.select_related("document")
-    ]

@@ -13,9 +13,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from asv.accounts.forms import DeletionForm, ProfileForm
-from asv.accounts.leaving import KEPT, delete_account, may_leave
+from asv.accounts.leaving import delete_account, may_leave
 from asv.accounts.models import User
-from asv.accounts.own_data import own_data, readable
+from asv.accounts.own_data import own_data, readable, what_is_kept
 from asv.accounts.proving import recent_proof_required
 
 
@@ -38,7 +38,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def data(request: HttpRequest) -> HttpResponse:
     """Everything the site holds about me and why, with its export and its deletion."""
     user: Any = request.user
-    return render(request, "account/data.html", {"sections": readable(own_data(user))})
+    return render(request, "account/data.html", {"sections": readable(user)})
 
 
 @never_cache
@@ -67,4 +67,4 @@ def delete(request: HttpRequest) -> HttpResponse:
             request, "Votre compte et tout ce qu'il contenait sont supprimés. Un message vous le confirme."
         )
         return redirect("/")
-    return render(request, "account/delete.html", {"form": form, "kept": KEPT, "alone": alone})
+    return render(request, "account/delete.html", {"form": form, "kept": what_is_kept(), "alone": alone})

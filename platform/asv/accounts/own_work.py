@@ -21,6 +21,7 @@ from wagtail.models import (
 from wagtail.users.models import UserProfile
 
 from asv.accounts.models import User
+from asv.accounts.own_data import Kept, OwnData
 from asv.core.models import AsvDocument, AsvImage
 
 
@@ -80,3 +81,58 @@ def forget_in_history(user: User) -> None:
     """The history of accounts names who was changed: the name and the address go with the account."""
     about = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
     about.update(label="Compte supprimé", data={})
+
+
+PUBLICATION = Kept(
+    "Les pages que vous avez écrites ou relues pour le site, les images, documents et fichiers déposés",
+    "Ils appartiennent à la publication. Votre nom n'y est plus attaché, et vos commentaires disparaissent.",
+    (
+        "wagtailcore.Page",
+        "wagtailcore.Revision",
+        "wagtailcore.WorkflowState",
+        "wagtailcore.TaskState",
+        "wagtailcore.Comment",
+        "wagtailcore.UploadedFile",
+        "core.AsvImage",
+        "core.AsvDocument",
+        "wagtaildocs.Document",
+        "wagtailimages.Image",
+    ),
+)
+HISTORY = Kept(
+    "Les lignes de l'historique des pages et de l'administration",
+    "Elles disent ce qui a changé et quand. Votre compte y devient un numéro qui ne mène plus à personne.",
+    ("wagtailcore.PageLogEntry", "wagtailcore.ModelLogEntry"),
+)
+OWN_WORK = (
+    OwnData(
+        name="administration",
+        purpose="Si vous travaillez dans l'administration du site.",
+        collect=editing,
+        tells_of=(
+            "wagtailcore.Page",
+            "wagtailcore.Revision.user",
+            "wagtailcore.WorkflowState.requested_by",
+            "wagtailcore.TaskState.finished_by",
+            "wagtailcore.PageSubscription.user",
+            "wagtailusers.UserProfile.user",
+            "core.AsvImage.uploaded_by_user",
+            "core.AsvDocument.uploaded_by_user",
+        ),
+        kept=(PUBLICATION,),
+    ),
+    OwnData(
+        name="commentaires",
+        purpose="Pour relire à plusieurs : lus par qui modifie la même page.",
+        collect=comments,
+        tells_of=("wagtailcore.Comment", "wagtailcore.CommentReply"),
+    ),
+    OwnData(
+        name="historique",
+        purpose="Pour savoir qui a changé quoi dans l'administration, et quand.",
+        collect=history,
+        tells_of=("wagtailcore.PageLogEntry.user", "wagtailcore.ModelLogEntry.user"),
+        erase=forget_in_history,
+        kept=(HISTORY,),
+    ),
+)

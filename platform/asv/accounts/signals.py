@@ -15,7 +15,7 @@ from wagtail.documents.models import document_served
 from asv.accounts.consents import record_consent
 from asv.accounts.guessing import forget_guesses
 from asv.accounts.models import ConsentKind, Download, InactivityWarning, User
-from asv.accounts.own_work import forget_in_history
+from asv.accounts.own_data import erase_own_data
 
 
 @receiver(user_signed_up)
@@ -38,8 +38,8 @@ def begin_to_count_anew(sender: Any, user: Any, **kwargs: Any) -> None:
 
 @receiver(pre_delete, sender=User)
 def account_going(sender: Any, instance: User, **kwargs: Any) -> None:
-    """Whoever deletes it, and wherever."""
-    forget_in_history(instance)
+    """Whoever deletes it, and wherever: what would stay is erased first."""
+    erase_own_data(instance)
 
 
 @receiver(document_served)

@@ -8,6 +8,6 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
-        from asv.dossiers.own_data import dossiers
+        from asv.dossiers.own_data import OWN_DATA
 
-        register_own_data("dossiers", dossiers, "Pour vous rendre vos listes, dans votre ordre, avec vos notes.")
+        register_own_data(OWN_DATA)

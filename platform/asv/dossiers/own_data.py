@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from asv.accounts.models import User
+from asv.accounts.own_data import OwnData
 from asv.dossiers.models import Dossier, DossierItem
 
 
@@ -30,3 +31,11 @@ def _item(item: DossierItem) -> dict[str, str]:
         "note pour moi": item.private_note,
         "note partagée": item.shared_note,
     }
+
+
+OWN_DATA = OwnData(
+    name="dossiers",
+    purpose="Pour vous rendre vos listes, dans votre ordre, avec vos notes.",
+    collect=dossiers,
+    tells_of=("dossiers.Dossier.owner", "dossiers.DossierItem"),
+)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from django.core.management import call_command
 from django.db.models import Q
@@ -35,13 +33,13 @@ def publish_scheduled(now: datetime) -> int:
     due += Page.objects.filter(Q(live=True), expire_at__lt=now).count()
     if due:
         call_command("publish_scheduled", stdout=io.StringIO())
-    return due
+    return int(due)
 
 
-def together(*duties: Callable[[datetime], Any]) -> Duty:
+def together(*duties: Duty) -> Duty:
     """Several duties as one."""
 
     def all_of_them(now: datetime) -> int:
-        return sum(int(duty(now)) for duty in duties)
+        return sum(duty(now) for duty in duties)
 
     return all_of_them

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, TypedDict, Unpack
+from typing import NamedTuple, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -36,7 +36,7 @@ __all__ = [
     "short",
 ]
 
-Context = Mapping[str, Any]
+Context = Mapping[str, object]
 TITLE_LENGTH = 110
 _TEXT_LAID_OUT = "emails/text.html"
 _INDENTATION = re.compile(r"\n[ \t\n]+")

@@ -9,8 +9,8 @@ import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from django.core.mail import EmailMessage
 from django.core.mail.backends.filebased import EmailBackend as OneFile
 from django.core.mail.message import make_msgid
 
@@ -28,14 +28,14 @@ class EmailBackend(OneFile):
     def close(self) -> None:
         """Nothing is kept open."""
 
-    def send_messages(self, email_messages: Sequence[Any]) -> int:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write each mail to its own file; how many."""
         for message in email_messages:
             _write(Path(self.file_path), message)
         return len(email_messages)
 
 
-def _write(folder: Path, message: Any) -> None:
+def _write(folder: Path, message: EmailMessage) -> None:
     """Beside its place first, then moved there: nobody reads half a mail. A dead worker's draft is written over."""
     written = message.message()
     if "Message-ID" not in written:

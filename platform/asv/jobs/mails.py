@@ -15,12 +15,12 @@ import smtplib
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, transaction
 from django.db import connection as database
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from asv.jobs.consuming import DATABASE_TROUBLE
@@ -108,7 +108,7 @@ def _deliver(now: datetime, stopping: Callable[[], bool]) -> int:
     return done
 
 
-def _due(now: datetime) -> Any:
+def _due(now: datetime) -> QuerySet[OutgoingMail]:
     """What is to leave, the urgent first. A mail never tried waits for nothing, whatever became of the clock."""
     never_tried = Q(attempts=0, last_error="")
     time_has_come = Q(next_attempt_at__lte=now) | Q(next_attempt_at__gt=now + _UNREAL) | never_tried
@@ -132,7 +132,7 @@ def _each_due(now: datetime) -> Iterator[OutgoingMail]:
             yield mail
 
 
-def _open() -> Any:
+def _open() -> BaseEmailBackend:
     connection = get_connection()
     try:
         connection.open()
@@ -141,7 +141,7 @@ def _open() -> Any:
     return connection
 
 
-def _close(connection: Any) -> None:
+def _close(connection: BaseEmailBackend) -> None:
     try:
         connection.close()
     except (OSError, smtplib.SMTPException):
@@ -166,7 +166,7 @@ def _claim(mail: OutgoingMail, left: OutgoingMail | None) -> str:
         return MailState.CANCELLED
 
 
-def _attempt(mail: OutgoingMail, connection: Any, now: datetime) -> Refusal | None:
+def _attempt(mail: OutgoingMail, connection: BaseEmailBackend, now: datetime) -> Refusal | None:
     """Send one mail; where it does not leave, write down why. One that cannot leave never stops the next one."""
     try:
         connection.send_messages([message_of(mail, connection)])
@@ -218,7 +218,7 @@ def _others_are_refused(mail: OutgoingMail) -> bool:
 
 def _bounce(mail: OutgoingMail, state: MailState, refusal: Refusal) -> None:
     """The recipient is refused for good: it counts as a report of it does. Whoever listens cannot stop the others."""
-    final: dict[str, Any] = {"state": MailState.FAILED, "last_error": refusal.words[:2000]}
+    final: dict[str, object] = {"state": MailState.FAILED, "last_error": refusal.words[:2000]}
     try:
         with transaction.atomic():
             if _write(mail, state, **final):
@@ -247,11 +247,11 @@ def _settle_sent(mail: OutgoingMail) -> None:
     _settle(mail, state=MailState.SENT, sent_at=mail.sent_at, last_error="")
 
 
-def _settle(mail: OutgoingMail, **values: Any) -> None:
+def _settle(mail: OutgoingMail, **values: object) -> None:
     _write(mail, MailState.SENDING, **values)
 
 
-def _write(mail: OutgoingMail, state: MailState, /, **values: Any) -> bool:
+def _write(mail: OutgoingMail, state: MailState, /, **values: object) -> bool:
     """Change the mail where it is in this state still; whether it was.
 
     Twice a mail: the statement itself, since the ORM takes longer to write it than the database to do it.

@@ -11,7 +11,8 @@ import enum
 import re
 import smtplib
 from dataclasses import dataclass, field
-from typing import Any
+
+from asv.jobs.models import OutgoingMail
 
 # So many different recipients, none taken in between: the server refuses us and not them.
 REFUSED_IN_A_ROW = 5
@@ -85,10 +86,10 @@ class Row:
     `proved` holds what was unclear until another mail left: those recipients are refused.
     """
 
-    mails: list[tuple[Any, Refusal]] = field(default_factory=list)
-    proved: list[tuple[Any, Refusal]] = field(default_factory=list)
+    mails: list[tuple[OutgoingMail, Refusal]] = field(default_factory=list)
+    proved: list[tuple[OutgoingMail, Refusal]] = field(default_factory=list)
 
-    def add(self, mail: Any, refusal: Refusal) -> None:
+    def add(self, mail: OutgoingMail, refusal: Refusal) -> None:
         """A mail was refused and stays owed."""
         if refusal.fault in (Fault.UNCLEAR, Fault.SENDER):
             self.mails.append((mail, refusal))

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser, HeaderParser
-from typing import Any
 
 from django.db import transaction
 
@@ -97,8 +96,8 @@ def _read(message: Message) -> Report | None:
 
 
 def _parts(message: Message) -> list[Message]:
-    held: Any = message.get_payload()
-    return held[:_PARTS]
+    held = message.get_payload()
+    return [part for part in held if isinstance(part, Message)][:_PARTS]
 
 
 def _returned_id(parts: dict[str, Message]) -> str:

@@ -50,4 +50,4 @@ def _message_of(body: bytes) -> bytes:
         raise ValueError("nested too deep") from error
     if not isinstance(held, dict) or not isinstance(held.get("message"), str):
         raise ValueError("no message")
-    return held["message"].encode("utf-8", "replace")
+    return str(held["message"]).encode("utf-8", "replace")

@@ -19,9 +19,4 @@ class NotificationsConfig(AppConfig):
 
         register_keys("private addresses", addresses.revoke_all)
         register_duty("old notifications", every(3600, telling.prune))
-        register_own_data("notifications", own_data.notifications, "Pour vous tenir au courant ; gardées six mois.")
-        register_own_data(
-            "adresses privées",
-            own_data.feed_addresses,
-            "Pour que votre lecteur de flux et votre agenda vous reconnaissent. Le secret n'en sort pas.",
-        )
+        register_own_data(*own_data.OWN_DATA)

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="Say what would leave, immediate updates included, and do nothing."
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         now = _moment(options["now"])
         frequencies = [options["frequency"]] if options["frequency"] else DIGESTS
         if options["dry_run"]:

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due and exit")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         worker = Worker()
         before = {number: signal.signal(number, worker.stop) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
