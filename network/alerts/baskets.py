@@ -1,4 +1,4 @@
-"""What is due to each of many people, held for the transaction that writes to them: a constant number of queries."""
+"""What is due to each of many people, locked until the end of the transaction; a constant number of queries."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _reason_to_drop(notice: Notice, recipient: Recipient, readable: Container[in
 
 
 class _Shelves:
-    """The cards of some resources, made once for all who may read the same ones."""
+    """The cards of some resources, built once for all readers of the same ones."""
 
     def __init__(self, ids: set[int]) -> None:
         pages = ResourcePage.objects.filter(pk__in=ids, live=True)

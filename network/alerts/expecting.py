@@ -54,7 +54,7 @@ class Expected:
 
 
 def expected(question: Question, visibility: Visibility, now: datetime, shown: int = SHOWN) -> Expected | None:
-    """What would have come until now; None where the engine does not answer. Counts the newest 5,000 at most."""
+    """What the alert would have brought; None where the engine does not answer. Counts the newest 5,000 at most."""
     fresh = visibility.readable(ResourcePage.objects.filter(first_published_at__gt=now - timedelta(days=DAYS)))
     ids = list(fresh.order_by("-first_published_at").values_list("pk", flat=True)[:_MOST_ASKED_OF])
     query = question.query_among(ids, visibility, page_size=shown, sort=Sort.DATE)

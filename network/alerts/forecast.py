@@ -167,7 +167,7 @@ def _not_yet_matched() -> int:
 
 
 def _samples(mails: Iterable[tuple[int, Owner]], rounds: _Rounds) -> list[Sample]:
-    """These mails as they would be; nothing of it stays."""
+    """Some of these mails as they would be written; the transaction is rolled back."""
     passages, samples = Passages(), []
     with transaction.atomic():
         for number, owner in mails:

@@ -47,7 +47,7 @@ def forget(subscriber: Subscriber) -> None:
 
 
 def _note_stops(now: datetime) -> None:
-    """Alerts stopped before this was kept, or by other means, count from now on."""
+    """Set the missing stop dates to now, for alerts stopped before these dates were recorded; clear stale ones."""
     Subscription.objects.filter(active=False, stopped_at=None).update(stopped_at=now)
     Subscription.objects.filter(active=True, stopped_at__isnull=False).update(stopped_at=None)
 
@@ -65,7 +65,7 @@ def _forget_stopped(now: datetime) -> int:
 
 
 def _forget_each(subscribers: QuerySet[Subscriber]) -> int:
-    """Each held and asked again: an alert taken up meanwhile keeps its address."""
+    """Delete each under a lock, if it is still to be deleted: an alert resumed meanwhile keeps its address."""
     number = 0
     for pk in list(subscribers.values_list("pk", flat=True)):
         with transaction.atomic():
@@ -77,7 +77,7 @@ def _forget_each(subscribers: QuerySet[Subscriber]) -> int:
 
 
 def _forget_strangers(now: datetime) -> int:
-    """What was written to addresses that have no alert: a link asked for in vain, by whoever typed the address."""
+    """Delete old mails to addresses without an alert: somebody typed the address and asked for a link."""
     old = OutgoingMail.objects.filter(key__startswith=TO_VISITOR.prefix, user=None, created_at__lt=now - STOPPED_KEPT)
     strangers = old.exclude(state__in=_WAITING).exclude(recipient__in=Subscriber.objects.values("email"))
     return strangers.delete()[0]

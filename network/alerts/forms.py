@@ -64,7 +64,7 @@ class AddressForm(forms.Form):
     email = _email_field()
 
     def clean_email(self) -> str:
-        """The address in its one writing."""
+        """The address in its canonical form."""
         return str(get_adapter().clean_email(self.cleaned_data["email"]))
 
 
@@ -75,5 +75,5 @@ class VisitorForm(SubscriptionForm):
     field_order = ["email", "title", "frequency", "hour", "weekday", "month_day"]
 
     def clean_email(self) -> str:
-        """The address in its one writing."""
+        """The address in its canonical form."""
         return str(get_adapter().clean_email(self.cleaned_data["email"]))

@@ -104,7 +104,7 @@ def context_of(
 
 @lru_cache(maxsize=500)
 def _described(kind: str, place: str, url: str, title: str, summary: str) -> str:
-    """Remembered: the mails of a round tell thousands of people of the same resources."""
+    """A resource as HTML; cached, since the mails of a round tell many people of the same resources."""
     words = {"kind": kind, "place": place, "url": url, "title": title, "summary": summary}
     return render_to_string("emails/updates/_resource.html", words)
 

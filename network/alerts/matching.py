@@ -1,4 +1,4 @@
-"""Who is owed word of new resources: each saved search, asked of them alone."""
+"""Matching new resources against saved searches: each is run on the new resources alone."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _INSERT = (
 
 @dataclass(frozen=True, slots=True)
 class Novelty:
-    """A version of a resource that nobody was told of yet."""
+    """A version of a resource that was not announced yet."""
 
     page_id: int
     version: int

@@ -150,7 +150,7 @@ class Subscription(models.Model):
 
 
 class Announcement(models.Model):
-    """A version of a resource was held against the subscriptions: later corrections announce nothing."""
+    """A version of a resource that was matched against the subscriptions; later corrections announce nothing."""
 
     page = models.ForeignKey("resources.ResourcePage", on_delete=models.CASCADE, related_name="+")
     version = models.PositiveIntegerField("version")

@@ -37,7 +37,7 @@ class Told(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What names who gets it in the keys of mails."""
+        """The recipient as named in the keys of mails."""
         return key_of(self.user_id, self.subscriber_id)
 
 
@@ -74,7 +74,7 @@ def may_still_leave(mail: OutgoingMail) -> bool:
 
 @cache
 def _held() -> str:
-    """The entries of one mail, held with their alerts; written once, which takes ten times longer than the answer."""
+    """The SQL that reads the entries of one mail and locks them with their alerts; built once."""
     statement, _values = Notice.objects.filter(mail=0).order_by("pk").values_list(*_PARTS).query.sql_with_params()
     if not connection.features.has_select_for_update:
         return statement
@@ -87,7 +87,7 @@ def _owe_again(mails: Iterable[int]) -> None:
 
 
 def _is_true(mail: OutgoingMail, entries: Sequence[Told], people: People) -> bool:
-    """Whether it stands, and who gets it may read all of it. (Of a page only its path and its life are asked.)"""
+    """Whether the mail is still right and its recipient may read all it tells of (asks path and `live` alone)."""
     return _stands(mail, entries) and all(people[entry.user_id].may_read(entry) for entry in entries)
 
 
@@ -116,5 +116,5 @@ UPDATE = Letter(
 
 
 def mail_key(recipient: Recipient | Told, settled: Iterable[int]) -> str:
-    """A mail is what it settles: no entry is settled by two mails, and a mail written anew settles fewer."""
+    """The key of the mail that settles these entries: a hash of them, so that no entry is settled by two mails."""
     return f"{UPDATE.prefix}{recipient.key}-{hashlib.sha256(repr(sorted(settled)).encode()).hexdigest()[:24]}"

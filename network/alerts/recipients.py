@@ -61,12 +61,12 @@ class Recipient:
 
 
 def key_of(user_id: int | None, subscriber_id: int | None) -> str:
-    """What names the recipient of these ids in the keys of mails."""
+    """The recipient of these ids as named in the keys of mails."""
     return str(user_id) if user_id else f"v{subscriber_id}"
 
 
 def locked_recipient(user_id: int | None, subscriber_id: int | None) -> Recipient | None:
-    """The recipient of these ids, held for the transaction under way; None where it is gone meanwhile."""
+    """The recipient of these ids, locked until the end of the transaction; None where it was deleted meanwhile."""
     if user_id:
         user = User.objects.select_for_update().filter(pk=user_id).first()
         return Recipient(user=user) if user else None

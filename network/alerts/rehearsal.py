@@ -1,4 +1,4 @@
-"""What would leave at a moment, written down nowhere: everything is done as it would be, then undone."""
+"""The mails that would leave at a moment: everything is done in a transaction that is rolled back."""
 
 from __future__ import annotations
 

@@ -42,12 +42,12 @@ def join_at_sign_in(sender: object, user: User, **kwargs: object) -> None:
 
 @receiver(post_delete)
 def criterion_gone(sender: object, instance: Model, **kwargs: object) -> None:
-    """An alert may have asked for this term, place, organisation or series."""
+    """Have alerts that ask for this term, place, organisation or series looked at."""
     if sender in _CRITERIA:
         emit(TOPIC, instance.pk)
 
 
 @receiver(no_news)
 def nothing_to_announce(sender: object, pages: list[int], **kwargs: object) -> None:
-    """What was always there was only written down: nobody is told of it."""
+    """Count these pages as announced: they were recorded late and are no news."""
     Announcement.objects.bulk_create([Announcement(page_id=pk, version=1) for pk in pages], ignore_conflicts=True)

@@ -39,7 +39,7 @@ def look_after(events: Sequence[OutboxEvent]) -> None:
 
 
 def tell_all_sleepers(now: datetime) -> int:
-    """As `look_after`, of all: what left in bulk, without a word."""
+    """As `look_after`, for all alerts: rows deleted in bulk emit no event."""
     return tell_sleepers()
 
 
@@ -74,7 +74,7 @@ def _running(with_targets_alone: bool) -> QuerySet[Subscription]:
 
 
 def _tell(pk: int) -> int:
-    """What is gone is written with the alert in the transaction that queues the mail: it is told once."""
+    """Write what is missing on the alert and queue the mail, in one transaction, so that it is told once."""
     with transaction.atomic():
         row = Subscription.objects.select_for_update().filter(pk=pk, active=True, asleep="").first()
         question = stored_question(row.querystring) if row else None

@@ -83,7 +83,7 @@ def _subscribe(request: HttpRequest, form: SubscriptionForm) -> HttpResponse | N
 
 
 def _ask(request: HttpRequest, form: SubscriptionForm, question: Question) -> HttpResponse:
-    """The same answer whatever is known of the address, and also where its mailbox was written to often enough."""
+    """Answer the same whether or not the address is known, and whether or not its mailbox is over its limit."""
     email = form.cleaned_data["email"]
     if network_is_tired(request, "ask"):
         return slow_down(request)

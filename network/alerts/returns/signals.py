@@ -18,7 +18,7 @@ _REFUSED = "trois de nos messages sont revenus sans être remis"
 
 @receiver(user_logged_in)
 def tell_at_sign_in(sender: object, request: HttpRequest, user: User, **kwargs: object) -> None:
-    """At each sign-in, for as long as it lasts."""
+    """Show a warning at each sign-in while the pause lasts."""
     pause = open_pause(Recipient(user=user))
     if pause is None:
         return

@@ -1,4 +1,4 @@
-"""What the button that watches a resource asks."""
+"""Which resources the reader watches, for the button that toggles it."""
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject

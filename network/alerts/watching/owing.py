@@ -1,4 +1,4 @@
-"""From a change to those who watch the resource: written down once each."""
+"""Recording, once each, who is owed a change of a resource they watch."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def owe_watchers(events: Sequence[OutboxEvent]) -> None:
 
 
 def owe(note: ChangeNote) -> None:
-    """Those who watched when it changed are owed the change; that it is back, those told that it was gone."""
+    """Owe the change to who watched at that moment; a return, to who was told of the withdrawal."""
     watching = Watch.objects.filter(favourite__page=note.page_id, created_at__lte=note.at).order_by("pk")
     if note.kind == ChangeKind.RETURNED:
         gone = ChangeNote.objects.filter(page=note.page_id, kind=ChangeKind.WITHDRAWN, pk__lt=note.pk).order_by("-pk")

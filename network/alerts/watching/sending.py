@@ -83,7 +83,7 @@ def _notification(user: User, item: Item) -> Notification:
 
 
 def mail_key(user_id: int, owed: Iterable[OwedChange]) -> str:
-    """A mail is what it settles, in the writing it settles it in: none is owed twice, and one anew is another."""
+    """The key of the mail that settles these changes: a hash of them with their rounds, so that none is owed twice."""
     settled = sorted((row.pk, row.round) for row in owed)
     return f"{CHANGES.prefix}{user_id}-{hashlib.sha256(repr(settled).encode()).hexdigest()[:24]}"
 

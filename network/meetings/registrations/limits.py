@@ -1,4 +1,4 @@
-"""How often one may ask for a place: enough for a training room, too little for a nuisance."""
+"""How often registrations may be asked for, by network address and by mailbox."""
 
 from __future__ import annotations
 

@@ -169,7 +169,7 @@ class Registration(models.Model):
 
 
 def told_of(meeting: Any) -> dict[str, Any]:
-    """What those who are registered need to know of a meeting: when one of these changes, they are told."""
+    """The facts of a meeting whose changes are told to those registered."""
     return {
         "starts_at": meeting.starts_at.isoformat(),
         "when": when_text(meeting.starts_at, meeting.ends_at, meeting.all_day),

@@ -134,7 +134,7 @@ def _found(meeting: MeetingPage, email: str) -> Registration:
 
 
 def _say_again(registration: Registration, meeting: MeetingPage, user: Any) -> None:
-    """Only whoever holds the address learns that it is registered; an account takes over what is its own."""
+    """Tell by mail alone that the address is registered already; an account takes over its own registration."""
     if user is None:
         letters.queue(registration, meeting, "already", timezone.localdate().isoformat())
     elif registration.user_id is None:

@@ -75,7 +75,7 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """No cache, no index, and the address, which is the key, told to no other site."""
+    """Keep the answer out of caches and search engines, and its address, which holds the token, out of Referer."""
 
     @never_cache
     @wraps(view)

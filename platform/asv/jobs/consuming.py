@@ -1,4 +1,4 @@
-"""Working off the outbox: each consumer from its own cursor, and none in the way of another."""
+"""Reading the outbox: each consumer from its own cursor, independent of the others."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def next_batch(consumer: Consumer) -> list[OutboxEvent]:
 
 
 def work_off(consumer: Consumer, events: Sequence[OutboxEvent]) -> None:
-    """Handle a batch and move the cursor behind it. Raises RetryLater, with the cursor behind what was done."""
+    """Handle a batch and move the cursor past it. Raises RetryLater with the cursor past what was handled."""
     try:
         consumer.handle(events)
     except (RetryLater, *DATABASE_TROUBLE):
@@ -74,12 +74,12 @@ def _advance(consumer: Consumer, event_id: int) -> None:
 
 
 def write_error(consumer: Consumer, error: Exception) -> None:
-    """Say beside the cursor why it stands still."""
+    """Write the error that stopped this consumer on its cursor's row, where the admin shows it."""
     OutboxCursor.objects.update_or_create(consumer=consumer.name, defaults={"last_error": str(error)[:2000]})
 
 
 def retry_failures(now: datetime) -> int:
-    """Try again what failed, a few times; how many came right."""
+    """Try events that failed again, a few times; returns how many succeeded."""
     known = {consumer.name: consumer for consumer in consumers()}
     right = 0
     for failure in OutboxFailure.objects.filter(next_attempt_at__lte=now, consumer__in=known).order_by("pk")[:BATCH]:

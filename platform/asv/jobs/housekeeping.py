@@ -14,7 +14,7 @@ from asv.jobs.registry import Duty
 
 
 def every(seconds: float, duty: Duty) -> Duty:
-    """The duty, at most once in so many seconds of this process: rounds are twice a second."""
+    """The duty, run at most once in `seconds` in this process (the worker makes two rounds a second)."""
     last = float("-inf")
 
     def seldom(now: datetime) -> int:

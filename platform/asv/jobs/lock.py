@@ -1,4 +1,4 @@
-"""One worker at a time, and one rebuild of the server's index: whoever comes second waits, or goes away."""
+"""Locks across processes: one worker at a time, one rebuild of the server's index."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _database_lock(number: int) -> Iterator[bool]:
 
 
 def _release(number: int) -> None:
-    """Let go; a session that is lost has let go already."""
+    """Release the lock; a database session that was lost has released it already."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [number])

@@ -36,7 +36,7 @@ class EmailBackend(OneFile):
 
 
 def _write(folder: Path, message: EmailMessage) -> None:
-    """Beside its place first, then moved there: nobody reads half a mail. A dead worker's draft is written over."""
+    """Write to a draft beside the file and rename it: nobody reads half a mail. An old draft is overwritten."""
     written = message.message()
     if "Message-ID" not in written:
         written["Message-ID"] = make_msgid()

@@ -109,7 +109,7 @@ def _deliver(now: datetime, stopping: Callable[[], bool]) -> int:
 
 
 def _due(now: datetime) -> QuerySet[OutgoingMail]:
-    """What is to leave, the urgent first. A mail never tried waits for nothing, whatever became of the clock."""
+    """The mails that are due, urgent ones first. One never tried is always due, even if the clock went back."""
     never_tried = Q(attempts=0, last_error="")
     time_has_come = Q(next_attempt_at__lte=now) | Q(next_attempt_at__gt=now + _UNREAL) | never_tried
     return OutgoingMail.objects.filter(time_has_come, state=MailState.QUEUED).order_by("priority", "pk")
@@ -197,7 +197,7 @@ def _failed(mail: OutgoingMail, refusal: Refusal, now: datetime) -> None:
 
 
 def _is_final(mail: OutgoingMail, refusal: Refusal) -> bool:
-    """Whether this mail will never leave; a server's mood is not final, nor what it holds against all our mails."""
+    """Whether to give this mail up: not for a temporary refusal, nor for one that concerns all our mails."""
     if refusal.fault in (Fault.RECIPIENT, Fault.MAIL):
         return True
     if mail.attempts > len(RETRIES):
@@ -217,7 +217,7 @@ def _others_are_refused(mail: OutgoingMail) -> bool:
 
 
 def _bounce(mail: OutgoingMail, state: MailState, refusal: Refusal) -> None:
-    """The recipient is refused for good: it counts as a report of it does. Whoever listens cannot stop the others."""
+    """Give the mail up and record its return, as a report would; a listener that fails stops no other mail."""
     final: dict[str, object] = {"state": MailState.FAILED, "last_error": refusal.words[:2000]}
     try:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Writing down what changed, in the transaction that changes it."""
+"""Recording changes in the outbox, in the transaction that makes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who works off the outbox, and what is done at regular times: apps register here from `AppConfig.ready`."""
+"""Consumers of the outbox and duties of the worker: apps register them from `AppConfig.ready`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Duty = Callable[[datetime], int]
 
 
 class RetryLater(Exception):
-    """What a consumer or a duty leans on is down: nothing is wrong with the events, they wait for their turn."""
+    """A service that a consumer or a duty needs is down: the events are kept and tried again later."""
 
 
 @dataclass(frozen=True)

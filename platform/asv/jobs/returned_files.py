@@ -57,7 +57,7 @@ def _waiting(now: datetime) -> Iterator[Path]:
 
 
 def _is_settled(entry: os.DirEntry[str], now: datetime) -> bool:
-    """Whether nobody writes into it any more; a date ahead of the clock is no reason to wait."""
+    """Whether the file is complete: not modified lately (a date in the future counts as old)."""
     return not 0 <= now.timestamp() - entry.stat(follow_symlinks=False).st_mtime < _SETTLED_SECONDS
 
 

@@ -117,14 +117,14 @@ def _message_id(headers: Message) -> str:
 
 
 def _fields(part: Message) -> Message:
-    """The fields that a part is made of, however its type made the parser take it."""
+    """The header fields that are the content of this part, whether or not the parser has parsed them already."""
     if part.is_multipart():
         return part.get_payload(0)  # type: ignore[return-value]
     return HeaderParser().parsestr((part.get_payload(decode=True) or b"").decode("utf-8", "replace").lstrip())  # type: ignore[union-attr]
 
 
 def _complaint(fields: Message, message_id: str) -> Report | None:
-    """All kinds of complaints but "not-spam", which takes one back."""
+    """The complaint of a feedback report; None for "not-spam", which withdraws one (RFC 5965)."""
     nature = _said(fields, "Feedback-Type", 40).lower()
     return Report(message_id, ReturnKind.COMPLAINT, diagnostic=nature) if nature not in ("", "not-spam") else None
 

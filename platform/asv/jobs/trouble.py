@@ -1,4 +1,4 @@
-"""That the mail server takes nothing from us, and since when: for administrators, and for who watches the site."""
+"""The state of the mail server while it takes no mail of ours, for administrators and monitoring."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class ServerTrouble(RetryLater):
 
 
 def note_trouble(trouble: ServerTrouble) -> None:
-    """Keep what is wrong and since when; another kind of trouble begins anew."""
+    """Record the trouble; `since` stays while its kind is the same."""
     now = timezone.now()
     said = {"kind": trouble.kind, "error": trouble.words[:2000], "seen_at": now}
     if not MailTrouble.objects.filter(pk=1, kind=trouble.kind).update(**said):
@@ -26,7 +26,7 @@ def note_trouble(trouble: ServerTrouble) -> None:
 
 
 def forget_trouble() -> None:
-    """A mail left: the server takes what we send."""
+    """Clear the trouble: a mail left."""
     MailTrouble.objects.all().delete()
 
 

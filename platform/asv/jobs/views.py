@@ -1,4 +1,4 @@
-"""The door at which a mail provider leaves its reports."""
+"""The webhook by which a mail provider reports returned mails."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _may_report(request: HttpRequest) -> bool:
 
 
 def _message_of(body: bytes) -> bytes:
-    """The mail in the JSON. Raises ValueError; nesting without end is no JSON of ours either."""
+    """The raw mail in the JSON body. Raises ValueError for anything else, also for JSON nested too deep to parse."""
     try:
         held = json.loads(body)
     except RecursionError as error:

@@ -33,7 +33,7 @@ _AT_WORK: ContextVar[Worker | None] = ContextVar("the worker whose round is unde
 
 
 class Worker:
-    """Rounds until it is stopped. What fails waits longer each time, and holds up nothing else."""
+    """Works in rounds until stopped. A part that fails is tried again after a growing pause; the others go on."""
 
     def __init__(self, clock: Callable[[], datetime] = timezone.now) -> None:
         self._clock = clock
@@ -43,7 +43,7 @@ class Worker:
         self._beat_at = float("-inf")
 
     def stop(self, *_signal: object) -> None:
-        """Finish what is in hand and leave; may be called from a signal handler."""
+        """Stop after the part under way; may be called from a signal handler."""
         self._stop.set()
 
     @property
@@ -57,7 +57,7 @@ class Worker:
         return sorted(self._failures)
 
     def run(self) -> None:
-        """Rounds for ever, through failures of the database."""
+        """Work in rounds until stopped; a failure of the database is logged and waited out."""
         while not self.stopping:
             try:
                 self.round()
@@ -69,7 +69,7 @@ class Worker:
             self._stop.wait(PAUSE)
 
     def run_once(self) -> Counter[str]:
-        """Rounds until nothing is due any more; what was done, by name. Waits for the round of another worker."""
+        """Work until nothing is due; returns what was done, by name. Waits while another worker is in a round."""
         total: Counter[str] = Counter()
         deadline = time.monotonic() + LOCK_SECONDS
         while not self.stopping:
@@ -147,7 +147,7 @@ class Worker:
             done[name] += number
 
     def _is_to_stop(self) -> bool:
-        """Asked between two mails: a delivery may take hours."""
+        """Whether to stop between two mails of a delivery, which may take hours; beats too."""
         self.beat()
         return self.stopping
 
