@@ -17,7 +17,7 @@ from django.utils import timezone
 from asv.jobs import consuming, mails
 from asv.jobs.lock import worker_lock
 from asv.jobs.models import WorkerHeartbeat
-from asv.jobs.registry import RetryLater, consumers, duties
+from asv.jobs.registry import Consumer, RetryLater, consumers, duties
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ class Worker:
         self._guarded("mails", lambda: mails.deliver_due(self._clock(), self._is_to_stop), done)
         return done
 
-    def _consume(self, consumer: consuming.Consumer) -> int:
+    def _consume(self, consumer: Consumer) -> int:
         """A bounded number of batches, so that a long queue does not keep the mails waiting."""
         done = 0
         try:
