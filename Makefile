@@ -9,10 +9,10 @@ export UV_SYSTEM_CERTS = 1
 export UV_LINK_MODE = copy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-deep coverage check services bench lock doctor clean
+.PHONY: help run test test-fast test-deep coverage check canary canary-fast newer services bench lock doctor clean
 
 help:
-	@echo "make run | test | test-fast | test-deep | coverage | check | services | bench | lock | doctor"
+	@echo "make run | test | test-fast | test-deep | coverage | check | canary | services | bench | lock | newer | doctor"
 
 run: .venv/.base
 	@exec $(MANAGE) serve
@@ -24,26 +24,42 @@ run: .venv/.base
 	@$(PYTHON) -m venv .venv || { platform/deploy/apt.sh python3-venv && $(PYTHON) -m venv --clear .venv; }
 	@command -v uv >/dev/null || $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt || true
 
+# $(1): a lock, $(2): the environment it goes to.
 INSTALL = if [ -x $(BIN)/uv ] || command -v uv >/dev/null; then \
-	  PATH="$(CURDIR)/$(BIN):$$PATH" uv pip install -q --python $(BIN)/python --require-hashes -r $(1) \
-	  && PATH="$(CURDIR)/$(BIN):$$PATH" uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
-	else $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $(1) \
-	  && $(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . ; fi
+	  PATH="$(CURDIR)/$(BIN):$$PATH" uv pip install -q --python $(2)/bin/python --require-hashes -r $(1) \
+	  && PATH="$(CURDIR)/$(BIN):$$PATH" uv pip install -q --python $(2)/bin/python --no-deps --no-build-isolation -e . ; \
+	else $(2)/bin/pip install -q --disable-pip-version-check --require-hashes -r $(1) \
+	  && $(2)/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . ; fi
 
 .venv/.base: requirements/base.txt pyproject.toml | .venv/bin/python
 	@echo "Installing the locked dependencies…"
-	@$(call INSTALL,requirements/base.txt)
+	@$(call INSTALL,requirements/base.txt,.venv)
 	@touch $@
 
 .venv/.dev: requirements/dev.txt pyproject.toml | .venv/bin/python
 	@echo "Installing the locked development dependencies…"
-	@$(call INSTALL,requirements/dev.txt)
+	@$(call INSTALL,requirements/dev.txt,.venv)
 	@touch $@ .venv/.base
 
+# The next versions, each in an environment of its own: wagtail8 on the site's Python, newest on the newest there is.
+.venv-%/.dev: requirements/%.txt pyproject.toml | .venv/.dev
+	@echo "Installing the locked dependencies of $*…"
+	@$(if $(filter newest,$*),$(NEWEST_PYTHON),$(BIN)/python) -m venv --clear .venv-$*
+	@$(call INSTALL,requirements/$*.txt,.venv-$*)
+	@touch $@
+
+NEWEST_PYTHON = $(shell platform/deploy/newest_python.sh)
+COMPILE = PATH="$(CURDIR)/$(BIN):$$PATH" uv pip compile -q --universal --generate-hashes --no-header --no-annotate
+WHOLE = requirements/base.in requirements/dev.in
+COMPILE_NEWEST = $(COMPILE) --python-version 3.12 --override requirements/newest.in $(WHOLE)
+
 lock: .venv/.dev
-	@for name in base dev uv; do \
-	  PATH="$(CURDIR)/$(BIN):$$PATH" uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
-	    --no-annotate $$( [ $$name = dev ] && echo requirements/base.in ) requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+	@$(COMPILE) --python-version 3.11 requirements/base.in -o requirements/base.txt
+	@$(COMPILE) --python-version 3.11 requirements/uv.in -o requirements/uv.txt
+	@$(COMPILE) --python-version 3.11 -c requirements/base.txt $(WHOLE) -o requirements/dev.txt
+	@for next in wagtail8 newest; do cp requirements/dev.txt requirements/$$next.txt; done
+	@$(COMPILE) --python-version 3.11 --override requirements/wagtail8.in $(WHOLE) -o requirements/wagtail8.txt
+	@$(COMPILE_NEWEST) --upgrade-package django --upgrade-package wagtail -o requirements/newest.txt
 
 # ---- quality ----------------------------------------------------------------------------------------------------
 
@@ -56,6 +72,30 @@ check: .venv/.dev
 	@DJANGO_SETTINGS_MODULE=asv.settings.test $(MANAGE) makemigrations --check --dry-run
 	@DJANGO_SETTINGS_MODULE=asv.settings.production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	  ALLOWED_HOSTS=asv.example SITE_URL=https://asv.example $(MANAGE) check --deploy --fail-level WARNING
+	@$(MAKE) -s canary-fast
+
+# A part of the next Wagtail that takes a minute: the system checks, no migration missing, every migration run, and these.
+CANARY_FAST = tests/test_versions.py tests/home tests/jobs/test_messages.py tests/network/admin/test_lists.py
+CANARY = DATA_DIR="$(DATA_DIR)/$(1)" .venv-$(1)/bin/python
+canary-fast: .venv-wagtail8/.dev
+	@export DJANGO_SETTINGS_MODULE=asv.settings.test; \
+	  $(call CANARY,wagtail8) manage.py check \
+	  && $(call CANARY,wagtail8) manage.py makemigrations --check --dry-run \
+	  && $(call CANARY,wagtail8) -m pytest $(CANARY_FAST) -q -n auto
+	@echo "SKIPPED of the next versions: the rest of the suite on Wagtail 8.0, and the newest Django (make canary)."
+
+# The whole suite on the next versions.
+canary: .venv-wagtail8/.dev
+	@VENV=.venv-wagtail8 DATA_DIR="$(DATA_DIR)/wagtail8" DATABASE_SUFFIX=_wagtail8 platform/deploy/test.sh
+	@if platform/deploy/newest_python.sh >/dev/null; then $(MAKE) -s .venv-newest/.dev \
+	    && VENV=.venv-newest DATA_DIR="$(DATA_DIR)/newest" DATABASE_SUFFIX=_newest platform/deploy/test.sh; \
+	  else echo "SKIPPED: the newest Django: no Python 3.12 or newer is here (NEWEST_PYTHON=/path/to/python3.12)."; fi
+	@$(MAKE) -s newer
+
+# What the index has newer than requirements/newest.txt: told, never a failure.
+newer: .venv/.dev
+	@mkdir -p "$(DATA_DIR)"; $(COMPILE_NEWEST) --upgrade -o "$(DATA_DIR)/newer.txt" \
+	  && diff requirements/newest.txt "$(DATA_DIR)/newer.txt" | sed -n 's/^> \([^ ]*==[^ ]*\).*/newer than the lock: \1/p' || true
 
 # ---- tests ------------------------------------------------------------------------------------------------------
 
@@ -83,4 +123,4 @@ doctor:
 	@platform/deploy/doctor.sh
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache htmlcov .coverage*
+	rm -rf .venv .venv-* .mypy_cache .ruff_cache .pytest_cache htmlcov .coverage*

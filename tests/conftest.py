@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings as site_settings
 from django.core.cache import caches
+from django.test import Client
 
 from asv.jobs.models import OutboxEvent
 from asv.taxonomy.catalogue import forget_catalogue
@@ -17,6 +18,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         make_tree()
         OutboxEvent.objects.all().delete()
+
+
+@pytest.fixture
+def client():
+    """A browser says with each request that a page of ours made it; `asv.accounts.same_origin` asks."""
+    return Client(headers={"sec-fetch-site": "same-origin"})
 
 
 @pytest.fixture(autouse=True)

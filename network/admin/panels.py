@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import Count, Model, QuerySet
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
-from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
-from asv.core.models import TextStatus
+from asv.core.file_rights import policy_of
+from asv.core.models import AsvDocument, TextStatus
 from asv.jobs.models import MailState, MailTrouble, OutgoingMail
 from asv.resources.models import ResourcePage
 from search.models import WantedTopic
@@ -83,7 +83,8 @@ def _drafts(user: Any) -> Waiting:
 
 def _unread_documents(user: Any) -> Waiting:
     unread = (
-        document_policy.instances_user_has_permission_for(user, "change")
+        policy_of(AsvDocument)
+        .instances_user_has_permission_for(user, "change")
         .filter(text_status__in=[TextStatus.FAILED, TextStatus.EMPTY])
         .order_by("-created_at")
     )
@@ -103,7 +104,8 @@ def _mails() -> list[Waiting]:
     """Mails that failed, and that none leaves at all: one query."""
     failed = OutgoingMail.objects.filter(state=MailState.FAILED).order_by().values_list("state")
     trouble = MailTrouble.objects.order_by().values_list("kind")
-    found = dict(failed.annotate(n=Count("pk")).union(trouble.annotate(n=Count("pk")), all=True))
+    both = failed.annotate(n=Count("pk")).union(trouble.annotate(n=Count("pk")), all=True)
+    found = dict(both.order_by())
     count = found.pop(MailState.FAILED.value, 0)
     url = f"{reverse('jobs_outgoingmail_modeladmin_index')}?state__exact={MailState.FAILED.value}"
     stopped = "panne du courrier : aucun message ne part,pannes du courrier : aucun message ne part"

@@ -39,5 +39,5 @@ def slow_down(request: HttpRequest) -> HttpResponse:
 
 
 def _over(request: HttpRequest, group: str, who: str, rate: str) -> bool:
-    hashed = salted_hmac(_SALT, who).hexdigest()
+    hashed = salted_hmac(_SALT, who, algorithm="sha256").hexdigest()
     return bool(is_ratelimited(request, group=f"updates.{group}", key=lambda *_: hashed, rate=rate, increment=True))

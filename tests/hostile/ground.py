@@ -61,6 +61,6 @@ def _session(user: User | None) -> str:
     """The value of a session's cookie; empty for a visitor."""
     if user is None:
         return ""
-    client = Client()
+    client = Client(headers={"sec-fetch-site": "same-origin"})
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return client.cookies[settings.SESSION_COOKIE_NAME].value

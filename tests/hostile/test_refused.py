@@ -29,7 +29,7 @@ def tree():
 
 @pytest.fixture
 def admin():
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, headers={"sec-fetch-site": "same-origin"})
     client.force_login(make_admin())
     return client
 

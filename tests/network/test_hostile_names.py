@@ -152,5 +152,5 @@ def test_mails_keep_their_headers(site):
         bodies = [str(one[0]) for one in message.alternatives if one[1] == "text/html"]
         assert not [body for body in bodies if "<script>alert" in body or "<img src=x" in body]
         for attachment in message.attachments:
-            (event,) = Calendar.from_ical(attachment.get_payload(decode=True)).walk("VEVENT")
+            (event,) = Calendar.from_ical(attachment.content).walk("VEVENT")
             assert str(event["attendee"]) == "mailto:venue@exemple.fr"

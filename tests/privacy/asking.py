@@ -36,7 +36,7 @@ class Asker:
     known: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.client = Client(raise_request_exception=False)
+        self.client = Client(raise_request_exception=False, headers={"sec-fetch-site": "same-origin"})
         if self.user is not None:
             self.client.force_login(self.user)
         self._signed_in = self.client.cookies.output()

@@ -50,7 +50,7 @@ class Walker:
     """A person who asks, and keeps all that was answered; echoes of the question are taken out."""
 
     def __init__(self, name: str, user: Any) -> None:
-        self.name, self.user, self.client = name, user, Client()
+        self.name, self.user, self.client = name, user, Client(headers={"sec-fetch-site": "same-origin"})
         if user is not None:
             self.client.force_login(user)
         self.heard: list[tuple[str, str, Any]] = []

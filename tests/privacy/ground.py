@@ -104,7 +104,7 @@ def build_ground() -> Ground:
     reindex()
     for message in mail.outbox:
         parts = [message.subject, message.body, *(str(one[0]) for one in getattr(message, "alternatives", []))]
-        parts += [one.get_payload(decode=True).decode(errors="replace") for one in message.attachments]
+        parts += [str(one.content) for one in message.attachments]
         for address in message.to:
             ground.mails[address] = ground.mails.get(address, "") + "\n".join(parts)
     return ground

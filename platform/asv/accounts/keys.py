@@ -33,6 +33,8 @@ def drop_keys(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     SignInMethod.objects.filter(user=user).delete()
     AddressChange.objects.filter(user=user).delete()
+    if tokens := getattr(user, "api_tokens", None):  # of Wagtail's API, from 8.0 on
+        tokens.all().delete()
     for drop in _DROPS.values():
         drop(user)
 

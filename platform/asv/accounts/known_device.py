@@ -36,4 +36,4 @@ def remember_device(request: HttpRequest, response: HttpResponse, email: str) ->
 
 
 def _account(email: str) -> str:
-    return salted_hmac(_SALT, mailbox_of(email)).hexdigest()[:32]
+    return salted_hmac(_SALT, mailbox_of(email), algorithm="sha256").hexdigest()[:32]

@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -28,10 +28,15 @@ def count_sign_in_as_proof(request: HttpRequest, user: Any) -> None:
     Whoever comes by the link of their sign-up leaves no record with allauth: the link is written down as theirs.
     """
     if not get_authentication_records(request, user):
-        record_authentication(request, user, "link")
+        note_proof(request, user, "link")
     records = get_authentication_records(request, user)
     if records:
         request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [{**row, "reauthenticated": True} for row in records]
+
+
+def note_proof(request: HttpRequest, user: Any, method: str, **details: Any) -> None:
+    """Write down in the session how this account was just proved: allauth has no public way of it."""
+    record_authentication(request, user, method, **details)
 
 
 def recent_proof_required(view: View, reading: bool = False) -> View:
@@ -46,7 +51,7 @@ def recent_proof_required(view: View, reading: bool = False) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if reading and request.method in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
-        if get_reauthentication_flows(request.user):  # type: ignore[arg-type]
+        if get_adapter().get_reauthentication_methods(request.user):
             return with_password(request, *args, **kwargs)
         return _code_by_mail(request) if code_is_due(request) else view(request, *args, **kwargs)
 
@@ -55,7 +60,7 @@ def recent_proof_required(view: View, reading: bool = False) -> View:
 
 def code_is_due(request: HttpRequest) -> bool:
     """Whether this account, which has neither password nor factor, is to sign in by a code before it changes."""
-    if get_reauthentication_flows(request.user):  # type: ignore[arg-type]
+    if get_adapter().get_reauthentication_methods(request.user):
         return False
     return _proved_since(request) >= app_settings.REAUTHENTICATION_TIMEOUT
 

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from django.conf import settings
@@ -19,6 +18,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from asv.accounts.proving import note_proof
 
 ADMIN = "/admin/"
 TARGET = "second_factor_target"
@@ -65,9 +66,7 @@ def passed_second_factor(request: HttpRequest) -> bool:
 def count_as_passed(sender: Any, request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any) -> None:
     """Setting a factor up takes its code or its touch: asking for it again at once would prove nothing more."""
     if authenticator.type in _FACTORS and request.user.is_authenticated and request.user.pk == user.pk:
-        record_authentication(
-            request, user, "mfa", id=authenticator.pk, type=str(authenticator.type), reauthenticated=True
-        )
+        note_proof(request, user, "mfa", id=authenticator.pk, type=str(authenticator.type), reauthenticated=True)
 
 
 @never_cache

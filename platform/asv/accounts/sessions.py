@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
@@ -72,11 +71,23 @@ class SessionsView(ListUserSessionsView):
             return super().post(request, *args, **kwargs)
         if wanted.isdecimal() and len(wanted) < 19:
             # Another member's session is not found rather than refused: its existence is nobody's business.
-            end_sessions(request, list(UserSession.objects.filter(user_id=request.user.pk, pk=wanted)))
+            _end(request, UserSession.objects.filter(user_id=request.user.pk, pk=wanted).first())
         if not request.user.is_authenticated:
             return redirect("/")
         get_adapter().add_message(request, messages.INFO, message="La session est fermée.")
         return redirect("usersessions_list")
+
+
+def _end(request: HttpRequest, session: UserSession | None) -> None:
+    """Close a session; who closes the one they use is signed out and told so."""
+    if session is None:
+        return
+    current = session.is_current()
+    session.end()
+    if current:
+        adapter = get_adapter()
+        adapter.add_message(request, messages.SUCCESS, "account/messages/logged_out.txt")
+        adapter.logout(request)
 
 
 sessions = SessionsView.as_view()

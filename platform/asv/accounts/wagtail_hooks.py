@@ -10,8 +10,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
-from laces.components import Component
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 
 from asv.accounts.inactivity import inactive_staff
 from asv.accounts.keys import drop_keys

@@ -97,7 +97,7 @@ class DistinctLimit:
 
 def _hashed(who: str) -> str:
     """Addresses of people and of the network are kept in no store, whichever serves."""
-    return salted_hmac("asv.core.limits", who).hexdigest()[:32]
+    return salted_hmac("asv.core.limits", who, algorithm="sha256").hexdigest()[:32]
 
 
 def _nothing() -> None:

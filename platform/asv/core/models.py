@@ -149,6 +149,11 @@ class BasePage(Page):
         """The page's own context, and what the rooms that show it have registered."""
         return {**super().get_context(request, *args, **kwargs), **page_context(self, request)}
 
+    def get_parent(self, update: bool = False) -> Page | None:
+        """The page above; no query for a page reached by its address."""
+        known = None if update else getattr(self, "parent_along", None)
+        return known or super().get_parent(update)
+
     @property
     def trail(self) -> list[Page]:
         """What contains the page, the root of the site first; no query for a page reached by its address."""
@@ -165,7 +170,7 @@ class BasePage(Page):
         if len(along) < len(path_components):
             raise Http404
         page = along[-1].specific
-        page._cached_parent_obj = along[-1]._cached_parent_obj
+        page.parent_along = along[-1].parent_along
         return page.route(request, [])
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:

@@ -8,12 +8,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
-from wagtail.documents.permissions import permission_policy as documents_policy
-from wagtail.images.permissions import permission_policy as images_policy
 from wagtail.log_actions import log
 from wagtail.models import Page
 
 from asv.core.carriers import carried_by, pages_that_carry, stands_everywhere
+from asv.core.file_rights import policy_of
 from asv.core.models import AsvDocument, AsvImage
 from asv.core.visibility import visible_to
 
@@ -25,11 +24,6 @@ BY_COLLECTION = "Fichier réservé : sa collection est restreinte. Seules les pe
 BY_PAGE = "Ouvert à tout le monde : une page publiée, ou un réglage du site, le porte."
 BY_MEMBERS = "Ouvert à qui peut lire la page réservée qui le porte."
 NOBODY = "Fichier fermé : aucune page publiée ne le porte. Seules les personnes qui le modifient l’ouvrent."
-
-
-def policy_of(model: type[Any]) -> Any:
-    """Wagtail's rules on who may do what with files of a kind."""
-    return images_policy if model is AsvImage else documents_policy
 
 
 @transaction.atomic

@@ -20,8 +20,9 @@ from wagtail.log_actions import registry as log_registry
 
 from asv.core.admin_names import known_pages
 from asv.core.carriers import pages_that_carry
+from asv.core.file_rights import policy_of
 from asv.core.models import AsvDocument, AsvImage
-from asv.core.opening import CLOSED, KINDS, OPENED, openness, policy_of, set_public, without_page
+from asv.core.opening import CLOSED, KINDS, OPENED, openness, set_public, without_page
 
 _SAID = {
     True: "« %s » est un fichier public : toute personne qui a son adresse l’ouvre.",

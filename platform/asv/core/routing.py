@@ -23,7 +23,7 @@ def pages_along(start: Page, slugs: Sequence[str]) -> list[Page]:
         row = by_place.get((parent.path, slug))
         if row is None:
             break
-        row._cached_parent_obj = parent
+        row.parent_along = parent
         along.append(row)
         parent = row
     return along
@@ -33,7 +33,7 @@ def known_ancestors(page: Page) -> list[Page] | None:
     """What contains the page, the root of the site first, if it was reached by its address; None if nobody knows."""
     found: list[Page] = []
     while page.depth > 2:
-        parent = getattr(page, "_cached_parent_obj", None)
+        parent = getattr(page, "parent_along", None)
         if parent is None:
             return None
         found.append(parent)

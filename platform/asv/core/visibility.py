@@ -11,13 +11,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest
-from wagtail.documents.permissions import permission_policy as documents_policy
 from wagtail.images.models import AbstractImage
-from wagtail.images.permissions import permission_policy as images_policy
 from wagtail.models import BaseViewRestriction, CollectionViewRestriction, Page, PageViewRestriction
 
 from asv.core.carriers import carried_by, pages_that_carry, stands_everywhere
 from asv.core.circles import MEMBERS_ONLY, Circle, circles_of
+from asv.core.file_rights import policy_of
 
 OPEN, MEMBERS = "open", "members"
 
@@ -200,16 +199,14 @@ class Visibility:
             return False
         if file.uploaded_by_user_id == self.user.pk:
             return True
-        policy = images_policy if isinstance(file, AbstractImage) else documents_policy
-        return policy.user_has_permission_for_instance(self.user, "change", file)
+        return policy_of(type(file)).user_has_permission_for_instance(self.user, "change", file)
 
     def known_files(self, files: QuerySet[Any]) -> QuerySet[Any]:
         """The documents or images of a query that this person may know of, in one query: those that `may_read_file`
         opens to them, and all they may change. What the admin lists, offers to choose from and tells programs."""
         model = files.model
-        policy = images_policy if issubclass(model, AbstractImage) else documents_policy
         own = Q(uploaded_by_user=self.user) if self.user.is_authenticated else Q(pk__in=[])
-        kept = policy.instances_user_has_permission_for(self.user, "change").values("pk")
+        kept = policy_of(model).instances_user_has_permission_for(self.user, "change").values("pk")
         opened = Q(is_public=True) | Q(pk__in=carried_by(self.readable(Page.objects.all()), model))
         known = model._default_manager.filter(Q(pk__in=kept) | (own | opened) & ~_within(self._failed_collections))
         return files.filter(pk__in=known.values("pk"))  # by number alone: Wagtail's search filters by few fields
@@ -265,10 +262,10 @@ def visible_to(user: Any) -> Visibility:
 def visibility_of(request: HttpRequest) -> Visibility:
     """What the person behind a request may see; asked of the database once a request."""
     user = getattr(request, "user", None)
-    known = getattr(request, "_visibility", None)
+    known = getattr(request, "known_visibility", None)
     if known is None or known.user != user:
         known = visible_to(user)
-        request._visibility = known  # type: ignore[attr-defined]
+        request.known_visibility = known  # type: ignore[attr-defined]
     return known
 
 

@@ -1,6 +1,6 @@
 """Settings of the test suite."""
 
-import sys
+from inspect import currentframe
 
 from asv.settings.base import *  # noqa: F403
 from asv.settings.base import CACHES, DATA_DIR, DATABASES, INSTALLED_APPS, ROOT, SEARCH_ENGINES, TEMPLATES
@@ -39,7 +39,8 @@ class Undefined(str):
         return item == "%s"
 
     def __mod__(self, name: object) -> str:
-        context = sys._getframe(1).f_locals.get("context")
+        frame = currentframe()
+        context = frame.f_back.f_locals.get("context") if frame and frame.f_back else None
         template = getattr(getattr(context, "render_context", None), "template", None)
         origin = str(getattr(getattr(template, "origin", None), "name", ""))
         if origin.startswith(str(ROOT / "templates")):
