@@ -75,7 +75,7 @@ check: .venv/.dev
 	@$(MAKE) -s canary-fast
 
 # A part of the next Wagtail that takes a minute: the system checks, no migration missing, every migration run, and these.
-CANARY_FAST = tests/test_versions.py tests/home tests/jobs/test_messages.py tests/network/admin/test_lists.py
+CANARY_FAST = tests/test_public_api.py tests/home tests/jobs/test_messages.py tests/network/admin/test_home.py tests/accounts/test_held.py
 CANARY = DATA_DIR="$(DATA_DIR)/$(1)" .venv-$(1)/bin/python
 canary-fast: .venv-wagtail8/.dev
 	@export DJANGO_SETTINGS_MODULE=asv.settings.test; \
