@@ -8,6 +8,7 @@ from django.test import Client
 from asv.jobs.models import OutboxEvent
 from asv.taxonomy.catalogue import forget_catalogue
 from search.lexicon import forget_names
+from tests.databases import ON_BOTH
 from tests.depth import DEEP
 from tests.factories.site import make_tree
 
@@ -44,29 +45,15 @@ def forget_caches():
         caches[name].clear()
 
 
-# What these prove does not hang on the database: with --asks-database (the second one) they stay with the first, unless
-# the walks are whole (DEEP=1).
-ON_ONE_DATABASE = (
-    "tests/core/",
-    "tests/dossiers/",
-    "tests/experiences/",
-    "tests/forms/",
-    "tests/home/",
-    "tests/notifications/",
-    "tests/accounts/test_account_walk.py",
-    "tests/privacy/test_file_states.py",
-)
-
-
 def pytest_addoption(parser):
-    parser.addoption("--asks-database", action="store_true", help="only the tests for which the database matters")
+    parser.addoption("--asks-database", action="store_true", help="only the tests that both databases owe")
     parser.addoption("--asks-no-database", action="store_true", help="only the tests that ask no database: a minute")
 
 
 def pytest_collection_modifyitems(config, items):
-    """On a second database, what asks none has nothing new to say; the number left out is in pytest's last line."""
+    """A second database is asked the tests of `ON_BOTH`, in depth all that ask one; pytest counts what is left out."""
     if config.getoption("--asks-database"):
-        kept = [item for item in items if _asks_database(item) and (DEEP or not _is_proved_on_one(item))]
+        kept = [item for item in items if _asks_database(item) and (DEEP or item.nodeid.startswith(ON_BOTH))]
     elif config.getoption("--asks-no-database"):
         kept = [item for item in items if not _asks_database(item)]
     else:
@@ -79,7 +66,3 @@ def pytest_collection_modifyitems(config, items):
 def _asks_database(item):
     asking = {"db", "transactional_db", "live_server"}
     return bool(item.get_closest_marker("django_db") or asking.intersection(item.fixturenames))
-
-
-def _is_proved_on_one(item):
-    return item.nodeid.startswith(ON_ONE_DATABASE)
