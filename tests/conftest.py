@@ -47,7 +47,11 @@ def forget_caches():
 
 def pytest_addoption(parser):
     parser.addoption("--asks-database", action="store_true", help="only the tests that both databases owe")
-    parser.addoption("--asks-no-database", action="store_true", help="only the tests that ask no database: a minute")
+    parser.addoption(
+        "--asks-no-database",
+        action="store_true",
+        help="only the tests that ask neither database nor Elasticsearch: a minute",
+    )
 
 
 def pytest_collection_modifyitems(config, items):
@@ -55,7 +59,7 @@ def pytest_collection_modifyitems(config, items):
     if config.getoption("--asks-database"):
         kept = [item for item in items if _asks_database(item) and (DEEP or item.nodeid.startswith(ON_BOTH))]
     elif config.getoption("--asks-no-database"):
-        kept = [item for item in items if not _asks_database(item)]
+        kept = [item for item in items if not (_asks_database(item) or _asks_elasticsearch(item))]
     else:
         return
     chosen = set(kept)
@@ -66,3 +70,7 @@ def pytest_collection_modifyitems(config, items):
 def _asks_database(item):
     asking = {"db", "transactional_db", "live_server"}
     return bool(item.get_closest_marker("django_db") or asking.intersection(item.fixturenames))
+
+
+def _asks_elasticsearch(item):
+    return "server" in item.fixturenames or "elasticsearch" in item.nodeid

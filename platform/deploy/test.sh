@@ -40,7 +40,7 @@ fi
 
 url=${TEST_POSTGRES_URL:-postgres://asv:asv@127.0.0.1:5432/asv}
 if $bin/python -c "import psycopg, sys; psycopg.connect(sys.argv[1], connect_timeout=3).close()" "$url" 2>/dev/null; then
-  echo "== PostgreSQL (what asks no database ran above, and what tests/conftest.py lists as proved on one)"
+  echo "== PostgreSQL (what asks no database ran above, and what tests/databases.py does not list for both)"
   DATABASE_URL=$url${DATABASE_SUFFIX:-} $bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --dist loadgroup --durations=10 --asks-database "$@"
 else
   missing PostgreSQL
