@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
-from wagtail_modeladmin.options import ModelAdminGroup
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from asv.core.admin_lists import HouseAdmin, LookOnly, RecordAdmin, yes_no
+from asv.core.admin_lists import ListViewSet, RecordViewSet, yes_no
 from network.directory.models import POST_LINES, ClosedContact, ContactMade, Handover, Post
 
 _HELP = (
@@ -29,11 +30,25 @@ class PostForm(WagtailAdminModelForm):
                 del self.fields[name]
 
 
-class PostAdmin(HouseAdmin):
+def _hand_over(post: Post) -> str:
+    return format_html('<a href="{}">Passer le relais</a>', reverse("own_entry_handover", args=[post.pk]))
+
+
+class PostViewSet(ListViewSet):
+    """Posts: what is said of vacant ones, and which entries are withheld."""
+
     model = Post
     menu_label = "Postes"
-    menu_icon = "user"
-    list_display = ("function", "organisation", "is_held", "is_consented", "confirmed_at", "is_withheld", "relay")
+    icon = "user"
+    list_display = (
+        "function",
+        "organisation",
+        Column("is_held", label="Tenu", accessor=lambda post: yes_no(not post.is_vacant)),
+        Column("is_consented", label="Consentement", accessor=lambda post: yes_no(post.consented_at is not None)),
+        "confirmed_at",
+        Column("is_withheld", label="Masquée", accessor=lambda post: yes_no(post.withheld)),
+        Column("relay", label="Relais", accessor=_hand_over),
+    )
     list_export = ("function", "organisation", "is_held", "announced_vacant", "withheld", "created_at")
     list_filter = ("announced_vacant", "withheld")
     list_select_related = ("organisation",)
@@ -49,30 +64,12 @@ class PostAdmin(HouseAdmin):
         base_form_class=PostForm,
     )
 
-    def is_held(self, post: Post) -> str:
-        return yes_no(not post.is_vacant)
 
-    is_held.short_description = "tenu"  # type: ignore[attr-defined]
+class HandoverViewSet(RecordViewSet):
+    """Posts passed on, or offered to a successor."""
 
-    def is_consented(self, post: Post) -> str:
-        return yes_no(post.consented_at is not None)
-
-    is_consented.short_description = "consentement"  # type: ignore[attr-defined]
-
-    def is_withheld(self, post: Post) -> str:
-        return yes_no(post.withheld)
-
-    is_withheld.short_description = "masquée"  # type: ignore[attr-defined]
-
-    def relay(self, post: Post) -> str:
-        return format_html('<a href="{}">Passer le relais</a>', reverse("own_entry_handover", args=[post.pk]))
-
-    relay.short_description = "relais"  # type: ignore[attr-defined]
-
-
-class HandoverAdmin(RecordAdmin):
     model = Handover
-    menu_icon = "redirect"
+    icon = "redirect"
     list_display = ("post", "state", "created_at", "ended_at", "drafts_moved")
     list_export = ("post", "state", "created_at", "ended_at", "drafts_moved")
     list_filter = ("state",)
@@ -81,10 +78,15 @@ class HandoverAdmin(RecordAdmin):
     export_filename = "relais"
 
 
-class ContactMadeAdmin(RecordAdmin):
+class ContactMadeViewSet(RecordViewSet):
+    """That messages were left through the directory, and for whom."""
+
     model = ContactMade
-    menu_icon = "mail"
-    list_display = ("made_at", "post", "organisation", "from_member")
+    icon = "mail"
+    list_display = (
+        "made_at", "post", "organisation",
+        Column("member", label="Écrit par un membre", accessor=lambda row: yes_no(row.from_member)),
+    )  # fmt: skip
     list_export = ("made_at", "post", "organisation", "from_member")
     list_filter = ("from_member",)
     list_select_related = ("post__organisation", "organisation")
@@ -92,17 +94,12 @@ class ContactMadeAdmin(RecordAdmin):
     export_filename = "messages-transmis"
 
 
-class _Reopen(LookOnly):
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
-        return user.has_perm("directory.delete_closedcontact")
-
-
-class ClosedContactAdmin(RecordAdmin):
-    """Deleting a row opens the structure's form again."""
+class ClosedContactViewSet(RecordViewSet):
+    """Structures that asked to receive nothing more; deleting a row opens the structure's form again."""
 
     model = ClosedContact
-    permission_helper_class = _Reopen
-    menu_icon = "lock"
+    icon = "lock"
+    still_allowed = ("delete",)
     list_display = ("organisation", "closed_at")
     list_export = ("organisation", "closed_at")
     list_select_related = ("organisation",)
@@ -110,8 +107,10 @@ class ClosedContactAdmin(RecordAdmin):
     export_filename = "formulaires-fermes"
 
 
-class DirectoryGroup(ModelAdminGroup):
+class DirectoryGroup(ModelViewSetGroup):
+    """The menu *Annuaire*."""
+
     menu_label = "Annuaire"
     menu_icon = "group"
     menu_order = 510
-    items = (PostAdmin, HandoverAdmin, ContactMadeAdmin, ClosedContactAdmin)
+    items = (PostViewSet, HandoverViewSet, ContactMadeViewSet, ClosedContactViewSet)

@@ -151,7 +151,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
             data = form.cleaned_data
             offer(post, data["email"], user, data.get("with_drafts", False))
             messages.success(request, f"L'invitation part à {data['email']}. Rien ne change avant sa réponse.")
-            return redirect("own_entries" if mine else "directory_post_modeladmin_index")
+            return redirect("own_entries" if mine else "directory_post:index")
     waiting = post.handovers.filter(state=HandoverState.PENDING).first()
     context = {"form": form, "post": post, "drafts": drafts, "waiting": waiting, "mine": mine}
     return render(request, "directory/own_handover.html", context)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail import hooks
-from wagtail_modeladmin.options import modeladmin_register
 
 from network.directory.admin import DirectoryGroup
 from network.directory.handing import HANDED
 
-modeladmin_register(DirectoryGroup)
+
+@hooks.register("register_admin_viewset")
+def directory_lists() -> DirectoryGroup:
+    """The menu *Annuaire*."""
+    return DirectoryGroup()
 
 
 @hooks.register("register_log_actions")

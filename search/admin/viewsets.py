@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from asv.core.admin_lists import ListIndex, ListViewSet
 from asv.core.visibility import visibility_of
 from asv.core.words import clean_words
 from search.admin.forms import SynonymForm, WantedTopicForm
@@ -56,32 +57,14 @@ class SynonymEdit(generic.EditView):
         return str(self.get_edit_url())
 
 
-class _Index(generic.IndexView):
-    """One word on the button, whatever the gender of the thing."""
-
-    add_item_label = "Ajouter"
-
-
-class SynonymIndex(_Index):
+class SynonymIndex(ListIndex):
     def get_header_buttons(self) -> list[HeaderButton]:
         first, *others = super().get_header_buttons()
         trying = HeaderButton("Essayer une recherche", reverse("search_preview"), icon_name="search")
         return [first, trying, *others]
 
 
-class _WithPerson(_Index):
-    def get_base_queryset(self) -> QuerySet[WantedTopic]:
-        rows: QuerySet[WantedTopic] = super().get_base_queryset()
-        return rows.select_related("taken_by")
-
-
-class _WithPage(_Index):
-    def get_base_queryset(self) -> QuerySet[PromotedAnswer]:
-        rows: QuerySet[PromotedAnswer] = super().get_base_queryset()
-        return rows.select_related("page")
-
-
-class SynonymViewSet(ModelViewSet):
+class SynonymViewSet(ListViewSet):
     """Words that stand for one another, or that a word finds too."""
 
     name = "search_synonyms"
@@ -94,8 +77,6 @@ class SynonymViewSet(ModelViewSet):
     edit_view_class = SynonymEdit
     edit_template_name = "search/admin/synonym_edit.html"
     edit_handler = ObjectList(Synonym.panels, base_form_class=SynonymForm)
-    copy_view_enabled = False
-    list_per_page = 50
     list_display = [
         "term",
         Column("equivalents", label="Équivalents", accessor=lambda row: " · ".join(row.expressions[1:])),
@@ -107,7 +88,7 @@ class SynonymViewSet(ModelViewSet):
     export_filename = "synonymes"
 
 
-class AnswerViewSet(ModelViewSet):
+class AnswerViewSet(ListViewSet):
     """Pages proposed above the results of one question."""
 
     name = "search_answers"
@@ -115,17 +96,15 @@ class AnswerViewSet(ModelViewSet):
     model = PromotedAnswer
     icon = "pick"
     menu_label = "Réponses choisies"
-    index_view_class = _WithPage
+    list_select_related = ("page",)
     add_view_class = AnswerCreate
-    copy_view_enabled = False
-    list_per_page = 50
     list_display = ["words", "page", "note"]
     list_export = ["words", "page", "note"]
     search_fields = ["words", "page__title"]
     export_filename = "reponses-choisies"
 
 
-class WantedViewSet(ModelViewSet):
+class WantedViewSet(ListViewSet):
     """What readers look for and nobody has written."""
 
     name = "search_wanted"
@@ -133,10 +112,8 @@ class WantedViewSet(ModelViewSet):
     model = WantedTopic
     icon = "edit"
     menu_label = "À écrire"
-    index_view_class = _WithPerson
-    copy_view_enabled = False
+    list_select_related = ("taken_by",)
     edit_handler = ObjectList(WantedTopic.panels, base_form_class=WantedTopicForm)
-    list_per_page = 50
     list_display = [
         "words",
         Column("status", label="État", accessor="get_status_display"),

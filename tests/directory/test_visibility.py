@@ -219,9 +219,7 @@ def test_staff_cannot_publish_a_person_nor_write_in_their_name(client, tree):
     post.refresh_from_db()
     assert post.withheld and not post.announced_vacant and post.function == MARKS["function"]
     assert post.levels == {"name": "members"} and post.organisation != other and post.holder
-    made = client.post(
-        f"{base}create/", {"function": "Coordination", "organisation": other.pk, "announced_vacant": "on"}
-    )
+    made = client.post(f"{base}new/", {"function": "Coordination", "organisation": other.pk, "announced_vacant": "on"})
     assert made.status_code == 302
     vacant = Post.objects.get(function="Coordination")
     assert found(client, "quoi=vacants") == [vacant.pk]

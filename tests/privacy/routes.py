@@ -19,6 +19,9 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from asv.jobs.models import OutgoingMail
 from network.alerts.models import Subscription
+from network.directory.models import ClosedContact, ContactMade, Handover, Post
+from network.meetings.models import MeetingSeries
+from network.meetings.registrations.models import Registration
 from network.networks.models import Invitation, Membership
 from search.models import PromotedAnswer, Synonym, WantedTopic
 from tests.factories.routes import Route
@@ -146,6 +149,12 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"wagtailsites:.*", "pk", _of(Site)),
     (r"wagtailusers_users:.*", "pk", lambda ground: [user.pk for user in ground.people.values() if user]),
     (r"wagtailusers_groups:.*", "pk", _of(Group)),
+    (r"registrations_registration:.*", "pk", _of(Registration)),
+    (r"network_meetingseries:.*", "pk", _of(MeetingSeries)),
+    (r"directory_post:.*", "pk", _of(Post)),
+    (r"directory_handover:.*", "pk", _of(Handover)),
+    (r"directory_contactmade:.*", "pk", _of(ContactMade)),
+    (r"directory_closedcontact:.*", "pk", _of(ClosedContact)),
     (r"search_synonyms:.*", "pk", _of(Synonym)),
     (r"search_answers:.*", "pk", _of(PromotedAnswer)),
     (r"search_wanted:.*", "pk", _of(WantedTopic)),
@@ -201,6 +210,7 @@ QUERIES: list[tuple[str, Callable[[Any], list[str]]]] = [
     (r"wagtailadmin_api:.*:listing", lambda ground: ["limit=50&fields=*", "limit=50&order=title", "limit=50&offset=5"]),
     (r"wagtailadmin_choose_page_search|wagtailadmin_pages:search.*|.*_chooser:choose.*",
      lambda ground: [f"q={one.state.word('title')[:6]}" for one in ground.hidden.values()] + ["q=page", ""]),
+    (r"(directory|registrations)_.*:index.*", lambda ground: ["", "export=csv", "q=page"]),
     (r"wagtailadmin_reports:.*|.*_modeladmin_index|.*usage.*|.*history.*", lambda ground: ["", "export=csv", "q=page"]),
     (r".*", lambda ground: ["", "q=page&p=1"]),
 ]  # fmt: skip

@@ -5,90 +5,91 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django_filters import ChoiceFilter
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.models import Page
-from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
-from asv.core.admin_lists import HouseAdmin, RecordAdmin
+from asv.core.admin_lists import ListViewSet, RecordViewSet
 from network.meetings.models import MeetingPage, MeetingSeries
 from network.meetings.registrations.models import ACTIVE, Registration
 
 _FILTERED = 200
+_PRESENCE = {True: "oui", False: "non", None: ""}
 _REFUSED = (
     "« {title} » est attendue ({number} au total, liste d'attente comprise) : annulez d'abord la rencontre (onglet "
     "« Inscriptions ») et publiez, chaque personne en sera prévenue."
 )
 
 
-class MeetingFilter(SimpleListFilter):
-    """The meetings that take registrations, the latest first."""
-
-    title = "rencontre"
-    parameter_name = "rencontre"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The latest meetings by name and day."""
-        meetings = MeetingPage.objects.filter(takes_registrations=True).order_by("-starts_at")
-        rows = meetings.values_list("pk", "title", "date")[:_FILTERED]
-        return [(str(pk), f"{title} ({date:%d/%m/%Y})") for pk, title, date in rows]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """The registrations of the one chosen."""
-        chosen = self.value() or ""
-        return queryset.filter(meeting=chosen) if chosen.isascii() and chosen.isdecimal() else queryset
+def _latest_meetings() -> list[tuple[int, str]]:
+    """The latest meetings that take registrations, by name and day."""
+    meetings = MeetingPage.objects.filter(takes_registrations=True).order_by("-starts_at")
+    rows = meetings.values_list("pk", "title", "date")[:_FILTERED]
+    return [(pk, f"{title} ({date:%d/%m/%Y})") for pk, title, date in rows]
 
 
-class RegistrationAdmin(RecordAdmin):
+class RegistrationFilters(WagtailFilterSet):
+    """By meeting, state and presence."""
+
+    rencontre = ChoiceFilter(field_name="meeting", label="Rencontre", choices=_latest_meetings)
+
+    class Meta:
+        model = Registration
+        fields = ("rencontre", "state", "present")
+
+
+class RegistrationViewSet(RecordViewSet):
     """Who comes to what: looked at and exported here; presence is ticked on the meeting's own sheet."""
 
     model = Registration
-    menu_label = "Inscriptions"
-    menu_icon = "user"
-    list_display = ("name", "meeting", "state", "number", "organisation", "created_at", "came")
+    icon = "user"
+    list_display = (
+        "name", "meeting", "state", "number", "organisation", "created_at",
+        Column("came", label="Présence", accessor=lambda row: _PRESENCE[row.present], sort_key="present"),
+    )  # fmt: skip
     list_export = (
         "meeting", "state", "number", "name", "function", "organisation", "email", "declared", "created_at", "present",
     )  # fmt: skip
-    list_filter = (MeetingFilter, "state", "present")
+    filterset_class = RegistrationFilters
     list_select_related = ("meeting",)
     search_fields = ("name", "email", "organisation", "meeting__title")
-    ordering = ("-created_at",)
+    ordering = "-created_at"
     inspect_view_enabled = True
     export_filename = "inscriptions"
 
-    def came(self, registration: Any) -> str:
-        """Presence in words."""
-        return {True: "oui", False: "non", None: ""}[registration.present]
 
-    came.short_description = "présence"  # type: ignore[attr-defined]
-    came.admin_order_field = "present"  # type: ignore[attr-defined]
-
-
-class SeriesAdmin(HouseAdmin):
+class SeriesViewSet(ListViewSet):
     """Meetings that come back."""
 
     model = MeetingSeries
-    menu_icon = "calendar"
+    icon = "calendar"
     list_display = ("name", "description")
     list_export = ("name", "slug", "description")
     search_fields = ("name", "description")
-    prepopulated_fields = {"slug": ("name",)}
+    panels = (TitleFieldPanel("name"), FieldPanel("slug"), FieldPanel("description"))
     export_filename = "series"
 
 
-class MeetingGroup(ModelAdminGroup):
+class MeetingGroup(ModelViewSetGroup):
     """What belongs to meetings beside their pages."""
 
     menu_label = "Rencontres"
     menu_icon = "date"
     menu_order = 450
-    items = (RegistrationAdmin, SeriesAdmin)
+    items = (RegistrationViewSet, SeriesViewSet)
 
 
-modeladmin_register(MeetingGroup)
+@hooks.register("register_admin_viewset")
+def meeting_lists() -> MeetingGroup:
+    """The menu *Rencontres*."""
+    return MeetingGroup()
 
 
 @hooks.register("before_delete_page")

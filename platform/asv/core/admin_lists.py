@@ -1,18 +1,28 @@
-"""What every list of the Référentiels menu has: bounded questions, exports for people, French words."""
+"""What every list of the admin has: search, bounded questions, exports for people, French words.
+
+Lists of the menu *Référentiels*, for which the project asks wagtail-modeladmin, stand on `HouseAdmin`; all others on
+Wagtail's own ViewSets, by `ListViewSet`. `RecordAdmin` and `RecordViewSet` are for rows that only the platform writes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.utils import label_for_field, lookup_field
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.coreutils import multigetattr
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
 from wagtail_modeladmin.helpers import ButtonHelper, PageButtonHelper, PagePermissionHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
@@ -54,7 +64,44 @@ class ListedPages(PagePermissionHelper):
         return False
 
 
-class ListView(IndexView):
+class ReadableExport:
+    """A list that exports what people read: labels rather than codes, and nothing where there is nothing."""
+
+    list_export: Iterable[str] = ()
+
+    def exported_value(self, item: Model, name: str) -> Any:
+        """The value of an exported column, as Python has it."""
+        raise NotImplementedError
+
+    def to_row_dict(self, item: Model) -> dict[str, Any]:
+        """The cells of a row by the names of the columns."""
+        return {name: _in_words(item, name, self.exported_value(item, name)) for name in self.list_export}
+
+    def stream_csv(self, queryset: QuerySet) -> Iterator[bytes]:
+        """UTF-8 with its mark, so that Excel reads the accents."""
+        yield "\ufeff".encode()
+        yield from super().stream_csv(queryset)  # type: ignore[misc]
+
+
+def _in_words(item: Model, name: str, value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return yes_no(value)
+    if label := getattr(item, f"get_{name}_display", None):
+        return str(label())
+    return str(value) if isinstance(value, Model) else value
+
+
+def yes_no(value: bool) -> str:
+    """A truth in words: the icons of Django's own admin are not served here."""
+    return "oui" if value else "non"
+
+
+# ---- wagtail-modeladmin: the menu Référentiels ----
+
+
+class ListView(ReadableExport, IndexView):
     """A list that answers whatever its address holds, and exports what people read."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -72,24 +119,9 @@ class ListView(IndexView):
     def get_heading(self, queryset: QuerySet, field: str) -> str:
         return capfirst(str(label_for_field(field, model=self.model, model_admin=self.model_admin)))
 
-    def to_row_dict(self, item: Model) -> dict[str, Any]:
-        """What people read: labels rather than codes, and nothing where there is nothing."""
-        return {name: self._readable(name, item) for name in self.list_export}
-
-    def _readable(self, name: str, item: Model) -> Any:
-        field, _, value = lookup_field(name, item, self.model_admin)
-        if value is None:
-            return ""
-        if isinstance(value, bool):
-            return yes_no(value)
-        if field is not None and field.choices:
-            return str(getattr(item, f"get_{name}_display")())
-        return str(value) if isinstance(value, Model) else value
-
-    def stream_csv(self, queryset: QuerySet) -> Iterator[bytes]:
-        """UTF-8 with its mark, so that Excel reads the accents."""
-        yield "\ufeff".encode()
-        yield from super().stream_csv(queryset)
+    def exported_value(self, item: Model, name: str) -> Any:
+        """Of a field, or of a method of the list."""
+        return lookup_field(name, item, self.model_admin)[2]
 
 
 class FormView(CreateView):
@@ -106,11 +138,6 @@ class PastView(HistoryView):
 
     def check_action_permitted(self, user: Any) -> bool:
         return self.permission_helper.user_can_list(user)
-
-
-def yes_no(value: bool) -> str:
-    """A truth in words: the icons of Django's own admin are not served here."""
-    return "oui" if value else "non"
 
 
 class _AddButton:
@@ -153,3 +180,96 @@ class RecordAdmin(HouseAdmin):
 
     permission_helper_class = LookOnly
     history_view_enabled = False
+
+
+# ---- Wagtail's ViewSets: every other menu ----
+
+
+class LookOnlyPolicy(ModelPermissionPolicy):
+    """Whoever has a right on the rows looks at them; of what changes them only `still` can be done."""
+
+    def __init__(self, model: type[Model], still: tuple[str, ...] = ()) -> None:
+        super().__init__(model)
+        self.still = still
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action == "view":
+            return any(super(LookOnlyPolicy, self).user_has_permission(user, one) for one in _RIGHTS)
+        return action in self.still and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+_RIGHTS = ("add", "change", "delete", "view")
+
+
+class ListIndex(ReadableExport, generic.IndexView):
+    """The list of a ViewSet."""
+
+    add_item_label = "Ajouter"  # one word, whatever the gender of the thing
+    select_related: tuple[str, ...] = ()
+
+    def get_base_queryset(self) -> QuerySet:
+        """With what each row names, in the same question."""
+        rows = super().get_base_queryset()
+        return rows.select_related(*self.select_related) if self.select_related else rows
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Rows that have every word, in any of the fields and any order."""
+        for word in (self.search_query or "").split()[:_MOST_WORDS] if self.is_searching else ():
+            found = Q()
+            for field in self.search_fields:
+                found |= Q(**{f"{field}__icontains": word})
+            queryset = queryset.filter(found)
+        return queryset
+
+    def get_heading(self, queryset: QuerySet, field: str) -> str:
+        """The field's name, or that of the column that stands in for it."""
+        column = self._column(queryset.model, field)
+        return str(column.label) if column else super().get_heading(queryset, field)
+
+    def exported_value(self, item: Model, name: str) -> Any:
+        """Of an attribute, or of a column of the list."""
+        column = self._column(item, name)
+        return column.get_value(item) if column else multigetattr(item, name)
+
+    def _column(self, item: Any, name: str) -> Column | None:
+        if hasattr(item, name):
+            return None
+        return next((one for one in self.list_display if isinstance(one, Column) and one.name == name), None)
+
+
+_MOST_WORDS = 20
+
+
+class ListViewSet(ModelViewSet):
+    """What every list outside the menu *Référentiels* stands on; its address is that of its model."""
+
+    index_view_class = ListIndex
+    copy_view_enabled = False
+    list_per_page = 50
+    list_filter: Any = ()
+    list_select_related: tuple[str, ...] = ()
+
+    @cached_property
+    def name(self) -> str:
+        return f"{self.app_label}_{self.model_name}"
+
+    @cached_property
+    def url_prefix(self) -> str:
+        return f"{self.app_label}/{self.model_name}"
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(**{"select_related": self.list_select_related, **kwargs})
+
+
+class RecordViewSet(ListViewSet):
+    """Rows that the platform writes: people look at them, and do what `still_allowed` names."""
+
+    still_allowed: tuple[str, ...] = ()
+    form_fields = ()  # nobody may open the form
+
+    @property
+    def permission_policy(self) -> LookOnlyPolicy:
+        return LookOnlyPolicy(self.model, self.still_allowed)
