@@ -54,7 +54,7 @@ class Value:
     cited: tuple[Link, ...]
 
 
-def analysis_context(page: AnalysisPage, request: HttpRequest) -> dict[str, Any]:
+def analysis_context(page: AnalysisPage, request: HttpRequest) -> dict[str, object]:
     """Chapters, characteristics and added values as plain values, with the listed récits they cite."""
     blocks = {name: _values(getattr(page, name)) for name in ("chapters", "characteristics", "added_value_blocks")}
     wanted = set(_cited_ids(blocks))
@@ -78,7 +78,7 @@ def _listed(page: AnalysisPage, request: HttpRequest, ids: set[int]) -> dict[int
     return {row.pk: Link(label=row.title, url=page_path(row)) for row in rows}
 
 
-def _values(stream: Any) -> list[dict[str, Any]]:
+def _values(stream: Any) -> list[dict[str, object]]:
     return [dict(block["value"]) for block in stream.raw_data]
 
 
@@ -90,7 +90,7 @@ def _items(data: Iterable[Any] | None) -> Iterator[Any]:
             yield value
 
 
-def _cited_ids(data: Any) -> Iterator[int]:
+def _cited_ids(data: object) -> Iterator[int]:
     if isinstance(data, dict):
         for name, value in data.items():
             yield from _items(value) if name == "experiences" else _cited_ids(value)

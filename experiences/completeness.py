@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from wagtail.models import Page
+
 from asv.resources.text import plain_text
 
 Test = Callable[[Any], bool]
@@ -31,30 +33,30 @@ class Completeness:
 def _filled(*names: str) -> Test:
     """At least one of these fields holds words."""
 
-    def test(page: Any) -> bool:
+    def test(page: Page) -> bool:
         return any(_has_words(getattr(page, name)) for name in names)
 
     return test
 
 
-def _has_words(value: Any) -> bool:
+def _has_words(value: object) -> bool:
     if hasattr(value, "raw_data"):
         return len(value.raw_data) > 0
     return bool(value) and bool(plain_text(str(value)))
 
 
 def _chosen(name: str) -> Test:
-    def test(page: Any) -> bool:
+    def test(page: Page) -> bool:
         return bool(list(getattr(page, name).all()))
 
     return test
 
 
-def _moment(page: Any) -> bool:
+def _moment(page: Page) -> bool:
     return any(block["type"] == "moment" for block in page.course.raw_data)
 
 
-def _passage(page: Any) -> bool:
+def _passage(page: Page) -> bool:
     moments = [block["value"] for block in page.course.raw_data if block["type"] == "moment"]
     return any(_has_words(moment.get("passage")) for moment in moments)
 
@@ -110,7 +112,7 @@ CRITERIA: tuple[tuple[str, str, Test], ...] = (
 )
 
 
-def completeness(page: Any) -> Completeness:
+def completeness(page: Page) -> Completeness:
     """The criteria this récit meets, and for each other what it would bring."""
     missing = [(label, why) for label, why, test in CRITERIA if not test(page)]
     total = len(CRITERIA)

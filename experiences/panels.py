@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wagtail.admin.panels import Panel
 
 from experiences.completeness import completeness
@@ -15,7 +13,7 @@ class CompletenessPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "experiences/admin/completeness_panel.html"
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        def get_context_data(self, parent_context: object = None) -> dict[str, object]:
             """The completeness of the page as last saved."""
             context = super().get_context_data(parent_context)
             context["completeness"] = completeness(self.instance)

@@ -35,7 +35,7 @@ class CoursePart:
     moments: list[Moment] = field(default_factory=list)
 
 
-def story_context(page: ExperiencePage) -> dict[str, Any]:
+def story_context(page: ExperiencePage) -> dict[str, object]:
     """What the story of a récit holds: only what is filled, and no query."""
     return {
         "course": list(course(page)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -30,7 +29,7 @@ CANDIDATES = 60
 _COUNTS = "home.counts"
 
 
-def front_page(page: HomePage, request: HttpRequest) -> dict[str, Any]:
+def front_page(page: HomePage, request: HttpRequest) -> dict[str, object]:
     """The three doors' real counts, how many resources in all, and the latest; rooms above tell of the next meeting."""
     visibility = visibility_of(request)
     types = _content_types()
@@ -63,7 +62,7 @@ def _counts(visibility: Visibility, content_types: list[int]) -> dict[int, int]:
 @receiver([page_published, page_unpublished])
 @receiver([post_delete], sender=Page)
 @receiver([post_save, post_delete], sender=PageViewRestriction)
-def forget_counts(sender: Any, **kwargs: Any) -> None:
+def forget_counts(sender: object, **kwargs: object) -> None:
     """A page appeared, went or changed its readers."""
     caches["remembered"].delete(_COUNTS)
 
@@ -101,7 +100,7 @@ def _varied(pages: list[tuple[int, int]]) -> list[int]:
     return [*chosen, *spare][:NEW_SHOWN]
 
 
-def news_listing(page: NewsIndexPage, request: HttpRequest) -> dict[str, Any]:
+def news_listing(page: NewsIndexPage, request: HttpRequest) -> dict[str, object]:
     """The page of news asked for, latest first."""
     visibility = visibility_of(request)
     shown = Coalesce("date", TruncDate("first_published_at"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from itertools import groupby
-from typing import Any
 
 from django.http import HttpRequest
+from wagtail.models import Page
 
 from asv.taxonomy.models import GlossaryEntry
 
 
-def glossary(page: Any, request: HttpRequest) -> dict[str, Any]:
+def glossary(page: Page, request: HttpRequest) -> dict[str, object]:
     """All entries: a few dozen, on one page so that the browser's own search works."""
     return {"letters": glossary_letters()}
 

@@ -35,13 +35,13 @@ def without_help(request: HttpRequest, items: list[Any]) -> None:
 
 
 @hooks.register("construct_homepage_panels")
-def what_waits_for_me(request: HttpRequest, panels: list[Any]) -> None:
+def what_waits_for_me(request: HttpRequest, panels: list[object]) -> None:
     """First on the admin's home."""
     panels.append(WaitingPanel())
 
 
 @hooks.register("register_admin_urls")
-def mailroom_urls() -> list[Any]:
+def mailroom_urls() -> list[object]:
     """What administrators do about mails."""
     return [
         path("courrier/", mail_views.report, name="mailroom_report"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
@@ -54,6 +52,6 @@ class ToolPage(ResourcePage):
         verbose_name = "outil"
         verbose_name_plural = "outils"
 
-    def card_extra(self) -> dict[str, Any]:
+    def card_extra(self) -> dict[str, object]:
         """The kind of tool."""
         return {"tool_kind": self.get_tool_kind_display()}

@@ -126,7 +126,7 @@ class MomentForm(forms.Form):
         return moment
 
 
-def _figures() -> dict[str, Any]:
+def _figures() -> dict[str, object]:
     now = timezone.now()
     counts = dict(OutgoingMail.objects.order_by().values_list("state").annotate(Count("pk")))
     sent = OutgoingMail.objects.filter(state=MailState.SENT)

@@ -14,9 +14,9 @@ from network.networks.models import Invitation, Membership, NetworkLetter
 from search.models import WantedTopic
 
 
-def acts(user: User) -> list[dict[str, Any]]:
+def acts(user: User) -> list[dict[str, object]]:
     """Invitations, answers, letters, imports and subjects taken, each with its date; never another person's name."""
-    rows: list[dict[str, Any]] = [
+    rows: list[dict[str, object]] = [
         *_acts("invitation dans un réseau", Invitation.objects.filter(invited_by=user), "network__title", "created_at"),
         *_acts("réponse à une demande", Membership.objects.filter(decided_by=user), "network__title", "joined_at"),
         *_acts("message à un réseau", NetworkLetter.objects.filter(sender=user), "network__title", "sent_at"),
@@ -28,7 +28,7 @@ def acts(user: User) -> list[dict[str, Any]]:
     return rows + [{"geste": "sujet à écrire, pris par vous", "sur": words} for words in taken]
 
 
-def _acts(act: str, rows: Any, name: str, date: str) -> list[dict[str, Any]]:
+def _acts(act: str, rows: Any, name: str, date: str) -> list[dict[str, object]]:
     found = rows.order_by("pk").values_list(name, date)
     return [{"geste": act, "sur": subject, "le": at.isoformat() if at else None} for subject, at in found]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.contrib.admin import SimpleListFilter
 from django.db.models import Q, QuerySet
@@ -21,7 +20,7 @@ class InformationAge(SimpleListFilter):
     title = "date de l'information"
     parameter_name = "information"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         """The ages to choose from."""
         return [("recente", "Moins d'un an"), ("un-an", "D'un à deux ans"), ("ancienne", "Plus de deux ans"),
                 ("aucune", "Sans date")]  # fmt: skip
@@ -48,7 +47,7 @@ class BearerKind(SimpleListFilter):
     title = "nature du porteur"
     parameter_name = "porteur"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         """The natures, then those without a bearer."""
         return [*OrganisationKind.choices, ("aucun", "Sans porteur")]
 

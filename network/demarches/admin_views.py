@@ -16,6 +16,7 @@ from wagtail.admin import messages
 
 from asv.core.paging import paginate
 from asv.core.tables import CSV_TYPE, XLSX_TYPE, csv_lines
+from asv.core.visitor import Visitor
 from network.demarches.columns import COLUMNS
 from network.demarches.forms import ConfirmForm, UploadForm
 from network.demarches.models import READY, DemarcheImport, DemarcheIndexPage, ImportLine, LineState
@@ -28,19 +29,19 @@ JOBS = 20
 AT_ONCE_BYTES = 60_000
 
 
-def may_import(user: Any) -> bool:
+def may_import(user: Visitor) -> bool:
     """Those who may add démarches and change those of others: editors and administrators."""
     rights = _rights(user)
     return bool(rights and rights.can_add_subpage() and rights.can_edit())
 
 
-def may_publish(user: Any) -> bool:
+def may_publish(user: Visitor) -> bool:
     """Those who may publish démarches without asking anyone."""
     rights = _rights(user)
     return bool(rights and rights.can_publish_subpage())
 
 
-def _rights(user: Any) -> Any:
+def _rights(user: Visitor) -> Any:
     index = DemarcheIndexPage.objects.first()
     return index.permissions_for_user(user) if index else None
 

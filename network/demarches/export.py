@@ -60,8 +60,8 @@ def _answer(request: HttpRequest, write: Any, content_type: str, filename: str) 
     notes = left_out(question)
     response: HttpResponseBase = write(_rows(ids, visibility), notes, content_type)
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    patch_cache_control(response, private=True, no_store=True)  # type: ignore[arg-type]
-    patch_vary_headers(response, ["Cookie"])  # type: ignore[arg-type]
+    patch_cache_control(response, private=True, no_store=True)
+    patch_vary_headers(response, ["Cookie"])
     return response
 
 

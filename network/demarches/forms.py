@@ -19,7 +19,7 @@ class UploadForm(forms.Form):
         error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
     )
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> object:
         """Within the weight that is read at all."""
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.cache import caches
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -34,6 +32,6 @@ def kind_of(pk: int | None) -> DemarcheKind | None:
 
 @receiver(post_save, sender=DemarcheKind)
 @receiver(post_delete, sender=DemarcheKind)
-def forget_kinds(**kwargs: Any) -> None:
+def forget_kinds(**kwargs: object) -> None:
     """Read the names again at the next question."""
     caches["remembered"].delete(_KEY)

@@ -138,7 +138,7 @@ def _numbers(line: DemarcheLine, cells: Mapping[str, str]) -> None:
         text = values.plain(cells.get(key, ""))
         if not text:
             continue
-        found = read(text)  # type: ignore[operator]
+        found = read(text)
         if found is None:
             expected = {
                 "generation": "1, 2, 3…",

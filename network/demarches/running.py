@@ -81,7 +81,7 @@ def cancel(job: DemarcheImport) -> bool:
     return bool(waiting.update(state=ImportState.CANCELLED, content=None, finished_at=timezone.now()))
 
 
-def _move(job: DemarcheImport, state: str, **values: Any) -> None:
+def _move(job: DemarcheImport, state: str, **values: object) -> None:
     """To the next state, unless someone gave the import up meanwhile."""
     if DemarcheImport.objects.filter(pk=job.pk, state=job.state).update(state=state, **values):
         job.state = state

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wagtail.models import Page
+
 from network.demarches.years import DemarcheState
 
 
@@ -31,7 +33,7 @@ class Moment:
         return (0, day.isoformat()) if day else (1, "")
 
 
-def timeline_of(page: Any, family: Iterable[Any]) -> list[Moment]:
+def timeline_of(page: Page, family: Iterable[Any]) -> list[Moment]:
     """The moments in order; empty where nothing is known but the present state."""
     family = list(family)
     before = [_other(other, "Fait suite à") for other in family if other.pk == page.predecessor_id]
@@ -51,7 +53,7 @@ def timeline_of(page: Any, family: Iterable[Any]) -> list[Moment]:
     return [*before, *own, *after]
 
 
-def _other(page: Any, what: str) -> Moment:
+def _other(page: Page, what: str) -> Moment:
     return Moment(
         what=what,
         since=page.since,
@@ -63,7 +65,7 @@ def _other(page: Any, what: str) -> Moment:
     )
 
 
-def _from_dates(page: Any) -> list[Moment]:
+def _from_dates(page: Page) -> list[Moment]:
     """What the page's own dates say, when nobody wrote its periods."""
     moments = []
     if page.since or page.since_text:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.urls import path, re_path
 from wagtail import hooks
@@ -13,7 +11,7 @@ from network.demarches import admin_views as views
 
 
 @hooks.register("register_admin_urls")
-def import_pages() -> list[Any]:
+def import_pages() -> list[object]:
     """Files, their dry runs, their reports."""
     return [
         path("demarches/imports/", views.imports, name="demarche_imports"),

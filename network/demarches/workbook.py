@@ -52,14 +52,14 @@ def _check_archive(content: bytes) -> None:
         raise UnreadableFile("Ce classeur est démesuré une fois décompressé : enregistrez la feuille en CSV.")
 
 
-def _open(content: bytes) -> Any:
+def _open(content: bytes) -> object:
     try:
         return load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # its reader raises whatever it likes
         raise UnreadableFile("Ce classeur ne se laisse pas lire : enregistrez la feuille en CSV.") from error
 
 
-def _sheet_of(book: Any) -> Any:
+def _sheet_of(book: Any) -> object:
     """The first sheet that names two columns within its first lines, else the first."""
     sheets = list(book.worksheets)
     if not sheets:
@@ -122,7 +122,7 @@ def _fill(number: int, cells: list[str], merged: Merged, held: dict[int, tuple[i
     return tuple(notes)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """A cell as a person would type it."""
     if value is None:
         return ""

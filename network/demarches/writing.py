@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from asv.core.visitor import Visitor
 from asv.resources.models import OrganisationRole, ResourceOrganisation
 from network.demarches.existing import Existing
 from network.demarches.known import Known
@@ -62,6 +63,16 @@ def update(
     before = _picture(page)
     _note_history(page, line)
     page.title, page.kind, page.state = line.name, line.kind, line.state or page.state
+    _take_fields(page, line, known, existing)
+    _take_lists(page, line, known)
+    if _picture(page) == before:
+        return False
+    _save(page, user, publish=publish)
+    return True
+
+
+def _take_fields(page: DemarchePage, line: DemarcheLine, known: Known, existing: Existing) -> None:
+    """The values that the line gives; the page keeps those that it leaves empty."""
     for name in _PLAIN:
         if (value := getattr(line, name)) not in (None, ""):
             setattr(page, name, value)
@@ -71,6 +82,10 @@ def update(
         page.bearer_id = known.organisation_for(line.bearer)
     if above := _predecessor(line, existing):
         page.predecessor_id = above
+
+
+def _take_lists(page: DemarchePage, line: DemarcheLine, known: Known) -> None:
+    """The terms, partners and posts that the line gives; a list is replaced whole."""
     for name in _LISTS:
         if given := getattr(line, name):
             setattr(page, name, given)
@@ -79,13 +94,9 @@ def update(
         page.organisation_links = [*others, *_partners(line, known, len(others))]
     if line.posts:
         page.coordination_posts = _posts(line, known)
-    if _picture(page) == before:
-        return False
-    _save(page, user, publish=publish)
-    return True
 
 
-def _save(page: DemarchePage, user: Any, *, publish: bool) -> None:
+def _save(page: DemarchePage, user: Visitor, *, publish: bool) -> None:
     if not page.live and not publish and page.latest_revision_id:
         page.save()  # a draft's own row is what lists and later imports read
     revision = page.save_revision(user=user, log_action=not publish)
@@ -93,7 +104,7 @@ def _save(page: DemarchePage, user: Any, *, publish: bool) -> None:
         revision.publish(user=user)
 
 
-def _picture(page: DemarchePage) -> tuple[Any, ...]:
+def _picture(page: DemarchePage) -> tuple[object, ...]:
     """All that an import may change, to compare."""
     return (
         page.title, page.kind_id, page.state, page.bearer_id, page.predecessor_id, page.since_text,

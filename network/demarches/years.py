@@ -18,6 +18,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from wagtail.models import Page
 
 FIRST_YEAR = 1970
 LAST_YEAR = 2070
@@ -46,7 +47,7 @@ class ActiveYears:
         return f" {' '.join(str(year) for year in self.settled)} " if self.settled else ""
 
 
-def active_years(page: Any) -> ActiveYears:
+def active_years(page: Page) -> ActiveYears:
     """The years of a démarche, from what the page in hand holds (its form's periods included)."""
     spans = list(_spans(page))
     settled = {year for first, last in spans if last is not None for year in range(first, last + 1)}
@@ -80,7 +81,7 @@ def active_between(first: int, last: int) -> models.Q:
     return condition
 
 
-def _spans(page: Any) -> Iterable[tuple[int, int | None]]:
+def _spans(page: Page) -> Iterable[tuple[int, int | None]]:
     periods = [period for period in page.periods.all() if period.since or period.until]
     found = _of_periods(page, periods) if periods else _of_page(page)
     for first, last in found:
@@ -88,7 +89,7 @@ def _spans(page: Any) -> Iterable[tuple[int, int | None]]:
             yield max(first, FIRST_YEAR), last if last is None else min(last, LAST_YEAR)
 
 
-def _of_periods(page: Any, periods: list[Any]) -> Iterable[tuple[int, int | None]]:
+def _of_periods(page: Page, periods: list[Any]) -> Iterable[tuple[int, int | None]]:
     """A period without an end lasts until the next one begins; the last one as long as the démarche does."""
     ordered = sorted(periods, key=lambda period: period.since or period.until)
     for rank, period in enumerate(ordered):
@@ -100,7 +101,7 @@ def _of_periods(page: Any, periods: list[Any]) -> Iterable[tuple[int, int | None
         yield first, end.year if end else _last_year(page, first)
 
 
-def _of_page(page: Any) -> Iterable[tuple[int, int | None]]:
+def _of_page(page: Page) -> Iterable[tuple[int, int | None]]:
     if page.state == DemarcheState.PREFIGURATION:
         return
     first = _year(page.since) or page.start_year or _year(page.information_date) or _year(page.until)
@@ -108,7 +109,7 @@ def _of_page(page: Any) -> Iterable[tuple[int, int | None]]:
         yield first, _last_year(page, first)
 
 
-def _last_year(page: Any, first: int) -> int | None:
+def _last_year(page: Page, first: int) -> int | None:
     if page.until or page.end_year:
         return _year(page.until) or page.end_year
     if page.state in RUNNING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 
 from network.demarches.kinds import kind_of
@@ -12,7 +10,7 @@ from network.directory.finding import coordinators
 from network.directory.viewing import viewer_of
 
 
-def demarche_people(page: DemarchePage, request: HttpRequest) -> dict[str, Any]:
+def demarche_people(page: DemarchePage, request: HttpRequest) -> dict[str, object]:
     """Entries of those who hold a post for the démarche at the bodies it names, and whether one takes messages."""
     kind = kind_of(page.kind_id)
     bodies = [body.pk for body, _functions in page.bodies if body]

@@ -15,6 +15,7 @@ from asv.accounts.addresses import canonical_email
 from asv.accounts.consents import TEXTS
 from asv.accounts.models import ConsentKind
 from asv.core.fields import LineField, RowsField, TextField
+from asv.core.visitor import Visitor
 from asv.taxonomy.forms import PlacesField, ThemesField
 from asv.taxonomy.models import DemarcheKind, Organisation, fold_name
 from network.directory.contacting import Message
@@ -28,14 +29,14 @@ _PHONE = re.compile(r"[0-9+(). -]*[0-9]{2}[0-9+(). -]*\Z")
 class LevelField(forms.ChoiceField):
     """Who sees a line; a form that leaves it out changes nothing."""
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         return super().clean(value) if value else ""
 
 
 class OrganisationField(LineField):
     """A structure of the directory by its name or acronym; nothing typed is none."""
 
-    def clean(self, value: Any) -> Organisation | None:  # type: ignore[override]
+    def clean(self, value: object) -> Organisation | None:  # type: ignore[override]
         """The structure. Raises ValidationError where none is called so, or several are."""
         text = super().clean(value)
         if not text:
@@ -114,7 +115,7 @@ class EntryForm(forms.Form):
             raise ValidationError("Un numéro ne contient que des chiffres, des espaces, des points et un +.")
         return phone
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Showing anything wants consent, and an entry without a title would be shown to nobody."""
         cleaned = super().clean() or {}
         shown = {line: level for line, level in self.levels.items() if level != Level.NOBODY}
@@ -126,7 +127,7 @@ class EntryForm(forms.Form):
                 break
         return cleaned
 
-    def _has_title(self, cleaned: dict[str, Any], shown: dict[str, str], seen: set[Level]) -> bool:
+    def _has_title(self, cleaned: dict[str, object], shown: dict[str, str], seen: set[Level]) -> bool:
         return any(cleaned.get(line) and shown.get(line) in seen for line in ("name", "function"))
 
     def save(self, holder: Any) -> Post:
@@ -164,7 +165,7 @@ _NO_TITLE = {
 }
 
 
-def _initial(post: Post) -> dict[str, Any]:
+def _initial(post: Post) -> dict[str, object]:
     plain = {line: getattr(post, line) for line in ("name", "function", "presentation", "email", "phone")}
     plain["organisation"] = post.organisation.name if post.organisation else ""
     if not post.pk:
@@ -188,7 +189,7 @@ class ContactForm(forms.Form):
     subject = LineField(label="Objet", max_length=120)
     text = TextField(label="Message", max_length=5000, min_length=10)
 
-    def __init__(self, data: Any = None, *, user: Any, subject: str = "") -> None:
+    def __init__(self, data: Any = None, *, user: Visitor, subject: str = "") -> None:
         super().__init__(data, initial={"nonce": str(uuid.uuid4()), "subject": " ".join(subject.split())[:120]})
         self.user = user
         if user.is_authenticated:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from asv.accounts.models import User
+from asv.core.visitor import Visitor
 from network.directory.confirming import confirm, post_to_confirm
 from network.directory.contacting import close_contact, recipient_of_token
 from network.directory.handing import Ended, NotYours, accept, handover_of, is_for, refuse
@@ -28,7 +30,7 @@ def _discreet(view: View) -> View:
     """No index, and no address handed on with a click: the address is the key."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
@@ -65,7 +67,7 @@ def answer_handover(request: HttpRequest, token: str) -> HttpResponse:
     handover = handover_of(token)
     if handover is None:
         return _ended(request, 404)
-    user: Any = request.user
+    user = cast(User, request.user)
     try:
         if request.method == "POST" and request.POST.get("answer") == "refuse":
             refuse(handover)
@@ -89,7 +91,7 @@ def answer_handover(request: HttpRequest, token: str) -> HttpResponse:
 def _offer(request: HttpRequest, handover: Any, token: str, status: int) -> HttpResponse:
     if not handover.is_open(timezone.now()):
         return _ended(request, 410)
-    user: Any = request.user
+    user: Visitor = request.user
     yours = user.is_authenticated and is_for(handover, user)
     context = {"handover": handover, "post": handover.post, "yours": yours, "token": token}
     return render(request, "directory/handover_answer.html", context, status=status)

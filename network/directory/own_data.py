@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from asv.accounts.addresses import canonical_email
 from asv.accounts.models import User
 from asv.accounts.own_data import OwnData
@@ -12,10 +10,10 @@ from network.directory.models import LINES, Handover, Level, Post
 from network.directory.posts import vacate
 
 
-def directory_entries(user: User) -> list[dict[str, Any]]:
+def directory_entries(user: User) -> list[dict[str, object]]:
     """Their entries line by line with who sees each, and invitations that name them."""
     posts = Post.objects.filter(holder=user).select_related("organisation")
-    rows: list[dict[str, Any]] = [_entry(post) for post in posts]
+    rows: list[dict[str, object]] = [_entry(post) for post in posts]
     known = user.emailaddress_set.values_list("email", flat=True)  # type: ignore[attr-defined]
     invited = Handover.objects.filter(invited__in={canonical_email(email) for email in (user.email, *known)})
     rows += [
@@ -25,7 +23,7 @@ def directory_entries(user: User) -> list[dict[str, Any]]:
     return rows
 
 
-def _entry(post: Post) -> dict[str, Any]:
+def _entry(post: Post) -> dict[str, object]:
     return {
         "nom": post.name,
         "fonction": post.function,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,8 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_ratelimit.core import is_ratelimited
 
+from asv.accounts.models import User
 from asv.accounts.stranger_mails import MAILBOX_FULL, may_write_to
 from asv.core.visibility import visibility_of
+from asv.core.visitor import Visitor
 from asv.taxonomy.models import Organisation
 from network.directory.confirming import confirm
 from network.directory.finding import Entry
@@ -39,7 +41,7 @@ def own_entries(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/own_list.html", {"rows": rows, "limit": LIMIT})
 
 
-def _state(post: Post) -> dict[str, Any]:
+def _state(post: Post) -> dict[str, object]:
     pending = [row for row in post.handovers.all() if row.state == HandoverState.PENDING]
     return {
         "post": post,
@@ -54,7 +56,7 @@ def _state(post: Post) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_entry(request: HttpRequest) -> HttpResponse:
     """A post of mine, filled in from my profile; nothing is shown before I say so."""
-    user: Any = request.user
+    user = cast(User, request.user)
     body = Organisation.objects.filter(name__iexact=user.structure).first() if user.structure else None
     draft = Post(function=user.function, organisation=body, name=user.get_full_name(), email=user.email)
     return _edit(request, draft)
@@ -133,7 +135,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer a post to a successor: its holder does, or an editor who may change posts."""
     post = get_object_or_404(Post.objects.select_related("holder", "organisation"), pk=pk)
-    user: Any = request.user
+    user = cast(User, request.user)
     mine = post.holder_id == user.pk
     if not mine and not user.has_perm(CHANGE):
         raise Http404
@@ -163,7 +165,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel_handover(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw the invitation that waits."""
     post = get_object_or_404(Post, pk=pk)
-    user: Any = request.user
+    user: Visitor = request.user
     if post.holder_id != user.pk and not user.has_perm(CHANGE):
         raise Http404
     if cancel(post):

@@ -5,8 +5,6 @@ Each takes effect at once: saving a post writes its rows of the list anew, in th
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,7 +21,7 @@ class TooMany(Exception):
     """The account already holds as many posts as one may."""
 
 
-def new_post(holder: User, **facts: Any) -> Post:
+def new_post(holder: User, **facts: object) -> Post:
     """A post this person says they hold; nothing of it is shown before they say so. Raises TooMany."""
     with transaction.atomic():
         User.objects.select_for_update().get(pk=holder.pk)  # two tabs count one after the other

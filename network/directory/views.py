@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -47,7 +46,7 @@ def in_directory(view: View) -> View:
     """Only where the directory's own page may be read: a directory kept for members keeps what is below it."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         page = DirectoryPage.objects.filter(live=True).first()
         if page is None or not visibility_of(request).may_list(page):
             raise Http404

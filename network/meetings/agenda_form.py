@@ -83,7 +83,7 @@ def _in_vocabulary(name: str, slugs: Iterable[str]) -> Exists:
     wanted = Q(**{f"{term}__slug__in": slugs})
     if model.has("parent"):
         wanted |= Q(**{f"{term}__parent__slug__in": slugs})
-    through = ResourcePage._meta.get_field(model.facet.field).remote_field.through  # type: ignore[union-attr]
+    through = ResourcePage._meta.get_field(model.facet.field).remote_field.through
     return Exists(through.objects.filter(wanted, resourcepage=OuterRef("pk")))
 
 

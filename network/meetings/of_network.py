@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from wagtail.models import Page
 
 from asv.core.visibility import Visibility, visibility_of
 from network.meetings.agenda import MEETING_LISTED, meeting_rows
@@ -15,7 +16,7 @@ from network.meetings.when import over_at
 MEETINGS_SHOWN = 12
 
 
-def network_meetings(page: Any, request: HttpRequest) -> dict[str, Any]:
+def network_meetings(page: Page, request: HttpRequest) -> dict[str, object]:
     """The next meetings of a network and its last ones."""
     visibility = visibility_of(request)
     coming, past = _meetings_of(page.pk, visibility) if page.pk else ([], [])

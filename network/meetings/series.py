@@ -31,7 +31,7 @@ def series_names(pages: Sequence[Any], opens: Callable[[Any, Any], bool]) -> dic
 
 
 @receiver([post_save, pre_delete], sender=MeetingSeries)
-def series_changed(sender: Any, instance: MeetingSeries, raw: bool = False, **kwargs: Any) -> None:
+def series_changed(sender: object, instance: MeetingSeries, raw: bool = False, **kwargs: object) -> None:
     """Its meetings are found by its new name, or by none."""
     if not raw and not kwargs.get("created"):
         for pk in MeetingPage.objects.filter(series=instance, live=True).values_list("pk", flat=True):

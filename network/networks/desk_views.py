@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from asv.accounts.models import User
 from asv.accounts.stranger_mails import MAILBOX_FULL, may_write_to
 from asv.core.paging import paginate
+from asv.core.visitor import Visitor
 from network.networks.finding import run_by
 from network.networks.forms import AnswerForm, InviteForm, LetterForm, ThemeForm, WorkingGroupForm
 from network.networks.groups import UnfitGroup, open_space
@@ -62,7 +64,7 @@ def invite_someone(request: HttpRequest, slug: str) -> HttpResponse:
     """Invite someone by mail."""
     network = run_by(request, slug)
     form = InviteForm(request.POST if request.method == "POST" else None)
-    user: Any = request.user
+    user = cast(User, request.user)
     if request.method == "POST" and form.is_valid():
         if too_often(request, "invite"):
             form.add_error(None, "Vous avez envoyé beaucoup d'invitations aujourd'hui. Réessayez demain.")
@@ -157,7 +159,7 @@ def works(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _writes_pages(request: HttpRequest, network: NetworkPage) -> bool:
     """Whether this person may write its pages in the admin."""
-    user: Any = request.user
+    user: Visitor = request.user
     return bool(user.has_perm("wagtailadmin.access_admin") and network.permissions_for_user(user).can_add_subpage())
 
 
@@ -209,7 +211,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
 def letter(request: HttpRequest, slug: str) -> HttpResponse:
     """Write to the members."""
     network = run_by(request, slug)
-    user: Any = request.user
+    user = cast(User, request.user)
     form = LetterForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

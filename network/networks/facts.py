@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest
+from wagtail.models import Page
 
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import page_path
@@ -53,7 +54,7 @@ class Group:
     mine: bool
 
 
-def network_life(page: Any, request: HttpRequest) -> dict[str, Any]:
+def network_life(page: Page, request: HttpRequest) -> dict[str, Any]:
     """A constant number of queries; nothing for a page that is not saved yet."""
     visibility = visibility_of(request)
     user: Any = request.user if hasattr(request, "user") else visibility.user
@@ -109,7 +110,7 @@ def _groups(rows: list[WorkingGroup], mine: Membership | None) -> list[Group]:
     return [Group(row, row.number, row.pk in joined) for row in rows]  # type: ignore[attr-defined]
 
 
-def _space(page: Any, visibility: Visibility) -> list[SpacePage]:
+def _space(page: Page, visibility: Visibility) -> list[SpacePage]:
     pages = (
         visibility.listed(PlainPage.objects.child_of(page))
         .order_by("path")
@@ -118,7 +119,7 @@ def _space(page: Any, visibility: Visibility) -> list[SpacePage]:
     return [SpacePage(row.title, row.summary, page_path(row), not visibility.may_read(row)) for row in pages]
 
 
-def _resources(page: Any, visibility: Visibility) -> list[Resource]:
+def _resources(page: Page, visibility: Visibility) -> list[Resource]:
     """What the organisation that runs the network wrote, bears or funds; meetings stand in their own lists."""
     if not page.animator_id:
         return []

@@ -52,7 +52,7 @@ class _OfNetwork(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.network = network
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """The network is no field of the form, so Django does not see what stands twice."""
         same = {name: self.cleaned_data.get(name) for name in self.told_apart_by}
         others = type(self.instance).objects.filter(network=self.instance.network, **same)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 
 from asv.core.visibility import visibility_of
@@ -11,7 +9,7 @@ from asv.resources.cards import card_listing
 from network.networks.models import NetworkIndexPage, NetworkPage
 
 
-def network_listing(page: NetworkIndexPage, request: HttpRequest) -> dict[str, Any]:
+def network_listing(page: NetworkIndexPage, request: HttpRequest) -> dict[str, object]:
     """The page of networks asked for."""
     visibility = visibility_of(request)
     networks = visibility.listed(NetworkPage.objects.child_of(page)).order_by("title", "pk")

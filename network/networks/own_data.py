@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from asv.accounts.models import User
 from asv.accounts.own_data import OwnData
 from network.networks.inviting import forget_invited, waiting_for
 from network.networks.models import Membership
 
 
-def memberships(user: User) -> list[dict[str, Any]]:
+def memberships(user: User) -> list[dict[str, object]]:
     """Their networks with the state, the role and what they wrote, and invitations that wait for them."""
     rows = Membership.objects.filter(user=user).select_related("network").prefetch_related("working_groups")
-    held: list[dict[str, Any]] = [
+    held: list[dict[str, object]] = [
         {
             "réseau": row.network.title,
             "état": row.get_state_display(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from asv.accounts.models import User
 from asv.resources.assemble import page_path
 from network.networks.finding import network_or_404
 from network.networks.forms import JoinForm
@@ -37,7 +38,7 @@ def _mine(request: HttpRequest, network: NetworkPage) -> Membership | None:
 def join(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask to join, or see what became of it."""
     network = network_or_404(request, slug)
-    user: Any = request.user
+    user = cast(User, request.user)
     mine = _mine(request, network)
     form = JoinForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -155,7 +156,7 @@ def _invitation(request: HttpRequest, row: Invitation | None) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, row: Invitation) -> HttpResponse:
-    user: Any = request.user
+    user = cast(User, request.user)
     try:
         if request.POST.get("answer") == "refuse":
             refuse(row)

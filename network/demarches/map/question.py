@@ -95,7 +95,7 @@ class MapQuestion(SearchForm):
 
     def everything(self, page: SearchPage, places: tuple[PlaceFilter, ...] | None = None) -> list[Hit]:
         """All that matches, checked; under other places than those chosen where they are given."""
-        options: dict[str, Any] = {"page": 1, "page_size": 500, "facets": ()}
+        options: dict[str, object] = {"page": 1, "page_size": 500, "facets": ()}
         if places is not None:
             options |= {"places": places, "sort": Sort.TITLE}
         if page.corrected:

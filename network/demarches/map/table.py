@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from asv.resources.terms import Place, terms_of
 from network.demarches.kinds import kind_name
@@ -130,7 +129,7 @@ def _sorted(hits: list[Hit], question: MapQuestion) -> list[Hit]:
 
 def _key(hit: Hit, name: str, since: dict[int, str]) -> str:
     card = hit.card
-    values: dict[str, Any] = {
+    values: dict[str, object] = {
         "titre": card.title,
         "type": card.extra.get("kind", ""),
         "territoire": card.territory_name,

@@ -216,7 +216,7 @@ class DemarchePage(ResourcePage):
         """The years in which it was active, for the search's `annee`: those of the map's slider."""
         return years_until_now(self.settled_years, self.open_since)
 
-    def card_extra(self) -> dict[str, Any]:
+    def card_extra(self) -> dict[str, object]:
         """The kind and the state."""
         return {"kind": self.kind_name, "state": self.get_state_display()}
 

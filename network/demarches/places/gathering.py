@@ -67,7 +67,7 @@ class Asking:
 
     def query(self, types: Iterable[str] = (), **options: Any) -> SearchQuery:
         """A question about this place, of some types or of all."""
-        asked: dict[str, Any] = {
+        asked: dict[str, object] = {
             "selected": (("type", tuple(types)),) if types else (),
             "places": (self.filter,),
             "sort": self.sort,
@@ -144,7 +144,7 @@ def _apart(engine: Engine, asking: Asking, kinds: dict[str, int]) -> dict[str, S
     }
 
 
-def _ask(engine: Engine, asking: Asking, kinds: dict[str, int], types: Iterable[str], **options: Any) -> SearchPage:
+def _ask(engine: Engine, asking: Asking, kinds: dict[str, int], types: Iterable[str], **options: object) -> SearchPage:
     """A question is asked only where the counts say that something answers."""
     types = [name for name in types if kinds.get(name)]
     return engine.search(asking.query(types, **options)) if types else _NONE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -34,7 +33,7 @@ def place_path(code: str) -> str:
     return "/territoires/" if code == "fra" else f"/territoires/{code}/"
 
 
-def place_context(place: Territory, request: HttpRequest) -> dict[str, Any]:
+def place_context(place: Territory, request: HttpRequest) -> dict[str, object]:
     """Everything the page of a place shows to this reader, in a constant number of queries."""
     words = catalogue()
     visibility = visibility_of(request)
@@ -85,7 +84,7 @@ def _themes(found: Gathered, words: Catalogue) -> list[tuple[str, str, int]]:
     return [row for row in rows if row[2]][:THEMES]
 
 
-def small_map(place: Territory, trail: list[tuple[str, str]]) -> dict[str, Any] | None:
+def small_map(place: Territory, trail: list[tuple[str, str]]) -> dict[str, object] | None:
     """Where the place is: its outline or its point, among the outlines around; None where nothing can be drawn."""
     known = drawing().outlines
     code = next((one for one in (place.code, *(code for code, _name in reversed(trail))) if one.startswith("dep-")), "")
@@ -106,7 +105,7 @@ def small_map(place: Territory, trail: list[tuple[str, str]]) -> dict[str, Any] 
     return _drawn(window, own, place)
 
 
-def _drawn(window: Window, own: set[str], place: Territory) -> dict[str, Any]:
+def _drawn(window: Window, own: set[str], place: Territory) -> dict[str, object]:
     shown: list[Outline] = around(window)
     point = None
     if place.kind not in (TerritoryKind.REGION, TerritoryKind.DEPARTEMENT, TerritoryKind.PAYS) and place.latitude:
@@ -126,7 +125,7 @@ def _departements(region: str) -> set[str]:
     return {inner.code for inner in catalogue().places_in(region)}
 
 
-def structured_data(place: Territory, trail: list[tuple[str, str]]) -> dict[str, Any]:
+def structured_data(place: Territory, trail: list[tuple[str, str]]) -> dict[str, object]:
     """The place in schema.org's words, and the way to it."""
     steps = [
         ("/", "Accueil"),
@@ -134,7 +133,7 @@ def structured_data(place: Territory, trail: list[tuple[str, str]]) -> dict[str,
         (place_path(place.code), place.name),
     ]
     kinds = {TerritoryKind.PAYS: "Country", TerritoryKind.COMMUNE: "City"}
-    node: dict[str, Any] = {
+    node: dict[str, object] = {
         "@type": kinds.get(TerritoryKind(place.kind), "AdministrativeArea"),
         "@id": settings.SITE_URL + place_path(place.code),
         "name": place.name,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.http import HttpRequest
 
@@ -18,7 +17,7 @@ class PlaceSection:
     anchor: str
     title: str
     template: str
-    context: dict[str, Any] = field(default_factory=dict)
+    context: dict[str, object] = field(default_factory=dict)
 
 
 Provider = Callable[[Territory, HttpRequest], PlaceSection | None]

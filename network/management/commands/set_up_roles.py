@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 from wagtail.models import Page
 
@@ -16,7 +14,7 @@ class Command(BaseCommand):
 
     help = "Grant the groups of editors and moderators their rights; run it after each update."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         home = HomePage.objects.order_by("pk").first()
         if home is None:
             self.stdout.write("Le site n'a pas encore de page d'accueil.")

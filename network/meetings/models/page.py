@@ -16,6 +16,7 @@ from wagtail.models import Page
 from asv.core.blocks import RICH_TEXT
 from asv.core.models import AsvDocument
 from asv.core.visibility import Visibility
+from asv.core.visitor import Visitor
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
 from network.meetings.blocks import ProgrammeBlock
@@ -247,7 +248,7 @@ class MeetingPage(ResourcePage):
         """Whether the meeting is over."""
         return self.over_at < timezone.now()
 
-    def may_join(self, user: Any, visibility: Visibility) -> bool:
+    def may_join(self, user: Visitor, visibility: Visibility) -> bool:
         """Whether this person may see the video link and registration: reads the page and is among those invited."""
         if not visibility.may_read(self):
             return False
@@ -262,7 +263,7 @@ class MeetingPage(ResourcePage):
         """A replay is a video."""
         return ["video"] if self.replay_url else []
 
-    def card_extra(self) -> dict[str, Any]:
+    def card_extra(self) -> dict[str, object]:
         """When and how; where is the territory's to say, so that nothing of a members' meeting slips out."""
         return {
             "starts_at": self.starts_at.isoformat(),

@@ -13,6 +13,7 @@ from django.db import transaction
 from wagtail.models import Page, WorkflowState
 
 from asv.accounts.models import User
+from asv.core.visitor import Visitor
 from asv.notifications.models import NotificationKind
 from asv.notifications.telling import notify
 from network.meetings.models import MeetingIndexPage, MeetingPage
@@ -55,7 +56,7 @@ def agenda() -> MeetingIndexPage | None:
     return MeetingIndexPage.objects.order_by("path").first()
 
 
-def may_publish(user: Any) -> bool:
+def may_publish(user: Visitor) -> bool:
     """Whether this person publishes meetings without being read again."""
     index = agenda()
     if index is None or not user.has_perm("wagtailadmin.access_admin"):

@@ -73,7 +73,7 @@ class MeetingForm(forms.ModelForm):
         if not self.instance.live:  # nobody awaits what was never announced
             del self.fields["cancelled"], self.fields["cancellation_note"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """A link needs a meeting that is held there, and a place one that is held on the spot."""
         data = super().clean() or self.cleaned_data
         if data.get("video_url") and data.get("mode") == "presentiel":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.dispatch import receiver
 from django.urls import reverse
 from wagtail.models import WorkflowState
@@ -14,7 +12,7 @@ from network.meetings.preparing.drafts import tell_answer
 
 
 @receiver([workflow_approved, workflow_rejected], sender=WorkflowState)
-def meeting_answered(sender: Any, instance: WorkflowState, **kwargs: Any) -> None:
+def meeting_answered(sender: object, instance: WorkflowState, **kwargs: object) -> None:
     """The team read a network's meeting again."""
     page = instance.content_object
     meeting = MeetingPage.objects.filter(pk=page.pk).select_related("network").first() if page else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from asv.accounts.models import User
 from asv.core.paging import paginate
 from network.meetings.models import MeetingPage
 from network.meetings.preparing import drafts as meetings
@@ -63,7 +64,7 @@ def new_meeting(request: HttpRequest, slug: str) -> HttpResponse:
         if too_often(request, "meeting"):
             form.add_error(None, _TOO_OFTEN)
         else:
-            user: Any = request.user
+            user = cast(User, request.user)
             try:
                 page = meetings.begin(form.instance, index, network, user)
             except ValidationError as error:
@@ -80,7 +81,7 @@ def edit_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change a meeting of this network; what is published stays as it is until the change is published."""
     network = run_by(request, slug)
     row, page = _of_network(network, pk)
-    user: Any = request.user
+    user = cast(User, request.user)
     form = MeetingForm(request.POST if request.method == "POST" else None, instance=page)
     if request.method == "POST" and form.is_valid():
         try:
@@ -107,7 +108,7 @@ def _of_network(network: NetworkPage, pk: int) -> tuple[MeetingPage, MeetingPage
 
 def _sent_on(request: HttpRequest, network: NetworkPage, page: MeetingPage) -> HttpResponse:
     """What is saved stays a draft, is sent to be read again, or is published by those who may."""
-    user: Any = request.user
+    user = cast(User, request.user)
     act = request.POST.get("act", "")
     if act == "publish" and meetings.may_publish(user):
         meetings.publish(page, user)
@@ -119,7 +120,7 @@ def _sent_on(request: HttpRequest, network: NetworkPage, page: MeetingPage) -> H
     return redirect("network_meetings", slug=network.slug)
 
 
-def _submit(request: HttpRequest, page: MeetingPage, user: Any) -> None:
+def _submit(request: HttpRequest, page: MeetingPage, user: User) -> None:
     try:
         meetings.submit(page, user)
         messages.success(request, "C'est enregistré et envoyé : l'équipe du site relit, puis publie.")
@@ -130,7 +131,7 @@ def _submit(request: HttpRequest, page: MeetingPage, user: Any) -> None:
 
 
 def _form(request: HttpRequest, network: NetworkPage, form: MeetingForm, row: MeetingPage | None) -> HttpResponse:
-    user: Any = request.user
+    user = cast(User, request.user)
     prepared = meetings.with_steps([row])[0] if row else None
     context = {
         "network": network,
@@ -152,7 +153,7 @@ def withdraw_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a meeting back from reading, or throw a draft away."""
     network = run_by(request, slug)
     row, _latest = _of_network(network, pk)
-    user: Any = request.user
+    user = cast(User, request.user)
     if request.POST.get("act") == "discard":
         if meetings.discard(row, user):
             messages.success(request, "Le brouillon est supprimé.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -99,7 +98,7 @@ def _lines(meeting: MeetingPage) -> Iterator[str]:
     return csv_lines([headings, *(_cells(row, questions) for row in rows)])
 
 
-def _cells(row: Registration, questions: list[str]) -> list[Any]:
+def _cells(row: Registration, questions: list[str]) -> list[object]:
     answers = dict(row.answers)
     return [
         row.get_state_display(),

@@ -35,7 +35,7 @@ def follow_meeting(meeting_id: int) -> int:
         return told
 
 
-def _tell(desk: Desk, meeting: MeetingPage, before: dict[str, Any], now: dict[str, Any]) -> int:
+def _tell(desk: Desk, meeting: MeetingPage, before: dict[str, object], now: dict[str, object]) -> int:
     if before["cancelled"] and now["cancelled"]:
         return 0
     kind = _kind(before, now)
@@ -51,7 +51,7 @@ def _tell(desk: Desk, meeting: MeetingPage, before: dict[str, Any], now: dict[st
     return len(registrations)
 
 
-def _kind(before: dict[str, Any], now: dict[str, Any]) -> str:
+def _kind(before: dict[str, object], now: dict[str, object]) -> str:
     if now["cancelled"]:
         return "cancelled"
     return "restored" if before["cancelled"] else "changed"

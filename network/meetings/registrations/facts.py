@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from asv.core.visitor import Visitor
 from network.meetings.models import MeetingPage
 from network.meetings.registrations.links import mine_path
 from network.meetings.registrations.models import Registration, State
@@ -25,7 +25,7 @@ class RegistrationFacts:
     manages: bool
 
 
-def registration_facts(meeting: MeetingPage, user: Any) -> RegistrationFacts:
+def registration_facts(meeting: MeetingPage, user: Visitor) -> RegistrationFacts:
     """Three questions at most, whoever reads."""
     mine = registration_by(user, meeting) if meeting.takes_registrations and meeting.pk else None
     is_open = bool(meeting.pk) and meeting.registrations_open
@@ -40,7 +40,7 @@ def registration_facts(meeting: MeetingPage, user: Any) -> RegistrationFacts:
     )
 
 
-def shows_video(meeting: MeetingPage, user: Any, joins: bool, facts: RegistrationFacts | None = None) -> bool:
+def shows_video(meeting: MeetingPage, user: Visitor, joins: bool, facts: RegistrationFacts | None = None) -> bool:
     """Whether this person may see the video link: those who have a place; without registration here, those invited."""
     if not meeting.video_url or not joins or meeting.cancelled:
         return False

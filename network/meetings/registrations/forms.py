@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Count, Q
 
 from asv.core.fields import TextField
+from asv.core.visitor import Visitor
 from network.meetings.models import MeetingPage, OpenTo
 from network.meetings.registrations.models import QuestionKind, RegistrationQuestion, State, Workshop
 from network.meetings.registrations.seats import Details
@@ -28,7 +29,7 @@ _YES_NO = [("oui", "Oui"), ("non", "Non")]
 class OneLine(forms.CharField):
     """Words that go into lists, mails and certificates: one line, nothing invisible."""
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         """The words, with single spaces. Raises ValidationError for line breaks and control characters."""
         text = super().clean(value)
         if not text.isprintable():
@@ -80,12 +81,12 @@ class RegistrationForm(PersonForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def __init__(self, *args: Any, meeting: MeetingPage, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meeting: MeetingPage, user: Visitor, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.meeting = meeting
         if user.is_authenticated:
             del self.fields["email"]
-        self.questions = {f"question_{q.pk}": q for q in meeting.registration_questions.all()}  # type: ignore[attr-defined]
+        self.questions = {f"question_{q.pk}": q for q in meeting.registration_questions.all()}
         for name, question in self.questions.items():
             self.fields[name] = _field_of(question)
         self.workshops = _workshops(meeting)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from email.utils import parseaddr
 from functools import lru_cache
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
+from asv.accounts.models import User
 from asv.jobs.messages import Calendar as CalendarFile
 from asv.resources.assemble import absolute_url, page_path
 from network.meetings.calendar import PRODID, add_times, event_uid
@@ -76,7 +76,7 @@ def _paris() -> Timezone:
     return Timezone.from_tzid("Europe/Paris", first_date=date(2020, 1, 1))
 
 
-def personal_events(user: Any) -> Iterator[Event]:
+def personal_events(user: User) -> Iterator[Event]:
     """The meetings at which this person has a place, with the link to join, for their own calendar."""
     rows = Registration.objects.filter(user=user, state=State.CONFIRMED).select_related("meeting")
     for registration in rows.order_by("-meeting__starts_at")[:MOST_EVENTS]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.utils.encoding import iri_to_uri
@@ -129,7 +128,7 @@ def mail_key(registration: Registration, kind: str, of: str = "") -> str:
     return f"{REGISTRATION.prefix}{registration.pk}:{registration.turn}:{kind}" + (f":{of}" if of else "")
 
 
-def _context(registration: Registration, meeting: MeetingPage, kind: str) -> dict[str, Any]:
+def _context(registration: Registration, meeting: MeetingPage, kind: str) -> dict[str, object]:
     has_place = registration.state == State.CONFIRMED
     to_confirm = kind == "confirm"
     return {

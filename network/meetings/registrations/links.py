@@ -45,5 +45,5 @@ def registration_to_confirm(token: str) -> Registration | None:
     return registration
 
 
-def _registrations():  # type: ignore[no-untyped-def]
+def _registrations():
     return Registration.objects.select_related("meeting", "user")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
@@ -13,7 +11,7 @@ from asv.accounts.own_data import OwnData
 from network.meetings.registrations.models import Registration
 
 
-def registrations(user: User) -> list[dict[str, Any]]:
+def registrations(user: User) -> list[dict[str, object]]:
     """Their registrations, with what they answered; those made without the account at its addresses among them."""
     own = Registration.objects.filter(Q(user=user) | Q(user=None, email__in=_proved(user)))
     rows = own.select_related("meeting").prefetch_related("workshops")
@@ -45,7 +43,7 @@ def erase_by_address(user: User) -> None:
     Registration.objects.filter(user=None, email__in=list(_proved(user))).delete()
 
 
-def _proved(user: User) -> QuerySet[Any]:
+def _proved(user: User) -> QuerySet[EmailAddress, str]:
     """The account's proved addresses in small letters, as registrations keep them."""
     return EmailAddress.objects.filter(user=user, verified=True).values_list(Lower("email"), flat=True)
 

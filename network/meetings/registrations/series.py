@@ -9,11 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 from django.db.models import Count
 
+from asv.accounts.models import User
 from asv.core.visibility import Visibility
+from asv.core.visitor import Visitor
 from network.meetings.agenda import UNLISTED, to_come
 from network.meetings.models import MeetingPage, MeetingSeries
 from network.meetings.registrations import seats
@@ -60,7 +61,7 @@ class Session:
         return bool(self.mine and self.mine.state == State.CANCELLED)
 
 
-def sessions_of(series: MeetingSeries, user: Any, visibility: Visibility) -> list[Session]:
+def sessions_of(series: MeetingSeries, user: User, visibility: Visibility) -> list[Session]:
     """The coming sessions that may be shown, and where this person stands with each: queries that do not grow."""
     listed = visibility.listed(MeetingPage.objects.filter(series=series)).filter(to_come())
     meetings = list(listed.select_related("network").defer(*UNLISTED).order_by("starts_at", "pk")[:MOST])
@@ -96,7 +97,7 @@ def _ranks(waiting: Collection[Registration]) -> dict[int, int]:
 
 
 def _standing(
-    meeting: MeetingPage, mine: Registration | None, asks: bool, taken: int, user: Any, visibility: Visibility
+    meeting: MeetingPage, mine: Registration | None, asks: bool, taken: int, user: Visitor, visibility: Visibility
 ) -> Standing:
     if meeting.cancelled:
         return Standing.CANCELLED
@@ -114,7 +115,7 @@ def _standing(
 
 
 def register_for(
-    sessions: Collection[Session], details_for: Callable[[MeetingPage], seats.Details], user: Any
+    sessions: Collection[Session], details_for: Callable[[MeetingPage], seats.Details], user: Visitor
 ) -> Counter[Standing]:
     """Ask for a place at each of these sessions, one after the other; how many were answered what.
 
@@ -127,7 +128,7 @@ def register_for(
     return answers
 
 
-def _register(meeting: MeetingPage, details_for: Callable[[MeetingPage], seats.Details], user: Any) -> Standing:
+def _register(meeting: MeetingPage, details_for: Callable[[MeetingPage], seats.Details], user: Visitor) -> Standing:
     try:
         registration = seats.register(meeting.pk, details_for(meeting), user)
     except seats.Closed:

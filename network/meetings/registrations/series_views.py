@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from asv.accounts.models import User
 from asv.core.visibility import visibility_of
 from network.meetings.models import MeetingPage, MeetingSeries, OpenTo
 from network.meetings.registrations.forms import CONSENT_VERSION, PersonForm, invited_as
@@ -57,7 +58,7 @@ class SeriesForm(PersonForm):
             self.fields["declared"] = forms.BooleanField(label=invited_as(self.for_some), required=False)
             self.order_fields(self.field_order)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Who asks for a session that is open to some declares to be one of them."""
         data = super().clean() or self.cleaned_data
         chosen = set(data.get("sessions", []))
@@ -100,7 +101,7 @@ def register_series(request: HttpRequest, slug: str) -> HttpResponse:
     visibility = visibility_of(request)
     if not visibility.listed(MeetingPage.objects.filter(series=series)).exists():
         raise Http404
-    user: Any = request.user
+    user = cast(User, request.user)
     sessions = sessions_of(series, user, visibility)
     form = SeriesForm(request.POST if request.method == "POST" else None, sessions=sessions, user=user)
     status = 200

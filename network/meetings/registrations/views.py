@@ -168,7 +168,7 @@ def my_meetings(request: HttpRequest) -> HttpResponse:
     return render(request, "registrations/my_meetings.html", context)
 
 
-def _line(registration: Registration) -> dict[str, Any]:
+def _line(registration: Registration) -> dict[str, object]:
     return {"registration": registration, "meeting": registration.meeting, "path": links.mine_path(registration)}
 
 
@@ -180,7 +180,7 @@ def listed_meeting(request: HttpRequest, slug: str) -> MeetingPage:
     return found
 
 
-def _facts(request: HttpRequest, registration: Registration) -> dict[str, Any]:
+def _facts(request: HttpRequest, registration: Registration) -> dict[str, object]:
     meeting = registration.meeting
     waiting = registration.state == State.WAITING
     return {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -72,7 +70,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "replays/results.html", {"meeting": meeting, "asked": asked, **summary(meeting)})
 
 
-def summary(meeting: MeetingPage) -> dict[str, Any]:
+def summary(meeting: MeetingPage) -> dict[str, object]:
     """How many answered, and where there are enough of them, what."""
     found = Evaluation.objects.filter(meeting=meeting)
     rows = list(found.order_by("pk"))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from asv.accounts.models import User
 from asv.accounts.own_data import Kept, OwnData
 from network.meetings.replays.models import Thanks
 
 
-def thanks(user: User) -> list[dict[str, Any]]:
+def thanks(user: User) -> list[dict[str, object]]:
     """When they were thanked, and whether they evaluated the meeting; never what they said, which names nobody."""
     rows = Thanks.objects.filter(registration__user=user).select_related("registration__meeting").order_by("pk")
     return [

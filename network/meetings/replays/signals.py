@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -14,7 +12,7 @@ from network.meetings.replays.models import Replay
 
 
 @receiver(post_save, sender=AsvDocument)
-def recording_changed(sender: type, instance: AsvDocument, **kwargs: Any) -> None:
+def recording_changed(sender: type, instance: AsvDocument, **kwargs: object) -> None:
     """The pages that carry this video or these captions are indexed again."""
     carriers = Replay.objects.filter(Q(captions=instance) | Q(video=instance))
     emit_many("page", carriers.values_list("page_id", flat=True))

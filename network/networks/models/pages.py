@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.models import Group
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -92,7 +90,7 @@ class NetworkPage(ResourcePage):
         verbose_name = "réseau"
         verbose_name_plural = "réseaux"
 
-    def with_content_json(self, content: dict[str, Any]) -> NetworkPage:
+    def with_content_json(self, content: dict[str, object]) -> NetworkPage:
         """A draft from before the network had its group does not take it away."""
         page: NetworkPage = super().with_content_json(content)
         if page.group_id is None:

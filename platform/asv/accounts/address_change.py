@@ -6,7 +6,7 @@ The link is mailed to it and only works for someone signed in to the account tha
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
@@ -58,7 +58,7 @@ class AddressForm(forms.Form):
 @login_required
 @rate_limit(action="manage_email")
 def _address(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
+    user = cast(User, request.user)
     wished = AddressChange.objects.filter(user=user).first()
     form = AddressForm(request.POST if "action_add" in request.POST else None, user=user)
     if request.method == "POST":
@@ -113,7 +113,7 @@ def _wish(user: User, key: str) -> AddressChange | None:
 @login_required
 def confirm_change(request: HttpRequest, key: str) -> HttpResponse:
     """The link of the mail: one more click, signed in to the account that asked."""
-    user: Any = request.user
+    user = cast(User, request.user)
     wished = _wish(user, key)
     if wished is None:
         return render(request, "account/email_change_refused.html", status=404 if request.method == "POST" else 200)

@@ -21,7 +21,7 @@ from asv.accounts.models import ConsentKind, User
 
 
 @receiver(email_confirmed)
-def begin_anew(sender: Any, email_address: EmailAddress, **kwargs: Any) -> None:
+def begin_anew(sender: object, email_address: EmailAddress, **kwargs: object) -> None:
     """The mailbox's owner has come: nothing of before opens the account any more."""
     user: Any = email_address.user
     drop_keys(user)

@@ -11,6 +11,7 @@ from django.core import signing
 from django.db import IntegrityError
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
+from wagtail.models import Page
 
 from asv.accounts.models import Favourite, User
 from asv.core.paging import Pager, paginate
@@ -64,7 +65,7 @@ def favourite_ids(request: HttpRequest) -> frozenset[int]:
     """What the person behind this request keeps: one query for a member, none otherwise."""
     if request.user.is_authenticated:
         kept = Favourite.objects.filter(user=request.user, page__isnull=False).order_by()
-        return frozenset(kept.values_list("page_id", flat=True))  # type: ignore[arg-type]
+        return frozenset(kept.values_list("page_id", flat=True))
     return frozenset(cookie_ids(request))
 
 
@@ -82,7 +83,7 @@ def resource_to_toggle(request: HttpRequest, page_id: int) -> ResourcePage | Non
     return page if page.favourite_id or visibility_of(request).may_list(page) else None
 
 
-def toggle_favourite(user: User, page: Any) -> bool:
+def toggle_favourite(user: User, page: Page) -> bool:
     """Keep the resource, or let it go if it was kept; whether it is kept now. One query for `resource_to_toggle`'s."""
     if not hasattr(page, "favourite_id"):
         page.favourite_id = Favourite.objects.filter(user=user, page=page).values_list("pk", flat=True).first()

@@ -37,14 +37,14 @@ class PlaceField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=120, **kwargs)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> Any:
         """A place of the profile comes as its key: show the label, which finds it again."""
         if isinstance(value, int):
             place = Territory.objects.filter(pk=value).first()
             return place_label(place) if place else ""
         return value
 
-    def clean(self, value: Any) -> Territory | None:
+    def clean(self, value: object) -> Territory | None:
         """The place. Raises ValidationError where none fits, or several do."""
         text = super().clean(value)
         if not text:
@@ -57,7 +57,7 @@ class PlaceField(forms.CharField):
         labels = " ; ".join(place_label(place) for place in places[:8])
         raise forms.ValidationError(f"Plusieurs lieux répondent à « {text} ». Recopiez le vôtre : {labels}.")
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: Any, data: object) -> bool:
         """Compared as it is shown."""
         return super().has_changed(self.prepare_value(initial), data)
 
@@ -93,7 +93,7 @@ class ProfileForm(forms.ModelForm):
             "structure": forms.TextInput(attrs={"autocomplete": "organization"}),
         }
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """No line breaks nor control characters: names go into mails and lists of one line."""
         cleaned = super().clean() or {}
         for name in ("first_name", "last_name", "function", "structure"):

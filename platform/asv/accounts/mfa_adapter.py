@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+
+from asv.core.visitor import Visitor
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -23,7 +24,7 @@ class MFAAdapter(DefaultMFAAdapter):
         known = entity["id"] if entity["id"] == "localhost" else host
         return {"id": known, "name": settings.SITE_NAME}
 
-    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+    def generate_authenticator_name(self, user: Visitor, type: Authenticator.Type) -> str:
         """A name to begin with, which the person may change."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return "Ma clé" if number == 1 else f"Ma clé n° {number}"

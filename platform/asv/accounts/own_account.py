@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -20,7 +18,7 @@ from asv.resources.assemble import page_path
 _FACTORS = {"totp": "Application de codes", "webauthn": "Clé d'accès", "recovery_codes": "Codes de secours"}
 
 
-def account(user: User) -> dict[str, Any]:
+def account(user: User) -> dict[str, object]:
     """The account and the profile."""
     return {
         "adresse": user.email,
@@ -38,7 +36,7 @@ def account(user: User) -> dict[str, Any]:
     }
 
 
-def addresses(user: User) -> list[dict[str, Any]]:
+def addresses(user: User) -> list[dict[str, object]]:
     """The e-mail addresses, among them one that waits to be confirmed."""
     rows = EmailAddress.objects.filter(user=user).order_by("-primary", "email")
     held = [{"adresse": row.email, "confirmée": row.verified, "principale": row.primary} for row in rows]
@@ -103,7 +101,7 @@ def consents(user: User) -> list[dict[str, str | None]]:
     return rows
 
 
-def mails(user: User) -> list[dict[str, Any]]:
+def mails(user: User) -> list[dict[str, object]]:
     """The messages of the last three months, to any of their addresses."""
     known = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     rows = OutgoingMail.objects.filter(Q(user=user) | Q(recipient__in=[user.email, *known]))
@@ -120,7 +118,7 @@ def mails(user: User) -> list[dict[str, Any]]:
     ]
 
 
-def inactivity(user: User) -> dict[str, Any]:
+def inactivity(user: User) -> dict[str, object]:
     """The warnings before an unused account is deleted."""
     warning = getattr(user, "inactivity_warning", None)
     if warning is None:

@@ -25,11 +25,11 @@ from asv.accounts.own_data import Kept, OwnData
 from asv.core.models import AsvDocument, AsvImage
 
 
-def editing(user: User) -> dict[str, Any]:
+def editing(user: User) -> dict[str, object]:
     """Pages, files and settings; nothing for those who never worked there."""
     settings = UserProfile.objects.filter(user=user).first()
     followed = PageSubscription.objects.filter(user=user, comment_notifications=True)
-    held: dict[str, Any] = {
+    held: dict[str, object] = {
         "pages créées": _names(Page.objects.filter(owner=user), "title"),
         "pages verrouillées": _names(Page.objects.filter(locked_by=user), "title"),
         "pages dont vous suivez les commentaires": _names(followed, "page__title"),
@@ -48,11 +48,11 @@ def _names(rows: Any, field: str) -> list[str]:
     return list(rows.order_by("pk").values_list(field, flat=True))
 
 
-def comments(user: User) -> list[dict[str, Any]]:
+def comments(user: User) -> list[dict[str, object]]:
     """What they wrote beside the text of pages, and which comments of others they closed."""
     written = Comment.objects.filter(Q(user=user) | Q(resolved_by=user)).select_related("page").order_by("pk")
     replies = CommentReply.objects.filter(user=user).select_related("comment__page").order_by("pk")
-    rows: list[dict[str, Any]] = [
+    rows: list[dict[str, object]] = [
         {
             "page": row.page.title,
             "commentaire": row.text if row.user_id == user.pk else "d'une autre personne",

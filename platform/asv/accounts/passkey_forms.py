@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from allauth.mfa.webauthn import forms as allauth
 from django import forms
@@ -29,7 +28,7 @@ class AddForm(allauth.AddWebAuthnForm):
 
     name = forms.CharField(label=_NAME, required=False, max_length=80)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """The passkey the browser made."""
         with _refusing():
             return super().clean()
@@ -44,7 +43,7 @@ class EditForm(allauth.EditWebAuthnForm):
 class AuthenticateForm(allauth.AuthenticateWebAuthnForm):
     """A passkey as second factor."""
 
-    def clean_credential(self) -> Any:
+    def clean_credential(self) -> object:
         """The passkey that answered."""
         with _refusing():
             return super().clean_credential()
@@ -53,7 +52,7 @@ class AuthenticateForm(allauth.AuthenticateWebAuthnForm):
 class LoginForm(allauth.LoginWebAuthnForm):
     """A passkey in place of a password."""
 
-    def clean_credential(self) -> Any:
+    def clean_credential(self) -> object:
         """The passkey that answered."""
         with _refusing():
             return super().clean_credential()
@@ -62,7 +61,7 @@ class LoginForm(allauth.LoginWebAuthnForm):
 class ReauthenticateForm(allauth.ReauthenticateWebAuthnForm):
     """A passkey to confirm who one is."""
 
-    def clean_credential(self) -> Any:
+    def clean_credential(self) -> object:
         """The passkey that answered."""
         with _refusing():
             return super().clean_credential()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
@@ -25,7 +24,7 @@ _NO_ADDRESS = "0.0.0.0"  # noqa: S104 - not an interface to listen on: the colum
 
 
 @receiver(pre_save, sender=UserSession)
-def keep_no_address(sender: Any, instance: UserSession, **kwargs: Any) -> None:
+def keep_no_address(sender: object, instance: UserSession, **kwargs: object) -> None:
     """The device and the time are enough to know one's sessions again: IP addresses are not kept."""
     instance.ip = _NO_ADDRESS
 
@@ -56,7 +55,7 @@ def _note_use(key: str) -> None:
 class SessionsView(ListUserSessionsView):
     """The sessions of the account; POST closes the one that is named, or all the others."""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
         rows = [
             {"session": session, "device": device_name(session.user_agent), "current": session.is_current()}
@@ -65,7 +64,7 @@ class SessionsView(ListUserSessionsView):
         context["rows"] = sorted(rows, key=lambda row: (not row["current"], -row["session"].last_seen_at.timestamp()))
         return context
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         wanted = request.POST.get("session")
         if wanted is None:
             return super().post(request, *args, **kwargs)

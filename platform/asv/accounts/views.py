@@ -64,7 +64,7 @@ def toggle(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.user.is_authenticated:
         if page is None:
             raise Http404
-        kept = toggle_favourite(request.user, page)  # type: ignore[arg-type]
+        kept = toggle_favourite(request.user, page)
         return _toggled(request, page_id, page.title, kept, _KEPT if kept else _LET_GO)
     ids = cookie_ids(request)
     if page_id in ids:

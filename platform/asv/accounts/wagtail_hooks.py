@@ -51,7 +51,7 @@ class UnusedStaffPanel(Component):
     def __init__(self, people: list[User]) -> None:
         self.people = people
 
-    def render_html(self, parent_context: Any = None) -> str:
+    def render_html(self, parent_context: object = None) -> str:
         """The panel."""
         return render_to_string("wagtailadmin/home/unused_staff.html", {"people": self.people})
 

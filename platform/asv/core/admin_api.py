@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 
@@ -14,12 +12,12 @@ from asv.core.visibility import visible_to
 class KnownDocuments(DocumentsAdminAPIViewSet):
     """`/admin/api/main/documents/`"""
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Model]:
         return visible_to(self.request.user).known_files(super().get_queryset())
 
 
 class KnownImages(ImagesAdminAPIViewSet):
     """`/admin/api/main/images/`"""
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Model]:
         return visible_to(self.request.user).known_files(super().get_queryset())

@@ -20,6 +20,7 @@ from wagtail.permissions import page_permission_policy
 
 from asv.core.models import AsvDocument, AsvImage
 from asv.core.visibility import visibility_of
+from asv.core.visitor import Visitor
 
 _PAGE = (("page_id", Page),)
 # The argument of a route that names one of these; and the routes whose question names several, as `?id=1&id=2`.
@@ -58,7 +59,9 @@ class OnlyKnownNames:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: Any, kwargs: dict[str, object]
+    ) -> HttpResponse | None:
         """Raises Http404 where the address itself names what may not be known."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         if (name not in ONE and name not in SEVERAL and name != BULK) or not _asks(request):
@@ -73,7 +76,7 @@ class OnlyKnownNames:
 
 def _asks(request: HttpRequest) -> bool:
     """Whether there is anything to keep from this person: Wagtail turns away who has no business in the admin."""
-    user: Any = request.user
+    user: Visitor = request.user
     return user.has_perm("wagtailadmin.access_admin") and not user.is_superuser
 
 

@@ -64,7 +64,7 @@ class BadInput:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[object, ...], kwargs: dict[str, object]
     ) -> None:
         """Look at what the address and the form name, before the view does."""
         if not request.path_info.startswith(TAKE_ANY_TEXT) and not _may_exist(request, args, kwargs):
@@ -117,11 +117,11 @@ def _holds_nul(asked: QueryDict) -> bool:
     return any("\0" in text for name, values in asked.lists() for text in (name, *values))
 
 
-def _may_exist(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+def _may_exist(request: HttpRequest, args: tuple[object, ...], kwargs: dict[str, object]) -> bool:
     return "\0" not in request.path_info and all(map(may_be_a_number, _numbers(request, args, kwargs)))
 
 
-def _numbers(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Iterator[Any]:
+def _numbers(request: HttpRequest, args: tuple[object, ...], kwargs: dict[str, object]) -> Iterator[Any]:
     """Everything in the address that stands for a number: whatever the route read as one, and the admin's rows."""
     yield from (value for value in (*args, *kwargs.values()) if isinstance(value, int))
     yield from (value for value in args if isinstance(value, str) and value.isdecimal())
@@ -131,7 +131,7 @@ def _numbers(request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]
         yield from (value for value in request.GET.getlist("parent_page_id") if value)
 
 
-def may_be_a_number(value: Any) -> bool:
+def may_be_a_number(value: object) -> bool:
     """Whether a row may have this number: digits, from one to what a BIGINT holds."""
     text = str(value) if not isinstance(value, int) or value <= LARGEST_NUMBER else ""
     return text.isascii() and text.isdigit() and len(text) <= 19 and 0 < int(text) <= LARGEST_NUMBER

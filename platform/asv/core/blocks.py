@@ -1,7 +1,5 @@
 """StreamField blocks that several page types share."""
 
-from typing import Any
-
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -49,7 +47,7 @@ class DownloadBlock(blocks.StructBlock):
 class RetentionBlock(blocks.StaticBlock):
     """How long personal data are kept, as the rooms of the site declare it: nobody has to write it down twice."""
 
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+    def get_context(self, value: object, parent_context: dict[str, object] | None = None) -> dict[str, object]:
         return {**super().get_context(value, parent_context), "terms": terms()}
 
     class Meta:

@@ -73,7 +73,7 @@ def _names(row: Any, file: Any) -> bool:
     )
 
 
-def _named_by(field: Any, row: Any) -> Iterable[tuple[Any, ...]]:
+def _named_by(field: Any, row: object) -> Iterable[tuple[Any, ...]]:
     value = field.value_from_object(row)
     return field.extract_references(value) if hasattr(field, "extract_references") else [(field.related_model, value)]
 
@@ -114,7 +114,7 @@ def watch_parts() -> None:
             post_delete.connect(part_deleted, sender=model, dispatch_uid=f"carriers {model._meta.label}")
 
 
-def part_deleted(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+def part_deleted(sender: type[Model], instance: object, **kwargs: object) -> None:
     """Write the references of what the deleted row was a part of, unless that is going too."""
     for column, whole in _parents(sender).items():
         owner = whole._default_manager.filter(pk=getattr(instance, column)).first()

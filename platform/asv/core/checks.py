@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
@@ -18,7 +16,7 @@ _ON_THIS_MACHINE = ("filebased", "locmem", "dummy")
 
 
 @register(Tags.security, deploy=True)
-def check_client_address(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_client_address(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """TLS ends at a proxy, so all requests come from it: limits must know for whom it asks."""
     if settings.SECURE_SSL_REDIRECT and settings.TRUSTED_PROXY_COUNT < 1:
         return [
@@ -32,7 +30,7 @@ def check_client_address(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security, Tags.caches, deploy=True)
-def check_counters(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_counters(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """What limits count must stay until its time, and be counted once for all processes."""
     counters, remembered = settings.CACHES["default"]["BACKEND"], settings.CACHES["remembered"]["BACKEND"]
     if counters in _FORGETFUL:

@@ -1,7 +1,5 @@
 """What every template may use."""
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -9,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from asv.core.remembered import site_settings
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> dict[str, object]:
     """The platform's name and address, and its settings as editors wrote them (read only where used)."""
     return {
         "site_name": settings.SITE_NAME,

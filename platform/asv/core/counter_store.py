@@ -48,22 +48,22 @@ log = logging.getLogger(__name__)
 class CounterStore(BaseCache):
     """A Django cache of JSON values (numbers, text, lists), its LOCATION a file; entries go by expiry alone."""
 
-    def __init__(self, location: str, params: dict[str, Any]) -> None:
+    def __init__(self, location: str, params: dict[str, object]) -> None:
         super().__init__(params)
         self._path = Path(location)
         self._own = threading.local()
         self._swept = time.monotonic()
 
-    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+    def get(self, key: str, default: object = None, version: int | None = None) -> object:
         """The value, or the default where there is none or the store does not answer."""
         rows = self._run(_GET, name=self._name(key, version))
         return json.loads(rows[0][0]) if rows else default
 
-    def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+    def set(self, key: str, value: object, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         """Keep the value. Raises TypeError for what is no JSON."""
         self._write(_SET, key, version, value=json.dumps(value), expires=self.get_backend_timeout(timeout))
 
-    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+    def add(self, key: str, value: object, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Keep the value where there is none; whether it did. False also where the store cannot be written."""
         expires = self.get_backend_timeout(timeout)
         return self._write(_ADD, key, version, value=json.dumps(value), expires=expires) > 0
@@ -87,7 +87,7 @@ class CounterStore(BaseCache):
         """Forget everything."""
         self._run("DELETE FROM counters")
 
-    def close(self, **kwargs: Any) -> None:
+    def close(self, **kwargs: object) -> None:
         """Connections stay open from request to request: opening one costs more than all it does."""
 
     def _name(self, key: str, version: int | None) -> bytes:
@@ -95,14 +95,14 @@ class CounterStore(BaseCache):
         whole = self.make_key(key, version).encode()
         return hashlib.blake2b(whole, digest_size=16, key=settings.SECRET_KEY.encode()[:64]).digest()
 
-    def _write(self, statement: str, key: str, version: int | None, **values: Any) -> int:
+    def _write(self, statement: str, key: str, version: int | None, **values: object) -> int:
         if time.monotonic() - self._swept > SWEEP_SECONDS:
             self._swept = time.monotonic()
             self._run(_SWEEP)
         rows = self._run(f"{statement} RETURNING 1", name=self._name(key, version), **values)
         return len(rows or [])
 
-    def _run(self, statement: str, **values: Any) -> list[Any] | None:
+    def _run(self, statement: str, **values: object) -> list[Any] | None:
         """The rows of a statement; None, and a line in the log, where the store does not answer."""
         try:
             return self._connection().execute(statement, {"now": time.time(), **values}).fetchall()

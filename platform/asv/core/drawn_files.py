@@ -51,11 +51,11 @@ DRAWINGS: dict[str, Callable[[], str | bytes]] = {
 class DrawnFilesFinder(BaseFinder):
     """Hands Django's static files what is drawn, beside what lies in `platform/static/`."""
 
-    def check(self, **kwargs: Any) -> list[Any]:
+    def check(self, **kwargs: object) -> list[Any]:
         """Nothing to configure."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+    def find(self, path: str, find_all: bool = False, **kwargs: object) -> Any:
         """Where the drawn file of this path lies; an empty list for another path."""
         if path not in DRAWINGS:
             return []

@@ -10,7 +10,6 @@ import os
 import resource
 import sys
 from pathlib import Path
-from typing import Any
 
 from asv.core.extraction_readers import READERS
 from asv.core.extraction_text import Unreadable
@@ -28,7 +27,7 @@ def main(arguments: list[str]) -> int:
     """Write `{"pages": …, "page_count": …, "cut": …}` or `{"reason": …}`."""
     extension, path = arguments
     limit(int(os.environ.get("EXTRACT_MEMORY", 1024**3)), int(os.environ.get("EXTRACT_CPU", 20)))
-    answer: dict[str, Any]
+    answer: dict[str, object]
     try:
         text = READERS[extension](Path(path))
         answer = {"pages": text.pages, "page_count": text.page_count, "cut": text.cut}

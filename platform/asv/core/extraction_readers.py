@@ -37,7 +37,7 @@ def read_pdf(path: Path) -> Text:
     return found
 
 
-def _pdf_page(document, number: int) -> str:  # type: ignore[no-untyped-def]
+def _pdf_page(document, number: int) -> str:
     """The words of one page; a page that is broken costs only itself."""
     import pypdfium2 as pdfium
 

@@ -30,7 +30,7 @@ class RowsField(forms.ModelMultipleChoiceField):
 class LineField(forms.CharField):
     """One line without control characters: it goes into mails, cards and lists."""
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         text = super().clean(value)
         if not text.isprintable():
             raise ValidationError(_ONE_LINE)
@@ -42,5 +42,5 @@ class TextField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 6})
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         return _INVISIBLE.sub("", super().clean(value))

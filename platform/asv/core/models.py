@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -145,7 +143,7 @@ class BasePage(Page):
         """What search engines and shared links say of the page."""
         return self.search_description or self.summary
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         """The page's own context, and what the rooms that show it have registered."""
         return {**super().get_context(request, *args, **kwargs), **page_context(self, request)}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.log_actions import log
@@ -15,6 +15,7 @@ from asv.core.carriers import carried_by, pages_that_carry, stands_everywhere
 from asv.core.file_rights import policy_of
 from asv.core.models import AsvDocument, AsvImage
 from asv.core.visibility import visible_to
+from asv.core.visitor import Visitor
 
 OPENED, CLOSED = "asv.file.open", "asv.file.close"
 # What addresses of the admin call each kind of file.
@@ -27,7 +28,7 @@ NOBODY = "Fichier fermé : aucune page publiée ne le porte. Seules les personne
 
 
 @transaction.atomic
-def set_public(file: Any, public: bool, user: Any) -> bool:
+def set_public(file: Any, public: bool, user: Visitor) -> bool:
     """Mark a file public, or take the mark back; whether that changed anything."""
     changed = type(file).objects.filter(pk=file.pk, is_public=not public).update(is_public=public)
     if changed:
@@ -56,7 +57,7 @@ def openness_note(file: Any) -> str:
     )
 
 
-def without_page(model: type[Any], user: Any) -> QuerySet[Any]:
+def without_page(model: type[Any], user: Visitor) -> QuerySet[Model]:
     """The files of a kind, of those that this person may change, that stand on no published page."""
     mine = policy_of(model).instances_user_has_permission_for(user, "change")
     return mine.exclude(pk__in=carried_by(Page.objects.live(), model)).select_related("collection")

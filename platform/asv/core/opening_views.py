@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -104,7 +104,7 @@ class WithoutPage(ReportView):
             BooleanColumn("is_public", label="Public", sort_key="is_public"),
         ]
 
-    def get_base_queryset(self) -> QuerySet[Any]:
+    def get_base_queryset(self) -> QuerySet[Model]:
         """Those that this person may change."""
         return without_page(self.model, self.request.user)
 
@@ -142,7 +142,7 @@ class ImagesWithoutPage(WithoutPage):
 
 
 @hooks.register("register_admin_urls")
-def opening_urls() -> list[Any]:
+def opening_urls() -> list[object]:
     """Where files are opened, and the two reports."""
     documents, images = DocumentsWithoutPage, ImagesWithoutPage
     return [

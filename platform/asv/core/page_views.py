@@ -11,9 +11,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
+from wagtail.models import Page
 
-PageView = Callable[[Any, HttpRequest], dict[str, Any]]
-LinkedData = Callable[[Any], dict[str, Any]]
+PageView = Callable[[Any, HttpRequest], dict[str, object]]
+LinkedData = Callable[[Any], dict[str, object]]
 _VIEWS: dict[type, list[PageView]] = defaultdict(list)
 _LINKED_DATA: dict[type, LinkedData] = {}
 
@@ -28,9 +29,9 @@ def register_page_view(model: type, view: PageView) -> None:
         _VIEWS[model].append(view)
 
 
-def page_context(page: Any, request: HttpRequest) -> dict[str, Any]:
+def page_context(page: Page, request: HttpRequest) -> dict[str, object]:
     """What all registered views of the page's types answer."""
-    context: dict[str, Any] = {}
+    context: dict[str, object] = {}
     for model in reversed(type(page).__mro__):
         for view in _VIEWS.get(model, ()):
             context.update(view(page, request))
@@ -42,7 +43,7 @@ def register_linked_data(model: type, describe: LinkedData) -> None:
     _LINKED_DATA[model] = describe
 
 
-def linked_data(page: Any) -> dict[str, Any] | None:
+def linked_data(page: Page) -> dict[str, object] | None:
     """What the page is in schema.org's words, by the nearest of its types that says it; None where none does."""
     describe = next((_LINKED_DATA[model] for model in type(page).__mro__ if model in _LINKED_DATA), None)
     return describe(page) if describe else None

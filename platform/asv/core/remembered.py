@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.cache import caches
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -37,12 +35,12 @@ def site_settings() -> SiteSettings:
 
 
 @receiver([post_save, post_delete], sender=Site)
-def forget_site(sender: type, **kwargs: Any) -> None:
+def forget_site(sender: type, **kwargs: object) -> None:
     """The site's record has changed."""
     caches["remembered"].delete(_SITE)
 
 
 @receiver([post_save, post_delete], sender=SiteSettings)
-def forget_settings(sender: type, **kwargs: Any) -> None:
+def forget_settings(sender: type, **kwargs: object) -> None:
     """An editor changed the settings."""
     caches["remembered"].delete(_SETTINGS)

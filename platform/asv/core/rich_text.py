@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wagtail.admin.rich_text import DraftailRichTextArea
 
 from asv.core.bad_input import Unreadable
@@ -12,7 +10,7 @@ from asv.core.bad_input import Unreadable
 class DraftailTextArea(DraftailRichTextArea):
     """Wagtail's own; what the browser did not write in its form is refused in words."""
 
-    def value_from_datadict(self, *args: Any, **kwargs: Any) -> str:
+    def value_from_datadict(self, *args: object, **kwargs: object) -> str:
         """The text as it is kept. Raises Unreadable for what is no text of the editor."""
         try:
             return super().value_from_datadict(*args, **kwargs)

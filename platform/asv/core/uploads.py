@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from PIL.Image import DecompressionBombError, DecompressionBombWarning
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.documents.models import AbstractDocument
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -121,7 +122,7 @@ class DocumentForm(BaseDocumentForm):
             reading, opened = reading_note(self.instance), openness_note(self.instance)
             self.fields["file"].help_text = format_html("{} {}", reading, opened)
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> object:
         """Only what is newly uploaded is looked into."""
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
@@ -132,7 +133,7 @@ class DocumentForm(BaseDocumentForm):
 class CheckedImageField(WagtailImageField):
     """Wagtail measures an image outside its own guard: what Pillow refuses there is a fault of the file, not ours."""
 
-    def to_python(self, data: Any) -> Any:
+    def to_python(self, data: object) -> object:
         """The uploaded image, or a ValidationError whatever its header claims."""
         try:
             return super().to_python(data)
@@ -155,7 +156,7 @@ class ImageForm(BaseImageForm):
             self.fields["file"] = field
 
 
-def reading_note(document: Any) -> str:
+def reading_note(document: AbstractDocument) -> str:
     """What an editor is told of the text of a document."""
     if document.text_status == TextStatus.PENDING:
         return "Son texte sera lu dans un instant, puis trouvé par la recherche."

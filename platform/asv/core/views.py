@@ -92,7 +92,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     if request.path_info.startswith("/api/"):
         fault = {"parameter": "", "value": "", "message": reason or "La requête n’est pas lisible."}
         return JsonResponse({"errors": [fault]}, status=400)
-    return render(None, "400.html", {"reason": reason}, status=400)  # type: ignore[arg-type]
+    return render(None, "400.html", {"reason": reason}, status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -102,4 +102,4 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for our own failure: touches neither database nor session."""
-    return render(None, "500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "500.html", status=500)

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -73,7 +73,7 @@ def only_what_may_be_named(pages: QuerySet[Page], request: HttpRequest) -> Query
 
 @hooks.register("construct_document_chooser_queryset")
 @hooks.register("construct_image_chooser_queryset")
-def only_known_files(files: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+def only_known_files(files: QuerySet[Model], request: HttpRequest) -> QuerySet[Model]:
     """Who may choose from a collection chooses among what they may open: its drafts and closed pages' files are not."""
     return visibility_of(request).known_files(files)
 

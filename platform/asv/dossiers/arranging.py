@@ -31,7 +31,7 @@ class Added:
 
 def create_dossier(user: User, name: str) -> Dossier:
     """An empty dossier. Raises Refused beyond MOST_DOSSIERS."""
-    if user.dossiers.count() >= MOST_DOSSIERS:  # type: ignore[attr-defined]
+    if user.dossiers.count() >= MOST_DOSSIERS:
         raise Refused(f"Vous avez déjà {MOST_DOSSIERS} dossiers, c'est le plus possible. Supprimez-en un d'abord.")
     return Dossier.objects.create(owner=user, name=name)
 

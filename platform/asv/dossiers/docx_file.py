@@ -14,6 +14,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, RGBColor
+from wagtail.documents.models import AbstractDocument
 
 from asv.core.colours import rgb, scheme
 from asv.core.templatetags.asv import date_fr
@@ -61,7 +62,7 @@ def _blank(name: str) -> Any:
     return document
 
 
-def _write(document: Any, row: Entry, private: bool) -> None:
+def _write(document: AbstractDocument, row: Entry, private: bool) -> None:
     heading = document.add_heading(f"{row.number}. {_text(row.title)}", 2)
     _bookmark(heading, row.anchor, row.number)
     if row.card is None:
@@ -91,7 +92,7 @@ def _facts(card: Card, authors: Sequence[str]) -> Iterator[str]:
         yield "réservé aux membres"
 
 
-def _addresses(document: Any, row: Entry, card: Card) -> None:
+def _addresses(document: AbstractDocument, row: Entry, card: Card) -> None:
     source = row.source
     if source.label or source.url:
         paragraph = document.add_paragraph("Source : ")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +18,7 @@ RATE = "20/m"
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 
 
-def document_context(dossier: Dossier, rows: Sequence[Entry], private: bool) -> dict[str, Any]:
+def document_context(dossier: Dossier, rows: Sequence[Entry], private: bool) -> dict[str, object]:
     """What `dossiers/_document.html` shows."""
     return {"dossier": dossier, "entries": rows, "private": private, "formats": formats(len(rows))}
 

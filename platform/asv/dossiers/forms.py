@@ -35,7 +35,7 @@ class NameField(forms.CharField):
         options.setdefault("error_messages", {"required": "Donnez un nom au dossier."})
         super().__init__(max_length=NAME_LENGTH, **options)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """The name on one line."""
         return one_line(super().to_python(value) or "")
 
@@ -47,7 +47,7 @@ class NoteField(forms.CharField):
         widget = forms.Textarea(attrs={"rows": 4})
         super().__init__(max_length=NOTE_LENGTH, required=False, widget=widget, **options)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """The note without what no keyboard writes; its length is counted as browsers count it."""
         return note(super().to_python(value) or "")
 
@@ -127,7 +127,7 @@ class AddForm(forms.Form):
         field: Any = self.fields["dossier"]
         field.queryset = Dossier.objects.filter(owner=user)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Either a dossier or a name."""
         cleaned = super().clean() or {}
         if not self.errors and not cleaned.get("dossier") and not cleaned.get("name"):

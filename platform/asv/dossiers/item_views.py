@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from asv.accounts.models import User
 from asv.core.visibility import visibility_of
 from asv.dossiers.arranging import (
     Added,
@@ -106,7 +107,7 @@ def remove(request: HttpRequest, dossier_id: int, item_id: int) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Put one or several resources in a dossier, there already or new."""
     asked = request.POST if request.method == "POST" else request.GET
-    user: Any = request.user
+    user = cast(User, request.user)
     ids = favourites_of(user) if asked.get("tout") else _ids(asked.getlist("ressource"))
     listed = visibility_of(request).listed(ResourcePage.objects.filter(pk__in=ids))
     titles = dict(listed.values_list("pk", "title"))
@@ -127,7 +128,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/add.html", context)
 
 
-def _item_page(request: HttpRequest, found: DossierItem, **bound: Any) -> HttpResponse:
+def _item_page(request: HttpRequest, found: DossierItem, **bound: object) -> HttpResponse:
     context = {
         "dossier": found.dossier,
         "entry": entries([found], visibility_of(request), owner=True, private=True)[0],

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from asv.accounts.models import User
 from asv.accounts.own_data import OwnData
 from asv.dossiers.models import Dossier, DossierItem
 
 
-def dossiers(user: User) -> list[dict[str, Any]]:
+def dossiers(user: User) -> list[dict[str, object]]:
     """Every dossier with its resources and notes."""
     rows = Dossier.objects.filter(owner=user).prefetch_related("items")
     return [

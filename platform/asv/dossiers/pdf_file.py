@@ -28,7 +28,7 @@ def pdf_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
     class OwnFiles(URLFetcher):
         """Style sheets and fonts of ours, from disk; nothing is ever fetched from anywhere else."""
 
-        def fetch(self, url: str, headers: Any = None) -> Any:
+        def fetch(self, url: str, headers: Any = None) -> object:
             body = own_file(url)
             return URLFetcherResponse(url, body, {"Content-Type": guess_type(url)[0] or "application/octet-stream"})
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +21,7 @@ def _discreet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """No cache, no index, and no address handed on with a click: the address is the key."""
 
     @wraps(view)
-    def answered(request: HttpRequest, token: str, **options: Any) -> HttpResponse:
+    def answered(request: HttpRequest, token: str, **options: object) -> HttpResponse:
         try:
             dossier = shared_dossier(token)
         except LinkEnded:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
@@ -55,7 +53,7 @@ def dossier(request: HttpRequest, dossier_id: int) -> HttpResponse:
     return render(request, "dossiers/dossier.html", arranging_context(request, own_dossier(request, dossier_id)))
 
 
-def arranging_context(request: HttpRequest, dossier: Dossier, number: int | None = None) -> dict[str, Any]:
+def arranging_context(request: HttpRequest, dossier: Dossier, number: int | None = None) -> dict[str, object]:
     """What `dossiers/_items.html` shows: the page asked for, or the one that holds a place."""
     items, count, pager = paginate(dossier.items.all(), request, PAGE_SIZE, number=number)
     start = (pager.page - 1) * PAGE_SIZE + 1

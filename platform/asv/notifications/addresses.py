@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from asv.accounts.models import User
 from asv.core.signed_links import SignedLink
 from asv.notifications.models import FeedAddress, Purpose
 
@@ -28,7 +29,7 @@ def revoke(user: Any, purpose: str) -> bool:
     return bool(FeedAddress.objects.filter(user=user, purpose=purpose).delete()[0])
 
 
-def revoke_all(user: Any) -> None:
+def revoke_all(user: User) -> None:
     """Take back every address of this person."""
     FeedAddress.objects.filter(user=user).delete()
 

@@ -1,14 +1,13 @@
 """What the header shows of notifications."""
 
 from functools import cache
-from typing import Any
 
 from django.http import HttpRequest
 
 from asv.notifications.telling import unread_count
 
 
-def unread(request: HttpRequest) -> dict[str, Any]:
+def unread(request: HttpRequest) -> dict[str, object]:
     """How many notifications wait, asked only where a template shows it; nothing is asked for a visitor."""
     return {"unread_notifications": cache(lambda: _unread(request))}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from asv.accounts.models import User
 from asv.accounts.own_data import OwnData
 from asv.core.visibility import visible_to
@@ -11,7 +9,7 @@ from asv.notifications.models import FeedAddress, Notification
 from asv.notifications.telling import shown
 
 
-def notifications(user: User) -> list[dict[str, Any]]:
+def notifications(user: User) -> list[dict[str, object]]:
     """What they were told, as they may read it now."""
     rows = shown(Notification.objects.filter(user=user), visible_to(user))
     return [

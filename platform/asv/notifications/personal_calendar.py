@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from icalendar import Calendar, Event
 
+from asv.core.visitor import Visitor
+
 PersonalEvents = Callable[[Any], Iterable[Event]]
 _PROVIDERS: list[PersonalEvents] = []
 
@@ -20,7 +22,7 @@ def register_personal_events(provider: PersonalEvents) -> None:
     _PROVIDERS.append(provider)
 
 
-def personal_calendar(user: Any) -> bytes:
+def personal_calendar(user: Visitor) -> bytes:
     """The events of all providers as one calendar."""
     calendar = Calendar()
     calendar.add("prodid", "-//Ateliers Santé Ville//Agenda personnel//FR")

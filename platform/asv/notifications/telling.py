@@ -99,7 +99,7 @@ def _forget_counts(user_ids: Iterable[int]) -> None:
     transaction.on_commit(lambda: caches["remembered"].delete_many(keys))
 
 
-def mark_read(user: Any, now: datetime, **which: Any) -> int:
+def mark_read(user: Any, now: datetime, **which: object) -> int:
     """Mark those of this person's that fit as read; how many were not yet."""
     number = Notification.objects.filter(user=user, read_at=None, **which).update(read_at=now)
     _forget_counts([user.pk])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -90,7 +88,7 @@ _WORDS = {
 }
 
 
-def _row(purpose: Purpose, address: FeedAddress | None) -> dict[str, Any]:
+def _row(purpose: Purpose, address: FeedAddress | None) -> dict[str, object]:
     title, text = _WORDS[purpose]
     return {
         "purpose": purpose.value,

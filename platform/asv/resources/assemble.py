@@ -40,7 +40,7 @@ class _Attached:
     labels: list[str]
 
 
-def _listed(pages, covering: list[Restriction]):  # type: ignore[no-untyped-def]
+def _listed(pages, covering: list[Restriction]):
     for restriction in covering:
         if restriction.hides:
             pages = pages.exclude(path__startswith=restriction.path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models.signals import post_save
 from django.dispatch import Signal, receiver
@@ -23,7 +22,7 @@ no_news = Signal()
 
 TOPIC = "change"
 SHOWN = 20
-_BLANK: dict[str, Any] = {"change_kind": "", "change_note": "", "change_replaced_by": None, "change_told": True}
+_BLANK: dict[str, object] = {"change_kind": "", "change_note": "", "change_replaced_by": None, "change_told": True}
 _PAST = {ChangeKind.RENEWED: "Mise à jour", ChangeKind.REPLACED: "Remplacée"}
 
 
@@ -48,14 +47,14 @@ class Withdrawal:
 
 
 @receiver(post_save)
-def resource_saved(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+def resource_saved(sender: type, instance: object, raw: bool = False, **kwargs: object) -> None:
     """A publication carries its note; both are written in one transaction, and so is a withdrawal with its reason."""
     if isinstance(instance, ResourcePage) and not raw and kwargs.get("update_fields") is None:
         record_change(instance)
 
 
 @receiver(page_unpublished)
-def resource_withdrawn(sender: type, instance: Page, **kwargs: Any) -> None:
+def resource_withdrawn(sender: type, instance: Page, **kwargs: object) -> None:
     """Pages that expire are saved without their own type."""
     if isinstance(instance, ResourcePage):
         record_change(instance)
@@ -105,7 +104,7 @@ def _withdrawn_since(page: ResourcePage, published_at: datetime) -> bool:
     return ChangeNote.objects.filter(page=page, kind=ChangeKind.WITHDRAWN, at__gte=published_at).exists()
 
 
-def _write(page: ResourcePage, kind: str, note: str, **values: Any) -> ChangeNote:
+def _write(page: ResourcePage, kind: str, note: str, **values: object) -> ChangeNote:
     written = ChangeNote.objects.create(
         page_id=page.pk, page_title=page.title, kind=kind, note=note, revision_id=page.live_revision_id, **values
     )
@@ -113,7 +112,7 @@ def _write(page: ResourcePage, kind: str, note: str, **values: Any) -> ChangeNot
     return written
 
 
-def history(page: Any, request: HttpRequest) -> dict[str, Any]:
+def history(page: Page, request: HttpRequest) -> dict[str, object]:
     """For the page itself, which only its readers are served: its changes, the latest first.
 
     A page that was published once has none, which needs no query.

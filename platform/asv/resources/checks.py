@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 
@@ -12,7 +10,7 @@ from asv.taxonomy.models import VOCABULARIES
 
 
 @register()
-def resource_types_say_what_they_are(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def resource_types_say_what_they_are(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """Each concrete ResourcePage type has its own `resource_type` and a label, and body fields that exist."""
     faults: list[CheckMessage] = []
     seen: dict[str, str] = {}
@@ -35,7 +33,7 @@ def resource_types_say_what_they_are(app_configs: Any, **kwargs: Any) -> list[Ch
 
 
 @register()
-def vocabularies_have_their_fields(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def vocabularies_have_their_fields(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """ResourcePage has the field that each vocabulary's facet names."""
     fields = {field.name: field.related_model for field in ResourcePage._meta.many_to_many}
     return [

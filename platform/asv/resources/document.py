@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,4 +52,4 @@ class ResourceDocument:
     longitude: float | None = None
     formats: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
-    card: dict[str, Any] = field(default_factory=dict)
+    card: dict[str, object] = field(default_factory=dict)

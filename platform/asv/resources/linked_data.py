@@ -20,7 +20,7 @@ SCHEMA_TYPES = {
 _NOT_TEXTS = ("Organization", "Project", "Event")
 
 
-def resource_node(page: ResourcePage, kind: str = "", **more: Any) -> dict[str, Any]:
+def resource_node(page: ResourcePage, kind: str = "", **more: object) -> dict[str, Any]:
     """What the page is: its type, title, teaser, dates and address; `more` are properties of its type alone."""
     kind = kind or SCHEMA_TYPES.get(page.resource_type, "Article")
     data: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -138,7 +138,7 @@ class ResourcePage(BasePage):
             raise ValidationError(faults)
 
     @property
-    def shown_date(self):  # type: ignore[no-untyped-def]
+    def shown_date(self):
         """The date readers see: the editor's, else the day of first publication; None for a page never published."""
         if self.date or not self.first_published_at:
             return self.date
@@ -152,7 +152,7 @@ class ResourcePage(BasePage):
         """The years the `annee` filter finds it under; None: from its first to its last year, else its date's."""
         return None
 
-    def card_extra(self) -> dict[str, Any]:
+    def card_extra(self) -> dict[str, object]:
         """What a result card of this type shows beyond the common fields, in JSON types."""
         return {}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
@@ -17,14 +15,14 @@ from asv.taxonomy import models as taxonomy
 
 @receiver(post_save)
 @receiver(post_delete)
-def resource_changed(sender: type, instance: Any, **kwargs: Any) -> None:
+def resource_changed(sender: type, instance: object, **kwargs: object) -> None:
     """A resource was saved, published, unpublished or deleted."""
     if isinstance(instance, ResourcePage) and not kwargs.get("raw"):
         emit("page", instance.pk)
 
 
 @receiver(page_unpublished)
-def resource_unpublished(sender: type, instance: Page, **kwargs: Any) -> None:
+def resource_unpublished(sender: type, instance: Page, **kwargs: object) -> None:
     """Unpublishing writes only the columns concerned."""
     if isinstance(instance, ResourcePage):
         emit("page", instance.pk)
@@ -32,20 +30,20 @@ def resource_unpublished(sender: type, instance: Page, **kwargs: Any) -> None:
 
 @receiver(post_page_move)
 @receiver(page_slug_changed)
-def branch_moved(sender: type, instance: Page, **kwargs: Any) -> None:
+def branch_moved(sender: type, instance: Page, **kwargs: object) -> None:
     """The addresses, and perhaps the restrictions, of everything below have changed."""
     _emit_branch(instance)
 
 
 @receiver(post_save, sender=PageViewRestriction)
 @receiver(pre_delete, sender=PageViewRestriction)
-def restriction_changed(sender: type, instance: PageViewRestriction, **kwargs: Any) -> None:
+def restriction_changed(sender: type, instance: PageViewRestriction, **kwargs: object) -> None:
     """Who may read a branch has changed."""
     _emit_branch(instance.page)
 
 
 @receiver(m2m_changed, sender=PageViewRestriction.groups.through)
-def restriction_groups_changed(sender: type, instance: Any, **kwargs: Any) -> None:
+def restriction_groups_changed(sender: type, instance: object, **kwargs: object) -> None:
     """Which groups may read a branch has changed."""
     if isinstance(instance, PageViewRestriction):
         _emit_branch(instance.page)
@@ -53,27 +51,27 @@ def restriction_groups_changed(sender: type, instance: Any, **kwargs: Any) -> No
 
 @receiver(post_save, sender=CollectionViewRestriction)
 @receiver(pre_delete, sender=CollectionViewRestriction)
-def collection_restriction_changed(sender: type, instance: CollectionViewRestriction, **kwargs: Any) -> None:
+def collection_restriction_changed(sender: type, instance: CollectionViewRestriction, **kwargs: object) -> None:
     """Who may open the documents of a collection has changed."""
     _emit_carriers(instance.collection)
 
 
 @receiver(m2m_changed, sender=CollectionViewRestriction.groups.through)
-def collection_groups_changed(sender: type, instance: Any, **kwargs: Any) -> None:
+def collection_groups_changed(sender: type, instance: object, **kwargs: object) -> None:
     """Which groups may open the documents of a collection has changed."""
     if isinstance(instance, CollectionViewRestriction):
         _emit_carriers(instance.collection)
 
 
 @receiver(post_save, sender=Collection)
-def collection_changed(sender: type, instance: Collection, created: bool = False, **kwargs: Any) -> None:
+def collection_changed(sender: type, instance: Collection, created: bool = False, **kwargs: object) -> None:
     """It may have moved below one that is restricted: the admin saves it, then moves it."""
     if not created:
         _emit_carriers(instance)
 
 
 @receiver(post_save, sender=AsvDocument)
-def document_changed(sender: type, instance: AsvDocument, **kwargs: Any) -> None:
+def document_changed(sender: type, instance: AsvDocument, **kwargs: object) -> None:
     """A file's text is to be read again, and the pages that carry it indexed again."""
     emit("document", instance.pk)
     emit_many("page", ResourceFile.objects.filter(document=instance).values_list("page_id", flat=True))
@@ -87,7 +85,7 @@ _TERMS: dict[type, str] = {
 
 
 @receiver([post_save, pre_delete])
-def term_changed(sender: type, instance: Any, created: bool = False, **kwargs: Any) -> None:
+def term_changed(sender: type, instance: object, created: bool = False, **kwargs: object) -> None:
     """Entries carry the slugs and names of terms: pages that use one are indexed again when it changes or goes."""
     if sender in _TERMS and not created and not kwargs.get("raw"):
         emit_many("page", ResourcePage.objects.filter(**{_TERMS[sender]: instance}).values_list("pk", flat=True))

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from wagtail.models import Page
+
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|blockquote)>|<br\s*/?>", re.I)
 _TAG = re.compile(r"<[^>]*>")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
@@ -20,7 +22,7 @@ def plain_text(markup: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-def text_of_fields(page: Any, names: Iterable[str]) -> str:
+def text_of_fields(page: Page, names: Iterable[str]) -> str:
     """The text of these fields of a page: rich text, plain text and StreamFields alike."""
     parts: list[str] = []
     for name in names:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -10,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
+from wagtail.models import Page
 
 from asv.resources.models import ResourcePage
 from asv.resources.withdrawing import WithdrawalBulkAction, WithdrawalForm, to_unpublish, unpublish_all
@@ -19,7 +19,7 @@ hooks.register("register_bulk_action", WithdrawalBulkAction, order=100)
 
 
 @hooks.register("before_unpublish_page")
-def reason_of_withdrawal(request: HttpRequest, page: Any) -> HttpResponse | None:
+def reason_of_withdrawal(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Take the reason along to where each withdrawal is written down; without one, ask again.
 
     Wagtail unpublishes the pages below without asking anything of them: they are withdrawn here, with the reason.

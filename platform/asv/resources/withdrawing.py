@@ -9,6 +9,7 @@ from django import forms
 from wagtail.admin.views.pages.bulk_actions import UnpublishBulkAction
 from wagtail.models import Page
 
+from asv.core.visitor import Visitor
 from asv.resources.models import NOTE_LENGTH, ResourcePage
 
 
@@ -36,7 +37,7 @@ class BulkWithdrawalForm(WithdrawalForm):
     include_descendants = forms.BooleanField(label="Dépublier aussi leurs sous-pages", required=False)
 
 
-def to_unpublish(pages: Iterable[Page], user: Any, with_descendants: bool) -> list[Page]:
+def to_unpublish(pages: Iterable[Page], user: Visitor, with_descendants: bool) -> list[Page]:
     """These pages and, if asked, the published ones below them that this person may unpublish; each once, specific."""
     found: dict[int, Page] = {}
     for page in pages:
@@ -47,11 +48,11 @@ def to_unpublish(pages: Iterable[Page], user: Any, with_descendants: bool) -> li
     return list(found.values())
 
 
-def unpublish_all(pages: Iterable[Page], withdrawal: tuple[str, bool], user: Any) -> None:
+def unpublish_all(pages: Iterable[Page], withdrawal: tuple[str, bool], user: Visitor) -> None:
     """Unpublish these specific pages; resources take the reason along to where it is written down."""
     for page in pages:
         if isinstance(page, ResourcePage):
-            page.withdrawal = withdrawal  # type: ignore[attr-defined]
+            page.withdrawal = withdrawal
         page.unpublish(user=user)
 
 
@@ -68,7 +69,7 @@ class WithdrawalBulkAction(UnpublishBulkAction):
             del form.fields["withdrawal_reason"], form.fields["withdrawal_told"]
         return form
 
-    def get_execution_context(self) -> dict[str, Any]:
+    def get_execution_context(self) -> dict[str, object]:
         said = self.cleaned_form.cleaned_data
         withdrawal = said.get("withdrawal_reason", ""), said.get("withdrawal_told", True)
         return {**super().get_execution_context(), "withdrawal": withdrawal}
@@ -80,7 +81,7 @@ class WithdrawalBulkAction(UnpublishBulkAction):
         include_descendants: bool = False,
         user: Any = None,
         withdrawal: tuple[str, bool] = ("", True),
-        **kwargs: Any,
+        **kwargs: object,
     ) -> tuple[int, int]:
         pages = to_unpublish(objects, user, include_descendants)
         unpublish_all(pages, withdrawal, user)

@@ -160,7 +160,7 @@ def _read_places() -> tuple[CataloguePlace, ...]:
 
 
 @receiver([post_save, post_delete])
-def term_changed(sender: Any, **kwargs: Any) -> None:
+def term_changed(sender: object, **kwargs: object) -> None:
     """What this process changes it shows at once; the others some seconds later."""
     if sender in (Territory, FormerSlug) or sender in VOCABULARIES.values():
         forget_catalogue()

@@ -23,14 +23,14 @@ class _SearchForm(BaseFilterForm):
         label="Chercher", required=False, max_length=120, widget=forms.TextInput(attrs={"placeholder": "Un nom…"})
     )
 
-    def filter(self, objects: Any) -> Any:
+    def filter(self, objects: object) -> object:
         text = self.cleaned_data.get("q")
         if not text:
             return objects
         self.is_searching, self.search_query = True, text
         return self.found(objects, text)
 
-    def found(self, objects: Any, text: str) -> Any:
+    def found(self, objects: Any, text: str) -> object:
         """The objects that a text finds; each table has its own way."""
         return objects.none()
 
@@ -38,14 +38,14 @@ class _SearchForm(BaseFilterForm):
 class PlaceSearchForm(_SearchForm):
     """By name, INSEE code or postcode."""
 
-    def found(self, objects: Any, text: str) -> Any:
+    def found(self, objects: object, text: str) -> object:
         return find_places(text, 50)
 
 
 class OrganisationSearchForm(_SearchForm):
     """By name or acronym."""
 
-    def found(self, objects: Any, text: str) -> Any:
+    def found(self, objects: Any, text: str) -> object:
         condition = Q()
         for word in text.split()[:8]:
             condition &= Q(name__icontains=word) | Q(acronym__icontains=word)

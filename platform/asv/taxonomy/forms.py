@@ -47,7 +47,7 @@ class PlacePicker(forms.Widget):
         """The label names the text input."""
         return id_
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(self, name: str, value: Any, attrs: dict[str, object] | None = None, renderer: Any = None) -> SafeString:
         values = [str(item) for item in value or []]
         known = {place.code: place for place in Territory.objects.filter(code__in=values)}
         return render_to_string(
@@ -68,7 +68,7 @@ class PlacesField(forms.ModelMultipleChoiceField):
 
     widget = PlacePicker
 
-    def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
+    def __init__(self, queryset: object = None, **kwargs: Any) -> None:
         super().__init__(Territory.objects.all(), **{**kwargs, "to_field_name": "code"})
 
     def clean(self, value: Any) -> Any:
@@ -112,7 +112,7 @@ def _labels(places: Iterable[Territory]) -> str:
 class ThemesField(RowsField):
     """Themes in their two levels: each parent, then its own."""
 
-    def __init__(self, queryset: Any = None, **kwargs: Any) -> None:
+    def __init__(self, queryset: object = None, **kwargs: Any) -> None:
         first = [Coalesce("parent__order", "order"), Coalesce("parent__label", "label")]
         super().__init__(Theme.objects.order_by(*first, F("parent").asc(nulls_first=True), "order", "label"), **kwargs)
 
@@ -121,7 +121,7 @@ class ThemesField(RowsField):
         return f"› {obj.label}" if obj.parent_id else obj.label
 
 
-def _for_many(db_field: Any) -> dict[str, Any]:
+def _for_many(db_field: Any) -> dict[str, object]:
     classes: dict[Any, type[forms.Field]] = {Territory: PlacesField, Theme: ThemesField}
     return {"form_class": classes[db_field.related_model]} if db_field.related_model in classes else {}
 

@@ -148,7 +148,7 @@ class _Loader:
                 sums[code][2] += weight
         self.points = {code: (total[0] / total[2], total[1] / total[2]) for code, total in sums.items()}
 
-    def _place(self, code: str, kind: str, insee: str, name: str, above: str, **values: Any) -> Territory:
+    def _place(self, code: str, kind: str, insee: str, name: str, above: str, **values: object) -> Territory:
         """A place whose parent is `above`, inside all that contains it."""
         name = self.names.get(code, name)
         latitude, longitude = self.points.get(code, (None, None))
@@ -200,7 +200,7 @@ class _Loader:
             ]
 
     def _group(self, code: str, name: str, seat: str, metropolis: str) -> Territory:
-        values: dict[str, Any] = {}
+        values: dict[str, object] = {}
         if metropolis:
             values["epci_id"] = self.ids[f"epci-{metropolis}"]
             departement = f"dep-{seat}"

@@ -125,7 +125,7 @@ def platform_url(path: str = "") -> str:
 
 
 @register.simple_tag
-def json_ld(data: dict[str, Any]) -> SafeString:
+def json_ld(data: dict[str, object]) -> SafeString:
     """Structured data for search engines, in a script element that no text can leave."""
     written = json.dumps(data, ensure_ascii=False, default=str).translate(_JSON_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(written))  # noqa: S308 - see above

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from wagtail.documents.models import AbstractDocument
 
@@ -13,7 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def kept_from_reader(context: template.Context, document: Any) -> bool:
+def kept_from_reader(context: template.Context, document: AbstractDocument) -> bool:
     """True where the document's collection keeps it from this reader, who is shown its title and no link."""
     request = getattr(context, "request", None)
     if request is None or not isinstance(document, AbstractDocument):

@@ -1,7 +1,5 @@
 """`manage.py upgrade`: what stands in the database follows the code, from any version since 0.1.0."""
 
-from typing import Any
-
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -16,7 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--database-only", action="store_true", help="Ni fichiers statiques, ni index.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         told = {"verbosity": options["verbosity"], "stdout": self.stdout}
         call_command("migrate", interactive=False, **told)
         call_command("set_up_roles", **told)

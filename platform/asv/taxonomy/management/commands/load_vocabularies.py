@@ -1,7 +1,5 @@
 """`load_vocabularies`: the terms that facets are made of, and the glossary."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from asv.taxonomy.vocabularies import load_vocabularies
@@ -10,7 +8,7 @@ from asv.taxonomy.vocabularies import load_vocabularies
 class Command(BaseCommand):
     help = "Crée les termes des vocabulaires et du glossaire qui manquent ; ne touche pas à ceux qui existent."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         created = load_vocabularies()
         total = sum(created.values())
         if options["verbosity"]:
