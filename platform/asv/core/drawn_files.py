@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
-from django.contrib.staticfiles.utils import get_files
+from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage
 
 from asv.core import colours, mosaic, share_picture
@@ -65,9 +65,10 @@ class DrawnFilesFinder(BaseFinder):
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
         """Each drawn path with the storage that has it."""
         storage = FileSystemStorage(location=_folder())
-        for path in DRAWINGS:
+        paths = [path for path in DRAWINGS if not matches_patterns(path, [*(ignore_patterns or [])])]
+        for path in paths:
             _drawn(path)
-        return ((path, storage) for path in get_files(storage, [*(ignore_patterns or [])]))
+        return ((path, storage) for path in paths)
 
 
 def _drawn(path: str) -> Path:

@@ -152,7 +152,7 @@ def test_networks_series_organisations_and_places_are_told_as_well(tree, member)
 
 def test_a_commune_that_merged_away_is_the_one_that_holds_it(client, tree, member, monkeypatch):
     make_places()
-    monkeypatch.setattr(former, "_former", lambda: {"59999": "59350"})
+    monkeypatch.setattr(former, "former_communes", lambda: {"59999": "59350"})
     page = make_experience(tree, "À Lille")
     page.territories.add(Territory.objects.get(code="com-59350"))
     page.save()
