@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from asv.accounts.addresses import canonical_email
+from asv.accounts.addresses import proved_addresses
 from asv.accounts.consents import TEXTS, record_consent, withdraw_consent
 from asv.accounts.models import ConsentKind, User
 from network.alerts.models import Subscriber, Subscription
@@ -104,8 +104,7 @@ def forget_by_address(user: User) -> None:
 
 
 def _subscribers_of(user: User) -> QuerySet[Subscriber]:
-    proved = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    return Subscriber.objects.filter(email__in={canonical_email(email) for email in proved})
+    return Subscriber.objects.filter(email__in=proved_addresses(user))
 
 
 def stop(subscriptions: Iterable[Subscription]) -> int:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from asv.accounts.addresses import canonical_email
+from asv.accounts.addresses import canonical_email, proved_addresses
 from asv.accounts.models import User
 from asv.core.templatetags.asv import date_fr
 from asv.jobs.letters import Letter, always_owed
@@ -97,8 +97,7 @@ def drafts_of(user: Any) -> Any:
 
 def is_for(handover: Handover, user: Any) -> bool:
     """Whether the invitation was sent to a confirmed address of this account."""
-    confirmed = user.emailaddress_set.filter(verified=True).values_list("email", flat=True)
-    return handover.invited in {canonical_email(email) for email in confirmed}
+    return handover.invited in proved_addresses(user)
 
 
 def accept(handover: Handover, successor: User) -> int:

@@ -14,7 +14,7 @@ def directory_entries(user: User) -> list[dict[str, object]]:
     """Their entries line by line with who sees each, and invitations that name them."""
     posts = Post.objects.filter(holder=user).select_related("organisation")
     rows: list[dict[str, object]] = [_entry(post) for post in posts]
-    known = user.emailaddress_set.values_list("email", flat=True)  # type: ignore[attr-defined]
+    known = [row.email for row in user.emailaddress_set.all()]  # type: ignore[attr-defined]
     invited = Handover.objects.filter(invited__in={canonical_email(email) for email in (user.email, *known)})
     rows += [
         {"poste proposé": str(row.post), "proposé le": row.created_at.isoformat(), "état": row.get_state_display()}

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from asv.accounts.addresses import canonical_email
+from asv.accounts.addresses import canonical_email, proved_addresses
 from asv.accounts.models import User
 from asv.core.templatetags.asv import date_fr
 from asv.jobs.letters import Letter
@@ -76,12 +76,6 @@ def invitation_of(token: str) -> Invitation | None:
     """The invitation of a link; None for a link that was never ours."""
     found = Invitation.objects.filter(digest=_digest(token))
     return found.select_related("network", "invited_by").first()
-
-
-def proved_addresses(user: Any) -> set[str]:
-    """The addresses this account has confirmed, as invitations are kept."""
-    confirmed = user.emailaddress_set.filter(verified=True).values_list("email", flat=True)
-    return {canonical_email(email) for email in confirmed}
 
 
 def waiting_for(user: Any) -> list[Invitation]:

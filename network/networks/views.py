@@ -13,12 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from asv.accounts.addresses import proved_addresses
 from asv.accounts.models import User
 from asv.resources.assemble import page_path
 from network.networks.finding import network_or_404
 from network.networks.forms import JoinForm
 from network.networks.groups import UnfitGroup
-from network.networks.inviting import NotYours, accept, invitation_of, proved_addresses, refuse, waiting_for
+from network.networks.inviting import NotYours, accept, invitation_of, refuse, waiting_for
 from network.networks.joining import Ended, LastFacilitator, TooSoon, ask, leave
 from network.networks.limits import too_often
 from network.networks.models import Invitation, Membership, NetworkPage, State

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 
 def canonical_email(address: str) -> str:
@@ -23,3 +24,8 @@ def mailbox_of(address: str) -> str:
     """The mailbox that an address leads to, for limits: "a+asv@x.fr" and "A@x.fr" count as one (RFC 5233 tags)."""
     local, _at, domain = canonical_email(address).rpartition("@")
     return f"{local.partition('+')[0] or local}@{domain}"
+
+
+def proved_addresses(user: Any) -> set[str]:
+    """The addresses this account has proved, in their canonical form."""
+    return {canonical_email(row.email) for row in user.emailaddress_set.all() if row.verified}

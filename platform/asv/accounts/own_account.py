@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -38,7 +37,7 @@ def account(user: User) -> dict[str, object]:
 
 def addresses(user: User) -> list[dict[str, object]]:
     """The e-mail addresses, among them one that waits to be confirmed."""
-    rows = EmailAddress.objects.filter(user=user).order_by("-primary", "email")
+    rows = sorted(user.emailaddress_set.all(), key=lambda row: (not row.primary, row.email))  # type: ignore[attr-defined]
     held = [{"adresse": row.email, "confirmée": row.verified, "principale": row.primary} for row in rows]
     wished = AddressChange.objects.filter(user=user).first()
     if wished:
@@ -103,8 +102,8 @@ def consents(user: User) -> list[dict[str, str | None]]:
 
 def mails(user: User) -> list[dict[str, object]]:
     """The messages of the last three months, to any of their addresses."""
-    known = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    rows = OutgoingMail.objects.filter(Q(user=user) | Q(recipient__in=[user.email, *known]))
+    proved = [row.email for row in user.emailaddress_set.all() if row.verified]  # type: ignore[attr-defined]
+    rows = OutgoingMail.objects.filter(Q(user=user) | Q(recipient__in=[user.email, *proved]))
     return [
         {
             "objet": row.subject,
