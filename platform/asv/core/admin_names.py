@@ -6,7 +6,6 @@ that does not exist. `tests/privacy` walks every address of the admin and says w
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
@@ -50,28 +49,20 @@ def known_pages(request: HttpRequest, pages: QuerySet[Page]) -> QuerySet[Page]:
     return pages.filter(Q(pk__in=listed.values("pk")) | Q(pk__in=own.values("pk")))
 
 
-class OnlyKnownNames:
-    """Middleware: what may not be known is not named, before Wagtail's view sees the question."""
+def only_known_names(request: HttpRequest, kwargs: dict[str, object]) -> HttpResponse | None:
+    """Take out of a question what may not be known, before Wagtail's view sees it; another answer where that is due.
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: object, args: Any, kwargs: dict[str, object]
-    ) -> HttpResponse | None:
-        """Raises Http404 where the address itself names what may not be known."""
-        name = request.resolver_match.view_name if request.resolver_match else ""
-        if (name not in ONE and name not in SEVERAL and name != BULK) or not _asks(request):
-            return None
-        for argument, model in ONE.get(name, ()):
-            if not _known(request, model, [str(kwargs[argument])]):
-                raise Http404
-        if name in SEVERAL:
-            _keep_known(request, SEVERAL[name])
-        return _bulk(request, kwargs) if name == BULK else None
+    Raises Http404 where the address itself names what may not be known.
+    """
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    if (name not in ONE and name not in SEVERAL and name != BULK) or not _asks(request):
+        return None
+    for argument, model in ONE.get(name, ()):
+        if not _known(request, model, [str(kwargs[argument])]):
+            raise Http404
+    if name in SEVERAL:
+        _keep_known(request, SEVERAL[name])
+    return _bulk(request, kwargs) if name == BULK else None
 
 
 def _asks(request: HttpRequest) -> bool:

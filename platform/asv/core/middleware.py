@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
+from asv.core.admin_names import only_known_names
 from asv.core.remembered import only_site
 
 MOST_WORDS, LONGEST_WORDS = 12, 200
@@ -24,23 +25,35 @@ class CompressedPages(GZipMiddleware):
         return response if response.has_header("Accept-Ranges") else super().process_response(request, response)
 
 
-def admin_content_policy(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Loosen the content security policy for Wagtail's admin alone: its widgets carry inline scripts and styles."""
-    admin_response: Callable[[HttpRequest], Any] = csp_update(
-        {
-            "script-src": ["'unsafe-inline'", "'unsafe-eval'"],
-            "style-src": ["'unsafe-inline'"],
-            "img-src": ["blob:"],
-            "frame-src": ["'self'"],
-        }
-    )(get_response)
+class AdminRequests:
+    """What holds for Wagtail's admin alone: its content policy, searches a database can take, names one may know.
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        return (admin_response if request.path.startswith("/admin/") else get_response)(request)
+    Its widgets carry inline scripts and styles, so the policy is loosened there and nowhere else. It is one middleware
+    of these three because every request of the site passes through each.
+    """
 
-    return middleware
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.admin_response: Callable[[HttpRequest], Any] = csp_update(
+            {
+                "script-src": ["'unsafe-inline'", "'unsafe-eval'"],
+                "style-src": ["'unsafe-inline'"],
+                "img-src": ["blob:"],
+                "frame-src": ["'self'"],
+            }
+        )(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/admin/"):
+            return self.get_response(request)
+        _shorten_search(request)
+        return self.admin_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        """Keep what this person may not know of out of the question."""
+        return only_known_names(request, kwargs) if request.path.startswith("/admin/") else None
 
 
 def private_to_its_reader(
@@ -69,26 +82,20 @@ def known_site(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     return middleware
 
 
-def short_admin_searches(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+def _shorten_search(request: HttpRequest) -> None:
     """Keep the first words of a search in the admin: databases refuse thousands of them, and a NUL.
 
     Wagtail's search cannot be narrowed or sorted by the number of uses (modelsearch reads a plain column of every
     filter and fails): with words asked, those parameters are left out.
     """
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/admin/") and "q" in request.GET:
-            asked = request.GET.copy()
-            words = str(asked["q"]).replace("\0", " ")[:LONGEST_WORDS].split()
-            asked["q"] = " ".join(words[:MOST_WORDS])
-            for name in [name for name in asked if words and _counts_uses(name, asked[name])]:
-                del asked[name]
-            request.GET = asked  # type: ignore[assignment]
-        return get_response(request)
-
-    return middleware
+    if "q" not in request.GET:
+        return
+    asked = request.GET.copy()
+    words = str(asked["q"]).replace("\0", " ")[:LONGEST_WORDS].split()
+    asked["q"] = " ".join(words[:MOST_WORDS])
+    for name in [name for name in asked if words and _counts_uses(name, asked[name])]:
+        del asked[name]
+    request.GET = asked  # type: ignore[assignment]
 
 
 def _counts_uses(name: str, value: object) -> bool:

@@ -102,9 +102,8 @@ MIDDLEWARE = [
     # Django pads its form tokens, so compressing pages that hold one gives nothing away.
     "asv.core.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
-    "asv.core.middleware.admin_content_policy",
     "asv.core.bad_input.BadInput",
-    "asv.core.middleware.short_admin_searches",
+    "asv.core.middleware.AdminRequests",
     "asv.core.middleware.private_to_its_reader",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "asv.core.middleware.known_site",
@@ -118,7 +117,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "asv.accounts.sessions.last_seen",
     "asv.accounts.second_factor.staff_second_factor",
-    "asv.core.admin_names.OnlyKnownNames",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
