@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -56,17 +57,10 @@ class FallbackEngine:
         given: set[int] = set()
         trying = self.breaker.state() is not None
         if self.breaker.allows():
-            try:
+            with self._watched(trying):
                 for hits in self.remote.stream(query, batch):
                     given.update(hit.card.id for hit in hits)
                     yield hits
-            except EngineUnavailable as error:
-                self.breaker.trip(error)
-            except Exception:
-                logger.exception("The search server failed a stream")
-            else:
-                if trying:
-                    self.breaker.close()
                 return
         for hits in self.local.stream(query, batch):
             left = [hit for hit in hits if hit.card.id not in given]
@@ -117,17 +111,22 @@ class FallbackEngine:
     def _ask(self, question: Callable[[Engine], Found]) -> Found:
         trying = self.breaker.state() is not None
         if self.breaker.allows():
-            try:
-                found = question(self.remote)
-            except EngineUnavailable as error:
-                self.breaker.trip(error)
-            except Exception:  # one question the server cannot take: the reader gets an answer, staff a report
-                logger.exception("The search server failed a question")
-            else:
-                if trying:
-                    self.breaker.close()
-                return found
+            with self._watched(trying):
+                return question(self.remote)
         return question(self.local)
+
+    @contextmanager
+    def _watched(self, trying: bool) -> Iterator[None]:
+        """Tell the breaker how the remote engine does; where it fails, go on after the block, with the local one."""
+        try:
+            yield
+        except EngineUnavailable as error:
+            self.breaker.trip(error)
+        except Exception:  # one question the server cannot take: the reader gets an answer, staff a report
+            logger.exception("The search server failed a question")
+        else:
+            if trying:
+                self.breaker.close()
 
 
 def _since(opened: Opened | None) -> str:

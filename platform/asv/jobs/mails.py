@@ -14,6 +14,7 @@ import logging
 import smtplib
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.core.mail import get_connection
@@ -70,42 +71,67 @@ def deliver_due(now: datetime, stopping: Callable[[], bool] = lambda: False) -> 
 
 
 def _deliver(now: datetime, stopping: Callable[[], bool]) -> int:
-    connection = _open()
-    done, broken, row = 0, 0, Row()
-    left: OutgoingMail | None = None  # the server took it, which is written down together with the next attempt
-    well = False
+    run = _Run(now, _open())
     try:
         for mail in _each_due(now):
             if stopping():
                 break
-            state = _claim(mail, left)
-            left = None
-            if state != MailState.SENDING:
-                done += state == MailState.CANCELLED
-                continue
-            refusal = _attempt(mail, connection, now)
-            if refusal is None:
-                done, broken, left, well = done + 1, 0, mail, True
-                row.end()
-                continue
-            row.add(mail, refusal)
-            if row.is_long:
-                _take_back(row, now)
-                raise ServerTrouble(TroubleKind.REFUSES, refusal.words)
-            _close(connection)
-            broken = broken + 1 if refusal.fault is Fault.CONNECTION else 0
-            if broken >= BROKEN_IN_A_ROW:
-                raise ServerTrouble(TroubleKind.DOWN, refusal.words)
-            connection = _open()
+            run.deliver(mail)
     finally:
-        if left:
-            _settle_sent(left)
-        if well:
+        run.end()
+    return run.done
+
+
+@dataclass
+class _Run:
+    """One run through the mails that are due: its connection, and what it has learnt of the server so far."""
+
+    now: datetime
+    connection: BaseEmailBackend
+    done: int = 0
+    broken: int = 0  # connections lost one after the other
+    row: Row = field(default_factory=Row)
+    left: OutgoingMail | None = None  # the server took it, which is written down together with the next attempt
+    well: bool = False  # the server took a mail
+
+    def deliver(self, mail: OutgoingMail) -> None:
+        """Try one mail. Raises ServerTrouble where the server is down, or refuses whatever we send."""
+        state = _claim(mail, self.left)
+        self.left = None  # only now: a claim that fails has not written it down
+        if state == MailState.CANCELLED:
+            self.done += 1
+        if state != MailState.SENDING:
+            return
+        if refusal := _attempt(mail, self.connection, self.now):
+            self._refused(mail, refusal)
+        else:
+            self._taken(mail)
+
+    def _taken(self, mail: OutgoingMail) -> None:
+        self.left, self.well, self.broken = mail, True, 0
+        self.done += 1
+        self.row.end()
+
+    def _refused(self, mail: OutgoingMail, refusal: Refusal) -> None:
+        self.row.add(mail, refusal)
+        if self.row.is_long:
+            _take_back(self.row, self.now)
+            raise ServerTrouble(TroubleKind.REFUSES, refusal.words)
+        _close(self.connection)
+        self.broken = self.broken + 1 if refusal.fault is Fault.CONNECTION else 0
+        if self.broken >= BROKEN_IN_A_ROW:
+            raise ServerTrouble(TroubleKind.DOWN, refusal.words)
+        self.connection = _open()
+
+    def end(self) -> None:
+        """Write down what the run has learnt, however it ended."""
+        if self.left:
+            _settle_sent(self.left)
+        if self.well:
             forget_trouble()
-        for refused, refusal in row.proved:
+        for refused, refusal in self.row.proved:
             _bounce(refused, MailState.QUEUED, refusal)
-        _close(connection)
-    return done
+        _close(self.connection)
 
 
 def _due(now: datetime) -> QuerySet[OutgoingMail]:
