@@ -254,4 +254,4 @@ def test_any_is_written_no_more_often():
         for line in path.read_text().splitlines()
         if not module.startswith("demo") and re.search(r"\bAny\b", line)
     ]
-    assert len(lines) <= 630
+    assert len(lines) <= 505

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
@@ -63,7 +61,7 @@ class DocumentPage(ResourcePage):
         verbose_name = "notice de document"
         verbose_name_plural = "notices de documents"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         """Save the notice; its file is its one attached document, so that its text, weight and format are found."""
         kept = [link for link in self.files.all() if link.document_id == self.document_id][:1]
         if not kept and self.document_id:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from asv.accounts.models import User
 from asv.core.admin_lists import Buttons, LookOnly, RecordAdmin, yes_no
+from asv.core.visitor import Visitor
 from asv.jobs.letters import letter_of
 from asv.jobs.models import MailReturn, MailState, OutboxFailure, OutgoingMail
 from network.alerts.models import Notice, NoticeState, Subscription
@@ -27,7 +28,7 @@ VOLUME_DAYS = 30
 class AdministratorsOnly(LookOnly):
     """Looked at by administrators, whatever rights a group may hold."""
 
-    def user_can_list(self, user: Any) -> bool:
+    def user_can_list(self, user: Visitor) -> bool:
         return user.is_active and user.is_superuser
 
 
@@ -86,7 +87,7 @@ class MemberAdmin(RecordAdmin):
     def alerts(self, user: Any) -> int:
         return user.alert_count
 
-    def may_sign_in(self, user: Any) -> str:
+    def may_sign_in(self, user: Visitor) -> str:
         return yes_no(user.is_active)
 
     joined.short_description, joined.admin_order_field = "inscrit le", "date_joined"  # type: ignore[attr-defined]
@@ -153,7 +154,7 @@ class OutgoingMailAdmin(RecordAdmin):
     def nature(self, mail: OutgoingMail) -> str:
         return nature_of(mail)
 
-    def next_try(self, mail: OutgoingMail) -> Any:
+    def next_try(self, mail: OutgoingMail) -> object:
         return mail.next_attempt_at if mail.state == MailState.QUEUED and mail.attempts else None
 
     next_try.short_description = "prochain essai"  # type: ignore[attr-defined]

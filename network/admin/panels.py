@@ -14,6 +14,7 @@ from wagtail.permissions import page_permission_policy
 
 from asv.core.file_rights import policy_of
 from asv.core.models import AsvDocument, TextStatus
+from asv.core.visitor import Visitor
 from asv.jobs.models import MailState, MailTrouble, OutgoingMail
 from asv.resources.models import ResourcePage
 from search.models import WantedTopic
@@ -43,19 +44,19 @@ class WaitingPanel(Component):
         return {"lines": [line for line in waiting_for(user) if line.count], "may_write": may_write(user)}
 
 
-def may_write(user: Any) -> bool:
+def may_write(user: Visitor) -> bool:
     """Whether this person adds or changes pages."""
     return page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"})
 
 
-def waiting_for(user: Any) -> list[Waiting]:
+def waiting_for(user: Visitor) -> list[Waiting]:
     """What this person can move on: pages to read again, drafts, unreadable files, mails that failed."""
     wanted = _wanted(user)
     lines = [_reviews(user), _drafts(user), _unread_documents(user), *([wanted] if wanted.count else [])]
     return [*lines, *_mails()] if user.is_superuser else lines
 
 
-def _reviews(user: Any) -> Waiting:
+def _reviews(user: Visitor) -> Waiting:
     states = TaskState.objects.reviewable_by(user).select_related("revision").order_by("-started_at")
     named = tuple(
         (state.revision.object_str, reverse("wagtailadmin_pages:edit", args=[state.revision.object_id]))
@@ -66,7 +67,7 @@ def _reviews(user: Any) -> Waiting:
     )
 
 
-def _drafts(user: Any) -> Waiting:
+def _drafts(user: Visitor) -> Waiting:
     """What was begun and neither published nor sent to moderation."""
     sent = WorkflowState.objects.active().filter(base_content_type__app_label="wagtailcore").values("object_id")
     drafts = (
@@ -81,7 +82,7 @@ def _drafts(user: Any) -> Waiting:
     )
 
 
-def _unread_documents(user: Any) -> Waiting:
+def _unread_documents(user: Visitor) -> Waiting:
     unread = (
         policy_of(AsvDocument)
         .instances_user_has_permission_for(user, "change")
@@ -92,7 +93,7 @@ def _unread_documents(user: Any) -> Waiting:
     return Waiting(unread.count(), forms, reverse("wagtaildocs:index"), _named(unread, "wagtaildocs:edit"))
 
 
-def _wanted(user: Any) -> Waiting:
+def _wanted(user: Visitor) -> Waiting:
     """What readers look for, that nobody has written or taken in hand."""
     may = ModelPermissionPolicy(WantedTopic).user_has_permission(user, "change")
     topics = WantedTopic.objects.filter(status=WantedTopic.Status.TO_WRITE) if may else WantedTopic.objects.none()

@@ -67,7 +67,7 @@ def _sheet_of(book: Any) -> object:
     return next((sheet for sheet in sheets[:20] if _names_columns(sheet)), sheets[0])
 
 
-def _names_columns(sheet: Any) -> bool:
+def _names_columns(sheet: object) -> bool:
     return any(len(columns_of(cells)) > 1 for _number, cells, _notes, _why in _rows(sheet, {}, HEADER_WITHIN))
 
 

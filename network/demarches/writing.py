@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from itertools import chain, count
-from typing import Any
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -25,7 +24,13 @@ _LISTS = ("themes", "axes", "audiences", "territories")
 
 
 def create(
-    line: DemarcheLine, parent: DemarcheIndexPage, known: Known, existing: Existing, user: Any, *, publish: bool
+    line: DemarcheLine,
+    parent: DemarcheIndexPage,
+    known: Known,
+    existing: Existing,
+    user: Visitor | None,
+    *,
+    publish: bool,
 ) -> DemarchePage:
     """A new page under its list, published or a draft."""
     page = DemarchePage(
@@ -57,7 +62,7 @@ def create(
 
 
 def update(
-    page: DemarchePage, line: DemarcheLine, known: Known, existing: Existing, user: Any, *, publish: bool
+    page: DemarchePage, line: DemarcheLine, known: Known, existing: Existing, user: Visitor | None, *, publish: bool
 ) -> bool:
     """Bring a page up to what the line says; what the line leaves empty stays. Whether anything changed."""
     before = _picture(page)
@@ -96,7 +101,7 @@ def _take_lists(page: DemarchePage, line: DemarcheLine, known: Known) -> None:
         page.coordination_posts = _posts(line, known)
 
 
-def _save(page: DemarchePage, user: Visitor, *, publish: bool) -> None:
+def _save(page: DemarchePage, user: Visitor | None, *, publish: bool) -> None:
     if not page.live and not publish and page.latest_revision_id:
         page.save()  # a draft's own row is what lists and later imports read
     revision = page.save_revision(user=user, log_action=not publish)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -23,7 +21,7 @@ _HELP = (
 class PostForm(WagtailAdminModelForm):
     """Of a post that is held only `withheld` can change: its facts are shown in its holder's name."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and self.instance.holder_id:
             for name in (*POST_LINES, "announced_vacant"):

@@ -59,7 +59,7 @@ class Recipient:
         return ("post", self.post.pk) if self.post else ("organisation", self.organisation.pk)  # type: ignore[union-attr]
 
     @property
-    def fields(self) -> dict[str, Any]:
+    def fields(self) -> dict[str, Post | Organisation | None]:
         """The same for a query of the log."""
         return {"post": self.post} if self.post else {"organisation": self.organisation}
 

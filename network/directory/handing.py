@@ -21,6 +21,7 @@ from wagtail.models import Page
 from asv.accounts.addresses import canonical_email, proved_addresses
 from asv.accounts.models import User
 from asv.core.templatetags.asv import date_fr
+from asv.core.visitor import Visitor
 from asv.jobs.letters import Letter, always_owed
 from network.directory.models import Handover, HandoverState, Post
 from network.directory.posts import LIMIT, TooMany, give_post
@@ -95,7 +96,7 @@ def drafts_of(user: Any) -> Any:
     return Page.objects.filter(owner=user, live=False).order_by("title", "pk")
 
 
-def is_for(handover: Handover, user: Any) -> bool:
+def is_for(handover: Handover, user: Visitor) -> bool:
     """Whether the invitation was sent to a confirmed address of this account."""
     return handover.invited in proved_addresses(user)
 

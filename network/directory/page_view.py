@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -36,7 +35,7 @@ class Row:
     entry: Entry | None = None
 
 
-def directory_context(page: Any, request: HttpRequest) -> dict[str, Any]:
+def directory_context(page: object, request: HttpRequest) -> dict[str, object]:
     """The page of the list asked for, the form as it was filled, and what each choice would give."""
     viewer = viewer_of(request)
     form = DirectoryForm(request.GET, catalogue(), viewer.visibility)
@@ -71,14 +70,14 @@ def _organisations(ids: list[int], visibility: Visibility) -> dict[int, Organisa
     return {body.pk: body for body in bodies.annotate(resources=_resource_count(visibility))}
 
 
-def _resource_count(visibility: Visibility) -> Any:
+def _resource_count(visibility: Visibility) -> object:
     """How many listed resources an organisation takes part in."""
     pages = visibility.listed(ResourcePage.objects.filter(organisation_links__organisation=OuterRef("pk")))
     counted = pages.order_by().values("organisation_links__organisation").annotate(found=Count("pk", distinct=True))
     return Coalesce(Subquery(counted.values("found")[:1], output_field=IntegerField()), 0)
 
 
-def organisation_context(organisation: Organisation, request: HttpRequest) -> dict[str, Any]:
+def organisation_context(organisation: Organisation, request: HttpRequest) -> dict[str, object]:
     """What a structure bears, hosts and takes part in, and who may be shown there; a constant number of queries."""
     viewer = viewer_of(request)
     visibility = viewer.visibility
@@ -111,5 +110,5 @@ def _own(organisation: Organisation, model: type[ResourcePage], role: str) -> Qu
     return pages.exclude(**{str(model._meta.model_name): None})
 
 
-def _linked(organisation: Organisation) -> Any:
+def _linked(organisation: Organisation) -> object:
     return ResourceOrganisation.objects.filter(organisation=organisation).order_by().values("page")

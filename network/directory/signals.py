@@ -14,14 +14,14 @@ from network.directory.models import Post
 
 
 @receiver(post_save, sender=Organisation)
-def organisation_saved(sender: Any, instance: Organisation, **kwargs: Any) -> None:
+def organisation_saved(sender: object, instance: Organisation, **kwargs: object) -> None:
     """Listed at once, with the entries that name it."""
     refresh_organisations([instance.pk])
     refresh_posts(instance.posts.values_list("pk", flat=True))
 
 
 @receiver(pre_delete, sender=Organisation)
-def organisation_going(sender: Any, instance: Organisation, **kwargs: Any) -> None:
+def organisation_going(sender: object, instance: Organisation, **kwargs: object) -> None:
     """Entries name it no more. (Its link is emptied by the database only later.)"""
     posts = list(instance.posts.values_list("pk", flat=True))
     instance.posts.update(organisation=None)
@@ -29,7 +29,7 @@ def organisation_going(sender: Any, instance: Organisation, **kwargs: Any) -> No
 
 
 @receiver(post_save, sender=Post)
-def post_saved(sender: Any, instance: Post, **kwargs: Any) -> None:
+def post_saved(sender: object, instance: Post, **kwargs: object) -> None:
     """Whoever saves a post, an editor withholding it among them: the list follows."""
     refresh_posts([instance.pk])
 
@@ -37,21 +37,21 @@ def post_saved(sender: Any, instance: Post, **kwargs: Any) -> None:
 for _field in (Post.territories, Post.demarches, Post.networks, Post.themes):
 
     @receiver(m2m_changed, sender=_field.through, weak=False)
-    def post_related(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
+    def post_related(sender: object, instance: object, action: str, **kwargs: object) -> None:
         """What a post is found by changed."""
         if action.startswith("post_") and isinstance(instance, Post):
             refresh_posts([instance.pk])
 
 
 @receiver(post_save, sender=Theme)
-def theme_saved(sender: Any, instance: Theme, created: bool, **kwargs: Any) -> None:
+def theme_saved(sender: object, instance: Theme, created: bool, **kwargs: object) -> None:
     """A theme was renamed."""
     if not created:
         refresh_posts(Post.objects.filter(themes=instance).values_list("pk", flat=True))
 
 
 @receiver(post_save, sender=Territory)
-def place_saved(sender: Any, instance: Territory, created: bool, **kwargs: Any) -> None:
+def place_saved(sender: object, instance: Territory, created: bool, **kwargs: object) -> None:
     """A place was renamed."""
     if not created and not kwargs.get("raw"):
         follow_place(instance)

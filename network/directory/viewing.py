@@ -71,7 +71,7 @@ def _sees(post: Post, line: str, audience: Audience) -> bool:
     return post.level(line) in _SEEN_BY[audience]
 
 
-def _value(post: Post, line: str, viewer: Viewer) -> Any:
+def _value(post: Post, line: str, viewer: Viewer) -> object:
     if line == "contact":
         return True
     if line == "networks":

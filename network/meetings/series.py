@@ -17,7 +17,7 @@ from network.meetings.models import MeetingPage, MeetingSeries
 KIND, ANCHOR = "série", "#serie"
 
 
-def series_names(pages: Sequence[Any], opens: Callable[[Any, Any], bool]) -> dict[int, Extra]:
+def series_names(pages: Sequence[object], opens: Callable[[Any, Any], bool]) -> dict[int, Extra]:
     """The series of the meetings among these pages. One query, none where no meeting is of a series."""
     meetings = {page.pk: page for page in pages if isinstance(page, MeetingPage) and page.series_id}
     if not meetings:

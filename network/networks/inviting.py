@@ -14,6 +14,7 @@ from django.utils import timezone
 from asv.accounts.addresses import canonical_email, proved_addresses
 from asv.accounts.models import User
 from asv.core.templatetags.asv import date_fr
+from asv.core.visitor import Visitor
 from asv.jobs.letters import Letter
 from asv.jobs.models import OutgoingMail
 from asv.notifications.models import NotificationKind
@@ -78,7 +79,7 @@ def invitation_of(token: str) -> Invitation | None:
     return found.select_related("network", "invited_by").first()
 
 
-def waiting_for(user: Any) -> list[Invitation]:
+def waiting_for(user: Visitor) -> list[Invitation]:
     """Invitations that wait for this person."""
     rows = Invitation.objects.filter(
         state=InvitationState.PENDING, expires_at__gt=timezone.now(), invited__in=proved_addresses(user)

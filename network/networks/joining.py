@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -13,6 +12,7 @@ from wagtail.models import Page
 
 from asv.accounts.models import User
 from asv.accounts.roles import MODERATORS
+from asv.core.visitor import Visitor
 from asv.jobs.letters import Letter, always_owed
 from asv.notifications.models import NotificationKind
 from asv.notifications.telling import notify
@@ -55,7 +55,7 @@ class NotAllowed(Exception):
     """Only the person or the site's team may do this."""
 
 
-def facilitates(user: Any, network: NetworkPage | int | None) -> bool:
+def facilitates(user: Visitor, network: NetworkPage | int | None) -> bool:
     """Whether this person is a facilitator of this network."""
     pk = getattr(network, "pk", network)
     if not pk or not (user.is_authenticated and user.is_active):
@@ -63,14 +63,14 @@ def facilitates(user: Any, network: NetworkPage | int | None) -> bool:
     return Membership.objects.filter(network=pk, user=user.pk, state=State.ACTIVE, role=Role.FACILITATOR).exists()
 
 
-def is_team(user: Any, network: NetworkPage) -> bool:
+def is_team(user: Visitor, network: NetworkPage) -> bool:
     """Whether this person looks after the whole site: those who may publish the network's page."""
     if not (user.is_authenticated and user.is_active and user.has_perm("wagtailadmin.access_admin")):
         return False
     return bool(network.permissions_for_user(user).can_publish())
 
 
-def may_run(user: Any, network: NetworkPage) -> bool:
+def may_run(user: Visitor, network: NetworkPage) -> bool:
     """Whether this person may manage the network from the site."""
     return facilitates(user, network) or is_team(user, network)
 
@@ -210,7 +210,7 @@ def _name(user: User) -> str:
     return f"{name} <{user.email}>" if name else user.email
 
 
-def _tell(letter: Letter, user: User, key: str, path: str, context: dict[str, Any]) -> None:
+def _tell(letter: Letter, user: User, key: str, path: str, context: dict[str, object]) -> None:
     mail = letter.owe(key, user.email, context, user=user)
     notify([user], NotificationKind.NETWORK, mail.subject, "", path, key)
 

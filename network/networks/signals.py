@@ -29,26 +29,26 @@ def groups_changed(sender: Any, instance: Any, action: str, reverse: bool, pk_se
 
 
 @receiver(post_save, sender=NetworkPage)
-def network_saved(sender: Any, instance: NetworkPage, raw: bool = False, **kwargs: Any) -> None:
+def network_saved(sender: object, instance: NetworkPage, raw: bool = False, **kwargs: object) -> None:
     """Its group may be another one."""
     if not raw:
         adopt(instance)
 
 
 @receiver(post_delete, sender=NetworkRights)
-def rights_gone(sender: Any, instance: NetworkRights, **kwargs: Any) -> None:
+def rights_gone(sender: object, instance: NetworkRights, **kwargs: object) -> None:
     """The network is deleted: so is the group that held rights on it."""
     Group.objects.filter(pk=instance.facilitators_id).delete()
 
 
 @receiver(pre_delete, sender=User)
-def account_going(sender: Any, instance: User, **kwargs: Any) -> None:
+def account_going(sender: object, instance: User, **kwargs: object) -> None:
     """The site's team learns of a network left without anyone."""
     instance.left_alone = last_cared_by(instance)  # type: ignore[attr-defined]
 
 
 @receiver(post_delete, sender=User)
-def account_gone(sender: Any, instance: User, **kwargs: Any) -> None:
+def account_gone(sender: object, instance: User, **kwargs: object) -> None:
     """Told now: who goes along with this account must be told nothing."""
     tell_team(getattr(instance, "left_alone", []))
 

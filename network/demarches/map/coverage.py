@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -23,7 +22,7 @@ from search.engines.base import EngineUnavailable
 from search.faceted_form import parameters
 from search.facets import notices, terms_to_choose
 from search.forms import SearchForm
-from search.query import Sort
+from search.query import SearchQuery, Sort
 
 logger = logging.getLogger(__name__)
 
@@ -105,10 +104,10 @@ class CoverageQuestion(SearchForm):
         engine = engines.get_engine()
         return {column.value: engine.search(self._of_theme(column.value)).counts for column in columns}
 
-    def _of_theme(self, slug: str) -> Any:
+    def _of_theme(self, slug: str) -> SearchQuery:
         selected = {facet: values for facet, values in self.selected.items() if values} | {"theme": (slug,)}
         facet = "public" if self.by_public else "territoire"
-        options: dict[str, Any] = {"selected": tuple(selected.items()), "sort": Sort.DATE, "page": 1, "page_size": 1}
+        options: dict[str, object] = {"selected": tuple(selected.items()), "sort": Sort.DATE, "page": 1, "page_size": 1}
         return self.query(self.visibility, **options, facets=(facet,), highlight=False)
 
     def table(self, **changed: str) -> str:
@@ -134,7 +133,7 @@ class CoverageQuestion(SearchForm):
         return Cell(column, 0, f"{reverse('coverage_call')}?{urlencode(asked)}")
 
 
-def coverage_context(request: HttpRequest) -> dict[str, Any]:
+def coverage_context(request: HttpRequest) -> dict[str, object]:
     """The table under the choices of the address, and the form as it was filled."""
     question = CoverageQuestion(request)
     columns = question.columns()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -53,7 +52,7 @@ class Shape:
         return self.code.removeprefix("dep-")
 
 
-def map_context(page: Any, request: HttpRequest) -> dict[str, Any]:
+def map_context(page: object, request: HttpRequest) -> dict[str, object]:
     """Map, tiles, form and table for the question of the address, which is a question of the search."""
     question = MapQuestion(parameters(request), visibility_of(request))
     found = question.ask()
@@ -73,7 +72,7 @@ def map_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def drawn(question: MapQuestion, found: Found) -> dict[str, Any]:
+def drawn(question: MapQuestion, found: Found) -> dict[str, object]:
     """The drawing alone: what the page, a partner's frame and a place's page have in common."""
     opened = open_place(question, found.page) if found.available else None
     shapes, shading = _shapes(question, found, opened)
@@ -95,7 +94,7 @@ def drawn(question: MapQuestion, found: Found) -> dict[str, Any]:
     }
 
 
-def _signature(*shown: Any) -> str:
+def _signature(*shown: object) -> str:
     """What names a rendered part by all that it shows, so that the cache can never give another one."""
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:40]
 
@@ -127,7 +126,7 @@ def _shape(outline: Outline, found: Found, shading: Shading, base: str, opened: 
     )
 
 
-def _form(question: MapQuestion, found: Found) -> dict[str, Any]:
+def _form(question: MapQuestion, found: Found) -> dict[str, object]:
     """The fields as they were filled; what the form has no field for goes along unseen."""
     taken = {(name, question.values(name)[0]) for name in FIELDS if question.values(name)}
     years = question.years

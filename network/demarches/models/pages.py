@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
@@ -195,7 +193,7 @@ class DemarchePage(ResourcePage):
             above = DemarchePage.objects.filter(pk=above).values_list("predecessor", flat=True).first()
         return False
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         """A démarche is found under its own kind, and in its years, without the editor writing it twice."""
         if self.pk:
             self._keep_kind_findable()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -201,7 +200,7 @@ class MeetingPage(ResourcePage):
         if strange:
             raise ValidationError(dict.fromkeys(strange, "Vérifiez l'année."))
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         """Keep the resource's date on the day the meeting starts, in Paris, and what was announced before it moved."""
         self._date_from_start()
         if self.pk and self.live:

@@ -81,7 +81,7 @@ class RegistrationForm(PersonForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def __init__(self, *args: Any, meeting: MeetingPage, user: Visitor, **kwargs: Any) -> None:
+    def __init__(self, *args: object, meeting: MeetingPage, user: Visitor, **kwargs: object) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.meeting = meeting
         if user.is_authenticated:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -103,7 +102,7 @@ def cancel_before_deleting(request: HttpRequest, page: Page) -> HttpResponse | N
 
 
 @hooks.register("before_bulk_action")
-def cancel_before_deleting_many(request: HttpRequest, action: str, objects: Iterable[Any], view: Any) -> Any:
+def cancel_before_deleting_many(request: HttpRequest, action: str, objects: Iterable[object], view: object) -> object:
     """The same for several pages at once."""
     awaited = _awaited([item for item in objects if isinstance(item, Page)]) if action == "delete" else []
     if not awaited:

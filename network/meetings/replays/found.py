@@ -15,7 +15,7 @@ from network.meetings.replays.transcript import cues_of, paragraphs
 KIND, TITLE = "enregistrement", "Enregistrement"
 
 
-def transcripts(pages: Sequence[Any], opens: Callable[[Any, Any], bool]) -> dict[int, Extra]:
+def transcripts(pages: Sequence[object], opens: Callable[[Any, Any], bool]) -> dict[int, Extra]:
     """The recordings of the meetings among these pages. One query, none where there is no meeting."""
     meetings = {page.pk: page for page in pages if isinstance(page, MeetingPage)}
     if not meetings:

@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_home")
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+    def authenticate(self, request: HttpRequest, **credentials: object) -> object:
         """The account that a password opens, or None. Raises ValidationError where it was tried too often."""
         attempt = Attempt(request, str(credentials.get("email", "")))
         with given_back_on_error(attempt):
@@ -74,7 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
             attempt.give_back()
         return user
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """`authenticate` has counted the try: allauth's own count knows neither mailboxes nor known browsers."""
 
     def get_client_ip(self, request: HttpRequest) -> str:

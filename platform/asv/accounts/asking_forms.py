@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.adapter import get_adapter
 from django import forms
 
@@ -14,7 +12,7 @@ from asv.accounts.stranger_mails import code_wait
 class AsksForMail:
     """Mixin of a form with an `email` field; put it before the form whose `clean_email` it goes on with."""
 
-    def clean_email(self) -> Any:
+    def clean_email(self) -> str:
         """The address. Raises ValidationError, with the time to wait, where its mailbox was written to enough."""
         request = get_adapter().request
         wait = code_wait(request, self.cleaned_data["email"])  # type: ignore[attr-defined]
@@ -25,4 +23,5 @@ class AsksForMail:
                 f"pourrez redemander un message dans {in_minutes(wait)}.",
                 code="too_many_mails",
             )
-        return super().clean_email()  # type: ignore[misc]
+        address: str = super().clean_email()  # type: ignore[misc]
+        return address

@@ -149,6 +149,6 @@ def _kept_by_number(page_id: int, card: Card | None, public: Withdrawal | None) 
     return Kept(None, page_id, public.title if public else "", None, card, public)
 
 
-def _cards(request: HttpRequest, ids: Sequence[Any]) -> dict[Any, Card]:
+def _cards(request: HttpRequest, ids: Sequence[object]) -> dict[Any, Card]:
     pages = ResourcePage.objects.filter(pk__in=list(ids)).specific()
     return {card.id: card for card in cards_for(pages, visibility_of(request))}

@@ -57,7 +57,7 @@ class PlaceField(forms.CharField):
         labels = " ; ".join(place_label(place) for place in places[:8])
         raise forms.ValidationError(f"Plusieurs lieux répondent à « {text} ». Recopiez le vôtre : {labels}.")
 
-    def has_changed(self, initial: Any, data: object) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         """Compared as it is shown."""
         return super().has_changed(self.prepare_value(initial), data)
 
@@ -105,7 +105,7 @@ class ProfileForm(forms.ModelForm):
 class SignUpForm(AsksForMail, SignupForm):
     """The address, and nothing else: a password chosen before the address is proved would be anyone's."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password1"]
         self.waiting: User | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
@@ -11,9 +10,10 @@ from django.db import transaction
 from asv.accounts.account_mails import DELETED, forget_mails_of
 from asv.accounts.models import User
 from asv.accounts.own_data import what_is_kept
+from asv.core.visitor import Visitor
 
 
-def may_leave(user: Any) -> bool:
+def may_leave(user: Visitor) -> bool:
     """Whether someone else can still administer the site."""
     if not user.is_superuser:
         return True

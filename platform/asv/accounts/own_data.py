@@ -110,11 +110,11 @@ def _section(one: OwnData, held: Data) -> Section:
     return Section(one.name, one.purpose, [row for row in rows if row], len(items[MOST_SHOWN:]))
 
 
-def _row(item: dict[str, Any]) -> list[tuple[str, str]]:
+def _row(item: dict[str, object]) -> list[tuple[str, str]]:
     return [(name, _in_words(value)) for name, value in item.items() if value not in (None, "", [], {})]
 
 
-def _in_words(value: Any) -> str:
+def _in_words(value: object) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, list):

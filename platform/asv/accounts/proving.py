@@ -19,10 +19,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from asv.core.visitor import Visitor
+
 View = Callable[..., HttpResponse]
 
 
-def count_sign_in_as_proof(request: HttpRequest, user: Any) -> None:
+def count_sign_in_as_proof(request: HttpRequest, user: Visitor) -> None:
     """Who has just signed in need not say once more who they are: allauth waits for a second proof otherwise.
 
     Whoever comes by the link of their sign-up leaves no record with allauth: the link is written down as theirs.
@@ -34,7 +36,7 @@ def count_sign_in_as_proof(request: HttpRequest, user: Any) -> None:
         request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [{**row, "reauthenticated": True} for row in records]
 
 
-def note_proof(request: HttpRequest, user: Any, method: str, **details: Any) -> None:
+def note_proof(request: HttpRequest, user: Visitor, method: str, **details: object) -> None:
     """Write down in the session how this account was just proved: allauth has no public way of it."""
     record_authentication(request, user, method, **details)
 
@@ -48,7 +50,7 @@ def recent_proof_required(view: View, reading: bool = False) -> View:
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if reading and request.method in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
         if get_adapter().get_reauthentication_methods(request.user):

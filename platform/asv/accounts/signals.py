@@ -37,7 +37,7 @@ def begin_to_count_anew(sender: Any, user: Any, **kwargs: Any) -> None:
 
 
 @receiver(pre_delete, sender=User)
-def account_going(sender: Any, instance: User, **kwargs: Any) -> None:
+def account_going(sender: object, instance: User, **kwargs: object) -> None:
     """Whoever deletes it, and wherever: what would stay is erased first."""
     erase_own_data(instance)
 

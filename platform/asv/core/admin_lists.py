@@ -7,7 +7,6 @@ Wagtail's own ViewSets, by `ListViewSet`. `RecordAdmin` and `RecordViewSet` are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.sites import AdminSite
@@ -28,17 +27,19 @@ from wagtail_modeladmin.helpers import ButtonHelper, PageButtonHelper, PagePermi
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import CreateView, HistoryView, IndexView
 
+from asv.core.visitor import Visitor
+
 
 class LookOnly(PermissionHelper):
     """Records that only the platform itself writes."""
 
-    def user_can_create(self, user: Any) -> bool:
+    def user_can_create(self, user: Visitor) -> bool:
         return False
 
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_edit_obj(self, user: Visitor, obj: Model) -> bool:
         return False
 
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_delete_obj(self, user: Visitor, obj: Model) -> bool:
         return False
 
 
@@ -48,19 +49,19 @@ class ListedPages(PagePermissionHelper):
     Asked once for all rows: Wagtail would ask three questions for each.
     """
 
-    def user_can_list(self, user: Any) -> bool:
-        return page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"})
+    def user_can_list(self, user: Visitor) -> bool:
+        return bool(page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"}))
 
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
-        return page_permission_policy.user_has_any_permission(user, {"add", "change"})
+    def user_can_edit_obj(self, user: Visitor, obj: Model) -> bool:
+        return bool(page_permission_policy.user_has_any_permission(user, {"add", "change"}))
 
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_delete_obj(self, user: Visitor, obj: Model) -> bool:
         return False
 
-    def user_can_unpublish_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_unpublish_obj(self, user: Visitor, obj: Model) -> bool:
         return False
 
-    def user_can_copy_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_copy_obj(self, user: Visitor, obj: Model) -> bool:
         return False
 
 
@@ -69,21 +70,21 @@ class ReadableExport:
 
     list_export: Iterable[str] = ()
 
-    def exported_value(self, item: Model, name: str) -> Any:
+    def exported_value(self, item: Model, name: str) -> object:
         """The value of an exported column, as Python has it."""
         raise NotImplementedError
 
-    def to_row_dict(self, item: Model) -> dict[str, Any]:
+    def to_row_dict(self, item: Model) -> dict[str, object]:
         """The cells of a row by the names of the columns."""
         return {name: _in_words(item, name, self.exported_value(item, name)) for name in self.list_export}
 
-    def stream_csv(self, queryset: QuerySet) -> Iterator[bytes]:
+    def stream_csv(self, queryset: QuerySet[Model]) -> Iterator[bytes]:
         """UTF-8 with its mark, so that Excel reads the accents."""
         yield "\ufeff".encode()
         yield from super().stream_csv(queryset)  # type: ignore[misc]
 
 
-def _in_words(item: Model, name: str, value: Any) -> Any:
+def _in_words(item: Model, name: str, value: object) -> object:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -104,22 +105,23 @@ def yes_no(value: bool) -> str:
 class ListView(ReadableExport, IndexView):
     """A list that answers whatever its address holds, and exports what people read."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
-            return super().dispatch(request, *args, **kwargs)
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+            return response
         except IncorrectLookupParameters:
             messages.warning(request, "Ce filtre n'existe pas : voici toute la liste.")
             return redirect(self.index_url)
 
-    def get_filters(self, request: HttpRequest) -> tuple[Any, ...]:
+    def get_filters(self, request: HttpRequest) -> tuple[object, ...]:
         """Only the filters that are shown: any other field of the address would say what lists do not."""
         specs, has_filters, _, distinct = super().get_filters(request)
         return specs, has_filters, {}, distinct
 
-    def get_heading(self, queryset: QuerySet, field: str) -> str:
+    def get_heading(self, queryset: QuerySet[Model], field: str) -> str:
         return capfirst(str(label_for_field(field, model=self.model, model_admin=self.model_admin)))
 
-    def exported_value(self, item: Model, name: str) -> Any:
+    def exported_value(self, item: Model, name: str) -> object:
         """Of a field, or of a method of the list."""
         return lookup_field(name, item, self.model_admin)[2]
 
@@ -136,12 +138,12 @@ class FormView(CreateView):
 class PastView(HistoryView):
     """What became of a row, for those who may see the list."""
 
-    def check_action_permitted(self, user: Any) -> bool:
-        return self.permission_helper.user_can_list(user)
+    def check_action_permitted(self, user: Visitor) -> bool:
+        return bool(self.permission_helper.user_can_list(user))
 
 
 class _AddButton:
-    def add_button(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def add_button(self, *args: object, **kwargs: object) -> dict[str, object]:
         button = super().add_button(*args, **kwargs)  # type: ignore[misc]
         return {**button, "label": "Ajouter", "title": f"Ajouter : {self.verbose_name}"}  # type: ignore[attr-defined]
 
@@ -163,7 +165,7 @@ class HouseAdmin(ModelAdmin):
     list_per_page = 50
     empty_value_display = "–"
 
-    def __init__(self, parent: Any = None) -> None:
+    def __init__(self, parent: object = None) -> None:
         super().__init__(parent)
         # Filters of related rows ask it for an order; the usual one wants Django's own admin to be installed.
         self.admin_site = AdminSite()
@@ -192,12 +194,12 @@ class LookOnlyPolicy(ModelPermissionPolicy):
         super().__init__(model)
         self.still = still
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: Visitor, action: str) -> bool:
         if action == "view":
             return any(super(LookOnlyPolicy, self).user_has_permission(user, one) for one in _RIGHTS)
         return action in self.still and super().user_has_permission(user, action)
 
-    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+    def user_has_any_permission(self, user: Visitor, actions: Iterable[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
 
 
@@ -210,12 +212,12 @@ class ListIndex(ReadableExport, generic.IndexView):
     add_item_label = "Ajouter"  # one word, whatever the gender of the thing
     select_related: tuple[str, ...] = ()
 
-    def get_base_queryset(self) -> QuerySet:
+    def get_base_queryset(self) -> QuerySet[Model]:
         """With what each row names, in the same question."""
-        rows = super().get_base_queryset()
+        rows: QuerySet[Model] = super().get_base_queryset()
         return rows.select_related(*self.select_related) if self.select_related else rows
 
-    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+    def search_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Rows that have every word, in any of the fields and any order."""
         for word in (self.search_query or "").split()[:_MOST_WORDS] if self.is_searching else ():
             found = Q()
@@ -224,17 +226,17 @@ class ListIndex(ReadableExport, generic.IndexView):
             queryset = queryset.filter(found)
         return queryset
 
-    def get_heading(self, queryset: QuerySet, field: str) -> str:
+    def get_heading(self, queryset: QuerySet[Model], field: str) -> str:
         """The field's name, or that of the column that stands in for it."""
         column = self._column(queryset.model, field)
         return str(column.label) if column else super().get_heading(queryset, field)
 
-    def exported_value(self, item: Model, name: str) -> Any:
+    def exported_value(self, item: Model, name: str) -> object:
         """Of an attribute, or of a column of the list."""
         column = self._column(item, name)
         return column.get_value(item) if column else multigetattr(item, name)
 
-    def _column(self, item: Any, name: str) -> Column | None:
+    def _column(self, item: object, name: str) -> Column | None:
         if hasattr(item, name):
             return None
         return next((one for one in self.list_display if isinstance(one, Column) and one.name == name), None)
@@ -249,7 +251,7 @@ class ListViewSet(ModelViewSet):
     index_view_class = ListIndex
     copy_view_enabled = False
     list_per_page = 50
-    list_filter: Any = ()
+    list_filter: object = ()
     list_select_related: tuple[str, ...] = ()
 
     @cached_property
@@ -260,8 +262,9 @@ class ListViewSet(ModelViewSet):
     def url_prefix(self) -> str:
         return f"{self.app_label}/{self.model_name}"
 
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_index_view_kwargs(**{"select_related": self.list_select_related, **kwargs})
+    def get_index_view_kwargs(self, **kwargs: object) -> dict[str, object]:
+        options: dict[str, object] = super().get_index_view_kwargs(select_related=self.list_select_related, **kwargs)
+        return options
 
 
 class RecordViewSet(ListViewSet):

@@ -96,7 +96,7 @@ def _all_known(request: HttpRequest) -> bool:
         if above is None:
             raise Http404
         pages = above.get_descendants() if request.GET.get("q") else above.get_children()
-    return pages.count() == known_pages(request, pages).count()
+    return bool(pages.count() == known_pages(request, pages).count())
 
 
 def _keep_known(request: HttpRequest, model: type[Any]) -> None:

@@ -121,7 +121,7 @@ def _may_exist(request: HttpRequest, args: tuple[object, ...], kwargs: dict[str,
     return "\0" not in request.path_info and all(map(may_be_a_number, _numbers(request, args, kwargs)))
 
 
-def _numbers(request: HttpRequest, args: tuple[object, ...], kwargs: dict[str, object]) -> Iterator[Any]:
+def _numbers(request: HttpRequest, args: tuple[object, ...], kwargs: dict[str, object]) -> Iterator[object]:
     """Everything in the address that stands for a number: whatever the route read as one, and the admin's rows."""
     yield from (value for value in (*args, *kwargs.values()) if isinstance(value, int))
     yield from (value for value in args if isinstance(value, str) and value.isdecimal())
@@ -155,4 +155,4 @@ def _raised_by_the_framework_alone(exception: Exception) -> bool:
 
 
 def _is_ours(frame: FrameType) -> bool:
-    return frame.f_globals.get("__name__", "").startswith(OWN_ROOMS)
+    return str(frame.f_globals.get("__name__", "")).startswith(OWN_ROOMS)

@@ -44,7 +44,10 @@ def pages_that_carry(file: Any) -> QuerySet[Page]:
     What stands in a revision alone is not there: Wagtail's index is written from the rows, not from drafts.
     """
     found = ReferenceIndex.get_references_to(file).filter(base_content_type=ContentType.objects.get_for_model(Page))
-    return Page.objects.filter(pk__in=found.annotate(page=Cast("object_id", BigIntegerField())).values("page"))
+    pages: QuerySet[Page] = Page.objects.filter(
+        pk__in=found.annotate(page=Cast("object_id", BigIntegerField())).values("page")
+    )
+    return pages
 
 
 def carried_by(pages: QuerySet[Any], model: type[Any]) -> QuerySet[Any]:
@@ -55,7 +58,8 @@ def carried_by(pages: QuerySet[Any], model: type[Any]) -> QuerySet[Any]:
         to_content_type=ContentType.objects.get_for_model(model),
         object_id__in=keys,
     )
-    return found.annotate(file=Cast("to_object_id", BigIntegerField())).values("file")
+    ids: QuerySet[Any] = found.annotate(file=Cast("to_object_id", BigIntegerField())).values("file")
+    return ids
 
 
 def stands_everywhere(file: Any) -> bool:

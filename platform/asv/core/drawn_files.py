@@ -62,7 +62,7 @@ class DrawnFilesFinder(BaseFinder):
         found = str(_drawn(path))
         return [found] if find_all else found
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[Any]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[object]:
         """Each drawn path with the storage that has it."""
         storage = FileSystemStorage(location=_folder())
         paths = [path for path in DRAWINGS if not matches_patterns(path, [*(ignore_patterns or [])])]

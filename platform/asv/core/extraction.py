@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from asv.core.extraction_readers import READERS
 from asv.core.models import AsvDocument, TextStatus
@@ -87,7 +88,7 @@ def read_file(
     return _ready(answer, extension)
 
 
-def _ready(answer: dict, extension: str) -> Reading:
+def _ready(answer: dict[str, Any], extension: str) -> Reading:
     pages, count = answer["pages"], answer["page_count"]
     if not any(pages):
         return Reading(TextStatus.EMPTY, [], count, EMPTY_PDF if extension == "pdf" else EMPTY_OTHER)

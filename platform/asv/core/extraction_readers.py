@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from asv.core import extraction_text as limits
 from asv.core.extraction_office import read_docx, read_odf, read_pptx
 from asv.core.extraction_text import Text, Unreadable, clean
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 
 def read_pdf(path: Path) -> Text:
@@ -37,7 +41,7 @@ def read_pdf(path: Path) -> Text:
     return found
 
 
-def _pdf_page(document, number: int) -> str:
+def _pdf_page(document: PdfDocument, number: int) -> str:
     """The words of one page; a page that is broken costs only itself."""
     import pypdfium2 as pdfium
 

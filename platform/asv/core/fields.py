@@ -14,7 +14,7 @@ _ONE_LINE = "Écrivez sur une seule ligne, sans caractère invisible."
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
-class RowsField(forms.ModelMultipleChoiceField):
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes no argument when it runs
     """Rows chosen by their numbers. Django asks the database about any number, and SQLite breaks above 64 bits."""
 
     def clean(self, value: Any) -> Any:
@@ -31,7 +31,7 @@ class LineField(forms.CharField):
     """One line without control characters: it goes into mails, cards and lists."""
 
     def clean(self, value: object) -> str:
-        text = super().clean(value)
+        text = str(super().clean(value))
         if not text.isprintable():
             raise ValidationError(_ONE_LINE)
         return text

@@ -48,7 +48,7 @@ class Limit:
 
     def wait(self, who: str) -> int:
         """Seconds until the count begins anew, at least 1."""
-        end = cache.get(self._end_key(who), time.time() + self.seconds)
+        end: float = cache.get(self._end_key(who), time.time() + self.seconds)
         return max(1, math.ceil(end - time.time()))
 
     def forget(self, who: str) -> None:

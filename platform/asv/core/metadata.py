@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -55,25 +54,25 @@ def shared_image(page: BasePage) -> SharedImage | None:
     return SharedImage(rendition.url, picture.description, rendition.width, rendition.height)
 
 
-def page_head(page: BasePage, request: HttpRequest) -> dict[str, Any]:
+def page_head(page: BasePage, request: HttpRequest) -> dict[str, object]:
     """What search engines and shared links read of any page; its data is written where a template asks for it."""
     # A template names it twice: it is written once, and only where one asks.
     written = cache(lambda: page_graph(page, *_own_nodes(page)))
     return {"structured_data": written, "shared_image": shared_image(page)}
 
 
-def _own_nodes(page: BasePage) -> list[dict[str, Any]]:
+def _own_nodes(page: BasePage) -> list[dict[str, object]]:
     node = linked_data(page)
     return [node] if node else []
 
 
-def page_graph(page: BasePage, *nodes: dict[str, Any]) -> dict[str, Any]:
+def page_graph(page: BasePage, *nodes: dict[str, object]) -> dict[str, object]:
     """These nodes, the way to the page and the site's publisher, in one document of schema.org."""
     trail = breadcrumb(page)
     return {"@context": "https://schema.org", "@graph": [*nodes, *([trail] if trail else []), publisher()]}
 
 
-def teaser_node(page: BasePage) -> dict[str, Any]:
+def teaser_node(page: BasePage) -> dict[str, object]:
     """A page that not everyone may read, to those who may not: its title and teaser, and nothing of its kind."""
     return {
         "@type": "WebPage",
@@ -85,7 +84,7 @@ def teaser_node(page: BasePage) -> dict[str, Any]:
     }
 
 
-def website_node() -> dict[str, Any]:
+def website_node() -> dict[str, object]:
     """The site and its search."""
     template = f"{settings.SITE_URL}/recherche/?q={{search_term_string}}"
     return {
@@ -103,7 +102,7 @@ def website_node() -> dict[str, Any]:
     }
 
 
-def publisher() -> dict[str, Any]:
+def publisher() -> dict[str, object]:
     """Who publishes the site."""
     return {
         "@type": "Organization",
@@ -114,7 +113,7 @@ def publisher() -> dict[str, Any]:
     }
 
 
-def breadcrumb(page: BasePage) -> dict[str, Any] | None:
+def breadcrumb(page: BasePage) -> dict[str, object] | None:
     """The way from the home page to this one; none for the home page, nor for a page that has no place yet."""
     if not page.pk or page.depth <= 2:
         return None

@@ -47,7 +47,8 @@ class AdminRequests:
         if not request.path.startswith("/admin/"):
             return self.get_response(request)
         _shorten_search(request)
-        return self.admin_response(request)
+        response: HttpResponse = self.admin_response(request)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]

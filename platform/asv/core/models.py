@@ -20,7 +20,7 @@ from asv.core.routing import known_ancestors, pages_along
 from asv.core.templatetags.asv import poids
 
 
-def public_mark() -> models.BooleanField:
+def public_mark() -> models.BooleanField[bool, bool]:
     """The field of a file that anyone may open though no page carries it: an editor said so, and can take it back."""
     return models.BooleanField("fichier public", default=False, editable=False)
 
@@ -91,7 +91,7 @@ class AsvDocument(AbstractDocument):
     @property
     def extension(self) -> str:
         """The file's extension in lower case, without its dot: the `format` facet's value."""
-        return self.file_extension.lower()
+        return str(self.file_extension).lower()
 
     @property
     def format_label(self) -> str:
@@ -174,8 +174,10 @@ class BasePage(Page):
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """No question to the database when the request already knows that nothing restricts the page."""
         if getattr(self, "known_unrestricted", False):
-            return PageViewRestriction.objects.none()
-        return super().get_view_restrictions()
+            nothing: QuerySet[PageViewRestriction] = PageViewRestriction.objects.none()
+            return nothing
+        restrictions: QuerySet[PageViewRestriction] = super().get_view_restrictions()
+        return restrictions
 
 
 @register_setting(icon="cog")

@@ -60,4 +60,5 @@ def openness_note(file: Any) -> str:
 def without_page(model: type[Any], user: Visitor) -> QuerySet[Model]:
     """The files of a kind, of those that this person may change, that stand on no published page."""
     mine = policy_of(model).instances_user_has_permission_for(user, "change")
-    return mine.exclude(pk__in=carried_by(Page.objects.live(), model)).select_related("collection")
+    closed: QuerySet[Model] = mine.exclude(pk__in=carried_by(Page.objects.live(), model))
+    return closed.select_related("collection")

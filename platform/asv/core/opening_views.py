@@ -168,7 +168,7 @@ class _FilesItem(MenuItem):
         self.policy = report.permission_policy
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return self.policy.user_has_permission(request.user, "change")
+        return bool(self.policy.user_has_permission(request.user, "change"))
 
 
 @hooks.register("register_reports_menu_item")

@@ -19,7 +19,9 @@ _MOST = 400
 _statements: dict[Hashable, tuple[str, list[Any]]] = {}
 
 
-def prepared(shape: Hashable, write: Callable[..., QuerySet], values: Sequence[int | float | str]) -> list[tuple]:
+def prepared(
+    shape: Hashable, write: Callable[..., QuerySet[Any]], values: Sequence[int | float | str]
+) -> list[tuple[Any, ...]]:
     """The rows of `write(*values)`, a query of values_list, as the database gives them.
 
     `shape` names the query and all that changes how it is written; values only fill it in: they are numbers or words
@@ -34,7 +36,8 @@ def prepared(shape: Hashable, write: Callable[..., QuerySet], values: Sequence[i
     filled = [values[mark.number] if isinstance(mark, _Mark) else mark for mark in parameters]
     with connection.cursor() as cursor:
         cursor.execute(sql, filled)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 class _Mark:
@@ -44,7 +47,7 @@ class _Mark:
         self.number = number
 
 
-def _written(write: Callable[..., QuerySet], values: Sequence[int | float | str]) -> tuple[str, list[Any]]:
+def _written(write: Callable[..., QuerySet[Any]], values: Sequence[int | float | str]) -> tuple[str, list[Any]]:
     """Written with stand-ins that nothing else in the query can be."""
     standing: list[Any] = [
         f"?{number}?" if isinstance(value, str) else -7_000_000 - number for number, value in enumerate(values)

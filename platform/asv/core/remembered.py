@@ -27,7 +27,7 @@ def only_site() -> Site | None:
 
 def site_settings() -> SiteSettings:
     """What editors may change of the whole site."""
-    found = caches["remembered"].get(_SETTINGS)
+    found: SiteSettings | None = caches["remembered"].get(_SETTINGS)
     if found is None:
         found = SiteSettings.load()
         caches["remembered"].set(_SETTINGS, found, _LONGEST)

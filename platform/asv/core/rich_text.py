@@ -13,6 +13,6 @@ class DraftailTextArea(DraftailRichTextArea):
     def value_from_datadict(self, *args: object, **kwargs: object) -> str:
         """The text as it is kept. Raises Unreadable for what is no text of the editor."""
         try:
-            return super().value_from_datadict(*args, **kwargs)
+            return str(super().value_from_datadict(*args, **kwargs))
         except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
             raise Unreadable("Un texte du formulaire n’est pas arrivé comme l’éditeur l’écrit.") from error

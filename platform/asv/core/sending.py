@@ -27,7 +27,7 @@ def hand_over(file: Any, content_type: str) -> HttpResponse | None:
     )
 
 
-def send(request: HttpRequest, file: Any, content_type: str) -> HttpResponseBase:
+def send(request: HttpRequest, file: object, content_type: str) -> HttpResponseBase:
     """A stored file (a `FieldFile`) as the answer to GET or HEAD; raises Http404 where it is not in its folder.
 
     The ETag is of what lies on the disk, so that a file which is replaced has another one.

@@ -45,7 +45,7 @@ class SignedLink:
 
     def url(self, held: Any) -> str:
         """The whole address for mails and other programs: never from a request, whose host can be forged."""
-        return settings.SITE_URL + self.path(held)
+        return f"{settings.SITE_URL}{self.path(held)}"
 
     def read(self, token: str) -> Any:
         """What a token holds; None for one that is not ours. Raises LinkEnded for one whose time is over."""

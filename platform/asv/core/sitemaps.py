@@ -31,7 +31,7 @@ class _Rows:
         self.pages, self.more, self.tree = pages, more, pages.count()
 
     def __len__(self) -> int:
-        return self.tree + len(self.more)
+        return int(self.tree) + len(self.more)
 
     def __getitem__(self, part: slice) -> list[tuple[str, Any]]:
         start, stop, _step = part.indices(len(self))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
@@ -116,7 +116,7 @@ _PACKAGES: dict[str, Callable[[zipfile.ZipFile], bool]] = {
 class DocumentForm(BaseDocumentForm):
     """The admin's document form: checks the file, and says what became of the reading of its text."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "file" in self.fields:
             reading, opened = reading_note(self.instance), openness_note(self.instance)
@@ -148,7 +148,7 @@ class CheckedImageField(WagtailImageField):
 class ImageForm(BaseImageForm):
     """The admin's image form: no file whatever brings it down."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if found := self.fields.get("file"):
             field = CheckedImageField(label=found.label, required=found.required, widget=found.widget)

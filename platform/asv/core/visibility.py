@@ -17,6 +17,7 @@ from asv.core.carriers import carried_by, pages_that_carry, stands_everywhere
 from asv.core.circles import MEMBERS_ONLY, Circle, circles_of
 from asv.core.file_rights import policy_of
 from asv.core.prepared import prepared
+from asv.core.visitor import Visitor
 
 OPEN, MEMBERS = "open", "members"
 
@@ -52,7 +53,7 @@ class Restriction:
     @property
     def hides(self) -> bool:
         """A page behind a shared password belongs to no listing: nobody is known to hold the password."""
-        return self.kind == BaseViewRestriction.PASSWORD
+        return bool(self.kind == BaseViewRestriction.PASSWORD)
 
     def passed_by(self, people: QuerySet[Any]) -> QuerySet[Any]:
         """Those of these accounts who pass it: as `Visibility` says of one, asked of all at once."""
@@ -87,7 +88,8 @@ def _restriction_rows() -> QuerySet[Any]:
             [(PageViewRestriction, "page__path"), (CollectionViewRestriction, "collection__path")]
         )
     )
-    return pages.union(collections, all=True)
+    rows: QuerySet[Any] = pages.union(collections, all=True)
+    return rows
 
 
 def opens_with(page: Page, file: Any, found: Restrictions) -> bool:
@@ -104,8 +106,8 @@ class Visibility:
     *Readable*: listed, and this person passes every restriction on it and on what contains it.
     """
 
-    def __init__(self, user: Any) -> None:
-        self.user = user
+    def __init__(self, user: Visitor | None) -> None:
+        self.user: Any = user
 
     @cached_property
     def _all(self) -> Restrictions:
@@ -184,7 +186,7 @@ class Visibility:
             return isinstance(file, AbstractImage) and self._keeps(file)
         return file.is_public or self._carried(file) or self._keeps(file)
 
-    def _carried(self, file: Any) -> bool:
+    def _carried(self, file: object) -> bool:
         return self.readable(pages_that_carry(file)).exists() or stands_everywhere(file)
 
     def _keeps(self, file: Any) -> bool:
@@ -193,7 +195,7 @@ class Visibility:
             return False
         if file.uploaded_by_user_id == self.user.pk:
             return True
-        return policy_of(type(file)).user_has_permission_for_instance(self.user, "change", file)
+        return bool(policy_of(type(file)).user_has_permission_for_instance(self.user, "change", file))
 
     def known_files(self, files: QuerySet[Any]) -> QuerySet[Any]:
         """The documents or images of a query that this person may know of, in one query: those that `may_read_file`
@@ -248,7 +250,7 @@ def _under(found: Iterable[Restriction]) -> Q:
     return condition
 
 
-def visible_to(user: Any) -> Visibility:
+def visible_to(user: Visitor | None) -> Visibility:
     """What this person may see; None stands for someone who is not signed in."""
     return Visibility(user or AnonymousUser())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -29,7 +28,7 @@ SIGN_IN_TO_CIRCLE = "{} : connectez-vous pour lire le texte et les documents de 
 
 
 @hooks.register("before_serve_page", order=-10)
-def members_only(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse | None:
+def members_only(page: Page, request: HttpRequest, args: object, kwargs: object) -> HttpResponse | None:
     """The teaser and the reason, where the page is for members and this person is not one of them.
 
     Pages behind a shared password stay with Wagtail, which asks for it.

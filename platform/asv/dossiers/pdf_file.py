@@ -6,7 +6,6 @@ import logging
 from collections.abc import Sequence
 from mimetypes import guess_type
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
@@ -28,7 +27,7 @@ def pdf_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
     class OwnFiles(URLFetcher):
         """Style sheets and fonts of ours, from disk; nothing is ever fetched from anywhere else."""
 
-        def fetch(self, url: str, headers: Any = None) -> object:
+        def fetch(self, url: str, headers: object = None) -> object:
             body = own_file(url)
             return URLFetcherResponse(url, body, {"Content-Type": guess_type(url)[0] or "application/octet-stream"})
 

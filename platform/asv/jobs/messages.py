@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from email.utils import parseaddr
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -19,7 +19,7 @@ class Calendar(TypedDict):
     content: str
 
 
-def message_of(mail: OutgoingMail, connection: Any = None) -> EmailMultiAlternatives:
+def message_of(mail: OutgoingMail, connection: object = None) -> EmailMultiAlternatives:
     """The mail as Django sends it."""
     headers = {"From": settings.DEFAULT_FROM_EMAIL, **mail.headers, "Message-ID": mail.message_id}
     # What the envelope carries: the bare address that a mail which comes back is sent to.

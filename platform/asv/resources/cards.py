@@ -76,7 +76,7 @@ class Card:
     join_url: str = ""
     highlights: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, object] = field(default_factory=dict)
 
 
 def cards_for(pages: Iterable[ResourcePage], visibility: Visibility) -> list[Card]:
@@ -124,7 +124,7 @@ def _card(page: ResourcePage, found: Any, formats: str, visibility: Visibility) 
     )
 
 
-def card_listing(pages: Any, visibility: Visibility, request: HttpRequest) -> dict[str, Any]:
+def card_listing(pages: object, visibility: Visibility, request: HttpRequest) -> dict[str, object]:
     """A page of a list as cards, how many there are in all, and its pager."""
     rows, total, pager = paginate(pages, request, LISTED_A_PAGE)
     return {"cards": cards_for(rows, visibility), "total": total, "pager": pager}

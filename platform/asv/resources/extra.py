@@ -18,7 +18,7 @@ class Extra:
 
 
 # Pages of a batch, and whether the readers of a page may open a file: by page id, in a constant number of queries.
-Provider = Callable[[Sequence[Any], Callable[[Any, Any], bool]], dict[int, Extra]]
+Provider = Callable[[Sequence[object], Callable[[Any, Any], bool]], dict[int, Extra]]
 _PROVIDERS: list[Provider] = []
 
 
@@ -27,7 +27,7 @@ def register_extra(provider: Provider) -> None:
     _PROVIDERS.append(provider)
 
 
-def extras_of(pages: Sequence[Any], opens: Callable[[Any, Any], bool]) -> Iterator[tuple[int, Extra]]:
+def extras_of(pages: Sequence[object], opens: Callable[[Any, Any], bool]) -> Iterator[tuple[int, Extra]]:
     """The answers of all providers, with the page's id each."""
     for provider in _PROVIDERS:
         yield from provider(pages, opens).items()

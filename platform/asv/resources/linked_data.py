@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 
 from asv.core.metadata import LANGUAGE, is_open, path_of, publisher
@@ -20,10 +18,10 @@ SCHEMA_TYPES = {
 _NOT_TEXTS = ("Organization", "Project", "Event")
 
 
-def resource_node(page: ResourcePage, kind: str = "", **more: object) -> dict[str, Any]:
+def resource_node(page: ResourcePage, kind: str = "", **more: object) -> dict[str, object]:
     """What the page is: its type, title, teaser, dates and address; `more` are properties of its type alone."""
     kind = kind or SCHEMA_TYPES.get(page.resource_type, "Article")
-    data: dict[str, Any] = {
+    data: dict[str, object] = {
         "@type": kind,
         "@id": f"{settings.SITE_URL}/r/{page.pk}" if page.pk else "",
         "name": page.title,
@@ -35,7 +33,7 @@ def resource_node(page: ResourcePage, kind: str = "", **more: object) -> dict[st
     return {name: value for name, value in {**data, **more}.items() if value not in ("", None, [])}
 
 
-def _text(page: ResourcePage, kind: str) -> dict[str, Any]:
+def _text(page: ResourcePage, kind: str) -> dict[str, object]:
     return {
         "headline": page.title if kind == "Article" else "",
         "inLanguage": LANGUAGE,

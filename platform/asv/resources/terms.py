@@ -66,7 +66,7 @@ def _add(answer: dict[int, PageTerms], row: tuple[Any, ...]) -> None:
         answer[page_id].terms[vocabulary].append(TermRef(slug, label, parent or "", extra))
 
 
-def _rows(ids: list[int]) -> list[tuple[Any, ...]]:
+def _rows(ids: list[int]) -> list[tuple[object, ...]]:
     count = next(step for step in _STEPS if step >= len(ids))
     return prepared(("terms", count), _union, [*ids, *ids[-1:] * (count - len(ids))])
 

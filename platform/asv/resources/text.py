@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from wagtail.models import Page
 
@@ -34,7 +33,7 @@ def text_of_fields(page: Page, names: Iterable[str]) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _strings(data: Any) -> Iterator[str]:
+def _strings(data: object) -> Iterator[str]:
     if isinstance(data, str):
         yield plain_text(data)
     elif isinstance(data, list):

@@ -62,7 +62,7 @@ class WithdrawalBulkAction(UnpublishBulkAction):
     form_class = BulkWithdrawalForm
     template_name = "wagtailadmin/pages/bulk_actions/confirm_bulk_withdrawal.html"
 
-    def get_form(self, form_class: Any = None) -> Any:
+    def get_form(self, form_class: object = None) -> object:
         form = super().get_form(form_class)
         pages, _without_access = self.get_actionable_objects()
         if not any(isinstance(page, ResourcePage) for page in to_unpublish(pages, self.request.user, True)):

@@ -68,7 +68,7 @@ class PlacesField(forms.ModelMultipleChoiceField):
 
     widget = PlacePicker
 
-    def __init__(self, queryset: object = None, **kwargs: Any) -> None:
+    def __init__(self, queryset: object = None, **kwargs: object) -> None:
         super().__init__(Territory.objects.all(), **{**kwargs, "to_field_name": "code"})
 
     def clean(self, value: Any) -> Any:
@@ -112,7 +112,7 @@ def _labels(places: Iterable[Territory]) -> str:
 class ThemesField(RowsField):
     """Themes in their two levels: each parent, then its own."""
 
-    def __init__(self, queryset: object = None, **kwargs: Any) -> None:
+    def __init__(self, queryset: object = None, **kwargs: object) -> None:
         first = [Coalesce("parent__order", "order"), Coalesce("parent__label", "label")]
         super().__init__(Theme.objects.order_by(*first, F("parent").asc(nulls_first=True), "order", "label"), **kwargs)
 

@@ -51,7 +51,7 @@ def typo(text: Any) -> SafeString:
 
 
 @register.filter
-def highlights(extract: Any) -> SafeString:
+def highlights(extract: object) -> SafeString:
     """A search extract in which `<mark>` is the only markup."""
     return mark_safe(only_marks(str(extract)))  # noqa: S308 - everything but <mark> is escaped there
 
@@ -121,7 +121,7 @@ def platform_name() -> str:
 @register.simple_tag
 def platform_url(path: str = "") -> str:
     """An absolute address on the site, where no request brings it."""
-    return settings.SITE_URL + path
+    return f"{settings.SITE_URL}{path}"
 
 
 @register.simple_tag

@@ -1,7 +1,6 @@
 """Index, match, write and send: what happens after the reader or the editor has been answered."""
 
 import signal
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -16,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due and exit")
 
-    def handle(self, *args: object, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         worker = Worker()
         before = {number: signal.signal(number, worker.stop) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
