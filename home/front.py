@@ -63,7 +63,7 @@ def _counts(visibility: Visibility, content_types: list[int]) -> dict[int, int]:
 @receiver([post_delete], sender=Page)
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def forget_counts(sender: object, **kwargs: object) -> None:
-    """A page appeared, went or changed its readers."""
+    """Forget the remembered counts: a page was published, withdrawn, or changed its restrictions."""
     caches["remembered"].delete(_COUNTS)
 
 

@@ -33,7 +33,7 @@ class AdministratorsOnly(LookOnly):
 
 
 class Acts(Buttons):
-    """The acts that a row allows, each confirmed on a page of its own."""
+    """The column of buttons: what can be done about a row, each confirmed on a page of its own."""
 
     def get_buttons_for_obj(self, obj: Any, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
         acts = [

@@ -109,7 +109,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """The good lines may go in; the worker writes them."""
+    """Confirm the import of the lines without fault, which the worker then writes."""
     _checked(request)
     job = _job(pk)
     form = ConfirmForm(request.POST, may_publish=may_publish(request.user))
@@ -126,7 +126,7 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give a file up; nothing of it was written."""
+    """Cancel an import of which nothing was written."""
     _checked(request)
     if cancel(_job(pk)):
         messages.success(request, "L'import est abandonné : rien n'a été écrit.")

@@ -61,7 +61,7 @@ def advance(job: DemarcheImport, seconds: float = STEP_SECONDS, beat: Callable[[
 
 
 def run_whole(job: DemarcheImport) -> None:
-    """Until nobody is left to wait for but the person who decides; the job then says all that the database does."""
+    """Go on with an import until it is finished or awaits a person's decision; `job` is then up to date."""
     while job.is_moving:
         advance(job)
     job.refresh_from_db()

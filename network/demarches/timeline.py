@@ -28,7 +28,7 @@ class Moment:
 
     @property
     def order(self) -> tuple[int, str]:
-        """Undated moments come last."""
+        """The sort key: by date, undated moments last."""
         day = self.since or self.until
         return (0, day.isoformat()) if day else (1, "")
 

@@ -31,7 +31,7 @@ _is_url = URLValidator(schemes=["http", "https"])
 
 
 def plain(text: str) -> str:
-    """Text on one line, without markup, control characters or the signs that make a spreadsheet run it."""
+    """The text on one line, without markup, control characters, or leading signs that begin a formula."""
     flat = _SPACES.sub(" ", strip_tags(text) if "<" in text else text).strip()
     return _FORMULA.sub("", flat).strip()
 

@@ -30,5 +30,5 @@ class _ImportItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def import_item() -> MenuItem:
-    """Beside the référentiels."""
+    """The menu item of imports, beside *Référentiels*."""
     return _ImportItem("Import démarches", views.address(), name="import-demarches", icon_name="upload", order=505)

@@ -84,7 +84,7 @@ def _cycle(post: Post) -> str:
 
 
 def still_asked(mail: OutgoingMail) -> bool:
-    """Whether a reminder that waited for its server is still to be answered."""
+    """Whether the entry of a queued reminder still awaits confirmation, so that the reminder may be sent."""
     pk, holder, cycle, step = mail.key.removeprefix(CONFIRM.prefix).split(":")
     post = Post.objects.filter(pk=int(pk), holder=int(holder)).exclude(consented_at=None).first()
     return post is not None and _cycle(post) == cycle and (step == _HIDDEN) == bool(post.hidden_at)
@@ -119,7 +119,7 @@ def _write(post: Post, step: str) -> None:
 
 
 def confirm_token(post: Post) -> str:
-    """What a reminder carries; good for this holder and this year alone, and for nothing else."""
+    """The token of a reminder's link, valid for this holder and this year."""
     return _LINK.token(_held(post))
 
 

@@ -91,7 +91,7 @@ class Message:
 
 
 def pass_on(request: HttpRequest, recipient: Recipient, message: Message) -> None:
-    """Owe the message to its recipient; sent twice from one form, it leaves once. Raises Refused beyond the limits."""
+    """Queue the message to its recipient, once however often its form is sent. Raises Refused beyond the limits."""
     key = f"{CONTACT.prefix}{recipient.target[0]}:{recipient.target[1]}:{message.nonce}"
     if OutgoingMail.objects.filter(key=key).exists():
         return
@@ -128,7 +128,7 @@ def _too_many(request: HttpRequest) -> bool:
 
 
 def stop_token(recipient: Recipient) -> str:
-    """What a message carries to close the form it came by; good for nothing else."""
+    """The token by which the recipient of a message closes their contact form."""
     return _STOP.token(_held(recipient))
 
 

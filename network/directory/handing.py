@@ -183,7 +183,7 @@ def forget_expired(now: datetime) -> int:
 
 
 def forget_invited(user: User) -> None:
-    """An account goes: invitations to its addresses go with it."""
+    """Delete the invitations to the addresses of an account that is deleted."""
     known = user.emailaddress_set.values_list("email", flat=True)  # type: ignore[attr-defined]
     addresses = {canonical_email(email) for email in (user.email, *known)}
     _end(Handover.objects.filter(state=HandoverState.PENDING, invited__in=addresses), HandoverState.CANCELLED)

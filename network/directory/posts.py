@@ -54,7 +54,7 @@ def _consent(post: Post) -> None:
 
 
 def mark_confirmed(post: Post) -> None:
-    """The year begins anew, in memory: the caller saves."""
+    """Set the day of confirmation to today and forget the reminders, unsaved: the caller saves."""
     post.confirmed_at = timezone.now()
     post.first_reminder_at = post.second_reminder_at = post.hidden_at = None
 

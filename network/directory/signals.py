@@ -15,7 +15,7 @@ from network.directory.models import Post
 
 @receiver(post_save, sender=Organisation)
 def organisation_saved(sender: object, instance: Organisation, **kwargs: object) -> None:
-    """Listed at once, with the entries that name it."""
+    """Write anew the rows of a saved structure and of the entries that name it."""
     refresh_organisations([instance.pk])
     refresh_posts(instance.posts.values_list("pk", flat=True))
 
@@ -30,7 +30,7 @@ def organisation_going(sender: object, instance: Organisation, **kwargs: object)
 
 @receiver(post_save, sender=Post)
 def post_saved(sender: object, instance: Post, **kwargs: object) -> None:
-    """Whoever saves a post, an editor withholding it among them: the list follows."""
+    """Write anew the rows of a saved post."""
     refresh_posts([instance.pk])
 
 

@@ -67,5 +67,5 @@ def _folded(line: str) -> bytes:
 
 
 def file_name(shown: dict[str, Any]) -> str:
-    """A name that no file system minds."""
+    """The file's name, of ASCII letters, digits and hyphens."""
     return (slugify(shown.get("name") or shown.get("function", ""))[:60] or "fiche") + ".vcf"

@@ -1,4 +1,4 @@
-"""Whose members a group holds: networks tell readers for whom a reserved page is."""
+"""Names groups for readers: the network whose members each holds."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def follow_groups(user_ids: Iterable[int], group_ids: Iterable[int], added: bool
 
 
 def adopt(network: NetworkPage) -> None:
-    """The network's group was chosen or changed: those in it are members, and members are in it."""
+    """Make members of those in the network's group, and put its members into it, after the group was changed."""
     if network.group is None or fault_of(network.group, network):
         return
     inside = set(network.group.user_set.values_list("pk", flat=True))

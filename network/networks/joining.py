@@ -40,15 +40,15 @@ REMOVED = replace(DECIDED, prefix=f"{KEY}removed:")
 
 
 class Ended(Exception):
-    """It was answered already, or is no more."""
+    """The request or membership was answered already, or was deleted."""
 
 
 class TooSoon(Exception):
-    """A refusal is respected for a while."""
+    """Refused: the last request was turned down too recently."""
 
 
 class LastFacilitator(Exception):
-    """Nobody would look after the network."""
+    """Refused: the network would be left without a facilitator."""
 
 
 class NotAllowed(Exception):
@@ -243,7 +243,7 @@ def _is_last(row: Membership) -> bool:
 
 
 def tell_team(rows: list[Membership]) -> None:
-    """Whoever moderates the site learns that nobody looks after these networks any more."""
+    """Notify the site's moderators that these networks have no facilitator any more."""
     for row in rows:
         team = User.objects.filter(is_active=True, groups__name=MODERATORS)
         title = f"Plus personne n'anime {row.network.title}"

@@ -30,7 +30,7 @@ def groups_changed(sender: Any, instance: Any, action: str, reverse: bool, pk_se
 
 @receiver(post_save, sender=NetworkPage)
 def network_saved(sender: object, instance: NetworkPage, raw: bool = False, **kwargs: object) -> None:
-    """Its group may be another one."""
+    """Follow the network's group, which may have been changed."""
     if not raw:
         adopt(instance)
 
@@ -49,7 +49,7 @@ def account_going(sender: object, instance: User, **kwargs: object) -> None:
 
 @receiver(post_delete, sender=User)
 def account_gone(sender: object, instance: User, **kwargs: object) -> None:
-    """Told now: who goes along with this account must be told nothing."""
+    """Notify the team after the deletion, so that accounts deleted with this one are not notified."""
     tell_team(getattr(instance, "left_alone", []))
 
 
@@ -57,7 +57,7 @@ def account_gone(sender: object, instance: User, **kwargs: object) -> None:
 @receiver([post_save, post_delete], sender=YearTheme)
 @receiver([post_save, post_delete], sender=WorkingGroup)
 def life_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """What the network's page remembers is told anew."""
+    """Forget what the network's page remembers."""
     forget_life(instance.network_id)
 
 

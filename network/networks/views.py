@@ -98,7 +98,7 @@ def my_networks(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def letters(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take the letters of a network, or not."""
+    """Set whether this member receives the network's letters."""
     network = network_or_404(request, slug)
     mine = get_object_or_404(Membership, network=network, user=request.user.pk, state=State.ACTIVE)
     mine.wants_letters = request.POST.get("letters") == "on"

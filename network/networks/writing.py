@@ -25,7 +25,7 @@ class TooMany(Exception):
 
 
 def may_still_leave(mail: OutgoingMail) -> bool:
-    """Whether the reader of a letter is still a member who takes letters."""
+    """Whether the recipient of a queued letter is still a member who takes letters, so that it may be sent."""
     pk = mail.key.rpartition(":")[2]
     rows = Membership.objects.filter(state=State.ACTIVE, wants_letters=True)
     return pk.isdigit() and rows.filter(pk=pk).exists()
@@ -73,7 +73,7 @@ def _owe(letter: NetworkLetter, row: Membership, network: NetworkPage, sender: U
 
 
 def stop_token(membership: Membership) -> str:
-    """What a letter carries to stop letters; good for nothing else."""
+    """The token by which the reader of a letter stops further ones."""
     return _STOP.token([membership.pk, membership.user_id])
 
 

@@ -151,7 +151,7 @@ def window_on(box: Box) -> Window:
 
 
 def around(window: Window) -> list[Outline]:
-    """The outlines of which something shows in the window."""
+    """The outlines that lie in the window, whole or in part."""
     whole = drawing()
     shown = []
     for outline in whole.outlines.values():

@@ -20,7 +20,7 @@ REMINDERS = {"week": timedelta(days=7), "day": timedelta(days=1)}
 
 
 def fill_places(now: datetime) -> int:
-    """Move waiting lists up wherever a place is free, however it became so (an account deleted, say); how many."""
+    """Give free places to the waiting lists, however they became free (an account deleted, say); how many."""
     waiting = Registration.objects.filter(
         state=State.WAITING, meeting__starts_at__gt=now, meeting__live=True, meeting__cancelled=False
     )

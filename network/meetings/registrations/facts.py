@@ -26,7 +26,7 @@ class RegistrationFacts:
 
 
 def registration_facts(meeting: MeetingPage, user: Visitor) -> RegistrationFacts:
-    """Three questions at most, whoever reads."""
+    """The facts for the person behind the request, in three queries at most."""
     mine = registration_by(user, meeting) if meeting.takes_registrations and meeting.pk else None
     is_open = bool(meeting.pk) and meeting.registrations_open
     return RegistrationFacts(

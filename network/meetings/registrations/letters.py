@@ -78,7 +78,7 @@ KINDS = {
 
 
 def may_still_leave(mail: OutgoingMail) -> bool:
-    """Whether a mail that waited for its server still says the truth."""
+    """Whether what a queued mail says of its registration is still true, so that it may be sent."""
     number, turn, kind, *of = mail.key.removeprefix(REGISTRATION.prefix).split(":")
     found = Registration.objects.filter(pk=number).select_related("meeting__desk").first()
     return found is not None and found.turn == int(turn) and KINDS[kind].still_true(found, of)

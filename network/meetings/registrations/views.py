@@ -112,7 +112,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @discreet
 def mine(request: HttpRequest, token: str) -> HttpResponse:
-    """Where I stand: my place or my rank, the link to join, and the way out."""
+    """A registration: its place or rank, the link to join, and the button that gives it up."""
     registration = links.registration_of(token)
     if registration is None:
         return _unknown(request)
@@ -122,7 +122,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @discreet
 def leave(request: HttpRequest, token: str) -> HttpResponse:
-    """I do not come any more."""
+    """POST: give up the place, or the wait for one."""
     registration = links.registration_of(token)
     if registration is None:
         return _unknown(request)

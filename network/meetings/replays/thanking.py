@@ -28,7 +28,7 @@ _LONGEST = timedelta(days=31)
 
 
 def may_still_leave(mail: OutgoingMail) -> bool:
-    """Whether a mail that waited for its server still says the truth."""
+    """Whether the person of a queued mail is still to be thanked, so that it may be sent."""
     number: Any = mail.key.removeprefix(THANKS.prefix)
     thanks = Thanks.objects.select_related("registration__meeting").filter(pk=number).first()
     return thanks is not None and not thanks.answered and thanks.registration.meeting.live

@@ -91,7 +91,7 @@ class NetworkPage(ResourcePage):
         verbose_name_plural = "réseaux"
 
     def with_content_json(self, content: dict[str, object]) -> NetworkPage:
-        """A draft from before the network had its group does not take it away."""
+        """The page of a revision; its group is the published page's where the revision has none."""
         page: NetworkPage = super().with_content_json(content)
         if page.group_id is None:
             page.group_id = NetworkPage.objects.filter(pk=self.pk).values_list("group_id", flat=True).first()

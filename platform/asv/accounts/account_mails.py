@@ -56,6 +56,6 @@ def forget_deleted(now: datetime) -> int:
 
 
 def forget_mails_of(user: Any, addresses: list[str]) -> None:
-    """Take from the ledger every mail to this person, whether it left or not."""
+    """Delete from the ledger every mail to this account or to one of these addresses, sent or not."""
     OutgoingMail.objects.filter(user=user).delete()
     OutgoingMail.objects.filter(recipient__in=addresses).delete()

@@ -22,7 +22,7 @@ from asv.accounts.models import ConsentKind, User
 
 @receiver(email_confirmed)
 def begin_anew(sender: object, email_address: EmailAddress, **kwargs: object) -> None:
-    """The mailbox's owner has come: nothing of before opens the account any more."""
+    """Drop every key of an account whose address was just proved, and what an unproved account kept and agreed to."""
     user: Any = email_address.user
     drop_keys(user)
     if user.unproved_since is not None:

@@ -85,7 +85,7 @@ def _forget_who_came_back() -> None:
 
 
 def still_unused(mail: OutgoingMail) -> bool:
-    """Whether a warning that waited for its server is still true when it is about to leave."""
+    """Whether the account of a queued warning is still unused, so that the warning may be sent."""
     return InactivityWarning.objects.filter(user=mail.user_id).exclude(user__last_login__gt=F("unused_since")).exists()
 
 

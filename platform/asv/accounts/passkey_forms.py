@@ -29,7 +29,7 @@ class AddForm(allauth.AddWebAuthnForm):
     name = forms.CharField(label=_NAME, required=False, max_length=80)
 
     def clean(self) -> dict[str, object]:
-        """The passkey the browser made."""
+        """The new passkey, checked. Raises ValidationError where a part of the browser's answer is missing."""
         with _refusing():
             return super().clean()
 
@@ -44,7 +44,7 @@ class AuthenticateForm(allauth.AuthenticateWebAuthnForm):
     """A passkey as second factor."""
 
     def clean_credential(self) -> object:
-        """The passkey that answered."""
+        """The browser's answer, checked. Raises ValidationError where a part of it is missing."""
         with _refusing():
             return super().clean_credential()
 

@@ -25,7 +25,7 @@ View = Callable[..., HttpResponse]
 
 
 def count_sign_in_as_proof(request: HttpRequest, user: Visitor) -> None:
-    """Who has just signed in need not say once more who they are: allauth waits for a second proof otherwise.
+    """Record a sign-in as a recent proof of identity: allauth would ask for a second one otherwise.
 
     Whoever comes by the link of their sign-up leaves no record with allauth: the link is written down as theirs.
     """

@@ -64,7 +64,7 @@ def passed_second_factor(request: HttpRequest) -> bool:
 
 @receiver(authenticator_added)
 def count_as_passed(sender: Any, request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any) -> None:
-    """Setting a factor up takes its code or its touch: asking for it again at once would prove nothing more."""
+    """Count a factor that was just set up as used in this session: setting it up took its code or its touch."""
     if authenticator.type in _FACTORS and request.user.is_authenticated and request.user.pk == user.pk:
         note_proof(request, user, "mfa", id=authenticator.pk, type=str(authenticator.type), reauthenticated=True)
 

@@ -25,7 +25,7 @@ _NO_ADDRESS = "0.0.0.0"  # noqa: S104 - not an interface to listen on: the colum
 
 @receiver(pre_save, sender=UserSession)
 def keep_no_address(sender: object, instance: UserSession, **kwargs: object) -> None:
-    """The device and the time are enough to know one's sessions again: IP addresses are not kept."""
+    """Empty the IP address of a session: its device and time are enough to recognise it."""
     instance.ip = _NO_ADDRESS
 
 

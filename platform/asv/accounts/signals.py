@@ -20,31 +20,31 @@ from asv.accounts.own_data import erase_own_data
 
 @receiver(user_signed_up)
 def remember_consent(sender: Any, user: Any, **kwargs: Any) -> None:
-    """The words stand above the button that makes the account."""
+    """Record the consent of a new account: its text stands above the button that was pressed."""
     record_consent(user, ConsentKind.ACCOUNT)
 
 
 @receiver(user_logged_in)
 def cancel_inactivity(sender: Any, user: Any, **kwargs: Any) -> None:
-    """Who signs in is not inactive: the warnings were for nothing."""
+    """Delete the warnings of inactivity of an account that signs in."""
     InactivityWarning.objects.filter(user=user).delete()
 
 
 @receiver(password_reset)
 def begin_to_count_anew(sender: Any, user: Any, **kwargs: Any) -> None:
-    """Who has just chosen a new password by a mailed link need not wait to use it."""
+    """Forget the failed tries at the password that was just replaced by a mailed link."""
     forget_guesses(user.email)
 
 
 @receiver(pre_delete, sender=User)
 def account_going(sender: object, instance: User, **kwargs: object) -> None:
-    """Whoever deletes it, and wherever: what would stay is erased first."""
+    """Erase, before an account is deleted, what its deletion would leave behind."""
     erase_own_data(instance)
 
 
 @receiver(document_served)
 def remember_download(sender: Any, instance: Any, request: HttpRequest, **kwargs: Any) -> None:
-    """A member finds their downloads again on the account page."""
+    """Record the download of a member, which their account page lists."""
     if request.user.is_authenticated:
         Download.objects.update_or_create(
             user=request.user, document=instance, defaults={"downloaded_at": timezone.now()}

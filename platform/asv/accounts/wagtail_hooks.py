@@ -20,7 +20,7 @@ from asv.accounts.models import User
 
 @hooks.register("after_create_user")
 def invite(request: HttpRequest, user: User) -> None:
-    """The team types an address, it does not prove it: its person does, by the first code or link that reaches them."""
+    """Send a new account its invitation: its address is unproved until its person uses a code or link."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
     _await_proof(user)
@@ -28,7 +28,7 @@ def invite(request: HttpRequest, user: User) -> None:
 
 @hooks.register("after_edit_user")
 def follow_address(request: HttpRequest, user: User) -> None:
-    """Another address is another mailbox: the account is open nowhere any more, and awaits its proof."""
+    """Drop all keys of an account whose address was changed, and invite the new, unproved address."""
     held = EmailAddress.objects.filter(user=user)
     if list(held.values_list("email", flat=True)) == [user.email]:
         return
@@ -58,7 +58,7 @@ class UnusedStaffPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def report_unused_staff(request: HttpRequest, panels: list[Any]) -> None:
-    """For who may act on it, and only where there are some."""
+    """Add the panel for those who may change accounts, where there are unused ones."""
     people = list(inactive_staff(timezone.now())[:50]) if request.user.has_perm("accounts.change_user") else []
     if people:
         panels.append(UnusedStaffPanel(people))

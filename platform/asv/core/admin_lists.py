@@ -122,7 +122,7 @@ class ListView(ReadableExport, IndexView):
         return capfirst(str(label_for_field(field, model=self.model, model_admin=self.model_admin)))
 
     def exported_value(self, item: Model, name: str) -> object:
-        """Of a field, or of a method of the list."""
+        """The value of a field of the row, or of a method of the list."""
         return lookup_field(name, item, self.model_admin)[2]
 
 
@@ -136,7 +136,7 @@ class FormView(CreateView):
 
 
 class PastView(HistoryView):
-    """What became of a row, for those who may see the list."""
+    """The history of a row, for those who may see the list."""
 
     def check_action_permitted(self, user: Visitor) -> bool:
         return bool(self.permission_helper.user_can_list(user))
@@ -213,7 +213,7 @@ class ListIndex(ReadableExport, generic.IndexView):
     select_related: tuple[str, ...] = ()
 
     def get_base_queryset(self) -> QuerySet[Model]:
-        """With what each row names, in the same question."""
+        """The rows, with the related ones that each shows, in one query."""
         rows: QuerySet[Model] = super().get_base_queryset()
         return rows.select_related(*self.select_related) if self.select_related else rows
 
@@ -232,7 +232,7 @@ class ListIndex(ReadableExport, generic.IndexView):
         return str(column.label) if column else super().get_heading(queryset, field)
 
     def exported_value(self, item: Model, name: str) -> object:
-        """Of an attribute, or of a column of the list."""
+        """The value of an attribute of the row, or of a column of the list."""
         column = self._column(item, name)
         return column.get_value(item) if column else multigetattr(item, name)
 

@@ -50,7 +50,7 @@ def known_pages(request: HttpRequest, pages: QuerySet[Page]) -> QuerySet[Page]:
 
 
 def only_known_names(request: HttpRequest, kwargs: dict[str, object]) -> HttpResponse | None:
-    """Take out of a question what may not be known, before Wagtail's view sees it; another answer where that is due.
+    """Take out of a request what this person may not know of; a response where Wagtail's view must not answer.
 
     Raises Http404 where the address itself names what may not be known.
     """

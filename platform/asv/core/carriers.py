@@ -119,7 +119,7 @@ def watch_parts() -> None:
 
 
 def part_deleted(sender: type[Model], instance: object, **kwargs: object) -> None:
-    """Write the references of what the deleted row was a part of, unless that is going too."""
+    """Write anew the references of the page that the deleted row was a part of, unless it is deleted too."""
     for column, whole in _parents(sender).items():
         owner = whole._default_manager.filter(pk=getattr(instance, column)).first()
         with suppress(ObjectDoesNotExist):  # its own table's row may have gone before this one

@@ -52,7 +52,7 @@ class DrawnFilesFinder(BaseFinder):
     """Hands Django's static files what is drawn, beside what lies in `platform/static/`."""
 
     def check(self, **kwargs: object) -> list[Any]:
-        """Nothing to configure."""
+        """The errors of its settings: none, since it has no setting."""
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: object) -> Any:

@@ -16,7 +16,7 @@ from asv.core.extraction_text import Unreadable
 
 
 def limit(memory: int, seconds: int) -> None:
-    """Bounds that the system keeps: memory, processor time, no core file, no file written."""
+    """Set this process's limits: memory in bytes, processor time in seconds, no core file, no file written."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -50,7 +50,7 @@ def _directory_size(file: BinaryIO) -> int | None:
 
 
 def read_member(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """The bytes of one part, by pieces, refusing what swells beyond reason."""
+    """The bytes of one part. Raises Unreadable("bomb") where it unpacks to more than is read."""
     try:
         info = archive.getinfo(name)
     except KeyError as error:

@@ -53,14 +53,14 @@ class AdminRequests:
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]
     ) -> HttpResponse | None:
-        """Keep what this person may not know of out of the question."""
+        """Take out of the request the pages and files that this person may not know of."""
         return only_known_names(request, kwargs) if request.path.startswith("/admin/") else None
 
 
 def private_to_its_reader(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """What is answered to a signed-in person is kept by no shared cache, unless a view says that it may be."""
+    """Middleware: no shared cache keeps what is answered to a session, unless the view set `Cache-Control` itself."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -36,11 +36,11 @@ def site_settings() -> SiteSettings:
 
 @receiver([post_save, post_delete], sender=Site)
 def forget_site(sender: type, **kwargs: object) -> None:
-    """The site's record has changed."""
+    """Forget the remembered site: its record has changed."""
     caches["remembered"].delete(_SITE)
 
 
 @receiver([post_save, post_delete], sender=SiteSettings)
 def forget_settings(sender: type, **kwargs: object) -> None:
-    """An editor changed the settings."""
+    """Forget the remembered settings: an editor changed them."""
     caches["remembered"].delete(_SETTINGS)

@@ -123,7 +123,7 @@ class DocumentForm(BaseDocumentForm):
             self.fields["file"].help_text = format_html("{} {}", reading, opened)
 
     def clean_file(self) -> object:
-        """Only what is newly uploaded is looked into."""
+        """The file, checked where it is newly uploaded. Raises ValidationError."""
         file = self.cleaned_data["file"]
         if file and "file" in self.changed_data:
             check_content(file, file.name)

@@ -54,7 +54,7 @@ def _database_answers() -> str:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers are asked to leave alone."""
+    """`robots.txt`: the addresses that crawlers are asked not to visit."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",

@@ -79,7 +79,7 @@ def only_known_files(files: QuerySet[Model], request: HttpRequest) -> QuerySet[M
 
 @hooks.register("construct_admin_api", order=100)
 def only_known_files_by_api(router: WagtailAPIRouter) -> None:
-    """After Wagtail's own, in their place."""
+    """Register the admin API of known files in the place of Wagtail's own."""
     router.register_endpoint("documents", KnownDocuments)
     router.register_endpoint("images", KnownImages)
 

@@ -34,7 +34,7 @@ class Dossier(models.Model):
 
     @property
     def share_expired(self) -> bool:
-        """Whether the link's last day, in Paris, is past."""
+        """Whether the secret link has expired: its last day, on the calendar of Paris, is over."""
         last: date | None = self.share_until
         return last is not None and last < timezone.localdate()
 

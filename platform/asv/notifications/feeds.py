@@ -26,7 +26,7 @@ class PersonalFeed(Atom1Feed):
     """An Atom feed that says when it last changed also when it is empty."""
 
     def latest_post_date(self) -> datetime:
-        """The latest entry's date."""
+        """The date of the latest entry; a fixed day where there is none, so that an empty feed never looks new."""
         return super().latest_post_date() if self.items else datetime(2026, 1, 1, tzinfo=UTC)
 
 

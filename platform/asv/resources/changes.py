@@ -48,14 +48,14 @@ class Withdrawal:
 
 @receiver(post_save)
 def resource_saved(sender: type, instance: object, raw: bool = False, **kwargs: object) -> None:
-    """A publication carries its note; both are written in one transaction, and so is a withdrawal with its reason."""
+    """Record the change note of a published page, or the reason of a withdrawn one, in the same transaction."""
     if isinstance(instance, ResourcePage) and not raw and kwargs.get("update_fields") is None:
         record_change(instance)
 
 
 @receiver(page_unpublished)
 def resource_withdrawn(sender: type, instance: Page, **kwargs: object) -> None:
-    """Pages that expire are saved without their own type."""
+    """Record the withdrawal of a page that expires, which Wagtail saves as a base page."""
     if isinstance(instance, ResourcePage):
         record_change(instance)
 

@@ -16,14 +16,14 @@ from asv.taxonomy import models as taxonomy
 @receiver(post_save)
 @receiver(post_delete)
 def resource_changed(sender: type, instance: object, **kwargs: object) -> None:
-    """A resource was saved, published, unpublished or deleted."""
+    """Queue a resource that was saved, published, unpublished or deleted."""
     if isinstance(instance, ResourcePage) and not kwargs.get("raw"):
         emit("page", instance.pk)
 
 
 @receiver(page_unpublished)
 def resource_unpublished(sender: type, instance: Page, **kwargs: object) -> None:
-    """Unpublishing writes only the columns concerned."""
+    """Queue a resource that was unpublished, which `post_save` tells by its columns alone."""
     if isinstance(instance, ResourcePage):
         emit("page", instance.pk)
 
@@ -31,7 +31,7 @@ def resource_unpublished(sender: type, instance: Page, **kwargs: object) -> None
 @receiver(post_page_move)
 @receiver(page_slug_changed)
 def branch_moved(sender: type, instance: Page, **kwargs: object) -> None:
-    """The addresses, and perhaps the restrictions, of everything below have changed."""
+    """Queue everything below a moved page: its addresses, and perhaps its restrictions, have changed."""
     _emit_branch(instance)
 
 
@@ -65,7 +65,7 @@ def collection_groups_changed(sender: type, instance: object, **kwargs: object) 
 
 @receiver(post_save, sender=Collection)
 def collection_changed(sender: type, instance: Collection, created: bool = False, **kwargs: object) -> None:
-    """It may have moved below one that is restricted: the admin saves it, then moves it."""
+    """Queue the pages of a collection that may have moved below a restricted one."""
     if not created:
         _emit_carriers(instance)
 

@@ -161,7 +161,7 @@ def _read_places() -> tuple[CataloguePlace, ...]:
 
 @receiver([post_save, post_delete])
 def term_changed(sender: object, **kwargs: object) -> None:
-    """What this process changes it shows at once; the others some seconds later."""
+    """Read the terms again in this process at once; other processes do after some seconds."""
     if sender in (Territory, FormerSlug) or sender in VOCABULARIES.values():
         forget_catalogue()
 

@@ -40,11 +40,11 @@ class PlacePicker(forms.Widget):
         return [part for part in (str(item).replace("\0", "").strip() for item in (*codes, *typed)) if part]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        """No box ticked is an answer; neither part present is none."""
+        """True where the form holds neither the boxes nor the text input; no box ticked is an answer."""
         return name not in data and f"{name}-ajout" not in data
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
-        """The label names the text input."""
+        """The id of the text input, for its label."""
         return id_
 
     def render(self, name: str, value: Any, attrs: dict[str, object] | None = None, renderer: Any = None) -> SafeString:

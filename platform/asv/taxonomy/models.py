@@ -195,7 +195,7 @@ class Organisation(index.Indexed, models.Model):
         return f"{self.name} ({self.acronym})" if self.acronym else self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Name itself in addresses when nobody did."""
+        """Save, with a slug made from the name where there is none."""
         if not self.slug:
             self.slug = self._free_slug()
         super().save(*args, **kwargs)

@@ -24,6 +24,6 @@ def addresses() -> list[URLPattern]:
 
 
 def place_suggestions(request: HttpRequest) -> JsonResponse:
-    """The places that begin as typed."""
+    """Register the view of suggestions among the admin's addresses."""
     found = find_places(request.GET.get("q", ""), 8)
     return JsonResponse({"places": [{"code": place.code, "label": place_label(place)} for place in found]})
