@@ -43,6 +43,7 @@ _BY_NAME = {
 }
 # Whose number `pk` is, by the beginning of the address; the longest that fits.
 _BY_PLACE = {
+    "/admin/pages/": "wagtailcore.Page",
     "/admin/api/main/pages/": "wagtailcore.Page",
     "/admin/api/main/documents/": "core.AsvDocument",
     "/admin/api/main/images/": "core.AsvImage",
