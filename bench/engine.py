@@ -35,7 +35,7 @@ FULL = 100_000  # the size at which targets are judged
 
 def compare(data_dir: Path) -> list[dict[str, Any]]:
     """The figures of each engine that is there, at each size."""
-    engines = ["embedded", *(["elasticsearch"] if _answers(SERVER) else [])]
+    engines = ["embedded", *(["elasticsearch"] if answers(SERVER) else [])]
     runs = [_apart("measure", name, size, _place(data_dir, size)) for name in engines for size in SIZES]
     if len(SIZES) > 1:
         largest = next(run for run in runs if run["engine"] == "embedded" and run["resources"] == max(SIZES))
@@ -254,7 +254,7 @@ def _engine(name: str, directory: Path) -> Any:
     return ElasticsearchEngine(partial(connect, address), address.prefix, directory, dict)
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
     try:
         urllib.request.urlopen(url, timeout=2).close()  # noqa: S310
     except OSError:
