@@ -48,16 +48,33 @@ class PlaceFilter:
     longitude: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that words of the question name: `territoire` `dep-59`, `theme` `alcool`, `annee` `2019`.
+
+    Beside the parameters of FACETS there is `nature`: what an attached document is. A place stands for what is in it.
+    """
+
+    facet: str
+    value: str
+
+
+# The stems of a run of words, and the values that answer it as well as the words do.
+Understood = tuple[tuple[str, ...], tuple[Choice, ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchQuery:
     """A validated question. Within a facet values are alternatives, across facets they add up.
 
     `selected` maps a facet to its chosen values (`type`, vocabularies, `format`); places and years apart.
     `failed_restrictions`: ids of the view restrictions the reader does not pass; texts under them are not searched.
+    `understood`: what some of the words name beside being words (search/understanding.py).
     `correct` is False where the words are wanted exactly as typed: no `corrected`, no `suggested`.
     """
 
     words: str = ""
+    understood: tuple[Understood, ...] = ()
     selected: tuple[tuple[str, tuple[str, ...]], ...] = ()
     places: tuple[PlaceFilter, ...] = ()
     years: tuple[tuple[int, int], ...] = ()

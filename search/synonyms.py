@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from django.db import transaction
 
 from search.analysis import Clause, ParsedWords, clean, stems
 from search.models import Synonym
+from search.query import Choice, Understood
 
 Stems = tuple[str, ...]
 Thesaurus = dict[Stems, tuple[Stems, ...]]
@@ -52,9 +53,13 @@ STARTING_LIST: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Ways to satisfy one part of a question: any option, with all its clauses; the first is as typed."""
+    """Ways to satisfy one part of a question: any option, with all its clauses; the first is as typed.
+
+    A resource with one of the values of `choices` satisfies it too, whatever its words.
+    """
 
     options: tuple[tuple[Clause, ...], ...]
+    choices: tuple[Choice, ...] = ()
 
     @property
     def clauses(self) -> list[Clause]:
@@ -86,22 +91,28 @@ def _add(found: Thesaurus, key: Stems, others: Iterable[Stems]) -> None:
         found[key] = tuple(dict.fromkeys((*found.get(key, ()), *more)))
 
 
-def expand(parsed: ParsedWords, known: Thesaurus) -> list[Group]:
-    """The required clauses with their synonyms; the longest expressions first, nothing between quotation marks."""
-    longest = max((len(key) for key in known), default=0)
+def expand(parsed: ParsedWords, known: Thesaurus, understood: Sequence[Understood] = ()) -> list[Group]:
+    """The required clauses with their synonyms and with what they name.
+
+    The longest expressions first, nothing between quotation marks.
+    """
+    named = dict(understood)
+    keys = known.keys() | named.keys()
+    longest = max(map(len, keys), default=0)
     clauses = parsed.required
     groups: list[Group] = []
     at = 0
     while at < len(clauses):
-        size = _known_run(clauses[at : at + longest], known)
+        size = _known_run(clauses[at : at + longest], keys)
         typed = clauses[at : at + max(size, 1)]
-        others = known[tuple(c.stems[0] for c in typed)] if size else ()
-        groups.append(Group((typed, *[(Clause(other, quoted=len(other) > 1),) for other in others])))
+        key = tuple(c.stems[0] for c in typed) if size else ()
+        others = [(Clause(other, quoted=len(other) > 1),) for other in known.get(key, ())]
+        groups.append(Group((typed, *others), named.get(key, ())))
         at += len(typed)
     return groups
 
 
-def _known_run(clauses: tuple[Clause, ...], known: Thesaurus) -> int:
+def _known_run(clauses: tuple[Clause, ...], known: Collection[Stems]) -> int:
     for size in range(len(clauses), 0, -1):
         run = clauses[:size]
         if not any(c.quoted for c in run) and tuple(c.stems[0] for c in run) in known:

@@ -17,6 +17,7 @@ from search.query import VOCABULARY_FACETS
 
 OPEN_TEXTS = {"title": 8.0, "summary": 3.0, "terms": 2.0, "body": 1.0, "files": 0.5}
 MEMBERS_TEXTS = {"members_body": 1.0, "members_files": 0.5}
+OF_FILES = ("format", "nature")  # values that a restricted resource has in a `members_` field
 MAX_BODY = 2_000_000
 MAX_BODY_SHOWN = 100_000  # extracts come from the beginning of a body; of attached documents, from any page
 MAX_VALUE = 200
@@ -114,10 +115,12 @@ def _named(document: ResourceDocument) -> str:
 
 def indexed_values(document: ResourceDocument) -> dict[str, list[str] | list[int]]:
     """What the fields of filters and facets hold, each value once, for every engine."""
+    members = "members_" if document.restrictions else ""
     texts: dict[str, Iterable[str]] = {
         "type": (document.type,),
         **{vocabulary: document.terms.get(vocabulary, ()) for vocabulary in VOCABULARY_FACETS},
-        "members_format" if document.restrictions else "format": document.formats,
+        f"{members}format": document.formats,
+        f"{members}nature": (file.kind for file in document.files if file.kind),
         "place": (*document.territories, *document.place),
         "own_place": document.territories,
         "region": [code for code in document.place if code.startswith(("reg-", "dep-"))],

@@ -12,9 +12,9 @@ from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query
 
 from search.analysis import Clause, ParsedWords
-from search.index.projection import MEMBERS_TEXTS, OPEN_TEXTS
-from search.index.weights import ADJACENT, SYNONYM, TIE
-from search.query import PlaceFilter
+from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS
+from search.index.weights import ADJACENT, CHOICE, SYNONYM, TIE
+from search.query import Choice, PlaceFilter
 from search.synonyms import Group
 
 # A request or a part of one, as JSON.
@@ -57,6 +57,20 @@ def years_query(first: int, last: int) -> Part:
     return {"range": {"years": {"gte": min(low, 10**6), "lte": min(high, 10**6)}}}
 
 
+def of_files(field: str, value: str, failed: frozenset[int]) -> Part:
+    """What has a file of this value, where the reader may know of it."""
+    return either([{"term": {field: value}}, readable({"term": {f"members_{field}": value}}, failed)])
+
+
+def chosen(choice: Choice, failed: frozenset[int]) -> Part:
+    """Whether a resource has a value that words name."""
+    if choice.facet == "annee":
+        return years_query(int(choice.value), int(choice.value))
+    if choice.facet in OF_FILES:
+        return of_files(choice.facet, choice.value, failed)
+    return {"term": {"place" if choice.facet == "territoire" else choice.facet: choice.value}}
+
+
 def readable(query: Part, failed: frozenset[int]) -> Part:
     """Only where the reader passes every restriction."""
     if not failed:
@@ -80,8 +94,9 @@ def word_is_known(stem: str) -> Part:
 
 
 def _group(group: Group, failed: frozenset[int]) -> Part:
-    options = [_option(option, failed, 1.0 if rank == 0 else SYNONYM) for rank, option in enumerate(group.options)]
-    return options[0] if len(options) == 1 else _best(options)
+    ways = [_option(option, failed, 1.0 if rank == 0 else SYNONYM) for rank, option in enumerate(group.options)]
+    ways += [{"constant_score": {"filter": chosen(choice, failed), "boost": CHOICE}} for choice in group.choices]
+    return ways[0] if len(ways) == 1 else _best(ways)
 
 
 def _option(option: tuple[Clause, ...], failed: frozenset[int], boost: float) -> Part:

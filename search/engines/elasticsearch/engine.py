@@ -138,7 +138,7 @@ class ElasticsearchEngine:
 
     def _asked(self, query: SearchQuery) -> _Asked:
         parsed = parse(query.words)
-        groups = expand(parsed, self._synonyms()) if parsed.required else []
+        groups = expand(parsed, self._synonyms(), query.understood) if parsed.required else []
         text = text_query(groups, parsed, query.failed_restrictions)
         return _Asked(query, groups, ResourceSearch(query, text, ordering(query, scored=bool(groups))))
 

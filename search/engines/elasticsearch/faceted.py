@@ -14,6 +14,7 @@ from search.engines.elasticsearch.clauses import (
     by_ids,
     dsl,
     either,
+    of_files,
     place_query,
     readable,
     years_query,
@@ -75,7 +76,7 @@ class FormatsFacet(ValuesFacet):
 
     def chosen(self, value: str) -> Part:
         """Resources with a file of this format, where the reader may read."""
-        return either([{"term": {"format": value}}, readable({"term": {"members_format": value}}, self._failed)])
+        return of_files("format", value, self._failed)
 
     def get_values(self, data: Any, filter_values: Sequence[Any]) -> list[Row]:
         """The counts of both added: no resource has formats of both sorts."""

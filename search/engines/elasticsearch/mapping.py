@@ -29,7 +29,18 @@ from search.index.projection import (
 from search.query import VOCABULARY_FACETS
 
 _LAYOUT = "3"  # a change in how documents are written, with the same mapping, that needs a rebuild
-_KEYWORDS = ("type", *VOCABULARY_FACETS, "format", "members_format", "region", "place", "own_place", "title_key")
+NATURES = ("nature", "members_nature")
+_KEYWORDS = (
+    "type",
+    *VOCABULARY_FACETS,
+    "format",
+    "members_format",
+    "region",
+    "place",
+    "own_place",
+    "title_key",
+    *NATURES,
+)
 _NUMBERS = ("id", "date_rank", "years", "restriction")
 _KEPT = ("payload", "body_text", "pages")
 

@@ -9,9 +9,9 @@ from tantivy import FieldType, Occur, Query
 
 from search.analysis import Clause, ParsedWords
 from search.engines.embedded.schema import MEMBERS_WORDS, SCHEMA, WORDS
-from search.index.projection import MEMBERS_TEXTS, OPEN_TEXTS
-from search.index.weights import ADJACENT, SYNONYM, TIE
-from search.query import VOCABULARY_FACETS, PlaceFilter, SearchQuery
+from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS
+from search.index.weights import ADJACENT, CHOICE, SYNONYM, TIE
+from search.query import VOCABULARY_FACETS, Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
 
 
@@ -35,10 +35,32 @@ def matching_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozens
         return None
     if not groups and not parsed.excluded:
         return Query.empty_query()
-    parts = [(Occur.Must, either([_every(option, failed) for option in group.options])) for group in groups]
+    parts = [(Occur.Must, group_held(group, failed)) for group in groups]
     parts = parts or [(Occur.Must, Query.all_query())]
     parts += [(Occur.MustNot, _held(clause, failed)) for clause in parsed.excluded]
     return unscored(Query.boolean_query(parts))
+
+
+def group_held(group: Group, failed: frozenset[int]) -> Query:
+    """Whether a resource holds a word, one of its synonyms, or a value that it names."""
+    options = [_every(option, failed) for option in group.options]
+    return either([*options, *(chosen(choice, failed) for choice in group.choices)])
+
+
+def chosen(choice: Choice, failed: frozenset[int]) -> Query:
+    """Whether a resource has a value that words name."""
+    if choice.facet == "territoire":
+        return terms("place", [choice.value])
+    if choice.facet == "annee":
+        return _years(int(choice.value), int(choice.value))
+    if choice.facet in OF_FILES:
+        return _of_files(choice.facet, [choice.value], failed)
+    return terms(choice.facet, [choice.value])
+
+
+def _of_files(field: str, values: Sequence[str], failed: frozenset[int]) -> Query:
+    """What has a file with one of these values, where the reader may know of it."""
+    return either([terms(field, values), readable(terms(f"members_{field}", values), failed)])
 
 
 def _every(option: tuple[Clause, ...], failed: frozenset[int]) -> Query:
@@ -62,8 +84,7 @@ def filters(query: SearchQuery) -> dict[str, Query]:
         if values := query.values(facet):
             found[facet] = terms(facet, values)
     if formats := query.values("format"):
-        members = readable(terms("members_format", formats), query.failed_restrictions)
-        found["format"] = either([terms("format", formats), members])
+        found["format"] = _of_files("format", formats, query.failed_restrictions)
     if query.places:
         found["territoire"] = either([place_query(place) for place in query.places])
     if query.years:
@@ -127,10 +148,10 @@ def _years(first: int, last: int) -> Query:
 
 
 def _group(group: Group, failed: frozenset[int]) -> Query:
-    options = [_option(option, failed) for option in group.options]
-    if len(options) == 1:
-        return options[0]
-    return Query.disjunction_max_query([options[0], *[_boosted(other, SYNONYM) for other in options[1:]]], TIE)
+    first, *others = [_option(option, failed) for option in group.options]
+    ways = [first, *(_boosted(other, SYNONYM) for other in others)]
+    ways += [Query.const_score_query(chosen(choice, failed), CHOICE) for choice in group.choices]
+    return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, TIE)
 
 
 def _option(option: tuple[Clause, ...], failed: frozenset[int]) -> Query:

@@ -143,7 +143,7 @@ class EmbeddedEngine:
 
     def _asked(self, query: SearchQuery) -> _Asked:
         parsed = parse(query.words)
-        groups = expand(parsed, self._synonyms()) if parsed.required else []
+        groups = expand(parsed, self._synonyms(), query.understood) if parsed.required else []
         text = clauses.text_query(groups, parsed, query.failed_restrictions)
         filters = clauses.filters(query)
         matching = clauses.matching_query(groups, parsed, query.failed_restrictions)

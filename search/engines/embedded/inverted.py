@@ -19,7 +19,7 @@ from search.analysis import Clause, ParsedWords, parse
 from search.engines.embedded import clauses
 from search.engines.embedded.schema import index_document
 from search.engines.embedded.store import MemoryStore
-from search.query import SearchQuery
+from search.query import Choice, SearchQuery
 from search.synonyms import Group, Thesaurus, current_thesaurus, expand
 
 Failed = frozenset[int]
@@ -59,7 +59,7 @@ class Inverted:
             found &= self._part(query.places, "territoire", replace(_NOTHING_ASKED, places=query.places))
         if query.years:
             found &= self._part(query.years, "annee", replace(_NOTHING_ASKED, years=query.years))
-        return found & self._worded(query.words, query.failed_restrictions) if found else 0
+        return found & self._worded(query) if found else 0
 
     def _filtered(self, facet: str, values: tuple[str, ...], query: SearchQuery) -> int:
         failed = query.failed_restrictions if facet == "format" else frozenset()
@@ -69,19 +69,24 @@ class Inverted:
     def _part(self, key: Hashable, facet: str, part: SearchQuery) -> int:
         return self._answer(key, lambda: clauses.filters(part)[facet])
 
-    def _worded(self, words: str, failed: Failed) -> int:
-        parsed = parse(words)
+    def _worded(self, query: SearchQuery) -> int:
+        failed = query.failed_restrictions
+        parsed = parse(query.words)
         if not parsed.asked:
             return self._all
-        groups = expand(parsed, self._thesaurus) if parsed.required else []
+        groups = expand(parsed, self._thesaurus, query.understood) if parsed.required else []
         if not groups and not parsed.excluded:
             return 0
         found = reduce(and_, (self._group(group, failed) for group in groups), self._all)
         return found & ~reduce(or_, (self._holding(clause, failed) for clause in parsed.excluded), 0)
 
     def _group(self, group: Group, failed: Failed) -> int:
-        options = (reduce(and_, (self._holding(clause, failed) for clause in option)) for option in group.options)
-        return reduce(or_, options)
+        found = [reduce(and_, (self._holding(clause, failed) for clause in option)) for option in group.options]
+        found += [self._chosen(choice, failed) for choice in group.choices]
+        return reduce(or_, found)
+
+    def _chosen(self, choice: Choice, failed: Failed) -> int:
+        return self._answer((choice, failed), lambda: clauses.chosen(choice, failed))
 
     def _holding(self, clause: Clause, failed: Failed) -> int:
         alone, parsed = [Group(((clause,),))], ParsedWords((clause,), asked=True)

@@ -34,7 +34,7 @@ from search.query import VOCABULARY_FACETS
 
 WORDS, MEMBERS_WORDS = "words", "members_words"  # all of the open texts, and of the others, to match and to count
 RAW_FAST = ("type", "format", "members_format_key", "title_key", "point")
-RAW = (*VOCABULARY_FACETS, "place", "own_place", "members_format")
+RAW = (*VOCABULARY_FACETS, "place", "own_place", "members_format", "nature", "members_nature")
 # Facets with several values a resource. Counting a column of one value a resource is six times as fast as one of
 # several: the first value stands in the first column, the second in the second, the last column takes the others.
 SLOTTED = (*VOCABULARY_FACETS, "region", "years")

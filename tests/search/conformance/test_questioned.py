@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from search.query import PlaceFilter, SearchQuery
+from search.query import Choice, PlaceFilter, SearchQuery
 from tests.factories.documents import make_documents
 
 DOCUMENTS = list(make_documents(60, body_words=20))
@@ -15,6 +15,7 @@ QUESTIONS = [
     SearchQuery(words='"de la"'),
     SearchQuery(selected=(("theme", ("nutrition", "addictions")), ("format", ("pdf",)))),
     SearchQuery(words="habitants", places=(PlaceFilter("dep-59", ("reg-32", "fra")),), years=((2010, 2020),)),
+    SearchQuery(words="cuisine nord", understood=((("nord",), (Choice("territoire", "dep-59"),)),)),
     SearchQuery(ids=(1, 2, 10, 99)),
 ]
 

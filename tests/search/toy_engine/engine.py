@@ -120,7 +120,7 @@ class ToyEngine:
 
     def _groups(self, query: SearchQuery) -> list[Group]:
         parsed = parse(query.words)
-        return expand(parsed, self._synonyms()) if parsed.required else []
+        return expand(parsed, self._synonyms(), query.understood) if parsed.required else []
 
     def _ordered(self, found: Found, query: SearchQuery) -> Found:
         place = _centre(query)

@@ -11,6 +11,7 @@ from search.index.pages import indexed_pages, pack
 from search.index.projection import (
     MAX_BODY_SHOWN,
     MEMBERS_TEXTS,
+    OF_FILES,
     OPEN_TEXTS,
     date_rank,
     distance_km,
@@ -21,8 +22,8 @@ from search.index.projection import (
     title_key,
     words_in,
 )
-from search.index.weights import ADJACENT, SYNONYM, TIE
-from search.query import PlaceFilter, SearchQuery
+from search.index.weights import ADJACENT, CHOICE, SYNONYM, TIE
+from search.query import Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
 
 Failed = frozenset[int]
@@ -90,7 +91,8 @@ class Held:
         total = 0.0
         for group in groups:
             scores = [self._option(option, failed) for option in group.options]
-            found = best([scores[0], *(SYNONYM * score for score in scores[1:])])
+            named = [CHOICE if self.has(choice, failed) else 0.0 for choice in group.choices]
+            found = best([scores[0], *(SYNONYM * score for score in scores[1:]), *named])
             if not found:
                 return None
             total += found
@@ -103,10 +105,15 @@ class Held:
         scores = [self.score(clause, failed) for clause in option]
         return sum(scores) if all(scores) else 0.0
 
+    def has(self, choice: Choice, failed: Failed) -> bool:
+        """Whether it has a value that words name."""
+        values = self.values["place"] if choice.facet == "territoire" else self.facet_values(choice.facet, failed)
+        return choice.value in {str(value) for value in values}
+
     def facet_values(self, facet: str, failed: Failed) -> set:
         """The values of a facet that this reader may know."""
-        if facet == "format" and self.open_to(failed):
-            return self.values.get("format", set()) | self.values.get("members_format", set())
+        if facet in OF_FILES and self.open_to(failed):
+            return self.values.get(facet, set()) | self.values.get(f"members_{facet}", set())
         return self.values.get(FIELDS.get(facet, facet), set())
 
     def passes(self, facet: str, query: SearchQuery) -> bool:
