@@ -17,7 +17,10 @@ class SearchConfig(AppConfig):
 
         register_term("search.counting.KEPT", counting.KEPT, "Les mots cherchés, comptés par jour", "la recherche")
         register_term("search.counting.RARE_KEPT", counting.RARE_KEPT, "Les mots que peu cherchent", "la recherche")
+        from asv.taxonomy.models import GlossaryEntry
+        from asv.taxonomy.vocabularies import register_loader
         from search.engines import local_name, remote_name
+        from search.loading import load_synonyms
         from search.models import PromotedAnswer, Synonym
         from search.promoted import forget_promoted
         from search.synonyms import forget_thesaurus
@@ -28,8 +31,10 @@ class SearchConfig(AppConfig):
             register_consumer(consumers.consumer_of(remote), consumers.TOPICS, consumers.handle_remote)
             register_duty("the search server", every(5, upkeep.tend_remote))
         register_check("search", consumers.health)
+        register_loader("thésaurus", load_synonyms)
         for signal in (post_save, post_delete):
             signal.connect(forget_thesaurus, sender=Synonym, dispatch_uid="search.synonyms")
+            signal.connect(forget_thesaurus, sender=GlossaryEntry, dispatch_uid="search.glossary")
             signal.connect(forget_promoted, sender=PromotedAnswer, dispatch_uid="search.promoted")
         register_duty("counting searches", every(10, counting.collect))
         register_duty("forgetting searches", every(3600, counting.forget_searches))

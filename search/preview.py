@@ -55,7 +55,7 @@ def effects_of(rule: Synonym, visibility: Visibility) -> list[Effect]:
     """What a saved synonym changes for the questions it is about, at most six."""
     entries = list(Synonym.objects.all())
     known, without = stored_thesaurus(), stored_thesaurus(without=rule.pk)
-    questions = rule.expressions[:1] if rule.one_way else rule.expressions[:MAX_EXAMPLES]
+    questions = rule.expressions[:MAX_EXAMPLES]
     return [
         Effect(
             words,
@@ -85,7 +85,8 @@ def written(words: str, known: Thesaurus, entries: Iterable[Synonym]) -> str:
 
 def _names(words: str, entries: Iterable[Synonym]) -> dict[Stems, str]:
     """How to write what engines know by stems: as typed, or as editors wrote it."""
-    names = {tuple(stems(clean(text))): text for entry in entries for text in entry.expressions}
+    texts = (text for entry in entries for text in (*entry.narrower_terms, *entry.expressions))
+    names = {tuple(stems(clean(text))): text for text in texts}
     typed = ((stem(word), word) for word in WORD.findall(clean(words)))
     return names | {(found,): word for found, word in typed if found}
 
@@ -101,12 +102,11 @@ def _at_work(words: str, known: Thesaurus, entries: Iterable[Synonym]) -> list[S
     parsed = parse(words)
     groups = expand(parsed, known) if parsed.required else []
     asked = {tuple(clause.stems[0] for clause in group.options[0]) for group in groups if len(group.options) > 1}
-    return [entry for entry in entries if asked & _heads(entry)]
+    return [entry for entry in entries if entry.active and asked & _heads(entry)]
 
 
 def _heads(entry: Synonym) -> set[Stems]:
-    texts = entry.expressions[:1] if entry.one_way else entry.expressions
-    return {tuple(stems(clean(text))) for text in texts}
+    return {tuple(stems(clean(text))) for text in entry.expressions}
 
 
 def _count(words: str, visibility: Visibility, known: Thesaurus) -> int | None:

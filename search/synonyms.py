@@ -1,54 +1,43 @@
-"""Expanding a question with the editors' synonyms, once, in the question, for every engine."""
+"""Expanding a question with the thesaurus, once, in the question, for every engine."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+from uuid import uuid4
 
 from django.core.cache import caches
 from django.db import transaction
 
+from asv.taxonomy.models import GlossaryEntry
 from search.analysis import Clause, ParsedWords, clean, stems
 from search.models import Synonym
 from search.query import Choice, Understood
 
 Stems = tuple[str, ...]
-Thesaurus = dict[Stems, tuple[Stems, ...]]
+Rows = tuple[tuple[str, ...], ...]
+
+
+class Also(NamedTuple):
+    """What also answers an expression: its stems, and how much it counts beside the words that were typed (1)."""
+
+    stems: Stems
+    weight: float
+
+
+Thesaurus = dict[Stems, tuple[Also, ...]]
+# What an answer counts beside the words that were typed: an equivalent, what is narrower, what is narrower still.
+SYNONYM = 0.7
+NARROWER = (0.5, 0.35)
+# What one expression is expanded to at most; the nearest are kept.
+MAX_OPTIONS = 24
 # The longest that another machine, with a cache of its own, asks with what editors have changed.
 _TTL_SECONDS = 10
-_CACHE_KEY = "search.thesaurus"
-
-STARTING_LIST: dict[str, tuple[str, ...]] = {
-    "ARS": ("agence régionale de santé",),
-    "ASV": ("atelier santé ville",),
-    "APA": ("activité physique adaptée",),
-    "CCAS": ("centre communal d'action sociale",),
-    "CLS": ("contrat local de santé",),
-    "CLSM": ("conseil local de santé mentale",),
-    "CMP": ("centre médico-psychologique",),
-    "CPAM": ("caisse primaire d'assurance maladie",),
-    "CPTS": ("communauté professionnelle territoriale de santé",),
-    "CSAPA": ("centre de soins, d'accompagnement et de prévention en addictologie",),
-    "EIS": ("évaluation d'impact sur la santé", "évaluation d'impact en santé"),
-    "EPCI": ("établissement public de coopération intercommunale", "intercommunalité"),
-    "ETP": ("éducation thérapeutique du patient",),
-    "GEM": ("groupe d'entraide mutuelle",),
-    "IREPS": ("instance régionale d'éducation et de promotion de la santé",),
-    "IST": ("infection sexuellement transmissible",),
-    "MSP": ("maison de santé pluriprofessionnelle", "maison de santé pluridisciplinaire"),
-    "PASS": ("permanence d'accès aux soins de santé",),
-    "PAT": ("projet alimentaire territorial",),
-    "PMI": ("protection maternelle et infantile",),
-    "PNNS": ("programme national nutrition santé",),
-    "PRAPS": ("programme régional d'accès à la prévention et aux soins",),
-    "PRS": ("projet régional de santé",),
-    "PTSM": ("projet territorial de santé mentale",),
-    "QPV": ("quartier prioritaire de la politique de la ville", "quartier prioritaire"),
-    "RSA": ("revenu de solidarité active",),
-    "SISM": ("semaines d'information sur la santé mentale",),
-}
+_CACHE_KEY = "search.thesaurus_stamp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +49,7 @@ class Group:
 
     options: tuple[tuple[Clause, ...], ...]
     choices: tuple[Choice, ...] = ()
+    weights: tuple[float, ...] = (1.0,)  # of each option
 
     @property
     def clauses(self) -> list[Clause]:
@@ -67,28 +57,38 @@ class Group:
         return [clause for option in self.options for clause in option]
 
 
-def thesaurus(rings: Iterable[Iterable[str]], one_way: Iterable[Iterable[str]] = ()) -> Thesaurus:
-    """What also answers each expression, by its stems: rings of equivalents, and rules from the first to the others."""
-    found: Thesaurus = {}
-    for ring in rings:
-        keys = _keys(ring)
-        for key in keys:
-            _add(found, key, keys)
-    for rule in one_way:
-        keys = _keys(rule)
-        for key in keys[:1]:
-            _add(found, key, keys)
+def thesaurus(rings: Iterable[Iterable[str]], narrower: Iterable[Iterable[str]] = ()) -> Thesaurus:
+    """What also answers each expression, by its stems, the nearest first: rings of equivalents, and rules of one way.
+
+    A rule leads from its first expression, and from what is equivalent to it, to the others.
+    """
+    equal, below = _links(rings, both_ways=True), _links(narrower)
+    asked = {*equal, *below, *(key for first in below for key in equal.get(first, ()))}
+    found = {key: _also(key, equal, below) for key in asked}
+    return {key: also for key, also in found.items() if also}
+
+
+def _links(rules: Iterable[Iterable[str]], both_ways: bool = False) -> dict[Stems, dict[Stems, None]]:
+    found: dict[Stems, dict[Stems, None]] = {}
+    for rule in rules:
+        keys = list(dict.fromkeys(key for text in rule if (key := tuple(stems(clean(text))))))
+        for key in keys if both_ways else keys[:1]:
+            found.setdefault(key, {}).update((other, None) for other in keys if other != key)
     return found
 
 
-def _keys(texts: Iterable[str]) -> list[Stems]:
-    return list(dict.fromkeys(key for text in texts if (key := tuple(stems(clean(text))))))
-
-
-def _add(found: Thesaurus, key: Stems, others: Iterable[Stems]) -> None:
-    more = tuple(other for other in others if other != key)
-    if more:
-        found[key] = tuple(dict.fromkeys((*found.get(key, ()), *more)))
+def _also(
+    key: Stems, equal: Mapping[Stems, Iterable[Stems]], below: Mapping[Stems, Iterable[Stems]]
+) -> tuple[Also, ...]:
+    """Equivalents, then what is narrower, level by level: each once, so a circle ends; bounded."""
+    level = [key, *equal.get(key, ())]
+    found = dict.fromkeys(level, SYNONYM)
+    for weight in NARROWER:
+        heads = [other for one in level for other in below.get(one, ())]
+        level = [other for head in heads for other in (head, *equal.get(head, ())) if other not in found]
+        found.update(dict.fromkeys(level, weight))
+    del found[key]
+    return tuple(Also(other, weight) for other, weight in islice(found.items(), MAX_OPTIONS))
 
 
 def expand(parsed: ParsedWords, known: Thesaurus, understood: Sequence[Understood] = ()) -> list[Group]:
@@ -106,8 +106,10 @@ def expand(parsed: ParsedWords, known: Thesaurus, understood: Sequence[Understoo
         size = _known_run(clauses[at : at + longest], keys)
         typed = clauses[at : at + max(size, 1)]
         key = tuple(c.stems[0] for c in typed) if size else ()
-        others = [(Clause(other, quoted=len(other) > 1),) for other in known.get(key, ())]
-        groups.append(Group((typed, *others), named.get(key, ())))
+        others = known.get(key, ())
+        options = [(Clause(also.stems, quoted=len(also.stems) > 1),) for also in others]
+        weights = (1.0, *[also.weight for also in others])
+        groups.append(Group((typed, *options), named.get(key, ()), weights))
         at += len(typed)
     return groups
 
@@ -123,25 +125,53 @@ def _known_run(clauses: tuple[Clause, ...], known: Collection[Stems]) -> int:
 _tried: ContextVar[Thesaurus | None] = ContextVar("search.tried_thesaurus", default=None)
 
 
+@dataclass(slots=True)
+class _Kept:
+    """The thesaurus as this process made it, the rows it made it of, and the stamp under which they were read."""
+
+    stamp: str = ""
+    rows: tuple[Rows, ...] = ()
+    known: Thesaurus = field(default_factory=dict)
+
+
+_kept = _Kept()
+
+
 def current_thesaurus() -> Thesaurus:
-    """The editors' synonyms, from the cache that all processes share; saving one empties it."""
+    """The thesaurus as the process keeps it; read again where the stamp that all processes share has changed."""
     tried = _tried.get()
     if tried is not None:
         return tried
-    known: Thesaurus | None = caches["remembered"].get(_CACHE_KEY)
-    if known is None:
-        known = stored_thesaurus()
-        caches["remembered"].set(_CACHE_KEY, known, _TTL_SECONDS)
-    return known
+    stamp = caches["remembered"].get(_CACHE_KEY)
+    if stamp is None:
+        stamp = uuid4().hex
+        caches["remembered"].set(_CACHE_KEY, stamp, _TTL_SECONDS)
+    if stamp != _kept.stamp:
+        rows = _stored_rows()
+        if rows != _kept.rows:
+            _kept.known, _kept.rows = thesaurus(*rows), rows
+        _kept.stamp = stamp
+    return _kept.known
 
 
 def stored_thesaurus(without: int | None = None) -> Thesaurus:
-    """The editors' synonyms as the database has them now, perhaps without the one of this id."""
-    entries = [entry for entry in Synonym.objects.all() if entry.pk != without]
-    return thesaurus(
-        (entry.expressions for entry in entries if not entry.one_way),
-        (entry.expressions for entry in entries if entry.one_way),
+    """The thesaurus as the database has it now, perhaps without the group of this id."""
+    return thesaurus(*_stored_rows(without))
+
+
+def _stored_rows(without: int | None = None) -> tuple[Rows, Rows]:
+    """The rings of equivalents, and the rules to what is narrower. Costs two queries."""
+    groups = [group for group in Synonym.objects.filter(active=True) if group.pk != without]
+    return (
+        (*(group.expressions for group in groups), *glossary_rings()),
+        tuple((group.term, *group.narrower_terms) for group in groups if group.narrower),
     )
+
+
+def glossary_rings() -> list[tuple[str, ...]]:
+    """The acronyms of the glossary with what they mean, one ring for each meaning."""
+    entries = GlossaryEntry.objects.exclude(meaning="").order_by("pk").values_list("term", "meaning")
+    return [(term, meaning) for term, text in entries for meaning in text.split(", ou ")]
 
 
 @contextmanager
@@ -158,12 +188,3 @@ def forget_thesaurus(**kwargs: object) -> None:
     """Read the synonyms again at the next question: now for this transaction, and for all once it is committed."""
     caches["remembered"].delete(_CACHE_KEY)
     transaction.on_commit(lambda: caches["remembered"].delete(_CACHE_KEY))
-
-
-def load_synonyms() -> int:
-    """Add the acronyms of the field that editors have not entered; how many."""
-    added = 0
-    for term, equivalents in STARTING_LIST.items():
-        _, created = Synonym.objects.get_or_create(term=term, defaults={"equivalents": "\n".join(equivalents)})
-        added += created
-    return added

@@ -22,11 +22,8 @@ def inside_the_site() -> None:
 
 
 def furnish() -> None:
-    """The vocabularies, places and synonyms that every installation has; what is there already stays."""
+    """The vocabularies, thesaurus and places that every installation has; what is there already stays."""
     from django.core.management import call_command
-
-    from search.synonyms import load_synonyms
 
     call_command("load_vocabularies", verbosity=0)
     call_command("load_territories", verbosity=0)
-    load_synonyms()

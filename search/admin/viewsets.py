@@ -65,7 +65,7 @@ class SynonymIndex(ListIndex):
 
 
 class SynonymViewSet(ListViewSet):
-    """Words that stand for one another, or that a word finds too."""
+    """The thesaurus: words that stand for one another, or that a word finds too."""
 
     name = "search_synonyms"
     url_prefix = "recherche/synonymes"
@@ -80,11 +80,12 @@ class SynonymViewSet(ListViewSet):
     list_display = [
         "term",
         Column("equivalents", label="Équivalents", accessor=lambda row: " · ".join(row.expressions[1:])),
-        Column("one_way", label="Sens", accessor=lambda row: "un seul sens" if row.one_way else "les deux sens"),
+        Column("narrower", label="Plus précis", accessor=lambda row: " · ".join(row.narrower_terms)),
+        Column("active", label="Sert", accessor=lambda row: "oui" if row.active else "non"),
     ]
-    list_filter = ["one_way"]
-    list_export = ["term", "equivalents", "one_way"]
-    search_fields = ["term", "equivalents"]
+    list_filter = ["active", "source"]
+    list_export = ["term", "equivalents", "narrower", "related", "source", "close_matches", "active"]
+    search_fields = ["term", "equivalents", "narrower"]
     export_filename = "synonymes"
 
 

@@ -4,7 +4,6 @@ from search.query import DECLARED, VOCABULARY_FACETS
 
 # How matches weigh, on every engine.
 TIE = 0.2
-SYNONYM = 0.7
 # What naming one of a resource's values is worth: about as much as its word in the summary.
 CHOICE = 6.0
 ADJACENT = {"title": 6.0, "summary": 2.0}

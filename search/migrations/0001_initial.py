@@ -3,7 +3,7 @@
 from django.db import migrations, models
 
 
-from search.synonyms import STARTING_LIST
+from search.migrations._starting_list import STARTING_LIST
 
 
 def load_starting_list(apps, schema_editor):

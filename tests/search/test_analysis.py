@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import MAX_CHARS, MAX_WORDS, Clause, clean, fold, parse, shorten, stems, surface, tokens
+from search.starting_list import starting_groups
 from search.stopwords import STOP_WORDS
-from search.synonyms import STARTING_LIST, expand, thesaurus
+from search.synonyms import expand, thesaurus
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_a_compound_is_excluded_whole():
 
 @pytest.fixture
 def known():
-    return thesaurus((term, *others) for term, others in STARTING_LIST.items())
+    return thesaurus((group.term, *group.equivalents) for group in starting_groups())
 
 
 def options(words, known):
@@ -138,5 +139,6 @@ def test_nothing_is_expanded_between_quotation_marks(known):
 
 
 def test_every_starting_synonym_can_be_searched():
-    for term, others in STARTING_LIST.items():
-        assert all(stems(clean(text)) for text in (term, *others))
+    for group in starting_groups():
+        texts = (group.term, *group.equivalents, *group.narrower, *group.related)
+        assert all(stems(clean(text)) for text in texts)

@@ -23,7 +23,8 @@ from demo.corpus import words as corpus_words
 from demo.corpus.documents import synthetic_documents
 from search.engines.embedded import EmbeddedEngine
 from search.query import FACETS, PlaceFilter, SearchQuery, Sort
-from search.synonyms import STARTING_LIST, thesaurus
+from search.starting_list import starting_groups
+from search.synonyms import thesaurus
 from tests.factories.demo import demo_documents
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("parity")]  # its indexes are built once
@@ -32,7 +33,7 @@ QUESTIONS = 240  # over each of the two
 TOP = 10
 OVERLAP = 0.95
 WHOLE_SETS = 12  # one question in so many is read to its end
-KNOWN = thesaurus((term, *others) for term, others in STARTING_LIST.items())
+KNOWN = thesaurus((group.term, *group.equivalents) for group in starting_groups())
 EVERYDAY = (
     "",
     "santé",

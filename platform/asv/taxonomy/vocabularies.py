@@ -1,8 +1,9 @@
-"""The starting vocabularies and glossary: loaded once, then the editors' own."""
+"""The starting vocabularies, glossary and thesaurus: loaded once, then the editors' own."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,12 @@ from django.db import transaction
 from asv.taxonomy import models
 
 DATA = Path(__file__).parent / "data"
+_loaders: dict[str, Callable[[], int]] = {}
+
+
+def register_loader(name: str, load: Callable[[], int]) -> None:
+    """What a room above loads with the vocabularies: `load` adds what is missing and says how much."""
+    _loaders[name] = load
 
 
 @transaction.atomic
@@ -19,7 +26,7 @@ def load_vocabularies() -> dict[str, int]:
     terms = json.loads((DATA / "vocabularies.json").read_text(encoding="utf-8"))
     created = {key: _load_terms(models.VOCABULARIES[key], entries) for key, entries in terms.items()}
     created["glossaire"] = _load_glossary()
-    return created
+    return created | {name: load() for name, load in _loaders.items()}
 
 
 def _load_terms(model: type[models.Term], entries: list[dict[str, Any]], parent: models.Term | None = None) -> int:

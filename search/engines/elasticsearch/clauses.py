@@ -13,7 +13,7 @@ from elasticsearch.dsl.query import Query
 
 from search.analysis import Clause, ParsedWords
 from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS
-from search.index.weights import ADJACENT, CHOICE, SYNONYM, TIE
+from search.index.weights import ADJACENT, CHOICE, TIE
 from search.query import Choice, PlaceFilter
 from search.synonyms import Group
 
@@ -94,7 +94,8 @@ def word_is_known(stem: str) -> Part:
 
 
 def _group(group: Group, failed: frozenset[int]) -> Part:
-    ways = [_option(option, failed, 1.0 if rank == 0 else SYNONYM) for rank, option in enumerate(group.options)]
+    weighed = zip(group.options, group.weights, strict=True)
+    ways = [_option(option, failed, weight) for option, weight in weighed]
     ways += [{"constant_score": {"filter": chosen(choice, failed), "boost": CHOICE}} for choice in group.choices]
     return ways[0] if len(ways) == 1 else _best(ways)
 

@@ -10,7 +10,7 @@ from tantivy import FieldType, Occur, Query
 from search.analysis import Clause, ParsedWords
 from search.engines.embedded.schema import MEMBERS_WORDS, SCHEMA, WORDS
 from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS
-from search.index.weights import ADJACENT, CHOICE, SYNONYM, TIE
+from search.index.weights import ADJACENT, CHOICE, TIE
 from search.query import VOCABULARY_FACETS, Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
 
@@ -148,8 +148,8 @@ def _years(first: int, last: int) -> Query:
 
 
 def _group(group: Group, failed: frozenset[int]) -> Query:
-    first, *others = [_option(option, failed) for option in group.options]
-    ways = [first, *(_boosted(other, SYNONYM) for other in others)]
+    weighed = zip(group.options, group.weights, strict=True)
+    ways = [_boosted(_option(option, failed), weight) for option, weight in weighed]
     ways += [Query.const_score_query(chosen(choice, failed), CHOICE) for choice in group.choices]
     return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, TIE)
 

@@ -17,7 +17,7 @@ def test_an_engine_follows_the_editors_at_once(make_engine):
         return {hit.card.id for hit in engine.search(SearchQuery(words=words, correct=False)).hits}
 
     assert found("addictions") == {1}
-    rule = Synonym.objects.create(term="addictions", equivalents="tabac", one_way=True)
+    rule = Synonym.objects.create(term="addictions", narrower="tabac")
     assert (found("addictions"), found("tabac")) == ({1, 2}, {2})
     with trying({}):
         assert found("addictions") == {1}

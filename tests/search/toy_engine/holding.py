@@ -22,7 +22,7 @@ from search.index.projection import (
     title_key,
     words_in,
 )
-from search.index.weights import ADJACENT, CHOICE, SYNONYM, TIE
+from search.index.weights import ADJACENT, CHOICE, TIE
 from search.query import Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
 
@@ -92,7 +92,8 @@ class Held:
         for group in groups:
             scores = [self._option(option, failed) for option in group.options]
             named = [CHOICE if self.has(choice, failed) else 0.0 for choice in group.choices]
-            found = best([scores[0], *(SYNONYM * score for score in scores[1:]), *named])
+            weighed = [weight * score for weight, score in zip(group.weights, scores, strict=True)]
+            found = best([*weighed, *named])
             if not found:
                 return None
             total += found

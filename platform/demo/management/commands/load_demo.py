@@ -14,7 +14,6 @@ from demo.load_directory import load_directory
 from demo.load_memberships import load_memberships
 from demo.load_resources import load_resources
 from demo.tree import build_tree
-from search.synonyms import load_synonyms
 
 
 class Command(BaseCommand):
@@ -35,7 +34,6 @@ class Command(BaseCommand):
         call_command("load_territories", verbosity=0)
         before = Page.objects.count()
         with transaction.atomic():
-            load_synonyms()
             tree = build_tree()
             load_accounts(tree)
             load_resources(tree)

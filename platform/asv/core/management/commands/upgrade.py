@@ -17,6 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         told = {"verbosity": options["verbosity"], "stdout": self.stdout}
         call_command("migrate", interactive=False, **told)
+        call_command("load_vocabularies", **told)
         call_command("set_up_roles", **told)
         call_command("rebuild_directory", **told)
         if options["database_only"]:

@@ -1,4 +1,4 @@
-"""`load_vocabularies`: the terms that facets are made of, and the glossary."""
+"""`load_vocabularies`: the terms that facets are made of, the glossary and the thesaurus."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,7 +6,7 @@ from asv.taxonomy.vocabularies import load_vocabularies
 
 
 class Command(BaseCommand):
-    help = "Crée les termes des vocabulaires et du glossaire qui manquent ; ne touche pas à ceux qui existent."
+    help = "Crée ce qui manque aux vocabulaires, au glossaire et au thésaurus ; ne touche pas à ceux qui existent."
 
     def handle(self, *args: object, **options: object) -> None:
         created = load_vocabularies()

@@ -1,0 +1,41 @@
+"""Loading the thesaurus that the project ships into the editors' own."""
+
+from __future__ import annotations
+
+from django.utils.text import slugify
+
+from search.models import Synonym
+from search.starting_list import StartingGroup, starting_groups
+
+
+def load_synonyms() -> int:
+    """Add the groups that are missing and bring those nobody has changed up to date; how many were added.
+
+    A group that an editor changed, renamed or took out of use stays as it is.
+    """
+    groups = list(Synonym.objects.all())
+    known = {group.term.casefold(): group for group in groups} | {group.slug: group for group in groups}
+    added = 0
+    for shipped in map(_as_shipped, starting_groups()):
+        there = known.get(shipped.slug) or known.get(shipped.term.casefold())
+        if there is None:
+            shipped.save()
+            added += 1
+        elif there.shipped == there.fingerprint != shipped.fingerprint:
+            shipped.pk, shipped.slug, shipped.active = there.pk, there.slug, there.active
+            shipped.save()
+    return added
+
+
+def _as_shipped(group: StartingGroup) -> Synonym:
+    row = Synonym(
+        term=group.term,
+        slug=slugify(group.term),
+        equivalents="\n".join(group.equivalents),
+        narrower="\n".join(group.narrower),
+        related="\n".join(group.related),
+        source=group.source,
+        close_matches="\n".join(group.close_matches),
+    )
+    row.shipped = row.fingerprint
+    return row
