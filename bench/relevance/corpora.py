@@ -2,7 +2,8 @@
 
 A corpus is a folder of tests/relevance/: `resources.json` (ResourceDocuments, what is empty left out) and
 `judgements.json` (`queries`, each with its class, its words and the grade of each resource by the path of its page;
-`never_respelt`, words that are right as they are; `unanswerable`, questions that nothing there answers).
+`home`, the same of what the home page proposes; `never_respelt`, words that are right as they are; `unanswerable`,
+questions that nothing there answers).
 """
 
 from __future__ import annotations
@@ -31,11 +32,12 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Resources and the questions judged over them."""
+    """Resources and the questions judged over them; `home` are those that the home page proposes."""
 
     name: str
     documents: tuple[ResourceDocument, ...]
     queries: tuple[Judged, ...]
+    home: tuple[Judged, ...] = ()
     never_respelt: tuple[str, ...] = ()
     unanswerable: tuple[str, ...] = ()
 
@@ -48,10 +50,15 @@ def names() -> list[str]:
 def read(name: str) -> Corpus:
     """The corpus of this name."""
     judged = json.loads((FOLDER / name / "judgements.json").read_text(encoding="utf-8"))
+    queries, home = (
+        tuple(Judged(row["class"], row["query"], row["relevant"]) for row in judged.get(part, ()))
+        for part in ("queries", "home")
+    )
     return Corpus(
         name,
         tuple(_document(row) for row in json.loads((FOLDER / name / "resources.json").read_text(encoding="utf-8"))),
-        tuple(Judged(row["class"], row["query"], row["relevant"]) for row in judged["queries"]),
+        queries,
+        home,
         tuple(judged.get("never_respelt", ())),
         tuple(judged.get("unanswerable", ())),
     )
