@@ -134,6 +134,11 @@ def shorten(words: str) -> str:
     return words if len(words) <= MAX_CHARS else words[:MAX_CHARS].rpartition(" ")[0] or words[:MAX_CHARS]
 
 
+def pieces(words: str) -> Iterator[re.Match[str]]:
+    """The pieces of `q` as groups of a match: `minus`, and a `phrase` between quotation marks or a `word`."""
+    return _PIECE.finditer(words)
+
+
 def parse(words: str) -> ParsedWords:
     """Words, "a phrase", -without. Anything else is read as words; no text makes this fail."""
     required: dict[Clause, None] = {}

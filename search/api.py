@@ -78,11 +78,25 @@ def _search(request: HttpRequest) -> JsonResponse:
             "took_ms": round(found.page.took_ms),
             "corrected": found.page.corrected,
             "suggested": found.page.suggested,
+            "understood": _understood(form),
             "ignored": [],
             "facets": json_facets(form, found.page),
             "results": [_result(hit, terms[hit.card.id]) for hit in hits],
         }
     )
+
+
+def _understood(form: SearchForm) -> list[Json]:
+    return [
+        {
+            "words": named.words,
+            "parameter": meaning.choice.facet if meaning.is_filter else None,
+            "value": meaning.choice.value,
+            "label": meaning.label,
+        }
+        for named in form.named
+        for meaning in named.meanings
+    ]
 
 
 def _with_a_way_on(fault: Fault) -> Fault:

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import Catalogue
 from search.faceted_form import FacetedForm, Fault
-from search.forms import FORMATS, SearchForm
-from search.query import DECLARED, FACETS, VOCABULARY_FACETS, SearchPage
+from search.forms import SearchForm
+from search.query import DECLARED, FACETS, FORMATS, VOCABULARY_FACETS, SearchPage
 
 LABELS = {name: facet.label for name, facet in DECLARED.items()}
 _TYPED = ("territoire", "annee")

@@ -9,7 +9,6 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import QueryDict
 
 from asv.core.visibility import Visibility
@@ -18,14 +17,13 @@ from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import Catalogue
 from search import analysis
 from search.faceted_form import PLACE, FacetedForm, Pairs
-from search.query import FACETS, MAX_WINDOW, PAGE_SIZE, SearchQuery, Sort
+from search.query import FACETS, FORMATS, MAX_WINDOW, PAGE_SIZE, Choice, SearchQuery, Sort
+from search.understanding import Named, named_in
 
 MAX_WORDS = 400
 MAX_PAGE = MAX_WINDOW // PAGE_SIZE
 # `exact` is an extension of the contract: `exact=1` has the words answered as they are typed, without correction.
 PARAMETERS = ("q", "exact", *FACETS, "tri", "page")
-_MEDIA = {"video": "Vidéo", "audio": "Audio", "replay": "Replay"}
-FORMATS = {extension: extension.upper() for extension in settings.WAGTAILDOCS_EXTENSIONS} | _MEDIA
 
 
 class SearchForm(FacetedForm):
@@ -113,6 +111,7 @@ class SearchForm(FacetedForm):
         return SearchQuery(
             **{
                 "words": self.words,
+                "understood": tuple(named.understood for named in self.named),
                 "selected": tuple((facet, values) for facet, values in self.selected.items() if values),
                 "places": tuple(place.filter for place in self.places.values()),
                 "years": self.years,
@@ -141,6 +140,24 @@ class SearchForm(FacetedForm):
         """The query string of other words under the same filters; `exact` has them answered as they are written."""
         pairs = [pair for pair in self.pairs if pair[0] not in ("q", "exact")]
         return urlencode([("q", words), *([("exact", "1")] if exact else []), *pairs])
+
+    @cached_property
+    def named(self) -> tuple[Named, ...]:
+        """What the words name beside being words."""
+        return named_in(self.words, self.catalogue)
+
+    def as_filter(self, named: Named, choice: Choice) -> str:
+        """The query string of the other words, with what these name as a filter."""
+        left = " ".join(f"{self.words[: named.start]} {self.words[named.end :]}".split())
+        words = [("q", left)] if any(char.isalnum() for char in left) else []
+        pairs = [
+            pair for pair in self._apart_from(choice.facet) if pair[0] != "q" and pair != (choice.facet, choice.value)
+        ]
+        return urlencode([*words, *pairs, (choice.facet, choice.value)])
+
+    def as_words(self, named: Named) -> str:
+        """The query string of the same question where these are but words: between quotation marks."""
+        return self.with_words(f'{self.words[: named.start]}"{named.words}"{self.words[named.end :]}', exact=self.exact)
 
     def within(self, codes: Iterable[str]) -> str:
         """The query string with these places instead of those chosen."""

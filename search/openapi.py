@@ -7,8 +7,8 @@ from django.conf import settings
 from asv.resources.types import resource_types
 from search.faceted_form import MAX_VALUES
 from search.facets import LABELS
-from search.forms import FORMATS, MAX_PAGE, MAX_WORDS, PARAMETERS
-from search.query import FACETS, VOCABULARY_FACETS, Sort
+from search.forms import MAX_PAGE, MAX_WORDS, PARAMETERS
+from search.query import FACETS, FORMATS, VOCABULARY_FACETS, Sort
 
 JSON = "application/json"
 Schema = dict[str, object]
@@ -16,6 +16,10 @@ STRING: Schema = {"type": "string"}
 INTEGER: Schema = {"type": "integer"}
 DATE: Schema = {"type": ["string", "null"], "format": "date"}
 URI: Schema = {"type": "string", "format": "uri"}
+_UNDERSTOOD = (
+    "Ce que des mots nomment aussi : un lieu, un thème, un type, une année. Ils y répondent en plus d'être des mots ; "
+    "entre guillemets ils ne sont que des mots"
+)
 MARKED: Schema = {"type": "string", "description": "HTML où seul `<mark>` est du balisage"}
 
 
@@ -211,6 +215,7 @@ def _schemas() -> Schema:
     teaser = {"id": INTEGER, "type": kind, "title": STRING, "url": URI, "summary": STRING, "date": DATE}
     teaser["permalink"] = {**URI, "description": "Mène à la page, même déplacée"}
     term = _object({"value": STRING, "label": STRING})
+    parameter = {"type": ["string", "null"], "enum": [*FACETS, None], "description": "Le filtre de même effet"}
     error = _object({"parameter": STRING, "value": STRING, "message": STRING})
     return {
         "Errors": _object({"errors": _array(error)}),
@@ -239,6 +244,7 @@ def _schemas() -> Schema:
                 "distance_km": {"type": ["number", "null"]},
             }
         ),
+        "Understood": _object({"words": STRING, "parameter": parameter, "value": STRING, "label": STRING}),
         "SearchPage": _object(
             {
                 "count": INTEGER,
@@ -253,6 +259,7 @@ def _schemas() -> Schema:
                     "type": ["string", "null"],
                     "description": "Des mots qui trouveraient davantage",
                 },
+                "understood": {**_array(_ref("Understood")), "description": _UNDERSTOOD},
                 "ignored": _array(error),
                 "facets": _object({name: _array(_ref("FacetValue")) for name in FACETS}),
                 "results": _array(_ref("Result")),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from django.conf import settings
+
 from asv.resources.cards import Card
 from asv.taxonomy.facet import Facet
 from asv.taxonomy.models import VOCABULARIES
@@ -25,6 +27,8 @@ DECLARED = {
         Facet(parameter="format", label="Format"),
     )
 }
+_MEDIA = {"video": "Vidéo", "audio": "Audio", "replay": "Replay"}
+FORMATS = {extension: extension.upper() for extension in settings.WAGTAILDOCS_EXTENSIONS} | _MEDIA
 FACETS = tuple(DECLARED)
 VOCABULARY_FACETS = tuple(VOCABULARIES)
 
@@ -90,6 +94,14 @@ class SearchQuery:
     def values(self, facet: str) -> tuple[str, ...]:
         """The chosen values of a facet."""
         return dict(self.selected).get(facet, ())
+
+    @property
+    def centre(self) -> PlaceFilter | None:
+        """The place that distances are measured from, where that order is asked for and the place is on the map."""
+        place = self.places[0] if len(self.places) == 1 else None
+        if self.sort != Sort.DISTANCE or place is None or place.latitude is None or place.longitude is None:
+            return None
+        return place
 
     def at_page(self, page: int) -> SearchQuery:
         """The same question, another page of its answer."""

@@ -115,6 +115,7 @@ def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str,
         "facets": facet_views(form, found.page) if found.available else [],
         "pager": pager_at(page, found.pages, lambda number: search_address(form.querystring(number))),
         "chips": [(label, search_address(form.without(facet, value))) for facet, value, label in form.filters],
+        "understood": _understood(form),
         "sorts": _sorts(form),
         "ways": ways_on(form, found.page, visibility_of(request)) if nothing else None,
         "as_typed": search_address(form.with_words(form.words, exact=True)) if found.page.corrected else "",
@@ -128,6 +129,22 @@ def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str,
         "bib_url": reverse("search_bib") + suffix,
         "ris_url": reverse("search_ris") + suffix,
     }
+
+
+def _understood(form: SearchForm) -> list[dict[str, Any]]:
+    """What the words name, each with its way to a filter and the way to take the words as mere words."""
+    return [
+        {
+            "words": named.words,
+            "meanings": [
+                (m.label, m.kind, search_address(form.as_filter(named, m.choice)) if m.is_filter else "")
+                for m in named.meanings
+            ],
+            "as_words": search_address(form.as_words(named)),
+        }
+        for named in form.named
+        if not any(m.choice.value in form.values(m.choice.facet) for m in named.meanings if m.is_filter)
+    ]
 
 
 # Where a card's place is a point rather than a région, how far it is says something.

@@ -25,9 +25,9 @@ from asv.taxonomy.catalogue import catalogue
 from search.counting import KEPT
 from search.engines import local_name
 from search.facets import LABELS
-from search.forms import FORMATS
 from search.models import FacetUse, PromotedAnswer, SearchCount, Synonym, WantedTopic
 from search.places import places_by_code
+from search.query import FORMATS
 
 Rows = QuerySet[Any]
 POLICY = ModelPermissionPolicy(SearchCount)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from asv.resources.cards import Card, Passage
+from asv.resources.document import Point
 from asv.resources.types import resource_types
 from search.index.projection import Payload
 
@@ -17,9 +18,12 @@ def card(
     members_only: bool,
     highlights: tuple[str, ...] = (),
     passages: tuple[Passage, ...] = (),
+    near: Point | None = None,
 ) -> Card:
-    """The card of a found resource; of one the reader may not read, the teaser alone."""
+    """The card of a found resource, named after its place `near`; of one the reader may not read, the teaser alone."""
     shown = payload["card"]
+    if near and near.code:
+        shown = {**shown, "territory_code": near.code, "territory_name": near.name}
     return Card(
         id=payload["id"],
         type=payload["type"],

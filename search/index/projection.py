@@ -6,14 +6,14 @@ its body, files and formats stand in `members_` fields, which a question touches
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import asin, cos, radians, sin, sqrt
 from typing import Any, TypedDict
 
-from asv.resources.document import ResourceDocument
+from asv.resources.document import Point, ResourceDocument
 from asv.resources.types import resource_types
 from search.analysis import WORD, clean, fold, stem, surface
-from search.query import VOCABULARY_FACETS
+from search.query import VOCABULARY_FACETS, PlaceFilter
 
 OPEN_TEXTS = {"title": 8.0, "summary": 3.0, "terms": 2.0, "body": 1.0, "files": 0.5}
 MEMBERS_TEXTS = {"members_body": 1.0, "members_files": 0.5}
@@ -25,7 +25,7 @@ NOWHERE = "-"
 # Every text ends with a mark that no word can be. Lucene reckons a word's rarity among the resources that have the
 # field: so marked these are all, on both engines, and a word of the few documents does not come before a title's.
 MARK = "."
-_EARTH_KM = 6371.0
+EARTH_KM = 6371.0
 
 
 def title_key(title: str, document_id: int) -> str:
@@ -39,9 +39,24 @@ def date_rank(document: ResourceDocument) -> int:
     return day * 2**31 + max(2**31 - 1 - document.id, 0)
 
 
-def point_key(latitude: float | None, longitude: float | None) -> str:
+def points_of(document: ResourceDocument) -> list[Point]:
+    """Where a resource is: at each of its places that is on the map."""
+    if document.points or document.latitude is None or document.longitude is None:
+        return list(document.points)
+    return [Point(document.latitude, document.longitude)]
+
+
+def point_key(points: Sequence[Point]) -> str:
     """Where a resource is, as a word: counting these words is much faster than measuring every resource."""
-    return NOWHERE if latitude is None or longitude is None else f"{latitude:.6f},{longitude:.6f}"
+    return ";".join(sorted({f"{point[0]:.6f},{point[1]:.6f}" for point in points})) or NOWHERE
+
+
+def nearest_point(points: Iterable[Sequence[Any]], place: PlaceFilter | None) -> tuple[float, Point] | None:
+    """How many kilometres from a place a resource is, and which of its places that is; None where nobody knows."""
+    if place is None or place.latitude is None or place.longitude is None:
+        return None
+    here = (place.latitude, place.longitude)
+    return min(((distance_km(here, (point[0], point[1])), Point(*point)) for point in points), default=None)
 
 
 class Payload(TypedDict):
@@ -57,6 +72,7 @@ class Payload(TypedDict):
     restrictions: list[int]
     own_terms: dict[str, list[str]]
     territories: list[str]
+    points: list[list[Any]]
     card: dict[str, Any]
 
 
@@ -73,6 +89,7 @@ def payload(document: ResourceDocument) -> Payload:
         "restrictions": list(document.restrictions),
         "own_terms": {key: list(slugs) for key, slugs in document.own_terms.items()},
         "territories": list(document.territories),
+        "points": [list(point) for point in points_of(document)],
         "card": document.card,
     }
 
@@ -144,4 +161,4 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     """The great circle between two points in degrees."""
     latitude, other_latitude = radians(one[0]), radians(other[0])
     across = sin(radians(other[1] - one[1]) / 2) ** 2 * cos(latitude) * cos(other_latitude)
-    return 2 * _EARTH_KM * asin(sqrt(min(1.0, sin((other_latitude - latitude) / 2) ** 2 + across)))
+    return 2 * EARTH_KM * asin(sqrt(min(1.0, sin((other_latitude - latitude) / 2) ** 2 + across)))

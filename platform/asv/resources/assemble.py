@@ -10,7 +10,7 @@ from django.conf import settings
 
 from asv.core.models import AsvDocument, DocumentKind, DocumentText
 from asv.core.visibility import Restriction, Restrictions, opens_with, restrictions
-from asv.resources.document import FileText, ResourceDocument
+from asv.resources.document import FileText, Point, ResourceDocument
 from asv.resources.extra import extras_of
 from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
 from asv.resources.terms import PageTerms, Place, terms_of
@@ -135,6 +135,11 @@ def _document(
         place=places_containing(found.places),
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
+        points=tuple(
+            Point(p.latitude, p.longitude, p.code, p.name)
+            for p in found.places
+            if p.latitude is not None and p.longitude is not None
+        ),
         formats=tuple(dict.fromkeys([*attached.formats, *page.extra_formats()])),
         organisations=tuple(organisations),
         card=_card(page, found, place, attached),

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
+
+
+class Point(NamedTuple):
+    """Where one of a resource's places is, in degrees, and what it is called."""
+
+    latitude: float
+    longitude: float
+    code: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +60,7 @@ class ResourceDocument:
     place: tuple[str, ...] = ()
     latitude: float | None = None
     longitude: float | None = None
+    points: tuple[Point, ...] = ()
     formats: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     card: dict[str, object] = field(default_factory=dict)

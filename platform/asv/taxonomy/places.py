@@ -77,19 +77,28 @@ def find_places(text: str, limit: int = 10, kinds: Iterable[str] = (), *, inside
 
 
 def resolve_place(text: str) -> list[Territory]:
-    """The places that a code, a name or a label names exactly: one when it is clear, several when it is not."""
+    """The places that a code, a name or a label names exactly: one when it is clear, several when it is not.
+
+    Five figures are a postcode before they are an official code: people know the first.
+    """
     text = text.replace("\0", "").strip()[:LONGEST_QUERY]
     if _CODE.match(text):
         return list(Territory.objects.filter(code=text))
     if _NUMBER.match(text):
-        number = text.upper()
-        coded = Q(insee=number) | Q(postcodes__startswith=number) | Q(postcodes__contains=f" {number}")
-        return list(Territory.objects.filter(coded, kind=TerritoryKind.COMMUNE).order_by("-population", "code")[:20])
+        communes = Territory.objects.filter(kind=TerritoryKind.COMMUNE, insee=text.upper())
+        return at_postcode(text) or list(communes)
     if precise := _PRECISION.match(text):
         found = _precisely(precise["name"], precise["precision"])
         if found:
             return found
     return list(_named(text).order_by(F("population").desc(nulls_last=True), "code")[:20])
+
+
+def at_postcode(number: str) -> list[Territory]:
+    """The communes of a postcode of five figures, the most populated first, twenty at most."""
+    served = Q(postcodes__startswith=number) | Q(postcodes__contains=f" {number}")
+    communes = Territory.objects.filter(served, kind=TerritoryKind.COMMUNE)
+    return list(communes.order_by(F("population").desc(nulls_last=True), "code")[:20])
 
 
 def _precisely(name: str, precision: str) -> list[Territory]:

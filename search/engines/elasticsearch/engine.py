@@ -19,7 +19,7 @@ from search.engines.elasticsearch.connection import SEARCH_SECONDS, Answer, answ
 from search.engines.elasticsearch.faceted import ResourceSearch
 from search.engines.elasticsearch.hits import hit_of, wanted
 from search.engines.elasticsearch.indexes import Indexes
-from search.engines.elasticsearch.order import centre, ordering
+from search.engines.elasticsearch.order import ordering
 from search.engines.elasticsearch.spelling import Spelling
 from search.engines.elasticsearch.suggest import completion_request, completions, similar_request, typed_words
 from search.engines.elasticsearch.writing import removed, written
@@ -214,6 +214,6 @@ class _Asked:
 
     def hits(self, answer: Answer) -> tuple[Hit, ...]:
         """The hits of an answer."""
-        highlighter, place = self.highlighter, centre(self.query)
+        highlighter, place = self.highlighter, self.query.centre
         failed = self.query.failed_restrictions
         return tuple(hit_of(row, failed, highlighter, place) for row in answer["hits"]["hits"])

@@ -9,7 +9,7 @@ from search.engines.elasticsearch.clauses import Part
 from search.engines.elasticsearch.connection import Answer
 from search.engines.hits import card
 from search.highlight import FilePage, Highlighter
-from search.index.projection import distance_km
+from search.index.projection import nearest_point
 from search.query import Hit, PlaceFilter
 
 _MAX_PAGES = 12
@@ -66,17 +66,12 @@ def hit_of(row: Answer, failed: frozenset[int], highlighter: Highlighter | None,
     if highlighter:
         highlights = highlighter.fragments(payload["summary"], "" if members_only else source["body_text"])
         passages = () if members_only else highlighter.passages(_pages(row))
-    shown = card(payload, members_only=members_only, highlights=highlights, passages=passages)
-    return Hit(shown, round(row.get("_score") or 0.0, 4), tuple(payload["restrictions"]), _distance(payload, centre))
+    far, near = nearest_point(payload["points"], centre) or (None, None)
+    shown = card(payload, members_only=members_only, highlights=highlights, passages=passages, near=near)
+    distance = None if far is None else round(far, 1)
+    return Hit(shown, round(row.get("_score") or 0.0, 4), tuple(payload["restrictions"]), distance)
 
 
 def _pages(row: Answer) -> Iterator[FilePage]:
     for page in row.get("fields", {}).get("pages", ()):
         yield FilePage(**page)
-
-
-def _distance(payload: Answer, centre: PlaceFilter | None) -> float | None:
-    point = payload.get("point")
-    if not point or centre is None or centre.latitude is None or centre.longitude is None:
-        return None
-    return round(distance_km((centre.latitude, centre.longitude), (point[0], point[1])), 1)

@@ -24,6 +24,7 @@ from search.index.projection import (
     indexed_texts,
     indexed_values,
     payload,
+    points_of,
     title_key,
 )
 from search.query import VOCABULARY_FACETS
@@ -107,7 +108,6 @@ def entry(document: ResourceDocument) -> Part:
             for page, some in zip(pages, words, strict=True)
         ],
     }
-    if document.latitude is not None and document.longitude is not None:
-        found["point"] = {"lat": document.latitude, "lon": document.longitude}
-        shown["point"] = [document.latitude, document.longitude]
+    if points := points_of(document):
+        found["point"] = [{"lat": point.latitude, "lon": point.longitude} for point in points]
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from search.engines.elasticsearch.clauses import Part
+from search.index.projection import EARTH_KM
 from search.query import PlaceFilter, SearchQuery, Sort
 
 _LATEST: Part = {"date_rank": "desc"}
@@ -16,22 +17,21 @@ if (params.wide || !doc['place'].contains(params.code)) {
     if (doc['own_place'].contains(params.above[at])) { tier = at + 1; break; }
   }
 }
-double distance = doc['point'].size() == 0 ? params.unplaced : doc['point'].arcDistance(params.lat, params.lon) / 1000;
+double distance = params.unplaced;
+for (int at = 0; at < doc['point'].size(); at++) {
+  def point = doc['point'].get(at);
+  double across = Math.pow(Math.sin(Math.toRadians(point.lon - params.lon) / 2), 2)
+    * Math.cos(Math.toRadians(params.lat)) * Math.cos(Math.toRadians(point.lat));
+  double up = Math.pow(Math.sin(Math.toRadians(point.lat - params.lat) / 2), 2);
+  distance = Math.min(distance, 2 * params.earth * Math.asin(Math.sqrt(Math.min(1, up + across))));
+}
 return tier * params.step + distance;
 """
 
 
-def centre(query: SearchQuery) -> PlaceFilter | None:
-    """The place that distances are measured from, where the question asks for that order and says from where."""
-    place = query.places[0] if len(query.places) == 1 else None
-    if query.sort != Sort.DISTANCE or place is None or place.latitude is None or place.longitude is None:
-        return None
-    return place
-
-
 def ordering(query: SearchQuery, *, scored: bool) -> list[str | Part]:
     """What Elasticsearch sorts by."""
-    if place := centre(query):
+    if place := query.centre:
         return [_nearest_first(place), _LATEST]
     if query.sort == Sort.RELEVANCE and scored:
         return ["_score", _LATEST]
@@ -49,6 +49,7 @@ def _nearest_first(place: PlaceFilter) -> Part:
         "above": list(place.ancestors),
         "lat": place.latitude,
         "lon": place.longitude,
+        "earth": EARTH_KM,
         "step": _TIER,
         "unplaced": _UNPLACED,
     }

@@ -25,7 +25,8 @@ from search.engines.embedded.suggest import correct, offer, suggest
 from search.engines.hits import card
 from search.highlight import Highlighter
 from search.index.pages import promising
-from search.query import FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery, Sort
+from search.index.projection import nearest_point
+from search.query import FEW, MAX_WINDOW, Hit, PlaceFilter, SearchPage, SearchQuery, Sort
 from search.synonyms import Group, Thesaurus, current_thesaurus, expand
 
 logger = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ class EmbeddedEngine:
         for start in range(0, max(len(matches), 1), batch):
             with self._answering():
                 hits = [
-                    _hit(searcher.doc(match.address), query.failed_restrictions, None, match.score, match.distance_km)
+                    _hit(searcher.doc(match.address), query.failed_restrictions, None, match.score, query.centre)
                     for match in matches[start : start + batch]
                 ]
             yield hits
@@ -162,7 +163,7 @@ class EmbeddedEngine:
             matches, total = order.ordered(searcher, asked.base, query, (page - 1) * size, size, asked.scored)
         highlighter = Highlighter(asked.groups) if query.highlight and asked.groups else None
         hits = tuple(
-            _hit(searcher.doc(match.address), query.failed_restrictions, highlighter, match.score, match.distance_km)
+            _hit(searcher.doc(match.address), query.failed_restrictions, highlighter, match.score, query.centre)
             for match in matches
         )
         counts = facets.facet_counts(searcher, query, asked.matching, asked.filters) if query.facets else {}
@@ -234,7 +235,7 @@ def _hit(
     failed: frozenset[int],
     highlighter: Highlighter | None,
     score: float = 0.0,
-    distance_km: float | None = None,
+    centre: PlaceFilter | None = None,
 ) -> Hit:
     found = stored(document)
     members_only = not failed.isdisjoint(found["restrictions"])
@@ -245,5 +246,7 @@ def _hit(
         highlights = highlighter.fragments(found["summary"], body)
         packed = b"" if members_only else kept(document, "pages")
         passages = highlighter.passages(promising(packed, highlighter.phrases)) if packed else ()
-    shown = card(found, members_only=members_only, highlights=highlights, passages=passages)
-    return Hit(shown, round(score, 4), tuple(found["restrictions"]), distance_km)
+    far, near = nearest_point(found["points"], centre) or (None, None)
+    shown = card(found, members_only=members_only, highlights=highlights, passages=passages, near=near)
+    distance = None if far is None else round(far, 1)
+    return Hit(shown, round(score, 4), tuple(found["restrictions"]), distance)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from math import inf
 
 import tantivy
@@ -19,19 +20,17 @@ _MOST_POINTS = 50_000  # more than there are communes
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A match: where the index keeps it, its score, and its distance when that is the order."""
+    """A match: where the index keeps it, and its score."""
 
     address: DocAddress
     score: float = 0.0
-    distance_km: float | None = None
 
 
 def ordered(
     searcher: tantivy.Searcher, base: Query, query: SearchQuery, offset: int, limit: int, scored: bool
 ) -> tuple[list[Found], int]:
     """The matches from `offset` on, at most `limit`, in the order asked for, and how many there are in all."""
-    place = query.places[0] if len(query.places) == 1 else None
-    if query.sort == Sort.DISTANCE and place and place.latitude is not None and place.longitude is not None:
+    if place := query.centre:
         return _by_distance(searcher, base, place, offset, limit)
     if scored:
         return by_score(searcher, base, offset, limit)
@@ -73,12 +72,12 @@ def _by_distance(
     found: list[Found] = []
     passed = 0
     for tier in _tiers(base, place):
-        for distance, key, number in _points(searcher, tier, place):
+        for keys, number in _points(searcher, tier, place):
             start, end = max(offset - passed, 0), min(offset + limit - passed, number)
             if start < end:
-                here = together(None, [tier, terms("point", [key])])
+                here = together(None, [tier, terms("point", keys)])
                 rows, _count = _by_field(searcher, here, "date_rank", Order.Desc, start, end - start)
-                found += [Found(row.address, distance_km=distance) for row in rows]
+                found += [Found(row.address) for row in rows]
             passed += number
         if passed >= offset + limit:
             break
@@ -104,16 +103,19 @@ def _without(query: Query, others: list[Query]) -> Query:
     return Query.boolean_query([(Occur.Must, query), *[(Occur.MustNot, other) for other in others]])
 
 
-def _points(searcher: tantivy.Searcher, tier: Query, place: PlaceFilter) -> list[tuple[float | None, str, int]]:
-    """The points where there is something, the nearest first: distance rounded, point, how many are there."""
+def _points(searcher: tantivy.Searcher, tier: Query, place: PlaceFilter) -> Iterator[tuple[list[str], int]]:
+    """The points where there is something, the nearest first; those equally far, and how many resources are there."""
     request = {"points": {"terms": {"field": "point", "size": _MOST_POINTS}}}
     buckets = searcher.aggregate(tier, request)["points"]["buckets"]
-    rows = [(_distance(place, bucket["key"]), bucket["key"], int(bucket["doc_count"])) for bucket in buckets]
-    return [(None if far == inf else round(far, 1), key, number) for far, key, number in sorted(rows)]
+    rows = sorted((_distance(place, bucket["key"]), bucket["key"], int(bucket["doc_count"])) for bucket in buckets)
+    for _far, equal in groupby(rows, key=lambda row: row[0]):
+        there = list(equal)
+        yield [key for _distance, key, _number in there], sum(number for _distance, _key, number in there)
 
 
 def _distance(place: PlaceFilter, key: str) -> float:
     if key == NOWHERE or place.latitude is None or place.longitude is None:
         return inf
-    latitude, _comma, longitude = key.partition(",")
-    return distance_km((place.latitude, place.longitude), (float(latitude), float(longitude)))
+    points = (one.split(",") for one in key.split(";"))
+    here = (place.latitude, place.longitude)
+    return min(distance_km(here, (float(latitude), float(longitude))) for latitude, longitude in points)

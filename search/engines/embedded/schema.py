@@ -26,6 +26,7 @@ from search.index.projection import (
     members_format_keys,
     payload,
     point_key,
+    points_of,
     stems_of,
     title_key,
     words_in,
@@ -106,4 +107,4 @@ def _write_order(written: tantivy.Document, document: ResourceDocument) -> None:
     written.add_unsigned("id", document.id)
     written.add_unsigned("date_rank", date_rank(document))
     written.add_text("title_key", title_key(document.title, document.id))
-    written.add_text("point", point_key(document.latitude, document.longitude))
+    written.add_text("point", point_key(points_of(document)))

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from asv.resources.document import Point
 from search.query import PlaceFilter, SearchQuery, Sort
 from tests.factories.documents import make_document
 
@@ -44,8 +45,7 @@ DOCUMENTS = [
         "Lille et la région",
         territories=("com-59350", "reg-32"),
         place=("com-59350", *ABOVE, "dep-62"),
-        latitude=50.63,
-        longitude=3.06,
+        points=(Point(50.0, 2.8, "reg-32", "Hauts-de-France"), Point(50.63, 3.06, "com-59350", "Lille")),
         date=date(2020, 1, 5),
     ),
     at(12, "reg-32", None, day=3),
@@ -74,6 +74,13 @@ def test_what_lies_in_the_place_then_what_covers_it(engine):
     far = {hit.card.id: hit.distance_km for hit in page.hits}
     assert (far[5], far[8], far[7], far[14]) == (0.0, 1.3, None, None)
     assert far[4] == 5.4
+
+
+def test_a_resource_of_several_places_stands_at_the_nearest_and_is_named_after_it(engine):
+    (hit,) = [hit for hit in ask(engine).hits if hit.card.id == 11]
+    assert (hit.distance_km, hit.card.territory_name) == (0.0, "Lille")
+    (far,) = [hit for hit in ask(engine, PlaceFilter("dep-62", ("reg-32",), 50.0, 2.7)).hits if hit.card.id == 11]
+    assert (far.distance_km, far.card.territory_name) == (7.1, "Hauts-de-France")
 
 
 def test_pages_and_streams_follow_the_same_order(engine):

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from math import inf, log
+from math import log
 
 from asv.resources.document import ResourceDocument
 from search.analysis import WORD, clean, parse, shorten, stems, surface
@@ -14,9 +14,9 @@ from search.engines.base import Changes, NeedsRebuild, Suggestion
 from search.engines.hits import card
 from search.highlight import Highlighter
 from search.index.pages import promising
-from search.index.projection import OPEN_TEXTS, title_key
+from search.index.projection import OPEN_TEXTS, nearest_point, title_key
 from search.index.weights import COMPARED, MAX_COMPLETED, MOST_WORDS, SHARED
-from search.query import FACETS, FEW, MAX_WINDOW, Hit, PlaceFilter, SearchPage, SearchQuery, Sort
+from search.query import FACETS, FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery, Sort
 from search.spelling import FORMS_READ, Doubtful, Respelling, commonest_form, nearest, respelling
 from search.synonyms import Group, Thesaurus, expand
 from tests.search.toy_engine.holding import Failed, Held
@@ -123,7 +123,7 @@ class ToyEngine:
         return expand(parsed, self._synonyms(), query.understood) if parsed.required else []
 
     def _ordered(self, found: Found, query: SearchQuery) -> Found:
-        place = _centre(query)
+        place = query.centre
         if place:
             return sorted(found, key=lambda row: (*row[0].nearness(place), -row[0].rank))
         if query.sort == Sort.TITLE:
@@ -234,12 +234,6 @@ def _counts(facet: str, query: SearchQuery, worded: Found) -> dict[str, int]:
     return dict(counts)
 
 
-def _centre(query: SearchQuery) -> PlaceFilter | None:
-    place = query.places[0] if len(query.places) == 1 else None
-    known = place and place.latitude is not None and place.longitude is not None
-    return place if known and query.sort == Sort.DISTANCE else None
-
-
 def _completes(words: list[str], typed: list[str]) -> bool:
     *whole, last = typed
     return set(whole) <= set(words) and any(word.startswith(last) for word in words)
@@ -251,7 +245,6 @@ def _hit(held: Held, query: SearchQuery, score: float, highlighter: Highlighter 
     if highlighter:
         highlights = highlighter.fragments(held.document.summary, "" if members_only else held.body)
         passages = () if members_only else highlighter.passages(promising(held.packed, highlighter.phrases))
-    place = _centre(query)
-    far = held.distance(place) if place else inf
-    shown = card(held.payload, members_only=members_only, highlights=highlights, passages=passages)
-    return Hit(shown, round(score, 4), held.document.restrictions, None if far == inf else round(far, 1))
+    far, near = nearest_point(held.payload["points"], query.centre) or (None, None)
+    shown = card(held.payload, members_only=members_only, highlights=highlights, passages=passages, near=near)
+    return Hit(shown, round(score, 4), held.document.restrictions, None if far is None else round(far, 1))

@@ -14,10 +14,11 @@ from search.index.projection import (
     OF_FILES,
     OPEN_TEXTS,
     date_rank,
-    distance_km,
     indexed_texts,
     indexed_values,
+    nearest_point,
     payload,
+    points_of,
     stems_of,
     title_key,
     words_in,
@@ -140,8 +141,8 @@ class Held:
         return tier, self.distance(place)
 
     def distance(self, place: PlaceFilter) -> float:
-        here, there = (self.document.latitude, self.document.longitude), (place.latitude, place.longitude)
-        return float("inf") if None in (*here, *there) else distance_km(here, there)  # type: ignore[arg-type]
+        found = nearest_point(points_of(self.document), place)
+        return found[0] if found else float("inf")
 
 
 def best(scores: Iterable[float]) -> float:
