@@ -131,7 +131,7 @@ def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str,
     }
 
 
-def _understood(form: SearchForm) -> list[dict[str, Any]]:
+def _understood(form: SearchForm) -> list[dict[str, object]]:
     """What the words name, each with its way to a filter and the way to take the words as mere words."""
     return [
         {

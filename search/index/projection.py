@@ -51,7 +51,9 @@ def point_key(points: Sequence[Point]) -> str:
     return ";".join(sorted({f"{point[0]:.6f},{point[1]:.6f}" for point in points})) or NOWHERE
 
 
-def nearest_point(points: Iterable[Sequence[Any]], place: PlaceFilter | None) -> tuple[float, Point] | None:
+def nearest_point(
+    points: Iterable[tuple[float, float, str, str]], place: PlaceFilter | None
+) -> tuple[float, Point] | None:
     """How many kilometres from a place a resource is, and which of its places that is; None where nobody knows."""
     if place is None or place.latitude is None or place.longitude is None:
         return None
@@ -72,7 +74,7 @@ class Payload(TypedDict):
     restrictions: list[int]
     own_terms: dict[str, list[str]]
     territories: list[str]
-    points: list[list[Any]]
+    points: list[tuple[float, float, str, str]]
     card: dict[str, Any]
 
 
@@ -89,7 +91,7 @@ def payload(document: ResourceDocument) -> Payload:
         "restrictions": list(document.restrictions),
         "own_terms": {key: list(slugs) for key, slugs in document.own_terms.items()},
         "territories": list(document.territories),
-        "points": [list(point) for point in points_of(document)],
+        "points": [tuple(point) for point in points_of(document)],
         "card": document.card,
     }
 

@@ -29,6 +29,7 @@ def test_an_answer_has_the_shape_of_the_contract(client, site):
         "took_ms",
         "corrected",
         "suggested",
+        "understood",
         "ignored",
         "facets",
         "results",
