@@ -1,7 +1,7 @@
 """French analysis, and the parsing of `q`: the same tokens for every engine, indexed and asked.
 
-Inclusive writing → words → elision → lower case → folded accents → stop words → Snowball. Folding comes before the
-stemmer: a question without accents then finds every accented form (measured; the other order loses a third).
+Inclusive writing → words → elision → lower case → folded accents → stop words → lemma, by the lexicon; of a word it
+does not know, Snowball's stem. Folding comes first: a question without accents then finds every accented form.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from functools import lru_cache
 
 import Stemmer
 
+from search.lemmas import lemma
 from search.stopwords import STOP_WORDS
 
-ANALYSIS_VERSION = "1"  # a change here makes every index on disk stale: it is part of the index's stamp
+ANALYSIS_VERSION = "2"  # a change here makes every index on disk stale: it is part of the index's stamp
 MAX_TOKEN = 60
 MAX_WORDS = 24
 MAX_CHARS = 400
@@ -41,7 +42,10 @@ _stemmer_lock = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A searchable word: its stem and where it stands in the text, without the elided article."""
+    """A searchable word: its stem, which is its lemma where the lexicon knows it, and where it stands in the text.
+
+    The elided article is left out.
+    """
 
     stem: str
     start: int
@@ -85,10 +89,12 @@ def surface(word: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """The stem of a word as written, or nothing for a stop word."""
+    """The lemma of a word as written, or Snowball's stem for one that no lexicon has; nothing for a stop word."""
     folded = surface(word)
     if not folded or folded in STOP_WORDS:
         return ""
+    if found := lemma(folded):
+        return found
     with _stemmer_lock:
         return str(_stemmer.stemWord(folded))
 

@@ -10,6 +10,7 @@ from html import escape
 from asv.resources.cards import Passage
 from asv.resources.document import FileText
 from search.analysis import WORD, accented, clean, stem, tokens
+from search.lemmas import beginning, strange_forms
 from search.synonyms import Group
 
 WIDTH = 200
@@ -74,7 +75,7 @@ class Highlighter:
     def __init__(self, groups: Sequence[Group]) -> None:
         phrases = dict.fromkeys(clause.stems for group in groups for clause in group.clauses)
         self.phrases = list(phrases)
-        beginnings = sorted({_beginning(phrase[0]) for phrase in self.phrases})
+        beginnings = sorted({one for phrase in self.phrases for one in _beginnings(phrase[0])})
         self._candidate = re.compile(rf"(?<![^\W_])(?:{'|'.join(beginnings)})", re.I) if beginnings else None
 
     def fragments(self, summary: str, body: str = "") -> tuple[str, ...]:
@@ -154,10 +155,9 @@ def _passage(window: _Window, page: FilePage) -> Passage:
     return Passage(document=page.title, page=page.number, url=page.url + opens_at, text=_markup(window), kind=page.kind)
 
 
-def _beginning(first: str) -> str:
-    """A pattern of how words of this stem begin, however accented. Stemming leaves the first letters alone."""
-    letters = first[:3] if len(first) > 3 else first[: max(len(first) - 1, 1)]
-    return accented(letters)
+def _beginnings(first: str) -> list[str]:
+    """Patterns of how the words of this stem begin, however accented."""
+    return [accented(letters) for letters in (beginning(first), *strange_forms(first))]
 
 
 def _phrase_end(text: str, start: int, phrase: tuple[str, ...]) -> int:

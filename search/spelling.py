@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from search.analysis import WORD, accented, shorten, stem, surface
+from search.lemmas import known_lemma
 from search.query import FEW
 from search.synonyms import Thesaurus
 
@@ -63,7 +64,7 @@ class Respelling:
 def respelling(words: str, known: Thesaurus, better: Callable[[Doubtful], str | None]) -> Respelling:
     """The question with each word for which `better` has one replaced.
 
-    Short words, numbers, stop words and the editors' acronyms are left as they are.
+    Short words, numbers, stop words, words of the lexicon and of the editors' synonyms are left as they are.
     """
     text = shorten(words)
     found = [(start, end, better(word)) for start, end, word in _doubtful(text, known)]
@@ -76,11 +77,11 @@ def doubtful(words: str, known: Thesaurus) -> list[Doubtful]:
 
 
 def _doubtful(text: str, known: Thesaurus) -> Iterator[tuple[int, int, Doubtful]]:
-    acronyms = {key[0] for key in known if len(key) == 1}
+    entered = {one for key in known for one in key}
     left = _MOST_WORDS
     for match in WORD.finditer(text):
         word = Doubtful(surface(match.group()), stem(match.group()))
-        if left and _may_be_misspelt(word, acronyms):
+        if left and _may_be_misspelt(word, entered):
             left -= 1
             yield match.start(), match.end(), word
 
@@ -143,7 +144,7 @@ def edit_distance(one: str, other: str, most: int) -> int:
     return min(above[-1], most + 1)
 
 
-def _may_be_misspelt(word: Doubtful, acronyms: set[str]) -> bool:
+def _may_be_misspelt(word: Doubtful, entered: set[str]) -> bool:
     if len(word.folded) < SHORTEST or not word.folded.isalpha():
         return False
-    return bool(word.stem) and word.stem not in acronyms
+    return bool(word.stem) and word.stem not in entered and not known_lemma(word.folded)

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from asv.taxonomy.models import GlossaryEntry
 from search.analysis import Clause, ParsedWords, clean, stems
+from search.families import family
 from search.models import Synonym
 from search.query import Choice, Understood
 
@@ -33,6 +34,8 @@ Thesaurus = dict[Stems, tuple[Also, ...]]
 # What an answer counts beside the words that were typed: an equivalent, what is narrower, what is narrower still.
 SYNONYM = 0.7
 NARROWER = (0.5, 0.35)
+# The same of a word derived from the one typed.
+FAMILY = 0.5
 # What one expression is expanded to at most; the nearest are kept.
 MAX_OPTIONS = 24
 # The longest that another machine, with a cache of its own, asks with what editors have changed.
@@ -44,17 +47,25 @@ _CACHE_KEY = "search.thesaurus_stamp"
 class Group:
     """Ways to satisfy one part of a question: any option, with all its clauses; the first is as typed.
 
-    A resource with one of the values of `choices` satisfies it too, whatever its words.
+    A resource with one of the values of `choices` satisfies it too, whatever its words. `family` are words derived
+    from the one typed (dépister, dépistage): each answers too, and counts less.
     """
 
     options: tuple[tuple[Clause, ...], ...]
     choices: tuple[Choice, ...] = ()
     weights: tuple[float, ...] = (1.0,)  # of each option
+    family: tuple[Clause, ...] = ()
+
+    @property
+    def weighed(self) -> list[tuple[tuple[Clause, ...], float]]:
+        """Every way in words, the options and the words of the family, with what it counts."""
+        options = zip(self.options, self.weights, strict=True)
+        return [*options, *(((one,), FAMILY) for one in self.family)]
 
     @property
     def clauses(self) -> list[Clause]:
-        """Every clause of every option, for highlighting."""
-        return [clause for option in self.options for clause in option]
+        """Every clause of every way, for highlighting."""
+        return [clause for way, _weight in self.weighed for clause in way]
 
 
 def thesaurus(rings: Iterable[Iterable[str]], narrower: Iterable[Iterable[str]] = ()) -> Thesaurus:
@@ -92,7 +103,7 @@ def _also(
 
 
 def expand(parsed: ParsedWords, known: Thesaurus, understood: Sequence[Understood] = ()) -> list[Group]:
-    """The required clauses with their synonyms and with what they name.
+    """The required clauses with their synonyms, their families and what they name.
 
     The longest expressions first, nothing between quotation marks.
     """
@@ -109,9 +120,15 @@ def expand(parsed: ParsedWords, known: Thesaurus, understood: Sequence[Understoo
         others = known.get(key, ())
         options = [(Clause(also.stems, quoted=len(also.stems) > 1),) for also in others]
         weights = (1.0, *[also.weight for also in others])
-        groups.append(Group((typed, *options), named.get(key, ()), weights))
+        groups.append(Group((typed, *options), named.get(key, ()), weights, _family(typed)))
         at += len(typed)
     return groups
+
+
+def _family(typed: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    if len(typed) > 1 or typed[0].quoted:
+        return ()
+    return tuple(Clause((word,)) for word in family(typed[0].stems[0]))
 
 
 def _known_run(clauses: tuple[Clause, ...], known: Collection[Stems]) -> int:

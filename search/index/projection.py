@@ -100,11 +100,12 @@ def indexed_texts(document: ResourceDocument, files: list[str]) -> dict[str, str
     """What the text fields hold, for every engine; `files` are the words of `indexed_pages`, titles among them."""
     title, summary = words_in(document.title), words_in(document.summary)
     body = words_in(document.body[:MAX_BODY])
+    named = words_in(_named(document))
     members = "members_" if document.restrictions else ""
-    texts = {"title": title, "summary": summary, "terms": words_in(_named(document))}
+    texts = {"title": title, "summary": summary, "terms": named}
     texts |= {f"{members}body": body, f"{members}files": files}
     public = {*title, *summary} if document.restrictions else {*title, *summary, *body, *files}
-    spelt = {surface(word) for word in public}
+    spelt = {surface(word) for word in (*public, *named)}
     return {
         **{name: " ".join([*stems_of(texts.get(name, [])), MARK]) for name in (*OPEN_TEXTS, *MEMBERS_TEXTS)},
         "title_words": " ".join(surface(word) for word in title),

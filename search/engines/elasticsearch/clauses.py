@@ -88,14 +88,8 @@ def dsl(part: Part) -> Query:
     return Q(dict[str, Any](part))
 
 
-def word_is_known(stem: str) -> Part:
-    """The resources that hold this stem where everyone may read."""
-    return either([{"term": {field: stem}} for field in OPEN_TEXTS])
-
-
 def _group(group: Group, failed: frozenset[int]) -> Part:
-    weighed = zip(group.options, group.weights, strict=True)
-    ways = [_option(option, failed, weight) for option, weight in weighed]
+    ways = [_option(way, failed, weight) for way, weight in group.weighed]
     ways += [{"constant_score": {"filter": chosen(choice, failed), "boost": CHOICE}} for choice in group.choices]
     return ways[0] if len(ways) == 1 else _best(ways)
 

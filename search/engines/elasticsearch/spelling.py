@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from search.analysis import clean
-from search.engines.elasticsearch.clauses import Part, word_is_known
+from search.engines.elasticsearch.clauses import Part
 from search.engines.elasticsearch.connection import Answer
 from search.spelling import (
     FORMS_READ,
@@ -36,8 +36,7 @@ class Spelling:
         counts: dict[str, Part] = {}
         near: dict[str, Part] = {}
         for word, name in self._names.items():
-            counts[f"{name}-known"] = {"filter": word_is_known(word.stem)}
-            counts[f"{name}-held"] = {"filter": {"term": {"spelling": word.folded}}}
+            counts[name] = {"filter": {"term": {"spelling": word.folded}}}
             near[name] = {"text": word.folded, "term": _term_suggester(word)}
         return [{"size": 0, "track_total_hits": False, "aggs": counts, "suggest": near}] if near else []
 
@@ -49,7 +48,7 @@ class Spelling:
         """The question with each word that no public text holds replaced by the nearest; None without any."""
 
         def better(word: Doubtful) -> str | None:
-            return None if self._count(word, "known") else nearest(word, self._near(word))
+            return None if self._count(word) else nearest(word, self._near(word))
 
         return self._better(respelling(self._words, self._known, better))
 
@@ -57,15 +56,15 @@ class Spelling:
         """The question with each word replaced by one near it that public texts hold far more often, or None."""
 
         def better(word: Doubtful) -> str | None:
-            return nearest(word, self._near(word), max(self._count(word, "held"), 1))
+            return nearest(word, self._near(word), max(self._count(word), 1))
 
         return self._better(respelling(self._words, self._known, better))
 
     def _better(self, found: Respelling) -> Better | None:
         return Better(found) if found else None
 
-    def _count(self, word: Doubtful, what: str) -> int:
-        return int(self._answer["aggregations"][f"{self._names[word]}-{what}"]["doc_count"])
+    def _count(self, word: Doubtful) -> int:
+        return int(self._answer["aggregations"][self._names[word]]["doc_count"])
 
     def _near(self, word: Doubtful) -> list[tuple[str, int]]:
         (found,) = self._answer["suggest"][self._names[word]]

@@ -43,7 +43,7 @@ def matching_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozens
 
 def group_held(group: Group, failed: frozenset[int]) -> Query:
     """Whether a resource holds a word, one of its synonyms, or a value that it names."""
-    options = [_every(option, failed) for option in group.options]
+    options = [_every(option, failed) for option, _weight in group.weighed]
     return either([*options, *(chosen(choice, failed) for choice in group.choices)])
 
 
@@ -148,8 +148,7 @@ def _years(first: int, last: int) -> Query:
 
 
 def _group(group: Group, failed: frozenset[int]) -> Query:
-    weighed = zip(group.options, group.weights, strict=True)
-    ways = [_boosted(_option(option, failed), weight) for option, weight in weighed]
+    ways = [_boosted(_option(way, failed), weight) for way, weight in group.weighed]
     ways += [Query.const_score_query(chosen(choice, failed), CHOICE) for choice in group.choices]
     return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, TIE)
 

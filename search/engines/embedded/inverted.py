@@ -81,7 +81,9 @@ class Inverted:
         return found & ~reduce(or_, (self._holding(clause, failed) for clause in parsed.excluded), 0)
 
     def _group(self, group: Group, failed: Failed) -> int:
-        found = [reduce(and_, (self._holding(clause, failed) for clause in option)) for option in group.options]
+        found = [
+            reduce(and_, (self._holding(clause, failed) for clause in option)) for option, _weight in group.weighed
+        ]
         found += [self._chosen(choice, failed) for choice in group.choices]
         return reduce(or_, found)
 

@@ -12,7 +12,7 @@ from search.engines.base import Suggestion
 from search.engines.embedded.clauses import unscored
 from search.engines.embedded.reading import kept, stored
 from search.engines.embedded.schema import SCHEMA
-from search.index.projection import OPEN_TEXTS, title_key
+from search.index.projection import title_key
 from search.index.weights import CANDIDATES, MAX_COMPLETED
 from search.spelling import FORMS_READ, Doubtful, Respelling, commonest_form, nearest, respelling
 from search.synonyms import Thesaurus
@@ -38,7 +38,7 @@ def correct(searcher: tantivy.Searcher, words: str, known: Thesaurus) -> str | N
     """The same words, each one that no public text holds replaced by the nearest that some do; None without any."""
 
     def better(word: Doubtful) -> str | None:
-        if any(searcher.doc_freq(field, word.stem) for field in OPEN_TEXTS):
+        if searcher.doc_freq("spelling", word.folded):
             return None
         return nearest(word, _words_near(searcher, word))
 

@@ -58,7 +58,7 @@ def ask(engine, words="", **values):
     ("words", "expected"),
     [
         ("ambassadeur sante", [1]),
-        ("AMBASSADRICES", []),
+        ("AMBASSADRICES", [1]),
         ("habitants", [1]),
         ("coeur", [1]),
         ("diabete", [1]),

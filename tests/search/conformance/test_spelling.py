@@ -14,7 +14,7 @@ def engine(make_engine):
     """Thirty resources well spelt, one that is not, and one for members with words of its own."""
     spelt = [make_document(number, TITLES[number % 3], terms={"theme": (f"t-{number}",)}) for number in range(1, 31)]
     misspelt = make_document(50, "Campagne de vacination", terms={"theme": ("t-2",)})
-    secret = make_document(60, "Réservé", body="obesitee obesitee tokamak", restrictions=(4,))
+    secret = make_document(60, "Réservé", body="obbesite obbesite tokamak", restrictions=(4,))
     known = thesaurus([("ASV", "atelier santé ville")])
     return make_engine(*spelt, misspelt, secret, make_document(61, "Campagne d'hiver"), synonyms=lambda: known)
 
@@ -25,7 +25,7 @@ def ask(engine, words, **values):
 
 @pytest.mark.parametrize(
     ("asked", "answered"),
-    [("obesitee", "obésité"), ("diabètte", None), ("Diabeete -obésité", "diabète -obésité")],
+    [("obbesite", "obésité"), ("diabètte", None), ("Diabeete -obésité", "diabète -obésité")],
 )
 def test_what_finds_nothing_is_answered_better_spelt(engine, asked, answered):
     page = ask(engine, asked, failed_restrictions=frozenset({4}))
@@ -48,7 +48,7 @@ def test_nothing_is_offered_when_words_are_right_or_wanted_as_they_are(engine):
     assert ask(engine, "vaccination").suggested is ask(engine, "campagne").suggested is None
     page = ask(engine, "vacination", correct=False)
     assert (page.total, page.suggested) == (1, None)
-    assert ask(engine, "obesitee", correct=False, failed_restrictions=frozenset({4})).total == 0
+    assert ask(engine, "obbesite", correct=False, failed_restrictions=frozenset({4})).total == 0
 
 
 def test_what_finds_nothing_is_offered_where_nothing_can_be_corrected(engine):

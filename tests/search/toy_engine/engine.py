@@ -14,7 +14,7 @@ from search.engines.base import Changes, NeedsRebuild, Suggestion
 from search.engines.hits import card
 from search.highlight import Highlighter
 from search.index.pages import promising
-from search.index.projection import OPEN_TEXTS, nearest_point, title_key
+from search.index.projection import nearest_point, title_key
 from search.index.weights import COMPARED, MAX_COMPLETED, MOST_WORDS, SHARED
 from search.query import FACETS, FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery, Sort
 from search.spelling import FORMS_READ, Doubtful, Respelling, commonest_form, nearest, respelling
@@ -90,8 +90,7 @@ class ToyEngine:
 
     def correct(self, words: str) -> str | None:
         def better(word: Doubtful) -> str | None:
-            known = any(held.holds(name, (word.stem,)) for held in self._held.values() for name in OPEN_TEXTS)
-            return None if known else nearest(word, self._spelling().items())
+            return None if self._spelling()[word.folded] else nearest(word, self._spelling().items())
 
         return self._written(respelling(words, self._synonyms(), better))
 

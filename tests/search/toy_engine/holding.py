@@ -91,10 +91,9 @@ class Held:
             return None
         total = 0.0
         for group in groups:
-            scores = [self._option(option, failed) for option in group.options]
+            worded = [weight * self._option(way, failed) for way, weight in group.weighed]
             named = [CHOICE if self.has(choice, failed) else 0.0 for choice in group.choices]
-            weighed = [weight * score for weight, score in zip(group.weights, scores, strict=True)]
-            found = best([*weighed, *named])
+            found = best([*worded, *named])
             if not found:
                 return None
             total += found
