@@ -44,9 +44,12 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
         kinds = held[0]["classes"]
         lines.append(f"{corpus:26}   n" + "".join(row["engine"].rjust(15) for row in held))
         lines += [_line(name, kinds[ALL]["n"], [row["classes"][ALL][name] for row in held]) for name in MEASURES]
-        respelt = [str(len(row["respelt"])) if "respelt" in row else "" for row in held]
-        number = next(row["asked_right"] for row in held if "asked_right" in row)
-        lines.append(f"{'right words respelt':26}{number:4}" + "".join(value.rjust(15) for value in respelt))
+        for label, counted, of in (
+            ("right words respelt", "respelt", "asked_right"),
+            ("unanswerable, found some", "answered_in_vain", "unanswerable"),
+        ):
+            values = [str(len(row[counted])) if counted in row else "" for row in held]
+            lines.append(f"{label:26}{held[0][of]:4}" + "".join(value.rjust(15) for value in values))
         lines += [
             _line(f"ndcg: {kind}", kinds[kind]["n"], [row["classes"][kind]["ndcg"] for row in held])
             for kind in kinds

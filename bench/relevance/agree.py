@@ -2,6 +2,7 @@
 
 `readings.json` has for each question what was read, and the grades of a first and of a second reading (what is not
 named got 0). Each resource gets the mean of its two grades, rounded down; `judgements.json` is written from that.
+What an engine found afterwards and nobody had read is in `later`, read once; it counts for no agreement.
 Printed: how many grades are equal, and Cohen's kappa with quadratic weights (1968), over all that was read.
 """
 
@@ -34,6 +35,7 @@ def pairs_of(rows: Sequence[dict[str, Any]]) -> list[Pair]:
 def agreed(row: dict[str, Any]) -> dict[str, int]:
     """The grades that follow from both readings of a question, without those of 0."""
     found = {path: (row["first"].get(path, 0) + row["second"].get(path, 0)) // 2 for path in row["read"]}
+    found |= row.get("later", {})
     return {path: grade for path, grade in sorted(found.items(), key=lambda item: (-item[1], item[0])) if grade}
 
 

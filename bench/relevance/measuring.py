@@ -27,7 +27,11 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 def row_of(corpus: Corpus, engine: str, asked: Asked) -> dict[str, Any]:
-    """The measures by class and over all; for an engine of ours the right words answered as others."""
+    """The measures by class and over all; for an engine of ours what it answers and should not.
+
+    `respelt`: right words answered as others. `answered_in_vain`: questions that nothing answers and that found
+    something, which is no fault where a word of theirs stands in it.
+    """
     found: dict[str, list[Measures]] = defaultdict(list)
     for judged in corpus.queries:
         measures = measured(asked(judged.words).paths, judged.grades)
@@ -39,7 +43,9 @@ def row_of(corpus: Corpus, engine: str, asked: Asked) -> dict[str, Any]:
         "classes": {kind: {"n": len(all_of), **asdict(mean(all_of))} for kind, all_of in found.items()},
     }
     if engine in ENGINES:
+        answered = [words for words in corpus.unanswerable if asked(words).paths]
         row |= {"respelt": respelt(corpus, asked), "asked_right": len(corpus.never_respelt)}
+        row |= {"answered_in_vain": answered, "unanswerable": len(corpus.unanswerable)}
     return row
 
 
