@@ -4,6 +4,7 @@ from django.urls import path
 
 from search import api, exports, feeds, nearby, permalinks, views
 from search.oai.views import oai
+from search.skos import views as skos
 
 urlpatterns = [
     path("recherche/", views.search, name="search"),
@@ -16,6 +17,10 @@ urlpatterns = [
     path("r/<str:resource_id>.bib", permalinks.bibtex, name="permalink_bib"),
     path("r/<str:resource_id>.ris", permalinks.ris, name="permalink_ris"),
     path("r/<str:resource_id>", permalinks.permalink, name="permalink"),
+    path("vocabulaires/", skos.vocabularies, name="vocabularies"),
+    path("vocabulaires/<slug:name>/", skos.vocabulary, name="vocabulary"),
+    path("vocabulaires/<slug:name>.ttl", skos.vocabulary_turtle, name="vocabulary_turtle"),
+    path("vocabulaires/<slug:name>.jsonld", skos.vocabulary_jsonld, name="vocabulary_jsonld"),
     path("oai", oai, name="oai"),
     path("api/v1/recherche", api.search, name="api_search"),
     path("api/v1/ressources/<str:resource_id>", api.resource, name="api_resource"),

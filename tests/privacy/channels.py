@@ -165,6 +165,15 @@ def api(walker: Walker, ground: Ground) -> None:
     walker.get("/api/v1/openapi.json")
 
 
+@channel("vocabularies", "vocabulary", "vocabulary_turtle", "vocabulary_jsonld")
+def vocabularies(walker: Walker, ground: Ground) -> None:
+    """The vocabularies for people and as SKOS: words of the field, of no page."""
+    walker.get("/vocabulaires/")
+    for name in ("theme", "glossaire", "thesaurus", "inconnu"):
+        for ending in ("/", ".ttl", ".jsonld"):
+            walker.get(f"/vocabulaires/{name}{ending}")
+
+
 @channel("oai")
 def oai(walker: Walker, ground: Ground) -> None:
     """Harvesting."""

@@ -30,7 +30,7 @@ def test_the_file_holds_a_field_without_contradiction():
     groups = starting_groups()
     assert len(groups) >= 300
     assert max(Counter(slugify(group.term) for group in groups).values()) == 1
-    meaning = Counter(key(text) for group in groups for text in {group.term, *group.equivalents})
+    meaning = Counter(one for group in groups for one in {key(text) for text in (group.term, *group.equivalents)})
     assert not [one for one, times in meaning.items() if times > 1]
     terms = {group.term: group for group in groups}
     head = {key(text): group.term for group in groups for text in (group.term, *group.equivalents)}
@@ -87,3 +87,14 @@ def test_the_glossary_is_part_of_it(tree):
     assert titles("DRE") == ["Un dispositif de réussite éducative"]
     entry.delete()
     assert titles("DRE") == []
+
+
+def test_every_link_of_the_glossary_finds_something(client, tree):
+    make_resource(tree, "Un dispositif de réussite éducative", summary="")
+    reindex()
+    GlossaryEntry.objects.all().delete()
+    GlossaryEntry.objects.create(term="DRE", slug="dre", meaning="Dispositif de réussite éducative")
+    GlossaryEntry.objects.create(term="ZZT", slug="zzt", meaning="Zone zébrée de test")
+    page = client.get(tree.glossary.get_url()).content.decode()
+    assert "/recherche/?q=DRE" in page
+    assert 'id="zzt"' in page and "/recherche/?q=ZZT" not in page
