@@ -1,4 +1,4 @@
-"""What anyone has at once, to be compared with: plain OR over our stems, SQLite's FTS5, Elasticsearch's `french`.
+"""What anyone has at once, to compare with: plain OR over Snowball's stems, SQLite's FTS5, Elasticsearch's `french`.
 
 Each is asked for any of the words, with the weights of the site's fields; none knows synonyms, places or spelling
 (but for Elasticsearch's `fuzziness: AUTO`). A baseline is a function of a corpus' documents that gives a function of
@@ -13,16 +13,19 @@ from collections.abc import Callable, Sequence
 from math import log
 from typing import Any
 
+import Stemmer
 from elasticsearch import Elasticsearch
 
 from asv.resources.document import ResourceDocument
 from bench.engine import SERVER
-from search.analysis import WORD, clean, fold, stems
+from search.analysis import WORD, clean, fold, surface
 from search.index.projection import OPEN_TEXTS
+from search.stopwords import STOP_WORDS
 
 MOST = 20
 K1, B = 1.2, 0.75
 Asked = Callable[[str], Sequence[str]]
+_SNOWBALL = Stemmer.Stemmer("french")
 
 
 def texts_of(document: ResourceDocument) -> dict[str, str]:
@@ -38,9 +41,15 @@ def texts_of(document: ResourceDocument) -> dict[str, str]:
     }
 
 
+def snowball(text: str) -> list[str]:
+    """The stems of a text: folded, stop words left out, without a lexicon."""
+    folded = [surface(word) for word in WORD.findall(clean(text))]
+    return _SNOWBALL.stemWords([word for word in folded if word and word not in STOP_WORDS])
+
+
 def any_stem(documents: Sequence[ResourceDocument]) -> Asked:
     """BM25 in plain Python over the stems, any of them; fields add up by their weights."""
-    rows = [(d.url, {name: Counter(stems(clean(text))) for name, text in texts_of(d).items()}) for d in documents]
+    rows = [(d.url, {name: Counter(snowball(text)) for name, text in texts_of(d).items()}) for d in documents]
     lengths = {name: sum(row[name].total() for _url, row in rows) / len(rows) or 1 for name in OPEN_TEXTS}
     held = Counter(word for _url, row in rows for word in set().union(*row.values()))
 
@@ -55,7 +64,7 @@ def any_stem(documents: Sequence[ResourceDocument]) -> Asked:
         return total
 
     def asked(words: str) -> Sequence[str]:
-        wanted = list(dict.fromkeys(stems(clean(words))))
+        wanted = list(dict.fromkeys(snowball(words)))
         scored = sorted(((score(row, wanted), url) for url, row in rows), key=lambda one: (-one[0], one[1]))
         return [url for points, url in scored[:MOST] if points]
 
