@@ -10,12 +10,13 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import Stemmer
 
 from search.lemmas import lemma
+from search.asking import asking_runs
 from search.stopwords import STOP_WORDS
 
 ANALYSIS_VERSION = "2"  # a change here makes every index on disk stale: it is part of the index's stamp
@@ -115,10 +116,11 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing asked: the stems of a word (one), or of a phrase (several, in order)."""
+    """One thing asked: the stems of a word (one), or of a phrase (several, in order), and how it was typed."""
 
     stems: tuple[str, ...]
     quoted: bool = False
+    typed: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,22 +148,45 @@ def pieces(words: str) -> Iterator[re.Match[str]]:
 
 
 def parse(words: str) -> ParsedWords:
-    """Words, "a phrase", -without. Anything else is read as words; no text makes this fail."""
+    """Words, "a phrase", -without. Anything else is read as words; no text makes this fail.
+
+    Phrases that only ask are left out where something else is asked.
+    """
+    text = shorten(words)
+    found = _parsed(text, _asking(text))
+    found = found if found.required or found.excluded else _parsed(text, frozenset())
+    return replace(found, asked=bool(words.strip()))
+
+
+def _asking(text: str) -> frozenset[int]:
+    """Where the words begin that only ask."""
+    # What an apostrophe joins stands apart in the phrases: "qu'est-ce", "j'ai besoin".
+    parts = [(part, match.start()) for match in WORD.finditer(text) for part in fold(match.group()).split("'")]
+    runs = asking_runs([part for part, _start in parts])
+    return frozenset(parts[at][1] for run in runs for at in run)
+
+
+def _bare(word: str) -> str:
+    """A word as typed without its elided article."""
+    article = _ARTICLE.match(word)
+    return word[article.end() :] if article and article.end() < len(word) else word
+
+
+def _parsed(text: str, asking: frozenset[int]) -> ParsedWords:
     required: dict[Clause, None] = {}
     excluded: dict[Clause, None] = {}
-    text = shorten(words)
     budget = MAX_WORDS
     for piece in _PIECE.finditer(text):
         if piece["word"] in _OPERATORS:
             continue
-        found = tuple(stems(piece["phrase"] or piece["word"] or ""))[:budget]
+        whole = piece["minus"] or piece["phrase"]
+        start, end = piece.span("phrase" if piece["phrase"] else "word")
+        words = [match for match in WORD.finditer(text[:end], start) if whole or match.start() not in asking]
+        found = [(stemmed, _bare(match.group())) for match in words if (stemmed := stem(match.group()))][:budget]
         budget -= len(found)
-        if not found:
-            continue
-        if piece["minus"]:
-            excluded[Clause(found, quoted=True)] = None
-        elif piece["phrase"]:
-            required[Clause(found, quoted=True)] = None
+        if whole and found:
+            clause = Clause(tuple(one for one, _word in found), True, " ".join(word for _one, word in found))
+            (excluded if piece["minus"] else required)[clause] = None
         else:
-            required.update(dict.fromkeys(Clause((one,)) for one in found))
-    return ParsedWords(tuple(required), tuple(excluded), asked=bool(words.strip()))
+            required.update(dict.fromkeys(Clause((one,), typed=word) for one, word in found))
+    return ParsedWords(tuple(required), tuple(excluded))

@@ -73,6 +73,7 @@ def _search(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {
             "count": found.total,
+            "degrees": found.degrees,
             "page": form.page,
             "pages": min(found.page.pages, MAX_PAGE),
             "took_ms": round(found.page.took_ms),
@@ -121,6 +122,8 @@ def _result(hit: Hit, found: PageTerms) -> Json:
         "members_only": card.members_only,
         "territory": territory,
         "themes": [term.slug for term in found.terms["theme"]],
+        "match": hit.match,
+        "missing": list(hit.misses),
         "distance_km": None if hit.distance_km is None else round(hit.distance_km, 1),
     }
 

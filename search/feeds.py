@@ -25,7 +25,7 @@ from search.exports import left_out, refused, unavailable
 from search.faceted_form import Fault
 from search.forms import SearchForm
 from search.query import MAX_WINDOW, Hit, Sort
-from search.results import checked
+from search.results import as_answered, checked
 
 NUMBER = 100
 
@@ -82,13 +82,14 @@ def _page(written: list[str]) -> int | None:
 def _hits(form: SearchForm, page: int) -> tuple[list[Hit], bool]:
     """The hits of a page, and whether there are more after it."""
     visibility = visible_to(None)
-    query = form.query(visibility, page=page, page_size=NUMBER, facets=(), highlight=False, sort=Sort.DATE)
+    options = {"page": page, "page_size": NUMBER, "facets": (), "highlight": False, "sort": Sort.DATE}
+    query = form.query(visibility, partly=form.partly, **options)
     engine = engines.get_engine()
     if page * NUMBER <= MAX_WINDOW:
         found = engine.search(query)
         return (checked(found.hits, visibility), found.pages > page) if found.page == page else ([], False)
     # Past what engines keep ready, the set is walked from its beginning.
-    rest = islice(engine.stream(query, NUMBER), page - 1, page + 1)
+    rest = islice(engine.stream(as_answered(query), NUMBER), page - 1, page + 1)
     return checked(next(rest, []), visibility), bool(next(rest, []))
 
 

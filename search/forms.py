@@ -106,6 +106,11 @@ class SearchForm(FacetedForm):
             return Sort.RELEVANCE
         return Sort.DISTANCE if self.may_sort_by_distance else Sort.DATE
 
+    @property
+    def partly(self) -> bool:
+        """Whether what answers the words in part follows what answers all of them; other orders have these alone."""
+        return self.sort == Sort.RELEVANCE
+
     def query(self, visibility: Visibility, **options: Any) -> SearchQuery:
         """The question as this reader may ask it; `options` are further fields of SearchQuery."""
         return SearchQuery(
@@ -131,6 +136,10 @@ class SearchForm(FacetedForm):
             filters.insert(1, ("exact", "1"))
         order = [("tri", self.sort.value)] if self.sort != self.default_sort else []
         return (*filters, *order)
+
+    def by_relevance(self) -> str:
+        """The query string of the same question, what answers it in part included."""
+        return urlencode([pair for pair in self.pairs if pair[0] != "tri"])
 
     def without_filters(self) -> str:
         """The query string of the words alone."""

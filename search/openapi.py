@@ -8,7 +8,7 @@ from asv.resources.types import resource_types
 from search.faceted_form import MAX_VALUES
 from search.facets import LABELS
 from search.forms import MAX_PAGE, MAX_WORDS, PARAMETERS
-from search.query import FACETS, FORMATS, VOCABULARY_FACETS, Sort
+from search.query import FACETS, FORMATS, VOCABULARY_FACETS, Degree, Sort
 
 JSON = "application/json"
 Schema = dict[str, object]
@@ -241,13 +241,20 @@ def _schemas() -> Schema:
                 "members_only": boolean,
                 "territory": {"anyOf": [_ref("Place"), {"type": "null"}]},
                 "themes": _array(STRING),
+                "match": {
+                    "type": "string",
+                    "enum": list(Degree),
+                    "description": "all : répond à tous les mots ; some : répond à l'essentiel, sans `missing`",
+                },
+                "missing": {**_array(STRING), "description": "Les mots, tels qu'écrits, qui n'y sont pas"},
                 "distance_km": {"type": ["number", "null"]},
             }
         ),
         "Understood": _object({"words": STRING, "parameter": parameter, "value": STRING, "label": STRING}),
         "SearchPage": _object(
             {
-                "count": INTEGER,
+                "count": {**INTEGER, "description": "Tous les degrés ensemble ; hors `tri=pertinence`, `all` seul"},
+                "degrees": _object(dict.fromkeys(Degree, INTEGER)),
                 "page": INTEGER,
                 "pages": INTEGER,
                 "took_ms": INTEGER,

@@ -74,6 +74,7 @@ class SearchQuery:
     `selected` maps a facet to its chosen values (`type`, vocabularies, `format`); places and years apart.
     `failed_restrictions`: ids of the view restrictions the reader does not pass; texts under them are not searched.
     `understood`: what some of the words name beside being words (search/understanding.py).
+    `partly`: what answers only the most of what matters is found too (search/degrees.py), by relevance after the rest.
     `correct` is False where the words are wanted exactly as typed: no `corrected`, no `suggested`.
     """
 
@@ -88,6 +89,7 @@ class SearchQuery:
     facets: tuple[str, ...] = FACETS
     highlight: bool = True
     correct: bool = True
+    partly: bool = False
     failed_restrictions: frozenset[int] = frozenset()
     ids: tuple[int, ...] | None = None
 
@@ -108,26 +110,44 @@ class SearchQuery:
         return replace(self, page=page)
 
 
+class Degree(StrEnum):
+    """How a resource answers the words: every one that matters, or most of what matters."""
+
+    ALL = "all"
+    SOME = "some"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found resource: what its card shows. `restrictions` tells which view restrictions stand over it."""
+    """A found resource: what its card shows. `restrictions` tells which view restrictions stand over it.
+
+    `misses`: the words, as typed, that it holds no form or synonym of.
+    """
 
     card: Card
     score: float = 0.0
     restrictions: tuple[int, ...] = ()
     distance_km: float | None = None
+    misses: tuple[str, ...] = ()
+
+    @property
+    def match(self) -> Degree:
+        """How it answers the words."""
+        return Degree.SOME if self.misses else Degree.ALL
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """One page of an answer. `counts` maps a facet to `{value: count}` under every filter but the facet's own.
 
+    `whole`: how many of `total` answer every word; the others answer in part.
     `corrected`: the words answered instead of those asked, which find nothing. `suggested`: words that would find
     more than those asked, which find little (fewer than FEW) and were answered all the same.
     """
 
     total: int
     hits: tuple[Hit, ...]
+    whole: int = 0
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     page: int = 1
     pages: int = 1

@@ -10,7 +10,7 @@ from asv.core.visibility import MEMBERS, Standing, Visibility
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.forms import MAX_PAGE, SearchForm
-from search.query import MAX_WINDOW, Hit, SearchPage
+from search.query import MAX_WINDOW, Hit, SearchPage, SearchQuery
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,12 @@ class Answer:
         return max(self.page.total - self.withdrawn, len(self.hits))
 
     @property
+    def degrees(self) -> dict[str, int]:
+        """How many answer every word, and how many in part."""
+        whole = min(self.page.whole, self.total)
+        return {"all": whole, "some": self.total - whole}
+
+    @property
     def pages(self) -> int:
         """How many pages can be read."""
         return min(max(self.page.pages, 1), MAX_PAGE)
@@ -43,7 +49,7 @@ class Answer:
 
 def answer(form: SearchForm, visibility: Visibility, *, last_page: bool = False) -> Answer:
     """The page of results this form asks for; with `last_page`, a page past the last one becomes the last one."""
-    query = form.query(visibility)
+    query = form.query(visibility, partly=form.partly)
     try:
         found = engines.get_engine().search(query)
         if last_page and query.page > found.pages and found.total and not found.hits:
@@ -77,6 +83,15 @@ def _as_allowed(hit: Hit, standing: Standing, visibility: Visibility) -> Hit:
 
 def every_hit(form: SearchForm, visibility: Visibility, batch: int = BATCH) -> Iterator[list[Hit]]:
     """All that matches, whatever its number, checked, a batch at a time."""
-    query = form.query(visibility, page=1, page_size=batch, facets=(), highlight=False)
+    options = {"page": 1, "page_size": batch, "facets": (), "highlight": False}
+    query = as_answered(form.query(visibility, partly=form.partly, **options))
     for hits in engines.get_engine().stream(query, batch):
         yield checked(hits, visibility)
+
+
+def as_answered(query: SearchQuery) -> SearchQuery:
+    """The question that the page answers: where it corrects the words, the corrected ones."""
+    if not (query.words and query.correct):
+        return query
+    found = engines.get_engine().search(replace(query, page=1, page_size=1, facets=(), highlight=False))
+    return replace(query, words=found.corrected or query.words, correct=False)

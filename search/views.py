@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
@@ -23,7 +24,7 @@ from search.forms import SearchForm
 from search.log import log_search
 from search.places import places_named
 from search.promoted import promoted_for
-from search.query import MAX_WINDOW, Hit, Sort
+from search.query import MAX_WINDOW, Degree, Hit, Sort
 from search.results import Answer, answer
 from search.suggestions import suggestions
 from search.widening import ways_on
@@ -112,6 +113,8 @@ def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str,
         "total": found.total,
         "promoted": promoted_for(form.words, visibility_of(request)),
         "cards": [_card(hit) for hit in found.hits],
+        "groups": _groups(form, found),
+        "more_partly": search_address(form.by_relevance()) if form.words and not form.partly else "",
         "facets": facet_views(form, found.page) if found.available else [],
         "pager": pager_at(page, found.pages, lambda number: search_address(form.querystring(number))),
         "chips": [(label, search_address(form.without(facet, value))) for facet, value, label in form.filters],
@@ -119,7 +122,9 @@ def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str,
         "sorts": _sorts(form),
         "ways": ways_on(form, found.page, visibility_of(request)) if nothing else None,
         "as_typed": search_address(form.with_words(form.words, exact=True)) if found.page.corrected else "",
-        "suggested": search_address(form.with_words(found.page.suggested)) if found.page.suggested else "",
+        "suggested": search_address(form.with_words(found.page.suggested))
+        if found.page.suggested and found.hits
+        else "",
         "window": MAX_WINDOW if found.page.total > MAX_WINDOW and (found.beyond or page == found.pages) else 0,
         "address": search_address(form.querystring(page)),
         "only_words": search_address(form.without_filters()),
@@ -145,6 +150,40 @@ def _understood(form: SearchForm) -> list[dict[str, object]]:
         for named in form.named
         if not any(m.choice.value in form.values(m.choice.facet) for m in named.meanings if m.is_filter)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The cards of one degree, each with the words it misses where the heading does not say them for all.
+
+    `number` counts the degree over all pages; without `heading` there is one degree alone.
+    """
+
+    degree: str
+    heading: str
+    number: int
+    cards: list[tuple[Card, tuple[str, ...]]]
+
+
+def _groups(form: SearchForm, found: Answer) -> list[Group]:
+    numbers = found.degrees
+    if not (form.partly and numbers["some"]):
+        return [Group(Degree.ALL, "", found.total, [(_card(hit), ()) for hit in found.hits])]
+    whole = [hit for hit in found.hits if hit.match == Degree.ALL]
+    parts = [hit for hit in found.hits if hit.match == Degree.SOME]
+    missed = {hit.misses for hit in parts}
+    same = len(missed) == 1 and len(parts) == numbers["some"]
+    heading = f"Sans {written_words(*missed)}" if same else "Répondent à une partie de vos mots"
+    groups = [
+        Group(Degree.ALL, "Répondent à tous vos mots", numbers["all"], [(_card(hit), ()) for hit in whole]),
+        Group(Degree.SOME, heading, numbers["some"], [(_card(hit), () if same else hit.misses) for hit in parts]),
+    ]
+    return [group for group in groups if group.cards]
+
+
+def written_words(words: Iterable[str]) -> str:
+    """Words one after the other, each between quotation marks."""
+    return ", ".join(f"« {word} »" for word in words)
 
 
 # Where a card's place is a point rather than a région, how far it is says something.

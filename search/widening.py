@@ -11,7 +11,7 @@ from asv.core.visibility import Visibility
 from asv.resources.addresses import search_address
 from asv.taxonomy.models import Theme
 from search import engines
-from search.analysis import WORD, clean, stems
+from search.analysis import clean, stems
 from search.engines.base import EngineUnavailable
 from search.forms import SearchForm
 from search.query import FACETS, SearchPage, Sort
@@ -34,12 +34,16 @@ class Way:
 
 @dataclass(slots=True)
 class Ways:
-    """All that is offered; `spelling` is (words, address) of the correction that was refused with `exact`."""
+    """All that is offered; `spelling` is (words, address) of the correction that was refused with `exact`.
+
+    `partly` is what answers the words in part, where the order asked for has what answers all of them alone.
+    """
 
     fewer: list[Way] = field(default_factory=list)
     wider: list[Way] = field(default_factory=list)
     themes: list[Way] = field(default_factory=list)
     spelling: tuple[str, str] | None = None
+    partly: Way | None = None
 
 
 def ways_on(form: SearchForm, page: SearchPage, visibility: Visibility) -> Ways:
@@ -50,6 +54,8 @@ def ways_on(form: SearchForm, page: SearchPage, visibility: Visibility) -> Ways:
         if form.exact and (better := engines.get_engine().correct(form.words)):
             questions.left -= 1
             ways.spelling = (better, search_address(form.with_words(better)))
+        if form.words and not form.partly and (count := questions.ask(partly=True).total):
+            ways.partly = Way("Ce qui répond à une partie de vos mots", search_address(form.by_relevance()), count)
         ways.themes = _near_themes(form, questions) if form.words else []
         ways.fewer = [way for way in _fewer_filters(form, page, questions) if way.count]
     except EngineUnavailable:
@@ -71,6 +77,7 @@ class _Questions:
             return SearchPage(total=0, hits=())
         self.left -= 1
         options: dict[str, Any] = {"page": 1, "page_size": 1, "facets": (), "highlight": False, "sort": Sort.DATE}
+        options["partly"] = self.form.partly
         return engines.get_engine().search(self.form.query(self.visibility, **(options | changes)))
 
     def without(self, facet: str) -> int:
@@ -115,14 +122,9 @@ def _wider_places(form: SearchForm, page: SearchPage) -> list[Way]:
 
 
 def _near_themes(form: SearchForm, questions: _Questions) -> list[Way]:
-    """Themes that speak of the words; else those of what the longest word finds by itself."""
+    """Themes that speak of the words."""
     near = _themes_named(form)
-    if near:
-        counts = questions.ask(words="", facets=("theme",), **NO_FILTER).counts.get("theme", {})
-    else:
-        longest = max(WORD.findall(form.words), key=len, default="")
-        counts = questions.ask(words=longest, facets=("theme",), **NO_FILTER).counts.get("theme", {}) if longest else {}
-        near = sorted(counts, key=lambda slug: (-counts[slug], slug))
+    counts = questions.ask(words="", facets=("theme",), **NO_FILTER).counts.get("theme", {}) if near else {}
     return [
         Way(form.catalogue.label("theme", slug), search_address({"theme": slug}), counts[slug])
         for slug in near

@@ -6,6 +6,7 @@ first one named is always kept; where SEARCH_URL names another, that one answers
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +28,7 @@ __all__ = [
     "engine_names",
     "fallback_engine",
     "get_engine",
+    "held_locally",
     "local_engine",
     "local_name",
     "remote_engine",
@@ -87,6 +89,14 @@ def remote_engine() -> Engine:
 def fallback_engine() -> FallbackEngine | None:
     """The server with the local engine behind it, where SEARCH_URL names one."""
     return _fallback(settings.SEARCH_URL, str(settings.SEARCH_INDEX_DIR)) if remote_name() else None
+
+
+def held_locally(stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
+    """How rare words are, for every engine alike; where the local engine does not answer, each as rare as another."""
+    try:
+        return local_engine().held(stems)
+    except EngineUnavailable:
+        return 1, dict.fromkeys(stems, 1)
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,7 @@ thesaurus that `synonyms()` gives (search.synonyms.current_thesaurus unless told
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -110,6 +110,10 @@ class LocalEngine(Engine, Protocol):
 
     def suspect(self) -> bool:
         """Whether the index in use failed a question or a change, so that another had better be built."""
+        ...
+
+    def held(self, stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
+        """How many resources there are, and how many hold each of these stems where everyone may read."""
         ...
 
     def questioned(self, documents: Iterable[ResourceDocument]) -> Questioned:

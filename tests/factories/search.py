@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,11 @@ from asv.resources.document import ResourceDocument
 from asv.taxonomy.catalogue import VOCABULARIES, catalogue, forget_catalogue
 from asv.taxonomy.models import Territory, Theme
 from search.consumers import rebuild_index
+from search.degrees import Held
 from search.engines import local_engine
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.elasticsearch.mapping import MAPPINGS, SETTINGS, STAMP
+from search.engines.embedded import EmbeddedEngine
 from search.forms import SearchForm
 from search.query import SearchQuery
 from search.synonyms import Thesaurus
@@ -106,6 +109,12 @@ def faults(form: SearchForm) -> list[tuple[str, str]]:
     return [(fault.parameter, fault.value) for fault in form.ignored]
 
 
+def _rarity(documents: Sequence[ResourceDocument]) -> Held:
+    """What the local engine would say of these documents' words; built at the first question that needs it."""
+    local = cache(lambda: EmbeddedEngine.in_memory(documents))
+    return lambda stems: local().held(stems)
+
+
 class TestServer:
     """The Elasticsearch of TEST_ELASTICSEARCH_URL: engines of their own prefix each, gone at the end."""
 
@@ -146,7 +155,7 @@ class TestServer:
         aliases: dict[str, Any] = {prefix: {}, f"{prefix}-{STAMP}": {}}
         name = f"{prefix}-{STAMP}-20200101000000-abcdef"
         self.client.indices.create(index=name, settings=SETTINGS, mappings=MAPPINGS, aliases=aliases)
-        engine = self.bare(prefix, synonyms=synonyms)
+        engine = self.bare(prefix, synonyms=synonyms, held=_rarity(documents))
         if documents:
             engine.index(documents)
         return engine

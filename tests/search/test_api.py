@@ -24,6 +24,7 @@ def test_an_answer_has_the_shape_of_the_contract(client, site):
     found = search(client, "q=ambassadeur sante")
     assert list(found) == [
         "count",
+        "degrees",
         "page",
         "pages",
         "took_ms",
@@ -34,9 +35,16 @@ def test_an_answer_has_the_shape_of_the_contract(client, site):
         "facets",
         "results",
     ]
-    assert (found["count"], found["page"], found["pages"], found["corrected"], found["ignored"]) == (1, 1, 1, None, [])
+    assert (found["count"], found["page"], found["pages"], found["corrected"], found["ignored"]) == (2, 1, 1, None, [])
     assert isinstance(found["took_ms"], int)
-    (result,) = found["results"]
+    result, other = found["results"]
+    assert found["degrees"] == {"all": 1, "some": 1}
+    assert (result["match"], result["missing"], other["match"], other["missing"]) == (
+        "all",
+        [],
+        "some",
+        ["ambassadeur"],
+    )
     assert result["id"] == site["lille"].pk
     assert result["type"] == "experience"
     assert result["url"].startswith("https://asv.example/experiences/recit-")

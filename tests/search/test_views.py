@@ -72,7 +72,12 @@ def test_words_without_accent_or_plural_find_the_recit_and_mark_them(client, sit
     response = client.get("/recherche/?q=ambassadeur+sante")
     page = text_of(response)
     assert titles(response)[0] == "Les ambassadeurs de santé de Lille"
+    assert "<b>2 résultats</b> pour" in page
+    assert 'Répondent à tous vos mots <span class="count">(1)</span>' in page
+    assert re.search(r"Sans «\W?ambassadeur\W?» <span", page)
+    page = text_of(client.get("/recherche/?q=ambassadeur+sante&tri=date"))
     assert "<b>1 résultat</b> pour" in page
+    assert 'href="/recherche/?q=ambassadeur+sante"' in page, "the rest is one click away"
     response = client.get("/recherche/?q=prevention")
     assert "<mark>prévention</mark>" in text_of(response)
 

@@ -5,13 +5,14 @@ Weights and shape are those of the embedded engine, so that both put the same re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query
 
-from search.analysis import Clause, ParsedWords
+from search.analysis import Clause
+from search.degrees import PART, Question
 from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS
 from search.index.weights import ADJACENT, CHOICE, TIE
 from search.query import Choice, PlaceFilter
@@ -24,18 +25,57 @@ NOTHING: Part = {"match_none": {}}
 EVERYTHING: Part = {"match_all": {}}
 
 
-def text_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozenset[int]) -> Part | None:
-    """What the words ask: every group, none of the excluded. None when nothing was written."""
-    if not parsed.asked:
+def text_query(asked: Question, failed: frozenset[int]) -> Part | None:
+    """What the words ask: every group, none of the excluded; after these what holds enough of them, if so asked.
+
+    None when nothing was written. Each group bears its rank as a name: a hit tells which ones it holds.
+    """
+    if not asked.asked:
         return None
-    if not groups and not parsed.excluded:
+    if asked.is_empty:
         return NOTHING
-    bool_query: Part = {"must": [_group(group, failed) for group in groups]}
-    bool_query["must_not"] = [_clause(clause, failed) for clause in parsed.excluded]
-    words = tuple(clause.stems[0] for clause in parsed.required if len(clause.stems) == 1)
-    if len(words) > 1:
-        bool_query["should"] = [_phrase(field, words, boost) for field, boost in ADJACENT.items()]
-    return {"bool": bool_query}
+    scored: Part = {"bool": {"must": _groups(asked, failed), "should": _side_by_side(asked)}}
+    if asked.enough:
+        worth = [*_groups(asked, failed, named=True), *_side_by_side(asked)]
+        scored = either([scored, {"bool": {"filter": [_enough(asked, failed)], "should": worth, "boost": PART}}])
+    return {"bool": {"must": [scored], "must_not": [_clause(clause, failed) for clause in asked.excluded]}}
+
+
+def whole_query(asked: Question, failed: frozenset[int]) -> Part:
+    """What holds every word, without a score."""
+    return _every(range(len(asked.groups)), asked, failed)
+
+
+def _groups(asked: Question, failed: frozenset[int], *, named: bool = False) -> list[Part]:
+    groups = [_group(group, failed) for group in asked.groups]
+    if named:
+        return [{"bool": {"must": [group], "_name": str(rank)}} for rank, group in enumerate(groups)]
+    return groups
+
+
+def _side_by_side(asked: Question) -> list[Part]:
+    words = asked.in_order
+    return [_phrase(field, words, boost) for field, boost in ADJACENT.items()] if words else []
+
+
+def _enough(asked: Question, failed: frozenset[int]) -> Part:
+    return either([_every(ranks, asked, failed) for ranks in asked.enough])
+
+
+def _every(ranks: Iterable[int], asked: Question, failed: frozenset[int]) -> Part:
+    return {"bool": {"filter": [_held(asked.groups[rank], failed) for rank in ranks]}}
+
+
+def _held(group: Group, failed: frozenset[int]) -> Part:
+    """Whether a resource holds a word, a synonym or a value that it names: all single words in one clause a field."""
+    ways = [way for way, _weight in group.weighed]
+    single = [way[0].stems[0] for way in ways if len(way) == len(way[0].stems) == 1]
+    parts = [_option(way, failed, 1.0) for way in ways if not len(way) == len(way[0].stems) == 1]
+    if single:
+        parts += [{"terms": {field: single}} for field in OPEN_TEXTS]
+        parts.append(readable(either([{"terms": {field: single}} for field in MEMBERS_TEXTS]), failed))
+    parts += [chosen(choice, failed) for choice in group.choices]
+    return either(parts)
 
 
 def by_ids(ids: Iterable[int]) -> Part:

@@ -11,10 +11,11 @@ from pathlib import Path
 from elasticsearch import Elasticsearch
 
 from asv.resources.document import ResourceDocument
-from search.analysis import parse
+from search.degrees import Held, Question, question
+from search.engines import held_locally
 from search.engines.base import Changes, EngineUnavailable, Suggestion
 from search.engines.elasticsearch.asking import Asking
-from search.engines.elasticsearch.clauses import Part, text_query
+from search.engines.elasticsearch.clauses import Part, text_query, whole_query
 from search.engines.elasticsearch.connection import SEARCH_SECONDS, Answer, answering
 from search.engines.elasticsearch.faceted import ResourceSearch
 from search.engines.elasticsearch.hits import hit_of, wanted
@@ -25,7 +26,7 @@ from search.engines.elasticsearch.suggest import completion_request, completions
 from search.engines.elasticsearch.writing import removed, written
 from search.highlight import Highlighter
 from search.query import FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery
-from search.synonyms import Group, Thesaurus, current_thesaurus, expand
+from search.synonyms import Thesaurus, current_thesaurus
 
 _KEEP_ALIVE = "2m"
 
@@ -42,12 +43,14 @@ class ElasticsearchEngine:
         locks: Path,
         synonyms: Callable[[], Thesaurus] = current_thesaurus,
         *,
+        held: Held = held_locally,
         seconds: float = SEARCH_SECONDS,
     ) -> None:
         self._connect = connect
         self._prefix = prefix
         self._locks = locks
         self._synonyms = synonyms
+        self._held = held
         self._seconds = seconds
 
     def index(self, documents: Iterable[ResourceDocument]) -> int:
@@ -75,7 +78,7 @@ class ElasticsearchEngine:
             server = self._asking()
             spelling = Spelling(query.words if query.correct else "", self._synonyms())
             page, spelt = self._answer(server, query, spelling.requests())
-            if spelt and page.total < FEW:
+            if spelt and page.whole < FEW:
                 spelling.read(spelt)
                 page = self._spelt(server, query, page, spelling)
         return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 1))
@@ -137,10 +140,11 @@ class ElasticsearchEngine:
         return Indexes(self._client, self._prefix, self._locks)
 
     def _asked(self, query: SearchQuery) -> _Asked:
-        parsed = parse(query.words)
-        groups = expand(parsed, self._synonyms(), query.understood) if parsed.required else []
-        text = text_query(groups, parsed, query.failed_restrictions)
-        return _Asked(query, groups, ResourceSearch(query, text, ordering(query, scored=bool(groups))))
+        failed = query.failed_restrictions
+        words = question(query.words, self._synonyms(), self._held if query.partly else None, query.understood)
+        whole = whole_query(words, failed) if words.enough else None
+        order = ordering(query, scored=bool(words.groups))
+        return _Asked(query, words, ResourceSearch(query, text_query(words, failed), order, whole))
 
     def _asking(self) -> Asking:
         return Asking(self._client, self._indexes.alias, self._seconds)
@@ -160,21 +164,19 @@ class ElasticsearchEngine:
             page = pages
             answer = server.one(asked.body(page, size))
         counts = asked.search.counts(answer) if query.facets else {}
-        found = SearchPage(
-            total=total, hits=asked.hits(answer), counts=counts, page=page, pages=pages, engine=self.name
-        )
-        return found, others
+        whole = answer["aggregations"]["whole"]["doc_count"] if asked.words.enough else total
+        return SearchPage(total, asked.hits(answer), whole, counts, page, pages, engine=self.name), others
 
     def _spelt(self, server: Asking, query: SearchQuery, page: SearchPage, spelling: Spelling) -> SearchPage:
         """The answer to a better spelling where there was none; where there was little, a spelling to offer."""
-        if not page.total and (better := spelling.correction()):
+        if not page.whole and (better := spelling.correction()):
             other, forms = self._answer(server, replace(query, words=better.folded), better.requests())
             if other.total:
                 return replace(other, corrected=better.written(forms))
         if offered := spelling.offer():
-            asked = self._asked(replace(query, words=offered.folded, facets=(), highlight=False))
+            asked = self._asked(replace(query, words=offered.folded, facets=(), highlight=False, partly=False))
             found, *forms = server.several([asked.body(1, 0), *offered.requests()])
-            if found["hits"]["total"]["value"] > page.total:
+            if found["hits"]["total"]["value"] > page.whole:
                 return replace(page, suggested=offered.written(forms))
         return page
 
@@ -199,13 +201,13 @@ class _Asked:
     """A question as Elasticsearch takes it."""
 
     query: SearchQuery
-    groups: list[Group]
+    words: Question
     search: ResourceSearch
 
     @property
     def highlighter(self) -> Highlighter | None:
         """What cuts extracts, where some are wanted."""
-        return Highlighter(self.groups) if self.query.highlight and self.groups else None
+        return Highlighter(self.words.groups) if self.query.highlight and self.words.groups else None
 
     def body(self, page: int, size: int) -> Part:
         """The request for one page."""
@@ -216,4 +218,10 @@ class _Asked:
         """The hits of an answer."""
         highlighter, place = self.highlighter, self.query.centre
         failed = self.query.failed_restrictions
-        return tuple(hit_of(row, failed, highlighter, place) for row in answer["hits"]["hits"])
+        rows = answer["hits"]["hits"]
+        return tuple(self._with_misses(row, hit_of(row, failed, highlighter, place)) for row in rows)
+
+    def _with_misses(self, row: Answer, hit: Hit) -> Hit:
+        if not self.words.enough:
+            return hit
+        return replace(hit, misses=self.words.missing({int(name) for name in row.get("matched_queries", ())}))

@@ -116,11 +116,17 @@ class PlacesFacet(ValuesFacet):
 
 
 class ResourceSearch(FacetedSearch[Any]):
-    """A SearchQuery as FacetedSearch sends it: a `post_filter` for hits, each facet under the others' filters."""
+    """A SearchQuery as FacetedSearch sends it: a `post_filter` for hits, each facet under the others' filters.
 
-    def __init__(self, query: SearchQuery, text: Part | None, order: list[str | Part]) -> None:
+    `whole`: what holds every word, counted under all filters, where `text` finds more.
+    """
+
+    def __init__(
+        self, query: SearchQuery, text: Part | None, order: list[str | Part], whole: Part | None = None
+    ) -> None:
         self.facets = _facets(query)
         self._asked = query
+        self._whole = whole
         super().__init__(query=dsl(text) if text else None, filters=_chosen(query), sort=cast(list[str], order))
 
     def search(self) -> Search[Any]:
@@ -137,6 +143,9 @@ class ResourceSearch(FacetedSearch[Any]):
         every = self.facets
         self.facets = {name: every[name] for name in self._asked.facets}
         super().aggregate(search)
+        if self._whole:
+            chosen = [narrowing.to_dict() for narrowing in self._filters.values()]
+            search.aggs.bucket("whole", "filter", filter=dsl({"bool": {"filter": [self._whole, *chosen]}}))
 
     def body(self) -> Part:
         """The request."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from search.analysis import Clause, ParsedWords
+from search.analysis import Clause
+from search.degrees import Question
 from search.engines.embedded.schema import MEMBERS_WORDS, SCHEMA, WORDS
 from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS
 from search.index.weights import ADJACENT, CHOICE, TIE
@@ -15,30 +16,54 @@ from search.query import VOCABULARY_FACETS, Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
 
 
-def text_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozenset[int]) -> Query | None:
+def text_query(asked: Question, failed: frozenset[int]) -> Query | None:
     """What the words ask: every group, none of the excluded. None when nothing was written."""
-    if not parsed.asked:
+    if not asked.asked:
         return None
-    if not groups and not parsed.excluded:
+    if asked.is_empty:
         return Query.empty_query()
-    parts = [(Occur.Must, _group(group, failed)) for group in groups] or [(Occur.Must, unscored(Query.all_query()))]
-    parts += [(Occur.MustNot, _clause(clause, failed)) for clause in parsed.excluded]
-    words = tuple(clause.stems[0] for clause in parsed.required if len(clause.stems) == 1)
-    if len(words) > 1:
-        parts += [(Occur.Should, _boosted(_phrase(field, words), boost)) for field, boost in ADJACENT.items()]
-    return Query.boolean_query(parts)
+    parts = [(Occur.Must, _group(group, failed)) for group in asked.groups]
+    parts = parts or [(Occur.Must, unscored(Query.all_query()))]
+    return Query.boolean_query([*parts, *_excluding(asked, failed), *_side_by_side(asked)])
 
 
-def matching_query(groups: Sequence[Group], parsed: ParsedWords, failed: frozenset[int]) -> Query | None:
-    """The same matches as `text_query` without their scores, some five times faster: for counts, and other orders."""
-    if not parsed.asked:
+def partial_query(asked: Question, failed: frozenset[int]) -> Query:
+    """What answers enough of the words, but not all of them, with the score of those it holds."""
+    parts = [(Occur.Must, unscored(_enough(asked, failed)))]
+    parts += [(Occur.MustNot, _every_group(range(len(asked.groups)), asked, failed)), *_excluding(asked, failed)]
+    parts += [(Occur.Should, _group(group, failed)) for group in asked.groups]
+    return Query.boolean_query([*parts, *_side_by_side(asked)])
+
+
+def matching_query(asked: Question, failed: frozenset[int], *, partly: bool = False) -> Query | None:
+    """The matches of `text_query` without their scores, some five times faster: for counts, and other orders.
+
+    With `partly`, those of `partial_query` too.
+    """
+    if not asked.asked:
         return None
-    if not groups and not parsed.excluded:
+    if asked.is_empty:
         return Query.empty_query()
-    parts = [(Occur.Must, group_held(group, failed)) for group in groups]
-    parts = parts or [(Occur.Must, Query.all_query())]
-    parts += [(Occur.MustNot, _held(clause, failed)) for clause in parsed.excluded]
-    return unscored(Query.boolean_query(parts))
+    found = _enough(asked, failed) if partly and asked.enough else _every_group(range(len(asked.groups)), asked, failed)
+    return unscored(Query.boolean_query([(Occur.Must, found), *_excluding(asked, failed)]))
+
+
+def _enough(asked: Question, failed: frozenset[int]) -> Query:
+    return either([_every_group(ranks, asked, failed) for ranks in asked.enough])
+
+
+def _every_group(ranks: Iterable[int], asked: Question, failed: frozenset[int]) -> Query:
+    parts = [(Occur.Must, group_held(asked.groups[rank], failed)) for rank in ranks]
+    return Query.boolean_query(parts) if parts else Query.all_query()
+
+
+def _excluding(asked: Question, failed: frozenset[int]) -> list[tuple[Occur, Query]]:
+    return [(Occur.MustNot, _held(clause, failed)) for clause in asked.excluded]
+
+
+def _side_by_side(asked: Question) -> list[tuple[Occur, Query]]:
+    words = asked.in_order
+    return [(Occur.Should, _boosted(_phrase(field, words), boost)) for field, boost in ADJACENT.items() if words]
 
 
 def group_held(group: Group, failed: frozenset[int]) -> Query:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import tantivy
 
 from asv.resources.cards import Passage
 from asv.resources.document import ResourceDocument
-from search.analysis import parse
+from search.degrees import PART, Question, question
 from search.engines.base import Changes, EngineUnavailable, Suggestion
 from search.engines.embedded import clauses, facets, order
 from search.engines.embedded.inverted import Inverted
 from search.engines.embedded.reading import count_of, kept, stored
-from search.engines.embedded.schema import index_document
+from search.engines.embedded.schema import WORDS, index_document
 from search.engines.embedded.similar import similar_query
 from search.engines.embedded.store import DiskStore, MemoryStore
 from search.engines.embedded.suggest import correct, offer, suggest
@@ -27,7 +28,7 @@ from search.highlight import Highlighter
 from search.index.pages import promising
 from search.index.projection import nearest_point
 from search.query import FEW, MAX_WINDOW, Hit, PlaceFilter, SearchPage, SearchQuery, Sort
-from search.synonyms import Group, Thesaurus, current_thesaurus, expand
+from search.synonyms import Thesaurus, current_thesaurus
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +88,7 @@ class EmbeddedEngine:
         with self._answering():
             searcher = self._store.searcher()
             page = self._answer(searcher, query)
-            if query.correct and query.words and page.total < FEW:
+            if query.correct and query.words and page.whole < FEW:
                 page = self._spelt(searcher, query, page)
         return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 1))
 
@@ -95,15 +96,12 @@ class EmbeddedEngine:
         """Everything that matches now, put in order once, a batch at a time."""
         with self._answering():
             searcher = self._store.searcher()
-            asked = self._asked(query)
-            matches, _total = order.ordered(searcher, asked.base, query, 0, max(searcher.num_docs, 1), asked.scored)
+            asked = self._asked(searcher, query)
+            matches, _total, _whole = asked.ordered(searcher, 0, max(searcher.num_docs, 1))
         for start in range(0, max(len(matches), 1), batch):
             with self._answering():
-                hits = [
-                    _hit(searcher.doc(match.address), query.failed_restrictions, None, match.score, query.centre)
-                    for match in matches[start : start + batch]
-                ]
-            yield hits
+                hits = asked.hits(searcher, matches[start : start + batch])
+            yield list(hits)
 
     def suggest(self, words: str, limit: int = 8) -> list[Suggestion]:
         """Resources whose title holds these words, the last one unfinished."""
@@ -142,43 +140,41 @@ class EmbeddedEngine:
         """These resources in memory, to be asked many questions."""
         return Inverted(documents, self._synonyms)
 
-    def _asked(self, query: SearchQuery) -> _Asked:
-        parsed = parse(query.words)
-        groups = expand(parsed, self._synonyms(), query.understood) if parsed.required else []
-        text = clauses.text_query(groups, parsed, query.failed_restrictions)
-        filters = clauses.filters(query)
-        matching = clauses.matching_query(groups, parsed, query.failed_restrictions)
-        scored = bool(groups) and query.sort == Sort.RELEVANCE
-        base = clauses.together(text if scored else matching, [*clauses.narrowed(query), *filters.values()])
-        return _Asked(groups, matching, filters, base, scored)
+    def held(self, stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
+        """How many resources there are, and how many hold each of these stems where everyone may read."""
+        with self._answering():
+            return _held(self._store.searcher(), stems)
+
+    def _asked(self, searcher: tantivy.Searcher, query: SearchQuery) -> _Asked:
+        words = question(
+            query.words, self._synonyms(), partial(_held, searcher) if query.partly else None, query.understood
+        )
+        return _Asked(query, words)
 
     def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
-        asked = self._asked(query)
+        asked = self._asked(searcher, query)
         size = max(1, min(query.page_size, MAX_WINDOW))
         page = min(max(query.page, 1), MAX_WINDOW // size)
-        matches, total = order.ordered(searcher, asked.base, query, (page - 1) * size, size, asked.scored)
+        matches, total, whole = asked.ordered(searcher, (page - 1) * size, size)
         pages = -(-total // size) or 1
         if page > pages:
             page = pages
-            matches, total = order.ordered(searcher, asked.base, query, (page - 1) * size, size, asked.scored)
-        highlighter = Highlighter(asked.groups) if query.highlight and asked.groups else None
-        hits = tuple(
-            _hit(searcher.doc(match.address), query.failed_restrictions, highlighter, match.score, query.centre)
-            for match in matches
-        )
+            matches, total, whole = asked.ordered(searcher, (page - 1) * size, size)
+        highlighter = Highlighter(asked.words.groups) if query.highlight and asked.words.groups else None
+        hits = asked.hits(searcher, matches, highlighter)
         counts = facets.facet_counts(searcher, query, asked.matching, asked.filters) if query.facets else {}
-        return SearchPage(total=total, hits=hits, counts=counts, page=page, pages=pages, engine=self.name)
+        return SearchPage(total, hits, whole, counts, page, pages, engine=self.name)
 
     def _spelt(self, searcher: tantivy.Searcher, query: SearchQuery, page: SearchPage) -> SearchPage:
         """The answer to a better spelling where there was none; where there was little, a spelling to offer."""
         known = self._synonyms()
-        if not page.total and (better := correct(searcher, query.words, known)):
+        if not page.whole and (better := correct(searcher, query.words, known)):
             other = self._answer(searcher, replace(query, words=better))
             if other.total:
                 return replace(other, corrected=better)
         if offered := offer(searcher, query.words, known):
-            asked = self._asked(replace(query, words=offered))
-            if count_of(searcher.search(asked.base, 1)) > page.total:
+            asked = self._asked(searcher, replace(query, words=offered, partly=False))
+            if count_of(searcher.search(asked.under_filters(asked.matching), 1)) > page.whole:
                 return replace(page, suggested=offered)
         return page
 
@@ -199,15 +195,62 @@ class EmbeddedEngine:
             raise EngineUnavailable("L'index de recherche est illisible : lancez rebuild_search_index.") from error
 
 
-@dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question as tantivy takes it: what its words match, its filters by facet, and all that gives the answer."""
+    """A question as tantivy takes it: what its words match, and its filters by facet."""
 
-    groups: list[Group]
-    matching: tantivy.Query | None
-    filters: dict[str, tantivy.Query]
-    base: tantivy.Query
-    scored: bool
+    def __init__(self, query: SearchQuery, words: Question) -> None:
+        self.query = query
+        self.words = words
+        self.filters = clauses.filters(query)
+        self.matching = clauses.matching_query(words, query.failed_restrictions, partly=query.partly)
+
+    def under_filters(self, text: tantivy.Query | None) -> tantivy.Query:
+        """What a text query finds under every filter."""
+        return clauses.together(text, [*clauses.narrowed(self.query), *self.filters.values()])
+
+    def ordered(self, searcher: tantivy.Searcher, offset: int, limit: int) -> tuple[list[order.Found], int, int]:
+        """The matches from `offset` on, at most `limit`; how many there are, and how many of them hold every word."""
+        query, failed = self.query, self.query.failed_restrictions
+        if not (self.words.groups and query.sort == Sort.RELEVANCE):
+            found, total = order.ordered(searcher, self.under_filters(self.matching), query, offset, limit)
+            strict = clauses.matching_query(self.words, failed)
+            whole = count_of(searcher.search(self.under_filters(strict), 1)) if self.words.enough else total
+            return found, total, whole
+        first = self.under_filters(clauses.text_query(self.words, failed))
+        found, whole = order.by_score(searcher, first, offset, limit)
+        if not self.words.enough:
+            return found, whole, whole
+        if len(found) == limit:
+            return found, count_of(searcher.search(self.under_filters(self.matching), 1)), whole
+        rest = self.under_filters(clauses.partial_query(self.words, failed))
+        more, partly = order.by_score(searcher, rest, max(offset - whole, 0), limit - len(found))
+        return [*found, *(replace(one, score=one.score * PART) for one in more)], whole + partly, whole
+
+    def hits(
+        self,
+        searcher: tantivy.Searcher,
+        matches: Sequence[order.Found],
+        highlighter: Highlighter | None = None,
+    ) -> tuple[Hit, ...]:
+        """The hits of these matches, each with the words it misses."""
+        found = [
+            _hit(searcher.doc(one.address), self.query.failed_restrictions, highlighter, one.score, self.query.centre)
+            for one in matches
+        ]
+        return tuple(self._with_misses(searcher, found) if self.words.enough else found)
+
+    def _with_misses(self, searcher: tantivy.Searcher, hits: list[Hit]) -> Iterator[Hit]:
+        among = clauses.by_ids([hit.card.id for hit in hits])
+        held: dict[int, set[int]] = {hit.card.id: set() for hit in hits}
+        for rank, group in enumerate(self.words.groups):
+            having = clauses.together(None, [among, clauses.group_held(group, self.query.failed_restrictions)])
+            for number, _address in searcher.search(having, len(hits) or 1, order_by_field="id").hits:
+                held[number].add(rank)
+        return (replace(hit, misses=self.words.missing(held[hit.card.id])) for hit in hits)
+
+
+def _held(searcher: tantivy.Searcher, stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
+    return searcher.num_docs, {stem: searcher.doc_freq(WORDS, stem) for stem in stems}
 
 
 class _Counted:

@@ -15,12 +15,13 @@ from operator import and_, or_
 from tantivy import Query
 
 from asv.resources.document import ResourceDocument
-from search.analysis import Clause, ParsedWords, parse
+from search.analysis import Clause
+from search.degrees import question
 from search.engines.embedded import clauses
 from search.engines.embedded.schema import index_document
 from search.engines.embedded.store import MemoryStore
 from search.query import Choice, SearchQuery
-from search.synonyms import Group, Thesaurus, current_thesaurus, expand
+from search.synonyms import Group, Thesaurus, current_thesaurus
 
 Failed = frozenset[int]
 _NOTHING_ASKED = SearchQuery()
@@ -71,14 +72,13 @@ class Inverted:
 
     def _worded(self, query: SearchQuery) -> int:
         failed = query.failed_restrictions
-        parsed = parse(query.words)
-        if not parsed.asked:
+        asked = question(query.words, self._thesaurus, understood=query.understood)
+        if not asked.asked:
             return self._all
-        groups = expand(parsed, self._thesaurus, query.understood) if parsed.required else []
-        if not groups and not parsed.excluded:
+        if asked.is_empty:
             return 0
-        found = reduce(and_, (self._group(group, failed) for group in groups), self._all)
-        return found & ~reduce(or_, (self._holding(clause, failed) for clause in parsed.excluded), 0)
+        found = reduce(and_, (self._group(group, failed) for group in asked.groups), self._all)
+        return found & ~reduce(or_, (self._holding(clause, failed) for clause in asked.excluded), 0)
 
     def _group(self, group: Group, failed: Failed) -> int:
         found = [
@@ -91,9 +91,7 @@ class Inverted:
         return self._answer((choice, failed), lambda: clauses.chosen(choice, failed))
 
     def _holding(self, clause: Clause, failed: Failed) -> int:
-        alone, parsed = [Group(((clause,),))], ParsedWords((clause,), asked=True)
-        query = lambda: clauses.matching_query(alone, parsed, failed) or Query.empty_query()  # noqa: E731
-        return self._answer((clause.stems, failed), query)
+        return self._answer((clause.stems, failed), lambda: clauses.group_held(Group(((clause,),)), failed))
 
     def _answer(self, key: Hashable, query: Callable[[], Query]) -> int:
         if key not in self._answers:

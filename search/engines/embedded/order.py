@@ -27,13 +27,11 @@ class Found:
 
 
 def ordered(
-    searcher: tantivy.Searcher, base: Query, query: SearchQuery, offset: int, limit: int, scored: bool
+    searcher: tantivy.Searcher, base: Query, query: SearchQuery, offset: int, limit: int
 ) -> tuple[list[Found], int]:
-    """The matches from `offset` on, at most `limit`, in the order asked for, and how many there are in all."""
+    """The matches from `offset` on, at most `limit`, by date, title or distance, and how many there are in all."""
     if place := query.centre:
         return _by_distance(searcher, base, place, offset, limit)
-    if scored:
-        return by_score(searcher, base, offset, limit)
     if query.sort == Sort.TITLE:
         return _by_field(searcher, base, "title_key", Order.Asc, offset, limit)
     return _by_field(searcher, base, "date_rank", Order.Desc, offset, limit)

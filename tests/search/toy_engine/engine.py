@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import log
 
 from asv.resources.document import ResourceDocument
-from search.analysis import WORD, clean, parse, shorten, stems, surface
+from search.analysis import WORD, clean, shorten, stems, surface
+from search.degrees import Question, question
 from search.engines.base import Changes, NeedsRebuild, Suggestion
 from search.engines.hits import card
 from search.highlight import Highlighter
@@ -18,7 +19,7 @@ from search.index.projection import nearest_point, title_key
 from search.index.weights import COMPARED, MAX_COMPLETED, MOST_WORDS, SHARED
 from search.query import FACETS, FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery, Sort
 from search.spelling import FORMS_READ, Doubtful, Respelling, commonest_form, nearest, respelling
-from search.synonyms import Group, Thesaurus, expand
+from search.synonyms import Thesaurus
 from tests.search.toy_engine.holding import Failed, Held
 
 Found = list[tuple[Held, float]]
@@ -59,14 +60,15 @@ class ToyEngine:
     def search(self, query: SearchQuery) -> SearchPage:
         started = time.perf_counter()
         page = self._page(query)
-        if query.correct and query.words and page.total < FEW:
+        if query.correct and query.words and page.whole < FEW:
             page = self._spelt(query, page)
         return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 1))
 
     def stream(self, query: SearchQuery, batch: int = 500) -> Iterator[list[Hit]]:
         found = self._ordered(self.matching(query), query)
+        words = self._question(query)
         for start in range(0, max(len(found), 1), batch):
-            yield [_hit(held, query, score) for held, score in found[start : start + batch]]
+            yield [_hit(held, query, score, words) for held, score in found[start : start + batch]]
 
     def suggest(self, words: str, limit: int = 8) -> list[Suggestion]:
         typed = [folded for word in WORD.findall(shorten(words)) if (folded := surface(word))][:MAX_COMPLETED]
@@ -85,7 +87,8 @@ class ToyEngine:
         rows = [(other, self._near(held, other, worth)) for other in self._held.values() if other is not held]
         near = sorted((row for row in rows if row[1]), key=lambda row: (-row[1], -row[0].rank))
         return [
-            _hit(other, SearchQuery(failed_restrictions=failed_restrictions), score) for other, score in near[:limit]
+            _hit(other, SearchQuery(failed_restrictions=failed_restrictions), score, Question())
+            for other, score in near[:limit]
         ]
 
     def correct(self, words: str) -> str | None:
@@ -112,14 +115,17 @@ class ToyEngine:
 
     def _worded(self, query: SearchQuery) -> Found:
         """What the words and ids find, before any filter."""
-        parsed, groups = parse(query.words), self._groups(query)
+        words = self._question(query)
         wanted = self._held if query.ids is None else {number for number in query.ids if number in self._held}
-        rows = ((held, held.answers(groups, parsed, query.failed_restrictions)) for held in self._held.values())
+        rows = ((held, held.answers(words, query.failed_restrictions)) for held in self._held.values())
         return [(held, score) for held, score in rows if score is not None and held.id in wanted]
 
-    def _groups(self, query: SearchQuery) -> list[Group]:
-        parsed = parse(query.words)
-        return expand(parsed, self._synonyms(), query.understood) if parsed.required else []
+    def held(self, stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
+        counts = {stem: sum(held.holds_openly(stem) for held in self._held.values()) for stem in stems}
+        return len(self._held), counts
+
+    def _question(self, query: SearchQuery) -> Question:
+        return question(query.words, self._synonyms(), self.held if query.partly else None, query.understood)
 
     def _ordered(self, found: Found, query: SearchQuery) -> Found:
         place = query.centre
@@ -136,19 +142,20 @@ class ToyEngine:
         size = max(1, min(query.page_size, MAX_WINDOW))
         pages = -(-len(found) // size) or 1
         page = min(max(query.page, 1), MAX_WINDOW // size, pages)
-        groups = self._groups(query)
-        highlighter = Highlighter(groups) if query.highlight and groups else None
-        hits = [_hit(held, query, score, highlighter) for held, score in found[(page - 1) * size : page * size]]
+        words = self._question(query)
+        highlighter = Highlighter(words.groups) if query.highlight and words.groups else None
+        hits = [_hit(held, query, score, words, highlighter) for held, score in found[(page - 1) * size : page * size]]
+        whole = sum(not held.misses(words, query.failed_restrictions) for held, _score in found)
         counts = {facet: _counts(facet, query, worded) for facet in query.facets}
-        return SearchPage(len(found), tuple(hits), counts, page, pages, engine=self.name)
+        return SearchPage(len(found), tuple(hits), whole, counts, page, pages, engine=self.name)
 
     def _spelt(self, query: SearchQuery, page: SearchPage) -> SearchPage:
-        if not page.total and (better := self.correct(query.words)):
+        if not page.whole and (better := self.correct(query.words)):
             other = self._page(replace(query, words=better))
             if other.total:
                 return replace(other, corrected=better)
         offered = self._offer(query.words)
-        if offered and len(self.matching(replace(query, words=offered))) > page.total:
+        if offered and len(self.matching(replace(query, words=offered, partly=False))) > page.whole:
             return replace(page, suggested=offered)
         return page
 
@@ -238,7 +245,7 @@ def _completes(words: list[str], typed: list[str]) -> bool:
     return set(whole) <= set(words) and any(word.startswith(last) for word in words)
 
 
-def _hit(held: Held, query: SearchQuery, score: float, highlighter: Highlighter | None = None) -> Hit:
+def _hit(held: Held, query: SearchQuery, score: float, words: Question, highlighter: Highlighter | None = None) -> Hit:
     members_only = not held.open_to(query.failed_restrictions)
     highlights, passages = (), ()
     if highlighter:
@@ -246,4 +253,5 @@ def _hit(held: Held, query: SearchQuery, score: float, highlighter: Highlighter 
         passages = () if members_only else highlighter.passages(promising(held.packed, highlighter.phrases))
     far, near = nearest_point(held.payload["points"], query.centre) or (None, None)
     shown = card(held.payload, members_only=members_only, highlights=highlights, passages=passages, near=near)
-    return Hit(shown, round(score, 4), held.document.restrictions, None if far is None else round(far, 1))
+    misses = held.misses(words, query.failed_restrictions)
+    return Hit(shown, score, held.document.restrictions, None if far is None else round(far, 1), misses)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from asv.resources.document import ResourceDocument
-from search.analysis import Clause, ParsedWords, clean
+from search.analysis import Clause, clean
+from search.degrees import PART, Question
 from search.index.pages import indexed_pages, pack
 from search.index.projection import (
     MAX_BODY_SHOWN,
@@ -83,24 +84,30 @@ class Held:
         texts = {**OPEN_TEXTS, **(MEMBERS_TEXTS if self.open_to(failed) else {})}
         return best([weight for name, weight in texts.items() if self.holds(name, clause.stems)])
 
-    def answers(self, groups: Sequence[Group], parsed: ParsedWords, failed: Failed) -> float | None:
-        """How well the words are answered, or None where they are not."""
-        if parsed.asked and not groups and not parsed.excluded:
+    def answers(self, asked: Question, failed: Failed) -> float | None:
+        """How well the words are answered, all of them or enough of them, or None where they are not."""
+        if asked.is_empty or any(self.score(clause, failed) for clause in asked.excluded):
             return None
-        if any(self.score(clause, failed) for clause in parsed.excluded):
+        scores = [self._group(group, failed) for group in asked.groups]
+        if not all(scores) and not any(all(scores[rank] for rank in ranks) for ranks in asked.enough):
             return None
-        total = 0.0
-        for group in groups:
-            worded = [weight * self._option(way, failed) for way, weight in group.weighed]
-            named = [CHOICE if self.has(choice, failed) else 0.0 for choice in group.choices]
-            found = best([*worded, *named])
-            if not found:
-                return None
-            total += found
-        words = tuple(clause.stems[0] for clause in parsed.required if len(clause.stems) == 1)
-        if len(words) > 1:
-            total += sum(boost for name, boost in ADJACENT.items() if self.holds(name, words))
-        return total
+        words = asked.in_order
+        total = sum(scores) + sum(boost for name, boost in ADJACENT.items() if words and self.holds(name, words))
+        return total if all(scores) else total * PART
+
+    def misses(self, asked: Question, failed: Failed) -> tuple[str, ...]:
+        """The words that it does not hold."""
+        held = {rank for rank, group in enumerate(asked.groups) if self._group(group, failed)}
+        return asked.missing(held) if asked.enough else ()
+
+    def holds_openly(self, stem: str) -> bool:
+        """Whether a text that everyone may read holds a word."""
+        return any(stem in self.held[name] for name in OPEN_TEXTS)
+
+    def _group(self, group: Group, failed: Failed) -> float:
+        worded = [weight * self._option(way, failed) for way, weight in group.weighed]
+        named = [CHOICE if self.has(choice, failed) else 0.0 for choice in group.choices]
+        return best([*worded, *named])
 
     def _option(self, option: tuple[Clause, ...], failed: Failed) -> float:
         scores = [self.score(clause, failed) for clause in option]

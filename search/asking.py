@@ -1,0 +1,115 @@
+"""French phrases that only ask: what a question is wrapped in, never what it is about. A closed list.
+
+Interrogatives and formulas of request as grammars of French give them, folded, without what varies after them. A
+phrase counts where it stands whole; "faire" alone, or "recherche", may be what is looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+ASKING = frozenset(
+    tuple(line.split())
+    for line in """
+    comment
+    comment faire
+    comment faire pour
+    comment peut on
+    comment puis je
+    comment bien
+    comment mieux
+    pourquoi
+    combien
+    combien de
+    combien y a t il
+    quoi faire
+    que faire
+    que faire contre
+    que faire pour
+    que faire face a
+    que faire quand
+    que faire si
+    que peut on faire
+    que fait on
+    qu est ce
+    est ce
+    est ce qu
+    c est quoi
+    a quoi sert
+    a quoi servent
+    ca sert a quoi
+    qui a
+    qui a deja
+    qui a deja fait
+    qui a fait
+    qui fait
+    qui peut
+    qui peut aider
+    qui connait
+    qui contacter
+    qui s occupe
+    qui travaille
+    qui travaille sur
+    a qui s adresser
+    a qui demander
+    y a t il
+    il y a
+    existe t il
+    faut il
+    peut on
+    doit on
+    puis je
+    dois je
+    pouvez vous
+    pourriez vous
+    connaissez vous
+    avez vous
+    savez vous
+    ou trouver
+    ou puis je trouver
+    ou peut on trouver
+    trouver
+    je cherche
+    je cherche a
+    je recherche
+    on cherche
+    on recherche
+    nous cherchons
+    nous recherchons
+    cherche
+    cherchons
+    je veux
+    je voudrais
+    je souhaite
+    je souhaiterais
+    j aimerais
+    nous voudrions
+    nous souhaitons
+    j ai besoin
+    j ai besoin d aide pour
+    nous avons besoin
+    donnez moi
+    montrez moi
+    aidez moi
+    bonjour
+    merci
+    merci d avance
+    s il vous plait
+    exemple
+    exemples
+    un exemple
+    des exemples
+    par exemple
+    """.strip().splitlines()
+)
+_LONGEST = max(map(len, ASKING))
+
+
+def asking_runs(words: Sequence[str]) -> Iterator[range]:
+    """Where phrases that only ask stand among folded words, the longest first from the left."""
+    at = 0
+    while at < len(words):
+        size = next((n for n in range(min(_LONGEST, len(words) - at), 0, -1) if tuple(words[at : at + n]) in ASKING), 0)
+        if size:
+            yield range(at, at + size)
+        at += max(size, 1)

@@ -1,0 +1,95 @@
+"""Degrees of answer: `all`, what holds every word that matters, then `some`, what holds most of what matters.
+
+A word weighs by its rarity among all resources: ln(1 + N / n), as n of N hold it or a synonym of it. A resource answers
+in part where the words it holds weigh at least SHARE of those that are held at all. Words between quotation marks, and
+those that a minus leaves out, bind in every degree. Filters have no part in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import log
+
+from search.analysis import Clause, parse
+from search.query import Understood
+from search.synonyms import Group, Thesaurus, expand
+
+# How many resources there are, and how many of them hold each of these stems where everyone may read.
+Held = Callable[[Collection[str]], tuple[int, Mapping[str, int]]]
+
+SHARE = 0.25
+# Of a long question the heaviest words alone tell whether it is answered in part: the sets that suffice stay few.
+COUNTED = 8
+# What answers in part scores so much less that nothing of it comes before what answers all: BM25 with our weights
+# spreads over four orders of magnitude at the most.
+PART = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Words as an engine is asked them.
+
+    `groups` are what every word is answered by, `excluded` what nothing may hold. `enough` are the sets of groups, by
+    rank, of which one suffices for `some`; empty where only all of them will do. `asked`: something was written.
+    """
+
+    groups: tuple[Group, ...] = ()
+    excluded: tuple[Clause, ...] = ()
+    asked: bool = False
+    enough: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether what was written holds nothing that can be searched: it finds nothing."""
+        return self.asked and not self.groups and not self.excluded
+
+    @property
+    def in_order(self) -> tuple[str, ...]:
+        """The words as they follow each other, for what holds them side by side; empty where that says nothing."""
+        typed = [clause for group in self.groups for clause in group.options[0]]
+        found = tuple(clause.stems[0] for clause in typed if len(clause.stems) == 1)
+        return found if len(found) > 1 else ()
+
+    def missing(self, held: Collection[int]) -> tuple[str, ...]:
+        """The words, as typed, of the groups that are not among those held."""
+        left = (group for rank, group in enumerate(self.groups) if rank not in held)
+        return tuple(" ".join(clause.typed for clause in group.options[0]) for group in left)
+
+
+def question(words: str, known: Thesaurus, held: Held | None = None, understood: Sequence[Understood] = ()) -> Question:
+    """What these words ask; with `held`, what answers them in part too. `understood`: what some of them name."""
+    parsed = parse(words)
+    groups = tuple(expand(parsed, known, understood)) if parsed.required else ()
+    enough = tuple(_enough(groups, held)) if held and len(groups) > 1 else ()
+    return Question(groups, parsed.excluded, parsed.asked, enough)
+
+
+def _enough(groups: Sequence[Group], held: Held) -> Iterator[tuple[int, ...]]:
+    """The smallest sets of groups that weigh enough, each with all that is quoted."""
+    weights = dict(enumerate(_weights(groups, held)))
+    bound = tuple(rank for rank, group in enumerate(groups) if group.options[0][0].quoted)
+    loose = [rank for rank in weights if weights[rank] and rank not in bound]
+    loose = sorted(sorted(loose, key=lambda rank: -weights[rank])[:COUNTED])
+    wanted = SHARE * sum(weights[rank] for rank in (*bound, *loose)) - sum(weights[rank] for rank in bound) - 1e-9
+    for size in range(0 if bound else 1, len(loose) + 1):
+        for ranks in combinations(loose, size):
+            weight = sum(weights[rank] for rank in ranks)
+            lightest = min((weights[rank] for rank in ranks), default=0.0)
+            if weight >= wanted and (not ranks or weight - lightest < wanted):
+                yield tuple(sorted((*bound, *ranks)))
+    # What no open text holds may stand where this reader alone may read: nothing is rarer.
+    rarest = [rank for rank in weights if not (weights[rank] or rank in bound or groups[rank].choices)]
+    yield from (tuple(sorted((*bound, rank))) for rank in rarest)
+
+
+def _weights(groups: Sequence[Group], held: Held) -> list[float]:
+    """How much each group matters; nothing where no open text holds it."""
+    number, counts = held({stem for group in groups for clause in group.clauses for stem in clause.stems})
+    return [log(1 + number / found) if (found := _holding(group, counts)) else 0.0 for group in groups]
+
+
+def _holding(group: Group, counts: Mapping[str, int]) -> int:
+    """How many resources hold a group, at the most: its most frequent way, by that one's rarest word."""
+    return max(min(counts.get(stem, 0) for clause in way for stem in clause.stems) for way, _weight in group.weighed)

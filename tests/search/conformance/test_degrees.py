@@ -1,0 +1,114 @@
+"""Degrees of answer: what holds every word first, then what holds most of what matters, the same on every engine."""
+
+import pytest
+
+from search.query import SearchQuery, Sort
+from search.synonyms import thesaurus
+from tests.factories.documents import make_document
+
+KNOWN = thesaurus([("ados", "adolescents")])
+FILLER = [make_document(number, "La santé de tous", terms={"theme": ("t",)}) for number in range(20, 40)]
+DOCUMENTS = [
+    make_document(1, "Ambassadeurs de santé à Lille"),
+    make_document(2, "Ambassadeurs de santé à Roubaix", terms={"theme": ("t",)}),
+    make_document(3, "Des ambassadeurs", body="Ils parlent de santé.", terms={"theme": ("t",)}),
+    make_document(4, "Le vélo des adolescents"),
+    make_document(5, "Réservé", body="Un tokamak de santé.", restrictions=(4,)),
+    *FILLER,
+]
+OUTSIDER = frozenset({4})
+
+
+@pytest.fixture(scope="module")
+def engine(make_engine):
+    return make_engine(*DOCUMENTS, synonyms=lambda: KNOWN)
+
+
+def ask(engine, words, **values):
+    values = {"sort": Sort.RELEVANCE, "partly": True, "failed_restrictions": OUTSIDER} | values
+    return engine.search(SearchQuery(words=words, **values))
+
+
+def found(page):
+    return [(hit.card.id, str(hit.match), hit.misses) for hit in page.hits]
+
+
+def test_what_holds_every_word_comes_first_and_each_hit_says_what_it_misses(engine):
+    page = ask(engine, "ambassadeurs santé lille")
+    assert (page.total, page.whole) == (3, 1), "a common word alone is not most of what matters"
+    first, *others = found(page)
+    assert first == (1, "all", ())
+    assert sorted(others) == [(2, "some", ("lille",)), (3, "some", ("lille",))]
+    assert page.counts["theme"] == {"t": 2}
+
+
+def test_a_page_may_begin_or_end_between_two_degrees(engine):
+    pages = [ask(engine, "ambassadeurs santé lille", page=number, page_size=1) for number in (1, 2, 3)]
+    rows = [row for page in pages for row in found(page)]
+    assert rows == found(ask(engine, "ambassadeurs santé lille"))
+    (batch,) = engine.stream(
+        SearchQuery(words="ambassadeurs lille", partly=True, sort=Sort.RELEVANCE, failed_restrictions=OUTSIDER)
+    )
+    assert next((hit.card.id, str(hit.match)) for hit in batch) == (1, "all")
+    assert {hit.card.id for hit in batch} == {1, 2, 3}
+
+
+def test_a_filter_changes_no_degree_and_a_count_is_what_choosing_gives(engine):
+    page = ask(engine, "ambassadeurs santé lille", selected=(("theme", ("t",)),))
+    assert (page.total, page.whole) == (2, 0)
+    assert {row[1] for row in found(page)} == {"some"}
+
+
+def test_a_word_that_nobody_holds_is_missed_and_asks_for_nothing(engine):
+    page = ask(engine, "ambassadeurs xylographe", correct=False)
+    assert [row[2] for row in found(page)] == [("xylographe",)] * 3
+    assert ask(engine, "xylographe", correct=False).total == 0
+
+
+def test_quotation_marks_and_a_minus_bind_in_every_degree(engine):
+    assert found(ask(engine, '"ambassadeurs de santé" lille vélo')) == [
+        (1, "some", ("vélo",)),
+        (2, "some", ("lille", "vélo")),
+    ]
+    assert [row[0] for row in found(ask(engine, "ambassadeurs lille -roubaix"))] == [1, 3]
+    assert ask(engine, '"santé à Paris" lille').total == 0
+
+
+def test_a_synonym_is_no_miss(engine):
+    assert found(ask(engine, "vélo ados")) == [(4, "all", ())]
+    assert found(ask(engine, "ados lille"))[0][1:] in {("some", ("lille",)), ("some", ("ados",))}
+
+
+def test_without_degrees_every_word_is_asked_for(engine):
+    assert ask(engine, "ambassadeurs santé lille", partly=False).total == 1
+    dated = ask(engine, "ambassadeurs lille", sort=Sort.DATE)
+    assert {row[0] for row in found(dated)} == {1, 2, 3}
+    assert {row[0]: row[1] for row in found(dated)}[1] == "all"
+
+
+def test_words_of_members_neither_show_nor_weigh_for_others(engine):
+    assert 5 not in [row[0] for row in found(ask(engine, "tokamak lille"))]
+    member = found(ask(engine, "tokamak santé lille", failed_restrictions=frozenset(), page_size=40))
+    assert (5, "some", ("lille",)) in member
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "de la",
+        "-santé",
+        "z",
+        "🎈 santé",
+        "x" * 300,
+        " ".join(f"mot{number} santé" for number in range(50)),
+        "comment faire",
+        "ambassadeurs " * 50,
+        '"" -""',
+        "12 000 3,5",
+        "health ambassadors of santé",
+    ],
+)
+def test_strange_questions_have_an_answer(engine, words):
+    page = ask(engine, words)
+    assert len(page.hits) <= page.total
+    assert page.whole <= page.total
