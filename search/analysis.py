@@ -15,8 +15,8 @@ from functools import lru_cache
 
 import Stemmer
 
-from search.lemmas import lemma
 from search.asking import asking_runs
+from search.lemmas import lemma
 from search.stopwords import STOP_WORDS
 
 ANALYSIS_VERSION = "2"  # a change here makes every index on disk stale: it is part of the index's stamp

@@ -83,7 +83,7 @@ def _hits(form: SearchForm, page: int) -> tuple[list[Hit], bool]:
     """The hits of a page, and whether there are more after it."""
     visibility = visible_to(None)
     options = {"page": page, "page_size": NUMBER, "facets": (), "highlight": False, "sort": Sort.DATE}
-    query = form.query(visibility, partly=form.partly, **options)
+    query = form.query(visibility, **options)
     engine = engines.get_engine()
     if page * NUMBER <= MAX_WINDOW:
         found = engine.search(query)

@@ -123,6 +123,7 @@ class SearchForm(FacetedForm):
                 "sort": self.sort,
                 "page": self.page,
                 "correct": not self.exact,
+                "partly": self.partly,
                 "failed_restrictions": visibility.failed_restrictions,
                 **options,
             }

@@ -49,7 +49,7 @@ class Answer:
 
 def answer(form: SearchForm, visibility: Visibility, *, last_page: bool = False) -> Answer:
     """The page of results this form asks for; with `last_page`, a page past the last one becomes the last one."""
-    query = form.query(visibility, partly=form.partly)
+    query = form.query(visibility)
     try:
         found = engines.get_engine().search(query)
         if last_page and query.page > found.pages and found.total and not found.hits:
@@ -84,7 +84,7 @@ def _as_allowed(hit: Hit, standing: Standing, visibility: Visibility) -> Hit:
 def every_hit(form: SearchForm, visibility: Visibility, batch: int = BATCH) -> Iterator[list[Hit]]:
     """All that matches, whatever its number, checked, a batch at a time."""
     options = {"page": 1, "page_size": batch, "facets": (), "highlight": False}
-    query = as_answered(form.query(visibility, partly=form.partly, **options))
+    query = as_answered(form.query(visibility, **options))
     for hits in engines.get_engine().stream(query, batch):
         yield checked(hits, visibility)
 

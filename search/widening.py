@@ -77,7 +77,6 @@ class _Questions:
             return SearchPage(total=0, hits=())
         self.left -= 1
         options: dict[str, Any] = {"page": 1, "page_size": 1, "facets": (), "highlight": False, "sort": Sort.DATE}
-        options["partly"] = self.form.partly
         return engines.get_engine().search(self.form.query(self.visibility, **(options | changes)))
 
     def without(self, facet: str) -> int:

@@ -60,6 +60,11 @@ class Question(SearchForm):
         return (*super().pairs, *self.targets)
 
     @property
+    def partly(self) -> bool:
+        """Never: an alert tells of what answers every word."""
+        return False
+
+    @property
     def is_everything(self) -> bool:
         """Whether nothing narrows it."""
         return not self.pairs
