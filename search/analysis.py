@@ -16,10 +16,10 @@ from functools import lru_cache
 import Stemmer
 
 from search.asking import asking_runs
-from search.lemmas import lemma
+from search.lemmas import PREFIXES, lemma, parted
 from search.stopwords import STOP_WORDS
 
-ANALYSIS_VERSION = "2"  # a change here makes every index on disk stale: it is part of the index's stamp
+ANALYSIS_VERSION = "3"  # a change here makes every index on disk stale: it is part of the index's stamp
 MAX_TOKEN = 60
 MAX_WORDS = 24
 MAX_CHARS = 400
@@ -28,11 +28,19 @@ MAX_CHARS = 400
 _ENDING = r"(?:e|ne|le|ere|ère|rice|trice|euse|ive|ve|fe)"
 _INCLUSIVE = rf"[·•‧∙][^\W\d_]{{1,5}}(?:[·•‧∙][^\W\d_]{{1,2}})?|\.{_ENDING}s?(?:\.s)?(?!\w)|\({_ENDING}s?\)s?(?!\w)"
 _DOTTED = r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"  # A.S.V.
-WORD = re.compile(rf"{_DOTTED}|\d+(?:[.,]\d+)+|[^\W_]+(?:['’ʼ][^\W_]+)*(?:{_INCLUSIVE})?", re.I)
+_GROUPED = r"(?<!\d)(?<!\d[.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d])(?:,\d+)?"  # 12 000
+# médico-social, also broken at the end of a line: one word.
+_COMPOUND = rf"(?:{'|'.join(PREFIXES)})[-‐‑]\n?[^\W\d_]{{3,}}"
+WORD = re.compile(rf"{_DOTTED}|{_GROUPED}|\d+(?:[.,]\d+)+|{_COMPOUND}|[^\W_]+(?:['’ʼ][^\W_]+)*(?:{_INCLUSIVE})?", re.I)
 _TAIL = re.compile(r"[·•‧∙(].*|\.[^\W\d_]{2,}.*|\.e(?:\.s)?$|\.[^\W\d_]+\.s$")
 _ELISION = re.compile(r"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)'(?=.)")
 _ARTICLE = re.compile(r"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)['’ʼ]", re.I)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # no one sees them: no space either
+_HYPHENS = re.compile(r"[-‐‑]\n?")
+_BROKEN = re.compile(r"([^\W\d_]{2,})[-‐‑]\n([^\W\d_]{2,})")
+_BLANKS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3})")
+_GROUPS = re.compile(_GROUPED)
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "ʼ": "'", "’": "'"})
 
 _ACCENTED = {"a": "aàâäáã", "c": "cç", "e": "eéèêë", "i": "iîïí", "n": "nñ", "o": "oôöóõ", "u": "uùûüú", "y": "yÿ"}
@@ -55,7 +63,7 @@ class Token:
 
 def clean(text: str) -> str:
     """Composed characters, and no control or direction marks."""
-    text = _CONTROL.sub(" ", text)
+    text = _CONTROL.sub(" ", _UNSEEN.sub("", text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -78,6 +86,10 @@ def accented(folded: str) -> str:
 def surface(word: str) -> str:
     """A word as written but folded, without its article or its inclusive ending: what spelling is checked on."""
     lowered = word.lower()
+    if lowered[0].isdigit():
+        return fold(_BLANKS.sub("", lowered).replace(".", ","))[:MAX_TOKEN]
+    if (parts := _HYPHENS.split(lowered, maxsplit=1))[1:]:
+        return "".join(fold(part) for part in parts)[:MAX_TOKEN]
     if "." in lowered and len(lowered.replace(".", "")) * 2 <= len(lowered) + 1 and not lowered[0].isdigit():
         return fold(lowered.replace(".", ""))[:MAX_TOKEN]
     if not lowered.isalnum():
@@ -96,8 +108,27 @@ def stem(word: str) -> str:
         return ""
     if found := lemma(folded):
         return found
+    prefix, rest = parted(folded)
+    if prefix:
+        return prefix + (lemma(rest) or rest)
     with _stemmer_lock:
         return str(_stemmer.stemWord(folded))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a clean text in order, then those that hide in them: both parts of a compound, and what the end of a
+    line has broken in two."""
+    words = WORD.findall(text)
+    parts = [part for word in words for part in _parts(word)]
+    return [*words, *parts, *("".join(pair) for pair in _BROKEN.findall(text))]
+
+
+@lru_cache(maxsize=200_000)
+def _parts(word: str) -> tuple[str, ...]:
+    if (parts := _HYPHENS.split(word, maxsplit=1))[1:]:
+        return tuple(parts)
+    folded = surface(word)
+    return () if lemma(folded) else tuple(part for part in parted(folded) if part)
 
 
 def stems(text: str) -> list[str]:
@@ -139,6 +170,7 @@ _OPERATORS = frozenset({"AND", "OR", "NOT"})
 def shorten(words: str) -> str:
     """The part of `q` that is looked at, clean."""
     words = " ".join(clean(words[: MAX_CHARS * 4]).split())
+    words = _GROUPS.sub(lambda number: _BLANKS.sub("", number.group()), words)
     return words if len(words) <= MAX_CHARS else words[:MAX_CHARS].rpartition(" ")[0] or words[:MAX_CHARS]
 
 

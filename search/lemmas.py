@@ -29,6 +29,23 @@ _MASCULINE = {
 }
 
 
+# Prefixes with which French makes words at will, written with a hyphen, without, or apart (the longest first).
+PREFIXES = tuple(
+    sorted(
+        """
+        aéro agro anti auto bi bio bucco cardio co crypto dé e écono éco électro ethno ex extra géo géronto hydro hyper
+        hypo infra inter intra macro médico méga méta micro mini mono multi neuro non nutri péri physio pluri poly post
+        pré pro pseudo psycho radio ré retro rétro semi socio sous sub super sur techno télé thérapeutico tri ultra
+        vidéo
+        aero economico eco electro ethno geo geronto medico mega meta peri pre retro tele therapeutico video
+        """.split(),  # noqa: SIM905
+        key=lambda prefix: (-len(prefix), prefix),
+    )
+)
+_GLUED = tuple(prefix for prefix in PREFIXES if prefix.isascii() and prefix not in ("e", "ex", "non"))
+_SHORTEST_REST = 5
+
+
 @lru_cache(maxsize=1)
 def _lexicon() -> marisa_trie.Trie:
     trie = marisa_trie.Trie()
@@ -66,6 +83,15 @@ def lemma(word: str) -> str:
     return f"{singular[:-5]}teur" if singular.endswith("trice") else ""
 
 
+def parted(word: str) -> tuple[str, str]:
+    """A word that no lexicon has as its prefix and a word that the lexicon has; two empty texts for any other."""
+    for prefix in _GLUED:
+        rest = word.removeprefix(prefix)
+        if rest != word and len(rest) >= _SHORTEST_REST and lemma(rest):
+            return prefix, rest
+    return "", ""
+
+
 def _masculines(form: str) -> Iterator[str]:
     for feminine, masculine in _MASCULINE.items():
         if form.endswith(feminine) and len(form) - len(feminine) > 2:
@@ -79,4 +105,5 @@ def strange_forms(lemma: str) -> list[str]:
 
 def forms_beginning(letters: str) -> Iterator[str]:
     """The forms of the lexicon that begin like this."""
-    return (key.partition(CHANGED)[0] for key in _lexicon().iterkeys(letters))
+    keys = _lexicon().iterkeys(letters)
+    return (key.partition(CHANGED)[0] for key in keys if not key.startswith(STRANGE))

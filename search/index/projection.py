@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 
 from asv.resources.document import Point, ResourceDocument
 from asv.resources.types import resource_types
-from search.analysis import WORD, clean, fold, stem, surface
+from search.analysis import WORD, clean, fold, stem, surface, words_of
 from search.query import VOCABULARY_FACETS, PlaceFilter
 
 OPEN_TEXTS = {"title": 8.0, "summary": 3.0, "terms": 2.0, "body": 1.0, "files": 0.5}
@@ -114,7 +114,7 @@ def indexed_texts(document: ResourceDocument, files: list[str]) -> dict[str, str
 
 
 def words_in(text: str) -> list[str]:
-    return WORD.findall(clean(text))
+    return words_of(clean(text))
 
 
 def stems_of(words: list[str]) -> list[str]:

@@ -108,7 +108,7 @@ def test_notes_stand_on_the_page_that_calls_them(write):
 
 
 def test_text_is_cleaned():
-    assert clean("san\u00ad\nté\x00 \x07 vi\ufffe\r\nlle\n\n\n\nfin \ud800") == "santé ville\n\nfin"
+    assert clean("san\u00ad\nté\x00 \x07 vi\ufffe\r\nlle\n\n\n\nfin \ud800") == "santé vi-\nlle\n\nfin"
 
 
 @pytest.mark.parametrize(

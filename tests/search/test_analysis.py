@@ -1,11 +1,31 @@
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import MAX_CHARS, MAX_WORDS, Clause, clean, fold, parse, shorten, stems, surface, tokens
+from asv.resources.text import plain_text
+from search.analysis import (
+    MAX_CHARS,
+    MAX_WORDS,
+    Clause,
+    clean,
+    fold,
+    parse,
+    shorten,
+    stem,
+    stems,
+    surface,
+    tokens,
+    words_of,
+)
+from search.families import MOST, family
+from search.lemmas import forms_beginning
+from search.spelling import doubtful
 from search.starting_list import starting_groups
 from search.stopwords import STOP_WORDS
 from search.synonyms import expand, thesaurus
+from tests.depth import SEED, amount
 
 
 @pytest.mark.parametrize(
@@ -31,6 +51,23 @@ from search.synonyms import expand, thesaurus
         ("Évaluation", "evaluations"),
         ("e\u0301valuation", "évaluation"),
         ("la prévention", "prévention"),
+        ("ambassadrices", "ambassadeur"),
+        ("coordonnatrice", "coordonnateurs"),
+        ("infirmières", "infirmier"),
+        ("élues", "élu"),
+        ("médiatrice", "médiateurs"),
+        ("cancers", "cancer"),
+        ("l'aidante", "aidants"),
+        ("santé locale", "sante local"),
+        ("médico-social", "médicosociaux"),
+        ("psycho-social", "psychosocial"),
+        ("co-animation", "coanimation"),
+        ("télé-consultations", "téléconsultation"),
+        ("12 000", "12000"),
+        ("12\u202f000", "12\u00a0000"),
+        ("3.5", "3,5"),
+        ("xylo\u00adgra\u200bphe", "xylographe"),
+        ("mot\u2060ricité", "motri\u200dcité"),
         ("aujourd’hui", "aujourd'hui"),
     ],
 )
@@ -43,6 +80,44 @@ def test_other_words_stay_apart():
     assert stems("porte-à-porte") == ["porte", "porte"]
     assert stems("fin.Début") == [*stems("fin"), *stems("Début")]
     assert stems("de la et du qu'il") == []
+
+
+def test_what_hides_in_a_word_is_indexed_too():
+    def indexed(text):
+        return [stem(word) for word in words_of(clean(text))]
+
+    assert stems("e-santé") != stems("santé")
+    assert {"sante", *stems("e-santé")} <= set(indexed("e-santé"))
+    assert {"social", "medicosocial"} <= set(indexed("médicosocial")) & set(indexed("médico-\nsocial"))
+    assert {"prevention", "preven", "tion"} <= set(indexed("la préven-\ntion"))
+    assert {"haut", "france"} <= set(indexed("Hauts-de-\nFrance"))
+
+
+def test_a_family_is_derived_and_both_ends_are_words():
+    assert "depistage" in family("depister") and "depister" in family("depistage")
+    assert {"alcoolique", "alcoolisme"} <= set(family("alcool"))
+    assert "acces" in family("acceder") and "prevenir" in family("prevention")
+    assert family("enfer") == () and "enfer" not in family("enfant")
+    assert len(family("porte")) <= MOST
+
+
+@given(
+    st.lists(st.sampled_from(["ambassadeur", "médico-social", "Hauts-de-France", "12\u202f000", "3,5", "œuvre"])),
+    st.sampled_from(
+        ["<b>{}</b>{}", '<a href="/x">{}</a>{}', "{}\u00ad{}", "{}&shy;{}", "{}\u200b{}", "{}\u2060{}", "{}<wbr>{}"]
+    ),
+    st.integers(1, 4),
+)
+def test_what_the_reader_sees_is_what_is_indexed(words, way, at):
+    seen = "<p>" + " ".join(way.format(word[:at], word[at:]) for word in words) + "</p>"
+    assert words_of(clean(plain_text(seen))) == words_of(clean(" ".join(words)))
+
+
+@pytest.mark.walk
+def test_a_word_of_the_lexicon_is_never_respelt():
+    forms = sorted(forms_beginning(""))
+    forms = random.Random(SEED).sample(forms, amount(2_000, len(forms)))
+    assert not any(doubtful(word, {}) for word in forms)
 
 
 def test_a_token_stands_without_its_article_and_with_its_inclusive_ending():

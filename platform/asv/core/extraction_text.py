@@ -8,7 +8,9 @@ from dataclasses import dataclass
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 2_000_000
 
-_JOINED = re.compile("[\u00ad\ufffe\x02][ \t]*\r?\n?")
+_SOFT = re.compile("\u00ad[ \t]*\r?\n?")
+# What the reader of PDFs gives for a hyphen at the end of a line: of a word that has one, or of a word cut in two.
+_HYPHEN = re.compile("[\ufffe\x02][ \t]*\r?\n?")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile("[ \t\u00a0]+")
 _EMPTY_LINES = re.compile(r"\n\s*\n+")
@@ -33,5 +35,5 @@ class Text:
 
 def clean(text: str) -> str:
     """Text without control characters, soft hyphens and runs of blanks."""
-    text = _CONTROL.sub(" ", _JOINED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = _CONTROL.sub(" ", _HYPHEN.sub("-\n", _SOFT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))))
     return _EMPTY_LINES.sub("\n\n", _SPACES.sub(" ", text)).strip()

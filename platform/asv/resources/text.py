@@ -9,6 +9,11 @@ from collections.abc import Iterable, Iterator
 from wagtail.models import Page
 
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|blockquote)>|<br\s*/?>", re.I)
+# These stand inside words and draw no space: <b>X</b>ylographe.
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|embed|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr)\b[^>]*>",
+    re.I,
+)
 _TAG = re.compile(r"<[^>]*>")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 # Keys of a block's data that hold identifiers and choices rather than words.
@@ -17,7 +22,7 @@ _NOT_WORDS = frozenset({"id", "type", "role", "kind", "url", "href", "starts", "
 
 def plain_text(markup: str) -> str:
     """Rich text without its markup, a line for each block."""
-    text = html.unescape(_TAG.sub(" ", _BLOCK_END.sub("\n", markup)))
+    text = html.unescape(_TAG.sub(" ", _INLINE.sub("", _BLOCK_END.sub("\n", markup))))
     return _SPACES.sub(" ", text).strip()
 
 
