@@ -5,8 +5,12 @@ class HomeConfig(AppConfig):
     name = "home"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_delete, post_save
+
         from asv.core.metadata import website_node
         from asv.core.page_views import register_linked_data, register_page_view
+        from asv.taxonomy.models import GlossaryEntry
+        from home.acronyms import forget_acronyms
         from home.facts import page_facts
         from home.front import front_page, news_listing
         from home.glossary import glossary
@@ -18,4 +22,7 @@ class HomeConfig(AppConfig):
         register_page_view(NewsPage, page_facts)
         register_page_view(GlossaryPage, glossary)
         register_page_view(GlossaryPage, findable_terms)
+        for signal in (post_save, post_delete):
+            for sender in (GlossaryEntry, GlossaryPage):
+                signal.connect(forget_acronyms, sender=sender, dispatch_uid=f"home.acronyms.{sender.__name__}")
         register_linked_data(HomePage, lambda page: website_node())
