@@ -74,7 +74,7 @@ class Payload(TypedDict):
     restrictions: list[int]
     own_terms: dict[str, list[str]]
     territories: list[str]
-    points: list[tuple[float, float, str, str]]
+    points: list[Point]
     card: dict[str, Any]
 
 
@@ -91,7 +91,7 @@ def payload(document: ResourceDocument) -> Payload:
         "restrictions": list(document.restrictions),
         "own_terms": {key: list(slugs) for key, slugs in document.own_terms.items()},
         "territories": list(document.territories),
-        "points": [tuple(point) for point in points_of(document)],
+        "points": points_of(document),
         "card": document.card,
     }
 
