@@ -83,3 +83,12 @@ def test_recognising_costs_no_query_once_the_names_are_known(site, django_assert
     assert named("lille")
     with django_assert_num_queries(0):
         named_in("obésité lille nord 59 2019 rapport", form_for().catalogue)
+
+
+def test_near_me_keeps_the_question(site, client):
+    html = client.get("/recherche/pres-de-chez-moi/", {"q": "cachalot", "annee": "2019"}).content.decode()
+    assert "cachalot" in html
+    answer = client.get("/recherche/pres-de-chez-moi/", {"q": "cachalot", "annee": "2019", "lieu": "59000"})
+    assert answer.url == "/recherche/?q=cachalot&annee=2019&territoire=com-59350&tri=distance"
+    page = client.get("/recherche/", {"q": "cachalot", "annee": "2019"}).content.decode()
+    assert 'href="/recherche/pres-de-chez-moi/?q=cachalot&amp;annee=2019"' in page
