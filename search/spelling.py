@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from search.analysis import WORD, accented, shorten, stem, surface
-from search.lemmas import known_lemma
+from search.lemmas import forms_beginning, known_lemma
 from search.query import FEW
 from search.synonyms import Thesaurus
 
@@ -115,6 +115,21 @@ def nearest(word: Doubtful, candidates: Iterable[tuple[str, int]], held: int = 0
         if 0 < distance <= most and (best is None or row < best) and stem(candidate) not in ("", word.stem):
             best = row
     return best[2] if best else None
+
+
+def by_lexicon(word: Doubtful) -> str | None:
+    """The lemma of the lexicon one edit away, of the same first three letters; None where none is, or several are.
+
+    For a word that nothing near is held of: its family may be (alcolisme, alcoolisme).
+    """
+    found = {
+        form
+        for form in forms_beginning(word.folded[:3])
+        if abs(len(form) - len(word.folded)) < 2
+        and edit_distance(word.folded, form, 1) == 1
+        and known_lemma(form) == form
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def may_offer(total: int, corrected: str | None) -> bool:

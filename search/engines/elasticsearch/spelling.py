@@ -12,6 +12,7 @@ from search.spelling import (
     Doubtful,
     Respelling,
     allowed_edits,
+    by_lexicon,
     commonest_form,
     doubtful,
     nearest,
@@ -48,7 +49,7 @@ class Spelling:
         """The question with each word that no public text holds replaced by the nearest; None without any."""
 
         def better(word: Doubtful) -> str | None:
-            return None if self._count(word) else nearest(word, self._near(word))
+            return None if self._count(word) else nearest(word, self._near(word)) or by_lexicon(word)
 
         return self._better(respelling(self._words, self._known, better))
 

@@ -14,7 +14,7 @@ from search.engines.embedded.reading import kept, stored
 from search.engines.embedded.schema import SCHEMA
 from search.index.projection import title_key
 from search.index.weights import CANDIDATES, MAX_COMPLETED
-from search.spelling import FORMS_READ, Doubtful, Respelling, commonest_form, nearest, respelling
+from search.spelling import FORMS_READ, Doubtful, Respelling, by_lexicon, commonest_form, nearest, respelling
 from search.synonyms import Thesaurus
 
 
@@ -40,7 +40,7 @@ def correct(searcher: tantivy.Searcher, words: str, known: Thesaurus) -> str | N
     def better(word: Doubtful) -> str | None:
         if searcher.doc_freq("spelling", word.folded):
             return None
-        return nearest(word, _words_near(searcher, word))
+        return nearest(word, _words_near(searcher, word)) or by_lexicon(word)
 
     return _written(searcher, respelling(words, known, better))
 

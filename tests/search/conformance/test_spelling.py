@@ -14,7 +14,7 @@ def engine(make_engine):
     """Thirty resources well spelt, one that is not, and one for members with words of its own."""
     spelt = [make_document(number, TITLES[number % 3], terms={"theme": (f"t-{number}",)}) for number in range(1, 31)]
     misspelt = make_document(50, "Campagne de vacination", terms={"theme": ("t-2",)})
-    secret = make_document(60, "Réservé", body="obbesite obbesite tokamak", restrictions=(4,))
+    secret = make_document(60, "Réservé", body="obbesite obbesite zorglub", restrictions=(4,))
     known = thesaurus([("ASV", "atelier santé ville")])
     return make_engine(*spelt, misspelt, secret, make_document(61, "Campagne d'hiver"), synonyms=lambda: known)
 
@@ -57,4 +57,11 @@ def test_what_finds_nothing_is_offered_where_nothing_can_be_corrected(engine):
 
 
 def test_the_words_of_members_teach_no_spelling(engine):
-    assert ask(engine, "tokamac").corrected is ask(engine, "tokamak").suggested is None
+    assert ask(engine, "zorglob").corrected is ask(engine, "zorglub").suggested is None
+
+
+def test_the_lexicon_corrects_towards_a_word_whose_family_is_held(make_engine):
+    engine = make_engine(make_document(1, "Réduire les dommages de l'alcool"))
+    page = ask(engine, "alcolisme")
+    assert (page.corrected, page.total) == ("alcoolisme", 1)
+    assert ask(engine, "violence").corrected is ask(engine, "femmes").suggested is None
