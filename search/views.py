@@ -107,6 +107,7 @@ def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str,
     nothing = found.available and not found.hits and not found.beyond
     query = form.querystring()
     suffix = f"?{query}" if query else ""
+    followed = form.with_words(found.page.corrected) if found.page.corrected else query
     return {
         "form": form,
         "answer": found,
@@ -128,7 +129,7 @@ def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str,
         "window": MAX_WINDOW if found.page.total > MAX_WINDOW and (found.beyond or page == found.pages) else 0,
         "address": search_address(form.querystring(page)),
         "only_words": search_address(form.without_filters()),
-        "subscribe_url": f"/compte/alertes/nouvelle/{suffix}",
+        "subscribe_url": "/compte/alertes/nouvelle/" + (f"?{followed}" if followed else ""),
         "near_url": reverse("search_near") + suffix,
         "feed_url": reverse("search_feed") + suffix,
         "csv_url": reverse("search_csv") + suffix,

@@ -58,6 +58,7 @@ def _shown(request: HttpRequest, form: SubscriptionForm, question: Question) -> 
         "layout": "account/base_manage.html" if member else "allauth/layouts/base.html",
         "form": form,
         "description": question.describe(),
+        "words": question.words,
         "ignored": [(NAMES.get(fault.parameter, fault.parameter), fault) for fault in question.ignored],
         "action": here,
         "search_url": question.path,

@@ -182,3 +182,11 @@ def test_members_only_is_said(client, site):
     (lille,) = [row for row in rows(client) if "Lille" in row["Titre"]]
     assert (lille["Accès"], lille["Documents"]) == ("Réservé aux membres", "")
     assert "note = {Réservé aux membres}" in text_of(client.get("/recherche/export.bib"))
+
+
+def test_a_misspelt_question_gives_the_page_and_every_file_the_same(client, site):
+    page = client.get("/recherche/?q=ambasadeurs+de+sante")
+    shown = {card.title for card in page.context["cards"]}
+    assert len(shown) == 2
+    assert {row["Titre"] for row in rows(client, "q=ambasadeurs+de+sante")} == shown
+    assert "/compte/alertes/nouvelle/?q=ambassadeurs" in page.content.decode(), "an alert keeps the corrected word"
