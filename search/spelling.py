@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from search.analysis import WORD, accented, shorten, stem, surface
 from search.lemmas import forms_beginning, known_lemma
-from search.query import FEW
+from search.query import FEW, Understood
 from search.synonyms import Thesaurus
 
 FACTOR = 5
@@ -69,6 +69,11 @@ def respelling(words: str, known: Thesaurus, better: Callable[[Doubtful], str | 
     text = shorten(words)
     found = [(start, end, better(word)) for start, end, word in _doubtful(text, known)]
     return Respelling(text, tuple((start, end, new) for start, end, new in found if new))
+
+
+def with_names(known: Thesaurus, understood: Iterable[Understood]) -> Thesaurus:
+    """The synonyms, and the places and terms that words of the question name: none of these is misspelt."""
+    return {**{key: () for key, _choices in understood}, **known}
 
 
 def doubtful(words: str, known: Thesaurus) -> list[Doubtful]:

@@ -26,6 +26,7 @@ from search.engines.elasticsearch.suggest import completion_request, completions
 from search.engines.elasticsearch.writing import removed, written
 from search.highlight import Highlighter
 from search.query import FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery
+from search.spelling import with_names
 from search.synonyms import Thesaurus, current_thesaurus
 
 _KEEP_ALIVE = "2m"
@@ -76,7 +77,8 @@ class ElasticsearchEngine:
         started = time.perf_counter()
         with answering():
             server = self._asking()
-            spelling = Spelling(query.words if query.correct else "", self._synonyms())
+            known = with_names(self._synonyms(), query.understood)
+            spelling = Spelling(query.words if query.correct else "", known)
             page, spelt = self._answer(server, query, spelling.requests())
             if spelt and page.whole < FEW:
                 spelling.read(spelt)

@@ -28,6 +28,7 @@ from search.highlight import Highlighter
 from search.index.pages import promising
 from search.index.projection import nearest_point
 from search.query import FEW, MAX_WINDOW, Hit, PlaceFilter, SearchPage, SearchQuery, Sort
+from search.spelling import with_names
 from search.synonyms import Thesaurus, current_thesaurus
 
 logger = logging.getLogger(__name__)
@@ -167,7 +168,7 @@ class EmbeddedEngine:
 
     def _spelt(self, searcher: tantivy.Searcher, query: SearchQuery, page: SearchPage) -> SearchPage:
         """The answer to a better spelling where there was none; where there was little, a spelling to offer."""
-        known = self._synonyms()
+        known = with_names(self._synonyms(), query.understood)
         if not page.whole and (better := correct(searcher, query.words, known)):
             other = self._answer(searcher, replace(query, words=better))
             if other.total:
