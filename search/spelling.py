@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from search.analysis import WORD, accented, shorten, stem, surface
-from search.lemmas import forms_beginning, known_lemma
+from search.lemmas import forms_beginning, known_lemma, lemma
 from search.query import FEW, Understood
 from search.synonyms import Thesaurus
 
@@ -167,4 +167,4 @@ def edit_distance(one: str, other: str, most: int) -> int:
 def _may_be_misspelt(word: Doubtful, entered: set[str]) -> bool:
     if len(word.folded) < SHORTEST or not word.folded.isalpha():
         return False
-    return bool(word.stem) and word.stem not in entered and not known_lemma(word.folded)
+    return bool(word.stem) and word.stem not in entered and not known_lemma(lemma(word.folded))
