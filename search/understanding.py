@@ -212,21 +212,25 @@ def _small_places() -> QuerySet[Territory]:
 
 
 def _terms(catalogue: Catalogue) -> Iterator[tuple[str, Meaning]]:
-    """Each name of a term, a type, a format and a sort of document."""
+    """Each name of a term, an acronym of a démarche, and what `_kinds` names."""
     for vocabulary in _VOCABULARIES:
         kind = DECLARED[vocabulary].label.lower()
         for term in catalogue.values(vocabulary):
             yield term.label, Meaning(Choice(vocabulary, term.slug), term.label, kind)
     for slug, label, acronym in DemarcheKind.objects.exclude(acronym="").values_list("slug", "label", "acronym"):
         yield acronym, Meaning(Choice("demarche", slug), label, "démarche")
+    yield from _kinds()
+
+
+def _kinds() -> Iterator[tuple[str, Meaning]]:
+    """Each name of a type, a format and a sort of document."""
     for value, label in resource_types().items():
-        for name in _heads(label):
-            yield name, Meaning(Choice("type", value), label, "type")
+        yield from ((name, Meaning(Choice("type", value), label, "type")) for name in _heads(label))
     for value, label in FORMATS.items():
         yield label, Meaning(Choice("format", value), label, "format")
-    for value, label in DocumentKind.choices:
-        for name in _heads(label) if value != DocumentKind.AUTRE else ():
-            yield name, Meaning(Choice("nature", label.lower()), label, "nature de document")
+    for label in (kind.label for kind in DocumentKind if kind != DocumentKind.AUTRE):
+        meaning = Meaning(Choice("nature", label.lower()), label, "nature de document")
+        yield from ((name, meaning) for name in _heads(label))
 
 
 def _heads(label: str) -> Iterator[str]:
