@@ -74,11 +74,11 @@ def _missed(row: dict[str, Any], others: Sequence[dict[str, Any]]) -> list[str]:
     least = NDCG.get(row["corpus"], NDCG_ELSEWHERE)
     faults = [] if whole["ndcg"] >= least else [f"nDCG@10 {whole['ndcg']:.3f}, under {least}"]
     if whole["nothing"] > NOTHING:
-        faults.append(f"{whole['nothing']:.0%} without any result, over {NOTHING:.0%}")
+        faults.append(f"{whole['nothing']:.1%} without any result, over {NOTHING:.0%}")
     if whole["nothing_good"] > NOTHING_GOOD:
-        faults.append(f"{whole['nothing_good']:.0%} with nothing good, over {NOTHING_GOOD:.0%}")
+        faults.append(f"{whole['nothing_good']:.1%} with nothing good, over {NOTHING_GOOD:.0%}")
     if whole["best_first"] < BEST_FIRST:
-        faults.append(f"{whole['best_first']:.0%} with a best one in three, under {BEST_FIRST:.0%}")
+        faults.append(f"{whole['best_first']:.1%} with a best one in three, under {BEST_FIRST:.0%}")
     for kind, figures in row["classes"].items():
         if kind != ALL and figures["ndcg"] < NDCG_OF_A_CLASS:
             faults.append(f"{kind}: nDCG@10 {figures['ndcg']:.3f}, under {NDCG_OF_A_CLASS}")
