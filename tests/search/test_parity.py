@@ -88,7 +88,9 @@ class Corpus:
             sorts = [Sort.RELEVANCE, Sort.RELEVANCE, Sort.DATE, Sort.TITLE]
             if len(query.places) == 1 and query.places[0].latitude is not None:
                 sorts[2:] = [Sort.DISTANCE, Sort.DISTANCE]
-            yield replace(query, sort=sorts[number % 4], page=chance.choice((1, 1, 1, 2, 7, 400)))
+            yield replace(
+                query, sort=sorts[number % 4], page=chance.choice((1, 1, 1, 2, 7, 400)), partly=number % 5 > 1
+            )
 
     def _made_up(self, chance):
         pieces = chance.sample(self.vocabulary, chance.randrange(1, 3))
