@@ -24,7 +24,7 @@ def become_groups(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('search', '0001_squashed_0002_searches_and_answers'),
+        ('search', '0002_searches_and_answers'),
     ]
 
     operations = [

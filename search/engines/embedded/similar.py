@@ -14,10 +14,9 @@ from math import log
 import tantivy
 from tantivy import Occur, Query
 
-from search.analysis import clean, stems
 from search.engines.embedded.clauses import by_ids, terms, unscored
 from search.engines.embedded.schema import SCHEMA
-from search.index.projection import Payload
+from search.index.projection import Payload, stems_of, words_in
 from search.index.weights import COMPARED, MOST_WORDS, SHARED
 
 
@@ -41,7 +40,7 @@ def _words(searcher: tantivy.Searcher, found: Payload) -> Iterator[Query]:
     texts = {"title": found["title"], "summary": found["summary"]}
     for field in COMPARED:
         worth: list[tuple[float, str]] = []
-        for word, times in Counter(stems(clean(texts[field]))).items():
+        for word, times in Counter(stems_of(words_in(texts[field]))).items():
             held = searcher.doc_freq(field, word)
             if held > 1:
                 worth.append((-times * (1 + log((searcher.num_docs + 1) / (held + 1))), word))
