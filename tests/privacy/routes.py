@@ -24,6 +24,7 @@ from network.meetings.models import MeetingSeries
 from network.meetings.registrations.models import Registration
 from network.networks.models import Invitation, Membership
 from search.models import PromotedAnswer, Synonym, WantedTopic
+from search.skos.schemes import TITLES
 from tests.factories.routes import Route
 
 Values = Callable[[Any], list[Any]]
@@ -111,6 +112,7 @@ _A_GUESS = _always("faux-jeton")
 
 # (routes, arguments as they follow each other) → what fills them, the first that matches; `.*` ends a family.
 FILLS: list[tuple[str, str, Values]] = [
+    (r"vocabulary.*", "name", _always(*TITLES)),
     (r"wagtailadmin_api:pages:.*|wagtailadmin_explore.*|wagtailadmin_choose_page_child", "pk|parent_page_id", _pages),
     (r"wagtailadmin_api:pages:action", "action_name", _always("copy", "convert_alias", "create_alias", "publish")),
     (r"wagtailadmin_api:documents:.*", "pk", _documents),
