@@ -75,9 +75,14 @@ def test_formats_of_restricted_files_are_counted_for_members_only(engine, failed
     assert ask(engine, selected=(("format", ("xlsx",)),)).total == 1
 
 
-def test_spelling_never_teaches_restricted_words(engine):
-    assert engine.correct("tokamka") is engine.correct("rhododendrno") is None
-    assert ask(engine, "tokamka").corrected is None
+def test_spelling_never_teaches_restricted_words(make_engine):
+    """Words that no lexicon holds: those of the lexicon are everybody's."""
+    pages = (FileText(title="Annexe", pages=("Un chiffre : quatrivole.",)),)
+    engine = make_engine(make_document(1, "Réseau", body="Son zorglubium.", files=pages, restrictions=(4,)), OPEN)
+    assert engine.correct("zorglubiun") is engine.correct("quatrivolle") is None
+    assert ask(engine, "zorglubiun").corrected is None
+    open_engine = make_engine(make_document(1, "Réseau", body="Son zorglubium.", files=pages), OPEN)
+    assert open_engine.correct("zorglubiun") == "zorglubium"
 
 
 def test_suggestions_hold_titles_only(engine):
