@@ -70,11 +70,11 @@ def test_the_search_forgives_accents_and_plurals(visitor, site):
 
 def test_a_word_misspelt_is_answered_and_nothing_found_is_no_dead_end(visitor, site):
     page = visitor
-    page.goto(site.path("/recherche/?q=obesitee"))
+    page.goto(site.path("/recherche/?q=obbesite"))
     expect(page.locator(".spelling")).to_contain_text("chercher plutôt")
     assert total(page) > 0
     page.locator(".spelling a").click()
-    page.wait_for_url("**/recherche/?q=obesitee&exact=1")
+    page.wait_for_url("**/recherche/?q=obbesite&exact=1")
     expect(page.locator("#trouve .status")).to_contain_text("Aucun résultat")
     page.locator("#trouve .empty a").first.click()
     expect(page.locator("#trouve .status")).not_to_contain_text("Aucun résultat")
@@ -94,7 +94,8 @@ def test_a_word_misspelt_is_answered_and_nothing_found_is_no_dead_end(visitor, s
 def test_a_document_is_searched_page_by_page_and_opens_there(visitor, site):
     page = visitor
     page.goto(site.path("/recherche/?q=rapport"))
-    passage = page.locator("#trouve .passage").first
+    page.locator("#trouve details:has(.passage) summary").first.click()
+    passage = page.locator("#trouve details[open] .passage").first
     expect(passage.locator("mark").first).to_be_visible()
     link = passage.locator("a")
     number = re.match(r"Page (\d+) d", link.inner_text()).group(1)

@@ -144,7 +144,8 @@ class ResourceSearch(FacetedSearch[Any]):
         self.facets = {name: every[name] for name in self._asked.facets}
         super().aggregate(search)
         if self._whole:
-            chosen = [narrowing.to_dict() for narrowing in self._filters.values()]
+            narrowings = (every[name].add_filter(values) for name, values in _chosen(self._asked).items())
+            chosen = [narrowing.to_dict() for narrowing in narrowings if narrowing]
             search.aggs.bucket("whole", "filter", filter=dsl({"bool": {"filter": [self._whole, *chosen]}}))
 
     def body(self) -> Part:
