@@ -45,6 +45,9 @@ SEARCH_ENGINES = {
     "elasticsearch": "search.engines.elasticsearch.engine_at",
 }
 SEARCH_INDEX_DIR = DATA_DIR / "index"
+SEARCH_BY_MEANING = env.bool("SEARCH_BY_MEANING", default=True)
+SEARCH_MODEL_DIR = DATA_DIR / "model"
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy gets a few words at a time: threads would cost more
 DEMO_ACCOUNTS = False
 
 INSTALLED_APPS = [

@@ -14,6 +14,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = DATA_DIR / "test-media"
 SEARCH_INDEX_DIR = DATA_DIR / "test-index"
+SEARCH_BY_MEANING = False  # vectors take time: the tests that are about them ask for them (`by_meaning`)
 SEARCH_ENGINES = {**SEARCH_ENGINES, "toy": "tests.search.toy_engine.engine_at"}
 STATIC_ROOT = DATA_DIR / "test-static"
 STATIC_ROOT.mkdir(exist_ok=True)
