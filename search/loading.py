@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.text import slugify
 
 from search.models import Synonym
+from search.refusals import Groups, faults
 from search.starting_list import StartingGroup, starting_groups
 
 
-def load_synonyms() -> int:
+def load_synonyms(tell: Callable[[str], object]) -> int:
     """Add the groups that are missing and bring those nobody has changed up to date; how many were added.
 
-    A group that an editor changed, renamed or took out of use stays as it is.
+    A group that an editor changed, renamed or took out of use stays as it is. One that the form would refuse (a circle,
+    words too common to be searched, too many expressions) is left out, and `tell` hears why.
     """
     groups = list(Synonym.objects.all())
+    there_are = Groups(groups)
     known = {group.term.casefold(): group for group in groups} | {group.slug: group for group in groups}
     added = 0
     for shipped in map(_as_shipped, starting_groups()):
         there = known.get(shipped.slug) or known.get(shipped.term.casefold())
-        if there is None:
-            shipped.save()
-            added += 1
-        elif there.shipped == there.fingerprint != shipped.fingerprint:
+        if there is not None and not there.shipped == there.fingerprint != shipped.fingerprint:
+            continue
+        if fault := faults(shipped, there_are.circles(shipped)):
+            tell(f"Thésaurus, « {shipped.term} » laissé de côté. {fault}")
+            continue
+        if there is not None:
             shipped.pk, shipped.slug, shipped.active = there.pk, there.slug, there.active
-            shipped.save()
+        shipped.save()
+        there_are.add(shipped)
+        added += there is None
     return added
 
 

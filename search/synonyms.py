@@ -171,14 +171,16 @@ def current_thesaurus() -> Thesaurus:
     return _kept.known
 
 
-def stored_thesaurus(without: int | None = None) -> Thesaurus:
-    """The thesaurus as the database has it now, perhaps without the group of this id."""
-    return thesaurus(*_stored_rows(without))
+def stored_thesaurus(without: int | None = None, tried: Synonym | None = None) -> Thesaurus:
+    """The thesaurus as the database has it now, perhaps without the group of this id, or with one as it may become."""
+    return thesaurus(*_stored_rows(without, tried))
 
 
-def _stored_rows(without: int | None = None) -> tuple[Rows, Rows]:
+def _stored_rows(without: int | None = None, tried: Synonym | None = None) -> tuple[Rows, Rows]:
     """The rings of equivalents, and the rules to what is narrower. Costs two queries."""
-    groups = [group for group in Synonym.objects.filter(active=True) if group.pk != without]
+    left_out = without if tried is None else tried.pk
+    groups = [group for group in Synonym.objects.filter(active=True) if group.pk != left_out]
+    groups += [tried] if tried is not None else []
     return (
         (*(group.expressions for group in groups), *glossary_rings()),
         tuple((group.term, *group.narrower_terms) for group in groups if group.narrower),

@@ -1,4 +1,4 @@
-"""What search adds to the admin: a menu, two reports, and a page to try a question."""
+"""What search adds to the admin: a menu, two reports, and the pages where a question is tried, judged and joined."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 
 from search.admin.reports import FacetReport, ReportItem, SearchReport
+from search.admin.unanswered import RehearsalView, UnansweredView
 from search.admin.views import PreviewView, WantView
 from search.admin.viewsets import SearchGroup
 
@@ -21,6 +22,8 @@ def search_pages() -> list[URLPattern]:
     """The pages that belong to no list."""
     return [
         path("recherche/essayer/", PreviewView.as_view(), name="search_preview"),
+        path("recherche/sans-reponse/", UnansweredView.as_view(), name="search_unanswered"),
+        path("recherche/repetition/", RehearsalView.as_view(), name="search_rehearsal"),
         path("recherche/noter/", WantView.as_view(), name="search_want"),
         path("reports/recherches/", SearchReport.as_view(), name="search_report"),
         path("reports/recherches/liste/", SearchReport.as_view(results_only=True), name="search_report_results"),

@@ -25,7 +25,7 @@ from asv.taxonomy import models as taxonomy
 from network.directory.models import Post
 from network.meetings.models import MeetingSeries
 from network.meetings.registrations.models import Registration
-from search.models import PromotedAnswer, SearchCount, Synonym, WantedTopic
+from search.models import JudgedQuery, PromotedAnswer, SearchCount, Synonym, WantedTopic
 
 ADMIN_ACCESS = "Accès à l'administration"
 _PAGE_RIGHTS = {
@@ -40,6 +40,7 @@ _REFERENCE = [
     Synonym,
     PromotedAnswer,
     WantedTopic,
+    JudgedQuery,
     Post,
 ]
 

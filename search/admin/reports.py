@@ -25,7 +25,7 @@ from asv.taxonomy.catalogue import catalogue
 from search.counting import KEPT
 from search.engines import local_name
 from search.facets import LABELS
-from search.models import FacetUse, PromotedAnswer, SearchCount, Synonym, WantedTopic
+from search.models import FacetUse, JudgedQuery, PromotedAnswer, SearchCount, Synonym, WantedTopic
 from search.places import places_by_code
 from search.query import FORMATS
 
@@ -100,6 +100,7 @@ class ActionsColumn(Column):
             "synonym_url": f"{reverse('search_synonyms:add')}?{prefilled}",
             "answer_url": f"{reverse('search_answers:add')}?{prefilled}",
             "wanted_url": reverse("search_want"),
+            "unanswered_url": f"{reverse('search_unanswered')}?{prefilled}",
             "back": back,
             "token": get_token(request),
             "may": _may(request.user),
@@ -108,7 +109,7 @@ class ActionsColumn(Column):
 
 def _may(user: object) -> dict[str, bool]:
     """What this person may make of a search."""
-    models = {"synonym": Synonym, "answer": PromotedAnswer, "wanted": WantedTopic}
+    models = {"synonym": Synonym, "answer": PromotedAnswer, "wanted": WantedTopic, "judge": JudgedQuery}
     return {name: ModelPermissionPolicy(model).user_has_permission(user, "add") for name, model in models.items()}
 
 

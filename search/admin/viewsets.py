@@ -1,8 +1,8 @@
-"""The menu « Recherche »: synonyms, chosen answers, subjects to write."""
+"""The menu « Recherche »: synonyms, chosen answers, subjects to write, judged questions."""
 
 from __future__ import annotations
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.menu import MenuItem
@@ -17,7 +17,7 @@ from asv.core.admin_lists import ListIndex, ListViewSet
 from asv.core.visibility import visibility_of
 from asv.core.words import clean_words
 from search.admin.forms import SynonymForm, WantedTopicForm
-from search.models import PromotedAnswer, Synonym, WantedTopic
+from search.models import JudgedQuery, PromotedAnswer, Synonym, WantedTopic
 from search.preview import effects_of
 
 
@@ -128,6 +128,35 @@ class WantedViewSet(ListViewSet):
     export_filename = "sujets-a-ecrire"
 
 
+class JudgedIndex(ListIndex):
+    def get_base_queryset(self) -> QuerySet[Model]:
+        """The questions with their grades, in two queries more."""
+        return super().get_base_queryset().prefetch_related("grades__page")
+
+
+class JudgedViewSet(ListViewSet):
+    """Which resources answer what readers ask: what the tests of relevance can take."""
+
+    name = "search_judged"
+    url_prefix = "recherche/jugees"
+    model = JudgedQuery
+    icon = "tick"
+    menu_label = "Jugées"
+    index_view_class = JudgedIndex
+    edit_handler = ObjectList(JudgedQuery.panels)
+    list_display = [
+        "words",
+        Column("answers", label="Y répondent", accessor=lambda row: len(row.grades.all())),
+        Column("unanswerable", label="Rien n'y répond", accessor=lambda row: "oui" if row.unanswerable else ""),
+        Column("judged_at", label="Jugée le", accessor=lambda row: row.judged_at.strftime("%d/%m/%Y")),
+    ]
+    list_filter = ["unanswerable"]
+    list_export = ["words", "graded", "unanswerable", "judged_at"]
+    export_headings = {"graded": "Notes"}
+    search_fields = ["words"]
+    export_filename = "recherches-jugees"
+
+
 class PreviewItem(MenuItem):
     """Shown to those who look after synonyms."""
 
@@ -141,7 +170,7 @@ class SearchGroup(ModelViewSetGroup):
     menu_label = "Recherche"
     menu_icon = "search"
     menu_order = 510
-    items = (SynonymViewSet, AnswerViewSet, WantedViewSet)
+    items = (SynonymViewSet, AnswerViewSet, WantedViewSet, JudgedViewSet)
 
     def get_submenu_items(self) -> list[MenuItem]:
         trying = PreviewItem("Essayer", reverse("search_preview"), name="search-preview", icon_name="view", order=900)

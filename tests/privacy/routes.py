@@ -23,7 +23,7 @@ from network.directory.models import ClosedContact, ContactMade, Handover, Post
 from network.meetings.models import MeetingSeries
 from network.meetings.registrations.models import Registration
 from network.networks.models import Invitation, Membership
-from search.models import PromotedAnswer, Synonym, WantedTopic
+from search.models import JudgedQuery, PromotedAnswer, Synonym, WantedTopic
 from search.skos.schemes import TITLES
 from tests.factories.routes import Route
 
@@ -160,6 +160,7 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"search_synonyms:.*", "pk", _of(Synonym)),
     (r"search_answers:.*", "pk", _of(PromotedAnswer)),
     (r"search_wanted:.*", "pk", _of(WantedTopic)),
+    (r"search_judged:.*", "pk", _of(JudgedQuery)),
     (r"territory_chooser:chosen", "pk", _of(apps.get_model("taxonomy", "territory"))),
     (r"(experiences_)?organisation_chooser:chosen", "pk", _of(apps.get_model("taxonomy", "organisation"))),
     (r"mailroom_act", "act pk", lambda ground: [("envoyer", pk) for pk in _of(OutgoingMail)(ground)]),

@@ -60,6 +60,39 @@ def test_it_is_loaded_once_and_what_an_editor_changed_stays():
     assert list(Synonym.objects.order_by("pk").values()) == before
 
 
+def test_a_file_with_faults_is_loaded_without_them_and_says_why(tmp_path, monkeypatch, capsys):
+    many = "|".join(f"mot{number}" for number in range(200))
+    lines = [
+        "terme;equivalents;precis;voir;source;proches",
+        "alpha;un alpha;bêta;;usage;",
+        "bêta;;gamma;;usage;",
+        "gamma;;alpha;;usage;",
+        "de la;les des;;;usage;",
+        f"vaste;{many};;;usage;",
+        "zêta;une zêta;zêta;;usage;",
+        "oméga;fin de tout;;;usage;",
+    ]
+    (tmp_path / "thesaurus.csv").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setattr("search.starting_list.FILE", tmp_path / "thesaurus.csv")
+    Synonym.objects.all().delete()
+    call_command("load_vocabularies", verbosity=0)
+    assert set(Synonym.objects.values_list("term", flat=True)) == {"alpha", "bêta", "oméga"}
+    said = capsys.readouterr().err
+    for why in (
+        "« gamma » laissé de côté. « alpha » mène déjà à « gamma »",
+        "« de la » ne contient que des mots trop courants",
+        "« vaste » laissé de côté. 20 expressions au plus",
+        "« zêta » laissé de côté. « zêta » est déjà le terme",
+    ):
+        assert why in said
+    stored = stored_thesaurus()
+    assert options_of("alpha", stored) <= MAX_OPTIONS
+
+
+def options_of(word, known):
+    return len(expand(parse(word), known)[0].options)
+
+
 def test_what_is_narrower_answers_and_not_the_other_way_round(tree):
     call_command("load_vocabularies", verbosity=0)
     for title in ("Vivre avec une obésité", "Le surpoids en parler", "Adolescents en ville", "Un café des jeunes"):

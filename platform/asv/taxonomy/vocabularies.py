@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,22 +12,28 @@ from django.db import transaction
 
 from asv.taxonomy import models
 
+logger = logging.getLogger(__name__)
+
 DATA = Path(__file__).parent / "data"
-_loaders: dict[str, Callable[[], int]] = {}
+Tell = Callable[[str], object]
+_loaders: dict[str, Callable[[Tell], int]] = {}
 
 
-def register_loader(name: str, load: Callable[[], int]) -> None:
-    """What a room above loads with the vocabularies: `load` adds what is missing and says how much."""
+def register_loader(name: str, load: Callable[[Tell], int]) -> None:
+    """What a room above loads with the vocabularies: `load` adds what is missing and says how much.
+
+    It is given who hears, in a sentence each, what it leaves out.
+    """
     _loaders[name] = load
 
 
 @transaction.atomic
-def load_vocabularies() -> dict[str, int]:
+def load_vocabularies(tell: Tell = logger.warning) -> dict[str, int]:
     """Create the terms that are missing, leave the others as editors made them; how many were created, by name."""
     terms = json.loads((DATA / "vocabularies.json").read_text(encoding="utf-8"))
     created = {key: _load_terms(models.VOCABULARIES[key], entries) for key, entries in terms.items()}
     created["glossaire"] = _load_glossary()
-    return created | {name: load() for name, load in _loaders.items()}
+    return created | {name: load(tell) for name, load in _loaders.items()}
 
 
 def _load_terms(model: type[models.Term], entries: list[dict[str, Any]], parent: models.Term | None = None) -> int:

@@ -15,7 +15,7 @@ from network.admin.menus import ReferenceGroup
 from network.directory.models import ClosedContact, ContactMade, Handover, Post
 from network.meetings.models import MeetingSeries
 from network.meetings.registrations.models import Registration
-from search.models import PromotedAnswer, Synonym, WantedTopic
+from search.models import JudgedQuery, PromotedAnswer, Synonym, WantedTopic
 from tests.factories.network import make_meeting
 from tests.factories.site import make_experience, make_user
 from tests.factories.taxonomy import make_organisation
@@ -61,6 +61,7 @@ def make_row(tree, label, number=0):
         "search.PromotedAnswer": lambda: PromotedAnswer.objects.create(
             words=f"mot {number}", page=make_experience(tree, f"Récit {number}")
         ),
+        "search.JudgedQuery": lambda: JudgedQuery.objects.create(words=f"nicotine {number}"),
         "search.WantedTopic": lambda: WantedTopic.objects.create(words=f"sommeil {number}"),
     }
     return made[label]()

@@ -9,7 +9,7 @@ class Command(BaseCommand):
     help = "Crée ce qui manque aux vocabulaires, au glossaire et au thésaurus ; ne touche pas à ceux qui existent."
 
     def handle(self, *args: object, **options: object) -> None:
-        created = load_vocabularies()
+        created = load_vocabularies(self.stderr.write)
         total = sum(created.values())
         if options["verbosity"]:
             detail = ", ".join(f"{name} {count}" for name, count in created.items() if count)
