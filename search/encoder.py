@@ -46,15 +46,6 @@ def encode(texts: Sequence[str]) -> list[bytes]:
     return [row.tobytes() for row in quantised(found)]
 
 
-def product(one: bytes, other: bytes) -> int:
-    """The dot product of two vectors."""
-    return int(_numbers(one) @ _numbers(other))
-
-
-def _numbers(vector: bytes) -> NDArray[np.int32]:
-    return np.frombuffer(vector, dtype=np.int8).astype(np.int32)
-
-
 def quantised(vectors: Floats) -> NDArray[np.int8]:
     """Unit vectors, the rows of a matrix, as rows of signed bytes."""
     return np.clip(np.rint(vectors * SCALE), -127, 127).astype(np.int8)

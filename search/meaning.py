@@ -1,21 +1,27 @@
 """What is near in meaning: vectors of resources and of questions, and what follows from them.
 
-The model (search/encoder.py) and NumPy are imported where the first vector is made: a site that asks for none, or has
-SEARCH_BY_MEANING=false, pays nothing.
+The model (search/encoder.py) and NumPy, which takes its time to start, come with the first vector: a process that asks
+for none pays nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
+from operator import mul
+
+from django.utils.module_loading import import_string
 
 
 @lru_cache(maxsize=4096)
 def vector_of(words: str) -> bytes:
     """The vector of a few words, as search.encoder has them."""
-    from search.encoder import encode
+    return _encoded([words])[0]
 
-    return encode([words])[0]
+
+def closeness(one: bytes, other: bytes) -> int:
+    """The dot product of two vectors, from −SCALE² to SCALE²."""
+    return sum(map(mul, memoryview(one).cast("b"), memoryview(other).cast("b")))
 
 
 def nearest_terms(words: str, terms: Collection[str], limit: int = 6) -> list[str]:
@@ -27,8 +33,6 @@ def nearest_terms(words: str, terms: Collection[str], limit: int = 6) -> list[st
     return sorted(terms, key=lambda term: (-closeness(asked, vector_of(term)), term))[:limit]
 
 
-def closeness(one: bytes, other: bytes) -> int:
-    """The dot product of two vectors, from −SCALE² to SCALE²."""
-    from search.encoder import product
-
-    return product(one, other)
+def _encoded(texts: Sequence[str]) -> list[bytes]:
+    vectors: list[bytes] = import_string("search.encoder.encode")(texts)
+    return vectors

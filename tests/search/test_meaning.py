@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from search.encoder import SCALE, encode, product
-from search.meaning import nearest_terms
+from search.encoder import SCALE, encode
+from search.meaning import closeness, nearest_terms
 
 TERMS = ["alcool", "école", "logement", "médecin", "sport", "transports"]
 
@@ -34,12 +34,12 @@ def test_a_vector_has_the_length_of_one_whatever_is_written():
     for text in ("santé", "", " ", "🙂", "0", "x" * 100_000, "mot " * 5000, "﻿\u200b", "сообщество", "a\x00b"):
         (vector,) = encode([text])
         assert len(vector) == 512
-        assert product(vector, vector) == pytest.approx(SCALE**2, rel=0.02)
+        assert closeness(vector, vector) == pytest.approx(SCALE**2, rel=0.02)
 
 
 def test_a_text_has_the_same_vector_alone_and_among_others():
     texts = [f"un texte parmi d'autres, {number}" for number in range(40)]
-    assert product(encode(texts)[7], encode([texts[7]])[0]) > 0.999 * SCALE**2
+    assert closeness(encode(texts)[7], encode([texts[7]])[0]) > 0.999 * SCALE**2
 
 
 def test_the_mapped_model_answers_as_the_package_does():
