@@ -13,7 +13,7 @@ import hashlib
 import json
 
 from asv.resources.document import ResourceDocument
-from search.analysis import ANALYSIS_VERSION, WORD, clean, stem
+from search.analysis import ANALYSIS_VERSION, clean
 from search.engines.elasticsearch.clauses import Part
 from search.index.pages import indexed_pages
 from search.index.projection import (
@@ -25,11 +25,13 @@ from search.index.projection import (
     indexed_values,
     payload,
     points_of,
+    stems_of,
     title_key,
+    words_in,
 )
 from search.query import VOCABULARY_FACETS
 
-_LAYOUT = "3"  # a change in how documents are written, with the same mapping, that needs a rebuild
+_LAYOUT = "4"  # a change in how documents are written, with the same mapping, that needs a rebuild
 NATURES = ("nature", "members_nature")
 _KEYWORDS = (
     "type",
@@ -85,7 +87,7 @@ STAMP = hashlib.sha256(
 def entry(document: ResourceDocument) -> Part:
     """A ResourceDocument as Elasticsearch takes it."""
     pages = indexed_pages(document.files)
-    words = [WORD.findall(page.text) for page in pages]
+    words = [words_in(page.text) for page in pages]
     shown: Part = {**payload(document)}
     found: Part = {
         **indexed_texts(document, [word for some in words for word in some]),
@@ -103,7 +105,7 @@ def entry(document: ResourceDocument) -> Part:
                 "number": page.number,
                 "kind": page.kind,
                 "text": page.text,
-                "stems": f" {' '.join(dict.fromkeys(filter(None, map(stem, some))))} ",
+                "stems": f" {' '.join(dict.fromkeys(stems_of(some)))} ",
             }
             for page, some in zip(pages, words, strict=True)
         ],

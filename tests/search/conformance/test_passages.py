@@ -19,7 +19,12 @@ LONG = FileText(
 
 @pytest.fixture(scope="module")
 def engine(make_engine):
-    notes = FileText(title="Notes", pages=("Le tournesol pousse.",), url="/documents/8/notes.docx", extension="docx")
+    notes = FileText(
+        title="Notes",
+        pages=("Le tournesol pousse au pied du télé-phérique.",),
+        url="/documents/8/notes.docx",
+        extension="docx",
+    )
     pages = [f"Un bleuet {'et une pivoine' * (n == 3)}, page {n}." for n in range(1, 7)]
     slides = FileText(title="Fleurs", pages=tuple(pages), url="/documents/9/fleurs.odp", extension="odp")
     members = make_document(4, "Réservé", files=(LONG,), restrictions=(4,))
@@ -54,6 +59,10 @@ def test_extracts_of_the_page_and_passages_of_documents_stand_apart(engine):
 def test_text_without_known_pages_names_none(engine):
     (passage,) = cards(engine, "tournesol")[2].passages
     assert (passage.page, passage.url, passage.where) == (None, "/documents/8/notes.docx", "Dans")
+
+
+def test_both_parts_of_a_compound_inside_a_document_are_found(engine):
+    assert set(cards(engine, "télé")) == set(cards(engine, "phérique")) == {2}
 
 
 def test_the_best_passages_come_first_and_are_few(engine):
