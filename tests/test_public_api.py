@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(settings.ROOT)
-FOLDERS = ("platform/asv", "platform/demo", "home", "experiences", "network", "search", "bench")
+FOLDERS = ("platform/asv", "platform/demo", "platform/operations", "home", "experiences", "network", "search", "bench")
 # Named with an underscore, and documented by Django or Python.
 DOCUMENTED = {"_meta", "_state", "_default_manager", "_base_manager", "_db", "_replace", "_asdict", "_fields"}
 # (file, name): why there is no public way.

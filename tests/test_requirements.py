@@ -13,8 +13,8 @@ from django.conf import settings
 
 ROOT = Path(settings.ROOT)
 REQUIREMENTS = ROOT / "requirements"
-SITE = ("platform/asv", "home", "experiences", "network", "search")
-OWN = {"asv", "demo", "home", "experiences", "network", "search", "tests", "bench"}
+SITE = ("platform/asv", "platform/operations", "home", "experiences", "network", "search")
+OWN = {"asv", "demo", "operations", "home", "experiences", "network", "search", "tests", "bench"}
 LOCKS = ("base", "dev", "uv", "wagtail8", "newest")
 # What no line of Python names, and who asks for it.
 CALLED_BY_OTHERS = {

@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group
 
 from asv.accounts.models import User
 from asv.accounts.roles import EDITORS, MODERATORS
-from demo.tree import Tree
 from network.admin.roles import set_up_roles
+from operations.founding.tree import Tree
 
 PASSWORD = "demo-asv-2026"  # noqa: S105 - printed by `make run`; never made in production settings
 MEMBERS = "Membres du Collectif santé"

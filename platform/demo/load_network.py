@@ -15,12 +15,12 @@ from demo.content.networks import NETWORKS
 from demo.content.news import NEWS
 from demo.content.pages import PAGES
 from demo.rich import rich
-from demo.tree import Tree
 from demo.write import add_page, classify, common_fields, noon, organisations_by_slug
 from home.models import NewsPage, PlainPage
 from network.demarches.models import DemarchePage, DemarchePeriod, DemarchePost
 from network.meetings.models import MeetingPage
 from network.networks.models import NetworkPage
+from operations.founding.tree import Tree
 
 
 def load_networks(tree: Tree) -> int:

@@ -19,6 +19,7 @@ SOURCES = sorted(
         "platform/asv",
         "platform/static",
         "platform/demo",
+        "platform/operations",
         "home",
         "experiences",
         "network",

@@ -10,8 +10,8 @@ from wagtail.models import BaseViewRestriction, Page, PageViewRestriction
 
 from asv.accounts.models import User
 from asv.core.models import AsvDocument
-from demo.tree import Tree, build_tree
 from experiences.models import ExperiencePage
+from operations.founding.tree import Tree, build_tree
 
 PASSWORD = "une-longue-phrase-2026"
 

@@ -3,6 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import BaseViewRestriction
 
+from asv.core.models import SiteSettings
 from tests.factories.home import make_news
 from tests.factories.network import lille, make_demarche, make_meeting
 from tests.factories.site import make_experience, make_user, restrict
@@ -19,12 +20,21 @@ def queries(client, path="/"):
     return captured
 
 
-def test_an_empty_site_already_answers(client, tree):
+def test_an_empty_site_says_that_it_opens_and_counts_nothing(client, tree):
     html = client.get("/").content.decode()
-    assert "Ce que les quartiers ont essayé" in html
+    assert "La plateforme ouvre" in html
+    assert "Posez la première pierre" in html
     assert 'action="/recherche/"' in html
-    assert "Aucune rencontre" in html
-    assert "<b>0</b>" in html
+    assert "<b>0</b>" not in html
+    assert "/carte/couverture/appel/" not in html  # nobody would get the word: there is no address
+
+
+def test_an_empty_site_takes_the_first_word_where_someone_reads_it(client, tree):
+    SiteSettings.objects.create(contact_email="equipe@exemple.fr", publisher="Centre de ressources d'Exemple-sur-Mer")
+    html = client.get("/").content.decode()
+    assert "/carte/couverture/appel/" in html
+    assert "mailto:equipe@exemple.fr" in html
+    assert "Exemple-sur-Mer" in html
 
 
 def test_says_what_is_new_and_counts_what_there_is(client, tree):

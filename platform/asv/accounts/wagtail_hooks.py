@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.http import HttpRequest
@@ -14,6 +13,7 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from asv.accounts.inactivity import inactive_staff
+from asv.accounts.invitations import invite as send_invitation
 from asv.accounts.keys import drop_keys
 from asv.accounts.models import User
 
@@ -23,7 +23,7 @@ def invite(request: HttpRequest, user: User) -> None:
     """Send a new account its invitation: its address is unproved until its person uses a code or link."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
-    _await_proof(user)
+    send_invitation(user)
 
 
 @hooks.register("after_edit_user")
@@ -35,12 +35,7 @@ def follow_address(request: HttpRequest, user: User) -> None:
     with transaction.atomic():
         held.delete()
         drop_keys(user)
-        _await_proof(user)
-
-
-def _await_proof(user: User) -> None:
-    EmailAddress.objects.create(user=user, email=user.email, primary=True)
-    get_adapter().send_mail("account/email/invitation", user.email, {"user": user})
+        send_invitation(user)
 
 
 class UnusedStaffPanel(Component):

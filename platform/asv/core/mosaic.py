@@ -23,7 +23,14 @@ class Form(NamedTuple):
     open: int
 
 
-FORMS: dict[str, Form] = {"card": Form(6, 3, 3), "cover": Form(20, 4, 3), "hero": Form(8, 8, 2)}
+FORMS: dict[str, Form] = {
+    "card": Form(6, 3, 3),
+    "cover": Form(20, 4, 3),
+    "hero": Form(8, 8, 2),
+    # A building plot, for a site that opens: outlines above, laid pieces below.
+    "ground": Form(7, 6, 1),
+}
+OUTLINED_ROWS = {"ground": 3}
 SIDE = 40
 LONGEST_SLUG = 100
 KEPT_FOR = 365 * 24 * 3600
@@ -86,14 +93,19 @@ def draw(slug: str, palette: str = "pine", form: str = "card") -> str:
     colours = palettes().get(palette, palettes()["pine"])
     columns, rows, _open = FORMS.get(form, FORMS["card"])
     layers: tuple[list[str], ...] = ([], [], [], [])
+    planned: list[str] = []
     for x, y, outline, tone in tiles(slug, form):
-        layers[tone].append(f"M{x} {y}{outline}")
+        laid = y >= OUTLINED_ROWS.get(form, 0) * SIDE
+        (layers[tone] if laid else planned).append(f"M{x} {y}{outline}")
     width, height = columns * SIDE, rows * SIDE
     drawn = "".join(
         f'<path fill="{colour}" d="{"".join(paths)}"/>'
         for colour, paths in zip(tones(colours), layers, strict=True)
         if paths
     )
+    if planned:
+        stroke = f'fill="none" stroke="{colours.deep}" stroke-opacity=".4" stroke-dasharray="4 4"'
+        drawn = f'<path {stroke} d="{"".join(planned)}"/>{drawn}'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
         f'<path fill="{colours.tint}" d="M0 0h{width}v{height}H0z"/>{drawn}</svg>'

@@ -36,7 +36,7 @@ def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
 DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
-SITE_NAME = "Ateliers Santé Ville"
+SITE_NAME = env.str("SITE_NAME", default="").strip() or "Ateliers Santé Ville"
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
 SEARCH_URL = env.str("SEARCH_URL", default="embedded:")
 # Each engine by its name in SEARCH_URL: a function of that address. The first needs no server and is always kept.
@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "network.meetings.replays",
     "network.networks",
     "network.meetings",
+    "operations",
     "search",
     "wagtail_modeladmin",
     "wagtail.contrib.redirects",

@@ -1,8 +1,8 @@
-"""The pages that every public site owes its readers."""
+"""The pages of the demo that every public site owes its readers: its legal notice names nobody."""
 
-from typing import Any
+from operations.founding import pages
 
-_LEGAL = [
+_LEGAL: pages.Body = [
     ("heading", "Qui publie"),
     (
         "text",
@@ -24,105 +24,7 @@ _LEGAL = [
         "clauses.</p>",
     ),
 ]
-_ACCESSIBILITY = [
-    (
-        "text",
-        "<p>Ce site est fait pour être lu par tous : au clavier, avec un lecteur d'écran, agrandi, en contraste renforcé, "
-        "sur un petit écran, sans JavaScript.</p>",
-    ),
-    ("heading", "État de conformité"),
-    (
-        "text",
-        "<p>Le site vise le référentiel RGAA 4.1 et les règles WCAG 2.2, niveau AA. Tant qu'aucun audit complet n'a été mené "
-        "par une personne, il se déclare <b>non conforme</b>, comme la loi le demande. Des contrôles automatiques passent sur "
-        "chaque type de page, en clair et en sombre, et les parcours principaux sont essayés au clavier.</p>",
-    ),
-    ("heading", "Ce que l'on sait imparfait"),
-    (
-        "text",
-        "<ul><li>Les documents PDF joints ne sont pas tous balisés pour les lecteurs d'écran.</li>"
-        "<li>Les replays hébergés ailleurs peuvent ne pas être sous-titrés.</li></ul>",
-    ),
-    ("heading", "Nous dire ce qui bloque"),
-    (
-        "text",
-        "<p>Écrivez à l'adresse de contact du site : dites la page, ce que vous vouliez faire, et l'outil que vous utilisez. "
-        "Si la réponse ne vient pas, le Défenseur des droits peut être saisi.</p>",
-    ),
-]
-_PRIVACY = [
-    (
-        "text",
-        "<p>Lire ce site ne demande rien : ni compte, ni cookie, ni requête vers un autre site. Ce qui suit ne concerne que "
-        "ce que vous choisissez de nous confier.</p>",
-    ),
-    ("heading", "Ce que nous gardons, et pourquoi"),
-    (
-        "text",
-        "<ul><li><b>Votre adresse e-mail</b> : pour vous reconnaître et vous écrire ce que vous demandez.</li>"
-        "<li><b>Votre profil</b> (nom, fonction, structure) : facultatif, pour vos collègues.</li>"
-        "<li><b>Vos favoris, dossiers, téléchargements et alertes</b> : pour vous les rendre.</li>"
-        "<li><b>Votre fiche d'annuaire</b> : si vous la voulez, et ligne par ligne pour qui vous voulez.</li>"
-        "<li><b>Vos inscriptions aux rencontres</b> : pour vous accueillir ; sans compte, elles s'effacent ensuite.</li>"
-        "<li><b>Ce que vous avez accepté</b>, avec la version du texte, et <b>vos appareils connectés</b>, sans adresse "
-        "internet : pour que vous puissiez y revenir.</li>"
-        "<li><b>Les messages envoyés</b> : pour ne jamais vous écrire deux fois la même chose.</li></ul>"
-        "<p>Une alerte peut se passer de compte : nous gardons alors l'adresse seule, le temps qu'elle serve. Un compte qui ne "
-        "sert plus est effacé après deux messages, le lendemain du jour qu'ils annoncent.</p>"
-        "<p>Nous comptons aussi, jour par jour, les mots cherchés et les filtres choisis, pour savoir ce qui manque. Ni compte, "
-        "ni adresse, ni heure ne les accompagne ; ce qui ressemble à une adresse e-mail, à un numéro ou à une date n'est pas "
-        "gardé.</p>",
-    ),
-    ("heading", "Combien de temps"),
-    ("retention", None),
-    ("heading", "Les cookies"),
-    (
-        "text",
-        "<p>Quatre, tous posés après un geste de votre part : la session quand vous vous connectez, le jeton des formulaires "
-        "de compte, vos favoris quand vous gardez une ressource sans compte, et, pendant un an, le souvenir que vous vous "
-        "êtes connecté·e dans ce navigateur : qui essaie ailleurs de deviner votre mot de passe ne peut pas vous en tenir "
-        "à l'écart. Aucun ne suit votre navigation.</p>",
-    ),
-    ("heading", "Vos droits"),
-    (
-        "text",
-        "<p>Dans votre compte, la page « Mes données » montre ce que nous avons, l'exporte et l'efface. La suppression est "
-        "immédiate. Vous pouvez aussi écrire à l'adresse de contact, ou vous adresser à la CNIL.</p>",
-    ),
-]
-_ABOUT = [
-    (
-        "text",
-        "<p>Un atelier santé ville (ASV) coordonne, dans les quartiers de la politique de la ville, ce qui touche à la santé : "
-        "le diagnostic, les partenaires, la participation des habitants, la prévention, l'accès aux soins. Chaque "
-        "coordination réinvente souvent ce qu'une autre a déjà essayé.</p>"
-        "<p>Cette plateforme rassemble leurs expériences pour qu'on les trouve et qu'on les reprenne.</p>",
-    ),
-    ("heading", "Ce que vous y trouvez"),
-    (
-        "text",
-        "<ul><li>Des <b>récits d'expériences</b> : une action racontée de bout en bout, avec ce qu'il faut pour la refaire.</li>"
-        "<li>Des <b>Inspir'Actions</b> : une page, une idée, un contact.</li>"
-        "<li>Des <b>analyses</b> : ce que la démarche apporte, récits à l'appui.</li>"
-        "<li>Une <b>boîte à outils</b>, des <b>rencontres</b>, des <b>réseaux</b>, une <b>carte</b> et un <b>annuaire</b>.</li></ul>",
-    ),
-]
 
-PAGES: list[dict[str, Any]] = [
-    {
-        "slug": "a-propos", "title": "À propos", "body": _ABOUT,
-        "summary": "À quoi sert cette plateforme, et à qui.",
-    },
-    {
-        "slug": "mentions-legales", "title": "Mentions légales", "body": _LEGAL,
-        "summary": "Qui publie, d'où viennent les contenus, comment les réutiliser.",
-    },
-    {
-        "slug": "accessibilite", "title": "Accessibilité : non conforme", "body": _ACCESSIBILITY,
-        "summary": "Ce qui est fait pour que chacun puisse lire, et ce qui reste à faire.",
-    },
-    {
-        "slug": "donnees-personnelles", "title": "Données personnelles", "body": _PRIVACY,
-        "summary": "Ce que nous gardons, pourquoi, et comment le reprendre.",
-    },
-]  # fmt: skip
+PAGES = [
+    pages.PageText(**{**page, "body": _LEGAL}) if page["slug"] == "mentions-legales" else page for page in pages.PAGES
+]

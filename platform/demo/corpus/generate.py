@@ -21,9 +21,9 @@ from asv.resources.models import ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS
 from asv.taxonomy.models import Territory, TerritoryKind
 from demo.corpus import words
-from demo.tree import Tree
 from experiences.models import ActionSheetPage, ExperiencePage
 from home.models import NewsPage
+from operations.founding.tree import Tree
 
 BATCH = 500
 _EPOCH = date(2012, 1, 1)

@@ -13,7 +13,6 @@ from asv.accounts.models import User
 from asv.taxonomy.models import DemarcheKind, Organisation, OrganisationKind, Territory, TerritoryKind, Theme
 from demo.corpus import words
 from demo.corpus.generate import BATCH, Kind, write_pages
-from demo.tree import Tree
 from network.demarches.models import DemarchePage, DemarchePost
 from network.demarches.years import DemarcheState, active_years
 from network.directory.listing import rebuild
@@ -21,6 +20,7 @@ from network.directory.models import LINES, Level, Post
 from network.meetings.models import MeetingPage
 from network.meetings.registrations.models import Desk, Registration, State
 from network.networks.models import NetworkPage
+from operations.founding.tree import Tree
 
 DEMARCHES, ORGANISATIONS, POSTS, MEETINGS, PLACES, NETWORKS = 2000, 1500, 3500, 1000, 10, 12
 _FUNCTIONS = ("Coordination santé", "Coordination de l'atelier santé ville", "Médiation en santé", "Chargée de mission")

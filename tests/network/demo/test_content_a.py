@@ -20,8 +20,8 @@ from demo.content.tools import TOOLS
 from demo.demo_files import FILES_DIR, document_for
 from demo.load_resources import ACTIONS, ANALYSES, EXPERIENCES, load_resources
 from demo.rich import rich
-from demo.tree import build_tree
 from experiences.models import ActionSheetPage, AnalysisPage, DocumentPage, ExperiencePage, ToolPage
+from operations.founding.tree import build_tree
 
 ALL = [*EXPERIENCES, *ACTIONS, *ANALYSES, *TOOLS, *NOTICES]
 DATA = Path(settings.ROOT) / "platform" / "asv" / "taxonomy" / "data"

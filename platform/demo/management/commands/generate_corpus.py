@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from asv.taxonomy.models import Territory, Theme
 from demo.corpus.generate import generate
 from demo.corpus.people import generate_network
-from demo.tree import build_tree
+from operations.founding.tree import build_tree
 
 
 class Command(BaseCommand):

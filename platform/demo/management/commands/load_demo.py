@@ -13,7 +13,7 @@ from demo.accounts import load_accounts
 from demo.load_directory import load_directory
 from demo.load_memberships import load_memberships
 from demo.load_resources import load_resources
-from demo.tree import build_tree
+from operations.founding.tree import build_tree
 
 
 class Command(BaseCommand):

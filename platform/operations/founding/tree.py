@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,23 +22,25 @@ from network.directory.models import DirectoryPage
 from network.meetings.models import MeetingIndexPage
 from network.networks.models import NetworkIndexPage
 
+Kind = TypeVar("Kind", bound=Page)
+
 
 @dataclass(frozen=True)
 class Tree:
     """The pages under which content goes."""
 
-    home: Any
-    experiences: Any
-    actions: Any
-    analyses: Any
-    toolkit: Any
-    documents: Any
-    news: Any
-    meetings: Any
-    networks: Any
-    demarches: Any
-    directory: Any
-    glossary: Any
+    home: HomePage
+    experiences: ExperienceIndexPage
+    actions: ActionIndexPage
+    analyses: AnalysisIndexPage
+    toolkit: ToolkitIndexPage
+    documents: DocumentIndexPage
+    news: NewsIndexPage
+    meetings: MeetingIndexPage
+    networks: NetworkIndexPage
+    demarches: DemarcheIndexPage
+    directory: DirectoryPage
+    glossary: GlossaryPage
 
 
 # attribute of Tree, page type, slug, title, summary
@@ -81,35 +83,42 @@ _INDEXES: tuple[tuple[str, type[Page], str, str, str], ...] = (
 )  # fmt: skip
 
 
-def build_tree() -> Tree:
-    """Find or make the home page, the default site and the index pages; leaves what is there as it is."""
-    home = HomePage.objects.first() or _make_home()
-    pages = {name: _child(home, model, slug, title, summary) for name, model, slug, title, summary in _INDEXES}
+def build_tree(name: str = "", domain: str = "") -> Tree:
+    """Find or make the home page, the default site and the index pages; leaves what is there as it is.
+
+    `name` and `domain` are those of a site that is made; empty: the settings'.
+    """
+    home = HomePage.objects.first() or _make_home(name or settings.SITE_NAME, domain)
+    pages = {
+        name: find_or_publish(home, model(title=title, slug=slug, summary=summary))
+        for name, model, slug, title, summary in _INDEXES
+    }
     return Tree(home=home, **pages)
 
 
-def _make_home() -> HomePage:
+def _make_home(name: str, domain: str) -> HomePage:
     root = Page.get_first_root_node()
     for welcome in root.get_children().filter(slug="home", depth=2):
         welcome.delete()
     root.refresh_from_db()
-    home = root.add_child(instance=HomePage(title="Ateliers Santé Ville", slug="accueil"))
+    home = root.add_child(instance=HomePage(title=name, slug="accueil"))
     home.save_revision().publish()
     address = urlsplit(settings.SITE_URL)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
-    site.hostname = address.hostname or "localhost"
+    site.hostname = domain or address.hostname or "localhost"
     site.port = address.port or (443 if address.scheme == "https" else 80)
     site.root_page = home
-    site.site_name = settings.SITE_NAME
+    site.site_name = name
     site.save()
     return home
 
 
-def _child(home: Page, model: type[Page], slug: str, title: str, summary: str) -> Any:
-    found = model.objects.filter(slug=slug, path__startswith=home.path).first()
+def find_or_publish(home: Page, page: Kind) -> Kind:
+    """The page of this type and slug below the home page: the one that is there, else this one, published."""
+    found: Kind | None = type(page).objects.filter(slug=page.slug, path__startswith=home.path).first()
     if found:
         return found
     home.refresh_from_db()
-    page = home.add_child(instance=model(title=title, slug=slug, summary=summary))
+    home.add_child(instance=page)
     page.save_revision().publish()
     return page
