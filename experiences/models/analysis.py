@@ -18,6 +18,8 @@ class AnalysisPage(ResourcePage):
     resource_type = "analyse"
     kind_label = "Rapport d'analyse"
     body_fields = ("introduction", "key_figures", "chapters", "characteristics", "added_value_blocks", "edition")
+    type_order = 30
+    ris_type = "RPRT"
 
     introduction = rich("introduction", "La question posée, les récits lus, la méthode.")
     key_figures = StreamField(KeyFiguresBlock(), verbose_name="chiffres clés", blank=True)

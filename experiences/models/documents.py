@@ -30,6 +30,9 @@ class DocumentPage(ResourcePage):
     resource_type = "document"
     kind_label = "Document"
     body_fields = ("body", "edition")
+    type_order = 90
+    schema_type = "DigitalDocument"
+    ris_type = "RPRT"
 
     document = models.ForeignKey(
         AsvDocument, verbose_name="fichier", null=True, on_delete=models.PROTECT, related_name="notices"

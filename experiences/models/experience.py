@@ -51,6 +51,7 @@ class ExperiencePage(ResourcePage):
         "transfer_support",
         "contact_note",
     )
+    type_order = 10
 
     context = rich("contexte", "Le territoire, les habitants, ce qui existait déjà avant l'action.")
     diagnosis = rich("diagnostic", "Ce qui a été observé, par qui, et le besoin qui en est sorti.")

@@ -22,6 +22,8 @@ class ToolPage(ResourcePage):
     resource_type = "outil"
     kind_label = "Outil"
     body_fields = ("body", "vigilance")
+    type_order = 40
+    schema_type = "CreativeWork"
 
     tool_kind = models.CharField("nature de l'outil", max_length=20, choices=ToolKind, default=ToolKind.METHODOLOGIQUE)
     body = rich("présentation", "À quoi il sert, pour qui, comment s'en servir.")

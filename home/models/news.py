@@ -29,6 +29,7 @@ class NewsPage(ResourcePage):
     resource_type = "actualite"
     kind_label = "Actualité"
     body_fields = ("body",)
+    type_order = 60
 
     body = StreamField(BodyBlock(), verbose_name="texte", blank=True)
 

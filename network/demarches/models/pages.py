@@ -64,6 +64,8 @@ class DemarchePage(ResourcePage):
     resource_type = "demarche"
     kind_label = "Démarche"
     body_fields = ("presentation", "priorities", "since_text")
+    type_order = 80
+    schema_type = "Project"
 
     reference = models.CharField(
         "référence",

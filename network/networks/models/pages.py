@@ -34,6 +34,8 @@ class NetworkPage(ResourcePage):
     resource_type = "reseau"
     kind_label = "Réseau"
     body_fields = ("purpose", "membership", "rhythm", "topics")
+    type_order = 70
+    schema_type = "Organization"
 
     purpose = RichTextField("à quoi il sert", blank=True, features=RICH_TEXT)
     membership = RichTextField("qui en fait partie", blank=True, features=RICH_TEXT)

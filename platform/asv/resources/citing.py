@@ -10,8 +10,9 @@ from django.conf import settings
 
 from asv.resources.assemble import absolute_url
 from asv.resources.cards import Card
-from asv.resources.models import OrganisationRole, ResourceOrganisation
+from asv.resources.models import OrganisationRole, ResourceOrganisation, ResourcePage
 from asv.resources.terms import PageTerms
+from asv.resources.types import ris_types
 from asv.taxonomy.models import VOCABULARIES
 
 RESERVED = "Réservé aux membres"
@@ -41,8 +42,6 @@ _TEX = {
     "^": r"\^{}",
     "~": r"\~{}",
 }
-# Reference types that Zotero and EndNote know; a récit or a sheet is read on the web.
-_RIS_TYPES = {"analyse": "RPRT", "document": "RPRT"}
 
 
 def permalink(resource_id: int) -> str:
@@ -109,7 +108,7 @@ def bibtex_entry(card: Card, authors: Sequence[str]) -> str:
 def ris_entry(card: Card, authors: Sequence[str]) -> str:
     """A resource in RIS (Zotero, EndNote, Mendeley), with its permanent address; lines end as RIS wants them."""
     rows = [
-        ("TY", _RIS_TYPES.get(card.type, "ELEC")),
+        ("TY", ris_types().get(card.type, ResourcePage.ris_type)),
         ("ID", f"asv-{card.id}"),
         ("TI", card.title),
         *(("AU", name) for name in authors),

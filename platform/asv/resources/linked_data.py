@@ -7,20 +7,16 @@ from django.conf import settings
 from asv.core.metadata import LANGUAGE, is_open, path_of, publisher
 from asv.resources.models import ResourcePage
 
-# What each type is to search engines; a type that is not named is an article.
-SCHEMA_TYPES = {
-    "outil": "CreativeWork",
-    "document": "DigitalDocument",
-    "reseau": "Organization",
-    "demarche": "Project",
-}
 # Things of the world, where the others are texts with a date and a publisher.
 _NOT_TEXTS = ("Organization", "Project", "Event")
 
 
 def resource_node(page: ResourcePage, kind: str = "", **more: object) -> dict[str, object]:
-    """What the page is: its type, title, teaser, dates and address; `more` are properties of its type alone."""
-    kind = kind or SCHEMA_TYPES.get(page.resource_type, "Article")
+    """A resource as a schema.org object, without empty properties: type, title, teaser, dates and address.
+
+    `kind` stands over the page type's own `schema_type`; `more` are properties that only this type has.
+    """
+    kind = kind or page.schema_type
     data: dict[str, object] = {
         "@type": kind,
         "@id": f"{settings.SITE_URL}/r/{page.pk}" if page.pk else "",

@@ -37,7 +37,9 @@ class ResourcePage(BasePage):
     """The one concrete parent of every page that search, favourites, updates and the API deal with.
 
     A child names its `resource_type` (the value of the `type` parameter), its `kind_label` (what readers call it)
-    and `body_fields`, the names of the fields whose text is found.
+    and `body_fields`, the names of the fields whose text is found. It may say where it stands among the types
+    (`type_order`, lower first), what it is in schema.org's words (`schema_type`) and to reference managers
+    (`ris_type`: a récit or a sheet is read on the web).
     """
 
     is_creatable = False
@@ -45,6 +47,9 @@ class ResourcePage(BasePage):
     resource_type: ClassVar[str] = ""
     kind_label: ClassVar[str] = ""
     body_fields: ClassVar[tuple[str, ...]] = ()
+    type_order: ClassVar[int] = 100
+    schema_type: ClassVar[str] = "Article"
+    ris_type: ClassVar[str] = "ELEC"
 
     date = models.DateField(
         "date",
@@ -125,7 +130,7 @@ class ResourcePage(BasePage):
         verbose_name_plural = "ressources"
 
     def clean(self) -> None:
-        """What is said of a change is said whole."""
+        """Check that a change has its kind and its sentence, a replacement its page. Raises ValidationError."""
         super().clean()
         faults = {}
         if self.change_note and not self.change_kind:

@@ -19,16 +19,11 @@ def resource_models() -> tuple[Any, ...]:
 @cache
 def resource_types() -> dict[str, str]:
     """`{resource_type: French label}` of every page type, in the order readers meet them."""
-    order = [
-        "experience",
-        "inspir-action",
-        "analyse",
-        "outil",
-        "rencontre",
-        "actualite",
-        "reseau",
-        "demarche",
-        "document",
-    ]
-    found = {model.resource_type: model.kind_label for model in resource_models()}
-    return {key: found[key] for key in sorted(found, key=lambda k: (order.index(k) if k in order else 99, k))}
+    models = sorted(resource_models(), key=lambda model: (model.type_order, model.resource_type))
+    return {model.resource_type: model.kind_label for model in models}
+
+
+@cache
+def ris_types() -> dict[str, str]:
+    """`{resource_type: RIS reference type}` of every page type."""
+    return {model.resource_type: model.ris_type for model in resource_models()}
