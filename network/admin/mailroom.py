@@ -33,7 +33,7 @@ class AdministratorsOnly(LookOnly):
 
 
 class Acts(Buttons):
-    """The column of buttons: what can be done about a row, each confirmed on a page of its own."""
+    """The column of buttons of a row: each leads to a page that confirms what it would do."""
 
     def get_buttons_for_obj(self, obj: Any, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
         acts = [
@@ -55,7 +55,7 @@ def possible_acts(row: Any) -> list[tuple[str, str]]:
 
 
 def nature_of(mail: OutgoingMail) -> str:
-    """What a mail is about, by its key and never by its words."""
+    """The kind of a mail in French, from its key alone; "Autre" for a kind that no letter declares."""
     letter = letter_of(mail.key)
     return letter.label if letter else "Autre"
 

@@ -50,7 +50,7 @@ def may_write(user: Visitor) -> bool:
 
 
 def waiting_for(user: Visitor) -> list[Waiting]:
-    """What this person can move on: pages to read again, drafts, unreadable files, mails that failed."""
+    """Lines of the panel for this user: pages to review, drafts, unreadable files; for administrators, failed mails."""
     wanted = _wanted(user)
     lines = [_reviews(user), _drafts(user), _unread_documents(user), *([wanted] if wanted.count else [])]
     return [*lines, *_mails()] if user.is_superuser else lines

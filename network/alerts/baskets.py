@@ -27,7 +27,7 @@ class Basket:
 
     @property
     def settled(self) -> list[int]:
-        """The entries of the ledger that telling all of it settles."""
+        """Ids of the ledger entries that a mail telling the whole basket settles."""
         return [notice.pk for notices in self.notices.values() for notice in notices]
 
 

@@ -75,20 +75,20 @@ class _Rounds:
         self._known = {s: (n, closing) for n, part in enumerate(self._digests, start=1) for s, closing in part}
 
     def of(self, schedule: Schedule, owed_since: datetime) -> int | None:
-        """The number of the round that tells an entry; None where it is not due yet."""
+        """The number of the round whose mail would tell an entry of the ledger; None where it is not due yet."""
         if schedule.frequency == Frequency.IMMEDIATE:
             return 0
         number, closing = self._known.get(schedule, (0, None))
         return number if closing and owed_since <= closing else None
 
     def due(self, number: int) -> Q:
-        """The entries that a round tells."""
+        """Condition on the ledger: the entries that the mails of this round tell."""
         at_once = Q(subscription__frequency=Frequency.IMMEDIATE)
         return told_by(self._digests[number - 1]) if number else at_once
 
 
 def foresee(now: datetime) -> Forecast:
-    """What the updates due at this moment come to: a handful of queries, and those of SAMPLES mails."""
+    """Count the mails that the updates due at `now` would make, with SAMPLES of them written; nothing is stored."""
     forecast, rounds = Forecast(behind=_not_yet_matched()), _Rounds(now)
     told: dict[tuple[int, Owner], set[int]] = defaultdict(set)
     for user, visitor, page, kept_back, kind, owed_since, *schedule in _entries():
@@ -143,7 +143,10 @@ def _kind() -> Case:
 
 
 def asks(parameter: str, name: str = "subscription__querystring") -> Q:
-    """Whether a query string, the field `name`, has this parameter. Values are percent-encoded: no "&" in them."""
+    """Condition that a stored query string has this parameter; `name` leads to its field from the rows asked.
+
+    Values are percent-encoded, so that none holds an "&".
+    """
     return Q(**{f"{name}__startswith": f"{parameter}="}) | Q(**{f"{name}__contains": f"&{parameter}="})
 
 

@@ -17,22 +17,22 @@ _SALT = "network.updates.limits"
 
 
 def network_is_tired(request: HttpRequest, group: str) -> bool:
-    """Whether too many requests came from this address of the network within the hour; counts this one."""
+    """Count a request of this IP address in `group`; True where it has passed PER_NETWORK within the hour."""
     return _over(request, group, client_address(request), PER_NETWORK)
 
 
 def mailbox_is_full(request: HttpRequest, email: str) -> bool:
-    """Whether a mailbox was written to often enough within the hour; tags lead to the same one. Counts this one."""
+    """Count a mail to this mailbox, tags aside; True where it has passed PER_MAILBOX within the hour."""
     return _over(request, "mailbox", mailbox_of(email), PER_MAILBOX) or not may_write_to(request, email)
 
 
 def account_is_tired(request: HttpRequest) -> bool:
-    """Whether this account asked for enough trial mails within the hour; counts this one."""
+    """Count a trial mail of this account; True where it has passed PER_ACCOUNT within the hour."""
     return _over(request, "trial", str(request.user.pk), PER_ACCOUNT)
 
 
 def slow_down(request: HttpRequest) -> HttpResponse:
-    """What somebody behind a tired address of the network is told."""
+    """The page for requests over a limit: 429 with `Retry-After` of an hour."""
     response = render(request, "updates/slow_down.html", status=429)
     response["Retry-After"] = "3600"
     return response

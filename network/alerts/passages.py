@@ -51,7 +51,7 @@ class Passages:
         return {(words, pk): _extract(highlighter, known[pk]) if pk in known else "" for pk in ids}
 
     def read_ahead(self, ids: Iterable[int]) -> None:
-        """Read the texts of these at once, as many as are kept."""
+        """Load the texts of these resources in one query, as many as are kept, for later calls of `found`."""
         self._read(list(dict.fromkeys(ids))[:_KEPT])
 
     def _read(self, ids: list[int]) -> None:

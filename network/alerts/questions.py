@@ -61,7 +61,7 @@ class Question(SearchForm):
 
     @property
     def partly(self) -> bool:
-        """Never: an alert tells of what answers every word."""
+        """Always False: an alert tells only of what answers every word."""
         return False
 
     @property
@@ -96,7 +96,10 @@ class Question(SearchForm):
 
 
 def asked_targets(data: QueryDict, labels: Catalogue) -> list[Target]:
-    """The targets a query string names, one of each kind, by their slugs of today."""
+    """(kind, slug) of the organisation, network and series that a query string names: the first of each kind.
+
+    Slugs of former times are given as they are today.
+    """
     first = {kind: data.getlist(kind)[0][:255] for kind in TARGETS if data.getlist(kind)}
     return [(kind, labels.renamed(kind, slug)) for kind, slug in first.items() if slug]
 

@@ -45,7 +45,7 @@ class Recipient:
 
     @property
     def owned(self) -> Q:
-        """The condition on subscriptions that are its own."""
+        """Condition on `Subscription` rows: those of this recipient."""
         return Q(user=self.user) if self.user else Q(subscriber=self.subscriber)
 
     @property
@@ -89,7 +89,7 @@ def locked_recipients(owners: Iterable[Owner]) -> dict[Owner, Recipient]:
 
 
 def sights_of(users: QuerySet[User]) -> dict[int | None, Visibility]:
-    """What each of these accounts may see, by id; None stands for those without an account."""
+    """`{user id: what this account may see}`; under None, what visitors without an account may see."""
     sights: dict[int | None, Visibility] = {None: visible_to(None)}
     for pk, visibility in visible_to_each(users).items():
         sights[pk] = visibility

@@ -43,14 +43,14 @@ def send_digests(now: datetime, frequencies: Iterable[str] = DIGESTS) -> int:
 
 
 def closed_digests(now: datetime, frequencies: Iterable[str]) -> Iterator[list[tuple[Schedule, datetime]]]:
-    """The schedules whose digests have closed by now, and when; those of one list write one mail to a person."""
+    """Lists of (schedule, closing time) of digests that closed by `now`; each list makes one mail a person."""
     closed = _closed_schedules(now, frequencies)
     for start in range(0, len(closed), _SCHEDULES_AT_ONCE):
         yield closed[start : start + _SCHEDULES_AT_ONCE]
 
 
 def told_by(schedules: Iterable[tuple[Schedule, datetime]]) -> Q:
-    """The entries of the ledger that these digests tell."""
+    """Condition on the ledger: entries of these (schedule, closing time) that were owed by that time."""
     due = Q(pk__in=[])
     for schedule, closing in schedules:
         due |= _of(schedule) & Q(owed_since__lte=closing)

@@ -49,5 +49,5 @@ def criterion_gone(sender: object, instance: Model, **kwargs: object) -> None:
 
 @receiver(no_news)
 def nothing_to_announce(sender: object, pages: list[int], **kwargs: object) -> None:
-    """Count these pages as announced: they were recorded late and are no news."""
+    """Mark the first version of these pages as announced, so that alerts do not tell of them: they are no news."""
     Announcement.objects.bulk_create([Announcement(page_id=pk, version=1) for pk in pages], ignore_conflicts=True)

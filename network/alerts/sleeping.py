@@ -44,9 +44,10 @@ def tell_all_sleepers(now: datetime) -> int:
 
 
 def tell_sleepers(with_targets_alone: bool = False) -> int:
-    """Tell the owners of alerts that cannot search any more what they were asked, once; how many were told.
+    """Tell owners, once, of alerts whose term, place or target no longer exists; how many were told.
 
-    One whose criteria are all there again is awake, and told anew should they vanish again.
+    An alert whose criteria are all there again is marked awake, and told anew should one vanish again.
+    `with_targets_alone` looks only at alerts that follow an organisation, a network or a series.
     """
     forget_catalogue()  # what another process deleted a moment ago
     last, told = 0, 0
@@ -116,7 +117,7 @@ def _leave_url(row: Subscription) -> str:
 
 
 def still_asleep(mail: OutgoingMail) -> bool:
-    """Whether a mail that waited still says the truth: the alert runs, and is asleep."""
+    """Whether the alert of a queued mail still runs without what it searches for, so that the mail may be sent."""
     number = mail.key.removeprefix(ASLEEP.prefix).split(":")[1]
     return Subscription.objects.filter(pk=number, active=True).exclude(asleep="").exists()
 

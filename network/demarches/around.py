@@ -173,7 +173,10 @@ def _told_by(bearer: int) -> Q:
 
 
 def distances(page: DemarchePage, places: list[Place]) -> dict[int, Around]:
-    """Kilometres to the nearest démarches around the first place that is a point on the map, the nearest first."""
+    """`{page id: kilometres and place}` of the nearest démarches within NEAR_KM, nearest first.
+
+    Measured from the first territory of the page that has coordinates.
+    """
     here = next((p for p in places if p.latitude is not None and p.kind not in _WIDE), None)
     if here is None or here.latitude is None or here.longitude is None:
         return {}

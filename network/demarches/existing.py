@@ -42,7 +42,7 @@ class Existing:
             self.slugs.add(slug)
 
     def add(self, standing: Standing, key: str) -> None:
-        """Know one démarche more."""
+        """Remember a démarche under its reference and its natural key; one that is there already stays."""
         if standing.reference:
             self.by_reference.setdefault(standing.reference, standing)
         self.by_key.setdefault(key, standing)
@@ -54,14 +54,17 @@ class Existing:
 
 
 def key_of(line: DemarcheLine, known: Known) -> str:
-    """What tells this line's démarche from others."""
+    """The natural key (see `natural_key`) of the démarche that a line of a file describes."""
     bearer = (known.organisation(line.bearer) or fold_name(line.bearer)) if line.bearer else ""
     kind = line.kind.pk if line.kind else None
     return natural_key(kind, bearer, (place.pk for place in line.territories), line.generation, line.name)
 
 
 def natural_key(kind: int | None, bearer: int | str, places: Iterable[int], generation: int | None, name: str) -> str:
-    """Kind, bearer, territories, generation; where nobody is said to bear it, its name too."""
+    """SHA-256 of kind, bearer, territories and generation, equal for two lines that mean the same démarche.
+
+    Ids, or folded names of what has none yet. Where no bearer is given, the démarche's own name stands in its place.
+    """
     told = f"{kind}|{bearer or 'nom:' + fold_name(name)}|{sorted(set(places))}|{generation or ''}"
     return hashlib.sha256(told.encode()).hexdigest()
 

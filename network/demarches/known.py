@@ -31,7 +31,7 @@ class Known:
         self._organisations = _organisations()
 
     def prime(self, texts: Iterable[str]) -> None:
-        """Read the places of these cells in one query."""
+        """Load the territories that these cells name by code in one query, for the calls of `place` that follow."""
         codes = {code for text in texts for _old, code in [_code_of(text)] if code} - self._places.keys()
         former = {f"com-{current}" for code in codes if (current := current_insee(code[4:]))}
         found = {place.code: place for place in Territory.objects.filter(code__in=codes | former)}

@@ -68,7 +68,10 @@ def run_whole(job: DemarcheImport) -> None:
 
 
 def confirm(job: DemarcheImport, *, publish: bool, announce: bool) -> bool:
-    """Let the good lines of a checked file in; False when it is not, or no longer, waiting for that."""
+    """Have the worker write the good lines of a checked file; False where the file is not waiting for that.
+
+    `publish` publishes pages in place of leaving drafts; `announce` has alerts tell of them.
+    """
     waiting = DemarcheImport.objects.filter(pk=job.pk, state=ImportState.CHECKED)
     return bool(waiting.update(state=ImportState.WRITING, publish=publish, announce=announce))
 

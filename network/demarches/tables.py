@@ -50,7 +50,10 @@ class Table:
 
 
 def open_table(content: bytes, filename: str = "") -> Table:
-    """Open a CSV or XLSX file; UnreadableFile says what is wrong. Rows stop at the first that is past all reading."""
+    """Open a CSV or XLSX file (`content` in bytes). Raises UnreadableFile, with the reason in French.
+
+    A broken row ends the rows that are read, and is said.
+    """
     if not content.strip():
         raise UnreadableFile("Le fichier est vide.")
     if len(content) > MOST_BYTES:

@@ -104,7 +104,7 @@ class EntryForm(forms.Form):
 
     @property
     def levels(self) -> dict[str, str]:
-        """Who sees each line, as it was chosen; what was left out stays as it was."""
+        """`{line: who sees it}` as the form says; a line that the form leaves out stays as it was."""
         data = self.cleaned_data
         return {line: data.get(f"level_{line}") or self.post.level(line) for line in LINES}
 
@@ -116,7 +116,7 @@ class EntryForm(forms.Form):
         return phone
 
     def clean(self) -> dict[str, object]:
-        """Showing anything wants consent, and an entry without a title would be shown to nobody."""
+        """Check that showing a line has the holder's consent, and that each audience sees a name or a function."""
         cleaned = super().clean() or {}
         shown = {line: level for line, level in self.levels.items() if level != Level.NOBODY}
         if shown and self.asks_consent and not cleaned.get("consent"):

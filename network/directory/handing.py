@@ -144,7 +144,7 @@ def _move_drafts(handover: Handover, predecessor: User | None, successor: User) 
 
 
 def refuse(handover: Handover) -> None:
-    """The invited person does not want it; nothing changes but that it is said. Raises Ended."""
+    """Close the invitation as refused and tell who sent it; the post stays as it was. Raises Ended."""
     with transaction.atomic():
         fresh = Handover.objects.select_for_update().get(pk=handover.pk)
         if not fresh.is_open(timezone.now()):

@@ -178,19 +178,19 @@ def follow_pages(events: Sequence[OutboxEvent]) -> None:
 
 
 def follow_place(place: Territory) -> None:
-    """A place was renamed."""
+    """Write anew the rows of posts and structures that name this place, because its name changed."""
     refresh_posts(Post.objects.filter(territories=place).values_list("pk", flat=True))
     refresh_organisations(Organisation.objects.filter(territory=place).values_list("pk", flat=True))
 
 
 def list_missing(now: datetime) -> int:
-    """Structures that came in bulk are not listed yet: a batch of them; how many."""
+    """Write the rows of structures that have none (created in bulk), at most BATCH; how many rows."""
     missing = Organisation.objects.filter(listings=None).order_by("pk").values_list("pk", flat=True)[:BATCH]
     return refresh_organisations(missing)
 
 
 def rebuild() -> int:
-    """Every row anew."""
+    """Write every row of the directory's list anew; how many there are."""
     bodies = refresh_organisations(Organisation.objects.values_list("pk", flat=True))
     return bodies + refresh_posts(Post.objects.values_list("pk", flat=True))
 

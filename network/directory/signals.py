@@ -22,7 +22,10 @@ def organisation_saved(sender: object, instance: Organisation, **kwargs: object)
 
 @receiver(pre_delete, sender=Organisation)
 def organisation_going(sender: object, instance: Organisation, **kwargs: object) -> None:
-    """Entries name it no more. (Its link is emptied by the database only later.)"""
+    """Take the structure out of its posts before it is deleted, so that their rows no longer name it.
+
+    The database would empty the link only afterwards.
+    """
     posts = list(instance.posts.values_list("pk", flat=True))
     instance.posts.update(organisation=None)
     refresh_posts(posts)
@@ -59,6 +62,6 @@ def place_saved(sender: object, instance: Territory, created: bool, **kwargs: ob
 
 @receiver(post_save, sender=User)
 def account_saved(sender: Any, instance: User, created: bool, update_fields: Any, **kwargs: Any) -> None:
-    """An account that was closed or opened again takes its entries along."""
+    """Write anew the rows of a person's entries when their account is closed or opened again."""
     if not created and (update_fields is None or "is_active" in update_fields):
         refresh_posts(Post.objects.filter(holder=instance).values_list("pk", flat=True))

@@ -35,7 +35,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The rows of one audience in order, and the rows of each value of each facet. Ids and numbers, no name."""
+    """The directory's rows for one audience, in order, and for each facet value the set of its rows.
+
+    A set is an int whose bit n stands for row n. Rows are ids and numbers: no name is kept.
+    """
 
     pks: array[int]
     organisations: array[int]
@@ -44,18 +47,18 @@ class Tally:
 
     @property
     def everything(self) -> int:
-        """Every row."""
+        """The set of all rows."""
         return (1 << len(self.pks)) - 1
 
     def of_ids(self, ids: Collection[int]) -> int:
-        """The set of these rows."""
+        """The set of the rows with these primary keys of `Listing`."""
         wanted = frozenset(ids)
         # Python reads a number of any length from its digits, the highest first.
         digits = "".join(["1" if pk in wanted else "0" for pk in reversed(self.pks)])
         return int(digits or "0", 2)
 
     def having(self, rows: int, chosen: dict[str, str]) -> int:
-        """Those among these rows that have the chosen value of each facet."""
+        """Of the set `rows`, those that have the chosen value of every facet in `chosen` (`{facet: value}`)."""
         for facet, value in chosen.items():
             rows &= self.values[facet].get(value, 0)
         return rows

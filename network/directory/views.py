@@ -43,7 +43,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def in_directory(view: View) -> View:
-    """Only where the directory's own page may be read: a directory kept for members keeps what is below it."""
+    """View decorator: 404, or the sign-in page, to who may not read the directory's page; sets `directory_page`."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:

@@ -82,9 +82,9 @@ class Part:
 
 
 def to_come(now: datetime | None = None, of: str = "") -> Q:
-    """Meetings that are not over: their end is still ahead, or their day is not finished where no end is known.
+    """Condition for meetings that are not over at `now`: their end, or their last day where no hour is known.
 
-    `of` leads to the meeting from the rows asked, as `meeting__`.
+    `of` is the lookup that leads to the meeting from the rows asked, as `meeting__`.
     """
     now = now or timezone.now()
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -208,7 +208,7 @@ def series_rows(page: MeetingPage, visibility: Visibility) -> list[SeriesRow]:
 
 
 def next_meeting(page: Any, request: HttpRequest) -> dict[str, Any]:
-    """For the home page: the next meeting; without one, the latest, for what remains of it."""
+    """Context of the home page: `next_meeting`, the next listed meeting, else the latest one, else None."""
     visibility = visibility_of(request)
     # Ids first, from the meetings' own table and its index of dates: joined to every page of the site, the same
     # question costs the database fifty times more.

@@ -62,7 +62,7 @@ def _asked_month(asked: str) -> tuple[date, str]:
 
 
 def of_terms_and_places(pages: Any, form: FacetedForm) -> Any:
-    """The pages under the form's vocabularies and places: alternatives within one, all of them together."""
+    """These pages under the vocabularies and places of the form: any value of a facet, and every facet."""
     for name in VOCABULARY_FACETS:
         if slugs := form.selected[name]:
             pages = pages.filter(_in_vocabulary(name, slugs))

@@ -65,7 +65,7 @@ def event_uid(meeting: MeetingPage) -> str:
 
 
 def add_times(event: Event, meeting: MeetingPage) -> None:
-    """Beginning and end, in the time of Paris; days alone where the hours are not known."""
+    """Add DTSTART and DTEND in the time of Paris; whole days where the meeting has no hours."""
     start = timezone.localtime(meeting.starts_at)
     end = timezone.localtime(meeting.ends_at) if meeting.ends_at else None
     if meeting.all_day:

@@ -69,7 +69,7 @@ class Year:
 
 
 def month_of(form: AgendaForm, first: date, visibility: Visibility) -> Month:
-    """The meetings of the month that begins on this day, under the form's filters."""
+    """The month that begins on `first`: its weeks with the meetings listed under the form's filters."""
     after = _next(first)
     found = _between(visibility, form, first, after)
     days = _by_day(found[:MOST_IN_A_MONTH], visibility, first, after)
@@ -135,7 +135,7 @@ def _entry(meeting: MeetingPage, hour: str, visibility: Visibility) -> Entry:
 
 
 def archive_years(past: Any, form: AgendaForm) -> list[Year]:
-    """Years of the past under the other filters, the latest first. One query."""
+    """Years of the meetings in `past` with their number, the latest first, each with its address. One query."""
     # As text: SQLite has no years of its own and would ask Python for each row.
     year = Substr(Cast("date", CharField()), 1, 4)
     rows = past.order_by().annotate(year=year).values("year").annotate(count=Count("pk"))

@@ -100,7 +100,10 @@ def _key(network: int) -> str:
 
 
 def forget_life(network: int) -> None:
-    """Something of this network's life changed; once more after the commit, for who reads in between."""
+    """Forget what is remembered for a network's page, now and once more after the commit.
+
+    A reader in between would otherwise remember the old state again.
+    """
     caches["remembered"].delete(_key(network))
     transaction.on_commit(lambda: caches["remembered"].delete(_key(network)))
 

@@ -28,7 +28,7 @@ class UnfitGroup(Exception):
 
 
 def fault_of(group: Group, network: NetworkPage) -> str:
-    """Why this group may not be the network's members'; empty where it may."""
+    """A French sentence why this group may not be the network's members' group; empty where it may."""
     if (
         group.permissions.exists()
         or group.page_permissions.exists()  # type: ignore[attr-defined]
@@ -96,7 +96,7 @@ def _free_name(name: str) -> str:
 
 
 def follow_groups(user_ids: Iterable[int], group_ids: Iterable[int], added: bool) -> None:
-    """Groups were changed elsewhere, in the admin's form of an account say: memberships follow."""
+    """Bring memberships up to date after users entered (`added`) or left groups elsewhere, as in an account's form."""
     users, groups = list(user_ids), list(group_ids)
     if not users or not groups:
         return
@@ -111,7 +111,7 @@ def follow_groups(user_ids: Iterable[int], group_ids: Iterable[int], added: bool
 
 
 def adopt(network: NetworkPage) -> None:
-    """Make members of those in the network's group, and put its members into it, after the group was changed."""
+    """After a network was given another group: its users become members, and present members enter it."""
     if network.group is None or fault_of(network.group, network):
         return
     inside = set(network.group.user_set.values_list("pk", flat=True))

@@ -111,7 +111,7 @@ class CoverageQuestion(SearchForm):
         return self.query(self.visibility, **options, facets=(facet,), highlight=False)
 
     def table(self, **changed: str) -> str:
-        """This table with other choices; an empty one is left out."""
+        """The query string of this table with other choices (`changed`); a choice that is empty is left out."""
         kept = {
             "quoi": "tout" if self.everything else "",
             "lignes": "publics" if self.by_public else "",
@@ -123,7 +123,7 @@ class CoverageQuestion(SearchForm):
         return "?" + urlencode({name: value for name, value in kept.items() if value})
 
     def cell(self, row: Head, column: Head, count: int) -> Cell:
-        """A crossing: its count leads to the search of these very filters, nothing to the call."""
+        """A cell of the table: a count links to the search with the same filters, zero to the call for experiences."""
         own = "public" if self.by_public else "territoire"
         kept = [pair for pair in self.pairs if pair[0] not in (own, "theme", "exact", "tri")]
         pairs = [*kept, ("theme", column.value), (own, row.value)]

@@ -64,7 +64,7 @@ class Window:
         return f"translate({self.left:.1f} {self.top:.1f}) scale({self.scale:.3f})" if self.scale != 1.0 else ""
 
     def place(self, point: Point) -> Point:
-        """Where a point of the drawing stands in the window."""
+        """(x, y) in the window of a point of the whole drawing."""
         return point[0] * self.scale + self.left, point[1] * self.scale + self.top
 
 
@@ -94,7 +94,7 @@ def _outline(row: dict[str, Any]) -> Outline:
 
 
 def rings(path: str) -> list[list[Point]]:
-    """The rings of an outline as corners; understands what the frozen file holds: M, l, z, lines alone."""
+    """The closed outlines of an SVG path as lists of corners; only M, m, l and z, which the frozen file holds."""
     found: list[list[Point]] = []
     tokens = iter(_TOKEN.findall(path))
     command, x, y = "", 0.0, 0.0
@@ -124,7 +124,7 @@ def box_of(points: Iterable[Point]) -> Box:
 
 
 def point_at(latitude: float, longitude: float) -> Point:
-    """Where a place in degrees stands on the drawing."""
+    """(x, y) on the drawing of a place given in degrees."""
     mercator = math.degrees(math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)))
     return 83.14 * (longitude - 2) + 596.53, 548.755 - 82.74 * (mercator - 53)
 

@@ -73,11 +73,14 @@ class MapQuestion(SearchForm):
         self.listed_by = Sort.TITLE if by_date else self.sort
 
     def asked(self, **options: Any) -> SearchQuery:
-        """The question as this reader may ask it."""
+        """The search query of this question for this reader; `options` stand over its fields."""
         return self.query(self.visibility, **{"sort": self.listed_by, "highlight": False, **options})
 
     def ask(self) -> Found:
-        """One request: the rows of a page in the engine's order, and the counts that shade the map."""
+        """Ask the engine once for the first ROWS hits and the counts that shade the map.
+
+        Where it does not answer, an empty `Found` that says so (`available`).
+        """
         try:
             page = engines.get_engine().search(self.asked(page_size=ROWS, facets=COUNTED))
         except EngineUnavailable:
@@ -94,7 +97,10 @@ class MapQuestion(SearchForm):
         return sorted(hits, key=lambda hit: ids.index(hit.card.id))
 
     def everything(self, page: SearchPage, places: tuple[PlaceFilter, ...] | None = None) -> list[Hit]:
-        """All that matches, checked; under other places than those chosen where they are given."""
+        """All hits of the question, checked against the database; under `places` in place of those chosen, if given.
+
+        `page` is the answer of `ask`, whose corrected words are asked again.
+        """
         options: dict[str, object] = {"page": 1, "page_size": 500, "facets": ()}
         if places is not None:
             options |= {"places": places, "sort": Sort.TITLE}
@@ -104,9 +110,9 @@ class MapQuestion(SearchForm):
         return checked([hit for batch in batches for hit in batch], self.visibility)
 
     def remembered(self, name: str, page: SearchPage, make: Callable[[], Any]) -> Any:
-        """What `make` reckons from everything found, kept a minute for this very question and these very counts.
+        """What `make()` returns, kept for a minute under `name`, this question and these counts.
 
-        Never what may be read: whoever shows it asks again.
+        Never keep what a reader may read in it: rights are asked anew at each visit.
         """
         asked = repr(
             (self.asked(facets=()), page.total, page.corrected, sorted(page.counts.get("territoire", {}).items()))

@@ -24,7 +24,7 @@ class Shading:
         self.tops = [max(ceil(most * level / LEVELS), level) for level in range(1, LEVELS)]
 
     def level(self, count: int) -> int:
-        """0 for none, then 1 to 3."""
+        """The strength of a count: 0 for none, else 1 to LEVELS."""
         if not count:
             return 0
         return next((level for level, top in enumerate(self.tops, start=1) if count <= top), LEVELS)

@@ -76,7 +76,7 @@ def _order(question: MapQuestion) -> tuple[str, bool]:
 
 
 def sorts_by_itself(question: MapQuestion) -> bool:
-    """Whether the order asked is one the engine does not know: then everything found is sorted here."""
+    """Whether the table is sorted here, over all hits, because the engine does not know the order asked for."""
     name, down = _order(question)
     return bool(name) and (down or name != "titre" or question.listed_by != Sort.TITLE)
 

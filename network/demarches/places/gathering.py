@@ -79,9 +79,9 @@ class Asking:
 
 
 def gather(place: Territory, visibility: Visibility) -> Gathered:
-    """Two to four questions to the search, one more now and then from a commune; three queries.
+    """What the search and the database know of a place for this reader: two to four searches, three queries.
 
-    Without an engine nothing, and it says so.
+    Without an engine an empty `Gathered` that says so (`available`). A commune with little may cost one search more.
     """
     asking = Asking(place, visibility)
     try:

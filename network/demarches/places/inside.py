@@ -15,12 +15,12 @@ _BELOW = {"region": 3, "departement": 2, "epci": 2, "commune": 1}
 
 
 def levels_below(kinds: Iterable[str]) -> int:
-    """How many levels lie below the widest of these kinds of place: départements, communes, quarters."""
+    """How many levels of territories to look at below the widest of these kinds, 0 for none."""
     return max((_BELOW.get(kind, 0) for kind in kinds), default=0)
 
 
 def lies_in(field: str, codes: Iterable[str], levels: int) -> Q:
-    """That `field`, a link to a territory, leads to one of these places or to what lies so many levels below."""
+    """Condition that `field`, a foreign key to Territory, is one of these places or lies up to `levels` below."""
     territories = Territory.objects.order_by()
     level = territories.filter(code__in=codes).values("pk")
     inside = Q((f"{field}__in", level))

@@ -20,7 +20,10 @@ def follow_meetings(events: Sequence[OutboxEvent]) -> None:
 
 
 def follow_meeting(meeting_id: int) -> int:
-    """Compare what was told with what is published, and tell the difference; how many people were told."""
+    """Tell those registered what changed since they were last told (day, place, link); how many people.
+
+    Places that a larger capacity frees go to the waiting list.
+    """
     with held_desk(meeting_id) as (desk, meeting):
         if not meeting.live:
             return 0

@@ -124,7 +124,7 @@ def queue(
 
 
 def mail_key(registration: Registration, kind: str, of: str = "") -> str:
-    """What names a mail in the ledger."""
+    """The unique key of a mail about a registration: registration, turn, kind, and `of` where a kind comes again."""
     return f"{REGISTRATION.prefix}{registration.pk}:{registration.turn}:{kind}" + (f":{of}" if of else "")
 
 

@@ -45,7 +45,7 @@ class Details:
 
 @contextmanager
 def held_desk(meeting_id: int) -> Iterator[tuple[Desk, MeetingPage]]:
-    """The desk of a meeting, held until the end of the transaction, and the meeting as it is now."""
+    """Lock a meeting's desk row until the end of the transaction; yields it and the meeting as stored now."""
     with transaction.atomic():
         if not Desk.objects.filter(meeting_id=meeting_id).exists():
             told = told_of(MeetingPage.objects.get(pk=meeting_id))
@@ -115,7 +115,7 @@ def _give_back(registration: Registration, kind: str, note: str = "") -> bool:
 
 
 def move_up(desk: Desk, meeting: MeetingPage) -> int:
-    """Give the places that are free to those who have waited longest; how many. Call it with the desk held."""
+    """Give free places to the waiting list in its order; how many. The caller holds `held_desk`."""
     if meeting.cancelled or not meeting.live or not meeting.takes_registrations or meeting.starts_at < timezone.now():
         return 0
     waiting = Registration.objects.filter(meeting=meeting, state=State.WAITING).select_related("user")
@@ -207,7 +207,7 @@ def rank_of(registration: Registration) -> int:
 
 
 def places_left(meeting: MeetingPage) -> int | None:
-    """How many places are left to ask for; None without a limit, none while others wait."""
+    """How many places are free; None where there is no limit, 0 while others wait for one."""
     if meeting.capacity is None:
         return None
     return max(0, meeting.capacity - Registration.objects.filter(meeting=meeting, state__in=ACTIVE).count())

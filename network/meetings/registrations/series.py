@@ -117,9 +117,9 @@ def _standing(
 def register_for(
     sessions: Collection[Session], details_for: Callable[[MeetingPage], seats.Details], user: Visitor
 ) -> Counter[Standing]:
-    """Ask for a place at each of these sessions, one after the other; how many were answered what.
+    """Register for each open session in turn; how many were answered with each `Standing`.
 
-    A session whose places are given keeps them whatever happens at the next: asked again, the answer is the same.
+    Each session is a transaction of its own: one that is refused undoes no other, and asking again changes nothing.
     """
     answers: Counter[Standing] = Counter()
     for session in sessions:

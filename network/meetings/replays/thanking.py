@@ -80,7 +80,7 @@ def _owe(registration: Registration, meeting: MeetingPage, thanks: Thanks) -> No
 
 
 def remains_of(meeting: MeetingPage, visibility: Visibility) -> list[dict[str, str]]:
-    """What this person finds of the meeting, by name and address; nothing for who may not read its page."""
+    """Files and recording of a past meeting as {"name", "url"} dicts; empty where this person may not read its page."""
     if not visibility.may_read(meeting):
         return []
     files = [(row.document, str(row)) for row in meeting.files.select_related("document__collection")]

@@ -49,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
         owe_account_mail(template_prefix.rpartition("/")[2], message)
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
-        """A code asked for at an address that the account has left since opens nothing, nor brings it back."""
+        """Refuse a sign-in code sent to an address the account no longer has: a redirect with a message, else None."""
         email = kwargs.get("email")
         if email and canonical_email(email) != canonical_email(user.email):
             messages.error(request, "Ce compte n'est plus à cette adresse. Demandez un code à la nouvelle.")
@@ -57,7 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **kwargs)
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
-        """A mailed link proves the address of the account alone: another one takes a session too (`address_change`)."""
+        """Confirm an address by its mailed link; False where it is not the account's present address.
+
+        Another address becomes the account's by `address_change`, which asks for a session besides the link.
+        """
         if email_address.email != email_address.user.email:
             return False
         return super().confirm_email(request, email_address)
@@ -75,7 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
-        """`authenticate` has counted the try: allauth's own count knows neither mailboxes nor known browsers."""
+        """Do nothing: `authenticate` counts the tries by mailbox and known browser, as allauth cannot."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that every limit counts; no mail and no row shows it."""

@@ -21,7 +21,7 @@ class ConsentText:
 
     @property
     def fingerprint(self) -> str:
-        """What proves which words were accepted."""
+        """SHA-256 of the words, in hexadecimal: kept with a consent, it proves which words were accepted."""
         return hashlib.sha256(self.words.encode()).hexdigest()
 
 

@@ -38,7 +38,7 @@ class PlaceField(forms.CharField):
         super().__init__(required=False, max_length=120, **kwargs)
 
     def prepare_value(self, value: object) -> Any:
-        """A place of the profile comes as its key: show the label, which finds it again."""
+        """What the text input shows: a territory's label for its primary key, anything else unchanged."""
         if isinstance(value, int):
             place = Territory.objects.filter(pk=value).first()
             return place_label(place) if place else ""
@@ -111,7 +111,7 @@ class SignUpForm(AsksForMail, SignupForm):
         self.waiting: User | None = None
 
     def validate_unique_email(self, value: str) -> str:
-        """An account whose address nobody proved is no obstacle: whoever asks for it now is written to likewise."""
+        """The address. An account whose address was never proved does not count as existing: a new mail goes to it."""
         email: str = super().validate_unique_email(value)
         self.waiting = unproved_account(email)
         if self.waiting:
@@ -119,7 +119,10 @@ class SignUpForm(AsksForMail, SignupForm):
         return email
 
     def save(self, request: HttpRequest) -> Any:
-        """The account that awaits its proof, begun or begun again; one that the team made stays the team's."""
+        """A new account, or the unproved one at this address with its seven days begun anew.
+
+        An account that the team made (`unproved_since` is None) is returned as it is.
+        """
         if self.waiting is None:
             user = super().save(request)
         elif self.waiting.unproved_since is None:
@@ -135,7 +138,7 @@ class NewPasswordForm(ResetPasswordKeyForm):
     """A new password, by a mailed link: using it proves the address too."""
 
     def save(self) -> None:
-        """First the proof, which drops every earlier key, then the password of whoever proved it."""
+        """Prove the address, which drops every earlier key to the account, then set the new password."""
         prove(self.user)
         super().save()
 

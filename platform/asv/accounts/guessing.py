@@ -51,7 +51,7 @@ class Attempt:
             self._undo.append(give_back)
 
     def give_back(self) -> None:
-        """The try was no guess: take it off."""
+        """Uncount this try: the password was right, or could not be checked."""
         for undo in self._undo:
             undo()
         self._undo = []
@@ -74,7 +74,7 @@ class Attempt:
 
 @contextmanager
 def given_back_on_error(attempt: Attempt) -> Iterator[None]:
-    """A password that could not be looked at was not guessed."""
+    """While the password is checked: where the check itself raises, the try is uncounted and the error goes on."""
     try:
         yield
     except Exception:
@@ -89,5 +89,5 @@ def in_minutes(seconds: int) -> str:
 
 
 def forget_guesses(email: str) -> None:
-    """The owner has proved the mailbox and chosen a new password: what was tried at the old one is past."""
+    """Forget the wrong passwords tried for this mailbox, once its owner has reset the password by a mailed link."""
     ANYWHERE.forget(mailbox_of(email))

@@ -44,7 +44,7 @@ def expire_accounts(now: datetime) -> int:
 
 
 def inactive_staff(now: datetime) -> QuerySet[Any]:
-    """Staff who have not signed in for as long: for administrators to decide."""
+    """Staff accounts unused for INACTIVE_ACCOUNT_DAYS, longest unused first: never deleted without an administrator."""
     return _unused_since(now - _days("INACTIVE_ACCOUNT_DAYS")).filter(_staff()).distinct().order_by("last_used")
 
 

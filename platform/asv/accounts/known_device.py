@@ -20,7 +20,7 @@ _SALT = "asv.accounts.known_device"
 
 
 def known_device(request: HttpRequest, email: str) -> str:
-    """A name of this browser where this mailbox's account was signed in in it; empty where it was not."""
+    """The random id of this browser if it signed in to this mailbox's account before (a signed cookie), else ""."""
     try:
         account, device = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=MAX_AGE)
     except (signing.BadSignature, TypeError, ValueError):
@@ -29,7 +29,7 @@ def known_device(request: HttpRequest, email: str) -> str:
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, email: str) -> None:
-    """Know this browser again, the next time that somebody signs in to this mailbox's account."""
+    """Set the signed cookie by which `known_device` recognises this browser for this mailbox's account."""
     device = known_device(request, email) or secrets.token_urlsafe(9)
     value = signing.dumps([_account(email), device], salt=_SALT)
     response.set_cookie(COOKIE, value, MAX_AGE, secure=request.is_secure(), httponly=True, samesite="Lax")

@@ -14,7 +14,7 @@ from asv.core.visitor import Visitor
 
 
 def may_leave(user: Visitor) -> bool:
-    """Whether someone else can still administer the site."""
+    """Whether this account may be deleted: False for the last active administrator of the site."""
     if not user.is_superuser:
         return True
     return User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk).exists()

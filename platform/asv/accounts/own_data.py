@@ -78,7 +78,7 @@ def erase_own_data(user: User) -> None:
 
 
 def what_is_kept() -> list[Kept]:
-    """What stays when an account goes, as it is told before and after; what several rooms keep is said once."""
+    """What stays after an account is deleted, for the pages that announce and confirm it; each kind of data once."""
     kept = [kept for one in declared_own_data() for kept in one.kept]
     return list({one.what: one for one in (*kept, _BACKUPS)}.values())
 
@@ -94,7 +94,10 @@ class Section:
 
 
 def readable(user: User) -> list[Section]:
-    """The same for reading: dates in words, empty values left out, long lists cut (the file holds them whole)."""
+    """What the site keeps about this person, as sections for the page of own data.
+
+    Dates are in words, empty values are left out and long lists are cut; `own_data` has them whole.
+    """
     return [_section(one, held) for one, held in _collected(user)]
 
 

@@ -26,7 +26,7 @@ from asv.core.models import AsvDocument, AsvImage
 
 
 def editing(user: User) -> dict[str, object]:
-    """Pages, files and settings; nothing for those who never worked there."""
+    """What this person created, uploaded, locked or reviewed in the admin, by French label; empty ones left out."""
     settings = UserProfile.objects.filter(user=user).first()
     followed = PageSubscription.objects.filter(user=user, comment_notifications=True)
     held: dict[str, object] = {
@@ -78,7 +78,7 @@ def history(user: User) -> list[dict[str, str]]:
 
 
 def forget_in_history(user: User) -> None:
-    """The history of accounts names who was changed: the name and the address go with the account."""
+    """Erase the name and the address of a deleted account from the admin's log of changes to accounts."""
     about = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
     about.update(label="Compte supprimé", data={})
 

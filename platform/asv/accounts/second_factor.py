@@ -73,7 +73,10 @@ def count_as_passed(sender: Any, request: HttpRequest, user: Any, authenticator:
 @login_required
 @require_safe
 def explain(request: HttpRequest) -> HttpResponse:
-    """Why the admin asks for a second factor and how to choose one; afterwards the way goes on to `next`."""
+    """The page that says why the admin asks for a second factor, with the ways to set one up.
+
+    It remembers in the session the address of the admin to go on to (`next`, else the admin's home).
+    """
     target = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(target, None) or not target.startswith(ADMIN):
         target = reverse("wagtailadmin_home")

@@ -30,7 +30,7 @@ class SlowDown:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A password that could not be hashed now, wherever that was."""
+        """Answer `HashingBusy`, wherever it was raised, with 503 and `Retry-After` in seconds; None otherwise."""
         if not isinstance(exception, HashingBusy):
             return None
         response = render(request, "busy.html", {"said": BUSY}, status=503)
@@ -39,7 +39,7 @@ class SlowDown:
 
 
 def say_busy(request: HttpRequest) -> None:
-    """Have the form that is shown again answer 503."""
+    """Mark the request so that the middleware answers its form with 503 and `Retry-After` in seconds."""
     request.retry_after, request.retry_status = BUSY_SECONDS, 503  # type: ignore[attr-defined]
 
 

@@ -24,7 +24,7 @@ CHANGE_DAYS = 3
 
 
 def erase_unproved(now: datetime) -> int:
-    """Erase the accounts that are due, in batches, and addresses wished for in vain; how many accounts."""
+    """Erase accounts never proved in time, at most BATCH, and wished addresses too old to prove; how many accounts."""
     AddressChange.objects.filter(asked_at__lte=now - timedelta(days=CHANGE_DAYS)).delete()
     return sum(_erase(pk, now) for pk in _due(now).order_by("pk").values_list("pk", flat=True)[:BATCH])
 

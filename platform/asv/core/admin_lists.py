@@ -31,7 +31,7 @@ from asv.core.visitor import Visitor
 
 
 class LookOnly(PermissionHelper):
-    """Records that only the platform itself writes."""
+    """Permissions of a modeladmin list whose rows only the platform writes: nobody adds, changes or deletes them."""
 
     def user_can_create(self, user: Visitor) -> bool:
         return False
@@ -44,9 +44,10 @@ class LookOnly(PermissionHelper):
 
 
 class ListedPages(PagePermissionHelper):
-    """One link a row, to the page's editor, where locks, moderation, copies and removals are decided.
+    """Permissions of a modeladmin list of pages: each row has one link, to the page's editor.
 
-    Asked once for all rows: Wagtail would ask three questions for each.
+    Locks, moderation, copies and removals are decided there. The answer is the same for all rows; Wagtail would ask
+    three questions for each.
     """
 
     def user_can_list(self, user: Visitor) -> bool:
@@ -66,7 +67,7 @@ class ListedPages(PagePermissionHelper):
 
 
 class ReadableExport:
-    """A list that exports what people read: labels rather than codes, and nothing where there is nothing."""
+    """Mixin of a list view: its CSV and XLSX export holds labels instead of codes and empty cells instead of "None"."""
 
     list_export: Iterable[str] = ()
 
@@ -75,7 +76,7 @@ class ReadableExport:
         raise NotImplementedError
 
     def to_row_dict(self, item: Model) -> dict[str, object]:
-        """The cells of a row by the names of the columns."""
+        """One exported row: the value of each column of `list_export`, in words."""
         return {name: _in_words(item, name, self.exported_value(item, name)) for name in self.list_export}
 
     def stream_csv(self, queryset: QuerySet[Model]) -> Iterator[bytes]:
@@ -95,7 +96,7 @@ def _in_words(item: Model, name: str, value: object) -> object:
 
 
 def yes_no(value: bool) -> str:
-    """A truth in words: the icons of Django's own admin are not served here."""
+    """ "oui" or "non": the icons that Django's own admin shows for booleans are not served here."""
     return "oui" if value else "non"
 
 
@@ -114,7 +115,10 @@ class ListView(ReadableExport, IndexView):
             return redirect(self.index_url)
 
     def get_filters(self, request: HttpRequest) -> tuple[object, ...]:
-        """Only the filters that are shown: any other field of the address would say what lists do not."""
+        """The list's filters alone, as Django's ChangeList has them; other query parameters filter nothing.
+
+        A lookup typed into the address would otherwise tell, by what it finds, columns that the list does not show.
+        """
         specs, has_filters, _, distinct = super().get_filters(request)
         return specs, has_filters, {}, distinct
 
@@ -136,7 +140,7 @@ class FormView(CreateView):
 
 
 class PastView(HistoryView):
-    """The history of a row, for those who may see the list."""
+    """The history of a row, open to whoever may see the list."""
 
     def check_action_permitted(self, user: Visitor) -> bool:
         return bool(self.permission_helper.user_can_list(user))
@@ -149,15 +153,15 @@ class _AddButton:
 
 
 class Buttons(_AddButton, ButtonHelper):
-    """One word on the button, whatever the gender of the thing."""
+    """The buttons of a modeladmin list; the one that adds says "Ajouter", which needs no grammatical gender."""
 
 
 class PageButtons(_AddButton, PageButtonHelper):
-    """The same for pages."""
+    """As `Buttons`, for a list of pages."""
 
 
 class HouseAdmin(ModelAdmin):
-    """What every list of the menu stands on."""
+    """Base class of the lists of the menu *Référentiels* (wagtail-modeladmin): search, filters, history, export."""
 
     index_view_class = ListView
     create_view_class = FormView
@@ -178,7 +182,7 @@ class HouseAdmin(ModelAdmin):
 
 
 class RecordAdmin(HouseAdmin):
-    """Rows that the platform writes: people look at them."""
+    """Base class of the lists of that menu whose rows only the platform writes: no adding, changing, deleting."""
 
     permission_helper_class = LookOnly
     history_view_enabled = False
@@ -188,7 +192,10 @@ class RecordAdmin(HouseAdmin):
 
 
 class LookOnlyPolicy(ModelPermissionPolicy):
-    """Whoever has a right on the rows looks at them; of what changes them only `still` can be done."""
+    """Permissions of rows that only the platform writes: any right on the model lets a user view them.
+
+    Of the actions that change rows, only those named in `still` remain, for users who have the right to them.
+    """
 
     def __init__(self, model: type[Model], still: tuple[str, ...] = ()) -> None:
         super().__init__(model)
@@ -246,7 +253,7 @@ _MOST_WORDS = 20
 
 
 class ListViewSet(ModelViewSet):
-    """What every list outside the menu *Référentiels* stands on; its address is that of its model."""
+    """Base class of lists in every other menu (Wagtail's ModelViewSet), at `/admin/<app label>/<model name>/`."""
 
     index_view_class = ListIndex
     copy_view_enabled = False
@@ -268,7 +275,7 @@ class ListViewSet(ModelViewSet):
 
 
 class RecordViewSet(ListViewSet):
-    """Rows that the platform writes: people look at them, and do what `still_allowed` names."""
+    """Base class of such lists whose rows only the platform writes; `still_allowed` names the actions that remain."""
 
     still_allowed: tuple[str, ...] = ()
     form_fields = ()  # nobody may open the form

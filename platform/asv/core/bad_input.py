@@ -132,7 +132,7 @@ def _numbers(request: HttpRequest, args: tuple[object, ...], kwargs: dict[str, o
 
 
 def may_be_a_number(value: object) -> bool:
-    """Whether a row may have this number: digits, from one to what a BIGINT holds."""
+    """Whether a value can be a row's primary key: ASCII digits, from 1 to the largest BIGINT."""
     text = str(value) if not isinstance(value, int) or value <= LARGEST_NUMBER else ""
     return text.isascii() and text.isdigit() and len(text) <= 19 and 0 < int(text) <= LARGEST_NUMBER
 

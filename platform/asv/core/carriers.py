@@ -34,7 +34,10 @@ _declared: dict[type[Model], Readers] = {}
 
 
 def declare_carrier(model: type[Model], readers: Readers) -> None:
-    """Say whom a model opens the files to that it names. What everyone is shown is a row or two: settings, no list."""
+    """Say who may open the files that a model's rows name, for a model that is not a page.
+
+    EVERYONE is for a model of few rows, as settings: all of them are read at each question.
+    """
     _declared[model] = readers
 
 
@@ -63,7 +66,7 @@ def carried_by(pages: QuerySet[Any], model: type[Any]) -> QuerySet[Any]:
 
 
 def stands_everywhere(file: Any) -> bool:
-    """Whether what every page shows, as the site's announcement, carries the file; read from the rows themselves."""
+    """Whether a row that every page shows, as the site's announcement, names this file."""
     everywhere = [model for model, readers in _declared.items() if readers is Readers.EVERYONE]
     return any(_names(row, file) for model in everywhere for row in model._default_manager.all())
 

@@ -22,7 +22,7 @@ class Palette(NamedTuple):
 
 @cache
 def scheme(name: str = "light") -> dict[str, str]:
-    """Colour by name in a section of the file; what it leaves out is as in `light`. Raises KeyError without it."""
+    """`{name: colour}` of a section of `colours.toml`, over those of `light`. Raises KeyError for no such section."""
     sections = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return {key: _resolved(value, sections) for key, value in (sections["light"] | sections[name]).items()}
 

@@ -17,7 +17,7 @@ from django.utils.crypto import salted_hmac
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most so many within so many seconds from the first on, for each who. Names are one for each limit."""
+    """At most `most` takes within `seconds`, counted from the first, for each `who`; `name` must be unique."""
 
     name: str
     most: int
@@ -36,7 +36,7 @@ class Limit:
         return within
 
     def give_back(self, who: str) -> None:
-        """Take one off again: it did no harm."""
+        """Uncount one take of `who`; nothing where the count has ended meanwhile."""
         try:
             cache.decr(self._key(who))
         except ValueError:
@@ -52,7 +52,7 @@ class Limit:
         return max(1, math.ceil(end - time.time()))
 
     def forget(self, who: str) -> None:
-        """Begin anew."""
+        """Set the count of `who` back to zero."""
         cache.delete_many([self._key(who), self._end_key(who)])
 
     def _key(self, who: str) -> str:

@@ -55,7 +55,7 @@ def shared_image(page: BasePage) -> SharedImage | None:
 
 
 def page_head(page: BasePage, request: HttpRequest) -> dict[str, object]:
-    """What search engines and shared links read of any page; its data is written where a template asks for it."""
+    """Context of a page's <head>: `structured_data`, a function a template may call, and `shared_image`."""
     # A template names it twice: it is written once, and only where one asks.
     written = cache(lambda: page_graph(page, *_own_nodes(page)))
     return {"structured_data": written, "shared_image": shared_image(page)}
@@ -67,13 +67,13 @@ def _own_nodes(page: BasePage) -> list[dict[str, object]]:
 
 
 def page_graph(page: BasePage, *nodes: dict[str, object]) -> dict[str, object]:
-    """These nodes, the way to the page and the site's publisher, in one document of schema.org."""
+    """A schema.org document as JSON-ready data: these nodes, the page's breadcrumb and the publisher."""
     trail = breadcrumb(page)
     return {"@context": "https://schema.org", "@graph": [*nodes, *([trail] if trail else []), publisher()]}
 
 
 def teaser_node(page: BasePage) -> dict[str, object]:
-    """A page that not everyone may read, to those who may not: its title and teaser, and nothing of its kind."""
+    """The schema.org node of a page that not everyone may read: its title and teaser, not what kind of thing it is."""
     return {
         "@type": "WebPage",
         "name": page.title,

@@ -37,7 +37,7 @@ def set_public(file: Any, public: bool, user: Visitor) -> bool:
 
 
 def openness(file: Any) -> str:
-    """Who may open a file, in words for who edits it."""
+    """Who may open a document or an image, as a French sentence for its editor."""
     anyone = visible_to(None)
     if not anyone.passes_collection(file):
         return BY_COLLECTION
@@ -50,7 +50,7 @@ def openness(file: Any) -> str:
 
 
 def openness_note(file: Any) -> str:
-    """The same with a link to where it is changed: HTML for a form."""
+    """That sentence as HTML, with a link to the page where it is changed."""
     kind = "image" if isinstance(file, AsvImage) else "document"
     return format_html(
         '{} <a href="{}">Qui ouvre ce fichier ?</a>', openness(file), reverse("file_opening", args=[kind, file.pk])

@@ -45,7 +45,7 @@ class Entry:
 
     @property
     def gone(self) -> str:
-        """For a withdrawn resource: that it is, since when and why, as far as this reader may know."""
+        """A French sentence: the resource is withdrawn, since when and why as far as this reader may know."""
         if self.withdrawal is None:
             return f"{WITHDRAWN}."
         since = f"{WITHDRAWN} depuis le {date_fr(self.withdrawal.at)}."
@@ -58,7 +58,7 @@ class Entry:
 
     @property
     def anchor(self) -> str:
-        """Where the contents list leads."""
+        """The id of this entry's heading in the page, to which the table of contents links."""
         return f"ressource-{self.number}"
 
 

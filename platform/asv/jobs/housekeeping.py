@@ -37,7 +37,7 @@ def publish_scheduled(now: datetime) -> int:
 
 
 def together(*duties: Duty) -> Duty:
-    """Several duties as one."""
+    """One duty that runs these in order and returns the sum of what they did."""
 
     def all_of_them(now: datetime) -> int:
         return sum(duty(now) for duty in duties)

@@ -60,7 +60,7 @@ class Envelope(TypedDict, total=False):
 
 
 def always_owed(mail: OutgoingMail) -> bool:
-    """The last check of what stays true whatever happens meanwhile: an answer, a message somebody wrote."""
+    """A `still_owed` that is always True: for mails that nothing can make untrue, as an answer or a message."""
     return True
 
 
@@ -168,12 +168,12 @@ def owe_all(drafts: Sequence[Draft]) -> dict[str, int]:
 
 
 def short(title: str) -> str:
-    """A title as it fits in a subject."""
+    """The title cut to TITLE_LENGTH characters, for the subject of a mail."""
     return Truncator(title).chars(TITLE_LENGTH)
 
 
 def erase_words(now: datetime) -> int:
-    """Erase what mails said once they left, or never will, where their kind has it so; how many."""
+    """Erase the text of mails that left or were given up, for kinds declared `erased`; how many mails."""
     told = OutgoingMail.objects.filter(state__in=_SETTLED).exclude(text="")
     prefixes: dict[str, Q] = defaultdict(Q)
     for letter in letters():

@@ -12,7 +12,10 @@ from asv.jobs.models import MailState, OutgoingMail
 
 
 def is_still_owed(mail: OutgoingMail) -> bool:
-    """What the last check of its kind says; in the transaction that writes down the attempt."""
+    """Whether a mail may still leave, by its letter's `still_owed`; a mail of no known letter may.
+
+    Ask in the transaction that writes down the attempt.
+    """
     letter = letter_of(mail.key)
     return letter is None or letter.still_owed(mail)
 

@@ -20,7 +20,7 @@ class Calendar(TypedDict):
 
 
 def message_of(mail: OutgoingMail, connection: object = None) -> EmailMultiAlternatives:
-    """The mail as Django sends it."""
+    """A row of the ledger as a Django message, ready for `connection`: sender, both texts, calendar files."""
     headers = {"From": settings.DEFAULT_FROM_EMAIL, **mail.headers, "Message-ID": mail.message_id}
     # What the envelope carries: the bare address that a mail which comes back is sent to.
     returns_to = parseaddr(settings.BOUNCE_ADDRESS or settings.DEFAULT_FROM_EMAIL)[1]

@@ -45,7 +45,10 @@ class Refusal:
 
 
 def refusal_of(error: Exception) -> Refusal:
-    """What an attempt that failed says. (SMTPException is an OSError: order matters.)"""
+    """What an exception of sending says: whose fault it is, its enhanced status code, the server's words.
+
+    SMTPException is an OSError, so it is looked at first.
+    """
     if isinstance(error, smtplib.SMTPException) and not isinstance(error, smtplib.SMTPServerDisconnected):
         code, words = _answer(error)
         found = _STATUS.search(words)
@@ -90,12 +93,12 @@ class Row:
     proved: list[tuple[OutgoingMail, Refusal]] = field(default_factory=list)
 
     def add(self, mail: OutgoingMail, refusal: Refusal) -> None:
-        """A mail was refused and stays owed."""
+        """Add a mail that was refused, where the refusal may be of us rather than of its recipient."""
         if refusal.fault in (Fault.UNCLEAR, Fault.SENDER):
             self.mails.append((mail, refusal))
 
     def end(self) -> None:
-        """A mail left: the server takes what we send."""
+        """Empty the row because a mail left: unclear refusals in it are proved to be of their recipients."""
         self.proved += [(mail, refusal) for mail, refusal in self.mails if refusal.fault is Fault.UNCLEAR]
         self.mails.clear()
 

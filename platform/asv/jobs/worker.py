@@ -165,7 +165,7 @@ def sign_of_life() -> None:
 
 
 def still_at_work() -> None:
-    """A sign of life from the midst of a long part of a round; nothing where no round is under way, as in a command."""
+    """Renew the worker's sign of life during a long step; does nothing outside a worker's round, as in a command."""
     if worker := _AT_WORK.get():
         worker.beat()
 

@@ -130,7 +130,7 @@ def _change(note: ChangeNote, visibility: Visibility) -> Change:
 
 
 def replacement(note: ChangeNote, visibility: Visibility) -> ResourcePage | None:
-    """What replaces the resource, where this person may see it listed."""
+    """The page that a note names as replacement, or None where there is none or this person may not see it listed."""
     return note.replaced_by if note.replaced_by and visibility.may_list(note.replaced_by) else None
 
 

@@ -11,7 +11,7 @@ from asv.resources.document import FileText
 
 @dataclass(slots=True)
 class Extra:
-    """Texts that open somewhere, as documents do, and formats for the `format` facet."""
+    """What a room adds to a resource in the index: further texts, as attached files, and values of `format`."""
 
     files: list[FileText] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
@@ -28,6 +28,6 @@ def register_extra(provider: Provider) -> None:
 
 
 def extras_of(pages: Sequence[object], opens: Callable[[Any, Any], bool]) -> Iterator[tuple[int, Extra]]:
-    """The answers of all providers, with the page's id each."""
+    """(page id, Extra) of these pages from every provider; `opens` is passed on to each, see `register_extra`."""
     for provider in _PROVIDERS:
         yield from provider(pages, opens).items()

@@ -17,7 +17,7 @@ CONSUMER = "documents:text"
 
 
 def read_documents(events: Sequence[OutboxEvent]) -> None:
-    """Read each document once, however often it was saved."""
+    """Read and store the text of each document named by these events, once even if several events name it."""
     for pk in dict.fromkeys(event.object_id for event in events):
         document = AsvDocument.objects.filter(pk=pk).first()
         if document:

@@ -50,7 +50,7 @@ class Overrides:
 
 @cache
 def read() -> Overrides:
-    """The file as it stands."""
+    """Parse `overrides.csv`: the rows that can be applied, and (line, reason) of those that cannot."""
     rows: dict[str, Override] = {}
     faults: list[tuple[int, str]] = []
     for row in _rows():

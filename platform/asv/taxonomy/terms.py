@@ -49,7 +49,7 @@ class Term(index.Indexed, models.Model):
 
     @classmethod
     def has(cls, name: str) -> bool:
-        """Whether terms of this vocabulary have a field: `parent` where they stand on two levels, `palette`."""
+        """Whether this vocabulary's model has a field of this name: `parent` (terms on two levels) or `palette`."""
         return any(field.name == name for field in cls._meta.fields)
 
 
