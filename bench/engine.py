@@ -1,6 +1,6 @@
 """The engines themselves, without the site: answers and rebuilds at growing sizes, over the same synthetic resources.
 
-BENCH_ENGINE_SIZES chooses them; Elasticsearch is measured where one answers.
+BENCH_ENGINE_SIZES chooses them; every engine of SEARCH_ENGINES is measured, one on a server where that answers.
 
 Milliseconds are given by the clock (`p50`, `p95`) and of this process's processor (`cpu_p50`, `cpu_p95`), which a busy
 machine changes less; those of a server are its own affair. `python -m bench.engine measure|rebuild|growth ENGINE
@@ -19,7 +19,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,8 @@ from bench.site import ROOT
 
 SIZES = tuple(int(size) for size in os.environ.get("BENCH_ENGINE_SIZES", "1000,10000,100000").split(",") if size)
 SERVER = os.environ.get("TEST_ELASTICSEARCH_URL", "http://127.0.0.1:9200").rstrip("/")
+# Engines on a server: the address that an index's name ends.
+SERVERS = {"elasticsearch": SERVER.replace("http", "elasticsearch+http", 1) + "/"}
 SEED = 7
 QUESTIONS = 100
 SEARCHES_WHILE_REBUILDING = 1_000
@@ -35,12 +36,21 @@ FULL = 100_000  # the size at which targets are judged
 
 def compare(data_dir: Path) -> list[dict[str, Any]]:
     """The figures of each engine that is there, at each size."""
-    engines = ["embedded", *(["elasticsearch"] if answers(SERVER) else [])]
+    engines = engines_here()
     runs = [_apart("measure", name, size, _place(data_dir, size)) for name in engines for size in SIZES]
     if len(SIZES) > 1:
-        largest = next(run for run in runs if run["engine"] == "embedded" and run["resources"] == max(SIZES))
-        largest["growth"] = _apart("growth", "embedded", max(SIZES), _place(data_dir, max(SIZES)))
+        largest = next(run for run in runs if run["local"] and run["resources"] == max(SIZES))
+        largest["growth"] = _apart("growth", largest["engine"], max(SIZES), _place(data_dir, max(SIZES)))
     return runs
+
+
+def engines_here() -> list[str]:
+    """Names of the engines that can be asked on this machine, the local one first."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asv.settings.dev")
+    from django.conf import settings
+
+    there = answers(SERVER)
+    return [name for name in settings.SEARCH_ENGINES if there or name not in SERVERS]
 
 
 def _place(data_dir: Path, size: int) -> Path:
@@ -82,6 +92,7 @@ def measure(name: str, size: int, directory: Path) -> dict[str, Any]:
     words, everything, near = _questions()
     figures = {
         "engine": name,
+        "local": name not in SERVERS,
         "resources": size,
         "rebuild": rebuilt,
         "ms": {"words": _times(engine, words), "everything": _times(engine, everything), "near": _times(engine, near)},
@@ -127,13 +138,13 @@ def table(runs: Sequence[dict[str, Any]]) -> str:
 
 
 def missed(runs: Sequence[dict[str, Any]]) -> list[str]:
-    """Targets that were not reached: those of time are the embedded engine's, no search fails on either."""
+    """Targets that were not reached: those of time are the local engine's, no search fails on any."""
     faults = []
     for run in runs:
         label = f"{run['engine']}, {run['resources']:,}"
         if run["while_rebuilding"]["failed"]:
             faults.append(f"{label}: searches failed while rebuilding")
-        if run["engine"] != "embedded" or run["resources"] < FULL:
+        if not run["local"] or run["resources"] < FULL:
             continue
         reached = {
             "words, p95 ms": (run["ms"]["words"]["p95"], 60),
@@ -241,17 +252,14 @@ def _command(task: str, name: str, size: int, directory: Path) -> list[str]:
 
 
 def _engine(name: str, directory: Path) -> Any:
-    """The engine, over an index of its own and without synonyms."""
-    if name == "embedded":
-        from search.engines.embedded import EmbeddedEngine
+    """The engine of this name, over an index of its own in `directory` (or on its server) and without synonyms."""
+    from django.conf import settings
+    from django.test import override_settings
+    from django.utils.module_loading import import_string
 
-        return EmbeddedEngine(directory / "embedded", dict)
-    from search.engines.elasticsearch.address import parse_address
-    from search.engines.elasticsearch.connection import connect
-    from search.engines.elasticsearch.engine import ElasticsearchEngine
-
-    address = parse_address(SERVER.replace("http", "elasticsearch+http", 1) + "/asv-bench")
-    return ElasticsearchEngine(partial(connect, address), address.prefix, directory, dict)
+    address = f"{SERVERS[name]}asv-bench" if name in SERVERS else f"{name}:"
+    with override_settings(SEARCH_INDEX_DIR=directory):
+        return import_string(settings.SEARCH_ENGINES[name])(address, dict)
 
 
 def answers(url: str) -> bool:

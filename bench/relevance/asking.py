@@ -17,14 +17,12 @@ from django.utils.module_loading import import_string
 from asv.core.visibility import visible_to
 from asv.resources.document import ResourceDocument
 from asv.taxonomy.catalogue import catalogue
-from bench.engine import SERVER
+from bench.engine import SERVERS
 from search.engines import local_engine, local_name
 from search.engines.base import Engine, EngineUnavailable
 from search.forms import SearchForm
 from search.query import SearchPage
 
-# Engines on a server: the address that an index's name ends.
-SERVERS = {"elasticsearch": SERVER.replace("http", "elasticsearch+http", 1) + "/"}
 _TRIES = 5
 
 

@@ -11,9 +11,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench.engine import SERVER, answers
+from bench.engine import SERVER, SERVERS, answers
 from bench.relevance import ALL, ENGINES, baselines
-from bench.relevance.asking import SERVERS, Answered, ask, holding
+from bench.relevance.asking import Answered, ask, holding
 from bench.relevance.corpora import Corpus, Judged, read
 from search.relevance import Measures, mean, measured
 

@@ -17,10 +17,9 @@ from math import log2
 import pytest
 from django.db import transaction
 
-from bench.engine import SERVER, answers
+from bench.engine import SERVER, SERVERS, answers
 from bench.relevance import ALL, ENGINES
 from bench.relevance.agree import judgements, weighted_kappa
-from bench.relevance.asking import SERVERS
 from bench.relevance.corpora import FOLDER, names, read, write
 from bench.relevance.ground import furnish
 from bench.relevance.measuring import engine_over, row_of
