@@ -13,12 +13,14 @@ class SearchConfig(AppConfig):
         from asv.core.retention import register_term
         from asv.jobs.housekeeping import every
         from asv.jobs.registry import register_consumer, register_duty
+        from asv.resources.panels import register_reading
         from search import consumers, counting, similar, upkeep
 
         register_term("search.counting.KEPT", counting.KEPT, "Les mots cherchés, comptés par jour", "la recherche")
         register_term("search.counting.RARE_KEPT", counting.RARE_KEPT, "Les mots que peu cherchent", "la recherche")
         from asv.taxonomy.models import GlossaryEntry
         from asv.taxonomy.vocabularies import register_loader
+        from search.admin.words_read import TEMPLATE, words_read
         from search.engines import local_name, remote_name
         from search.loading import load_synonyms
         from search.models import PromotedAnswer, Synonym
@@ -32,6 +34,7 @@ class SearchConfig(AppConfig):
             register_duty("the search server", every(5, upkeep.tend_remote))
         register_check("search", consumers.health)
         register_loader("thésaurus", load_synonyms)
+        register_reading(TEMPLATE, words_read)
         for signal in (post_save, post_delete):
             signal.connect(forget_thesaurus, sender=Synonym, dispatch_uid="search.synonyms")
             signal.connect(forget_thesaurus, sender=GlossaryEntry, dispatch_uid="search.glossary")

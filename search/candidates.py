@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from asv.core.visibility import Visibility
 from asv.taxonomy.catalogue import catalogue
 from asv.taxonomy.models import GlossaryEntry
 from search.analysis import WORD, clean, surface
 from search.families import family
+from search.meaning import nearest_terms
 from search.models import Synonym
 from search.refusals import Key, key_of
 from search.rehearsal import found_by
 from search.spelling import SHORTEST, allowed_edits, edit_distance
 
-MOST = 6
+MOST = 8
+BY_MEANING = 5
 # How near a term is, of 1: a word written nearly alike, one of the same family, a word of several shared.
 _SPELT, _DERIVED, _SHARED = 0.9, 0.7, 0.8
 _VOCABULARIES = ("theme", "public", "demarche")
@@ -31,9 +34,10 @@ class Candidate:
 
 
 def candidates_for(words: str, visibility: Visibility) -> list[Candidate]:
-    """The terms nearest to a question that find something themselves, the nearest first; MOST are tried."""
-    near = [text for text in _nearest(words) if key_of(text) != key_of(words)][:MOST]
-    asked = [Candidate(text, found_by(text, visibility).total) for text in near]
+    """The terms nearest to a question that find something themselves, MOST tried: by meaning, then by writing."""
+    terms = {key: text for text in _terms() if (key := key_of(text)) and key != key_of(words)}
+    near = dict.fromkeys([*nearest_terms(words, _heads(terms), BY_MEANING), *_written_alike(words, terms)])
+    asked = [Candidate(text, found_by(text, visibility).total) for text in islice(near, MOST)]
     return [one for one in asked if one.found]
 
 
@@ -61,10 +65,15 @@ def _with(lines: str, text: str) -> str:
     return "\n".join(dict.fromkeys([*lines.splitlines(), text]))
 
 
-def _nearest(words: str) -> list[str]:
-    by_key = {key_of(text): text for text in _terms()}
+def _heads(terms: Mapping[Key, str]) -> list[str]:
+    """Those that name a group, an acronym or a term of a vocabulary: each new one costs a vector."""
+    narrow = {text for group in Synonym.objects.filter(active=True) for text in group.expressions[1:]}
+    return [text for text in terms.values() if text not in narrow]
+
+
+def _written_alike(words: str, terms: Mapping[Key, str]) -> list[str]:
     asked = _Asked(words)
-    scores = {text: score for key, text in by_key.items() if key and (score := asked.nearness(key, text))}
+    scores = {text: score for key, text in terms.items() if (score := asked.nearness(key, text))}
     return sorted(scores, key=lambda text: (-scores[text], len(text), text))
 
 
@@ -76,7 +85,7 @@ def _terms() -> Iterator[str]:
     for term, meaning in GlossaryEntry.objects.order_by("pk").values_list("term", "meaning"):
         yield from filter(None, (term, meaning))
     for group in Synonym.objects.filter(active=True).order_by("-pk"):
-        yield from (*group.narrower_terms, *reversed(group.expressions))
+        yield from reversed(group.expressions)
 
 
 class _Asked:

@@ -88,9 +88,13 @@ class UnansweredView(_AboutWords):
             return self.get(request)
         grades = dict(islice(filter(None, (_grade(*field) for field in request.POST.items())), MOST_SHOWN))
         pages = visibility_of(request).listed(ResourcePage.objects.filter(pk__in=grades)).values_list("pk", flat=True)
-        query = judge(self.words, {page: grades[page] for page in pages}, "rien" in request.POST)
-        button = messages.button(reverse("search_judged:edit", args=[query.pk]), "Ajouter une autre ressource")
-        messages.success(request, f"« {self.words} » est jugée.", buttons=[button])
+        kept = {page: grades[page] for page in pages}
+        if "rien" in request.POST or any(kept.values()):
+            query = judge(self.words, kept, "rien" in request.POST)
+            button = messages.button(reverse("search_judged:edit", args=[query.pk]), "Ajouter une autre ressource")
+            messages.success(request, f"« {self.words} » est jugée.", buttons=[button])
+        else:
+            messages.error(request, "Notez au moins une ressource, ou cochez « Rien ici n’y répond ».")
         return redirect(f"{reverse('search_unanswered')}?{urlencode({'mots': self.words})}")
 
 

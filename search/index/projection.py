@@ -100,7 +100,7 @@ def indexed_texts(document: ResourceDocument, files: list[str]) -> dict[str, str
     """What the text fields hold, for every engine; `files` are the words of `indexed_pages`, titles among them."""
     title, summary = words_in(document.title), words_in(document.summary)
     body = words_in(document.body[:MAX_BODY])
-    named = words_in(_named(document))
+    named = words_in(named_words(document))
     members = "members_" if document.restrictions else ""
     texts = {"title": title, "summary": summary, "terms": named}
     texts |= {f"{members}body": body, f"{members}files": files}
@@ -121,7 +121,7 @@ def stems_of(words: list[str]) -> list[str]:
     return [found for word in words if (found := stem(word))]
 
 
-def _named(document: ResourceDocument) -> str:
+def named_words(document: ResourceDocument) -> str:
     """The words that name the resource's terms, places, organisations and type."""
     slugs = [slug.replace("-", " ") for slugs in document.terms.values() for slug in slugs]
     card = document.card

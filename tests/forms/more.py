@@ -124,4 +124,6 @@ def _desk(people: dict[str, User]) -> list[str]:
         reverse("mailroom_act", args=["reprendre", pause.pk]),
         reverse("file_opening", args=["document", AsvDocument.objects.values_list("pk", flat=True)[0]]),
         *("/admin/reports/recherches/", "/admin/"),
+        f"{reverse('search_unanswered')}?mots=ambassadeurs+introuvables",
+        f"{reverse('search_rehearsal')}?mots=introuvable&terme=tabac",
     ]

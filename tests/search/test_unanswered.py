@@ -49,13 +49,12 @@ def count(words, times=1, found=0):
 def test_the_terms_nearest_are_proposed_where_they_find_something(library):
     Synonym.objects.create(term="tabac", equivalents="tabagisme\ncigarette")
     Synonym.objects.create(term="vélo", equivalents="bicyclette")
-    Synonym.objects.create(term="prévention", equivalents="promotion de la santé")
-    assert [one.term for one in candidates_for("démarche préventive", PUBLIC)][:1] == ["prévention"]  # the family
-    assert "tabagisme" in [one.term for one in candidates_for("tabagysme", PUBLIC)]  # the spelling
-    assert all(one.found for one in candidates_for("groupe de tabagisme passif", PUBLIC))
-    assert candidates_for("bicyclettes", PUBLIC) == []  # known, and nothing here speaks of it
+    Synonym.objects.create(term="sommeil", equivalents="dormir")
+    assert candidates_for("insomnie", PUBLIC)[0].term == "sommeil"  # the meaning
+    assert "tabagisme" in [one.term for one in candidates_for("tabagysme", PUBLIC)]  # the writing
+    assert "vélo" not in [one.term for one in candidates_for("bicyclettes", PUBLIC)]  # nothing here speaks of it
     for words in ("", "de la", "x" * 300, '"', "mot " * 50):
-        candidates_for(words, PUBLIC)
+        assert all(one.found for one in candidates_for(words, PUBLIC))
 
 
 def test_a_candidate_joins_the_group_of_its_term_or_makes_one(library):
@@ -109,6 +108,8 @@ def test_a_question_is_judged_joined_and_both_are_kept(editor, library):
     assert f'name="note-{smoke.pk}"' in page and "Arrêter le tabac" in page and "terme=tabagisme" in page
     wrong = {"note-999999": "2", "note-x": "3", f"note-{smoke.pk + 1}": "9"}
     grades = {"mots": "nicotine", f"note-{smoke.pk}": "3", **wrong}
+    editor.post(reverse("search_unanswered"), {"mots": "nicotine", f"note-{smoke.pk}": "0"})
+    assert "Notez au moins une ressource" in editor.get(address).content.decode() and not JudgedQuery.objects.exists()
     assert editor.post(reverse("search_unanswered"), grades).url == address
     query = JudgedQuery.objects.get()
     assert [(grade.page_id, grade.value) for grade in query.grades.all()] == [(smoke.pk, 3)]

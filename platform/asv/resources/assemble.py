@@ -48,7 +48,16 @@ def _listed(pages, covering: list[Restriction]):
 
 
 def _batch(ids: list[int], restricted: Restrictions) -> Iterator[ResourceDocument]:
-    pages = list(_listed(ResourcePage.objects.filter(pk__in=ids), restricted.pages).order_by("pk").specific())
+    pages = _listed(ResourcePage.objects.filter(pk__in=ids), restricted.pages).order_by("pk").specific()
+    yield from _documents(list(pages), restricted)
+
+
+def document_as_written(page: ResourcePage) -> ResourceDocument:
+    """The ResourceDocument that this page would be if it were published, whoever may see it."""
+    return next(_documents([page], restrictions()))
+
+
+def _documents(pages: list[ResourcePage], restricted: Restrictions) -> Iterator[ResourceDocument]:
     found = [page.pk for page in pages]
     terms = terms_of(found)
     files = _files_of(pages, restricted)

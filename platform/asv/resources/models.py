@@ -14,6 +14,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from asv.core.models import AsvDocument, BasePage
+from asv.resources.panels import WordsReadPanel
 from asv.resources.text import text_of_fields
 from asv.taxonomy import models as taxonomy
 from asv.taxonomy import terms
@@ -109,6 +110,7 @@ class ResourcePage(BasePage):
             [FieldPanel("source_label"), FieldPanel("source_url"), FieldPanel("source_date")],
             heading="Source",
         ),
+        WordsReadPanel(heading="Ce que la recherche lit"),
     ]
     document_panels = [InlinePanel("files", heading="Documents", label="document")]
     change_panels = [
