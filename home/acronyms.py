@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from django.core.cache import caches
 from django.db import transaction
 from django.utils.html import escape
+from django.utils.text import slugify
 
 from asv.core.typography import french
-from asv.taxonomy.models import GlossaryEntry, fold_name
+from asv.taxonomy.models import GlossaryEntry
 from home.models import GlossaryPage
 
 _CACHE_KEY = "home.acronyms"
 _TTL_SECONDS = 300
-_MARKUP = re.compile(r"(<[^>]*>)")
+_TAG = re.compile(r"<[^>]*>")
 # Running text, as editors write it; a paragraph with a class belongs to the furniture of the page.
-_OPENS = re.compile(r'<(p|li)(?: data-block-key="[^"]*")?>')
+_OPENS = '(?: data-block-key="[^"]*")?>'
+_RUNNING = re.compile(rf"<p{_OPENS}.*?</p>|<li{_OPENS}.*?</li>", re.DOTALL)
 _WORD = re.compile(r"(?<![\w-])[A-Z][\w-]*[A-Z0-9](?![\w-])")
+_LINK_TAG_OR_WORD = re.compile(rf"<a .*?</a>|{_TAG.pattern}|{_WORD.pattern}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +55,20 @@ def explained(markup: str) -> str:
     Not where the page says it in full anyway, nor inside a link.
     """
     known = known_acronyms()
-    if not known:
+    standing = known.keys() & _WORD.findall(" ".join(_RUNNING.findall(markup)))
+    if not standing:
         return markup
-    parts = _MARKUP.split(markup)
-    said = fold_name(" ".join(parts[::2]))
-    left = {term: one for term, one in known.items() if fold_name(one.meaning) not in said}
-    inside, links = "", 0
-    for position, part in enumerate(parts):
-        if position % 2 == 0:
-            if inside and not links and left:
-                parts[position] = _WORD.sub(lambda match: _with_meaning(match.group(), left), part)
-        elif not inside:
-            opened = _OPENS.fullmatch(part)
-            inside = opened.group(1) if opened else ""
-        elif part == f"</{inside}>":
-            inside = ""
-        elif part.startswith(("<a ", "</a")):
-            links += -1 if part.startswith("</a") else 1
-    return "".join(parts)
+    said = slugify(_TAG.sub(" ", markup))
+    left = {term: known[term] for term in standing if slugify(known[term].meaning) not in said}
+    return _RUNNING.sub(
+        lambda text: _LINK_TAG_OR_WORD.sub(lambda found: _with_meaning(found.group(), left), text.group()), markup
+    )
 
 
-def _with_meaning(word: str, left: dict[str, Acronym]) -> str:
-    one = left.pop(word, None)
+def _with_meaning(part: str, left: dict[str, Acronym]) -> str:
+    """A word, a tag or a whole link as it stands, and after the first place of an acronym what it means."""
+    one = left.pop(part, None)
     if one is None:
-        return word
+        return part
     meaning = french(escape(one.meaning[:1].lower() + one.meaning[1:]))
-    return f'{word} <a class="explained" href="{escape(one.address)}">({meaning})</a>'
+    return f'{part} <a class="explained" href="{escape(one.address)}">({meaning})</a>'

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.core.cache import caches
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -18,12 +20,17 @@ _TTL_SECONDS = 600
 
 def findable_terms(page: Page, request: HttpRequest) -> dict[str, object]:
     """The slugs of the entries that anyone finds a resource by; asked of the engine once in ten minutes."""
-    terms = dict(GlossaryEntry.objects.values_list("slug", "term"))
-    known: dict[str, bool] = caches["remembered"].get(_CACHE_KEY) or {}
-    if known.keys() != terms.keys():
-        known = {slug: _finds(term) for slug, term in terms.items()}
-        caches["remembered"].set(_CACHE_KEY, known, _TTL_SECONDS)
-    return {"findable": {slug for slug, finds in known.items() if finds}}
+    found: set[str] | None = caches["remembered"].get(_CACHE_KEY)
+    if found is None:
+        found = {slug for slug, term in GlossaryEntry.objects.values_list("slug", "term") if _finds(term)}
+        caches["remembered"].set(_CACHE_KEY, found, _TTL_SECONDS)
+    return {"findable": found}
+
+
+@receiver([post_save, post_delete], sender=GlossaryEntry)
+def forget_links(sender: type, **kwargs: object) -> None:
+    """Ask the engine again: the glossary has changed."""
+    caches["remembered"].delete(_CACHE_KEY)
 
 
 def _finds(term: str) -> bool:

@@ -3,10 +3,11 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from asv.accounts.models import User
 from asv.core.models import SiteSettings
+from home.models import HomePage
 from tests.factories.site import make_tree, make_user
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,19 @@ def test_a_site_with_another_root_is_known_at_once(client, tree):
     site.root_page = tree.news
     site.save()
     assert tree.news.title in client.get("/").content.decode()
+
+
+def test_a_page_is_found_in_three_queries_wherever_its_root_moves(client, tree):
+    address = tree.glossary.url
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    assert sum("wagtailcore_page" in query["sql"] for query in captured) <= 3, captured.captured_queries
+    Page.get_first_root_node().add_child(instance=HomePage(title="Autre", slug="autre"))
+    HomePage.objects.get(pk=tree.home.pk).move(Page.get_first_root_node(), pos="last-child")
+    assert client.get(address).status_code == 200
+    HomePage.objects.filter(pk=tree.home.pk).update(summary="Un nouveau chapô")
+    assert HomePage.objects.get(pk=tree.home.pk).summary in client.get("/").content.decode()
 
 
 def test_an_unknown_address_costs_three_queries(client):

@@ -48,6 +48,20 @@ def test_the_glossary_in_order_and_empty(client, tree):
     assert [letter for letter, _ in letters] == ["0-9", "E", "Q"]
 
 
+def test_the_glossary_links_what_is_found_as_entries_come_and_go(client, tree, monkeypatch, django_assert_num_queries):
+    from asv.taxonomy.models import GlossaryEntry
+
+    monkeypatch.setattr("search.glossary_links._finds", lambda term: term != "QPV")
+    make_entry("CLS")
+    make_entry("QPV")
+    assert "q=CLS" in (html := client.get("/glossaire/").content.decode()) and "q=QPV" not in html
+    with django_assert_num_queries(4):
+        client.get("/glossaire/")
+    make_entry("CLSM")
+    GlossaryEntry.objects.get(term="CLS").delete()
+    assert client.get("/glossaire/").context["findable"] == {"clsm"}
+
+
 def test_the_list_of_news_latest_first_and_empty(client, tree):
     assert "Pas encore d’actualité" in client.get("/actualites/").content.decode()
     make_news(tree, "Ancienne", date="2019-01-01")

@@ -161,6 +161,8 @@ class BasePage(Page):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """The page at an address below this one, unless a page on the way routes in its own manner."""
         if not path_components:
+            if self.get_deferred_fields():  # the remembered root of the site (asv/core/remembered.py)
+                return type(self)._default_manager.get(pk=self.pk).route(request, [])
             return super().route(request, path_components)
         along = pages_along(self, path_components)
         if any((row.specific_class or Page).route not in (BasePage.route, Page.route) for row in along):

@@ -6,6 +6,7 @@ from django.core.cache import caches
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Site
+from wagtail.signals import post_page_move
 
 from asv.core.models import SiteSettings
 
@@ -14,13 +15,17 @@ _LONGEST = 300
 
 
 def only_site() -> Site | None:
-    """The site, where there is but one; None leaves Wagtail to find which of several a request is for."""
+    """The site, where there is but one; None leaves Wagtail to find which of several a request is for.
+
+    Its root is of its own class, with what every page has: addresses below it are found without reading it again.
+    """
     site = caches["remembered"].get(_SITE)
     if site is None:
         sites = list(Site.objects.select_related("root_page")[:2])
         if len(sites) != 1:
             return None
         site = sites[0]
+        site.root_page = site.root_page.specific_deferred
         caches["remembered"].set(_SITE, site, _LONGEST)
     return site
 
@@ -35,8 +40,9 @@ def site_settings() -> SiteSettings:
 
 
 @receiver([post_save, post_delete], sender=Site)
+@receiver(post_page_move)
 def forget_site(sender: type, **kwargs: object) -> None:
-    """Forget the remembered site: its record has changed."""
+    """Forget the remembered site: its record has changed, or where its root stands."""
     caches["remembered"].delete(_SITE)
 
 
