@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils.http import urlencode
 
+from asv.core.kept import Kept
 from asv.resources.addresses import search_address
 from asv.taxonomy.models import GlossaryEntry, Organisation, fold_name
 from search.models import Synonym
@@ -38,22 +38,13 @@ class Name:
         return any(f" {typed}" in f" {text}" for text in self.folded)
 
 
-@dataclass(slots=True)
-class _Known:
-    """The names as this process read them, and how long it trusts them (time.monotonic)."""
-
-    names: tuple[Name, ...] = ()
-    until: float = 0.0
-
-
-_known = _Known()
-
-
 def names() -> tuple[Name, ...]:
     """Every acronym and organisation, in three queries at most once a minute; public data of the referential."""
-    if time.monotonic() > _known.until:
-        _known.names, _known.until = (*_acronyms(), *_organisations()), time.monotonic() + _SECONDS
-    return _known.names
+    return _names.get()
+
+
+def _read_names() -> tuple[Name, ...]:
+    return (*_acronyms(), *_organisations())
 
 
 def _acronyms() -> list[Name]:
@@ -85,6 +76,9 @@ def _organisations() -> list[Name]:
     ]
 
 
+_names = Kept(_read_names, _SECONDS)
+
+
 @receiver([post_save, post_delete])
 def name_changed(sender: object, **kwargs: object) -> None:
     """What this process changes it proposes at once; the others a minute later."""
@@ -94,4 +88,4 @@ def name_changed(sender: object, **kwargs: object) -> None:
 
 def forget_names() -> None:
     """Read the names again at the next question."""
-    _known.names, _known.until = (), 0.0
+    _names.forget()

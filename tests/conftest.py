@@ -5,6 +5,7 @@ from django.conf import settings as site_settings
 from django.core.cache import caches
 from django.test import Client
 
+from asv.core import kept
 from asv.jobs.models import OutboxEvent
 from asv.taxonomy.catalogue import forget_catalogue
 from search.lexicon import forget_names
@@ -28,11 +29,12 @@ def client():
 
 
 @pytest.fixture(autouse=True)
-def own_ground(settings, tmp_path):
-    """No test sees another's index, files or cached values."""
+def own_ground(settings, tmp_path, monkeypatch):
+    """No test sees another's index, files or cached values, and what is kept ends by no clock."""
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(kept, "clock", lambda: 0.0)
     forget_caches()
     forget_catalogue()
     forget_names()

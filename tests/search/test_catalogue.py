@@ -1,9 +1,8 @@
 """The labels of every vocabulary."""
 
-import time
-
 import pytest
 
+from asv.core import kept
 from asv.taxonomy.catalogue import VOCABULARIES, catalogue, catalogue_places, forget_catalogue
 from asv.taxonomy.models import Audience, Territory
 from tests.factories.search import make_term
@@ -80,6 +79,6 @@ def test_terms_loaded_by_another_process_show_some_seconds_later(terms, monkeypa
     catalogue()
     Audience.objects.bulk_create([Audience(slug="essai-neuf", label="Neuf")])
     assert not catalogue().has("public", "essai-neuf")
-    now = time.monotonic()
-    monkeypatch.setattr(time, "monotonic", lambda: now + 60)
+    now = kept.clock()
+    monkeypatch.setattr(kept, "clock", lambda: now + 60)
     assert catalogue().has("public", "essai-neuf")

@@ -22,8 +22,9 @@ SITE_URL = "https://asv.example"
 WAGTAILADMIN_BASE_URL = SITE_URL
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 SESSION_SEEN_SECONDS = 0
-for _name in CACHES:
-    CACHES[_name] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": _name}
+for _name in CACHES:  # limits and sessions go by the clock; what is remembered does not
+    _backend = "django.core.cache.backends.locmem.LocMemCache" if _name == "default" else "tests.standing.StandingCache"
+    CACHES[_name] = {"BACKEND": _backend, "LOCATION": _name}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
+from asv.core.kept import Kept
 from asv.taxonomy.models import VOCABULARIES, FormerSlug, Term, Territory, TerritoryKind
 
 _PLACES_SECONDS = 600
@@ -85,10 +85,7 @@ class Catalogue:
 
 def catalogue() -> Catalogue:
     """Every vocabulary in one query, however many terms there are; kept by the process for some seconds."""
-    if not _known["catalogue"] or time.monotonic() > _known["catalogue_until"]:
-        _known["catalogue"] = _read_catalogue()
-        _known["catalogue_until"] = time.monotonic() + _TERMS_SECONDS
-    return _known["catalogue"]
+    return _catalogue.get()
 
 
 def _read_catalogue() -> Catalogue:
@@ -138,15 +135,12 @@ def _children_after_parents(terms: list[CatalogueTerm]) -> list[CatalogueTerm]:
     return ordered + [term for term in terms if term.slug not in placed]
 
 
-_known: dict[str, Any] = {"places": (), "places_until": 0.0, "catalogue": None, "catalogue_until": 0.0}
-
-
 def catalogue_places() -> tuple[CataloguePlace, ...]:
     """Country, régions and départements by name: some 130 rows that change every few years, kept ten minutes."""
-    if not _known["places"] or time.monotonic() > _known["places_until"]:
-        _known["places"] = _read_places()
-        _known["places_until"] = time.monotonic() + _PLACES_SECONDS
-    return _known["places"]
+    places = _places.get()
+    if not places:
+        _places.forget()  # the site is being set up
+    return places
 
 
 def _read_places() -> tuple[CataloguePlace, ...]:
@@ -159,6 +153,10 @@ def _read_places() -> tuple[CataloguePlace, ...]:
     return tuple(CataloguePlace(code, name, kind, parent or "") for code, name, kind, parent in rows)
 
 
+_catalogue = Kept(_read_catalogue, _TERMS_SECONDS)
+_places = Kept(_read_places, _PLACES_SECONDS)
+
+
 @receiver([post_save, post_delete])
 def term_changed(sender: object, **kwargs: object) -> None:
     """Read the terms again in this process at once; other processes do after some seconds."""
@@ -168,7 +166,8 @@ def term_changed(sender: object, **kwargs: object) -> None:
 
 def forget_catalogue() -> None:
     """Read terms and places again at the next question; what loads them in bulk calls this."""
-    _known.update(places=(), catalogue=None)
+    _catalogue.forget()
+    _places.forget()
 
 
 __all__ = [
