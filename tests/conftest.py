@@ -3,21 +3,26 @@
 import pytest
 from django.conf import settings as site_settings
 from django.core.cache import caches
+from django.db import connection
 from django.test import Client
 
 from asv.core import kept
 from asv.jobs.models import OutboxEvent
 from asv.taxonomy.catalogue import forget_catalogue
 from search.lexicon import forget_names
+from tests import migrated
 from tests.databases import ON_BOTH
 from tests.depth import DEEP
 from tests.factories.site import make_tree
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The home page and the index pages are there before the first test: each would take a third of a second."""
+def django_db_setup(request, django_test_environment, django_db_blocker, worker_id):
+    """A migrated database of this process's own; the home page and the index pages are there before the first test."""
     with django_db_blocker.unblock():
+        migrated.work_on_a_copy(worker_id)
+        if any("lasting_db" in item.fixturenames for item in request.session.items):
+            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
         make_tree()
         OutboxEvent.objects.all().delete()
 
@@ -45,6 +50,17 @@ def own_ground(settings, tmp_path, monkeypatch):
 def forget_caches():
     for name in site_settings.CACHES:
         caches[name].clear()
+
+
+def pytest_configure(config):
+    migrated.begin(afresh=config.getoption("create_db"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config, specs):
+    """Several processes are about to collect their tests: the database is migrated meanwhile."""
+    if not config.getoption("--asks-no-database"):
+        migrated.ahead()
 
 
 def pytest_addoption(parser):

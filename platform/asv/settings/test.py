@@ -25,8 +25,9 @@ SESSION_SEEN_SECONDS = 0
 for _name in CACHES:  # limits and sessions go by the clock; what is remembered does not
     _backend = "django.core.cache.backends.locmem.LocMemCache" if _name == "default" else "tests.standing.StandingCache"
     CACHES[_name] = {"BACKEND": _backend, "LOCATION": _name}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+_database = DATABASES["default"]
+_sqlite = _database["ENGINE"] == "django.db.backends.sqlite3"
+_database["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3") if _sqlite else f"test_{_database['NAME']}_migrated"}
 
 
 class Undefined(str):
