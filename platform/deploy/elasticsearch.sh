@@ -78,7 +78,7 @@ YML
   cd "$home"
   as_owner env ES_JAVA_HOME="$java_home" ES_PATH_CONF="$node/config" ES_TMPDIR="$node/tmp" \
     ES_JAVA_OPTS="${ES_JAVA_OPTS:--Xms512m -Xmx512m}" LIBFFI_TMPDIR="$node/tmp" \
-    "$java_home/bin/java" -Xms4m -Xmx64m -Dcli.name=server -Dcli.script="$home/bin/elasticsearch" \
+    "$java_home/bin/java" -Xms4m -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dcli.name=server -Dcli.script="$home/bin/elasticsearch" \
     -Dcli.libs=lib/tools/server-cli -Des.path.home="$home" -Des.path.conf="$node/config" -Des.distribution.type=tar \
     -cp "$home/lib/*:$home/lib/cli-launcher/*" org.elasticsearch.launcher.CliToolLauncher -d -p "$node/pid" \
     >"$node/logs/start.log" 2>&1 ||

@@ -13,6 +13,7 @@ from asv.accounts.models import Favourite
 from asv.accounts.own_data import own_data
 from asv.resources.models import ResourcePage
 from tests.factories.accounts import code_in, delivered, link_in
+from tests.factories.many import copies
 from tests.factories.site import PASSWORD, make_experience, make_tree, make_user, restrict
 from tests.factories.watching import withdraw
 
@@ -224,9 +225,9 @@ def test_the_list_grows_without_more_queries(client, tree):
     client.force_login(user)
     counts = []
     for wanted in (5, 50):
-        while user.favourites.count() < wanted:
-            page = make_experience(tree, f"Récit {user.favourites.count()}")
-            Favourite.objects.create(user=user, page=page)
+        page = make_experience(tree, f"Récit {wanted}")
+        for one in (page, *copies(page, wanted - user.favourites.count() - 1)):
+            Favourite.objects.create(user=user, page=one)
         client.get("/compte/favoris/")
         with CaptureQueriesContext(connection) as captured:
             client.get("/compte/favoris/")

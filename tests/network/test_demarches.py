@@ -27,6 +27,7 @@ from network.directory.posts import set_levels
 from search import engines
 from tests.directory.making import MARKS, everything, make_post
 from tests.factories.accounts import delivered
+from tests.factories.many import copies
 from tests.factories.network import asv, lille, make_demarche, make_meeting, make_organisation, place
 from tests.factories.site import make_experience, make_user, restrict
 
@@ -222,10 +223,12 @@ def test_the_page_costs_the_same_among_many(client, tree):
         return len(captured)
 
     few = queries()
-    for number in range(12):
-        make_demarche(tree, f"Voisine {number}", territories=[here], predecessor=page)
-        story(tree, f"Autre {number}", [here], [asv()])
-        make_meeting(tree, f"Rencontre {number}", host=bearer)
+    for one in (
+        make_demarche(tree, "Voisine", territories=[here], predecessor=page),
+        story(tree, "Autre", [here], [asv()]),
+        make_meeting(tree, "Rencontre", host=bearer),
+    ):
+        copies(one, 11)
     many = queries()
     assert many == few <= 18, (few, many)
 

@@ -12,6 +12,7 @@ from asv.taxonomy.models import Territory
 from network.demarches.places import sections
 from network.demarches.places.sections import PlaceSection, register_place_section
 from search.engines.base import EngineUnavailable
+from tests.factories.many import copies
 from tests.factories.network import make_demarche, make_meeting, make_organisation
 from tests.factories.search import make_places, make_resource, make_term, reindex
 from tests.factories.site import restrict
@@ -175,15 +176,18 @@ def test_constant_queries(client, tree, places):
             found.append(len(captured))
         return found
 
-    def fill(numbers):
-        for number in numbers:
-            make_demarche(tree, f"ASV {number}", territories=[places["com-59350"]])
-            make_meeting(tree, f"Rencontre {number}", days=number + 1, territories=[places["com-59350"]])
-            make_resource(tree, f"Récit {number}", territories=[places["com-59599"]])
-            make_organisation(f"Organisation {number}", territory=places["com-59350"])
+    def fill(count):
+        copies(demarche, count)
+        copies(meeting, count)
+        copies(story, count)
+        for number in range(count):
+            make_organisation(f"Organisation {count} {number}", territory=places["com-59350"])
 
-    fill(range(5))
+    demarche = make_demarche(tree, "ASV", territories=[places["com-59350"]])
+    meeting = make_meeting(tree, "Rencontre", days=1, territories=[places["com-59350"]])
+    story = make_resource(tree, "Récit", territories=[places["com-59599"]])
+    fill(4)
     few = costs()
-    fill(range(5, 25))
+    fill(20)
     assert costs() == few
     assert max(few) <= 15

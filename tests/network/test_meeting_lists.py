@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from network.meetings.models import MeetingPage
+from tests.factories.many import copies
 from tests.factories.network import lille, make_meeting
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +21,18 @@ def titles(part):
 
 
 def test_both_lists_are_paged_and_lead_to_each_other(client, tree):
-    for number in range(1, 46):
-        make_meeting(tree, f"Future {number:02}", days=number, territories=[lille()] if number == 30 else [])
-        if number < 30:
-            make_meeting(tree, f"Ancienne {number:02}", days=-number)
+    for called, way, count in (("Future", 1, 45), ("Ancienne", -1, 29)):
+        first = make_meeting(tree, f"{called} 01", days=way)
+        copies(
+            first,
+            count - 1,
+            title=lambda n, called=called: f"{called} {n + 1:02}",
+            starts_at=lambda n, first=first, way=way: first.starts_at + timedelta(days=way * n),
+            ends_at=lambda n, first=first, way=way: first.ends_at + timedelta(days=way * n),
+        )
+    placed = MeetingPage.objects.get(title="Future 30")
+    placed.territories = [lille()]
+    placed.save()
     first = client.get("/rencontres/")
     html = first.content.decode()
     assert titles(first.context["coming"]) == [f"Future {number:02}" for number in range(1, 21)]

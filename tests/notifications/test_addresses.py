@@ -15,6 +15,7 @@ from asv.jobs.worker import Worker
 from asv.notifications import personal_calendar
 from asv.notifications.models import FeedAddress, Notification, NotificationKind
 from asv.notifications.telling import notify
+from tests.factories.many import copies
 from tests.factories.network import make_meeting, make_network
 from tests.factories.site import make_experience, make_tree, make_user, restrict
 from tests.factories.updates import make_subscription
@@ -175,10 +176,10 @@ def test_feed_and_calendar_cost_the_same_for_many(client, member):
     addresses = [make_address(client, member, purpose) for purpose in ("notifications", "agenda")]
     counts = []
     for wanted in (5, 40):
-        for number in range(member.favourites.count(), wanted):
-            page = make_meeting(tree, f"Rencontre {number}")
-            Favourite.objects.create(user=member, page=page)
-            notify([member], NotificationKind.MEETING, page.title, "Mot.", page.url, f"r-{number}", page)
+        page = make_meeting(tree, f"Rencontre 4{wanted}")
+        for one in (page, *copies(page, wanted - member.favourites.count() - 1)):
+            Favourite.objects.create(user=member, page=one)
+            notify([member], NotificationKind.MEETING, one.title, "Mot.", one.url, f"r-{one.pk}", one)
         for address in addresses:
             with CaptureQueriesContext(connection) as captured:
                 assert client.get(address).content.count(b"Rencontre 4") >= 1

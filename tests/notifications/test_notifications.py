@@ -13,6 +13,7 @@ from asv.accounts.leaving import delete_account
 from asv.accounts.own_data import own_data
 from asv.notifications.models import KEPT_DAYS, FeedAddress, Notification, NotificationKind, Purpose
 from asv.notifications.telling import notify, prune
+from tests.factories.many import copies
 from tests.factories.site import make_experience, make_tree, make_user, restrict
 
 pytestmark = pytest.mark.django_db
@@ -116,8 +117,9 @@ def test_pages_cost_the_same_for_many(client, member):
     client.force_login(member)
     counts = []
     for wanted in (5, 50):
-        for number in range(member.notifications.count(), wanted):
-            tell(member, str(number), resource=make_experience(tree, f"Récit {number}"), text="Mot.")
+        page = make_experience(tree, f"Récit {wanted}")
+        for one in (page, *copies(page, wanted - member.notifications.count() - 1)):
+            tell(member, str(one.pk), resource=one, text="Mot.")
         for path in (HERE, "/compte/flux/", "/recherche/"):
             client.get(path)
             with CaptureQueriesContext(connection) as captured:

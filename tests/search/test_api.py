@@ -10,6 +10,7 @@ from asv.core.models import DocumentText
 from asv.resources.models import ResourceFile, ResourceOrganisation
 from asv.taxonomy.models import Organisation
 from search.forms import PARAMETERS
+from tests.factories.many import copies
 from tests.factories.search import make_resource, reindex
 from tests.factories.site import PASSWORD, make_document, make_user, restrict
 
@@ -171,8 +172,7 @@ def test_a_search_costs_the_same_queries_for_any_number_of_results(
     client.get("/api/v1/recherche")
     with django_assert_num_queries(3):
         search(client)
-    for number in range(20):
-        make_resource(tree, f"Récit {number}", themes=[terms["essai-sante"]])
+    copies(make_resource(tree, "Récit", themes=[terms["essai-sante"]]), 19)
     reindex()
     client.get("/api/v1/recherche")
     with django_assert_num_queries(3):

@@ -12,6 +12,7 @@ from asv.taxonomy.models import Organisation
 from search import results
 from search.engines.base import EngineUnavailable
 from search.engines.embedded.engine import EmbeddedEngine
+from tests.factories.many import copies
 from tests.factories.search import make_resource, reindex
 from tests.factories.site import restrict
 
@@ -170,8 +171,7 @@ def test_batches_cost_a_few_queries_each_however_many_rows(client, site, tree, d
         return len(captured)
 
     few = cost()
-    for number in range(20):
-        make_resource(tree, f"Récit {number}")
+    copies(make_resource(tree, "Récit"), 19)
     reindex()
     assert cost() == few
 

@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.factories.many import copies
 from tests.factories.search import make_resource, reindex
 from tests.factories.site import PASSWORD, make_user, restrict
 
@@ -95,8 +96,7 @@ def test_as_many_queries_for_many_as_for_few(client, site, tree, django_assert_m
     client.get("/recherche/flux.atom")
     with django_assert_max_num_queries(3):
         feed(client)
-    for number in range(20):
-        make_resource(tree, f"Récit {number}")
+    copies(make_resource(tree, "Récit"), 19)
     reindex()
     client.get("/recherche/flux.atom")
     with django_assert_max_num_queries(3):

@@ -16,6 +16,7 @@ from network.alerts.matching import match_new_resources
 from network.alerts.models import Announcement, Notice, Subscription
 from network.alerts.questions import stored_question
 from search.engines import local_engine
+from tests.factories.many import copies
 from tests.factories.site import make_experience, make_user, restrict
 from tests.factories.taxonomy import make_places, make_theme
 from tests.factories.updates import make_subscription, run_worker
@@ -193,8 +194,7 @@ def test_matching_costs_as_many_queries_for_fifty_as_for_five(tree, grow):
             user = make_user(f"membre-{count}-{at}@exemple.fr")
             for search in range(number(min(count, 30), "searches")):
                 make_subscription(user, f"q=mot{search}", str(search))
-        for at in range(number(count, "resources")):
-            make_experience(tree, f"Récit {count} {at}")
+        copies(make_experience(tree, f"Récit {count}"), number(count, "resources") - 1)
         events = list(OutboxEvent.objects.filter(topic="page"))
         match_new_resources(events[:0])
         costs.append(queries(lambda events=events: match_new_resources(events)))

@@ -17,6 +17,7 @@ from network.alerts.matching import match_new_resources
 from network.alerts.models import Frequency, Notice, NoticeState
 from network.alerts.rechecking import may_still_leave
 from network.alerts.sending import send_digests, send_immediate
+from tests.factories.many import copies
 from tests.factories.site import make_experience, make_user, restrict
 from tests.factories.updates import mails, make_subscription, owe_since, run_worker, titles_in
 
@@ -268,8 +269,7 @@ def test_a_digest_costs_as_many_queries_for_fifty_resources_as_for_five(tree, me
     make_subscription(member, frequency=Frequency.DAILY)
     costs = []
     for count in (5, 50):
-        for number in range(count):
-            make_experience(tree, f"Jardin {count} {number}")
+        copies(make_experience(tree, f"Jardin {count}"), count - 1)
         run_worker()
         with CaptureQueriesContext(connection) as captured:
             assert send_digests(timezone.now() + timedelta(days=2)) == 1
