@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
@@ -21,6 +23,7 @@ from asv.taxonomy.catalogue import catalogue
 from search.faceted_form import FIRST_YEAR, Fault, parameters, written_years, year_range
 from search.facets import facet_views, notices
 from search.forms import SearchForm
+from search.lexicon import DIRECTORY
 from search.log import log_search
 from search.places import places_named
 from search.promoted import promoted_for
@@ -106,6 +109,7 @@ def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str,
     page = min(max(found.page.page, 1), found.pages)
     nothing = found.available and not found.hits and not found.beyond
     query = form.querystring()
+    groups = [group for group in _groups(form, found) if group.cards]
     suffix = f"?{query}" if query else ""
     followed = form.with_words(found.page.corrected) if found.page.corrected else query
     return {
@@ -114,7 +118,9 @@ def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str,
         "total": found.total,
         "promoted": promoted_for(form.words, visibility_of(request)),
         "cards": [_card(hit) for hit in found.hits],
-        "groups": _groups(form, found),
+        "groups": groups,
+        "degrees": [group for group in groups if group.heading],
+        "people_url": _people_url(form),
         "more_partly": search_address(form.by_relevance()) if form.words and not form.partly else "",
         "facets": facet_views(form, found.page) if found.available else [],
         "pager": pager_at(page, found.pages, lambda number: search_address(form.querystring(number))),
@@ -138,6 +144,13 @@ def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str,
     }
 
 
+def _people_url(form: SearchForm) -> str:
+    """The directory, of the place that was chosen or understood."""
+    named = [m.choice.value for one in form.named for m in one.meanings if m.choice.facet == "territoire"]
+    places = [*form.places, *named][:1]
+    return DIRECTORY + (f"?{urlencode({'territoire': places[0]})}" if places else "")
+
+
 def _understood(form: SearchForm) -> list[dict[str, object]]:
     """What the words name, each with its way to a filter and the way to take the words as mere words."""
     return [
@@ -158,13 +171,24 @@ def _understood(form: SearchForm) -> list[dict[str, object]]:
 class Group:
     """The cards of one degree, each with the words it misses where the heading does not say them for all.
 
-    `number` counts the degree over all pages; without `heading` there is one degree alone.
+    `number` counts the degree over all pages; without `heading` there is one degree alone. `only` is the way to the
+    resources that do not miss it, and `missed` what all of these miss, where it is one word.
     """
 
     degree: str
     heading: str
     number: int
     cards: list[tuple[Card, tuple[str, ...]]]
+    missed: str = ""
+    only: str = ""
+
+    @property
+    def short(self) -> str:
+        """The heading for the line that announces all degrees, after the number."""
+        return f"sans « {self.missed} »" if self.missed else _SHORT[Degree(self.degree)]
+
+
+_SHORT = {Degree.ALL: "à tous vos mots", Degree.SOME: "à une partie de vos mots"}
 
 
 def _groups(form: SearchForm, found: Answer) -> list[Group]:
@@ -178,9 +202,24 @@ def _groups(form: SearchForm, found: Answer) -> list[Group]:
     heading = f"Sans {written_words(*missed)}" if same else "Répondent à une partie de vos mots"
     groups = [
         Group(Degree.ALL, "Répondent à tous vos mots", numbers["all"], [(_card(hit), ()) for hit in whole]),
-        Group(Degree.SOME, heading, numbers["some"], [(_card(hit), () if same else hit.misses) for hit in parts]),
+        Group(
+            Degree.SOME,
+            heading,
+            numbers["some"],
+            [(_card(hit), () if same else hit.misses) for hit in parts],
+            *(_missed(form, *missed) if same else ()),
+        ),
     ]
     return [group for group in groups if group.cards]
+
+
+def _missed(form: SearchForm, words: tuple[str, ...]) -> tuple[str, str]:
+    """The one word that all miss, and the address of the same question where it is asked between quotation marks."""
+    if len(words) != 1:
+        return "", ""
+    word = words[0]
+    bound = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", f'"{word}"', form.words, count=1, flags=re.I)
+    return word, search_address(form.with_words(bound)) if bound != form.words and not form.exact else ""
 
 
 def written_words(words: Iterable[str]) -> str:

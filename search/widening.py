@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import QueryDict
+
 from asv.core.visibility import Visibility
 from asv.resources.addresses import search_address
 from asv.taxonomy.models import Theme
 from search import engines
-from search.analysis import clean, stems
+from search.analysis import clean, parse, pieces, stems
 from search.engines.base import EngineUnavailable
 from search.forms import SearchForm
 from search.query import FACETS, SearchPage, Sort
@@ -19,8 +21,9 @@ from search.query import FACETS, SearchPage, Sort
 logger = logging.getLogger(__name__)
 
 # A page without results may cost this many small questions more, whatever was asked.
-MOST_QUESTIONS = 5
+MOST_QUESTIONS = 8
 _MOST_THEMES = 4
+_MOST_WORDS = 3  # tried without, one at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +37,24 @@ class Way:
 
 @dataclass(slots=True)
 class Ways:
-    """All that is offered; `spelling` is (words, address) of the correction that was refused with `exact`.
+    """All that is offered, each with what it gives, never a 0.
 
-    `partly` is what answers the words in part, where the order asked for has what answers all of them alone.
+    `fewer`: without one filter, one word, or all filters. `spelling`: the correction that was refused with `exact`.
+    `partly`: what answers the words in part, where the order asked for has what answers all of them alone. `unknown`:
+    the words, as typed, that no resource open to all holds.
     """
 
     fewer: list[Way] = field(default_factory=list)
     wider: list[Way] = field(default_factory=list)
     themes: list[Way] = field(default_factory=list)
-    spelling: tuple[str, str] | None = None
+    spelling: Way | None = None
     partly: Way | None = None
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def single(self) -> list[Way]:
+        """What one change gives: a spelling, one thing less, a wider place."""
+        return [way for way in (self.spelling, self.partly, *self.wider, *self.fewer) if way]
 
 
 def ways_on(form: SearchForm, page: SearchPage, visibility: Visibility) -> Ways:
@@ -51,16 +62,24 @@ def ways_on(form: SearchForm, page: SearchPage, visibility: Visibility) -> Ways:
     ways = Ways(wider=_wider_places(form, page))
     questions = _Questions(form, visibility)
     try:
+        ways.unknown = _unknown(form)
         if form.exact and (better := engines.get_engine().correct(form.words)):
-            questions.left -= 1
-            ways.spelling = (better, search_address(form.with_words(better)))
-        if form.words and not form.partly and (count := questions.ask(partly=True).total):
-            ways.partly = Way("Ce qui répond à une partie de vos mots", search_address(form.by_relevance()), count)
-        ways.themes = _near_themes(form, questions) if form.words else []
+            ways.spelling = questions.way(f"Écrit « {better} »", form.with_words(better))
+        if form.words and not form.partly:
+            ways.partly = questions.way("Ce qui répond à une partie de vos mots", form.by_relevance())
         ways.fewer = [way for way in _fewer_filters(form, page, questions) if way.count]
+        ways.fewer += filter(None, _fewer_words(form, questions))
+        ways.themes = _near_themes(form, questions) if form.words else []
     except EngineUnavailable:
         logger.warning("The search engine does not answer.", exc_info=True)
     return ways
+
+
+def _unknown(form: SearchForm) -> list[str]:
+    """The words that no resource open to all holds; one query to the local index, none to a server."""
+    asked = [clause for clause in parse(form.words).required if clause.typed]
+    _total, held = engines.local_engine().held({one for clause in asked for one in clause.stems})
+    return [clause.typed for clause in asked if not all(held.get(one) for one in clause.stems)]
 
 
 class _Questions:
@@ -78,6 +97,16 @@ class _Questions:
         self.left -= 1
         options: dict[str, Any] = {"page": 1, "page_size": 1, "facets": (), "highlight": False, "sort": Sort.DATE}
         return engines.get_engine().search(self.form.query(self.visibility, **(options | changes)))
+
+    def way(self, label: str, query: str) -> Way | None:
+        """The search of another query string, unless it gives nothing."""
+        if not self.left:
+            return None
+        self.left -= 1
+        form = SearchForm(QueryDict(query), self.form.catalogue)
+        options: dict[str, Any] = {"page": 1, "page_size": 1, "facets": (), "highlight": False}
+        count = engines.get_engine().search(form.query(self.visibility, **options)).total
+        return Way(label, search_address(form.querystring()), count) if count else None
 
     def without(self, facet: str) -> int:
         """How many resources there are without what was chosen in a facet."""
@@ -106,6 +135,16 @@ def _fewer_filters(form: SearchForm, page: SearchPage, questions: _Questions) ->
     if form.words and chosen:
         count = questions.ask(words="").total
         yield Way("Les mêmes filtres, sans les mots", search_address(form.without("q")), count)
+
+
+def _fewer_words(form: SearchForm, questions: _Questions) -> Iterable[Way | None]:
+    """Without one word, or one thing between quotation marks or after a minus."""
+    found = [piece for piece in pieces(form.words) if stems(clean(piece["phrase"] or piece["word"] or ""))]
+    for piece in found[:_MOST_WORDS] if len(found) > 1 else []:
+        rest = " ".join(f"{form.words[: piece.start()]} {form.words[piece.end() :]}".split())
+        typed = piece["phrase"] or piece["word"]
+        label = f"Sans écarter « {typed} »" if piece["minus"] else f"Sans « {typed} »"
+        yield questions.way(label, form.with_words(rest, exact=form.exact))
 
 
 def _wider_places(form: SearchForm, page: SearchPage) -> list[Way]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('resources', '0001_squashed_0004_change_returned'),
+        ('resources', '0001_initial'),
         ('search', '0003_thesaurus'),
     ]
 

@@ -76,17 +76,17 @@ def test_a_word_misspelt_is_answered_and_nothing_found_is_no_dead_end(visitor, s
     page.locator(".spelling a").click()
     page.wait_for_url("**/recherche/?q=obbesite&exact=1")
     expect(page.locator("#trouve .status")).to_contain_text("Aucun résultat")
-    page.locator("#trouve .empty a").first.click()
+    page.locator("#trouve .wayout a").first.click()
     expect(page.locator("#trouve .status")).not_to_contain_text("Aucun résultat")
 
     page.goto(site.path("/recherche/?q=obesite&theme=alcool&territoire=com-59350"))
-    ways = page.locator(".ways li")
+    ways = page.locator(".wayout li")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert faults_of(page) == {}
     for number in range(ways.count()):
         page.goto(site.path("/recherche/?q=obesite&theme=alcool&territoire=com-59350"))
-        promised = int(re.sub(r"\D", "", ways.nth(number).locator(".meta").inner_text()))
+        promised = int(re.sub(r"\D", "", ways.nth(number).locator("b").inner_text()))
         ways.nth(number).locator("a").click()
         expect(page.locator("#trouve .status b")).to_have_text(re.compile(rf"^{promised} résultats?$"))
 

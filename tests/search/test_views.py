@@ -18,6 +18,7 @@ from search import engines
 from search.engines.base import EngineUnavailable
 from search.query import MAX_WINDOW
 from search.views import _card
+from search.widening import MOST_QUESTIONS, Way
 from tests.factories.search import make_resource, reindex
 from tests.factories.site import PASSWORD, make_user
 
@@ -274,7 +275,7 @@ def test_a_misspelt_word_is_answered_as_it_should_be_spelt(client, site):
     assert exactly == "/recherche/?q=ambasadeurs&amp;exact=1"
     response = client.get(unescape(exactly))
     assert response.context["total"] == 0
-    assert response.context["ways"].spelling == ("ambassadeurs", "/recherche/?q=ambassadeurs")
+    assert response.context["ways"].spelling == Way("Écrit « ambassadeurs »", "/recherche/?q=ambassadeurs", 1)
     assert 'href="/recherche/?q=ambassadeurs"' in text_of(response)
 
 
@@ -306,8 +307,8 @@ def test_every_way_out_of_an_empty_answer_gives_what_it_promises(client, site, m
         with monkeypatch.context() as patched:
             asked = counted_searches(patched)
             ways = client.get(f"/recherche/?{query}").context["ways"]
-            assert len(asked) <= 6, query
-        for way in (*ways.fewer, *ways.wider, *ways.themes):
+            assert len(asked) <= 1 + MOST_QUESTIONS, query
+        for way in (*ways.single, *ways.themes):
             found = client.get(way.url)
             assert (found.context["total"], found.context["notices"]) == (way.count, []), (query, way)
             assert way.count, (query, way)
@@ -327,6 +328,37 @@ def test_an_empty_answer_offers_fewer_filters_a_wider_place_and_near_themes(clie
     assert client.get("/recherche/?q=jardin").context["ways"] is None
 
 
+def test_an_empty_answer_says_what_is_unknown_and_offers_each_word_less(client, site):
+    """Never "try this" beside "nothing found": each way out is named with what it gives."""
+    for query, unknown, fewer in (
+        ('q="santé+cachalot"+jardin', [], ["Sans « santé cachalot »"]),
+        ("q=jardin+-arras", [], ["Sans « jardin »", "Sans écarter « arras »"]),
+        ("q=xylophone", ["xylophone"], []),
+        ("q=ambasadeurs&exact=1", ["ambasadeurs"], []),
+        ("q=jardin&theme=essai-mentale", [], ["Sans « Santé mentale d'essai »", "Les mêmes filtres, sans les mots"]),
+    ):
+        response = client.get(f"/recherche/?{query}")
+        ways = response.context["ways"]
+        assert ([*ways.unknown], [way.label for way in ways.fewer]) == (unknown, fewer), query
+        page = text_of(response)
+        assert "Aucun résultat" in page and "Essayez" not in page and "Résultats pour" not in page
+        assert ("Aucune ressource n’emploie" in page) == bool(unknown)
+        assert "Me prévenir" in page and 'href="/annuaire/' in page
+    page = text_of(client.get("/recherche/?q=xylophone+lille&exact=1&theme=essai-droits"))
+    assert 'href="/annuaire/?territoire=com-59350"' in page
+
+
+def test_what_all_miss_is_said_once_with_the_way_to_ask_for_it(client, site):
+    response = client.get("/recherche/?q=cachalot+jardin&territoire=com-62041")
+    (group,) = response.context["degrees"]
+    assert (group.heading, group.short, group.number) == ("Sans « cachalot »", "sans « cachalot »", 1)
+    assert group.only == "/recherche/?q=%22cachalot%22+jardin&territoire=com-62041"
+    page = text_of(response)
+    assert 'href="#degre-some"' in page and 'id="degre-some"' in page
+    (some,) = client.get("/recherche/?q=cachalot+jardin").context["degrees"]
+    assert (some.short, some.only) == ("à une partie de vos mots", "")
+
+
 def test_an_engine_that_stops_on_the_way_out_is_no_error_page(client, site, monkeypatch):
     asked = []
     search = type(engines.get_engine()).search
@@ -341,7 +373,7 @@ def test_an_engine_that_stops_on_the_way_out_is_no_error_page(client, site, monk
     response = client.get("/recherche/?q=jardin&theme=essai-sante&territoire=com-59350")
     assert response.status_code == 200
     assert [way.label for way in response.context["ways"].wider] == []
-    assert "Rien pour cette recherche" in text_of(response)
+    assert "Rien encore sur" in text_of(response)
 
 
 def test_another_spelling_is_offered_where_little_is_found(client, site, monkeypatch):
