@@ -1,7 +1,8 @@
 """Degrees of answer: `all`, what holds every word that matters, then `some`, what holds most of what matters.
 
-A word weighs by its rarity among all resources: ln(1 + N / n), as n of N hold it or a synonym of it. A resource answers
-in part where the words it holds weigh at least SHARE of those that are held at all. Words between quotation marks, and
+A word weighs by its rarity among all resources: ln(1 + N / n), as n of N hold it or, where none does, a synonym of it.
+A resource answers in part where the words it holds weigh at least SHARE of those that are held at all. Of these what
+holds more comes first, as far as HELD goes. Words between quotation marks, and
 those that a minus leaves out, bind in every degree. Filters have no part in it.
 """
 
@@ -19,7 +20,10 @@ from search.synonyms import Group, Thesaurus, expand
 # How many resources there are, and how many of them hold each of these stems where everyone may read.
 Held = Callable[[Collection[str]], tuple[int, Mapping[str, int]]]
 
-SHARE = 0.25
+SHARE = 0.15
+# What holding a word adds to a score in part for each unit of its weight, wherever it stands: without it one word of a
+# title would come before four of a text. BM25's own scores go up to some 40 for a word.
+HELD = 10.0
 # Of a long question the heaviest words alone tell whether it is answered in part: the sets that suffice stay few.
 COUNTED = 8
 # What answers in part scores so much less that nothing of it comes before what answers all: BM25 with our weights
@@ -32,13 +36,15 @@ class Question:
     """Words as an engine is asked them.
 
     `groups` are what every word is answered by, `excluded` what nothing may hold. `enough` are the sets of groups, by
-    rank, of which one suffices for `some`; empty where only all of them will do. `asked`: something was written.
+    rank, of which one suffices for `some`; empty where only all of them will do. `worth`: what holding each group adds
+    to a score in part. `asked`: something was written.
     """
 
     groups: tuple[Group, ...] = ()
     excluded: tuple[Clause, ...] = ()
     asked: bool = False
     enough: tuple[tuple[int, ...], ...] = ()
+    worth: tuple[float, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -61,14 +67,18 @@ class Question:
 def question(words: str, known: Thesaurus, held: Held | None = None, understood: Sequence[Understood] = ()) -> Question:
     """What these words ask; with `held`, what answers them in part too. `understood`: what some of them name."""
     parsed = parse(words)
-    groups = tuple(expand(parsed, known, understood)) if parsed.required else ()
-    enough = tuple(_enough(groups, held)) if held and len(groups) > 1 else ()
-    return Question(groups, parsed.excluded, parsed.asked, enough)
+    expanded = expand(parsed, known, understood) if parsed.required else []
+    groups = tuple(word for group in expanded for word in group.apart)
+    if held is None or len(groups) < 2:
+        return Question(groups, parsed.excluded, parsed.asked)
+    weights = _weights(groups, held)
+    worth = tuple(HELD * weight for weight in weights)
+    return Question(groups, parsed.excluded, parsed.asked, tuple(_enough(groups, weights)), worth)
 
 
-def _enough(groups: Sequence[Group], held: Held) -> Iterator[tuple[int, ...]]:
+def _enough(groups: Sequence[Group], weighed: Sequence[float]) -> Iterator[tuple[int, ...]]:
     """The smallest sets of groups that weigh enough, each with all that is quoted."""
-    weights = dict(enumerate(_weights(groups, held)))
+    weights = dict(enumerate(weighed))
     bound = tuple(rank for rank, group in enumerate(groups) if group.options[0][0].quoted)
     loose = [rank for rank in weights if weights[rank] and rank not in bound]
     loose = sorted(sorted(loose, key=lambda rank: -weights[rank])[:COUNTED])
@@ -91,5 +101,6 @@ def _weights(groups: Sequence[Group], held: Held) -> list[float]:
 
 
 def _holding(group: Group, counts: Mapping[str, int]) -> int:
-    """How many resources hold a group, at the most: its most frequent way, by that one's rarest word."""
-    return max(min(counts.get(stem, 0) for clause in way for stem in clause.stems) for way, _weight in group.weighed)
+    """How many resources hold a group, at the most: by the words typed, or else by its most frequent way."""
+    ways = [min(counts.get(stem, 0) for clause in way for stem in clause.stems) for way, _weight in group.weighed]
+    return ways[0] or max(ways)

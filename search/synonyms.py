@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
 from uuid import uuid4
@@ -61,6 +61,18 @@ class Group:
         """Every way in words, the options and the words of the family, with what it counts."""
         options = zip(self.options, self.weights, strict=True)
         return [*options, *(((one,), FAMILY) for one in self.family)]
+
+    @property
+    def apart(self) -> list[Group]:
+        """The same, a group for each word typed, so that one of an expression may be held without the others.
+
+        What else answers the expression answers each of its words, for that word's share.
+        """
+        typed, *others = self.options
+        if len(typed) == 1:
+            return [self]
+        weights = (1.0, *[weight / len(typed) for weight in self.weights[1:]])
+        return [replace(self, options=((word,), *others), weights=weights) for word in typed]
 
     @property
     def clauses(self) -> list[Clause]:

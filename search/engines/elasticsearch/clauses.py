@@ -36,8 +36,8 @@ def text_query(asked: Question, failed: frozenset[int]) -> Part | None:
         return NOTHING
     scored: Part = {"bool": {"must": _groups(asked, failed), "should": _side_by_side(asked)}}
     if asked.enough:
-        worth = [*_groups(asked, failed, named=True), *_side_by_side(asked)]
-        scored = either([scored, {"bool": {"filter": [_enough(asked, failed)], "should": worth, "boost": PART}}])
+        found = [*_groups(asked, failed, named=True), *_worth(asked, failed), *_side_by_side(asked)]
+        scored = either([scored, {"bool": {"filter": [_enough(asked, failed)], "should": found, "boost": PART}}])
     return {"bool": {"must": [scored], "must_not": [_clause(clause, failed) for clause in asked.excluded]}}
 
 
@@ -51,6 +51,12 @@ def _groups(asked: Question, failed: frozenset[int], *, named: bool = False) -> 
     if named:
         return [{"bool": {"must": [group], "_name": str(rank)}} for rank, group in enumerate(groups)]
     return groups
+
+
+def _worth(asked: Question, failed: frozenset[int]) -> list[Part]:
+    """What holding each group adds to a score in part."""
+    rows = zip(asked.groups, asked.worth, strict=True)
+    return [{"constant_score": {"filter": _held(group, failed), "boost": worth}} for group, worth in rows]
 
 
 def _side_by_side(asked: Question) -> list[Part]:

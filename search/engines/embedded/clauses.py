@@ -28,10 +28,12 @@ def text_query(asked: Question, failed: frozenset[int]) -> Query | None:
 
 
 def partial_query(asked: Question, failed: frozenset[int]) -> Query:
-    """What answers enough of the words, but not all of them, with the score of those it holds."""
+    """What answers enough of the words, but not all of them, with the score and the worth of those it holds."""
     parts = [(Occur.Must, unscored(_enough(asked, failed)))]
     parts += [(Occur.MustNot, _every_group(range(len(asked.groups)), asked, failed)), *_excluding(asked, failed)]
     parts += [(Occur.Should, _group(group, failed)) for group in asked.groups]
+    for group, worth in zip(asked.groups, asked.worth, strict=True):
+        parts.append((Occur.Should, Query.const_score_query(group_held(group, failed), worth)))
     return Query.boolean_query([*parts, *_side_by_side(asked)])
 
 

@@ -93,7 +93,9 @@ class Held:
             return None
         words = asked.in_order
         total = sum(scores) + sum(boost for name, boost in ADJACENT.items() if words and self.holds(name, words))
-        return total if all(scores) else total * PART
+        if all(scores):
+            return total
+        return PART * (total + sum(worth for worth, score in zip(asked.worth, scores, strict=True) if score))
 
     def misses(self, asked: Question, failed: Failed) -> tuple[str, ...]:
         """The words that it does not hold."""
