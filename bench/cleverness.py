@@ -61,11 +61,9 @@ def _on_pages() -> list[tuple[str, str, str, Any]]:
     return [
         ("démarches around", demarche, "network.demarches.around.prepared", plain),
         ("coordinators", demarche, "network.directory.finding.prepared", plain),
-        ("people of a place", place, "network.directory.finding.prepared", plain),
         ("organisations of a place", place, "network.demarches.places.figures.prepared", plain),
         ("terms of pages", demarche, "asv.resources.terms.prepared", plain),
         ("terms of pages", "/experiences/", "asv.resources.terms.prepared", plain),
-        ("restrictions", "/annuaire/", "asv.core.visibility.prepared", plain),
     ]
 
 

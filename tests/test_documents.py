@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import get_commands
 
 ROOT = Path(settings.ROOT)
 TASKS = (ROOT / "platform/docs/tasks.md").read_text()
 NAMED = re.findall(r"`([^`]+)`", TASKS)
+GUIDES = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "platform/docs").glob("*.md"))]
 PATHS = [name for name in NAMED if "/" in name]
 
 
@@ -41,6 +43,33 @@ def test_every_name_of_the_tasks_is_in_the_code():
 @pytest.mark.parametrize("module", [name for name in NAMED if re.fullmatch(r"asv(\.\w+)+", name)])
 def test_every_module_of_the_tasks_is_imported(module):
     import_module(module)
+
+
+PLACES = ("", "platform/asv", "platform", "experiences", "home", "network", "network/meetings", "search", "templates")
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "SECURITY.md", *GUIDES])
+def test_every_file_that_a_document_names_exists(document):
+    """A name with a folder and an ending, from the root or from the room that the text is about."""
+    named = re.findall(
+        r"`([\w.-]+(?:/[\w.-]+)*/[\w.-]+\.(?:py|html|sh|toml|json|md|txt))`", (ROOT / document).read_text()
+    )
+    assert [
+        name for name in named if "ROOM" not in name and not any((ROOT / at / name).exists() for at in PLACES)
+    ] == []
+
+
+@pytest.mark.parametrize("document", ["README.md", *GUIDES])
+def test_every_command_that_a_document_names_exists(document):
+    text = (ROOT / document).read_text()
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    asked = [
+        words
+        for line in re.findall(r"`(?:[A-Z_]+=\S+ )*make ([^`]*)`|^make (.*?)(?: +#.*)?$", text, re.MULTILINE)
+        for words in line
+    ]
+    assert [word for words in asked for word in words.split() if word not in targets] == []
+    assert set(re.findall(r"manage\.py (\w+)", text)) - set(get_commands()) == set()
 
 
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"])

@@ -116,30 +116,12 @@ def people(
     facets = {BODY: str(organisation.pk) if organisation else "", DEMARCHE: demarche, NETWORK: network}
     where = PlaceFilter(place.code, place.ancestor_codes) if place else None
     question = Question(place=where, facets={name: value for name, value in facets.items() if value})
-    order = _posts_found(question, viewer, limit)
+    rows = found(question, viewer).filter(audience=viewer.audience)  # posts: structures are listed for everyone
+    order = list(rows.values_list("post_id", flat=True)[:limit])
     if not order:
         return []
     seen = entries(order, viewer, NAME_LINES)
     return [seen[pk] for pk in order if pk in seen]
-
-
-def _posts_found(question: Question, viewer: Viewer, limit: int) -> list[int]:
-    """Posts of the rows that answer a place and facets, by name: asked by every page of a place or a structure."""
-    place = question.place
-    codes = [place.code, *place.ancestors] if place else []
-    facets = list(question.facets)
-
-    def write(audience: str, *values: str) -> QuerySet[Any]:
-        rows = Listing.objects.filter(audience=audience)
-        if codes:
-            rows = rows.filter(_in_place(values[0], values[1 : len(codes)]))
-        for facet, value in zip(facets, values[len(codes) :], strict=True):
-            rows = rows.filter(pk__in=_with(facet, [value]))
-        return rows.order_by("sort_name", "pk").values_list("post_id", flat=True)[:limit]
-
-    shape = ("directory.people", len(codes), *facets, limit)
-    rows = prepared(shape, write, [viewer.audience, *codes, *question.facets.values()])
-    return [row[0] for row in rows]
 
 
 def coordinators(viewer: Viewer, bodies: Sequence[int], demarche: str, limit: int = 8) -> list[Entry]:

@@ -28,11 +28,14 @@ $bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --dist loadgroup --durations=
 
 if command -v chromium >/dev/null; then
   echo "== Browser"
-  # Each process has a site of its own, a copy of one that is prepared once.
+  # Each process has a site of its own, a copy of one that is prepared once: by the shipped versions, then by those
+  # asked for, so that the next ones serve what an updated site has.
   prepared=$(mktemp -d)
   trap 'rm -rf "$prepared"' EXIT
-  env -u DATABASE_URL -u SEARCH_URL -u EMAIL_URL DATA_DIR="$prepared" DJANGO_SETTINGS_MODULE=asv.settings.dev \
-    $bin/python manage.py serve --prepare-only >/dev/null
+  for versions in .venv/bin $bin; do
+    env -u DATABASE_URL -u SEARCH_URL -u EMAIL_URL DATA_DIR="$prepared" DJANGO_SETTINGS_MODULE=asv.settings.dev \
+      $versions/python manage.py serve --prepare-only >/dev/null
+  done
   E2E_PREPARED=$prepared $bin/pytest tests/e2e -q -n "$jobs" --dist load --durations=5 -p no:randomly "$@"
 else
   missing Chromium
