@@ -185,10 +185,14 @@ class Group:
     @property
     def short(self) -> str:
         """The heading for the line that announces all degrees, after the number."""
-        return f"sans « {self.missed} »" if self.missed else _SHORT[Degree(self.degree)]
+        return f"sans « {self.missed} »" if self.missed else _SHORT[self.degree]
 
 
-_SHORT = {Degree.ALL: "à tous vos mots", Degree.SOME: "à une partie de vos mots"}
+_SHORT: dict[str, str] = {
+    Degree.ALL: "à tous vos mots",
+    Degree.SOME: "à une partie de vos mots",
+    "meaning": "par le sens",
+}
 
 
 def _groups(form: SearchForm, found: Answer) -> list[Group]:
