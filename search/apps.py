@@ -43,6 +43,21 @@ class SearchConfig(AppConfig):
         register_duty("forgetting searches", every(3600, counting.forget_searches))
         checks.register(engine_exists)
         similar.register()
+        _search_in_the_admin()
+
+
+def _search_in_the_admin() -> None:
+    from django.db.backends.signals import connection_created
+
+    from asv.core.admin_matching import register_conditions
+    from asv.jobs.housekeeping import every
+    from asv.jobs.registry import register_duty
+    from search.admin_words.keeping import tend_words
+    from search.admin_words.lists import conditions, teach_sqlite
+
+    connection_created.connect(teach_sqlite, dispatch_uid="search.admin_words")
+    register_conditions(conditions)
+    register_duty("the admin's words", every(300, tend_words))
 
 
 def engine_exists(**kwargs: object) -> list[checks.CheckMessage]:

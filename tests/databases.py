@@ -60,6 +60,7 @@ OWN_SQL: dict[str, tuple[str, ...]] = {
         "tests/taxonomy/test_qpv.py",
         "tests/taxonomy/test_territories.py",
     ),
+    "search/admin_words/": ("tests/network/admin/test_french_search.py", "tests/search/test_admin_words.py"),
 }
 
 REAL_COMMITS = (

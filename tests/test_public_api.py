@@ -31,6 +31,7 @@ MODULES = {
 DOCUMENTED_VIEWS = (
     "wagtail.admin.views.generic",
     "wagtail.admin.views.reports",
+    "wagtail.users.views.users",
     "wagtail_modeladmin.views",
     "allauth.account.views",  # named by its own addresses, which stand under French paths here
     "allauth.mfa",

@@ -1,12 +1,14 @@
-"""What search keeps in the database: editors' synonyms, answers and judgements, and counts of what is looked for."""
+"""What search keeps in the database: editors' synonyms, answers and judgements, counts of searches, the admin's words."""
 
 from search.models.answers import PromotedAnswer, WantedTopic, question_key
 from search.models.counts import FacetUse, SearchCount
 from search.models.judgements import Grade, JudgedQuery
 from search.models.synonyms import Synonym
+from search.models.words import FieldWords
 
 __all__ = [
     "FacetUse",
+    "FieldWords",
     "Grade",
     "JudgedQuery",
     "PromotedAnswer",

@@ -48,4 +48,6 @@ class AccountsConfig(AppConfig):
 
 
 class WagtailUsersConfig(WagtailUsersAppConfig):
-    """Wagtail's user screens; the place where their view set would be replaced."""
+    """Wagtail's user screens, with a list of ours."""
+
+    user_viewset = "asv.accounts.user_admin.UserViewSet"

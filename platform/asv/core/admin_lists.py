@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.utils import label_for_field, lookup_field
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -27,6 +27,7 @@ from wagtail_modeladmin.helpers import ButtonHelper, PageButtonHelper, PagePermi
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import CreateView, HistoryView, IndexView
 
+from asv.core.admin_matching import WordsHandler, having_words
 from asv.core.visitor import Visitor
 
 
@@ -166,6 +167,7 @@ class HouseAdmin(ModelAdmin):
     index_view_class = ListView
     create_view_class = FormView
     history_view_class = PastView
+    search_handler_class = WordsHandler
     list_per_page = 50
     empty_value_display = "–"
 
@@ -226,12 +228,7 @@ class ListIndex(ReadableExport, generic.IndexView):
 
     def search_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """Rows that have every word, in any of the fields and any order."""
-        for word in (self.search_query or "").split()[:_MOST_WORDS] if self.is_searching else ():
-            found = Q()
-            for field in self.search_fields:
-                found |= Q(**{f"{field}__icontains": word})
-            queryset = queryset.filter(found)
-        return queryset
+        return having_words(queryset, self.search_fields, self.search_query) if self.is_searching else queryset
 
     def get_heading(self, queryset: QuerySet[Model], field: str) -> str:
         """The field's name, or that of the column that stands in for it."""
@@ -247,9 +244,6 @@ class ListIndex(ReadableExport, generic.IndexView):
         if hasattr(item, name):
             return None
         return next((one for one in self.list_display if isinstance(one, Column) and one.name == name), None)
-
-
-_MOST_WORDS = 20
 
 
 class ListViewSet(ModelViewSet):

@@ -84,20 +84,10 @@ def known_site(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
 
 def _shorten_search(request: HttpRequest) -> None:
-    """Keep the first words of a search in the admin: databases refuse thousands of them, and a NUL.
-
-    Wagtail's search cannot be narrowed or sorted by the number of uses (modelsearch reads a plain column of every
-    filter and fails): with words asked, those parameters are left out.
-    """
+    """Keep the first words of a search in the admin: databases refuse thousands of them, and a NUL."""
     if "q" not in request.GET:
         return
     asked = request.GET.copy()
     words = str(asked["q"]).replace("\0", " ")[:LONGEST_WORDS].split()
     asked["q"] = " ".join(words[:MOST_WORDS])
-    for name in [name for name in asked if words and _counts_uses(name, asked[name])]:
-        del asked[name]
     request.GET = asked  # type: ignore[assignment]
-
-
-def _counts_uses(name: str, value: object) -> bool:
-    return name.startswith("usage_count") or (name == "ordering" and str(value).lstrip("-") == "usage_count")

@@ -272,15 +272,7 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/compte/connexion/"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
-# SQLite's full text search answers a lone quotation mark with an error and is slow on large sites.
-WAGTAILSEARCH_BACKENDS = {
-    "default": {
-        "BACKEND": "wagtail.search.backends.database.fallback"
-        if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
-        else "wagtail.search.backends.database",
-        "AUTO_UPDATE": DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3",
-    }
-}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.admin_words"}}
 
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor sends one field for each block

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import ForeignKey, Q
+from django.db.models import ForeignKey
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, CreateView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from asv.core.admin_matching import having_words
 from asv.taxonomy.models import Organisation, Territory
 from asv.taxonomy.places import find_places, place_label
 
@@ -46,10 +47,7 @@ class OrganisationSearchForm(_SearchForm):
     """By name or acronym."""
 
     def found(self, objects: Any, text: str) -> object:
-        condition = Q()
-        for word in text.split()[:8]:
-            condition &= Q(name__icontains=word) | Q(acronym__icontains=word)
-        return objects.filter(condition)
+        return having_words(objects, ("name", "acronym"), text)
 
 
 class _PlaceColumns:

@@ -62,7 +62,7 @@ class TerritoryKind(models.TextChoices):
     QPV = "qpv", "Quartier prioritaire"
 
 
-class Territory(index.Indexed, models.Model):
+class Territory(models.Model):
     """A place of the official geographic code, and what contains it.
 
     `path` holds the codes of everything that contains the place, nearest first, separated by spaces.
@@ -89,13 +89,6 @@ class Territory(index.Indexed, models.Model):
     latitude = models.FloatField("latitude", null=True, blank=True)
     longitude = models.FloatField("longitude", null=True, blank=True)
     path = models.CharField("contenu dans", max_length=200, blank=True)
-
-    search_fields = [
-        index.SearchField("name"),
-        index.AutocompleteField("name"),
-        index.SearchField("postcodes"),
-        index.FilterField("kind"),
-    ]
 
     class Meta:
         ordering = ["name", "code"]

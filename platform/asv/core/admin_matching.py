@@ -1,0 +1,31 @@
+"""Rows of a list of the admin that have the words asked; how words are compared is said by the room of search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from django.db.models import Model, Q, QuerySet
+from wagtail_modeladmin.helpers import DjangoORMSearchHandler
+
+Conditions = Callable[[Sequence[str], str], list[Q]]
+_REGISTERED: list[Conditions] = []
+
+
+def register_conditions(conditions: Conditions) -> None:
+    """Register what makes conditions, all to be met by a row, of fields as lookups name them and of words."""
+    _REGISTERED[:] = [conditions]
+
+
+def having_words(rows: QuerySet[Model], fields: Sequence[str], words: str) -> QuerySet[Model]:
+    """The rows that have every word, in any of the fields and any order; all of them where no word is asked."""
+    for conditions in _REGISTERED if fields else ():
+        rows = rows.filter(*conditions(fields, words))
+    return rows
+
+
+class WordsHandler(DjangoORMSearchHandler):
+    """The same for wagtail-modeladmin."""
+
+    def search_queryset(self, queryset: QuerySet[Model], search_term: str, **kwargs: object) -> QuerySet[Model]:
+        """The rows of a list that have every word."""
+        return having_words(queryset, self.search_fields, search_term or "")

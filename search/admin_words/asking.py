@@ -1,0 +1,189 @@
+"""A question of the admin as a condition of the database, and how well each object answers it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import and_, or_
+
+from django.db.models import (
+    Case,
+    Expression,
+    F,
+    Field,
+    FloatField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from wagtail.search.backends.base import BaseSearchQueryCompiler, SearchFieldError
+from wagtail.search.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
+
+from search.admin_words.lists import conditions
+from search.admin_words.reading import kind_of
+from search.analysis import ANALYSIS_VERSION, MAX_WORDS, WORD, shorten, stem, surface
+from search.models import FieldWords
+
+logger = logging.getLogger(__name__)
+NOTHING = Q(pk__in=[])
+EVERYTHING = ~NOTHING
+WHOLE, BEGINNING = 2.0, 1.0  # what a word counts that is there, and one that only begins like it
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A word or a phrase: how it stands among the lemmas, and among the words as written; empty where it does not."""
+
+    lemmas: str = ""
+    written: str = ""
+
+    def condition(self) -> Q:
+        """Rows of words that hold it."""
+        whole, begun = Q(words__contains=self.lemmas), Q(begins=True, words__contains=self.written)
+        if not self.written:
+            return whole
+        return whole | begun if self.lemmas else begun
+
+    def score(self) -> Case:
+        """What a row of words counts for it."""
+        cases = [When(words__contains=self.lemmas, then=Value(WHOLE))] if self.lemmas else []
+        if self.written:
+            cases.append(When(begins=True, words__contains=self.written, then=Value(BEGINNING)))
+        return Case(*cases, default=Value(0.0), output_field=FloatField())
+
+
+class SearchCompiler(BaseSearchQueryCompiler):
+    """Whole words, in every form."""
+
+    DEFAULT_OPERATOR = "and"
+    HANDLES_ORDER_BY_EXPRESSIONS = True
+    by_beginning = False
+    scored_as = ""
+
+    def check(self) -> None:
+        """The fields asked are declared. Filters and order are the database's own: it takes any.
+
+        Raises SearchFieldError.
+        """
+        declared = {field.field_name for field in self.queryset.model.get_searchable_search_fields()}
+        for name in self.fields or ():
+            if name not in declared:
+                raise SearchFieldError(f"Not searched in {self.queryset.model.__name__}: {name}", field_name=name)
+
+    def matching(self) -> QuerySet[Model]:
+        """What answers, in the order that the query set had."""
+        condition = self._condition(self.query)
+        found: QuerySet[Model] = self.queryset.filter(NOTHING if condition is None else condition)
+        return found
+
+    def found(self) -> QuerySet[Model]:
+        """What answers: the best first, or in the order that was asked."""
+        found = self.matching()
+        if self.scored_as:
+            found = found.annotate(**{self.scored_as: self._score()})
+        if self.order_by_relevance and any(self._wanted(self.query)):
+            return found.order_by(self._score().desc(), "-pk")
+        return found if found.query.order_by else found.order_by("-pk")
+
+    @cached_property
+    def _kept(self) -> bool:
+        """Whether the words of this table are there, as today's analysis reads them; one query."""
+        kept = self._rows().filter(analysis=ANALYSIS_VERSION).exists()
+        if not kept and self.queryset.model._default_manager.exists():
+            logger.warning("The admin's words of %s are missing: manage.py update_index.", self.queryset.model.__name__)
+        return kept
+
+    def _columns(self) -> list[str]:
+        """The searched fields that are columns: what is asked until words are kept."""
+        columns = {field.name for field in self.queryset.model._meta.get_fields() if isinstance(field, Field)}
+        return [
+            one.field_name for one in self.queryset.model.get_searchable_search_fields() if one.field_name in columns
+        ]
+
+    def _rows(self) -> QuerySet[FieldWords]:
+        rows = FieldWords.objects.filter(kind=kind_of(self.queryset.model))
+        return rows.filter(field__in=self.fields) if self.fields else rows
+
+    def _condition(self, query: SearchQuery) -> Q | None:
+        """What an object must have; None for a question that asks for nothing."""
+        if isinstance(query, MatchAll):
+            return EVERYTHING
+        if isinstance(query, Boost):
+            return self._condition(query.subquery)
+        if isinstance(query, Not):
+            without = self._condition(query.subquery)
+            return None if without is None else ~without
+        if isinstance(query, And | Or):
+            parts = [part for one in query.subqueries if (part := self._condition(one)) is not None]
+            return _joined(parts, isinstance(query, And))
+        if self._kept:
+            parts = [Q(pk__in=self._rows().filter(one.condition()).values("object_id")) for one in self._asked(query)]
+        else:
+            parts = conditions(self._columns(), query.query_string)
+        return _joined(parts, getattr(query, "operator", "and") == "and")
+
+    def _asked(self, query: SearchQuery) -> list[Asked]:
+        if isinstance(query, Phrase):
+            return list(_phrase(query.query_string))
+        if isinstance(query, PlainText | Fuzzy):
+            return list(_words(query.query_string, self.by_beginning))
+        raise NotImplementedError(f"`{type(query).__name__}` is not supported by this search backend.")
+
+    def _wanted(self, query: SearchQuery) -> Iterator[Asked]:
+        """All that a question asks to be there."""
+        if isinstance(query, Boost):
+            yield from self._wanted(query.subquery)
+        elif isinstance(query, And | Or):
+            for one in query.subqueries:
+                yield from self._wanted(one)
+        elif not isinstance(query, MatchAll | Not):
+            yield from self._asked(query)
+
+    def _score(self) -> Expression:
+        """The sum over fields of their weight and the words they hold."""
+        wanted = list(dict.fromkeys(self._wanted(self.query)))
+        if not wanted:
+            return Value(0.0, output_field=FloatField())
+        rows = self._rows().filter(object_id=OuterRef("pk")).order_by().values("object_id")
+        counted: Combinable = Value(0.0)
+        for asked in wanted:
+            counted = counted + asked.score()
+        return Coalesce(Subquery(rows.annotate(score=Sum(F("weight") * counted)).values("score")), Value(0.0))
+
+
+class AutocompleteCompiler(SearchCompiler):
+    """Whole words in every form, and in the fields for it, words that begin like those typed."""
+
+    by_beginning = True
+
+
+def _joined(parts: list[Q], all_of_them: bool) -> Q | None:
+    return reduce(and_ if all_of_them else or_, parts) if parts else None
+
+
+def _words(text: str, by_beginning: bool) -> Iterator[Asked]:
+    """The words of a text. Those that say nothing ("de la") count only where there is nothing else."""
+    words = WORD.findall(shorten(text))[:MAX_WORDS]
+    telling = [word for word in words if stem(word)]
+    for word in telling or words:
+        lemmas = f"={stem(word)}=" if stem(word) else ""
+        written = f" {surface(word)}" if by_beginning else f" {surface(word)} "
+        yield Asked(lemmas, written if by_beginning or not lemmas else "")
+
+
+def _phrase(text: str) -> Iterator[Asked]:
+    """Words next to one another."""
+    words = WORD.findall(shorten(text))[:MAX_WORDS]
+    if lemmas := "=".join(one for word in words if (one := stem(word))):
+        yield Asked(lemmas=f"={lemmas}=")
+    elif words:
+        yield Asked(written=f" {' '.join(map(surface, words))} ")

@@ -1,0 +1,51 @@
+"""The backend that `WAGTAILSEARCH_BACKENDS` names, and its results. Filters, order and counts are the database's."""
+
+from __future__ import annotations
+
+import copy
+
+from django.db.models import Count, Model
+from wagtail.search.backends.base import BaseSearchBackend, BaseSearchResults, FilterFieldError
+
+from search.admin_words.asking import AutocompleteCompiler, SearchCompiler
+from search.admin_words.keeping import Rebuilder, WordsIndex
+
+
+class WordsResults(BaseSearchResults):
+    """Objects of the query set that was searched, read when they are asked for."""
+
+    supports_facet = True
+
+    def _do_search(self) -> list[Model]:
+        return list(self.query_compiler.found()[self.start : self.stop])
+
+    def _do_count(self) -> int:
+        return int(self.query_compiler.matching().order_by()[self.start : self.stop].count())
+
+    def annotate_score(self, field_name: str) -> WordsResults:
+        """The same results, each with its score under this name."""
+        scored: WordsResults = self[:]
+        scored.query_compiler = copy.copy(self.query_compiler)
+        scored.query_compiler.scored_as = field_name
+        return scored
+
+    def facet(self, field_name: str) -> dict[object, int]:
+        """How many of all that is found have each value of a field, the most frequent first.
+
+        Raises FilterFieldError for a field that is not declared as a filter.
+        """
+        filters = self.model.get_filterable_search_fields()
+        if field_name not in {name for one in filters for name in (one.field_name, one.get_attname(self.model))}:
+            raise FilterFieldError(f"Not a filter of {self.model.__name__}: {field_name}", field_name=field_name)
+        counted = self.query_compiler.matching().order_by().values(field_name).annotate(objects=Count("pk"))
+        return dict(counted.order_by("-objects", field_name).values_list(field_name, "objects"))
+
+
+class SearchBackend(BaseSearchBackend):
+    """Searches query sets by the words that are kept of their objects."""
+
+    query_compiler_class = SearchCompiler
+    autocomplete_query_compiler_class = AutocompleteCompiler
+    index_class = WordsIndex
+    results_class = WordsResults
+    rebuilder_class = Rebuilder
