@@ -1,4 +1,4 @@
-"""What search keeps in the database: editors' synonyms, answers and judgements, counts of searches, the admin's words."""
+"""What search keeps in the database: synonyms, answers and judgements, counts of searches, the words of the admin."""
 
 from search.models.answers import PromotedAnswer, WantedTopic, question_key
 from search.models.counts import FacetUse, SearchCount

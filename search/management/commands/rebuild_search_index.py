@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.consumers import rebuild_index
@@ -12,7 +13,10 @@ from search.engines import DocumentsRefused, EngineUnavailable, engine_names, ge
 
 
 class Command(BaseCommand):
-    help = "Reconstruit l'index de recherche à côté de celui qui sert, puis le met en service."
+    help = (
+        "Reconstruit l'index de recherche à côté de celui qui sert, puis le met en service ;"
+        " relit aussi les mots que cherche l'administration, sauf si un moteur est nommé."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         names = ", ".join(settings.SEARCH_ENGINES)
@@ -24,6 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         names = [options["engine"]] if options["engine"] else engine_names()
         failures = [failure for name in names if (failure := self._rebuild(name))]
+        if not options["engine"]:
+            call_command("update_index", verbosity=0)
         if failures:
             raise CommandError("\n".join(failures))
 

@@ -20,6 +20,7 @@ class Command(BaseCommand):
         call_command("load_vocabularies", **told)
         call_command("set_up_roles", **told)
         call_command("rebuild_directory", **told)
+        call_command("update_index", verbosity=0)
         if options["database_only"]:
             return
         call_command("collectstatic", interactive=False, **told)
