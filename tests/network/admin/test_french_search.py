@@ -4,9 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
 
 from asv.accounts.models import User
+from demo.corpus.generate import generate
+from search.admin_words.keeping import tend_words
+from search.analysis import fold
 from search.models import Synonym
+from tests.depth import SEED, amount
 from tests.factories.experiences import make_image
 from tests.factories.network import make_demarche, make_network
 from tests.factories.site import make_document, make_experience, restrict
@@ -144,3 +150,24 @@ def test_more_pages_cost_no_more_queries(admin, tree):
         for _more in range(4):
             make_experience(tree, "Hirondelle")
         assert asked(box) <= few + 1, box
+
+
+@pytest.mark.walk
+def test_pages_that_an_import_made_at_once_are_found(admin, tree):
+    """No signal told of them: the worker catches up. Ten thousand of them cost a search no more queries than few."""
+    make_experience(tree, "Hirondelles")
+    tend_words(timezone.now())
+
+    def found(words):
+        with CaptureQueriesContext(connection) as queries:
+            pages = Page.objects.autocomplete(words)
+            return pages.count(), [page.title for page in pages[:20]], len(queries)
+
+    few = found("hirondelle")
+    number = amount(100, 10_000)
+    generate(tree, number, SEED)
+    title = Page.objects.filter(title__contains="é").order_by("-pk")[0].title
+    assert tend_words(timezone.now()) == number
+    assert title in found(fold(title))[1]
+    assert found("hirondelles") == few and found(fold(title))[2] == few[2]
+    assert title in shown(admin, "/admin/pages/search/", fold(title))
