@@ -60,7 +60,16 @@ def answer(form: SearchForm, visibility: Visibility, *, last_page: bool = False)
     if form.beyond and found.total > MAX_WINDOW:
         return Answer(found, beyond=True)
     hits = checked(found.hits, visibility)
-    return Answer(found, tuple(hits), withdrawn=len(found.hits) - len(hits))
+    return Answer(found, tuple(each_passage_once(hits)), withdrawn=len(found.hits) - len(hits))
+
+
+def each_passage_once(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The same hits; a passage of a shared document stands on the first card of the page that has it, on no other."""
+    shown: set[tuple[str, str]] = set()
+    for hit in hits:
+        fresh = tuple(passage for passage in hit.card.passages if (passage.url, passage.text) not in shown)
+        shown.update((passage.url, passage.text) for passage in fresh)
+        yield replace(hit, card=replace(hit.card, passages=fresh))
 
 
 def checked(hits: Iterable[Hit], visibility: Visibility) -> list[Hit]:

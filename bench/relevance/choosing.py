@@ -42,7 +42,8 @@ DIALS: dict[str, tuple[str, tuple[float, ...]]] = {
     "summary": ("search.index.projection.OPEN_TEXTS[summary]", (1, 2, 3, 4)),
     "terms": ("search.index.projection.OPEN_TEXTS[terms]", (1, 2, 3, 4)),
     "body": ("search.index.projection.OPEN_TEXTS[body]", (0.5, 1, 1.5, 2)),
-    "files": ("search.index.projection.OPEN_TEXTS[files]", (0.1, 0.25, 0.5, 1)),
+    "files": ("search.index.projection.OPEN_TEXTS[files]", (0.25, 0.5, 1)),
+    "carried": ("search.index.projection.OPEN_TEXTS[carried]", (0.1, 0.2, 0.25, 0.3, 0.5)),
     "adjacent": ("search.index.weights.ADJACENT[title]", (0, 3, 6, 9)),
 }
 Key = tuple[str, str, str]  # corpus, class, words

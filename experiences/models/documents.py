@@ -29,6 +29,7 @@ class DocumentPage(ResourcePage):
 
     resource_type = "document"
     kind_label = "Document"
+    is_notice = True
     body_fields = ("body", "edition")
     type_order = 90
     schema_type = "DigitalDocument"

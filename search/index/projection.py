@@ -15,8 +15,9 @@ from asv.resources.types import resource_types
 from search.analysis import WORD, clean, fold, stem, surface, words_of
 from search.query import VOCABULARY_FACETS, PlaceFilter
 
-OPEN_TEXTS = {"title": 8.0, "summary": 3.0, "terms": 2.0, "body": 1.0, "files": 0.5}
-MEMBERS_TEXTS = {"members_body": 1.0, "members_files": 0.5}
+# `files` is what stands in the file of a notice, `carried` the same of pages that carry it: they come after.
+OPEN_TEXTS = {"title": 8.0, "summary": 3.0, "terms": 2.0, "body": 1.0, "files": 0.5, "carried": 0.25}
+MEMBERS_TEXTS = {"members_body": 1.0, "members_files": 0.5, "members_carried": 0.25}
 OF_FILES = ("format", "nature")  # values that a restricted resource has in a `members_` field
 MAX_BODY = 2_000_000
 MAX_BODY_SHOWN = 100_000  # extracts come from the beginning of a body; of attached documents, from any page
@@ -103,7 +104,7 @@ def indexed_texts(document: ResourceDocument, files: list[str]) -> dict[str, str
     named = words_in(named_words(document))
     members = "members_" if document.restrictions else ""
     texts = {"title": title, "summary": summary, "terms": named}
-    texts |= {f"{members}body": body, f"{members}files": files}
+    texts |= {f"{members}body": body, f"{members}{'files' if document.notice else 'carried'}": files}
     public = {*title, *summary} if document.restrictions else {*title, *summary, *body, *files}
     spelt = {surface(word) for word in (*public, *named)}
     return {

@@ -6,9 +6,11 @@ from django.core.files.base import ContentFile
 from asv.core.extraction import read_document
 from asv.core.models import AsvDocument
 from asv.resources.assemble import documents_for
-from asv.resources.cards import Passage
+from asv.resources.cards import Card, Passage
 from asv.resources.models import ResourceFile
 from asv.resources.reading import store_reading
+from search.query import Hit
+from search.results import each_passage_once
 from tests.factories import files
 from tests.factories.site import make_experience, make_tree
 
@@ -45,3 +47,14 @@ def test_a_document_tells_where_it_is_served_and_what_it_is():
         ("Un cachalot",),
     )
     assert (second.kind, second.extension) == ("document", "odt")
+
+
+def test_the_same_passage_of_a_shared_document_stands_on_one_card_of_a_page():
+    shared = Passage(document="Support", text="Un <mark>mot</mark>", page=4, url="/d/1#page=4")
+    alone = Passage(document="Bilan", text="Un autre <mark>mot</mark>", url="/d/2")
+    cards = [
+        Card(id=number, type="outil", kind_label="Outil", title="x", url="/x/", slug="x", passages=passages)
+        for number, passages in enumerate([(shared,), (shared, alone), ()])
+    ]
+    found = each_passage_once(map(Hit, cards))
+    assert [hit.card.passages for hit in found] == [(shared,), (alone,), ()]

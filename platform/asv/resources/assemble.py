@@ -137,6 +137,7 @@ def _document(
         years=_years(page),
         version=page.version,
         files=tuple(attached.files),
+        notice=page.is_notice,
         restrictions=tuple(r.id for r in covering if r.covers(page.path)),
         terms=all_terms,
         own_terms=own_terms,

@@ -39,7 +39,7 @@ class ResourceDocument:
     `terms` maps the search parameter of a vocabulary (`theme`, `public`…) to slugs with their ancestors;
     `own_terms` to the slugs the editor chose. `territories` are the editor's codes; `place` adds what contains
     them and the regions and départements they cover. `restrictions` are ids of the view restrictions over the page.
-    `card` is what a result card shows, in JSON types.
+    `card` is what a result card shows, in JSON types. `notice`: the page is about the file it has, no mere carrier.
     """
 
     id: int
@@ -53,6 +53,7 @@ class ResourceDocument:
     years: tuple[int, ...]
     version: int = 1
     files: tuple[FileText, ...] = ()
+    notice: bool = False
     restrictions: tuple[int, ...] = ()
     terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     own_terms: dict[str, tuple[str, ...]] = field(default_factory=dict)

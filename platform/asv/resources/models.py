@@ -46,6 +46,7 @@ class ResourcePage(BasePage):
     is_creatable = False
 
     resource_type: ClassVar[str] = ""
+    is_notice: ClassVar[bool] = False  # about the file it has: what stands in the file counts as its own text
     kind_label: ClassVar[str] = ""
     body_fields: ClassVar[tuple[str, ...]] = ()
     type_order: ClassVar[int] = 100

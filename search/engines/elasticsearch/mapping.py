@@ -31,7 +31,7 @@ from search.index.projection import (
 )
 from search.query import VOCABULARY_FACETS
 
-_LAYOUT = "4"  # a change in how documents are written, with the same mapping, that needs a rebuild
+_LAYOUT = "5"  # a change in how documents are written, with the same mapping, that needs a rebuild
 NATURES = ("nature", "members_nature")
 _KEYWORDS = (
     "type",

@@ -41,7 +41,7 @@ RAW = (*VOCABULARY_FACETS, "place", "own_place", "members_format", "nature", "me
 SLOTTED = (*VOCABULARY_FACETS, "region", "years")
 SLOTS = 3
 NUMBERS = ("id", "date_rank", "years", "restriction")
-_LAYOUT = "5"  # a change in how documents are written, with the same fields, that needs a rebuild
+_LAYOUT = "6"  # a change in how documents are written, with the same fields, that needs a rebuild
 
 
 def slots(facet: str) -> list[str]:

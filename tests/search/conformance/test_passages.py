@@ -87,3 +87,12 @@ def test_members_documents_are_for_members(engine):
 def test_no_passage_without_words_or_unless_asked(engine):
     assert cards(engine, "")[1].passages == ()
     assert cards(engine, "rhododendron", highlight=False)[1].passages == ()
+
+
+def test_what_stands_in_a_shared_document_counts_most_for_its_notice(make_engine):
+    deck = FileText(title="Support", pages=(f"{FILLER} Le coquelicot.",), url="/documents/10/a.pdf", extension="pdf")
+    alike = {"body": FILLER, "files": (deck,)}
+    engine = make_engine(*[make_document(n, f"Page {n}", notice=n == 2, **alike) for n in range(1, 5)])
+    hits = engine.search(SearchQuery(words="coquelicot", sort=Sort.RELEVANCE)).hits
+    assert hits[0].card.id == 2
+    assert hits[0].score > hits[1].score > 0 and len(hits) == 4
