@@ -23,11 +23,17 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.coreutils import multigetattr
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
-from wagtail_modeladmin.helpers import ButtonHelper, PageButtonHelper, PagePermissionHelper, PermissionHelper
+from wagtail_modeladmin.helpers import (
+    ButtonHelper,
+    DjangoORMSearchHandler,
+    PageButtonHelper,
+    PagePermissionHelper,
+    PermissionHelper,
+)
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import CreateView, HistoryView, IndexView
 
-from asv.core.admin_matching import WordsHandler, having_words
+from asv.core.admin_matching import having_words
 from asv.core.visitor import Visitor
 
 
@@ -159,6 +165,14 @@ class Buttons(_AddButton, ButtonHelper):
 
 class PageButtons(_AddButton, PageButtonHelper):
     """As `Buttons`, for a list of pages."""
+
+
+class WordsHandler(DjangoORMSearchHandler):
+    """Rows that have every word, in any of the fields and any order."""
+
+    def search_queryset(self, queryset: QuerySet[Model], search_term: str, **kwargs: object) -> QuerySet[Model]:
+        """The rows of a list that have every word."""
+        return having_words(queryset, self.search_fields, search_term or "")
 
 
 class HouseAdmin(ModelAdmin):

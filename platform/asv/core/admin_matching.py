@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from django.db.models import Model, Q, QuerySet
-from wagtail_modeladmin.helpers import DjangoORMSearchHandler
 
 Conditions = Callable[[Sequence[str], str], list[Q]]
 _REGISTERED: list[Conditions] = []
@@ -21,11 +20,3 @@ def having_words(rows: QuerySet[Model], fields: Sequence[str], words: str) -> Qu
     for conditions in _REGISTERED if fields else ():
         rows = rows.filter(*conditions(fields, words))
     return rows
-
-
-class WordsHandler(DjangoORMSearchHandler):
-    """The same for wagtail-modeladmin."""
-
-    def search_queryset(self, queryset: QuerySet[Model], search_term: str, **kwargs: object) -> QuerySet[Model]:
-        """The rows of a list that have every word."""
-        return having_words(queryset, self.search_fields, search_term or "")

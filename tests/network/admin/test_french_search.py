@@ -1,5 +1,7 @@
 """The admin's search boxes as people use them: one French everywhere, over what each person may see."""
 
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -29,7 +31,7 @@ def shown(client, address, words):
     response = client.get(address, {"search" if "/api/" in address else "q": words}, headers=HTMX)
     assert response.status_code == 200, (address, words)
     modal = response.headers["Content-Type"] == "application/json" and "/api/" not in address
-    return response.json()["html"] if modal else response.content.decode()
+    return unescape(response.json()["html"] if modal else response.content.decode())
 
 
 @pytest.fixture
