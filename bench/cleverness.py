@@ -53,17 +53,21 @@ def _figures(name: str, where: str, ours: float, plain: float) -> None:
 
 def _on_pages() -> list[tuple[str, str, str, Any]]:
     """Name, page, what is replaced, and the plain way."""
+    from wagtail.documents import get_document_model
 
     def plain(shape: Any, write: Callable[..., Any], values: Any) -> list[Any]:
         return [row if isinstance(row, tuple) else (row,) for row in write(*values)]
 
     demarche, place = "/carte/asv-lille/", "/territoires/dep-59/"
+    file = get_document_model().objects.order_by("pk")[0].url
     return [
         ("démarches around", demarche, "network.demarches.around.prepared", plain),
         ("coordinators", demarche, "network.directory.finding.prepared", plain),
         ("organisations of a place", place, "network.demarches.places.figures.prepared", plain),
         ("terms of pages", demarche, "asv.resources.terms.prepared", plain),
         ("terms of pages", "/experiences/", "asv.resources.terms.prepared", plain),
+        ("restrictions", file, "asv.core.visibility.prepared", plain),
+        ("restrictions", "/a-propos/", "asv.core.visibility.prepared", plain),
     ]
 
 

@@ -16,6 +16,7 @@ from wagtail.models import BaseViewRestriction, CollectionViewRestriction, Page,
 from asv.core.carriers import carried_by, pages_that_carry, stands_everywhere
 from asv.core.circles import MEMBERS_ONLY, Circle, circles_of
 from asv.core.file_rights import policy_of
+from asv.core.prepared import prepared
 from asv.core.visitor import Visitor
 
 OPEN, MEMBERS = "open", "members"
@@ -72,7 +73,7 @@ class Restrictions(NamedTuple):
 def restrictions() -> Restrictions:
     """Every view restriction of the site, in one query."""
     found: tuple[dict[int, Restriction], dict[int, Restriction]] = ({}, {})
-    for where, pk, kind, path, group in _restriction_rows():
+    for where, pk, kind, path, group in prepared("restrictions", _restriction_rows, ()):
         known = found[where].setdefault(pk, Restriction(pk, kind, path, frozenset()))
         found[where][pk] = replace(known, groups=known.groups | ({group} - {None}))
     return Restrictions(list(found[0].values()), list(found[1].values()))
