@@ -256,6 +256,8 @@ def test_everything_works_without_javascript(new_context, site):
     titles = page.locator("#trouve .list h3").all_inner_texts()
     assert titles[0] < titles[-1]
     page.locator("#trouve .chips li a").first.click()
+    page.get_by_role("link", name=re.compile("une partie de vos mots, par pertinence")).click()
+    page.wait_for_url(site.path(WORDS))
     assert total(page) == everything
 
     page.goto(site.path("/recherche/"))
