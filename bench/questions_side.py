@@ -1,0 +1,91 @@
+"""One side of a comparison of engines: query strings in, read by the site's own form, asked of an index of its own.
+
+It is run inside another commit's checkout. It reads a line of JSON (`{"build": SIZE}`, `{"ask": QUERY, "visits": N}`,
+`{"memory": true}`) and answers with one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+SEED = 7
+PIECE = 140  # see side.py: visits stand at depths spread over a piece of the stack
+
+
+def main() -> None:
+    """Answer until standard input ends."""
+    import django
+
+    django.setup()
+    for line in sys.stdin:
+        asked = json.loads(line)
+        if "build" in asked:
+            answer: dict[str, Any] = _build(asked["build"])
+        elif "memory" in asked:
+            answer = {"mib": round(_resident() / 1024)}
+        else:
+            answer = _measured(asked["ask"], asked["visits"])
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+def _engine() -> Any:
+    from search.engines import local_engine
+
+    return local_engine()
+
+
+def _build(size: int) -> dict[str, Any]:
+    """Index this many synthetic resources, unless they are there; resources a second, their making left out."""
+    from demo.corpus.documents import synthetic_documents
+
+    if _engine().health() == f"ok: {size} ressources":
+        return {"per_second": 0}
+    started = time.process_time()
+    for _document in synthetic_documents(size, SEED):
+        pass
+    making = time.process_time() - started
+    started = time.perf_counter()
+    _engine().rebuild(synthetic_documents(size, SEED))
+    return {"per_second": round(size / max(time.perf_counter() - started - making, 0.001))}
+
+
+def _measured(query: str, visits: int) -> dict[str, Any]:
+    """How many are found, and the median processor time of some visits, in milliseconds."""
+    total = _ask(query)
+    return {"total": total, "ms": statistics.median(_deeper(at * PIECE // visits, query) for at in range(visits))}
+
+
+def _deeper(calls: int, query: str) -> float:
+    if calls:
+        return _deeper(calls - 1, query)
+    started = time.process_time()
+    _ask(query)
+    return (time.process_time() - started) * 1000
+
+
+def _ask(query: str) -> int:
+    from django.http import QueryDict
+
+    from asv.core.visibility import visible_to
+    from asv.taxonomy.catalogue import catalogue
+    from search.forms import SearchForm
+
+    form = SearchForm(QueryDict(query), catalogue())
+    page = _engine().search(form.query(visible_to(None)))
+    return int(page.total)
+
+
+def _resident() -> int:
+    status = Path(f"/proc/{os.getpid()}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0])
+
+
+if __name__ == "__main__":
+    main()
