@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 
 from asv.resources.cards import Passage
 from asv.resources.document import FileText
-from search.analysis import WORD, accented, clean, stem, tokens
+from search.analysis import WORD, Token, accented, clean, stem, tokens
 from search.lemmas import beginning, strange_forms
 from search.synonyms import Group
 
@@ -22,6 +25,7 @@ _MAX_MATCHES_IN_PAGE = 30
 _PAGES_COMPARED = 8
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+")
 _SPACES = re.compile(r"\s+")
+_JOINS = frozenset("-‐‑'’ʼ·•‧∙(.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,13 @@ class Highlighter:
     def __init__(self, groups: Sequence[Group]) -> None:
         phrases = dict.fromkeys(clause.stems for group in groups for clause in group.clauses)
         self.phrases = list(phrases)
-        beginnings = sorted({one for phrase in self.phrases for one in _beginnings(phrase[0])})
-        self._candidate = re.compile(rf"(?<![^\W_])(?:{'|'.join(beginnings)})", re.I) if beginnings else None
+        self._by_first: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+        for key, phrase in enumerate(self.phrases):
+            self._by_first[phrase[0]].append((key, phrase))
+        self._others: set[str] = set()  # words that begin alike and are none of those asked
+        beginnings = sorted({one for first in self._by_first for one in _beginnings(first)})
+        pattern = rf"(?<![^\W_])(?:{'|'.join(beginnings)})[^\W_]*"
+        self._candidate = re.compile(pattern) if beginnings else None
 
     def fragments(self, summary: str, body: str = "") -> tuple[str, ...]:
         """The best extracts of body and summary, at most two; the card shows the summary anyway, it comes last."""
@@ -111,15 +120,18 @@ class Highlighter:
         if self._candidate is None or most < 1:
             return found
         reached = 0
-        for candidate in self._candidate.finditer(text):
-            if candidate.start() < reached:
+        for candidate in self._candidate.finditer(_lowered(text)):
+            start, written = candidate.start(), candidate.group()
+            if start < reached or (written in self._others and _stands_alone(text, candidate.end())):
                 continue
-            match = self._match_at(text, candidate.start())
+            match = self._match_at(text, start)
             if match:
                 found.append(match)
                 reached = match.end
                 if len(found) == most:
                     break
+            elif written.isalpha() and stem(written) not in self._by_first:
+                self._others.add(written)
         return found
 
     def _match_at(self, text: str, start: int) -> _Match | None:
@@ -128,19 +140,21 @@ class Highlighter:
         if not word or not first:
             return None
         best: _Match | None = None
-        for key, phrase in enumerate(self.phrases):
-            if phrase[0] == first:
-                end = word.end() if len(phrase) == 1 else _phrase_end(text, start, phrase)
-                if end and (best is None or end > best.end):
-                    best = _Match(start, end, key)
+        read: list[Token] = []
+        unread = tokens(text, start)
+        for key, phrase in self._by_first.get(first, ()):
+            end = word.end() if len(phrase) == 1 else _phrase_end(phrase, read, unread)
+            if end and (best is None or end > best.end):
+                best = _Match(start, end, key)
         return best
 
     def _windows(self, text: str, rank: int, most: int) -> list[_Window]:
         """The text around each match; the order prefers different words, then the smaller rank."""
         matches = self.matches(text, most)
+        ends = [match.end for match in matches]
         windows = []
         for at, first in enumerate(matches):
-            inside = tuple(match for match in matches[at : at + 12] if match.end <= max(first.start + WIDTH, first.end))
+            inside = tuple(matches[at : min(at + 12, bisect_right(ends, max(first.start + WIDTH, first.end)))])
             distinct = len({match.key for match in inside})
             windows.append(_Window(text, inside, (-distinct, rank, -len(inside))))
         return windows
@@ -160,15 +174,25 @@ def _beginnings(first: str) -> list[str]:
     return [accented(letters) for letters in (beginning(first), *strange_forms(first))]
 
 
-def _phrase_end(text: str, start: int, phrase: tuple[str, ...]) -> int:
-    found = tokens(text, start)
-    end = 0
-    for wanted in phrase:
-        token = next(found, None)
-        if token is None or token.stem != wanted:
+def _phrase_end(phrase: tuple[str, ...], read: list[Token], unread: Iterator[Token]) -> int:
+    """Where a phrase ends that these words begin with, those read and those that follow; 0 where they do not."""
+    for at, wanted in enumerate(phrase):
+        if at == len(read):
+            read.extend(islice(unread, 1))
+        if at == len(read) or read[at].stem != wanted:
             return 0
-        end = token.end
-    return end
+    return read[len(phrase) - 1].end
+
+
+def _lowered(text: str) -> str:
+    """A text in lower case, each letter where it stood: a pattern that heeds case takes half the time."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+
+
+def _stands_alone(text: str, end: int) -> bool:
+    """Whether a word ends here whatever else may make a word: a hyphen, an apostrophe, a point of inclusive writing."""
+    return text[end : end + 1] not in _JOINS or not (text[end + 1 : end + 2] or " ").strip(" \t,;:")
 
 
 def _overlap(one: _Window, other: _Window) -> bool:

@@ -50,8 +50,11 @@ def promising(packed: bytes, phrases: Phrases) -> Iterator[FilePage]:
     rows: list[tuple[int, int, int]] = []
     at = 0
     table = json.loads(head)
+    wanted = [frozenset(phrase) for phrase in phrases]
+    words = list(frozenset().union(*wanted))
     for rank, (*_page, size, found) in enumerate(table):
-        held = sum(all(f" {word} " in found for word in phrase) for phrase in phrases)
+        here = {word for word in words if f" {word} " in found}
+        held = sum(map(here.issuperset, wanted)) if here else 0
         if held:
             rows.append((-held, rank, at))
         at += size

@@ -30,7 +30,7 @@ def text_query(asked: Question, failed: frozenset[int]) -> Query | None:
 def partial_query(asked: Question, failed: frozenset[int]) -> Query:
     """What answers enough of the words, but not all of them, with the score and the worth of those it holds."""
     parts = [(Occur.Must, unscored(_enough(asked, failed)))]
-    parts += [(Occur.MustNot, _every_group(range(len(asked.groups)), asked, failed)), *_excluding(asked, failed)]
+    parts += [(Occur.MustNot, _every_group(asked, failed)), *_excluding(asked, failed)]
     parts += [(Occur.Should, _group(group, failed)) for group in asked.groups]
     for group, worth in zip(asked.groups, asked.worth, strict=True):
         parts.append((Occur.Should, Query.const_score_query(group_held(group, failed), worth)))
@@ -46,17 +46,23 @@ def matching_query(asked: Question, failed: frozenset[int], *, partly: bool = Fa
         return None
     if asked.is_empty:
         return Query.empty_query()
-    found = _enough(asked, failed) if partly and asked.enough else _every_group(range(len(asked.groups)), asked, failed)
+    found = _enough(asked, failed) if partly and asked.enough else _every_group(asked, failed)
     return unscored(Query.boolean_query([(Occur.Must, found), *_excluding(asked, failed)]))
 
 
 def _enough(asked: Question, failed: frozenset[int]) -> Query:
-    return either([_every_group(ranks, asked, failed) for ranks in asked.enough])
+    held = [group_held(group, failed) for group in asked.groups]
+    return either([_all([held[rank] for rank in ranks]) for ranks in asked.enough])
 
 
-def _every_group(ranks: Iterable[int], asked: Question, failed: frozenset[int]) -> Query:
-    parts = [(Occur.Must, group_held(asked.groups[rank], failed)) for rank in ranks]
-    return Query.boolean_query(parts) if parts else Query.all_query()
+def _every_group(asked: Question, failed: frozenset[int]) -> Query:
+    return _all([group_held(group, failed) for group in asked.groups])
+
+
+def _all(queries: Sequence[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Must, query) for query in queries]) if queries else Query.all_query()
 
 
 def _excluding(asked: Question, failed: frozenset[int]) -> list[tuple[Occur, Query]]:
@@ -69,9 +75,16 @@ def _side_by_side(asked: Question) -> list[tuple[Occur, Query]]:
 
 
 def group_held(group: Group, failed: frozenset[int]) -> Query:
-    """Whether a resource holds a word, one of its synonyms, or a value that it names."""
-    options = [_every(option, failed) for option, _weight in group.weighed]
+    """Whether a resource holds a word, one of its synonyms, or a value that it names: all single words at once."""
+    ways = [way for way, _weight in group.weighed]
+    single = [way[0].stems[0] for way in ways if _is_word(way)]
+    options = [terms(WORDS, single), readable(terms(MEMBERS_WORDS, single), failed)] if single else []
+    options += [_every(way, failed) for way in ways if not _is_word(way)]
     return either([*options, *(chosen(choice, failed) for choice in group.choices)])
+
+
+def _is_word(way: tuple[Clause, ...]) -> bool:
+    return len(way) == len(way[0].stems) == 1
 
 
 def chosen(choice: Choice, failed: frozenset[int]) -> Query:
