@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import log
+from math import comb, log
 
 from search.analysis import Clause, parse
 from search.query import Understood
@@ -32,6 +32,14 @@ PART = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeast:
+    """So many of these parts have to hold: groups by rank, or the like again."""
+
+    number: int
+    parts: tuple[int | AtLeast, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Words as an engine is asked them.
 
@@ -45,6 +53,11 @@ class Question:
     asked: bool = False
     enough: tuple[tuple[int, ...], ...] = ()
     worth: tuple[float, ...] = ()
+
+    @property
+    def suffices(self) -> AtLeast:
+        """The same as `enough`, each group named as seldom as can be: what an engine opens twice it pays twice."""
+        return _shared([frozenset(ranks) for ranks in self.enough])
 
     @property
     def is_empty(self) -> bool:
@@ -92,6 +105,19 @@ def _enough(groups: Sequence[Group], weighed: Sequence[float]) -> Iterator[tuple
     # What no open text holds may stand where this reader alone may read: nothing is rarer.
     rarest = [rank for rank in weights if not (weights[rank] or rank in bound or groups[rank].choices)]
     yield from (tuple(sorted((*bound, rank))) for rank in rarest)
+
+
+def _shared(ways: Sequence[frozenset[int]]) -> AtLeast:
+    """One of these sets of groups, which hold none of each other."""
+    ranks = sorted(frozenset().union(*ways))
+    size = len(ways[0])
+    if all(len(way) == size for way in ways) and len(ways) == comb(len(ranks), size):
+        return AtLeast(size, tuple(ranks))
+    often = max(ranks, key=lambda rank: (sum(rank in way for way in ways), -rank))
+    rest = [way for way in ways if often not in way]
+    beside = [way - {often} for way in ways if often in way]
+    first = AtLeast(2, (often, _shared(beside))) if all(beside) else often
+    return AtLeast(1, (first, _shared(rest))) if rest else AtLeast(1, (first,))
 
 
 def _weights(groups: Sequence[Group], held: Held) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -61,6 +61,13 @@ class Group:
         """Every way in words, the options and the words of the family, with what it counts."""
         options = zip(self.options, self.weights, strict=True)
         return [*options, *(((one,), FAMILY) for one in self.family)]
+
+    def only(self, possible: Callable[[tuple[Clause, ...]], bool]) -> Group:
+        """The same without the synonyms and words of the family that are not possible; what was typed stays."""
+        typed, *others = zip(self.options, self.weights, strict=True)
+        kept = [typed, *(way for way in others if possible(way[0]))]
+        family = tuple(one for one in self.family if possible((one,)))
+        return replace(self, options=tuple(o for o, _w in kept), weights=tuple(w for _o, w in kept), family=family)
 
     @property
     def apart(self) -> list[Group]:

@@ -12,7 +12,7 @@ from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query
 
 from search.analysis import Clause
-from search.degrees import PART, Question
+from search.degrees import PART, AtLeast, Question
 from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS
 from search.index.weights import ADJACENT, CHOICE, TIE
 from search.query import Choice, PlaceFilter
@@ -43,7 +43,7 @@ def text_query(asked: Question, failed: frozenset[int]) -> Part | None:
 
 def whole_query(asked: Question, failed: frozenset[int]) -> Part:
     """What holds every word, without a score."""
-    return _every(range(len(asked.groups)), asked, failed)
+    return {"bool": {"filter": [_held(group, failed) for group in asked.groups]}}
 
 
 def _groups(asked: Question, failed: frozenset[int], *, named: bool = False) -> list[Part]:
@@ -65,11 +65,13 @@ def _side_by_side(asked: Question) -> list[Part]:
 
 
 def _enough(asked: Question, failed: frozenset[int]) -> Part:
-    return either([_every(ranks, asked, failed) for ranks in asked.enough])
+    held = [_held(group, failed) for group in asked.groups]
 
+    def at_least(wanted: AtLeast) -> Part:
+        parts = [held[part] if isinstance(part, int) else at_least(part) for part in wanted.parts]
+        return {"bool": {"should": parts, "minimum_should_match": wanted.number}}
 
-def _every(ranks: Iterable[int], asked: Question, failed: frozenset[int]) -> Part:
-    return {"bool": {"filter": [_held(asked.groups[rank], failed) for rank in ranks]}}
+    return at_least(asked.suffices)
 
 
 def _held(group: Group, failed: frozenset[int]) -> Part:

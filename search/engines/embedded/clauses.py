@@ -8,7 +8,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from search.analysis import Clause
-from search.degrees import Question
+from search.degrees import AtLeast, Question
 from search.engines.embedded.schema import MEMBERS_WORDS, SCHEMA, WORDS
 from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS
 from search.index.weights import ADJACENT, CHOICE, TIE
@@ -27,10 +27,11 @@ def text_query(asked: Question, failed: frozenset[int]) -> Query | None:
     return Query.boolean_query([*parts, *_excluding(asked, failed), *_side_by_side(asked)])
 
 
-def partial_query(asked: Question, failed: frozenset[int]) -> Query:
-    """What answers enough of the words, but not all of them, with the score and the worth of those it holds."""
-    parts = [(Occur.Must, unscored(_enough(asked, failed)))]
-    parts += [(Occur.MustNot, _every_group(asked, failed)), *_excluding(asked, failed)]
+def partial_query(asked: Question, failed: frozenset[int], *, whole: int = 1) -> Query:
+    """What answers enough of the words, but not all of them, as `whole` do, with the score and the worth of those it
+    holds."""
+    parts = [(Occur.Must, unscored(_enough(asked, failed))), *_excluding(asked, failed)]
+    parts += [(Occur.MustNot, _every_group(asked, failed))] if whole else []
     parts += [(Occur.Should, _group(group, failed)) for group in asked.groups]
     for group, worth in zip(asked.groups, asked.worth, strict=True):
         parts.append((Occur.Should, Query.const_score_query(group_held(group, failed), worth)))
@@ -52,17 +53,21 @@ def matching_query(asked: Question, failed: frozenset[int], *, partly: bool = Fa
 
 def _enough(asked: Question, failed: frozenset[int]) -> Query:
     held = [group_held(group, failed) for group in asked.groups]
-    return either([_all([held[rank] for rank in ranks]) for ranks in asked.enough])
+
+    def at_least(wanted: AtLeast) -> Query:
+        parts = [held[part] if isinstance(part, int) else at_least(part) for part in wanted.parts]
+        if wanted.number == 1 or len(parts) == 1:
+            return either(parts)
+        if wanted.number == len(parts):
+            return Query.boolean_query([(Occur.Must, part) for part in parts])
+        return Query.boolean_query([(Occur.Should, part) for part in parts], wanted.number)
+
+    return at_least(asked.suffices)
 
 
 def _every_group(asked: Question, failed: frozenset[int]) -> Query:
-    return _all([group_held(group, failed) for group in asked.groups])
-
-
-def _all(queries: Sequence[Query]) -> Query:
-    if len(queries) == 1:
-        return queries[0]
-    return Query.boolean_query([(Occur.Must, query) for query in queries]) if queries else Query.all_query()
+    parts = [(Occur.Must, group_held(group, failed)) for group in asked.groups]
+    return Query.boolean_query(parts) if parts else Query.all_query()
 
 
 def _excluding(asked: Question, failed: frozenset[int]) -> list[tuple[Occur, Query]]:

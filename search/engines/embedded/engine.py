@@ -19,7 +19,7 @@ from search.engines.base import Changes, EngineUnavailable, Suggestion
 from search.engines.embedded import clauses, facets, order
 from search.engines.embedded.inverted import Inverted
 from search.engines.embedded.reading import count_of, kept, stored
-from search.engines.embedded.schema import WORDS, index_document
+from search.engines.embedded.schema import MEMBERS_WORDS, WORDS, index_document
 from search.engines.embedded.similar import similar_query
 from search.engines.embedded.store import DiskStore, MemoryStore
 from search.engines.embedded.suggest import correct, offer, suggest
@@ -150,7 +150,7 @@ class EmbeddedEngine:
         words = question(
             query.words, self._synonyms(), partial(_held, searcher) if query.partly else None, query.understood
         )
-        return _Asked(query, words)
+        return _Asked(query, _possible(words, searcher))
 
     def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
         asked = self._asked(searcher, query)
@@ -223,7 +223,7 @@ class _Asked:
             return found, whole, whole
         if len(found) == limit:
             return found, count_of(searcher.search(self.under_filters(self.matching), 1)), whole
-        rest = self.under_filters(clauses.partial_query(self.words, failed))
+        rest = self.under_filters(clauses.partial_query(self.words, failed, whole=whole))
         more, partly = order.by_score(searcher, rest, max(offset - whole, 0), limit - len(found))
         return [*found, *(replace(one, score=one.score * PART) for one in more)], whole + partly, whole
 
@@ -252,6 +252,21 @@ class _Asked:
 
 def _held(searcher: tantivy.Searcher, stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
     return searcher.num_docs, {stem: searcher.doc_freq(WORDS, stem) for stem in stems}
+
+
+def _possible(asked: Question, searcher: tantivy.Searcher) -> Question:
+    """The question without the synonyms of which no text holds every word: they are opened and marked for nothing."""
+    held: dict[str, bool] = {}
+
+    def holds(stem: str) -> bool:
+        if stem not in held:
+            held[stem] = any(searcher.doc_freq(field, stem) for field in (WORDS, MEMBERS_WORDS))
+        return held[stem]
+
+    groups = [
+        group.only(lambda way: all(holds(stem) for clause in way for stem in clause.stems)) for group in asked.groups
+    ]
+    return replace(asked, groups=tuple(groups))
 
 
 class _Counted:
