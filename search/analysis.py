@@ -37,7 +37,7 @@ _ELISION = re.compile(r"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)'(?=.)"
 _ARTICLE = re.compile(r"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)['’ʼ]", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # no one sees them: no space either
-_HYPHENS = re.compile(r"[-‐‑]\n?")
+HYPHENS = re.compile(r"[-‐‑]\n?")
 _BROKEN = re.compile(r"([^\W\d_]{2,})[-‐‑]\n([^\W\d_]{2,})")
 _BLANKS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3})")
 _GROUPS = re.compile(_GROUPED)
@@ -88,7 +88,7 @@ def surface(word: str) -> str:
     lowered = word.lower()
     if lowered[0].isdigit():
         return fold(_BLANKS.sub("", lowered).replace(".", ","))[:MAX_TOKEN]
-    if (parts := _HYPHENS.split(lowered, maxsplit=1))[1:]:
+    if (parts := HYPHENS.split(lowered, maxsplit=1))[1:]:
         return "".join(fold(part) for part in parts)[:MAX_TOKEN]
     if "." in lowered and len(lowered.replace(".", "")) * 2 <= len(lowered) + 1 and not lowered[0].isdigit():
         return fold(lowered.replace(".", ""))[:MAX_TOKEN]
@@ -125,7 +125,7 @@ def words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def _parts(word: str) -> tuple[str, ...]:
-    if (parts := _HYPHENS.split(word, maxsplit=1))[1:]:
+    if (parts := HYPHENS.split(word, maxsplit=1))[1:]:
         return tuple(parts)
     folded = surface(word)
     return () if lemma(folded) else tuple(part for part in parted(folded) if part)

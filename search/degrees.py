@@ -89,6 +89,13 @@ def question(words: str, known: Thesaurus, held: Held | None = None, understood:
     return Question(groups, parsed.excluded, parsed.asked, tuple(_enough(groups, weights)), worth)
 
 
+def answering(words: str, known: Thesaurus, held: Held) -> int:
+    """How many resources hold these words, what is derived from them or a synonym, at the most; where all may read."""
+    groups = expand(parse(words), known)
+    _number, counts = held({stem for group in groups for clause in group.clauses for stem in clause.stems})
+    return min((_holding(group, counts) for group in groups), default=0)
+
+
 def _enough(groups: Sequence[Group], weighed: Sequence[float]) -> Iterator[tuple[int, ...]]:
     """The smallest sets of groups that weigh enough, each with all that is quoted."""
     weights = dict(enumerate(weighed))

@@ -44,7 +44,7 @@ def effects_on(words: str, visibility: Visibility) -> list[Effect]:
     if not becomes:
         return []
     after = _count(words, visibility, known)
-    effects = [Effect(words, becomes, _count(words, visibility, {}), after)]
+    effects = [Effect(words, becomes, _count(words, visibility, Thesaurus()), after)]
     for rule in _at_work(words, known, entries)[:MAX_RULES]:
         without = _count(words, visibility, stored_thesaurus(without=rule.pk))
         effects.append(Effect(words, becomes, without, after, rule))

@@ -1,8 +1,9 @@
 """Spelling, for every engine: which words of a question may be misspelt, and the best of the words near one.
 
 The engine says which words public texts hold, and how many resources hold each; what is restricted teaches nothing.
-A word that no text holds is replaced by the nearest one. A word that some texts hold, perhaps misspelt too, is only
-ever offered a word at least FACTOR times more frequent.
+A word of the lexicon, the thesaurus or a name (`search/names.py`) is never replaced: `respelling` is the one door.
+Of the others, one that no text holds is replaced by the likeliest word that texts hold, or of the lexicon if its family
+is held. A word that some texts hold, perhaps misspelt too, is only ever offered one FACTOR times more frequent.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from search.analysis import WORD, accented, shorten, stem, surface
-from search.lemmas import forms_beginning, known_lemma, lemma
-from search.query import FEW, Understood
+from search.analysis import HYPHENS, WORD, accented, shorten, stem, surface
+from search.degrees import Held, answering
+from search.lemmas import known_lemma, lemma
+from search.query import FEW
+from search.slips import is_likely, one_slip_away
 from search.synonyms import Thesaurus
 
 FACTOR = 5
+LIKELY = 0.5  # of a slip, by which a likely one is nearer
 SHORTEST = 4
 _MOST_WORDS = 8  # looked up in one question
 FORMS_READ = 10  # resources whose texts say how a word is written
@@ -64,16 +68,13 @@ class Respelling:
 def respelling(words: str, known: Thesaurus, better: Callable[[Doubtful], str | None]) -> Respelling:
     """The question with each word for which `better` has one replaced.
 
-    Short words, numbers, stop words, words of the lexicon and of the editors' synonyms are left as they are.
+    Short words, numbers, stop words, and words of the lexicon, the thesaurus or a name are left as they are.
     """
     text = shorten(words)
-    found = [(start, end, better(word)) for start, end, word in _doubtful(text, known)]
-    return Respelling(text, tuple((start, end, new) for start, end, new in found if new))
-
-
-def with_names(known: Thesaurus, understood: Iterable[Understood]) -> Thesaurus:
-    """The synonyms, and the places and terms that words of the question name: none of these is misspelt."""
-    return {**{key: () for key, _choices in understood}, **known}
+    found = [(start, end, new) for start, end, word in _doubtful(text, known) if (new := better(word))]
+    names = [_last_part(text[start:end]) for start, end, _new in found]
+    right = Thesaurus.of(known).in_names(names) if names else frozenset()
+    return Respelling(text, tuple(one for one, name in zip(found, names, strict=True) if name not in right))
 
 
 def doubtful(words: str, known: Thesaurus) -> list[Doubtful]:
@@ -82,13 +83,19 @@ def doubtful(words: str, known: Thesaurus) -> list[Doubtful]:
 
 
 def _doubtful(text: str, known: Thesaurus) -> Iterator[tuple[int, int, Doubtful]]:
-    entered = {one for key in known for one in key}
+    known = Thesaurus.of(known)
     left = _MOST_WORDS
     for match in WORD.finditer(text):
         word = Doubtful(surface(match.group()), stem(match.group()))
-        if left and _may_be_misspelt(word, entered):
+        last = _last_part(match.group())
+        if left and all(_may_be_misspelt(one, known) for one in {word, Doubtful(last, stem(last))}):
             left -= 1
             yield match.start(), match.end(), word
+
+
+def _last_part(word: str) -> str:
+    """Of a word with a hyphen, what stands behind it, folded: the rest is a prefix (Pierre-sur-Mont)."""
+    return surface(HYPHENS.split(word)[-1])
 
 
 def commonest_form(folded: str, texts: Iterable[str]) -> str:
@@ -102,13 +109,19 @@ def commonest_form(folded: str, texts: Iterable[str]) -> str:
 
 
 def nearest(word: Doubtful, candidates: Iterable[tuple[str, int]], held: int = 0) -> str | None:
-    """The best of these (folded word, number of resources) for a word that `held` resources hold, or None.
+    """The best of these (folded word, number of resources) for a word that `held` resources hold, or None."""
+    return next(iter(ranked(word, candidates, held)), None)
 
-    The nearest, then the most frequent, then the first in the alphabet; another form of the same word is no better. A
-    word with another first letter is one edit away at most, on every engine: two away it is another word.
+
+def ranked(word: Doubtful, candidates: Iterable[tuple[str, int]], held: int = 0) -> list[str]:
+    """Those of these (folded word, number of resources) that a word which `held` resources hold may stand for.
+
+    The fewest and likeliest slips first, then the most frequent, then the first in the alphabet; another form of the
+    same word is no better. Of the shortest words a likely slip alone is one: too many are but a letter away. A word
+    with another first letter is one edit away at most, on every engine: two away it is another word.
     """
     letters = set(word.folded)
-    best: tuple[int, int, str] | None = None
+    found: dict[str, tuple[float, int, str]] = {}
     for candidate, count in candidates:
         most = allowed_edits(word.folded) if candidate[0] == word.folded[0] else 1
         if count < max(held * FACTOR, 1) or abs(len(candidate) - len(word.folded)) > most:
@@ -116,25 +129,33 @@ def nearest(word: Doubtful, candidates: Iterable[tuple[str, int]], held: int = 0
         if len(letters.symmetric_difference(candidate)) > 2 * most:
             continue
         distance = edit_distance(word.folded, candidate, most)
-        row = (distance, -count, candidate)
-        if 0 < distance <= most and (best is None or row < best) and stem(candidate) not in ("", word.stem):
-            best = row
-    return best[2] if best else None
+        if 0 < distance <= most and stem(candidate) not in ("", word.stem):
+            likely = is_likely(word.folded, candidate)
+            if likely or len(word.folded) > SHORTEST:
+                row = (distance - LIKELY * likely, -count, candidate)
+                found[candidate] = min(row, found.get(candidate, row))
+    return [candidate for _slips, _count, candidate in sorted(found.values())]
 
 
-def by_lexicon(word: Doubtful) -> str | None:
-    """The lemma of the lexicon one edit away, of the same first three letters; None where none is, or several are.
+def meant(word: Doubtful, near: Iterable[tuple[str, int]], lexicon: Iterable[tuple[str, int]]) -> list[str]:
+    """What a word that no text holds may stand for, the likeliest first: words that texts hold, and of the lexicon.
+
+    Of a word of the lexicon the form that texts hold is proposed, where it is near too.
+    """
+    held = dict(near)
+    written: dict[str, str] = {}
+    for form in ranked(word, held.items()):
+        written.setdefault(stem(form), form)
+    found = ranked(word, [*held.items(), *((form, count) for form, count in lexicon if form not in held)])
+    return list(dict.fromkeys(form if form in held else written.get(stem(form), form) for form in found))
+
+
+def of_the_lexicon(word: Doubtful, known: Thesaurus, held: Held) -> Iterator[tuple[str, int]]:
+    """The words of the lexicon one slip away, each with how many resources hold it, its family or a synonym at most.
 
     For a word that nothing near is held of: its family may be (alcolisme, alcoolisme).
     """
-    found = {
-        form
-        for form in forms_beginning(word.folded[:3])
-        if abs(len(form) - len(word.folded)) < 2
-        and edit_distance(word.folded, form, 1) == 1
-        and known_lemma(form) == form
-    }
-    return found.pop() if len(found) == 1 else None
+    return ((form, answering(form, known, held)) for form in sorted(one_slip_away(word.folded)))
 
 
 def may_offer(total: int, corrected: str | None) -> bool:
@@ -164,7 +185,8 @@ def edit_distance(one: str, other: str, most: int) -> int:
     return min(above[-1], most + 1)
 
 
-def _may_be_misspelt(word: Doubtful, entered: set[str]) -> bool:
+def _may_be_misspelt(word: Doubtful, known: Thesaurus) -> bool:
     if len(word.folded) < SHORTEST or not word.folded.isalpha():
         return False
-    return bool(word.stem) and word.stem not in entered and not known_lemma(lemma(word.folded))
+    in_lexicon = known_lemma(word.folded) or known_lemma(lemma(word.folded))
+    return bool(word.stem) and word.stem not in known.words and not in_lexicon

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 from uuid import uuid4
@@ -17,6 +18,7 @@ from asv.taxonomy.models import GlossaryEntry
 from search.analysis import Clause, ParsedWords, clean, stems
 from search.families import family
 from search.models import Synonym
+from search.names import in_names
 from search.query import Choice, Understood
 
 Stems = tuple[str, ...]
@@ -30,7 +32,37 @@ class Also(NamedTuple):
     weight: float
 
 
-Thesaurus = dict[Stems, tuple[Also, ...]]
+class Thesaurus(dict[Stems, tuple[Also, ...]]):
+    """What also answers each expression, by its stems."""
+
+    @classmethod
+    def of(cls, known: Mapping[Stems, tuple[Also, ...]]) -> Thesaurus:
+        """The same as a thesaurus, be it a plain mapping."""
+        return known if isinstance(known, Thesaurus) else cls(known)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The stems of all expressions."""
+        return frozenset(stem for key in self for stem in key)
+
+    @cached_property
+    def longest(self) -> int:
+        """How many words the longest expression has."""
+        return max(map(len, self), default=0)
+
+    def in_names(self, words: Collection[str]) -> frozenset[str]:
+        """Those of these folded words that the site has in a name: none, where it is not the site's own thesaurus."""
+        return frozenset()
+
+
+class SiteThesaurus(Thesaurus):
+    """The thesaurus of the database, beside which stand the names of places, terms and organisations."""
+
+    def in_names(self, words: Collection[str]) -> frozenset[str]:
+        """Those of these folded words that stand in a name. A query at most."""
+        return in_names(words)
+
+
 # What an answer counts beside the words that were typed: an equivalent, what is narrower, what is narrower still.
 SYNONYM = 0.7
 NARROWER = (0.5, 0.35)
@@ -95,7 +127,7 @@ def thesaurus(rings: Iterable[Iterable[str]], narrower: Iterable[Iterable[str]] 
     equal, below = _links(rings, both_ways=True), _links(narrower)
     asked = {*equal, *below, *(key for first in below for key in equal.get(first, ()))}
     found = {key: _also(key, equal, below) for key in asked}
-    return {key: also for key, also in found.items() if also}
+    return Thesaurus((key, also) for key, also in found.items() if also)
 
 
 def _links(rules: Iterable[Iterable[str]], both_ways: bool = False) -> dict[Stems, dict[Stems, None]]:
@@ -127,13 +159,13 @@ def expand(parsed: ParsedWords, known: Thesaurus, understood: Sequence[Understoo
     The longest expressions first, nothing between quotation marks.
     """
     named = dict(understood)
-    keys = known.keys() | named.keys()
-    longest = max(map(len, keys), default=0)
+    known = Thesaurus.of(known)
+    longest = max(known.longest, max(map(len, named), default=0))
     clauses = parsed.required
     groups: list[Group] = []
     at = 0
     while at < len(clauses):
-        size = _known_run(clauses[at : at + longest], keys)
+        size = _known_run(clauses[at : at + longest], known, named)
         typed = clauses[at : at + max(size, 1)]
         key = tuple(c.stems[0] for c in typed) if size else ()
         others = known.get(key, ())
@@ -150,10 +182,11 @@ def _family(typed: tuple[Clause, ...]) -> tuple[Clause, ...]:
     return tuple(Clause((word,)) for word in family(typed[0].stems[0]))
 
 
-def _known_run(clauses: tuple[Clause, ...], known: Collection[Stems]) -> int:
+def _known_run(clauses: tuple[Clause, ...], *known: Collection[Stems]) -> int:
     for size in range(len(clauses), 0, -1):
         run = clauses[:size]
-        if not any(c.quoted for c in run) and tuple(c.stems[0] for c in run) in known:
+        key = tuple(c.stems[0] for c in run)
+        if not any(c.quoted for c in run) and any(key in one for one in known):
             return size
     return 0
 
@@ -167,7 +200,7 @@ class _Kept:
 
     stamp: str = ""
     rows: tuple[Rows, ...] = ()
-    known: Thesaurus = field(default_factory=dict)
+    known: Thesaurus = field(default_factory=Thesaurus)
 
 
 _kept = _Kept()
@@ -185,14 +218,14 @@ def current_thesaurus() -> Thesaurus:
     if stamp != _kept.stamp:
         rows = _stored_rows()
         if rows != _kept.rows:
-            _kept.known, _kept.rows = thesaurus(*rows), rows
+            _kept.known, _kept.rows = SiteThesaurus(thesaurus(*rows)), rows
         _kept.stamp = stamp
     return _kept.known
 
 
 def stored_thesaurus(without: int | None = None, tried: Synonym | None = None) -> Thesaurus:
     """The thesaurus as the database has it now, perhaps without the group of this id, or with one as it may become."""
-    return thesaurus(*_stored_rows(without, tried))
+    return SiteThesaurus(thesaurus(*_stored_rows(without, tried)))
 
 
 def _stored_rows(without: int | None = None, tried: Synonym | None = None) -> tuple[Rows, Rows]:

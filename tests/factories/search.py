@@ -145,11 +145,13 @@ class TestServer:
 
     def bare(self, prefix: str = "", **options: Any) -> ElasticsearchEngine:
         """An engine that has no index yet."""
-        options.setdefault("synonyms", dict)
+        options.setdefault("synonyms", Thesaurus)
         options.setdefault("seconds", 30.0)
         return ElasticsearchEngine(lambda: self.client, prefix or self.prefix(), self.locks, **options)
 
-    def engine(self, *documents: ResourceDocument, synonyms: Callable[[], Thesaurus] = dict) -> ElasticsearchEngine:
+    def engine(
+        self, *documents: ResourceDocument, synonyms: Callable[[], Thesaurus] = Thesaurus
+    ) -> ElasticsearchEngine:
         """An engine over these documents; its index is made directly: a rebuild would take three times as long."""
         prefix = self.prefix()
         aliases: dict[str, Any] = {prefix: {}, f"{prefix}-{STAMP}": {}}

@@ -15,6 +15,7 @@ from asv.resources.assemble import documents_for
 from network.meetings.replays.models import Replay
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query import SearchQuery
+from search.synonyms import Thesaurus
 from tests.factories.replays import MP4, recorded_meeting
 from tests.factories.site import make_document, make_user, restrict
 
@@ -95,7 +96,7 @@ def test_captions_of_a_closed_collection_are_neither_shown_nor_found(client, tre
 
 def test_a_hit_opens_the_recording_at_its_moment(tree):
     meeting = recorded_meeting(tree)
-    engine = EmbeddedEngine.in_memory(list(documents_for([meeting.pk])), dict)
+    engine = EmbeddedEngine.in_memory(list(documents_for([meeting.pk])), Thesaurus)
     (hit,) = engine.search(SearchQuery(words="rhododendrons")).hits
     (passage,) = hit.card.passages
     assert passage.url == f"/rencontres/{meeting.slug}/#t=754"

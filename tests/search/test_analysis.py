@@ -24,7 +24,7 @@ from search.lemmas import forms_beginning
 from search.spelling import doubtful
 from search.starting_list import starting_groups
 from search.stopwords import STOP_WORDS
-from search.synonyms import expand, thesaurus
+from search.synonyms import Thesaurus, expand, thesaurus
 from tests.depth import SEED, amount
 
 
@@ -117,7 +117,7 @@ def test_what_the_reader_sees_is_what_is_indexed(words, way, at):
 def test_a_word_of_the_lexicon_is_never_respelt():
     forms = sorted(forms_beginning(""))
     forms = random.Random(SEED).sample(forms, amount(2_000, len(forms)))
-    assert not any(doubtful(word, {}) for word in forms)
+    assert not any(doubtful(word, Thesaurus()) for word in forms)
 
 
 def test_a_token_stands_without_its_article_and_with_its_inclusive_ending():

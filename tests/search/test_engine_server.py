@@ -16,6 +16,7 @@ from search.engines.elasticsearch import DocumentsRefused, ElasticsearchEngine, 
 from search.engines.elasticsearch.connection import QuestionRefused
 from search.engines.elasticsearch.mapping import STAMP
 from search.query import MAX_WINDOW, SearchQuery, Sort
+from search.synonyms import Thesaurus
 from tests.factories.documents import make_document, make_documents
 
 
@@ -201,7 +202,7 @@ KILLED = """
                 print("half-way", flush=True)
                 time.sleep(600)
             yield document
-    ElasticsearchEngine(lambda: Elasticsearch(url), prefix, Path(locks), synonyms=dict).rebuild(documents())
+    ElasticsearchEngine(lambda: Elasticsearch(url), prefix, Path(locks), synonyms=Thesaurus).rebuild(documents())
 """
 
 
@@ -330,7 +331,7 @@ def test_failures_tell_no_address_and_no_secret(server):
     from search.engines.elasticsearch.connection import connect
 
     address = parse_address("elasticsearch+http://someone:s3cret@127.0.0.1:9/asv")
-    engine = ElasticsearchEngine(lambda: connect(address), "asv", server.locks, synonyms=dict)
+    engine = ElasticsearchEngine(lambda: connect(address), "asv", server.locks, synonyms=Thesaurus)
     with pytest.raises(EngineUnavailable) as down:
         engine.search(SearchQuery())
     assert str(down.value) == "Elasticsearch ne répond pas."

@@ -22,6 +22,7 @@ from search.engines import EngineUnavailable, FallbackEngine, NeedsRebuild, get_
 from search.engines.breaker import OPEN_SECONDS, Breaker
 from search.engines.embedded import EmbeddedEngine
 from search.query import SearchQuery
+from search.synonyms import Thesaurus
 from tests.factories.documents import make_documents
 from tests.factories.site import make_experience, make_tree
 
@@ -35,7 +36,7 @@ class Server(EmbeddedEngine):
     name = "elasticsearch"
 
     def __init__(self, directory=None):
-        super().__init__(directory, synonyms=dict)
+        super().__init__(directory, synonyms=Thesaurus)
         self.error = None
         self.asked = 0
         self.breaks_after = None
@@ -68,7 +69,7 @@ def clock():
 
 @pytest.fixture
 def both(clock):
-    remote, local = Server(), EmbeddedEngine.in_memory(synonyms=dict)
+    remote, local = Server(), EmbeddedEngine.in_memory(synonyms=Thesaurus)
     for engine in (remote, local):
         engine.rebuild(make_documents(30))
     remote.asked = 0

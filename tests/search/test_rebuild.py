@@ -15,6 +15,7 @@ from search.engines import EngineUnavailable, get_engine
 from search.engines.base import Changes
 from search.engines.embedded import EmbeddedEngine, NeedsRebuild, store
 from search.query import SearchQuery
+from search.synonyms import Thesaurus
 from tests.factories.documents import make_document, make_documents
 
 
@@ -24,7 +25,7 @@ def root(tmp_path):
 
 
 def engine_at(root):
-    return EmbeddedEngine(root, synonyms=dict)
+    return EmbeddedEngine(root, synonyms=Thesaurus)
 
 
 def titles(engine):
@@ -207,6 +208,7 @@ def test_readers_never_fail_beside_writers_and_swaps(root):
 KILLED = """
 import django; django.setup()
 from search.engines.embedded import EmbeddedEngine
+from search.synonyms import Thesaurus
 from tests.factories.documents import make_document
 from pathlib import Path
 import sys, time
@@ -216,7 +218,7 @@ def slow():
         if i == 50:
             print("half-way", flush=True)
         time.sleep(0.001)
-engine = EmbeddedEngine(Path(sys.argv[1]), synonyms=dict)
+engine = EmbeddedEngine(Path(sys.argv[1]), synonyms=Thesaurus)
 getattr(engine, sys.argv[2])(slow())
 """
 

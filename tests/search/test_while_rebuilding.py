@@ -6,6 +6,7 @@ import pytest
 
 from search.engines.embedded import EmbeddedEngine
 from search.query import SearchQuery, Sort
+from search.synonyms import Thesaurus
 from tests.factories.documents import make_documents
 
 SEARCHES = 1_000
@@ -17,7 +18,7 @@ DOCUMENTS = 60
 def engine(request, tmp_path):
     if request.param == "elasticsearch":
         return request.getfixturevalue("server").bare()
-    return EmbeddedEngine(tmp_path / "versions", synonyms=dict)
+    return EmbeddedEngine(tmp_path / "versions", synonyms=Thesaurus)
 
 
 def test_no_search_in_a_thousand_fails(engine):

@@ -26,10 +26,10 @@ from search.engines.elasticsearch.suggest import completion_request, completions
 from search.engines.elasticsearch.writing import removed, written
 from search.highlight import Highlighter
 from search.query import FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery
-from search.spelling import with_names
 from search.synonyms import Thesaurus, current_thesaurus
 
 _KEEP_ALIVE = "2m"
+_TRIES = 3  # of another spelling, where deleted texts alone held the first
 
 
 class ElasticsearchEngine:
@@ -77,8 +77,7 @@ class ElasticsearchEngine:
         started = time.perf_counter()
         with answering():
             server = self._asking()
-            known = with_names(self._synonyms(), query.understood)
-            spelling = Spelling(query.words if query.correct else "", known)
+            spelling = Spelling(query.words if query.correct else "", self._synonyms(), self._held)
             page, spelt = self._answer(server, query, spelling.requests())
             if spelt and page.whole < FEW:
                 spelling.read(spelt)
@@ -115,14 +114,18 @@ class ElasticsearchEngine:
 
     def correct(self, words: str) -> str | None:
         """The same words spelt as the index knows them, or None when there is nothing better."""
-        spelling = Spelling(words, self._synonyms())
+        spelling = Spelling(words, self._synonyms(), self._held)
         if not spelling.requests():
             return None
         with answering():
             server = self._asking()
             spelling.read(server.several(spelling.requests()))
-            better = spelling.correction()
-            return better.written(server.several(better.requests())) if better else None
+            for _ in range(_TRIES):
+                better = spelling.correction()
+                forms = server.several(better.requests()) if better else []
+                if not (better and spelling.are_gone(better, forms)):
+                    return better.written(forms) if better else None
+        return None
 
     def health(self) -> str:
         """ "ok" with the number of resources, or a short reason."""
@@ -171,10 +174,15 @@ class ElasticsearchEngine:
 
     def _spelt(self, server: Asking, query: SearchQuery, page: SearchPage, spelling: Spelling) -> SearchPage:
         """The answer to a better spelling where there was none; where there was little, a spelling to offer."""
-        if not page.whole and (better := spelling.correction()):
+        for _ in range(_TRIES):
+            better = None if page.whole else spelling.correction()
+            if not better:
+                break
             other, forms = self._answer(server, replace(query, words=better.folded), better.requests())
-            if other.total:
-                return replace(other, corrected=better.written(forms))
+            if not spelling.are_gone(better, forms):
+                if other.total:
+                    return replace(other, corrected=better.written(forms))
+                break
         if offered := spelling.offer():
             asked = self._asked(replace(query, words=offered.folded, facets=(), highlight=False, partly=False))
             found, *forms = server.several([asked.body(1, 0), *offered.requests()])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from search.analysis import clean
+from search.degrees import Held
 from search.engines.elasticsearch.clauses import Part
 from search.engines.elasticsearch.connection import Answer
 from search.spelling import (
@@ -12,10 +13,11 @@ from search.spelling import (
     Doubtful,
     Respelling,
     allowed_edits,
-    by_lexicon,
     commonest_form,
     doubtful,
+    meant,
     nearest,
+    of_the_lexicon,
     respelling,
 )
 from search.synonyms import Thesaurus
@@ -26,9 +28,11 @@ _NEAR_WORDS = 200
 class Spelling:
     """The words of a question that may be misspelt."""
 
-    def __init__(self, words: str, known: Thesaurus) -> None:
+    def __init__(self, words: str, known: Thesaurus, held: Held) -> None:
         self._words = words
         self._known = known
+        self._held = held
+        self._gone: set[str] = set()
         self._names = {word: f"w{number}" for number, word in enumerate(doubtful(words, known))}
         self._answer: Answer = {}
 
@@ -49,7 +53,10 @@ class Spelling:
         """The question with each word that no public text holds replaced by the nearest; None without any."""
 
         def better(word: Doubtful) -> str | None:
-            return None if self._count(word) else nearest(word, self._near(word)) or by_lexicon(word)
+            if self._count(word):
+                return None
+            lexicon = of_the_lexicon(word, self._known, self._held)
+            return next((one for one in meant(word, self._near(word), lexicon) if one not in self._gone), None)
 
         return self._better(respelling(self._words, self._known, better))
 
@@ -61,6 +68,16 @@ class Spelling:
 
         return self._better(respelling(self._words, self._known, better))
 
+    def are_gone(self, better: Better, answers: Sequence[Answer]) -> bool:
+        """Whether texts no longer hold a new word that they taught, from the answers to its `requests`.
+
+        An index counts what was deleted until it is merged; such a word is then not proposed again.
+        """
+        taught = {near for word in self._names for near, _count in self._near(word)}
+        gone = taught.intersection(better.unheld(answers))
+        self._gone |= gone
+        return bool(gone)
+
     def _better(self, found: Respelling) -> Better | None:
         return Better(found) if found else None
 
@@ -69,7 +86,8 @@ class Spelling:
 
     def _near(self, word: Doubtful) -> list[tuple[str, int]]:
         (found,) = self._answer["suggest"][self._names[word]]
-        return [(option["text"], option["freq"]) for option in found["options"] if option["text"][0] in word.initials]
+        rows = [(option["text"], option["freq"]) for option in found["options"]]
+        return [row for row in rows if row[0][0] in word.initials and row[0] not in self._gone]
 
 
 class Better:
@@ -91,6 +109,10 @@ class Better:
             }
             for word in self._found.words
         ]
+
+    def unheld(self, answers: Iterable[Answer]) -> set[str]:
+        """The new words that no text holds."""
+        return {word for word, answer in zip(self._found.words, answers, strict=True) if not answer["hits"]["hits"]}
 
     def written(self, answers: Iterable[Answer]) -> str:
         """The question with its new words as they are written most often, from the answers to `requests`."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import tantivy
@@ -22,13 +22,12 @@ from search.engines.embedded.reading import count_of, kept, stored
 from search.engines.embedded.schema import MEMBERS_WORDS, WORDS, index_document
 from search.engines.embedded.similar import similar_query
 from search.engines.embedded.store import DiskStore, MemoryStore
-from search.engines.embedded.suggest import correct, offer, suggest
+from search.engines.embedded.suggest import correct, held, offer, suggest
 from search.engines.hits import card
 from search.highlight import Highlighter
 from search.index.pages import promising
 from search.index.projection import nearest_point
 from search.query import FEW, MAX_WINDOW, Hit, PlaceFilter, SearchPage, SearchQuery, Sort
-from search.spelling import with_names
 from search.synonyms import Thesaurus, current_thesaurus
 
 logger = logging.getLogger(__name__)
@@ -144,11 +143,11 @@ class EmbeddedEngine:
     def held(self, stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
         """How many resources there are, and how many hold each of these stems where everyone may read."""
         with self._answering():
-            return _held(self._store.searcher(), stems)
+            return held(self._store.searcher(), stems)
 
     def _asked(self, searcher: tantivy.Searcher, query: SearchQuery) -> _Asked:
         words = question(
-            query.words, self._synonyms(), partial(_held, searcher) if query.partly else None, query.understood
+            query.words, self._synonyms(), partial(held, searcher) if query.partly else None, query.understood
         )
         return _Asked(query, _possible(words, searcher))
 
@@ -168,7 +167,7 @@ class EmbeddedEngine:
 
     def _spelt(self, searcher: tantivy.Searcher, query: SearchQuery, page: SearchPage) -> SearchPage:
         """The answer to a better spelling where there was none; where there was little, a spelling to offer."""
-        known = with_names(self._synonyms(), query.understood)
+        known = self._synonyms()
         if not page.whole and (better := correct(searcher, query.words, known)):
             other = self._answer(searcher, replace(query, words=better))
             if other.total:
@@ -250,18 +249,12 @@ class _Asked:
         return (replace(hit, misses=self.words.missing(held[hit.card.id])) for hit in hits)
 
 
-def _held(searcher: tantivy.Searcher, stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
-    return searcher.num_docs, {stem: searcher.doc_freq(WORDS, stem) for stem in stems}
-
-
 def _possible(asked: Question, searcher: tantivy.Searcher) -> Question:
     """The question without the synonyms of which no text holds every word: they are opened and marked for nothing."""
-    held: dict[str, bool] = {}
 
+    @cache
     def holds(stem: str) -> bool:
-        if stem not in held:
-            held[stem] = any(searcher.doc_freq(field, stem) for field in (WORDS, MEMBERS_WORDS))
-        return held[stem]
+        return any(searcher.doc_freq(field, stem) for field in (WORDS, MEMBERS_WORDS))
 
     groups = [
         group.only(lambda way: all(holds(stem) for clause in way for stem in clause.stems)) for group in asked.groups

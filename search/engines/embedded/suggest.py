@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 
 import tantivy
 from tantivy import Occur, Order, Query
@@ -10,11 +11,11 @@ from tantivy import Occur, Order, Query
 from search.analysis import WORD, clean, shorten, surface
 from search.engines.base import Suggestion
 from search.engines.embedded.clauses import unscored
-from search.engines.embedded.reading import kept, stored
-from search.engines.embedded.schema import SCHEMA
+from search.engines.embedded.reading import count_of, kept, stored
+from search.engines.embedded.schema import SCHEMA, WORDS
 from search.index.projection import title_key
 from search.index.weights import CANDIDATES, MAX_COMPLETED
-from search.spelling import FORMS_READ, Doubtful, Respelling, by_lexicon, commonest_form, nearest, respelling
+from search.spelling import FORMS_READ, Doubtful, Respelling, commonest_form, meant, of_the_lexicon, ranked, respelling
 from search.synonyms import Thesaurus
 
 
@@ -35,12 +36,14 @@ def suggest(searcher: tantivy.Searcher, words: str, limit: int) -> list[Suggesti
 
 
 def correct(searcher: tantivy.Searcher, words: str, known: Thesaurus) -> str | None:
-    """The same words, each one that no public text holds replaced by the nearest that some do; None without any."""
+    """The same words, each one that no public text holds replaced by the likeliest that some do; None without any."""
 
     def better(word: Doubtful) -> str | None:
-        if searcher.doc_freq("spelling", word.folded):
+        if _is_held(searcher, word.folded):
             return None
-        return nearest(word, _words_near(searcher, word)) or by_lexicon(word)
+        lexicon = of_the_lexicon(word, known, partial(held, searcher))
+        found = meant(word, _words_near(searcher, word), lexicon)
+        return next((one for one in found if _may_be_proposed(searcher, one)), None)
 
     return _written(searcher, respelling(words, known, better))
 
@@ -49,9 +52,26 @@ def offer(searcher: tantivy.Searcher, words: str, known: Thesaurus) -> str | Non
     """The same words, each replaced by one near it that public texts hold far more often; None without any."""
 
     def better(word: Doubtful) -> str | None:
-        return nearest(word, _words_near(searcher, word), max(searcher.doc_freq("spelling", word.folded), 1))
+        near = ranked(word, _words_near(searcher, word), max(searcher.doc_freq("spelling", word.folded), 1))
+        return next((one for one in near if _is_held(searcher, one)), None)
 
     return _written(searcher, respelling(words, known, better))
+
+
+def _is_held(searcher: tantivy.Searcher, folded: str) -> bool:
+    """Whether a public text holds this word now: an index counts what was deleted until it is merged."""
+    found = unscored(Query.term_query(SCHEMA, "spelling", folded))
+    return bool(searcher.doc_freq("spelling", folded)) and count_of(searcher.search(found, 1)) > 0
+
+
+def _may_be_proposed(searcher: tantivy.Searcher, folded: str) -> bool:
+    """Whether a word is held, or is one of the lexicon that no text ever held."""
+    return not searcher.doc_freq("spelling", folded) or _is_held(searcher, folded)
+
+
+def held(searcher: tantivy.Searcher, stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
+    """How many resources there are, and how many hold each of these stems where everyone may read."""
+    return searcher.num_docs, {stem: searcher.doc_freq(WORDS, stem) for stem in stems}
 
 
 def _written(searcher: tantivy.Searcher, found: Respelling) -> str | None:

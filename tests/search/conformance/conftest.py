@@ -14,6 +14,7 @@ from django.test import override_settings
 from django.utils.module_loading import import_string
 
 from search.engines.base import Engine
+from search.synonyms import Thesaurus
 
 
 class Maker:
@@ -23,11 +24,11 @@ class Maker:
         self.name = name
         self._folder = folder
 
-    def bare(self, synonyms: Callable = dict) -> Engine:
+    def bare(self, synonyms: Callable = Thesaurus) -> Engine:
         with override_settings(SEARCH_INDEX_DIR=self._folder(self.name)):
             return import_string(settings.SEARCH_ENGINES[self.name])(f"{self.name}:", synonyms)
 
-    def __call__(self, *documents, synonyms: Callable = dict) -> Engine:
+    def __call__(self, *documents, synonyms: Callable = Thesaurus) -> Engine:
         engine = self.bare(synonyms)
         engine.rebuild(documents)
         return engine
@@ -41,7 +42,7 @@ class ServerMaker:
         self.bare = server.bare
         self._engine = server.engine
 
-    def __call__(self, *documents, synonyms: Callable = dict) -> Engine:
+    def __call__(self, *documents, synonyms: Callable = Thesaurus) -> Engine:
         return self._engine(*documents, synonyms=synonyms)
 
 

@@ -65,3 +65,25 @@ def test_the_lexicon_corrects_towards_a_word_whose_family_is_held(make_engine):
     page = ask(engine, "alcolisme")
     assert (page.corrected, page.total) == ("alcoolisme", 1)
     assert ask(engine, "violence").corrected is ask(engine, "femmes").suggested is None
+
+
+def test_the_likeliest_slip_goes_first(make_engine):
+    engine = make_engine(
+        make_document(1, "Le sommeil des parents"), make_document(2, "Les patents"), make_document(3, "Les patents")
+    )
+    assert ask(engine, "paretns").corrected == "parents"  # swapped
+    assert ask(engine, "someil").corrected == "sommeil"  # a letter once
+    assert ask(engine, "sommmeil parents").corrected == "sommeil parents"
+
+
+def test_what_a_deleted_resource_alone_held_is_proposed_no_more(make_engine):
+    engine = make_engine(make_document(1, "Le zorglubium du quartier"), make_document(2, "Le sommeil du quartier"))
+    assert engine.correct("zorglubiun quartier") == "zorglubium quartier"
+    assert [one.text for one in engine.suggest("zorg")] == ["Le zorglubium du quartier"]
+    engine.delete([1])
+    assert engine.correct("zorglubiun quartier") is engine.correct("zorglubiun") is None
+    page = ask(engine, "zorglubiun quartier", partly=True)
+    assert (page.corrected, page.suggested) == (None, None)
+    assert engine.suggest("zorg") == []
+    engine.index([make_document(2, "La sieste")])
+    assert engine.correct("someil") is None

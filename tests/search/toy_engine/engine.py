@@ -18,7 +18,7 @@ from search.index.pages import promising
 from search.index.projection import nearest_point, title_key
 from search.index.weights import COMPARED, MAX_COMPLETED, MOST_WORDS, SHARED
 from search.query import FACETS, FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery, Sort
-from search.spelling import FORMS_READ, Doubtful, Respelling, by_lexicon, commonest_form, nearest, respelling
+from search.spelling import FORMS_READ, Doubtful, Respelling, commonest_form, meant, nearest, of_the_lexicon, respelling
 from search.synonyms import Thesaurus
 from tests.search.toy_engine.holding import Failed, Held
 
@@ -93,8 +93,9 @@ class ToyEngine:
 
     def correct(self, words: str) -> str | None:
         def better(word: Doubtful) -> str | None:
-            near = nearest(word, self._spelling().items()) or by_lexicon(word)
-            return None if self._spelling()[word.folded] else near
+            lexicon = of_the_lexicon(word, self._synonyms(), self.held)
+            found = [] if self._spelling()[word.folded] else meant(word, self._spelling().items(), lexicon)
+            return found[0] if found else None
 
         return self._written(respelling(words, self._synonyms(), better))
 
