@@ -6,3 +6,8 @@ class OperationsConfig(AppConfig):
 
     name = "operations"
     verbose_name = "Exploitation"
+
+    def ready(self) -> None:
+        from operations.backup.restoring import finish_switch
+
+        finish_switch()

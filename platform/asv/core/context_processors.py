@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from asv.core.rehearsal import is_rehearsal
 from asv.core.remembered import site_settings
 
 
@@ -13,4 +14,5 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "site_settings": SimpleLazyObject(site_settings),
+        "is_rehearsal": is_rehearsal,
     }

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from asv.core.rehearsal import is_rehearsal
 from asv.jobs import consuming, mails
 from asv.jobs.lock import worker_lock
 from asv.jobs.models import WorkerHeartbeat
@@ -104,7 +105,8 @@ class Worker:
             self._guarded(consumer.name, lambda c=consumer: self._consume(c), done)  # type: ignore[misc]
         for name, duty in duties().items():
             self._guarded(name, lambda d=duty: d(self._clock()), done)  # type: ignore[misc]
-        self._guarded("mails", lambda: mails.deliver_due(self._clock(), self._is_to_stop), done)
+        if not is_rehearsal():
+            self._guarded("mails", lambda: mails.deliver_due(self._clock(), self._is_to_stop), done)
         return done
 
     def _consume(self, consumer: Consumer) -> int:

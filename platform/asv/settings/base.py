@@ -106,6 +106,7 @@ MIDDLEWARE = [
     # Django pads its form tokens, so compressing pages that hold one gives nothing away.
     "asv.core.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
+    "asv.core.rehearsal.Unindexed",
     "asv.core.bad_input.BadInput",
     "asv.core.middleware.AdminRequests",
     "asv.core.middleware.private_to_its_reader",
