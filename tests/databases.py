@@ -44,6 +44,7 @@ OWN_SQL: dict[str, tuple[str, ...]] = {
     "network/meetings/preparing/": ("tests/memberships/test_network_meetings.py",),
     "network/meetings/registrations/": ("tests/registrations/test_registering.py",),
     "network/networks/": ("tests/memberships/",),
+    "platform/operations/": ("tests/operations/test_backup.py",),
     "platform/asv/accounts/": (
         "tests/accounts/test_account.py",
         "tests/accounts/test_favourites.py",

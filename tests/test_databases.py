@@ -9,7 +9,7 @@ from tests.databases import ASKS_ITS_OWN, ON_BOTH, OWN_SQL
 
 ROOT = Path(__file__).parents[1]
 COMMITS = re.compile(r"\blasting_(?:db|tree)\b|\(transaction=True")
-ROOMS = ("experiences", "home", "network", "platform/asv", "search")
+ROOMS = ("experiences", "home", "network", "platform/asv", "platform/operations", "search")
 
 
 def modules(*folders):

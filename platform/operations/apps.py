@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class OperationsConfig(AppConfig):
-    """What whoever runs a site needs: to begin it, and to know what is left to do."""
+    """What whoever runs a site needs: to begin it, to back it up and restore it."""
 
     name = "operations"
     verbose_name = "Exploitation"

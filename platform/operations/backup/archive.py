@@ -97,6 +97,7 @@ def write_archive(place: Path, key_file: Path | None = None) -> Manifest:
             manifest = _filled(archive)
         if key_file:
             _gpg(key_file, "--symmetric", "--cipher-algo", "AES256", "--output", str(part), str(plain))
+        part.chmod(0o600)
         _to_disk(part)
         part.replace(place)
         return manifest

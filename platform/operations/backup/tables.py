@@ -63,8 +63,10 @@ class Column:
         """A plain field that reads and writes this column. Raises UnknownKind."""
         if self.kind not in _KINDS:
             raise UnknownKind(f"{self.name}: {self.kind}")
-        more = dict(zip(("max_digits", "decimal_places"), self.digits, strict=True)) if self.digits else {}
-        return _KINDS[self.kind](db_column=self.name, primary_key=self.is_key, null=not self.is_key, **more)
+        if self.digits:
+            whole, places = self.digits
+            return models.DecimalField(max_digits=whole, decimal_places=places, db_column=self.name, null=True)
+        return _KINDS[self.kind](db_column=self.name, primary_key=self.is_key, null=not self.is_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _table_of(model: type[models.Model]) -> Table:
     for field in model._meta.local_concrete_fields:
         plain = _plain(field)
         digits = (plain.max_digits, plain.decimal_places) if isinstance(plain, models.DecimalField) else None
-        columns.append(Column(field.column, plain.get_internal_type(), field.primary_key, digits))
+        columns.append(Column(str(field.column), plain.get_internal_type(), field.primary_key, digits))
     return Table(model._meta.db_table, tuple(columns))
 
 
@@ -129,7 +131,7 @@ def write_rows(table: Table, lines: Iterable[str]) -> int:
     """Add these rows to an empty table; how many."""
     model = _model_of(table)
     names = [f"c{rank}" for rank in range(len(table.columns))]
-    fields = [model._meta.get_field(name) for name in names]
+    fields = list(model._meta.local_concrete_fields)
     lines, written = iter(lines), 0
     while batch := list(islice(lines, BATCH)):
         rows = [
