@@ -249,7 +249,9 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_DOCUMENT_MODEL = "core.AsvDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "asv.core.uploads.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = "csv docx epub jpg mp3 mp4 odp ods odt pdf png pptx vtt webm xlsx zip".split()
+WAGTAILDOCS_EXTENSIONS = [
+    "csv", "docx", "epub", "jpg", "mp3", "mp4", "odp", "ods", "odt", "pdf", "png", "pptx", "vtt", "webm", "xlsx", "zip",
+]  # fmt: skip
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAIL_FRONTEND_LOGIN_URL = "/compte/connexion/"
