@@ -31,39 +31,39 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("relevance")]  # it
 
 FLOORS = {
     "demo": {
-        ALL: 0.808,
-        "mot simple": 0.801,
+        ALL: 0.818,
+        "mot simple": 0.803,
         "deux à quatre mots": 0.830,
-        "féminin/masculin": 0.772,
-        "forme du mot": 0.953,
+        "féminin/masculin": 0.832,
+        "forme du mot": 0.970,
         "faute de frappe": 0.902,
         "sans accents": 0.869,
-        "sigle": 0.792,
-        "lieu et sujet": 0.855,
+        "sigle": 0.793,
+        "lieu et sujet": 0.856,
         "synonyme": 0.724,
-        "question": 0.684,
-        "long (5 mots et plus)": 0.861,
-        "écriture inclusive": 0.875,
+        "question": 0.710,
+        "long (5 mots et plus)": 0.862,
+        "écriture inclusive": 0.876,
     },
     "quartiers": {
-        ALL: 0.887,
+        ALL: 0.905,
         "mot simple": 0.960,
-        "deux à quatre mots": 0.898,
-        "féminin/masculin": 0.966,
+        "deux à quatre mots": 0.935,
+        "féminin/masculin": 0.967,
         "forme du mot": 0.932,
         "faute de frappe": 0.963,
-        "sans accents": 0.976,
+        "sans accents": 0.987,
         "sigle": 0.759,
         "lieu et sujet": 0.982,
-        "synonyme": 0.748,
-        "question": 0.765,
-        "long (5 mots et plus)": 0.924,
-        "écriture inclusive": 0.911,
+        "synonyme": 0.767,
+        "question": 0.814,
+        "long (5 mots et plus)": 0.987,
+        "écriture inclusive": 0.950,
     },
 }
-MOST_NOTHING = {"demo": 0.021, "quartiers": 0.013}
-MOST_NOTHING_GOOD = {"demo": 0.052, "quartiers": 0.033}
-LEAST_BEST_FIRST = {"demo": 0.877, "quartiers": 0.948}
+MOST_NOTHING = {"demo": 0.011, "quartiers": 0.013}
+MOST_NOTHING_GOOD = {"demo": 0.021, "quartiers": 0.026}
+LEAST_BEST_FIRST = {"demo": 0.887, "quartiers": 0.961}
 MOST_RESPELT = {"demo": 0, "quartiers": 0}
 
 
