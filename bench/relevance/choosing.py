@@ -56,7 +56,7 @@ def main() -> None:
     today = _answers()
     for name in sys.argv[1:] or DIALS:
         where, values = DIALS[name]
-        curve = {value: _turned(where, value) for value in values}
+        curve = {value: _turned(where, float(value)) for value in values}
         sys.stdout.write("\n".join([f"{name}:", *_told(curve, today)]) + "\n\n")
         sys.stdout.flush()
 
