@@ -23,19 +23,28 @@ if ! answers; then
   answers || missing Elasticsearch
 fi
 
+# Each process of the browser tests has a site of its own, a copy of one that is prepared once, beside the first pass: by
+# the shipped versions, then by those asked for, so that the next ones serve what an updated site has.
+prepare() {
+  for versions in .venv/bin $([ "$bin" = .venv/bin ] || echo "$bin"); do
+    env -u DATABASE_URL -u SEARCH_URL -u EMAIL_URL DATA_DIR="$prepared" DJANGO_SETTINGS_MODULE=asv.settings.dev \
+      "$versions/python" manage.py serve --prepare-only >/dev/null
+  done
+}
+prepared=
+if command -v chromium >/dev/null; then
+  prepared=$(mktemp -d)
+  prepare &
+  preparing=$!
+  trap 'wait "$preparing" || true; rm -rf "$prepared"' EXIT
+fi
+
 echo "== SQLite"
 $bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --dist loadgroup --durations=10 "$@"
 
-if command -v chromium >/dev/null; then
+if [ -n "$prepared" ]; then
   echo "== Browser"
-  # Each process has a site of its own, a copy of one that is prepared once: by the shipped versions, then by those
-  # asked for, so that the next ones serve what an updated site has.
-  prepared=$(mktemp -d)
-  trap 'rm -rf "$prepared"' EXIT
-  for versions in .venv/bin $bin; do
-    env -u DATABASE_URL -u SEARCH_URL -u EMAIL_URL DATA_DIR="$prepared" DJANGO_SETTINGS_MODULE=asv.settings.dev \
-      $versions/python manage.py serve --prepare-only >/dev/null
-  done
+  wait "$preparing"
   E2E_PREPARED=$prepared $bin/pytest tests/e2e -q -n "$jobs" --dist load --durations=5 -p no:randomly "$@"
 else
   missing Chromium

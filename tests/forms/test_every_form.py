@@ -14,6 +14,7 @@ from django.test import override_settings
 from asv.taxonomy.catalogue import forget_catalogue
 from search.lexicon import forget_names
 from tests.depth import DEEP, amount
+from tests.factories.demo import demo_site
 from tests.forms.filling import shuffled
 from tests.forms.ground import PEOPLE, Browser, build_ground
 from tests.forms.test_tokens import FOLDER, FORM, names
@@ -41,7 +42,7 @@ def own_ground(tmp_path_factory):
     here = tmp_path_factory.mktemp("forms")
     with override_settings(SEARCH_INDEX_DIR=here / "index", MEDIA_ROOT=here / "media", DATA_DIR=here):
         _forget()
-        yield
+        yield here
     _forget()
 
 
@@ -55,7 +56,7 @@ def _forget():
 def walks(own_ground, django_db_setup, django_db_blocker):
     """Each person's way, with every form tried that nobody before them had."""
     logging.disable(logging.WARNING)  # refusals are what is looked for
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), demo_site(own_ground), transaction.atomic():
         seeds = build_ground()
         known: dict = {}
         found = [_walked(person, seeds if DEEP else _bounded(seeds), known) for person in WALKERS]

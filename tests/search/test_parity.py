@@ -136,13 +136,13 @@ def generated(server):
 
 
 @pytest.fixture(scope="module")
-def demo(server, django_db_setup, django_db_blocker):
+def demo(server, django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock():
-        documents = demo_documents()
+        documents = demo_documents(tmp_path_factory.mktemp("demo"))
     return corpus(server, documents, tuple(document.title for document in documents))
 
 
-@pytest.fixture(params=["demo", "generated"])
+@pytest.fixture(scope="module", params=["demo", "generated"])
 def both(request):
     return request.getfixturevalue(request.param)
 

@@ -4,7 +4,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from wagtail.models import Page, PageViewRestriction
 
 from asv.accounts.models import User
@@ -17,6 +16,7 @@ from network.admin.roles import EDITORS, MODERATORS
 from network.demarches.models import DemarchePage
 from network.meetings.models import MeetingPage
 from network.networks.models import NetworkPage
+from tests.factories.demo import demo_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("load-demo")]  # loaded once
 ENOUGH = [
@@ -33,12 +33,10 @@ ENOUGH = [
 
 
 @pytest.fixture(scope="module", autouse=True)
-def demo(django_db_setup, django_db_blocker):
-    """Loaded once for this module, and taken back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load()
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Loaded once for the run: each test finds it as it was loaded."""
+    with django_db_blocker.unblock(), demo_site(tmp_path_factory.mktemp("demo")):
         yield
-        transaction.set_rollback(True)
 
 
 def load(**options):
