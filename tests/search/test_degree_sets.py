@@ -1,0 +1,28 @@
+"""What suffices of a question says the same as its sets of words, however they are shared."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.degrees import AtLeast, Question
+
+WAYS = st.sets(st.frozensets(st.integers(0, 5), min_size=1), min_size=1, max_size=9)
+
+
+def holds(wanted: AtLeast, held: set[int]) -> bool:
+    parts = [part in held if isinstance(part, int) else holds(part, held) for part in wanted.parts]
+    return sum(parts) >= wanted.number
+
+
+@settings(derandomize=True, deadline=None)
+@given(WAYS)
+def test_shared_words_mean_the_same(ways):
+    smallest = [way for way in ways if not any(other < way for other in ways)]
+    suffices = Question(enough=tuple(tuple(sorted(way)) for way in sorted(smallest, key=sorted))).suffices
+    for bits in range(2**6):
+        held = {rank for rank in range(6) if bits >> rank & 1}
+        assert holds(suffices, held) == any(way <= held for way in smallest)
+
+
+def test_two_of_eight_open_each_word_once():
+    pairs = tuple((one, other) for one in range(8) for other in range(one + 1, 8))
+    assert Question(enough=pairs).suffices == AtLeast(2, tuple(range(8)))
