@@ -68,7 +68,7 @@ def _search(request: HttpRequest) -> JsonResponse:
         response["Retry-After"] = "60"
         return response
     # An engine answers a page past the last one with the last one; here that would make a loop over pages endless.
-    hits = found.hits if found.page.page == form.page else ()
+    hits = (*found.hits, *found.near) if found.page.page == form.page else ()
     terms = terms_of([hit.card.id for hit in hits])
     return JsonResponse(
         {

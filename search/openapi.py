@@ -16,6 +16,10 @@ STRING: Schema = {"type": "string"}
 INTEGER: Schema = {"type": "integer"}
 DATE: Schema = {"type": ["string", "null"], "format": "date"}
 URI: Schema = {"type": "string", "format": "uri"}
+_MATCH = (
+    "all : répond à tous les mots ; some : répond à l'essentiel, sans `missing` ; meaning : proche par le sens, six au "
+    "plus, à la suite des autres et hors de `count`, des pages et des facettes"
+)
 _UNDERSTOOD = (
     "Ce que des mots nomment aussi : un lieu, un thème, un type, une année. Ils y répondent en plus d'être des mots ; "
     "entre guillemets ils ne sont que des mots"
@@ -244,7 +248,7 @@ def _schemas() -> Schema:
                 "match": {
                     "type": "string",
                     "enum": list(Degree),
-                    "description": "all : répond à tous les mots ; some : répond à l'essentiel, sans `missing`",
+                    "description": _MATCH,
                 },
                 "missing": {**_array(STRING), "description": "Les mots, tels qu'écrits, qui n'y sont pas"},
                 "distance_km": {"type": ["number", "null"]},
@@ -253,7 +257,7 @@ def _schemas() -> Schema:
         "Understood": _object({"words": STRING, "parameter": parameter, "value": STRING, "label": STRING}),
         "SearchPage": _object(
             {
-                "count": {**INTEGER, "description": "Tous les degrés ensemble ; hors `tri=pertinence`, `all` seul"},
+                "count": {**INTEGER, "description": "`all` et `some` ensemble ; hors `tri=pertinence`, `all` seul"},
                 "degrees": _object(dict.fromkeys(Degree, INTEGER)),
                 "page": INTEGER,
                 "pages": INTEGER,

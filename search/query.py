@@ -16,6 +16,9 @@ PAGE_SIZE = 20
 MAX_WINDOW = 10_000
 # A question that finds fewer is offered another spelling.
 FEW = 3
+# What is near in meaning is asked for where the words find fewer than MEANT_BELOW, and at most NEAR are shown.
+MEANT_BELOW = 10
+NEAR = 6
 # Every facet by its search parameter, in the order the page shows them.
 DECLARED = {
     facet.parameter: facet
@@ -75,6 +78,7 @@ class SearchQuery:
     `failed_restrictions`: ids of the view restrictions the reader does not pass; texts under them are not searched.
     `understood`: what some of the words name beside being words (search/understanding.py).
     `partly`: what answers only the most of what matters is found too (search/degrees.py), by relevance after the rest.
+    `near`: how many at the most are wanted that are near in meaning, where the words find little (search/meaning.py).
     `correct` is False where the words are wanted exactly as typed: no `corrected`, no `suggested`.
     """
 
@@ -90,6 +94,7 @@ class SearchQuery:
     highlight: bool = True
     correct: bool = True
     partly: bool = False
+    near: int = 0
     failed_restrictions: frozenset[int] = frozenset()
     ids: tuple[int, ...] | None = None
 
@@ -111,17 +116,18 @@ class SearchQuery:
 
 
 class Degree(StrEnum):
-    """How a resource answers the words: every one that matters, or most of what matters."""
+    """How a resource answers the words: every one that matters, most of what matters, or by what it means alone."""
 
     ALL = "all"
     SOME = "some"
+    MEANING = "meaning"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A found resource: what its card shows. `restrictions` tells which view restrictions stand over it.
 
-    `misses`: the words, as typed, that it holds no form or synonym of.
+    `misses`: the words, as typed, that it holds no form or synonym of. `near`: it was found by its meaning.
     """
 
     card: Card
@@ -129,10 +135,13 @@ class Hit:
     restrictions: tuple[int, ...] = ()
     distance_km: float | None = None
     misses: tuple[str, ...] = ()
+    near: bool = False
 
     @property
     def match(self) -> Degree:
         """How it answers the words."""
+        if self.near:
+            return Degree.MEANING
         return Degree.SOME if self.misses else Degree.ALL
 
 
@@ -140,7 +149,8 @@ class Hit:
 class SearchPage:
     """One page of an answer. `counts` maps a facet to `{value: count}` under every filter but the facet's own.
 
-    `whole`: how many of `total` answer every word; the others answer in part.
+    `whole`: how many of `total` answer every word; the others answer in part. `near`: what is near in meaning, the
+    nearest first; it counts nowhere.
     `corrected`: the words answered instead of those asked, which find nothing. `suggested`: words that would find
     more than those asked, which find little (fewer than FEW) and were answered all the same.
     """
@@ -154,4 +164,5 @@ class SearchPage:
     took_ms: float = 0.0
     corrected: str | None = None
     suggested: str | None = None
+    near: tuple[Hit, ...] = ()
     engine: str = ""

@@ -10,7 +10,7 @@ from asv.core.visibility import MEMBERS, Standing, Visibility
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.forms import MAX_PAGE, SearchForm
-from search.query import MAX_WINDOW, Hit, SearchPage, SearchQuery
+from search.query import MAX_WINDOW, NEAR, Degree, Hit, SearchPage, SearchQuery
 
 logger = logging.getLogger(__name__)
 
@@ -20,10 +20,14 @@ NOTHING = SearchPage(total=0, hits=())
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An engine's page whose hits were checked; `available` is False where the engine did not answer."""
+    """An engine's page whose hits were checked; `available` is False where the engine did not answer.
+
+    `near` is what is near in meaning: it stands after the hits and counts nowhere.
+    """
 
     page: SearchPage
     hits: tuple[Hit, ...] = ()
+    near: tuple[Hit, ...] = ()
     available: bool = True
     # Hits of this page that the index still held and nobody may see any more.
     withdrawn: int = 0
@@ -37,9 +41,9 @@ class Answer:
 
     @property
     def degrees(self) -> dict[str, int]:
-        """How many answer every word, and how many in part."""
+        """How many answer every word, how many in part, and how many more are near in meaning."""
         whole = min(self.page.whole, self.total)
-        return {"all": whole, "some": self.total - whole}
+        return {Degree.ALL: whole, Degree.SOME: self.total - whole, Degree.MEANING: len(self.near)}
 
     @property
     def pages(self) -> int:
@@ -49,7 +53,7 @@ class Answer:
 
 def answer(form: SearchForm, visibility: Visibility, *, last_page: bool = False) -> Answer:
     """The page of results this form asks for; with `last_page`, a page past the last one becomes the last one."""
-    query = form.query(visibility)
+    query = form.query(visibility, near=NEAR if form.partly else 0)
     try:
         found = engines.get_engine().search(query)
         if last_page and query.page > found.pages and found.total and not found.hits:
@@ -59,8 +63,9 @@ def answer(form: SearchForm, visibility: Visibility, *, last_page: bool = False)
         return Answer(NOTHING, available=False)
     if form.beyond and found.total > MAX_WINDOW:
         return Answer(found, beyond=True)
-    hits = checked(found.hits, visibility)
-    return Answer(found, tuple(each_passage_once(hits)), withdrawn=len(found.hits) - len(hits))
+    shown = list(each_passage_once(checked([*found.hits, *found.near], visibility)))
+    hits, near = (tuple(hit for hit in shown if hit.near is meant) for meant in (False, True))
+    return Answer(found, hits, near, withdrawn=len(found.hits) - len(hits))
 
 
 def each_passage_once(hits: Iterable[Hit]) -> Iterator[Hit]:

@@ -167,6 +167,10 @@ def _understood(form: SearchForm) -> list[dict[str, object]]:
     ]
 
 
+# A card, and the words it misses.
+Shown = tuple[Card, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """The cards of one degree, each with the words it misses where the heading does not say them for all.
@@ -178,7 +182,7 @@ class Group:
     degree: str
     heading: str
     number: int
-    cards: list[tuple[Card, tuple[str, ...]]]
+    cards: list[Shown]
     missed: str = ""
     only: str = ""
 
@@ -191,11 +195,16 @@ class Group:
 _SHORT: dict[str, str] = {
     Degree.ALL: "à tous vos mots",
     Degree.SOME: "à une partie de vos mots",
-    "meaning": "par le sens",
+    Degree.MEANING: "par le sens",
 }
 
 
 def _groups(form: SearchForm, found: Answer) -> list[Group]:
+    near: list[Shown] = [(_card(hit), ()) for hit in found.near]
+    return [*_worded_groups(form, found), Group(Degree.MEANING, "Proches par le sens", len(near), near)]
+
+
+def _worded_groups(form: SearchForm, found: Answer) -> list[Group]:
     numbers = found.degrees
     if not (form.partly and numbers["some"]):
         return [Group(Degree.ALL, "", found.total, [(_card(hit), ()) for hit in found.hits])]

@@ -21,7 +21,7 @@ from bench.engine import SERVERS
 from search.engines import local_engine, local_name
 from search.engines.base import Engine, EngineUnavailable
 from search.forms import SearchForm
-from search.query import SearchPage
+from search.query import NEAR, SearchPage
 
 _TRIES = 5
 
@@ -50,15 +50,14 @@ def holding(name: str, documents: Sequence[ResourceDocument], folder: Path, mark
 
 
 def ask(engine: Engine, words: str) -> Answered:
-    """What the first page of the site's answer shows to a visitor."""
-    form = SearchForm(QueryDict(urlencode({"q": words})), catalogue())
-    page = _patiently(engine, form)
-    return Answered(tuple(hit.card.url for hit in page.hits), page.corrected)
+    """What the first page of the site's answer shows to a visitor: what holds the words, then what is near."""
+    page = page_of(engine, words)
+    return Answered(tuple(hit.card.url for hit in (*page.hits, *page.near)), page.corrected)
 
 
-def _patiently(engine: Engine, form: SearchForm) -> SearchPage:
-    """A busy machine may take longer than a visitor would wait: here it is given time."""
-    query = form.query(visible_to(None))
+def page_of(engine: Engine, words: str) -> SearchPage:
+    """The first page of the site's answer. A busy machine, slower than a visitor would wait for, is given time."""
+    query = SearchForm(QueryDict(urlencode({"q": words})), catalogue()).query(visible_to(None), near=NEAR)
     for _ in range(_TRIES - 1):
         try:
             return engine.search(query)

@@ -31,7 +31,8 @@ BOUNDED_ROUTES = 110
 def own_ground(tmp_path_factory):
     """One site for the whole walk: building it takes longer than walking it."""
     here = tmp_path_factory.mktemp("walk")
-    with override_settings(SEARCH_INDEX_DIR=here / "index", MEDIA_ROOT=here / "media", DATA_DIR=here):
+    folders = {"SEARCH_INDEX_DIR": here / "index", "MEDIA_ROOT": here / "media", "DATA_DIR": here}
+    with override_settings(SEARCH_BY_MEANING=True, **folders):
         _forget()
         yield
     _forget()

@@ -16,6 +16,7 @@ from math import log2
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 
 from bench.engine import SERVER, SERVERS, answers
 from bench.relevance import ALL, ENGINES
@@ -70,7 +71,7 @@ MOST_RESPELT = {"demo": 0, "quartiers": 0}
 @pytest.fixture(scope="module")
 def measured_once(django_db_setup, django_db_blocker):
     """The measures of each engine that is there over each corpus, on what every installation has of data."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with override_settings(SEARCH_BY_MEANING=True), django_db_blocker.unblock(), transaction.atomic():
         furnish()
         found = {}
         for corpus in map(read, names()):

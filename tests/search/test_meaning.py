@@ -2,9 +2,16 @@
 
 import numpy as np
 import pytest
+from django.test import override_settings
 
-from search.encoder import SCALE, encode
-from search.meaning import closeness, nearest_terms
+from asv.resources.models import ResourcePage
+from search.encoder import encode
+from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.vectors import FILE, ROW
+from search.meaning import SCALE, closeness, nearest_terms
+from search.query import NEAR, SearchQuery, Sort
+from tests.factories.documents import make_document
+from tests.factories.search import make_resource, reindex
 
 TERMS = ["alcool", "école", "logement", "médecin", "sport", "transports"]
 
@@ -48,3 +55,65 @@ def test_the_mapped_model_answers_as_the_package_does():
     texts = ["L'accès aux soins des sans-abri", "œuvrer ½ ﬁn", "12 000 habitants\u00a0!", "MÉDIATION   en santé"]
     found = np.array([np.frombuffer(vector, np.int8) for vector in encode(texts)], dtype=float)
     assert np.abs(found / SCALE - USE(threads=1).encode(texts)).max() < 1 / SCALE
+
+
+@pytest.fixture
+def found(tree, terms, settings):
+    """Two resources about teeth, and many about gardens."""
+    settings.SEARCH_BY_MEANING = True
+    about = "Se faire soigner les dents sans avancer d'argent."
+    make_resource(tree, "Sourire à tout âge", summary=about, themes=[terms["essai-mentale"]])
+    make_resource(tree, "Le dentiste du quartier", summary=about)
+    for number in range(12):
+        make_resource(tree, f"Un jardin partagé, n° {number}", summary="Des légumes et des fleurs.")
+    reindex()
+
+
+@pytest.mark.django_db
+def test_the_page_groups_what_is_near_apart_and_counts_it_nowhere(client, found):
+    page = client.get("/recherche/?q=prothèses et caries").content.decode()
+    assert "Aucun résultat" in page
+    assert 'Proches par le sens <span class="count">(2)</span>' in page
+    assert page.index("Rien encore sur") < page.index("Proches par le sens") < page.index("Le dentiste du quartier")
+    filtered = client.get("/recherche/?q=prothèses et caries&theme=essai-mentale").content.decode()
+    assert "Sourire à tout âge" in filtered and "Le dentiste du quartier" not in filtered
+    assert "Proches par le sens" not in client.get("/recherche/?q=prothèses et caries&tri=date").content.decode()
+    assert "Proches par le sens" not in client.get("/recherche/?q=jardin").content.decode()
+    assert "Proches par le sens" not in client.get("/recherche/?q=moteur diesel").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_api_tells_the_degree_and_leaves_count_pages_and_facets_alone(client, found):
+    answer = client.get("/api/v1/recherche?q=sourire et caries").json()
+    assert (answer["count"], answer["pages"]) == (1, 1)
+    assert answer["degrees"] == {"all": 0, "some": 1, "meaning": 1}
+    rows = [(row["title"], row["match"], row["missing"]) for row in answer["results"]]
+    assert rows == [
+        ("Sourire à tout âge", "some", ["caries"]),
+        ("Le dentiste du quartier", "meaning", ["sourire", "caries"]),
+    ]
+    assert sum(value["count"] for value in answer["facets"]["type"]) == 1
+    assert client.get("/api/v1/recherche?q=sourire et caries&page=2").json()["results"] == []
+    csv = client.get("/recherche/export.csv?q=sourire et caries")
+    assert b"dentiste" not in b"".join(csv.streaming_content)
+
+
+@pytest.mark.django_db
+def test_what_was_deleted_since_is_not_near(client, found):
+    ResourcePage.objects.get(title="Le dentiste du quartier").unpublish()
+    answer = client.get("/api/v1/recherche?q=prothèses et caries").json()
+    assert [row["title"] for row in answer["results"]] == ["Sourire à tout âge"]
+
+
+def test_half_a_row_is_no_row_and_the_next_one_is_written_in_its_place(tmp_path):
+    with override_settings(SEARCH_BY_MEANING=True):
+        engine = EmbeddedEngine(tmp_path, dict)
+        engine.rebuild([make_document(1, "Le dentiste du quartier")])
+        (rows,) = tmp_path.glob(f"*/{FILE}")
+        with rows.open("ab") as file:
+            file.write(b"half a row")
+        query = SearchQuery(words="prothèses et caries", sort=Sort.RELEVANCE, near=NEAR, partly=True)
+        assert [hit.card.id for hit in engine.search(query).near] == [1]
+        engine.index([make_document(2, "Se faire soigner les dents")])
+        assert sorted(hit.card.id for hit in engine.search(query).near) == [1, 2]
+        assert rows.stat().st_size % ROW == 0

@@ -18,11 +18,12 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 import pytest
+from django.test import override_settings
 
 from demo.corpus import words as corpus_words
 from demo.corpus.documents import synthetic_documents
 from search.engines.embedded import EmbeddedEngine
-from search.query import FACETS, PlaceFilter, SearchQuery, Sort
+from search.query import FACETS, NEAR, PlaceFilter, SearchQuery, Sort
 from search.starting_list import starting_groups
 from search.synonyms import thesaurus
 from tests.factories.demo import demo_documents
@@ -226,3 +227,19 @@ def test_completions_are_the_same_and_near_resources_alike(both):
     sys.stdout.write(f"\nnear resources: mean {statistics.mean(overlaps):.3f}, least {min(overlaps):.2f}\n")
     assert len(overlaps) > 50
     assert statistics.mean(overlaps) >= OVERLAP
+
+
+def test_what_is_near_in_meaning_is_the_same_in_the_same_order(server, demo):
+    with override_settings(SEARCH_BY_MEANING=True):
+        both = corpus(server, demo.documents, demo.vocabulary)
+        asked = [replace(query, page=1, facets=(), near=NEAR, partly=True) for query in both.questions(seed=11)]
+        shown = 0
+        for query in asked:
+            one, other = answers(both, query)
+            assert [near(hit) for hit in one.near] == [near(hit) for hit in other.near], query
+            shown += len(one.near)
+        assert shown > QUESTIONS / 6
+
+
+def near(hit):
+    return hit.card, hit.score, hit.misses, hit.restrictions, hit.match

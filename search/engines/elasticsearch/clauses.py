@@ -46,6 +46,21 @@ def whole_query(asked: Question, failed: frozenset[int]) -> Part:
     return {"bool": {"filter": [_held(group, failed) for group in asked.groups]}}
 
 
+def unanswering_query(asked: Question, failed: frozenset[int]) -> Part:
+    """What may be near in meaning: it answers the words in no degree, holds what is quoted and nothing excluded.
+
+    Each group bears its rank as a name.
+    """
+    answering = _enough(asked, failed) if asked.enough else whole_query(asked, failed)
+    return {
+        "bool": {
+            "filter": [EVERYTHING, *(_held(group, failed) for group in asked.quoted)],
+            "should": _groups(asked, failed, named=True),
+            "must_not": [answering, *(_clause(clause, failed) for clause in asked.excluded)],
+        }
+    }
+
+
 def _groups(asked: Question, failed: frozenset[int], *, named: bool = False) -> list[Part]:
     groups = [_group(group, failed) for group in asked.groups]
     if named:

@@ -20,11 +20,13 @@ from search.engines.elasticsearch.connection import SEARCH_SECONDS, Answer, answ
 from search.engines.elasticsearch.faceted import ResourceSearch
 from search.engines.elasticsearch.hits import hit_of, wanted
 from search.engines.elasticsearch.indexes import Indexes
+from search.engines.elasticsearch.near import CLOSENESS, near_requests
 from search.engines.elasticsearch.order import ordering
 from search.engines.elasticsearch.spelling import Spelling
 from search.engines.elasticsearch.suggest import completion_request, completions, similar_request, typed_words
 from search.engines.elasticsearch.writing import removed, written
 from search.highlight import Highlighter
+from search.meaning import asked_near
 from search.query import FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery
 from search.synonyms import Thesaurus, current_thesaurus
 
@@ -162,7 +164,9 @@ class ElasticsearchEngine:
         size = max(1, min(query.page_size, MAX_WINDOW))
         last = MAX_WINDOW // size
         page = min(max(query.page, 1), last)
-        answer, *others = server.several([asked.body(page, size), *beside])
+        near = near_requests(query, asked.words, self._held)
+        answer, *others = server.several([asked.body(page, size), *near, *beside])
+        meaning = [others.pop(0) for _request in near]
         total = answer["hits"]["total"]["value"]
         pages = -(-total // size) or 1
         if page > pages:
@@ -170,7 +174,10 @@ class ElasticsearchEngine:
             answer = server.one(asked.body(page, size))
         counts = asked.search.counts(answer) if query.facets else {}
         whole = answer["aggregations"]["whole"]["doc_count"] if asked.words.enough else total
-        return SearchPage(total, asked.hits(answer), whole, counts, page, pages, engine=self.name), others
+        found = SearchPage(total, asked.hits(answer), whole, counts, page, pages, engine=self.name)
+        if meaning and asked_near(query, found):
+            found = replace(found, near=asked.near(meaning[0]))
+        return found, others
 
     def _spelt(self, server: Asking, query: SearchQuery, page: SearchPage, spelling: Spelling) -> SearchPage:
         """The answer to a better spelling where there was none; where there was little, a spelling to offer."""
@@ -231,7 +238,14 @@ class _Asked:
         rows = answer["hits"]["hits"]
         return tuple(self._with_misses(row, hit_of(row, failed, highlighter, place)) for row in rows)
 
+    def near(self, answer: Answer) -> tuple[Hit, ...]:
+        """The hits of an answer by meaning, each with how near it is."""
+        failed, place = self.query.failed_restrictions, self.query.centre
+        found = ((row, hit_of(row, failed, None, place)) for row in answer["hits"]["hits"])
+        rows = ((row, replace(hit, score=round(hit.score / CLOSENESS, 4), near=True)) for row, hit in found)
+        return tuple(self._with_misses(row, hit) for row, hit in rows)
+
     def _with_misses(self, row: Answer, hit: Hit) -> Hit:
-        if not self.words.enough:
+        if not (self.words.enough or hit.near):
             return hit
         return replace(hit, misses=self.words.missing({int(name) for name in row.get("matched_queries", ())}))

@@ -144,9 +144,7 @@ class ResourceSearch(FacetedSearch[Any]):
         self.facets = {name: every[name] for name in self._asked.facets}
         super().aggregate(search)
         if self._whole:
-            narrowings = (every[name].add_filter(values) for name, values in _chosen(self._asked).items())
-            chosen = [narrowing.to_dict() for narrowing in narrowings if narrowing]
-            search.aggs.bucket("whole", "filter", filter=dsl({"bool": {"filter": [self._whole, *chosen]}}))
+            search.aggs.bucket("whole", "filter", filter=dsl({"bool": {"filter": [self._whole, *chosen(self._asked)]}}))
 
     def body(self) -> Part:
         """The request."""
@@ -157,6 +155,13 @@ class ResourceSearch(FacetedSearch[Any]):
         response = FacetedResponse[Any](self._s, answer)
         response._faceted_search = self  # as FacetedSearch.execute() does
         return {name: {value: count for value, count, _chosen in response.facets[name]} for name in self.facets}
+
+
+def chosen(query: SearchQuery) -> list[Part]:
+    """The filters of a question."""
+    facets = _facets(query)
+    narrowings = (facets[name].add_filter(values) for name, values in _chosen(query).items())
+    return [narrowing.to_dict() for narrowing in narrowings if narrowing]
 
 
 def _facets(query: SearchQuery) -> dict[str, Facet[Any]]:

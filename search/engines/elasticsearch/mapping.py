@@ -29,10 +29,12 @@ from search.index.projection import (
     title_key,
     words_in,
 )
+from search.meaning import DIMENSIONS, numbers, vectors_of
 from search.query import VOCABULARY_FACETS
 
 _LAYOUT = "5"  # a change in how documents are written, with the same mapping, that needs a rebuild
 NATURES = ("nature", "members_nature")
+VECTORS = {"meaning": "open", "members_meaning": "members"}
 _KEYWORDS = (
     "type",
     *VOCABULARY_FACETS,
@@ -46,6 +48,11 @@ _KEYWORDS = (
 )
 _NUMBERS = ("id", "date_rank", "years", "restriction")
 _KEPT = ("payload", "body_text", "pages")
+
+
+def _vector() -> Part:
+    """Compared one by one, exactly: no graph of neighbours to search in, which would answer nearly the same."""
+    return {"type": "dense_vector", "dims": DIMENSIONS, "element_type": "byte", "index": False}
 
 
 def _stemmed(name: str) -> Part:
@@ -67,6 +74,7 @@ MAPPINGS: Part = {
         **{name: {"type": "keyword"} for name in _KEYWORDS},
         **{name: {"type": "long"} for name in _NUMBERS},
         "point": {"type": "geo_point"},
+        **{name: _vector() for name in VECTORS},
         "payload": {"type": "object", "enabled": False},
         "body_text": {"type": "text", "index": False, "norms": False},
         "pages": {"type": "object", "enabled": False},
@@ -110,6 +118,8 @@ def entry(document: ResourceDocument) -> Part:
             for page, some in zip(pages, words, strict=True)
         ],
     }
+    vectors = vectors_of(document)
+    found |= {name: list(numbers(vector)) for name, of in VECTORS.items() if (vector := getattr(vectors, of))}
     if points := points_of(document):
         found["point"] = [{"lat": point.latitude, "lon": point.longitude} for point in points]
     return found

@@ -47,8 +47,19 @@ def matching_query(asked: Question, failed: frozenset[int], *, partly: bool = Fa
         return None
     if asked.is_empty:
         return Query.empty_query()
-    found = _enough(asked, failed) if partly and asked.enough else _every_group(asked, failed)
+    found = _answering(asked, failed, partly)
     return unscored(Query.boolean_query([(Occur.Must, found), *_excluding(asked, failed)]))
+
+
+def unanswering_query(asked: Question, failed: frozenset[int]) -> Query:
+    """What may be near in meaning: it answers the words in no degree, holds what is quoted and nothing excluded."""
+    bound = [(Occur.Must, group_held(group, failed)) for group in asked.quoted] or [(Occur.Must, Query.all_query())]
+    answering = (Occur.MustNot, _answering(asked, failed, partly=True))
+    return Query.boolean_query([*bound, answering, *_excluding(asked, failed)])
+
+
+def _answering(asked: Question, failed: frozenset[int], partly: bool) -> Query:
+    return _enough(asked, failed) if partly and asked.enough else _every_group(asked, failed)
 
 
 def _enough(asked: Question, failed: frozenset[int]) -> Query:
@@ -173,8 +184,12 @@ def readable(query: Query, failed: frozenset[int]) -> Query:
     """Only where the reader passes every restriction."""
     if not failed:
         return query
-    barred = Query.term_set_query(SCHEMA, "restriction", sorted(failed))
-    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, barred)])
+    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, barred(failed))])
+
+
+def barred(failed: frozenset[int]) -> Query:
+    """What stands under one of these restrictions."""
+    return Query.term_set_query(SCHEMA, "restriction", sorted(failed))
 
 
 def either(queries: list[Query]) -> Query:

@@ -18,15 +18,18 @@ from search.degrees import PART, Question, question
 from search.engines.base import Changes, EngineUnavailable, Suggestion
 from search.engines.embedded import clauses, facets, order
 from search.engines.embedded.inverted import Inverted
+from search.engines.embedded.near import nearest
 from search.engines.embedded.reading import count_of, kept, stored
 from search.engines.embedded.schema import MEMBERS_WORDS, WORDS, index_document
 from search.engines.embedded.similar import similar_query
-from search.engines.embedded.store import DiskStore, MemoryStore
+from search.engines.embedded.store import DiskStore, Draft, MemoryStore
 from search.engines.embedded.suggest import correct, held, offer, suggest
+from search.engines.embedded.vectors import write_vectors
 from search.engines.hits import card
 from search.highlight import Highlighter
 from search.index.pages import promising
 from search.index.projection import nearest_point
+from search.meaning import asked_near, meant, vectors_of
 from search.query import FEW, MAX_WINDOW, Hit, PlaceFilter, SearchPage, SearchQuery, Sort
 from search.synonyms import Thesaurus, current_thesaurus
 
@@ -61,25 +64,25 @@ class EmbeddedEngine:
         """Add or replace documents, commit; how many."""
         counted = _Counted()
         with self._answering():
-            self._store.write(lambda writer: counted.add(writer, documents, replacing=True))
+            self._store.write(lambda draft: counted.add(draft, documents, replacing=True))
         return counted.number
 
     def delete(self, ids: Sequence[int]) -> None:
         """Remove documents, commit."""
         with self._answering():
-            self._store.write(lambda writer: _remove(writer, ids))
+            self._store.write(lambda draft: _remove(draft, ids))
 
     def rebuild(self, documents: Iterable[ResourceDocument], catch_up: Callable[[], Changes] | None = None) -> int:
         """Build anew beside the index in use, repeat what `catch_up` says changed meanwhile, then swap it in."""
         counted = _Counted()
 
-        def repeat(writer: tantivy.IndexWriter) -> None:
+        def repeat(draft: Draft) -> None:
             changes = catch_up() if catch_up else Changes()
-            _remove(writer, changes.ids)
-            _Counted().add(writer, changes.documents, replacing=True)
+            _remove(draft, changes.ids)
+            _Counted().add(draft, changes.documents, replacing=True)
 
         with self._answering():
-            self._store.replace(lambda writer: counted.add(writer, documents, replacing=False), repeat)
+            self._store.replace(lambda draft: counted.add(draft, documents, replacing=False), repeat)
         return counted.number
 
     def search(self, query: SearchQuery) -> SearchPage:
@@ -90,6 +93,8 @@ class EmbeddedEngine:
             page = self._answer(searcher, query)
             if query.correct and query.words and page.whole < FEW:
                 page = self._spelt(searcher, query, page)
+            if asked_near(query, page):
+                page = replace(page, near=self._near(searcher, replace(query, words=page.corrected or query.words)))
         return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 1))
 
     def stream(self, query: SearchQuery, batch: int = 500) -> Iterator[list[Hit]]:
@@ -165,6 +170,16 @@ class EmbeddedEngine:
         counts = facets.facet_counts(searcher, query, asked.matching, asked.filters) if query.facets else {}
         return SearchPage(total, hits, whole, counts, page, pages, engine=self.name)
 
+    def _near(self, searcher: tantivy.Searcher, query: SearchQuery) -> tuple[Hit, ...]:
+        """What answers no word and is near in meaning."""
+        asked, failed = self._asked(searcher, query), query.failed_restrictions
+        if not asked.words.groups:
+            return ()
+        fitting = asked.under_filters(clauses.unanswering_query(asked.words, failed))
+        found = nearest(searcher, self._store.vectors(), meant(query.words), fitting, failed, query.near)
+        hits = [_hit(searcher.doc(one.address), failed, None, one.score, query.centre) for one in found]
+        return tuple(replace(hit, near=True) for hit in asked.with_misses(searcher, hits))
+
     def _spelt(self, searcher: tantivy.Searcher, query: SearchQuery, page: SearchPage) -> SearchPage:
         """The answer to a better spelling where there was none; where there was little, a spelling to offer."""
         known = self._synonyms()
@@ -237,9 +252,10 @@ class _Asked:
             _hit(searcher.doc(one.address), self.query.failed_restrictions, highlighter, one.score, self.query.centre)
             for one in matches
         ]
-        return tuple(self._with_misses(searcher, found) if self.words.enough else found)
+        return tuple(self.with_misses(searcher, found) if self.words.enough else found)
 
-    def _with_misses(self, searcher: tantivy.Searcher, hits: list[Hit]) -> Iterator[Hit]:
+    def with_misses(self, searcher: tantivy.Searcher, hits: list[Hit]) -> Iterator[Hit]:
+        """The hits, each with the words it misses."""
         among = clauses.by_ids([hit.card.id for hit in hits])
         held: dict[int, set[int]] = {hit.card.id: set() for hit in hits}
         for rank, group in enumerate(self.words.groups):
@@ -263,23 +279,23 @@ def _possible(asked: Question, searcher: tantivy.Searcher) -> Question:
 
 
 class _Counted:
-    """Adds documents to a writer and counts them."""
+    """Adds documents to an index and counts them."""
 
-    def __init__(self) -> None:
-        self.number = 0
+    number = 0
 
-    def add(self, writer: tantivy.IndexWriter, documents: Iterable[ResourceDocument], *, replacing: bool) -> None:
+    def add(self, draft: Draft, documents: Iterable[ResourceDocument], *, replacing: bool) -> None:
         for document in documents:
             if replacing:
-                _remove(writer, [document.id])
-            writer.add_document(index_document(document))
+                _remove(draft, [document.id])
+            draft.writer.add_document(index_document(document))
+            write_vectors(draft.vectors, document.id, vectors_of(document))
             self.number += 1
 
 
-def _remove(writer: tantivy.IndexWriter, ids: Sequence[int]) -> None:
+def _remove(draft: Draft, ids: Sequence[int]) -> None:
     """By query: a deletion by term takes Python's integers for signed ones and finds nothing in an unsigned field."""
     if ids:
-        writer.delete_documents_by_query(clauses.by_ids(ids))
+        draft.writer.delete_documents_by_query(clauses.by_ids(ids))
 
 
 def _hit(

@@ -38,7 +38,7 @@ class Inverted:
         self._thesaurus = synonyms()
         self._answers: dict[Hashable, int] = {}
         self._store = MemoryStore()
-        self._store.write(lambda writer: _write(writer, written))
+        self._store.write(lambda draft: _write(draft.writer, written))
 
     def readable(self, query: SearchQuery) -> set[int]:
         """The resources that match and that the reader may read whole; what is for members goes to members alone."""

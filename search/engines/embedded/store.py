@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import mmap
 import os
 import secrets
 import shutil
@@ -19,12 +20,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import tantivy
 
 from search.engines.base import EngineUnavailable, NeedsRebuild
 from search.engines.embedded.schema import SCHEMA, STAMP
+from search.engines.embedded.vectors import FILE, ROW, VectorRows
 
 LOCK_SECONDS = 30.0
 _HEAP = 20_000_000
@@ -32,7 +36,16 @@ _REBUILD_HEAP = 100_000_000
 _HOW = "lancez rebuild_search_index"
 _SUSPECT = "suspect"
 
-Fill = Callable[[tantivy.IndexWriter], None]
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is about to be committed: tantivy's writer, and where the rows of vectors go."""
+
+    writer: tantivy.IndexWriter
+    vectors: BinaryIO
+
+
+Fill = Callable[[Draft], None]
 
 
 @dataclass(slots=True)
@@ -40,6 +53,8 @@ class _Opened:
     name: str
     index: tantivy.Index
     signature: tuple[int, int, int]
+    vectors: VectorRows | None = None
+    vectors_size: int = 0
 
 
 class MemoryStore:
@@ -47,24 +62,29 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._index = tantivy.Index(SCHEMA)
+        self._vectors = BytesIO()
 
     def searcher(self) -> tantivy.Searcher:
         """A view of what is committed."""
         return self._index.searcher()
 
+    def vectors(self) -> VectorRows:
+        """The vectors of what is committed."""
+        return VectorRows(self._vectors.getvalue())
+
     def write(self, fill: Fill) -> None:
         """Let `fill` change the index, then commit."""
-        _write(self._index, fill, _HEAP)
+        _write(self._index, self._vectors, fill, _HEAP)
         self._index.reload()
 
     def replace(self, fill: Fill, catch_up: Fill | None = None) -> None:
         """Build anew."""
-        fresh = tantivy.Index(SCHEMA)
-        _write(fresh, fill, _HEAP)
+        fresh, vectors = tantivy.Index(SCHEMA), BytesIO()
+        _write(fresh, vectors, fill, _HEAP)
         if catch_up:
-            _write(fresh, catch_up, _HEAP)
+            _write(fresh, vectors, catch_up, _HEAP)
         fresh.reload()
-        self._index = fresh
+        self._index, self._vectors = fresh, vectors
 
     def forget(self) -> None:
         """Nothing is kept open."""
@@ -86,10 +106,21 @@ class DiskStore:
         """A view of what is committed in the version in use, followed as other processes write and swap."""
         return self._current().index.searcher()
 
+    def vectors(self) -> VectorRows:
+        """The vectors of the version in use, mapped anew once rows were added."""
+        opened = self._current()
+        path = self.root / opened.name / FILE
+        size = path.stat().st_size
+        if opened.vectors is None or opened.vectors_size != size:
+            opened.vectors, opened.vectors_size = VectorRows(_mapped(path)), size
+        return opened.vectors
+
     def write(self, fill: Fill) -> None:
         """Let `fill` change the version in use, then commit; waits for other writers."""
         with self._locked("writer.lock"):
-            _write(self._current().index, fill, _HEAP)
+            opened = self._current()
+            with _rows_of(self.root / opened.name) as vectors:
+                _write(opened.index, vectors, fill, _HEAP)
 
     def replace(self, fill: Fill, catch_up: Fill | None = None) -> None:
         """Build a new version beside the one in use, which goes on taking changes, then swap it in.
@@ -102,10 +133,12 @@ class DiskStore:
             path.mkdir()
             try:
                 index = tantivy.Index(SCHEMA, path=str(path))
-                _write(index, fill, _REBUILD_HEAP)
-                with self._locked("writer.lock"):
+                with _rows_of(path) as vectors:
+                    _write(index, vectors, fill, _REBUILD_HEAP)
+                with self._locked("writer.lock"), _rows_of(path) as vectors:
                     if catch_up:
-                        _write(index, catch_up, _HEAP)
+                        _write(index, vectors, catch_up, _HEAP)
+                        vectors.flush()
                     previous = self._pointed()
                     self._point_to(name)
             except BaseException:
@@ -205,11 +238,24 @@ def _wait_for(descriptor: int, name: str) -> None:
             return
 
 
-def _write(index: tantivy.Index, fill: Fill, heap: int) -> None:
-    """One commit. A failure half-way leaves the index as it was."""
+@contextmanager
+def _rows_of(path: Path) -> Iterator[BinaryIO]:
+    """The rows of vectors of a version, to be added to; a row that was left half written goes first."""
+    with (path / FILE).open("ab") as file:
+        file.truncate(file.tell() // ROW * ROW)
+        yield file
+
+
+def _mapped(path: Path) -> bytes | mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
+
+
+def _write(index: tantivy.Index, vectors: BinaryIO, fill: Fill, heap: int) -> None:
+    """One commit. A failure half-way leaves the index as it was; rows of vectors that it leaves do no harm."""
     writer = index.writer(heap, 1)
     try:
-        fill(writer)
+        fill(Draft(writer, vectors))
         writer.commit()
     except BaseException:
         writer.rollback()

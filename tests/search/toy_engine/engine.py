@@ -17,6 +17,8 @@ from search.highlight import Highlighter
 from search.index.pages import promising
 from search.index.projection import nearest_point, title_key
 from search.index.weights import COMPARED, MAX_COMPLETED, MOST_WORDS, SHARED
+from search.meaning import LEAST_CLOSENESS, SCALE, asked_near
+from search.meaning import meant as vector_asked
 from search.query import FACETS, FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery, Sort
 from search.spelling import FORMS_READ, Doubtful, Respelling, commonest_form, meant, nearest, of_the_lexicon, respelling
 from search.synonyms import Thesaurus
@@ -62,6 +64,8 @@ class ToyEngine:
         page = self._page(query)
         if query.correct and query.words and page.whole < FEW:
             page = self._spelt(query, page)
+        if asked_near(query, page):
+            page = replace(page, near=self._near_in_meaning(replace(query, words=page.corrected or query.words)))
         return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 1))
 
     def stream(self, query: SearchQuery, batch: int = 500) -> Iterator[list[Hit]]:
@@ -150,6 +154,19 @@ class ToyEngine:
         whole = sum(not held.misses(words, query.failed_restrictions) for held, _score in found)
         counts = {facet: _counts(facet, query, worded) for facet in query.facets}
         return SearchPage(len(found), tuple(hits), whole, counts, page, pages, engine=self.name)
+
+    def _near_in_meaning(self, query: SearchQuery) -> tuple[Hit, ...]:
+        words, failed = self._question(query), query.failed_restrictions
+        if not words.groups:
+            return ()
+        answering = {held.id for held, _score in self._worded(query)}
+        among = self._held.values() if query.ids is None else filter(None, map(self._held.get, query.ids))
+        others = [(held, 0.0) for held in among if held.id not in answering and held.may_be_near(words, failed)]
+        asked = vector_asked(query.words)
+        rows = [(held, held.nearness_of_meaning(asked, failed)) for held, _none in _filtered(others, query)]
+        near = sorted((row for row in rows if row[1] >= LEAST_CLOSENESS), key=lambda row: (-row[1], -row[0].rank))
+        hits = [(held, _hit(held, query, close / SCALE**2, words)) for held, close in near[: query.near]]
+        return tuple(replace(hit, near=True, misses=held.lacks(words, failed)) for held, hit in hits)
 
     def _spelt(self, query: SearchQuery, page: SearchPage) -> SearchPage:
         if not page.whole and (better := self.correct(query.words)):

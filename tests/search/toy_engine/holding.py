@@ -25,6 +25,7 @@ from search.index.projection import (
     words_in,
 )
 from search.index.weights import ADJACENT, CHOICE, TIE
+from search.meaning import Vectors, closeness, vectors_of
 from search.query import Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
 
@@ -42,6 +43,7 @@ class Held:
     held: dict[str, frozenset[str]] = field(init=False)
     values: dict[str, set] = field(init=False)
     packed: bytes = field(init=False)
+    vectors: Vectors = field(init=False)
 
     def __post_init__(self) -> None:
         pages = indexed_pages(self.document.files)
@@ -51,6 +53,7 @@ class Held:
         self.words = {name: text.split() for name, text in texts.items()}
         self.held = {name: frozenset(words) for name, words in self.words.items()}
         self.values = {name: set(values) for name, values in indexed_values(self.document).items()}
+        self.vectors = vectors_of(self.document)
         self.packed = pack(pages, [stems_of(found) for found in words])
 
     @property
@@ -98,9 +101,22 @@ class Held:
         return PART * (total + sum(worth for worth, score in zip(asked.worth, scores, strict=True) if score))
 
     def misses(self, asked: Question, failed: Failed) -> tuple[str, ...]:
+        """The words that it does not hold, where that tells a degree."""
+        return self.lacks(asked, failed) if asked.enough else ()
+
+    def lacks(self, asked: Question, failed: Failed) -> tuple[str, ...]:
         """The words that it does not hold."""
-        held = {rank for rank, group in enumerate(asked.groups) if self._group(group, failed)}
-        return asked.missing(held) if asked.enough else ()
+        return asked.missing({rank for rank, group in enumerate(asked.groups) if self._group(group, failed)})
+
+    def nearness_of_meaning(self, asked: bytes, failed: Failed) -> int:
+        """How near it is in meaning, by what this reader may read."""
+        vectors = self.vectors if self.open_to(failed) else self.vectors[:1]
+        return max(closeness(asked, vector) if vector else 0 for vector in vectors)
+
+    def may_be_near(self, asked: Question, failed: Failed) -> bool:
+        """Whether it holds what is quoted and nothing excluded."""
+        held = all(self._group(group, failed) for group in asked.quoted)
+        return held and not any(self.score(clause, failed) for clause in asked.excluded)
 
     def holds_openly(self, stem: str) -> bool:
         """Whether a text that everyone may read holds a word."""
