@@ -16,13 +16,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from wagtail import permissions
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.coreutils import multigetattr
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import page_permission_policy
 from wagtail_modeladmin.helpers import (
     ButtonHelper,
     DjangoORMSearchHandler,
@@ -58,10 +58,10 @@ class ListedPages(PagePermissionHelper):
     """
 
     def user_can_list(self, user: Visitor) -> bool:
-        return bool(page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"}))
+        return bool(permissions.page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"}))
 
     def user_can_edit_obj(self, user: Visitor, obj: Model) -> bool:
-        return bool(page_permission_policy.user_has_any_permission(user, {"add", "change"}))
+        return bool(permissions.page_permission_policy.user_has_any_permission(user, {"add", "change"}))
 
     def user_can_delete_obj(self, user: Visitor, obj: Model) -> bool:
         return False
@@ -291,3 +291,9 @@ class RecordViewSet(ListViewSet):
     @property
     def permission_policy(self) -> LookOnlyPolicy:
         return LookOnlyPolicy(self.model, self.still_allowed)
+
+    def on_register(self) -> None:
+        # Wagtail 8 wants the policy of a model told in its registry, which 7.4 has not.
+        if tell := getattr(permissions, "register_permission_policy", None):
+            tell(self.model, self.permission_policy, exact_class=True)
+        super().on_register()
