@@ -39,7 +39,7 @@ def test_an_answer_has_the_shape_of_the_contract(client, site):
     assert (found["count"], found["page"], found["pages"], found["corrected"], found["ignored"]) == (2, 1, 1, None, [])
     assert isinstance(found["took_ms"], int)
     result, other = found["results"]
-    assert found["degrees"] == {"all": 1, "some": 1}
+    assert found["degrees"] == {"all": 1, "some": 1, "meaning": 0}
     assert (result["match"], result["missing"], other["match"], other["missing"]) == (
         "all",
         [],
