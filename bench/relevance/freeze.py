@@ -6,6 +6,7 @@ Judgements hold for the texts that were read: after this command they are to be 
 from __future__ import annotations
 
 import sys
+from tempfile import TemporaryDirectory
 
 from bench.relevance.ground import inside_the_site
 
@@ -13,10 +14,16 @@ from bench.relevance.ground import inside_the_site
 def main() -> None:
     """Load the demo, read it, take it back, write what was read."""
     inside_the_site()
-    from bench.relevance.corpora import FOLDER, write
-    from tests.factories.demo import demo_documents
+    from django.db import transaction
+    from django.test import override_settings
 
-    number = write(demo_documents(), FOLDER / "demo" / "resources.json")
+    from bench.relevance.corpora import FOLDER, write
+    from tests.factories.demo import load_and_read, published_documents
+
+    with TemporaryDirectory() as here, override_settings(MEDIA_ROOT=here), transaction.atomic():
+        load_and_read()
+        number = write(published_documents(), FOLDER / "demo" / "resources.json")
+        transaction.set_rollback(True)
     sys.stdout.write(f"{number} resources\n")
 
 

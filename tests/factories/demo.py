@@ -38,7 +38,19 @@ def demo_site(here: Path) -> Iterator[None]:
 def demo_documents(here: Path) -> tuple[ResourceDocument, ...]:
     """Every published resource of the demo, the texts of its files included; the folder is for its files."""
     with demo_site(here), override_settings(MEDIA_ROOT=here / "media"):
-        return tuple(documents_for(list(ResourcePage.objects.live().order_by("pk").values_list("pk", flat=True))))
+        return published_documents()
+
+
+def published_documents() -> tuple[ResourceDocument, ...]:
+    """Every published resource of this process's database, as engines take it."""
+    return tuple(documents_for(list(ResourcePage.objects.live().order_by("pk").values_list("pk", flat=True))))
+
+
+def load_and_read() -> None:
+    """Load the demo into this process's database, and read its files."""
+    call_command("load_demo", verbosity=0, stdout=StringIO())
+    for document in AsvDocument.objects.all():
+        store_reading(document, read_document(document))
 
 
 def _folder() -> Path:
@@ -56,9 +68,7 @@ def _loaded() -> str:
         name = work_on_a_copy(source, "demo")
         shutil.rmtree(_folder(), ignore_errors=True)
         with override_settings(MEDIA_ROOT=_folder() / "media", SEARCH_INDEX_DIR=_folder() / "index"):
-            call_command("load_demo", verbosity=0, stdout=StringIO())
-            for document in AsvDocument.objects.all():
-                store_reading(document, read_document(document))
+            load_and_read()
             call_command("rebuild_search_index", engine="embedded", stdout=StringIO())
         connection.close()
         return name
