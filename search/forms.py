@@ -166,8 +166,10 @@ class SearchForm(FacetedForm):
         return urlencode([*words, *pairs, (choice.facet, choice.value)])
 
     def as_words(self, named: Named) -> str:
-        """The query string of the same question where these are but words: between quotation marks."""
-        return self.with_words(f'{self.words[: named.start]}"{named.words}"{self.words[named.end :]}', exact=self.exact)
+        """The query string of the same question where these are but words: each between quotation marks."""
+        quoted = " ".join(f'"{word}"' for word in named.words.split())
+        words = f"{self.words[: named.start]}{quoted}{self.words[named.end :]}"
+        return self.with_words(words, exact=self.exact)
 
     def within(self, codes: Iterable[str]) -> str:
         """The query string with these places instead of those chosen."""

@@ -1,5 +1,7 @@
 """What words name beside being words: places, terms, sorts of document, years; and what that changes of an answer."""
 
+from urllib.parse import parse_qs
+
 import pytest
 
 from asv.taxonomy.catalogue import forget_catalogue
@@ -77,6 +79,15 @@ def test_the_page_offers_the_filter_and_the_mere_word(site, client):
     assert 'href="/recherche/?q=cachalot+%22Nord%22&amp;annee=2019"' in html
     chosen = client.get("/recherche/", {"q": "cachalot Nord", "territoire": "dep-59"}).content.decode()
     assert "Compris" not in chosen
+
+
+def test_mere_words_are_no_phrase(site, client):
+    """Taking a name of several words as words loses nothing that holds them apart."""
+    form = form_for("q=jeunes d'essai nord")
+    assert [parse_qs(form.as_words(named))["q"] for named in form.named] == [
+        ['"jeunes" "d\'essai" nord'],
+        ['jeunes d\'essai "nord"'],
+    ]
 
 
 def test_recognising_costs_no_query_once_the_names_are_known(site, django_assert_num_queries):
