@@ -19,29 +19,47 @@ from search.asking import asking_runs
 from search.lemmas import PREFIXES, lemma, parted
 from search.stopwords import STOP_WORDS
 
-ANALYSIS_VERSION = "3"  # a change here makes every index on disk stale: it is part of the index's stamp
+ANALYSIS_VERSION = "4"  # a change here makes every index on disk stale: it is part of the index's stamp
 MAX_TOKEN = 60
 MAX_WORDS = 24
 MAX_CHARS = 400
 
+# Every way to write the same: hyphens and dashes, apostrophes and what stands for them, blanks in numbers, points.
+DASHES = "-‐‑‒–−﹣－"
+APOSTROPHES = "'’ʼ‘′´`＇"
+_THIN = " \u00a0\u2007-\u2009\u202f"
+POINTS = "·•‧∙⋅"
+_LINE_END = r"(?:[ \t]*\n[ \t]*)"
 # habitant·e·s, habitant.e.s, habitant(e)s: what follows the first mark is dropped.
 _ENDING = r"(?:e|ne|le|ere|ère|rice|trice|euse|ive|ve|fe)"
-_INCLUSIVE = rf"[·•‧∙][^\W\d_]{{1,5}}(?:[·•‧∙][^\W\d_]{{1,2}})?|\.{_ENDING}s?(?:\.s)?(?!\w)|\({_ENDING}s?\)s?(?!\w)"
+_POINTED = rf"[{POINTS}][^\W\d_]{{1,6}}(?![^\W\d_])(?:[{POINTS}][^\W\d_]{{1,2}})?"
+_INCLUSIVE = rf"{_POINTED}|\.{_ENDING}s?(?:\.s)?(?!\w)|\({_ENDING}s?\)s?(?!\w)"
 _DOTTED = r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"  # A.S.V.
-_GROUPED = r"(?<!\d)(?<!\d[.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d])(?:,\d+)?"  # 12 000
+_GROUPED = rf"(?<!\d)(?<!\d[.,])\d{{1,3}}(?:[{_THIN}]\d{{3}})+(?!\d)(?:[.,]\d+)?"  # 12 000
 # médico-social, also broken at the end of a line: one word.
-_COMPOUND = rf"(?:{'|'.join(PREFIXES)})[-‐‑]\n?[^\W\d_]{{3,}}"
-WORD = re.compile(rf"{_DOTTED}|{_GROUPED}|\d+(?:[.,]\d+)+|{_COMPOUND}|[^\W_]+(?:['’ʼ][^\W_]+)*(?:{_INCLUSIVE})?", re.I)
-_TAIL = re.compile(r"[·•‧∙(].*|\.[^\W\d_]{2,}.*|\.e(?:\.s)?$|\.[^\W\d_]+\.s$")
+_COMPOUND = rf"(?:{'|'.join(PREFIXES)})[{DASHES}]{_LINE_END}?[^\W\d_]{{3,}}"
+_PLAIN = rf"[^\W_]+(?:[{APOSTROPHES}][^\W_]+)*(?:{_INCLUSIVE})?"
+WORD = re.compile(rf"{_DOTTED}|{_GROUPED}|\d+(?:[.,]\d+)+|{_COMPOUND}|{_PLAIN}", re.I)
+_TAIL = re.compile(rf"[{POINTS}(].*|\.[^\W\d_]{{2,}}.*|\.e(?:\.s)?$|\.[^\W\d_]+\.s$")
 _ELISION = re.compile(r"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)'(?=.)")
-_ARTICLE = re.compile(r"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)['’ʼ]", re.I)
+_ARTICLE = re.compile(rf"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)[{APOSTROPHES}]", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")  # no one sees them: no space either
-HYPHENS = re.compile(r"[-‐‑]\n?")
-_BROKEN = re.compile(r"([^\W\d_]{2,})[-‐‑]\n([^\W\d_]{2,})")
-_BLANKS = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3})")
+# What no one sees draws no space either; a soft hyphen may end a line within a word.
+_UNSEEN = re.compile(
+    rf"\u00ad{_LINE_END}?|&(?:shy|zwn?j|ZeroWidthSpace|NoBreak|#173);"
+    r"|[\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_JOINED = re.compile("[\ufb00-\ufb06]+")  # ﬁ, as PDFs write fi
+HYPHENS = re.compile(rf"[{DASHES}]{_LINE_END}?")
+_BREAK = re.compile(rf"(?<=[^\W\d_]{{2}})[{DASHES}]{_LINE_END}(?=[^\W\d_]{{2}})")
+_BLANKS = re.compile(rf"(?<=\d)[{_THIN}](?=\d{{3}})")
 _GROUPS = re.compile(_GROUPED)
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "ʼ": "'", "’": "'"})
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")  # 12.000
+_RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
+# What stands beside a word unparted: the call of a note (santé1), what a bullet parts from it.
+_NOTED = re.compile(rf"(.*[^\W\d_{_RAISED}]{{3}})[\d{_RAISED}]{{1,2}}\Z")
+_BULLETED = re.compile(rf"[{POINTS}]([^\W\d_]{{4,}})")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"} | dict.fromkeys(APOSTROPHES, "'"))
 
 _ACCENTED = {"a": "aàâäáã", "c": "cç", "e": "eéèêë", "i": "iîïí", "n": "nñ", "o": "oôöóõ", "u": "uùûüú", "y": "yÿ"}
 
@@ -63,7 +81,8 @@ class Token:
 
 def clean(text: str) -> str:
     """Composed characters, and no control or direction marks."""
-    text = _CONTROL.sub(" ", _UNSEEN.sub("", text))
+    text = _CONTROL.sub(" ", _UNSEEN.sub("", text.replace("\r\n", "\n")))
+    text = _JOINED.sub(lambda joined: unicodedata.normalize("NFKC", joined.group()), text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -85,15 +104,15 @@ def accented(folded: str) -> str:
 @lru_cache(maxsize=200_000)
 def surface(word: str) -> str:
     """A word as written but folded, without its article or its inclusive ending: what spelling is checked on."""
-    lowered = word.lower()
+    lowered = word.lower().translate(_LIGATURES)
     if lowered[0].isdigit():
-        return fold(_BLANKS.sub("", lowered).replace(".", ","))[:MAX_TOKEN]
+        lowered = _BLANKS.sub("", lowered)
+        return fold(lowered.replace(".", "" if _THOUSANDS.match(lowered) else ","))[:MAX_TOKEN]
     if (parts := HYPHENS.split(lowered, maxsplit=1))[1:]:
         return "".join(fold(part) for part in parts)[:MAX_TOKEN]
     if "." in lowered and len(lowered.replace(".", "")) * 2 <= len(lowered) + 1 and not lowered[0].isdigit():
         return fold(lowered.replace(".", ""))[:MAX_TOKEN]
     if not lowered.isalnum():
-        lowered = lowered.translate(_LIGATURES)
         if not lowered[0].isdigit():
             lowered = _TAIL.sub("", lowered)
         lowered = _ELISION.sub("", lowered, count=1) if _ELISION.match(lowered) else lowered
@@ -116,17 +135,26 @@ def stem(word: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a clean text in order, then those that hide in them: both parts of a compound, and what the end of a
-    line has broken in two."""
+    """The words of a clean text in order, then those that hide in them: both parts of a compound, a word that a note's
+    call or a bullet touches, and what the end of a line has broken in two."""
     words = WORD.findall(text)
-    parts = [part for word in words for part in _parts(word)]
-    return [*words, *parts, *("".join(pair) for pair in _BROKEN.findall(text))]
+    whole = [word for joined in _rejoined(text) for word in WORD.findall(joined)]
+    return [*words, *(part for word in (*words, *whole) for part in _parts(word)), *whole]
+
+
+def _rejoined(text: str) -> Iterator[str]:
+    """What the ends of lines have broken in two, whole again, with all that touches it: l'hospita-⏎lisation."""
+    for broken in _BREAK.finditer(text):
+        before = text[max(broken.start() - MAX_TOKEN, 0) : broken.start()].split()[-1]
+        yield before + text[broken.end() : broken.end() + MAX_TOKEN].split()[0]
 
 
 @lru_cache(maxsize=200_000)
 def _parts(word: str) -> tuple[str, ...]:
     if (parts := HYPHENS.split(word, maxsplit=1))[1:]:
         return tuple(parts)
+    if beside := _NOTED.match(word) or _BULLETED.search(word):
+        return (beside[1],)
     folded = surface(word)
     return () if lemma(folded) else tuple(part for part in parted(folded) if part)
 

@@ -12,7 +12,7 @@ from itertools import islice
 
 from asv.resources.cards import Passage
 from asv.resources.document import FileText
-from search.analysis import WORD, Token, accented, clean, stem, tokens
+from search.analysis import APOSTROPHES, DASHES, POINTS, WORD, Token, accented, clean, stem, tokens
 from search.lemmas import beginning, strange_forms
 from search.synonyms import Group
 
@@ -25,7 +25,7 @@ _MAX_MATCHES_IN_PAGE = 30
 _PAGES_COMPARED = 8
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+")
 _SPACES = re.compile(r"\s+")
-_JOINS = frozenset("-‐‑'’ʼ·•‧∙(.")
+_JOINS = frozenset(f"{DASHES}{APOSTROPHES}{POINTS}(.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,13 +125,10 @@ def stems_of(words: list[str]) -> list[str]:
 def named_words(document: ResourceDocument) -> str:
     """The words that name the resource's terms, places, organisations and type."""
     slugs = [slug.replace("-", " ") for slugs in document.terms.values() for slug in slugs]
-    card = document.card
-    names = [
-        resource_types().get(document.type, ""),
-        str(card.get("theme_label", "")),
-        str(card.get("territory_name", "")),
-    ]
-    return "\n".join([*slugs, *names, *document.organisations])
+    place = str(document.card.get("territory_name", ""))
+    names = document.names or (*slugs, place)
+    theme = str(document.card.get("theme_label", ""))
+    return "\n".join([*names, resource_types().get(document.type, ""), theme, *document.organisations])
 
 
 def indexed_values(document: ResourceDocument) -> dict[str, list[str] | list[int]]:

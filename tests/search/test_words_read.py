@@ -61,6 +61,16 @@ def test_an_editor_sees_the_words_kept_of_the_page_and_of_each_file(admin, tree,
         assert word in html, word
 
 
+def test_terms_and_places_are_read_by_their_names(tree, terms, places):
+    """A slug loses apostrophes and ligatures, and keeps the label of before; every place has its name."""
+    terms["essai-mentale"].label = "L'œuvre des cachalots"
+    terms["essai-mentale"].save()
+    here = [places["com-59350"], places["com-59599"]]
+    page = make_resource(tree, "Un titre", themes=[terms["essai-mentale"]], territories=here)
+    named = next(part.words for part in words_read(page)["parts"] if part.label == "Ce par quoi on la trouve")
+    assert {"l'œuvre", "cachalots", "lille", "tourcoing"} <= set(named)
+
+
 def test_a_draft_says_what_would_be_read(admin, tree):
     page = make_resource(tree, "Un brouillon de girafe", summary="")
     page.unpublish()

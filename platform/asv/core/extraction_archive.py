@@ -100,6 +100,8 @@ class Words:
         """What a tag stands for in the text."""
         if name in {"tab", "br", "line-break", "s", "cr"}:
             self.add(" " if name == "s" else "\t" if name == "tab" else "\n")
+        elif name == "noBreakHyphen":
+            self.add("\u2011")
 
     def end(self, tag: str) -> None:
         name = tag.rpartition("}")[2]

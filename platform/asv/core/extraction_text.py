@@ -12,7 +12,7 @@ _SOFT = re.compile("\u00ad[ \t]*\r?\n?")
 # What the reader of PDFs gives for a hyphen at the end of a line: of a word that has one, or of a word cut in two.
 _HYPHEN = re.compile("[\ufffe\x02][ \t]*\r?\n?")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_SPACES = re.compile("[ \t\u00a0]+")
+_SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _EMPTY_LINES = re.compile(r"\n\s*\n+")
 
 

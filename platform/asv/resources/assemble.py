@@ -14,6 +14,7 @@ from asv.resources.document import FileText, Point, ResourceDocument
 from asv.resources.extra import extras_of
 from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
 from asv.resources.terms import PageTerms, Place, terms_of
+from asv.taxonomy.catalogue import catalogue
 from asv.taxonomy.places import covered_by
 
 BATCH = 200
@@ -141,6 +142,7 @@ def _document(
         restrictions=tuple(r.id for r in covering if r.covers(page.path)),
         terms=all_terms,
         own_terms=own_terms,
+        names=_names(all_terms, found),
         territories=tuple(p.code for p in found.places),
         place=places_containing(found.places),
         latitude=place.latitude if place else None,
@@ -154,6 +156,13 @@ def _document(
         organisations=tuple(organisations),
         card=_card(page, found, place, attached),
     )
+
+
+def _names(terms: dict[str, tuple[str, ...]], found: PageTerms) -> tuple[str, ...]:
+    """What its terms and its places are called: a slug has lost an apostrophe, a ligature or a change of label."""
+    known = catalogue()
+    labels = [known.label(vocabulary, slug) for vocabulary, slugs in terms.items() for slug in slugs]
+    return (*labels, *(place.name for place in found.places))
 
 
 def _card(page: ResourcePage, found: PageTerms, place: Place | None, attached: _Attached) -> dict[str, object]:

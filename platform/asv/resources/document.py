@@ -37,9 +37,10 @@ class ResourceDocument:
     """One published resource, complete, as an index takes it.
 
     `terms` maps the search parameter of a vocabulary (`theme`, `public`…) to slugs with their ancestors;
-    `own_terms` to the slugs the editor chose. `territories` are the editor's codes; `place` adds what contains
-    them and the regions and départements they cover. `restrictions` are ids of the view restrictions over the page.
-    `card` is what a result card shows, in JSON types. `notice`: the page is about the file it has, no mere carrier.
+    `own_terms` to the slugs the editor chose; `names` is what all of these and the places are called. `territories`
+    are the editor's codes; `place` adds what contains them and the regions and départements they cover.
+    `restrictions` are ids of the view restrictions over the page. `card` is what a result card shows, in JSON types.
+    `notice`: the page is about the file it has, no mere carrier.
     """
 
     id: int
@@ -57,6 +58,7 @@ class ResourceDocument:
     restrictions: tuple[int, ...] = ()
     terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     own_terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
     latitude: float | None = None

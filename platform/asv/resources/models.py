@@ -166,7 +166,7 @@ class ResourcePage(BasePage):
 
     def body_text(self) -> str:
         """The whole text of the page in plain words, for the index."""
-        return text_of_fields(self, self.body_fields)
+        return text_of_fields(self, (*self.body_fields, "source_label"))
 
 
 class OrganisationRole(models.TextChoices):

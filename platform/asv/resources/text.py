@@ -6,6 +6,9 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
+from wagtail import blocks
+from wagtail.blocks import StreamValue
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|blockquote)>|<br\s*/?>", re.I)
@@ -14,10 +17,8 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|embed|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr)\b[^>]*>",
     re.I,
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<(?:[/!]|[a-z])[^>]*>", re.I)
 _SPACES = re.compile(r"[ \t\r\f\v]+")
-# Keys of a block's data that hold identifiers and choices rather than words.
-_NOT_WORDS = frozenset({"id", "type", "role", "kind", "url", "href", "starts", "ends"})
 
 
 def plain_text(markup: str) -> str:
@@ -31,20 +32,37 @@ def text_of_fields(page: Page, names: Iterable[str]) -> str:
     parts: list[str] = []
     for name in names:
         value = getattr(page, name)
-        if hasattr(value, "raw_data"):
-            parts.extend(_strings(list(value.raw_data)))
+        if isinstance(value, StreamValue):
+            parts.extend(_words(value.stream_block, list(value.raw_data)))
         elif value:
-            parts.append(plain_text(str(value)))
+            rich = isinstance(page._meta.get_field(name), RichTextField)
+            parts.append(plain_text(value) if rich else str(value))
     return "\n".join(part for part in parts if part)
 
 
-def _strings(data: object) -> Iterator[str]:
-    if isinstance(data, str):
-        yield plain_text(data)
+def _words(block: blocks.Block, data: object) -> Iterator[str]:
+    """What readers see of a block's raw data, by what each block is: of a choice its label, of identifiers nothing."""
+    if isinstance(block, blocks.StructBlock) and isinstance(data, dict):
+        for name, child in block.child_blocks.items():
+            yield from _words(child, data.get(name))
     elif isinstance(data, list):
         for item in data:
-            yield from _strings(item)
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            if key not in _NOT_WORDS:
-                yield from _strings(value)
+            if isinstance(block, blocks.StreamBlock):
+                yield from _words(block.child_blocks[item["type"]], item["value"])
+            elif isinstance(block, blocks.ListBlock):
+                yield from _words(block.child_block, _item(item))
+    elif isinstance(data, str):
+        yield _leaf(block, data)
+
+
+def _item(data: object) -> object:
+    """What an item of a list holds, which lists of before Wagtail 2.16 keep bare."""
+    return data["value"] if isinstance(data, dict) and data.get("type") == "item" else data
+
+
+def _leaf(block: blocks.Block, data: str) -> str:
+    if isinstance(block, blocks.RichTextBlock):
+        return plain_text(data)
+    if isinstance(block, blocks.ChoiceBlock):
+        return str(dict(block.field.choices).get(data, ""))
+    return data if isinstance(block, (blocks.CharBlock, blocks.TextBlock)) else ""
