@@ -11,6 +11,7 @@ from wagtail.fields import RichTextField, StreamField
 
 from asv.core.extraction_readers import READERS
 from asv.core.extraction_text import clean as clean_file
+from asv.core.tables import xlsx_file
 from asv.resources.models import ResourcePage
 from asv.resources.text import plain_text
 from search.analysis import clean, parse, stem, words_of
@@ -111,11 +112,15 @@ def test_each_format_of_file_is_read(tmp_path, extension):
         texts = [word if _in_helvetica(word) else plain for word, plain in zip(texts, typed, strict=True)]
         content = files.pdf("\n".join(texts))
     else:
-        texts = [text.replace("&", "&amp;") for text in texts]
+        if extension not in ("xlsx", "csv"):
+            texts = [text.replace("&", "&amp;") for text in texts]
         made = {
             "docx": lambda: files.docx(*texts),
             "pptx": lambda: files.pptx(*texts),
             "odt": lambda: files.odt(*texts),
+            "ods": lambda: files.odt(*texts, kind="spreadsheet"),
+            "xlsx": lambda: xlsx_file("Feuille", [[text] for text in texts]),
+            "csv": lambda: "\n".join(texts).encode("utf-8-sig"),
             "odp": lambda: files.odt(
                 body="".join(f"<draw:page><text:p>{text}</text:p></draw:page>" for text in texts), kind="presentation"
             ),
@@ -129,6 +134,17 @@ def test_each_format_of_file_is_read(tmp_path, extension):
 def _in_helvetica(text):
     """Whether the fonts that every PDF has can write this."""
     return text.isprintable() and all(ord(char) < 256 for char in text)
+
+
+def test_tables_are_read_by_what_their_cells_show(tmp_path):
+    path = tmp_path / "table.xlsx"
+    texts = "<sst><si><t>Rou</t><t>baix</t></si><si><t>Arras</t><rPh><t>dit</t></rPh></si></sst>"
+    cells = '<s><c t="s"><v>1234</v></c><c><f>5678</f><v>98828</v></c><c t="inlineStr"><is><t>cachalot</t></is></c></s>'
+    path.write_bytes(files.archive({"xl/sharedStrings.xml": texts, "xl/worksheets/sheet1.xml": cells}))
+    assert READERS["xlsx"](path).pages == ["Roubaix\nArras\n\n98828\ncachalot"]
+    path = tmp_path / "table.csv"
+    path.write_bytes("Commune;Santé\r\nÉvreux;12\u00a0000".encode("cp1252"))
+    assert not lost(["Évreux", "santé", "12000"], READERS["csv"](path).pages[0])
 
 
 def test_runs_and_special_hyphens_of_word_processors(tmp_path):

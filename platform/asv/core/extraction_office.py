@@ -1,4 +1,4 @@
-"""Reading Word and OpenDocument files: the words in their order, page by page where the file tells where pages end."""
+"""Reading office files, Microsoft's and OpenDocument: the words in order, by page where the file tells its pages."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ RENDERED, ASKED, _CALL = "\f", "\v", "\x1f"
 _CALLED = re.compile(f"{_CALL}([^{_CALL}]*){_CALL}")
 _WORD_COUNT = re.compile(rb"<(?:\w+:)?Pages>(\d{1,6})</")
 _ODF_COUNT = re.compile(rb"""page-count\s*=\s*["'](\d{1,6})["']""")
+_CELLS = re.compile(r"xl/(?:sharedStrings|worksheets/sheet\d{1,5})\.xml", re.I)
 _WORD_TEXT = frozenset({"t"})
 _WORD_HIDDEN = frozenset({"Fallback", "del", "moveFrom"})
 _ODF_TEXT = frozenset({"p", "h"})
@@ -158,3 +159,35 @@ def read_odf(path: Path) -> Text:
         parse(archive, "content.xml", slides)
     pages = [clean("".join(page)) for page in slides.pages]
     return Text(pages[: limits.MOST_PAGES], len(pages), slides.cut or len(pages) > limits.MOST_PAGES)
+
+
+class _Cells(Words):
+    """The cells of a workbook, a line each: texts, which a part of their own holds, then texts and numbers in place."""
+
+    _BY_NUMBER = frozenset({"s", "b", "e"})  # a text of the other part, yes or no, an error
+
+    def __init__(self) -> None:
+        super().__init__(_WORD_TEXT, frozenset({"rPh", "f"}))
+
+    def mark(self, name: str, attributes: dict[str, str]) -> None:
+        """A cell begins: whether its value is what readers see."""
+        if name == "c":
+            self.inside = _WORD_TEXT if attributes.get("t") in self._BY_NUMBER else _WORD_TEXT | {"v"}
+
+    def end(self, tag: str) -> None:
+        """A cell or a text ends its line."""
+        super().end(tag)
+        if tag.rpartition("}")[2] in {"c", "si"}:
+            self.add("\n")
+
+
+def read_xlsx(path: Path) -> Text:
+    """The cells of a workbook, as one page. Formats are not read: a date is the number that it is kept as."""
+    with path.open("rb") as file, open_archive(file) as archive:
+        parts = [name for name in archive.namelist() if _CELLS.fullmatch(name)]
+        if not parts:
+            raise Unreadable("corrupt")
+        cells = _Cells()
+        for name in sorted(parts):
+            parse(archive, name, cells)
+    return Text([clean("".join(cells.pages[0]))], None, cells.cut)

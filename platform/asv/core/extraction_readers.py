@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asv.core import extraction_text as limits
-from asv.core.extraction_office import read_docx, read_odf, read_pptx
+from asv.core.extraction_office import read_docx, read_odf, read_pptx, read_xlsx
 from asv.core.extraction_text import Text, Unreadable, clean
 
 if TYPE_CHECKING:
@@ -53,10 +53,24 @@ def _pdf_page(document: PdfDocument, number: int) -> str:
         return ""
 
 
+def read_csv(path: Path) -> Text:
+    """The cells of a table in plain text, in UTF-8 or as Windows writes French."""
+    with path.open("rb") as file:
+        content = file.read(4 * limits.MOST_CHARACTERS)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+    return Text([clean(text[: limits.MOST_CHARACTERS])], None, len(text) > limits.MOST_CHARACTERS)
+
+
 READERS: dict[str, Callable[[Path], Text]] = {
     "pdf": read_pdf,
     "docx": read_docx,
     "pptx": read_pptx,
     "odt": read_odf,
     "odp": read_odf,
+    "ods": read_odf,
+    "xlsx": read_xlsx,
+    "csv": read_csv,
 }
