@@ -91,12 +91,22 @@ def _side_by_side(asked: Question) -> list[tuple[Occur, Query]]:
 
 
 def group_held(group: Group, failed: frozenset[int]) -> Query:
-    """Whether a resource holds a word, one of its synonyms, or a value that it names: all single words at once."""
+    """Whether a resource holds a word, one of its synonyms, or a value that it names.
+
+    A set of terms would be read to its end, into a set of resources, each time it is asked.
+    """
     ways = [way for way, _weight in group.weighed]
-    single = [way[0].stems[0] for way in ways if _is_word(way)]
-    options = [terms(WORDS, single), readable(terms(MEMBERS_WORDS, single), failed)] if single else []
+    single = [way[0].stems for way in ways if _is_word(way)]
+    options = [_phrase(WORDS, stems) for stems in single]
+    if single:
+        options.append(readable(either([_phrase(MEMBERS_WORDS, stems) for stems in single]), failed))
     options += [_every(way, failed) for way in ways if not _is_word(way)]
     return either([*options, *(chosen(choice, failed) for choice in group.choices)])
+
+
+def held_by_anyone(clause: Clause) -> Query:
+    """Whether any text holds a word or a phrase, for members or for all."""
+    return unscored(_held(clause, frozenset()))
 
 
 def _is_word(way: tuple[Clause, ...]) -> bool:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 import tantivy
@@ -19,8 +19,9 @@ from search.engines.base import Changes, EngineUnavailable, Suggestion
 from search.engines.embedded import clauses, facets, order
 from search.engines.embedded.inverted import Inverted
 from search.engines.embedded.near import nearest
+from search.engines.embedded.possible import Possible
 from search.engines.embedded.reading import count_of, kept, stored
-from search.engines.embedded.schema import MEMBERS_WORDS, WORDS, index_document
+from search.engines.embedded.schema import index_document
 from search.engines.embedded.similar import similar_query
 from search.engines.embedded.store import DiskStore, Draft, MemoryStore
 from search.engines.embedded.suggest import correct, held, offer, suggest
@@ -31,7 +32,7 @@ from search.index.pages import promising
 from search.index.projection import nearest_point
 from search.meaning import asked_near, meant, vectors_of
 from search.query import FEW, MAX_WINDOW, Hit, PlaceFilter, SearchPage, SearchQuery, Sort
-from search.synonyms import Thesaurus, current_thesaurus
+from search.synonyms import Group, Thesaurus, current_thesaurus
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class EmbeddedEngine:
     ) -> None:
         self._store: DiskStore | MemoryStore = DiskStore(directory) if directory else MemoryStore()
         self._synonyms = synonyms
+        self._possible: Possible | None = None
 
     @classmethod
     def in_memory(
@@ -154,7 +156,11 @@ class EmbeddedEngine:
         words = question(
             query.words, self._synonyms(), partial(held, searcher) if query.partly else None, query.understood
         )
-        return _Asked(query, _possible(words, searcher))
+        possible = self._possible
+        if possible is None or possible.searcher is not searcher:
+            possible = self._possible = Possible(searcher)
+        marked = possible.by_words(words)
+        return _Asked(query, possible.by_phrases(marked), marked.groups)
 
     def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
         asked = self._asked(searcher, query)
@@ -165,7 +171,7 @@ class EmbeddedEngine:
         if page > pages:
             page = pages
             matches, total, whole = asked.ordered(searcher, (page - 1) * size, size)
-        highlighter = Highlighter(asked.words.groups) if query.highlight and asked.words.groups else None
+        highlighter = Highlighter(asked.marked) if query.highlight and asked.marked else None
         hits = asked.hits(searcher, matches, highlighter)
         counts = facets.facet_counts(searcher, query, asked.matching, asked.filters) if query.facets else {}
         return SearchPage(total, hits, whole, counts, page, pages, engine=self.name)
@@ -211,11 +217,12 @@ class EmbeddedEngine:
 
 
 class _Asked:
-    """A question as tantivy takes it: what its words match, and its filters by facet."""
+    """A question as tantivy takes it: what its words match, its filters by facet, and what extracts mark."""
 
-    def __init__(self, query: SearchQuery, words: Question) -> None:
+    def __init__(self, query: SearchQuery, words: Question, marked: tuple[Group, ...]) -> None:
         self.query = query
         self.words = words
+        self.marked = marked
         self.filters = clauses.filters(query)
         self.matching = clauses.matching_query(words, query.failed_restrictions, partly=query.partly)
 
@@ -229,8 +236,10 @@ class _Asked:
         if not (self.words.groups and query.sort == Sort.RELEVANCE):
             found, total = order.ordered(searcher, self.under_filters(self.matching), query, offset, limit)
             strict = clauses.matching_query(self.words, failed)
-            whole = count_of(searcher.search(self.under_filters(strict), 1)) if self.words.enough else total
-            return found, total, whole
+            if not self.words.enough:
+                return found, total, total
+            whole = count_of(searcher.search(self.under_filters(strict), 1))
+            return [one.in_part(one.score) for one in found], total, whole
         first = self.under_filters(clauses.text_query(self.words, failed))
         found, whole = order.by_score(searcher, first, offset, limit)
         if not self.words.enough:
@@ -239,7 +248,7 @@ class _Asked:
             return found, count_of(searcher.search(self.under_filters(self.matching), 1)), whole
         rest = self.under_filters(clauses.partial_query(self.words, failed, whole=whole))
         more, partly = order.by_score(searcher, rest, max(offset - whole, 0), limit - len(found))
-        return [*found, *(replace(one, score=one.score * PART) for one in more)], whole + partly, whole
+        return [*found, *(one.in_part(one.score * PART) for one in more)], whole + partly, whole
 
     def hits(
         self,
@@ -247,35 +256,25 @@ class _Asked:
         matches: Sequence[order.Found],
         highlighter: Highlighter | None = None,
     ) -> tuple[Hit, ...]:
-        """The hits of these matches, each with the words it misses."""
+        """The hits of these matches, those that may answer in part, which come last, with the words they miss."""
         found = [
             _hit(searcher.doc(one.address), self.query.failed_restrictions, highlighter, one.score, self.query.centre)
             for one in matches
         ]
-        return tuple(self.with_misses(searcher, found) if self.words.enough else found)
+        whole = sum(not one.partly for one in matches)
+        return (*found[:whole], *self.with_misses(searcher, found[whole:]))
 
     def with_misses(self, searcher: tantivy.Searcher, hits: list[Hit]) -> Iterator[Hit]:
         """The hits, each with the words it misses."""
+        if not hits:
+            return iter(())
         among = clauses.by_ids([hit.card.id for hit in hits])
         held: dict[int, set[int]] = {hit.card.id: set() for hit in hits}
         for rank, group in enumerate(self.words.groups):
             having = clauses.together(None, [among, clauses.group_held(group, self.query.failed_restrictions)])
-            for number, _address in searcher.search(having, len(hits) or 1, order_by_field="id").hits:
+            for number, _address in searcher.search(having, len(hits), order_by_field="id").hits:
                 held[number].add(rank)
         return (replace(hit, misses=self.words.missing(held[hit.card.id])) for hit in hits)
-
-
-def _possible(asked: Question, searcher: tantivy.Searcher) -> Question:
-    """The question without the synonyms of which no text holds every word: they are opened and marked for nothing."""
-
-    @cache
-    def holds(stem: str) -> bool:
-        return any(searcher.doc_freq(field, stem) for field in (WORDS, MEMBERS_WORDS))
-
-    groups = [
-        group.only(lambda way: all(holds(stem) for clause in way for stem in clause.stems)) for group in asked.groups
-    ]
-    return replace(asked, groups=tuple(groups))
 
 
 class _Counted:

@@ -20,10 +20,15 @@ _MOST_POINTS = 50_000  # more than there are communes
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A match: where the index keeps it, and its score."""
+    """A match: where the index keeps it, its score, and whether it may answer in part."""
 
     address: DocAddress
     score: float = 0.0
+    partly: bool = False
+
+    def in_part(self, score: float) -> Found:
+        """The same as a match that may answer in part."""
+        return Found(self.address, score, partly=True)
 
 
 def ordered(

@@ -53,6 +53,7 @@ class _Opened:
     name: str
     index: tantivy.Index
     signature: tuple[int, int, int]
+    searcher: tantivy.Searcher
     vectors: VectorRows | None = None
     vectors_size: int = 0
 
@@ -62,11 +63,12 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._index = tantivy.Index(SCHEMA)
+        self._searcher = self._index.searcher()
         self._vectors = BytesIO()
 
     def searcher(self) -> tantivy.Searcher:
-        """A view of what is committed."""
-        return self._index.searcher()
+        """A view of what is committed, the same object as long as nothing changes."""
+        return self._searcher
 
     def vectors(self) -> VectorRows:
         """The vectors of what is committed."""
@@ -76,6 +78,7 @@ class MemoryStore:
         """Let `fill` change the index, then commit."""
         _write(self._index, self._vectors, fill, _HEAP)
         self._index.reload()
+        self._searcher = self._index.searcher()
 
     def replace(self, fill: Fill, catch_up: Fill | None = None) -> None:
         """Build anew."""
@@ -84,7 +87,7 @@ class MemoryStore:
         if catch_up:
             _write(fresh, vectors, catch_up, _HEAP)
         fresh.reload()
-        self._index, self._vectors = fresh, vectors
+        self._index, self._searcher, self._vectors = fresh, fresh.searcher(), vectors
 
     def forget(self) -> None:
         """Nothing is kept open."""
@@ -103,8 +106,11 @@ class DiskStore:
         self._opening = threading.Lock()
 
     def searcher(self) -> tantivy.Searcher:
-        """A view of what is committed in the version in use, followed as other processes write and swap."""
-        return self._current().index.searcher()
+        """A view of what is committed in the version in use, followed as other processes write and swap.
+
+        The same object as long as nothing changes, so that what is known of it may be remembered.
+        """
+        return self._current().searcher
 
     def vectors(self) -> VectorRows:
         """The vectors of the version in use, mapped anew once rows were added."""
@@ -179,9 +185,10 @@ class DiskStore:
                 _check_positions(path)
                 index = tantivy.Index.open(str(path))
                 index.config_reader("manual")
-                opened = self._opened = _Opened(name, index, signature)
+                opened = self._opened = _Opened(name, index, signature, index.searcher())
             if opened.signature != signature:
                 opened.index.reload()
+                opened.searcher = opened.index.searcher()
                 opened.signature = signature
         except (OSError, ValueError, LookupError, TypeError) as error:
             self._opened = None
