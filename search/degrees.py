@@ -60,6 +60,11 @@ class Question:
         return _shared([frozenset(ranks) for ranks in self.enough])
 
     @property
+    def any_suffices(self) -> bool:
+        """Whether any one of the words is enough for `some`."""
+        return {ranks for ranks in self.enough if len(ranks) == 1} == {(rank,) for rank in range(len(self.groups))}
+
+    @property
     def is_empty(self) -> bool:
         """Whether what was written holds nothing that can be searched: it finds nothing."""
         return self.asked and not self.groups and not self.excluded

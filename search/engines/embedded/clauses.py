@@ -27,12 +27,13 @@ def text_query(asked: Question, failed: frozenset[int]) -> Query | None:
     return Query.boolean_query([*parts, *_excluding(asked, failed), *_side_by_side(asked)])
 
 
-def partial_query(asked: Question, failed: frozenset[int], *, whole: int = 1) -> Query:
-    """What answers enough of the words, but not all of them, as `whole` do, with the score and the worth of those it
-    holds."""
-    parts = [(Occur.Must, unscored(_enough(asked, failed))), *_excluding(asked, failed)]
-    parts += [(Occur.MustNot, _every_group(asked, failed))] if whole else []
-    parts += [(Occur.Should, _group(group, failed)) for group in asked.groups]
+def partial_query(asked: Question, failed: frozenset[int], whole: Sequence[int]) -> Query:
+    """What answers enough of the words, but not all of them, as the ids `whole` do, with the score and the worth of
+    those it holds."""
+    parts = [(Occur.Should, _group(group, failed)) for group in asked.groups]
+    if not asked.any_suffices:
+        parts.append((Occur.Must, unscored(_enough(asked, failed))))
+    parts += [*_excluding(asked, failed), *([(Occur.MustNot, by_ids(whole))] if whole else [])]
     for group, worth in zip(asked.groups, asked.worth, strict=True):
         parts.append((Occur.Should, Query.const_score_query(group_held(group, failed), worth)))
     return Query.boolean_query([*parts, *_side_by_side(asked)])
@@ -97,10 +98,12 @@ def group_held(group: Group, failed: frozenset[int]) -> Query:
     """
     ways = [way for way, _weight in group.weighed]
     single = [way[0].stems for way in ways if _is_word(way)]
+    words = {word for stems in single for word in stems}
     options = [_phrase(WORDS, stems) for stems in single]
     if single:
         options.append(readable(either([_phrase(MEMBERS_WORDS, stems) for stems in single]), failed))
-    options += [_every(way, failed) for way in ways if not _is_word(way)]
+    # What holds a phrase holds each of its words: one of them that is asked beside it says as much.
+    options += [_every(way, failed) for way in ways if words.isdisjoint(stem for one in way for stem in one.stems)]
     return either([*options, *(chosen(choice, failed) for choice in group.choices)])
 
 

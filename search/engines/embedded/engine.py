@@ -20,7 +20,7 @@ from search.engines.embedded import clauses, facets, order
 from search.engines.embedded.inverted import Inverted
 from search.engines.embedded.near import nearest
 from search.engines.embedded.possible import Possible
-from search.engines.embedded.reading import count_of, kept, stored
+from search.engines.embedded.reading import column, count_of, kept, stored
 from search.engines.embedded.schema import index_document
 from search.engines.embedded.similar import similar_query
 from search.engines.embedded.store import DiskStore, Draft, MemoryStore
@@ -164,6 +164,7 @@ class EmbeddedEngine:
 
     def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
         asked = self._asked(searcher, query)
+        counts = asked.counts(searcher)
         size = max(1, min(query.page_size, MAX_WINDOW))
         page = min(max(query.page, 1), MAX_WINDOW // size)
         matches, total, whole = asked.ordered(searcher, (page - 1) * size, size)
@@ -173,7 +174,6 @@ class EmbeddedEngine:
             matches, total, whole = asked.ordered(searcher, (page - 1) * size, size)
         highlighter = Highlighter(asked.marked) if query.highlight and asked.marked else None
         hits = asked.hits(searcher, matches, highlighter)
-        counts = facets.facet_counts(searcher, query, asked.matching, asked.filters) if query.facets else {}
         return SearchPage(total, hits, whole, counts, page, pages, engine=self.name)
 
     def _near(self, searcher: tantivy.Searcher, query: SearchQuery) -> tuple[Hit, ...]:
@@ -195,7 +195,7 @@ class EmbeddedEngine:
                 return replace(other, corrected=better)
         if offered := offer(searcher, query.words, known):
             asked = self._asked(searcher, replace(query, words=offered, partly=False))
-            if count_of(searcher.search(asked.under_filters(asked.matching), 1)) > page.whole:
+            if asked.total(searcher) > page.whole:
                 return replace(page, suggested=offered)
         return page
 
@@ -225,6 +225,7 @@ class _Asked:
         self.marked = marked
         self.filters = clauses.filters(query)
         self.matching = clauses.matching_query(words, query.failed_restrictions, partly=query.partly)
+        self._total: int | None = None
 
     def under_filters(self, text: tantivy.Query | None) -> tantivy.Query:
         """What a text query finds under every filter."""
@@ -241,14 +242,29 @@ class _Asked:
             whole = count_of(searcher.search(self.under_filters(strict), 1))
             return [one.in_part(one.score) for one in found], total, whole
         first = self.under_filters(clauses.text_query(self.words, failed))
-        found, whole = order.by_score(searcher, first, offset, limit)
+        best, whole = order.by_score(searcher, first, 0, offset + limit)
+        found = best[offset:]
         if not self.words.enough:
             return found, whole, whole
         if len(found) == limit:
-            return found, count_of(searcher.search(self.under_filters(self.matching), 1)), whole
-        rest = self.under_filters(clauses.partial_query(self.words, failed, whole=whole))
+            return found, self.total(searcher), whole
+        ids = column(searcher, "id", [one.address for one in best])
+        rest = self.under_filters(clauses.partial_query(self.words, failed, ids))
         more, partly = order.by_score(searcher, rest, max(offset - whole, 0), limit - len(found))
         return [*found, *(one.in_part(one.score * PART) for one in more)], whole + partly, whole
+
+    def total(self, searcher: tantivy.Searcher) -> int:
+        """How many match, in any degree asked for."""
+        if self._total is None:
+            self._total = count_of(searcher.search(self.under_filters(self.matching), 1))
+        return self._total
+
+    def counts(self, searcher: tantivy.Searcher) -> facets.Counts:
+        """The counts of the facets asked for; how many match in all is told by the same reading."""
+        if not self.query.facets:
+            return {}
+        counts, self._total = facets.facet_counts(searcher, self.query, self.matching, self.filters)
+        return counts
 
     def hits(
         self,

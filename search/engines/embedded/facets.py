@@ -16,6 +16,7 @@ from search.query import SearchQuery
 _FIELDS = {"territoire": "region", "annee": "years"}
 _MEMBERS_FORMAT = "members_format_key"
 _SIZE = 2000
+_ALL = "_all"
 
 Counts = dict[str, dict[str, int]]
 
@@ -27,36 +28,44 @@ class Bucket(TypedDict):
     doc_count: float
 
 
-Aggregations = dict[str, dict[str, list[Bucket]]]
+def facet_counts(
+    searcher: tantivy.Searcher, query: SearchQuery, text: Query | None, found: dict[str, Query]
+) -> tuple[Counts, int | None]:
+    """`{facet: {value: count}}`, and how many match in all where a facet without a selection is counted.
 
-
-def facet_counts(searcher: tantivy.Searcher, query: SearchQuery, text: Query | None, found: dict[str, Query]) -> Counts:
-    """`{facet: {value: count}}`. Facets without a selection share one request; each other one has its own."""
+    Facets without a selection share one request; each other one has its own.
+    """
     by_filters: dict[str, list[str]] = defaultdict(list)
     for facet in query.facets:
         by_filters[facet if facet in found else ""].append(facet)
     counts: Counts = {}
+    total: int | None = None
     for own, facets in by_filters.items():
         others = [part for facet, part in found.items() if facet != own]
         base = together(text, [*narrowed(query), *others])
-        counts.update(_aggregated(searcher, base, facets, query.failed_restrictions))
+        counted, number = _aggregated(searcher, base, facets, query.failed_restrictions)
+        counts.update(counted)
+        total = total if own else number
         if "territoire" in facets:
             _add_small_places(searcher, query, base, counts["territoire"])
-    return {facet: counts[facet] for facet in query.facets}
+    return {facet: counts[facet] for facet in query.facets}, total
 
 
-def _aggregated(searcher: tantivy.Searcher, base: Query, facets: list[str], failed: frozenset[int]) -> Counts:
+def _aggregated(
+    searcher: tantivy.Searcher, base: Query, facets: list[str], failed: frozenset[int]
+) -> tuple[Counts, int]:
+    """The counts of these facets, and how many match."""
     columns = {facet: _columns(facet) for facet in facets}
     if "format" in facets:
         columns[_MEMBERS_FORMAT] = [_MEMBERS_FORMAT]
     request = {name: {"terms": {"field": name, "size": _SIZE}} for names in columns.values() for name in names}
-    answer: Aggregations = searcher.aggregate(base, request)
+    answer = searcher.aggregate(base, {**request, _ALL: {"value_count": {"field": "id"}}})
     counts = {facet: _summed([answer[name]["buckets"] for name in names]) for facet, names in columns.items()}
     for key, number in counts.pop(_MEMBERS_FORMAT, {}).items():
         barred, _bar, name = key.partition("|")
         if failed.isdisjoint(map(int, barred.split(","))):
             counts["format"][name] = counts["format"].get(name, 0) + number
-    return counts
+    return counts, int(answer[_ALL]["value"])
 
 
 def _columns(facet: str) -> list[str]:
