@@ -81,7 +81,7 @@ class Highlighter:
         self.phrases = list(phrases)
         self._by_first: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
         for key, phrase in enumerate(self.phrases):
-            self._by_first[phrase[0]].append((key, phrase))
+            self._by_first[phrase[0]].append((key, phrase[1:]))
         self._others: set[str] = set()  # words that begin alike and are none of those asked
         beginnings = sorted({one for first in self._by_first for one in _beginnings(first)})
         pattern = rf"(?<![^\W_])(?:{'|'.join(beginnings)})[^\W_]*"
@@ -141,9 +141,9 @@ class Highlighter:
             return None
         best: _Match | None = None
         read: list[Token] = []
-        unread = tokens(text, start)
-        for key, phrase in self._by_first.get(first, ()):
-            end = word.end() if len(phrase) == 1 else _phrase_end(phrase, read, unread)
+        unread = tokens(text, word.end())
+        for key, others in self._by_first.get(first, ()):
+            end = _phrase_end(others, read, unread) if others else word.end()
             if end and (best is None or end > best.end):
                 best = _Match(start, end, key)
         return best
@@ -174,14 +174,14 @@ def _beginnings(first: str) -> list[str]:
     return [accented(letters) for letters in (beginning(first), *strange_forms(first))]
 
 
-def _phrase_end(phrase: tuple[str, ...], read: list[Token], unread: Iterator[Token]) -> int:
-    """Where a phrase ends that these words begin with, those read and those that follow; 0 where they do not."""
-    for at, wanted in enumerate(phrase):
+def _phrase_end(others: tuple[str, ...], read: list[Token], unread: Iterator[Token]) -> int:
+    """Where a phrase ends whose other words are these, among those read and those that follow; 0 where they are not."""
+    for at, wanted in enumerate(others):
         if at == len(read):
             read.extend(islice(unread, 1))
         if at == len(read) or read[at].stem != wanted:
             return 0
-    return read[len(phrase) - 1].end
+    return read[len(others) - 1].end
 
 
 def _lowered(text: str) -> str:

@@ -51,9 +51,9 @@ def promising(packed: bytes, phrases: Phrases) -> Iterator[FilePage]:
     at = 0
     table = json.loads(head)
     wanted = [frozenset(phrase) for phrase in phrases]
-    words = list(frozenset().union(*wanted))
+    words = [(word, f" {word} ") for word in frozenset().union(*wanted)]
     for rank, (*_page, size, found) in enumerate(table):
-        here = {word for word in words if f" {word} " in found}
+        here = {word for word, apart in words if apart in found}
         held = sum(map(here.issuperset, wanted)) if here else 0
         if held:
             rows.append((-held, rank, at))
