@@ -3,7 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.analysis import Clause
 from search.degrees import AtLeast, Question
+from search.synonyms import Group
 
 WAYS = st.sets(st.frozensets(st.integers(0, 5), min_size=1), min_size=1, max_size=9)
 
@@ -26,3 +28,11 @@ def test_shared_words_mean_the_same(ways):
 def test_two_of_eight_open_each_word_once():
     pairs = tuple((one, other) for one in range(8) for other in range(one + 1, 8))
     assert Question(enough=pairs).suffices == AtLeast(2, tuple(range(8)))
+
+
+def test_any_word_suffices_only_where_each_of_them_does():
+    groups = tuple(Group(((Clause((word,)),),)) for word in ("a", "b", "c"))
+    assert Question(groups, enough=((0,), (1,), (2,))).any_suffices
+    assert not Question(groups, enough=((0,), (1,))).any_suffices
+    assert not Question(groups, enough=((0,), (1, 2))).any_suffices
+    assert not Question(groups).any_suffices
