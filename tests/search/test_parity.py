@@ -232,13 +232,14 @@ def test_completions_are_the_same_and_near_resources_alike(both):
 def test_what_is_near_in_meaning_is_the_same_in_the_same_order(server, demo):
     with override_settings(SEARCH_BY_MEANING=True):
         both = corpus(server, demo.documents, demo.vocabulary)
-        asked = [replace(query, page=1, facets=(), near=NEAR, partly=True) for query in both.questions(seed=11)]
+        few = islice(both.questions(seed=11), QUESTIONS // 2)
+        asked = [replace(query, page=1, facets=(), near=NEAR, partly=True) for query in few]
         shown = 0
         for query in asked:
             one, other = answers(both, query)
             assert [near(hit) for hit in one.near] == [near(hit) for hit in other.near], query
             shown += len(one.near)
-        assert shown > QUESTIONS / 6
+        assert shown > 5
 
 
 def near(hit):
