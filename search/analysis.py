@@ -46,7 +46,7 @@ _ARTICLE = re.compile(rf"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)[{APOS
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # What no one sees draws no space either; a soft hyphen may end a line within a word.
 _UNSEEN = re.compile(
-    rf"\u00ad{_LINE_END}?|&(?:shy|zwn?j|ZeroWidthSpace|NoBreak|#173);"
+    rf"\u00ad{_LINE_END}?|&(?:shy|zwn?j|ZeroWidthSpace|NoBreak|[#]173);"
     r"|[\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 _JOINED = re.compile("[\ufb00-\ufb06]+")  # ﬁ, as PDFs write fi

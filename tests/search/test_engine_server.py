@@ -193,6 +193,7 @@ KILLED = """
     from pathlib import Path
     from elasticsearch import Elasticsearch
     from search.engines.elasticsearch import ElasticsearchEngine, writing
+    from search.synonyms import Thesaurus
     from tests.factories.documents import make_documents
     writing._ACTIONS = 50
     url, prefix, locks = sys.argv[1:]

@@ -12,27 +12,24 @@ from pathlib import Path
 
 import tantivy
 
-from asv.resources.cards import Passage
 from asv.resources.document import ResourceDocument
-from search.degrees import PART, Question, question
+from search.degrees import question
 from search.engines.base import Changes, EngineUnavailable, Suggestion
-from search.engines.embedded import clauses, facets, order
+from search.engines.embedded import clauses, order
+from search.engines.embedded.asked import Asked, hit_of
 from search.engines.embedded.inverted import Inverted
 from search.engines.embedded.near import nearest
 from search.engines.embedded.possible import Possible
-from search.engines.embedded.reading import column, count_of, kept, stored
+from search.engines.embedded.reading import stored
 from search.engines.embedded.schema import index_document
 from search.engines.embedded.similar import similar_query
-from search.engines.embedded.store import DiskStore, Draft, MemoryStore
+from search.engines.embedded.store import DiskStore, MemoryStore, NewState
 from search.engines.embedded.suggest import correct, held, offer, suggest
 from search.engines.embedded.vectors import write_vectors
-from search.engines.hits import card
 from search.highlight import Highlighter
-from search.index.pages import promising
-from search.index.projection import nearest_point
 from search.meaning import asked_near, meant, vectors_of
-from search.query import FEW, MAX_WINDOW, Hit, PlaceFilter, SearchPage, SearchQuery, Sort
-from search.synonyms import Group, Thesaurus, current_thesaurus
+from search.query import FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery
+from search.synonyms import Thesaurus, current_thesaurus
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +75,7 @@ class EmbeddedEngine:
         """Build anew beside the index in use, repeat what `catch_up` says changed meanwhile, then swap it in."""
         counted = _Counted()
 
-        def repeat(draft: Draft) -> None:
+        def repeat(draft: NewState) -> None:
             changes = catch_up() if catch_up else Changes()
             _remove(draft, changes.ids)
             _Counted().add(draft, changes.documents, replacing=True)
@@ -124,7 +121,7 @@ class EmbeddedEngine:
                 return []
             query = similar_query(searcher, stored(searcher.doc(base[0][1])))
             found = order.by_score(searcher, query, 0, limit)[0] if query else []
-            return [_hit(searcher.doc(near.address), failed_restrictions, None, near.score) for near in found]
+            return [hit_of(searcher.doc(near.address), failed_restrictions, None, near.score) for near in found]
 
     def correct(self, words: str) -> str | None:
         """The same words spelt as the index knows them, or None when there is nothing better."""
@@ -152,7 +149,7 @@ class EmbeddedEngine:
         with self._answering():
             return held(self._store.searcher(), stems)
 
-    def _asked(self, searcher: tantivy.Searcher, query: SearchQuery) -> _Asked:
+    def _asked(self, searcher: tantivy.Searcher, query: SearchQuery) -> Asked:
         words = question(
             query.words, self._synonyms(), partial(held, searcher) if query.partly else None, query.understood
         )
@@ -160,7 +157,7 @@ class EmbeddedEngine:
         if possible is None or possible.searcher is not searcher:
             possible = self._possible = Possible(searcher)
         marked = possible.by_words(words)
-        return _Asked(query, possible.by_phrases(marked), marked.groups)
+        return Asked(query, possible.by_phrases(marked), marked.groups)
 
     def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
         asked = self._asked(searcher, query)
@@ -183,7 +180,7 @@ class EmbeddedEngine:
             return ()
         fitting = asked.under_filters(clauses.unanswering_query(asked.words, failed))
         found = nearest(searcher, self._store.vectors(), meant(query.words), fitting, failed, query.near)
-        hits = [_hit(searcher.doc(one.address), failed, None, one.score, query.centre) for one in found]
+        hits = [hit_of(searcher.doc(one.address), failed, None, one.score, query.centre) for one in found]
         return tuple(replace(hit, near=True) for hit in asked.with_misses(searcher, hits))
 
     def _spelt(self, searcher: tantivy.Searcher, query: SearchQuery, page: SearchPage) -> SearchPage:
@@ -216,89 +213,12 @@ class EmbeddedEngine:
             raise EngineUnavailable("L'index de recherche est illisible : lancez rebuild_search_index.") from error
 
 
-class _Asked:
-    """A question as tantivy takes it: what its words match, its filters by facet, and what extracts mark."""
-
-    def __init__(self, query: SearchQuery, words: Question, marked: tuple[Group, ...]) -> None:
-        self.query = query
-        self.words = words
-        self.marked = marked
-        self.filters = clauses.filters(query)
-        self.matching = clauses.matching_query(words, query.failed_restrictions, partly=query.partly)
-        self._total: int | None = None
-
-    def under_filters(self, text: tantivy.Query | None) -> tantivy.Query:
-        """What a text query finds under every filter."""
-        return clauses.together(text, [*clauses.narrowed(self.query), *self.filters.values()])
-
-    def ordered(self, searcher: tantivy.Searcher, offset: int, limit: int) -> tuple[list[order.Found], int, int]:
-        """The matches from `offset` on, at most `limit`; how many there are, and how many of them hold every word."""
-        query, failed = self.query, self.query.failed_restrictions
-        if not (self.words.groups and query.sort == Sort.RELEVANCE):
-            found, total = order.ordered(searcher, self.under_filters(self.matching), query, offset, limit)
-            strict = clauses.matching_query(self.words, failed)
-            if not self.words.enough:
-                return found, total, total
-            whole = count_of(searcher.search(self.under_filters(strict), 1))
-            return [one.in_part(one.score) for one in found], total, whole
-        first = self.under_filters(clauses.text_query(self.words, failed))
-        best, whole = order.by_score(searcher, first, 0, offset + limit)
-        found = best[offset:]
-        if not self.words.enough:
-            return found, whole, whole
-        if len(found) == limit:
-            return found, self.total(searcher), whole
-        ids = column(searcher, "id", [one.address for one in best])
-        rest = self.under_filters(clauses.partial_query(self.words, failed, ids))
-        more, partly = order.by_score(searcher, rest, max(offset - whole, 0), limit - len(found))
-        return [*found, *(one.in_part(one.score * PART) for one in more)], whole + partly, whole
-
-    def total(self, searcher: tantivy.Searcher) -> int:
-        """How many match, in any degree asked for."""
-        if self._total is None:
-            self._total = count_of(searcher.search(self.under_filters(self.matching), 1))
-        return self._total
-
-    def counts(self, searcher: tantivy.Searcher) -> facets.Counts:
-        """The counts of the facets asked for; how many match in all is told by the same reading."""
-        if not self.query.facets:
-            return {}
-        counts, self._total = facets.facet_counts(searcher, self.query, self.matching, self.filters)
-        return counts
-
-    def hits(
-        self,
-        searcher: tantivy.Searcher,
-        matches: Sequence[order.Found],
-        highlighter: Highlighter | None = None,
-    ) -> tuple[Hit, ...]:
-        """The hits of these matches, those that may answer in part, which come last, with the words they miss."""
-        found = [
-            _hit(searcher.doc(one.address), self.query.failed_restrictions, highlighter, one.score, self.query.centre)
-            for one in matches
-        ]
-        whole = sum(not one.partly for one in matches)
-        return (*found[:whole], *self.with_misses(searcher, found[whole:]))
-
-    def with_misses(self, searcher: tantivy.Searcher, hits: list[Hit]) -> Iterator[Hit]:
-        """The hits, each with the words it misses."""
-        if not hits:
-            return iter(())
-        among = clauses.by_ids([hit.card.id for hit in hits])
-        held: dict[int, set[int]] = {hit.card.id: set() for hit in hits}
-        for rank, group in enumerate(self.words.groups):
-            having = clauses.together(None, [among, clauses.group_held(group, self.query.failed_restrictions)])
-            for number, _address in searcher.search(having, len(hits), order_by_field="id").hits:
-                held[number].add(rank)
-        return (replace(hit, misses=self.words.missing(held[hit.card.id])) for hit in hits)
-
-
 class _Counted:
     """Adds documents to an index and counts them."""
 
     number = 0
 
-    def add(self, draft: Draft, documents: Iterable[ResourceDocument], *, replacing: bool) -> None:
+    def add(self, draft: NewState, documents: Iterable[ResourceDocument], *, replacing: bool) -> None:
         for document in documents:
             if replacing:
                 _remove(draft, [document.id])
@@ -307,29 +227,7 @@ class _Counted:
             self.number += 1
 
 
-def _remove(draft: Draft, ids: Sequence[int]) -> None:
+def _remove(draft: NewState, ids: Sequence[int]) -> None:
     """By query: a deletion by term takes Python's integers for signed ones and finds nothing in an unsigned field."""
     if ids:
         draft.writer.delete_documents_by_query(clauses.by_ids(ids))
-
-
-def _hit(
-    document: tantivy.Document,
-    failed: frozenset[int],
-    highlighter: Highlighter | None,
-    score: float = 0.0,
-    centre: PlaceFilter | None = None,
-) -> Hit:
-    found = stored(document)
-    members_only = not failed.isdisjoint(found["restrictions"])
-    highlights: tuple[str, ...] = ()
-    passages: tuple[Passage, ...] = ()
-    if highlighter:
-        body = "" if members_only else kept(document, "body_text").decode()
-        highlights = highlighter.fragments(found["summary"], body)
-        packed = b"" if members_only else kept(document, "pages")
-        passages = highlighter.passages(promising(packed, highlighter.phrases)) if packed else ()
-    far, near = nearest_point(found["points"], centre) or (None, None)
-    shown = card(found, members_only=members_only, highlights=highlights, passages=passages, near=near)
-    distance = None if far is None else round(far, 1)
-    return Hit(shown, round(score, 4), tuple(found["restrictions"]), distance)

@@ -38,14 +38,14 @@ _SUSPECT = "suspect"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class NewState:
     """What is about to be committed: tantivy's writer, and where the rows of vectors go."""
 
     writer: tantivy.IndexWriter
     vectors: BinaryIO
 
 
-Fill = Callable[[Draft], None]
+Fill = Callable[[NewState], None]
 
 
 @dataclass(slots=True)
@@ -262,7 +262,7 @@ def _write(index: tantivy.Index, vectors: BinaryIO, fill: Fill, heap: int) -> No
     """One commit. A failure half-way leaves the index as it was; rows of vectors that it leaves do no harm."""
     writer = index.writer(heap, 1)
     try:
-        fill(Draft(writer, vectors))
+        fill(NewState(writer, vectors))
         writer.commit()
     except BaseException:
         writer.rollback()
