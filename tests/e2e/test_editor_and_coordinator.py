@@ -85,9 +85,9 @@ def test_a_member_reads_what_a_visitor_only_sees_announced(site, visitor, open_a
 
 
 def subscribe(page: Page, site, word: str) -> None:
-    """From a search that finds nothing yet: « être tenu au courant », at once."""
+    """From a search that finds nothing yet: « me prévenir », at once."""
     page.goto(site.path(f"/recherche/?q={word}"))
-    page.get_by_role("link", name=re.compile("Être tenu au courant")).first.click()
+    page.get_by_role("link", name="Me prévenir").click()
     expect(page.locator("main .panel")).to_contain_text(word)
     page.get_by_role("radio", name=re.compile("immédiat|aussitôt|tout de suite|dès", re.I)).check()
     page.click("main form button[type=submit]")
