@@ -31,7 +31,9 @@ def test_an_empty_site_says_that_it_opens_and_counts_nothing(client, tree):
 
 
 def test_an_empty_site_takes_the_first_word_where_someone_reads_it(client, tree):
-    SiteSettings.objects.create(contact_email="equipe@exemple.fr", publisher="Centre de ressources d'Exemple-sur-Mer")
+    found = SiteSettings.load()
+    found.contact_email, found.publisher = "equipe@exemple.fr", "Centre de ressources d'Exemple-sur-Mer"
+    found.save()
     html = client.get("/").content.decode()
     assert "/carte/couverture/appel/" in html
     assert "mailto:equipe@exemple.fr" in html
