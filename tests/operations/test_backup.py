@@ -29,6 +29,11 @@ def manifest_of(place):
         return json.loads(archive.read(archives.MANIFEST))
 
 
+def lines_of(place, table):
+    with zipfile.ZipFile(place) as archive:
+        return set(archives.rows_of(archive, table))
+
+
 def run(data_dir, *args):
     """A command of a site whose DATA_DIR this is, as an operator runs it."""
     environment = {
@@ -73,7 +78,11 @@ def test_an_archive_goes_into_an_empty_place_and_comes_out_equal(lived_in, tmp_p
     again = run(elsewhere, "backup", second)
     assert again.returncode == 0, again.stderr
     before, after = manifest_of(first), manifest_of(second)
-    assert {name for name in before["rows"] if before["rows"][name] != after["rows"][name]} == set()
+    differing = {name for name in before["rows"] if before["rows"][name] != after["rows"][name]}
+    # From PostgreSQL, SQLite adds a kind of content: its own table of Wagtail's search, with its rights.
+    added = {"auth_permission", "django_content_type"} if connection.vendor == "postgresql" else set()
+    assert differing <= added
+    assert [name for name in differing if not lines_of(first, name) <= lines_of(second, name)] == []
     assert before["files"] == after["files"]
     assert before["files"]
     refused = run(elsewhere, "restore", first)
