@@ -136,7 +136,7 @@ class SearchCompiler(BaseSearchQueryCompiler):
             return list(_phrase(query.query_string))
         if isinstance(query, PlainText | Fuzzy):
             return list(_words(query.query_string, self.by_beginning))
-        raise NotImplementedError(f"`{type(query).__name__}` is not supported by this search backend.")
+        raise TypeError(f"{type(query).__name__} is no query that this search answers")
 
     def _wanted(self, query: SearchQuery) -> Iterator[Asked]:
         """All that a question asks to be there."""
