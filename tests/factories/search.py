@@ -136,7 +136,7 @@ class TestServer:
         for name in self.client.indices.get(index="asvtest-*"):
             owner = re.match(r"asvtest-[^-]+-(\d+)-", name)
             if owner and not Path(f"/proc/{owner[1]}").exists():
-                self.client.indices.delete(index=name, ignore_unavailable=True)  # another process may clear it too
+                self._delete(name)
         return True
 
     def prefix(self) -> str:
@@ -165,4 +165,8 @@ class TestServer:
     def clean(self) -> None:
         """Delete every index made."""
         for name in self.client.indices.get(index=f"{self._prefix}-*"):
-            self.client.indices.delete(index=name)
+            self._delete(name)
+
+    def _delete(self, name: str) -> None:
+        """Delete an index, if it is still there: the server says 404 of one that another process deletes just then."""
+        self.client.options(ignore_status=404).indices.delete(index=name, ignore_unavailable=True)
