@@ -1,8 +1,9 @@
 """This commit beside another, on the demo content: SQL and processor time of every kind of page, in interleaved rounds.
 
 BENCH_BESIDE names the other commit (a hash, a tag, `HEAD~1`); without it this part measures nothing. BENCH_ROUNDS (10)
-is how many rounds there are: in each, both sides are asked for every page in turn, so that a change of the machine's
-speed meets both alike. A page is judged by the median over the rounds of the ratio of its two medians.
+is how many rounds there are: in each, both sides begin in a new process and are asked for every page in turn, so that
+a change of the machine's speed meets both alike. A page is judged by the median over the rounds of the ratio of its two
+medians.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ def compare(data_dir: Path) -> list[dict[str, Any]]:
 
 
 def _round(sides: tuple[Side, Side], addresses: list[list[str]]) -> dict[tuple[str, str], dict[str, Any]]:
+    for side in sides:
+        side.start_again()
     return {
         (who, path): {side.name: side.ask(**{"path": path, "as": who, "visits": VISITS}) for side in sides}
         for who, path in addresses
