@@ -8,6 +8,16 @@ class OperationsConfig(AppConfig):
     verbose_name = "Exploitation"
 
     def ready(self) -> None:
+        from asv.core.health import register_check
         from operations.backup.restoring import finish_switch
+        from operations.readiness import machine, page, records
 
         finish_switch()
+        register_check("page", page.page_health)
+        register_check("static", machine.static_health)
+        register_check("disk", machine.disk_health)
+        register_check("folders", machine.folders_health)
+        register_check("migrations", records.migrations_health)
+        register_check("outbox", records.outbox_health)
+        register_check("mail_queue", records.mail_queue_health)
+        register_check("backup", records.backup_health)

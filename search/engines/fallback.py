@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from asv.core.health import Care
 from asv.resources.document import ResourceDocument
 from search.engines.base import Changes, Engine, EngineUnavailable, Suggestion
 from search.engines.breaker import Breaker, Opened
@@ -102,11 +103,9 @@ class FallbackEngine:
                 opened = self.breaker.state()
         local = self.local.health()
         down = f"{self.name} {_since(opened)}"
-        return (
-            f"ok: {self.local.name} answers, {down}"
-            if local.startswith("ok")
-            else f"{down}; {self.local.name}: {local}"
-        )
+        if not local.startswith("ok"):
+            return f"{down}; {self.local.name}: {local}"
+        return Care(f"ok: {self.local.name} answers, {down}")
 
     def _ask(self, question: Callable[[Engine], Found]) -> Found:
         trying = self.breaker.state() is not None

@@ -77,7 +77,7 @@ def test_our_own_failure_needs_nothing():
 
 @pytest.mark.django_db
 def test_our_own_failure_is_answered(monkeypatch):
-    monkeypatch.setattr("asv.core.views.checks", lambda: {"moteur": lambda: 1 / 0})
+    monkeypatch.setattr("asv.core.health.checks", lambda: {"moteur": lambda: 1 / 0})
     client = Client(raise_request_exception=False)
     response = client.get("/readyz/")
     assert response.status_code == 500

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest
 
+from asv.core.health import Care
+
 UNKNOWN = "0.0.0.0"  # noqa: S104 - not an interface to listen on
 HOME_NETWORK_BITS = 64  # what a provider gives one home or office of IPv6: counting single ones would count nothing
 _SILENT, _UNDECLARED = "proxy.silent", "proxy.undeclared"
@@ -42,7 +44,7 @@ def client_address(request: HttpRequest) -> str:
 
 def address_health() -> str:
     """What `/readyz/` says of it: "ok", with a hint where requests of the last hour showed a proxy set up wrongly."""
-    return next((hint for key, hint in _HINTS.items() if caches["remembered"].get(key)), "ok")
+    return next((Care(hint) for key, hint in _HINTS.items() if caches["remembered"].get(key)), "ok")
 
 
 def _parsed(text: str) -> _Address | None:

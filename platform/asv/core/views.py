@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from asv.core.bad_input import Unreadable
-from asv.core.health import checks
+from asv.core.health import readiness
 from asv.core.mosaic import mosaic
 from asv.core.sitemaps import site_map
 
@@ -36,21 +35,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database, the search and the worker answer; 503 with the names of those that do not."""
-    results = {"database": _database_answers()}
-    for name, check in checks().items():
-        results[name] = check() if results["database"] == "ok" else "database"
-    healthy = all(state == "ok" or state.startswith("ok:") for state in results.values())
-    return JsonResponse({"status": "ok" if healthy else "unavailable", **results}, status=200 if healthy else 503)
-
-
-def _database_answers() -> str:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError as error:
-        return type(error).__name__
-    return "ok"
+    """200 when everything the site needs answers and a page renders; 503 with the names of what does not."""
+    asked = readiness()
+    told = {"status": "unavailable" if asked.failing else "ok", "failing": asked.failing, "care": asked.care}
+    return JsonResponse({**told, **asked.results}, status=503 if asked.failing else 200)
 
 
 def robots(request: HttpRequest) -> HttpResponse:

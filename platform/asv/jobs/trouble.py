@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import DatabaseError
 from django.utils import timezone
 
+from asv.core.health import Care
 from asv.jobs.models import MailTrouble, TroubleKind
 from asv.jobs.registry import RetryLater
 
@@ -41,4 +42,4 @@ def mail_health() -> str:
         trouble = current_trouble()
     except DatabaseError as error:
         return type(error).__name__
-    return f"ok: mails wait since {trouble.since:%Y-%m-%dT%H:%MZ}, {trouble.kind}" if trouble else "ok"
+    return Care(f"ok: mails wait since {trouble.since:%Y-%m-%dT%H:%MZ}, {trouble.kind}") if trouble else "ok"

@@ -28,6 +28,47 @@ DEMO_ACCOUNTS = (
 )
 
 HEAD_START = 2  # seconds for the server alone: the site answers sooner
+TEND_SECONDS = 0.3
+PAUSES = (0.0, 1.0, 5.0, 30.0)  # before a process that ended is started again; each time longer
+SOUND_SECONDS = 60.0  # one that lived so long begins at the first pause again
+
+
+class Kept:
+    """A process that is started again whenever it ends, at once the first time."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        self.name, self._command, self._ends = name, command, 0
+        self._ended_at: float | None = None
+        self._start()
+
+    @property
+    def code(self) -> int | None:
+        """How it ended; None while it runs."""
+        return self._process.poll()
+
+    def tend(self) -> bool:
+        """Start it again if it ended and its pause is over; whether it was started."""
+        if self.code is None:
+            return False
+        now = time.monotonic()
+        if self._ended_at is None:
+            self._ended_at = now
+            self._ends = 0 if now - self._started_at > SOUND_SECONDS else self._ends
+        if now - self._ended_at < PAUSES[min(self._ends, len(PAUSES) - 1)]:
+            return False
+        self._ends += 1
+        self._start()
+        return True
+
+    def end(self) -> None:
+        """Ask it to stop and wait until it did."""
+        self._process.terminate()
+        self._process.wait(timeout=20)
+
+    def _start(self) -> None:
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
+        self._process = subprocess.Popen(self._command, env=environment, cwd=settings.ROOT)  # noqa: S603
+        self._started_at, self._ended_at = time.monotonic(), None
 
 
 class Command(BaseCommand):
@@ -70,26 +111,32 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _serve(self, port: str) -> None:
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
         web = [
             sys.executable, "-m", "gunicorn", "asv.wsgi", "--bind", f"127.0.0.1:{port}",
             "--workers", os.environ.get("WEB_CONCURRENCY", "2"), "--threads", "4", "--log-level", "warning",
         ]  # fmt: skip
         worker = [sys.executable, "manage.py", "run_worker", "--skip-checks"]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        processes = [subprocess.Popen(web, env=environment, cwd=settings.ROOT)]  # noqa: S603
+        server = Kept("le serveur", web)
+        processes = [server]
         try:
-            time.sleep(HEAD_START)
-            processes.append(subprocess.Popen(worker, env=environment, cwd=settings.ROOT))  # noqa: S603
-            while all(process.poll() is None for process in processes):
-                time.sleep(0.3)
-            stopped = next(process for process in processes if process.poll() is not None)
-            name = "le serveur" if stopped is processes[0] else "le worker"
-            raise CommandError(f"Arrêt : {name} s'est terminé de lui-même (code {stopped.returncode}).")
+            self._wait(server)
+            processes.append(Kept("le worker", worker))
+            while True:
+                for process in processes:
+                    if process.tend():
+                        self.stderr.write(f"{process.name} s'est arrêté de lui-même : il est relancé.")
+                time.sleep(TEND_SECONDS)
         except KeyboardInterrupt:
             self.stdout.write("Arrêt.")
         finally:
             for process in processes:
-                process.terminate()
-            for process in processes:
-                process.wait(timeout=20)
+                process.end()
+
+    def _wait(self, server: Kept) -> None:
+        """The head start. Raises CommandError for a server that cannot begin, its port taken for instance."""
+        until = time.monotonic() + HEAD_START
+        while time.monotonic() < until:
+            if server.code is not None:
+                raise CommandError(f"Arrêt : {server.name} s'est terminé de lui-même (code {server.code}).")
+            time.sleep(TEND_SECONDS)
