@@ -9,10 +9,10 @@ export UV_SYSTEM_CERTS = 1
 export UV_LINK_MODE = copy
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-deep coverage check check-types check-written check-django canary canary-fast newer services bench lock doctor clean
+.PHONY: help run test test-fast test-deep coverage check check-types check-written check-django canary canary-fast newer services bench lock audit sbom doctor clean
 
 help:
-	@echo "make run | test | test-fast | test-deep | coverage | check | canary | services | bench | lock | newer | doctor"
+	@echo "make run | test | test-fast | test-deep | coverage | check | canary | services | bench | lock | newer | audit | sbom | doctor"
 
 run: .venv/.base
 	@exec $(MANAGE) serve
@@ -49,17 +49,40 @@ INSTALL = if [ -x $(BIN)/uv ] || command -v uv >/dev/null; then \
 	@touch $@
 
 NEWEST_PYTHON = $(shell platform/deploy/newest_python.sh)
-COMPILE = PATH="$(CURDIR)/$(BIN):$$PATH" uv pip compile -q --universal --generate-hashes --no-header --no-annotate
+# UPGRADE=--upgrade raises every version to the newest that requirements/*.in allow; without it the locked ones stay.
+UPGRADE ?=
+COMPILE = PATH="$(CURDIR)/$(BIN):$$PATH" uv pip compile -q --universal --generate-hashes --no-header --no-annotate $(UPGRADE)
 WHOLE = requirements/base.in requirements/dev.in
 COMPILE_NEWEST = $(COMPILE) --python-version 3.12 --override requirements/newest.in $(WHOLE)
 
 lock: .venv/.dev
 	@$(COMPILE) --python-version 3.11 requirements/base.in -o requirements/base.txt
-	@$(COMPILE) --python-version 3.11 requirements/uv.in -o requirements/uv.txt
+	@for tool in uv audit; do $(COMPILE) --python-version 3.11 requirements/$$tool.in -o requirements/$$tool.txt || exit 1; done
 	@$(COMPILE) --python-version 3.11 -c requirements/base.txt $(WHOLE) -o requirements/dev.txt
 	@for next in wagtail8 newest; do cp requirements/dev.txt requirements/$$next.txt; done
 	@$(COMPILE) --python-version 3.11 --override requirements/wagtail8.in $(WHOLE) -o requirements/wagtail8.txt
 	@$(COMPILE_NEWEST) --upgrade-package django --upgrade-package wagtail -o requirements/newest.txt
+
+# Known faults of what is locked; where their list is not to be had it says so (AUDIT_REQUIRED=true make it a failure).
+audit: .venv-audit/.done
+	@platform/deploy/audit.sh
+
+# What the site is made of, with licences: CycloneDX, of base.txt alone in an environment of its own.
+sbom: .venv-audit/.done
+	@$(call ONLY,requirements/base.txt,.venv-shipped)
+	@mkdir -p "$(DATA_DIR)"
+	@PYTHONWARNINGS=ignore .venv-audit/bin/cyclonedx-py environment .venv-shipped/bin/python --pyproject pyproject.toml \
+	  --output-reproducible -o "$(DATA_DIR)/sbom.cdx.json"
+	@echo "$(DATA_DIR)/sbom.cdx.json"
+
+# What only these two call: it is nothing that the site or its tests import.
+.venv-audit/.done: requirements/audit.txt | .venv/.dev
+	@$(call ONLY,requirements/audit.txt,.venv-audit)
+	@touch $@
+
+# $(1): a lock, $(2): a new environment that holds it and nothing else.
+ONLY = $(BIN)/python -m venv --clear --without-pip $(2) \
+	&& PATH="$(CURDIR)/$(BIN):$$PATH" uv pip install -q --python $(2)/bin/python --require-hashes -r $(1)
 
 # ---- quality ----------------------------------------------------------------------------------------------------
 

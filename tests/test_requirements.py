@@ -1,7 +1,10 @@
 """What is imported is declared, what is declared is used, and every lock is whole."""
 
 import ast
+import json
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -15,7 +18,7 @@ ROOT = Path(settings.ROOT)
 REQUIREMENTS = ROOT / "requirements"
 SITE = ("platform/asv", "platform/operations", "home", "experiences", "network", "search")
 OWN = {"asv", "demo", "operations", "home", "experiences", "network", "search", "tests", "bench"}
-LOCKS = ("base", "dev", "uv", "wagtail8", "newest")
+LOCKS = ("base", "dev", "uv", "audit", "wagtail8", "newest")
 # What no line of Python names, and who asks for it.
 CALLED_BY_OTHERS = {
     "editables": "hatchling, for the editable installation",
@@ -101,5 +104,32 @@ def test_a_lock_is_whole_and_names_no_registry(name):
     pins = re.split(r"\n(?=\S)", text.strip())
     assert [pin for pin in pins if "==" not in pin or "--hash=sha256:" not in pin] == []
     assert "://" not in text
-    asked = declared("uv") if name == "uv" else declared("base") | (declared("dev") if name != "base" else set())
+    alone = name in ("base", "uv", "audit")
+    asked = declared(name) if alone else declared("base") | declared("dev")
     assert asked - {name_of(pin) for pin in pins} == set()
+
+
+@pytest.mark.parametrize(
+    ("answer", "required", "said", "code"),
+    [
+        ([{"name": "a", "version": "1", "vulns": []}], "false", "1 packages, 0 known faults", 0),
+        ([{"name": "a", "version": "1", "vulns": [{"id": "CVE-1", "fix_versions": ["2"]}]}], "false", "mended in 2", 1),
+        (
+            [{"name": "a", "skip_reason": "not found"}],
+            "false",
+            "NOT AUDITED: the list of known faults answered for 0",
+            0,
+        ),
+        ([{"name": "a", "skip_reason": "not found"}], "true", "NOT AUDITED", 1),
+        (None, "false", "NOT AUDITED", 0),
+        (None, "true", "NOT AUDITED", 1),
+    ],
+)
+def test_an_audit_that_could_not_ask_does_not_pass_for_a_clean_one(tmp_path, answer, required, said, code):
+    tool = tmp_path / "pip-audit"
+    spoken = "" if answer is None else json.dumps({"dependencies": answer})
+    tool.write_text(f"#!/bin/sh\necho '{spoken}'\nexit 1\n")
+    tool.chmod(0o755)
+    ways = {"PATH": os.environ["PATH"], "PIP_AUDIT": str(tool), "AUDIT_REQUIRED": required}
+    ran = subprocess.run([ROOT / "platform/deploy/audit.sh"], env=ways, capture_output=True, text=True)
+    assert (said in ran.stdout, ran.returncode) == (True, code), ran

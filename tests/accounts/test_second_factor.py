@@ -175,24 +175,46 @@ def test_every_page_of_a_member_is_ours_and_french(client, path):
     check_page(client.get(f"/compte/{path}"), path)
 
 
-def test_an_account_without_password_chooses_one_or_signs_in_anew_by_code(client):
+def test_an_account_without_password_proves_itself_by_a_code_then_goes_on(client):
+    from tests.factories.accounts import code_in, delivered
+
     user = make_user()
     user.set_unusable_password()
     user.save()
+    asking, typing = "/compte/confirmation/code/", "/compte/confirmation/code/saisie/"
     client.force_login(user)
     # Whoever found a browser left open gets no key of their own there.
     for path in ("donnees/suppression/", "mot-de-passe/choisir/", "double-authentification/cles/ajout/",
                  "double-authentification/application/"):  # fmt: skip
-        client.force_login(user)
         asked = client.get(f"/compte/{path}")
-        assert asked["Location"].startswith("/compte/connexion/code/?next="), path
-        assert client.get("/compte/").status_code == 302
-    from tests.factories.accounts import code_in, delivered
-
-    client.post("/compte/connexion/code/", {"email": user.email, "next": "/compte/donnees/suppression/"})
-    client.post("/compte/connexion/code/confirmation/", {"code": code_in(delivered()[-1])})
-    assert client.get("/compte/donnees/suppression/").status_code == 200
+        assert asked["Location"].startswith(f"{asking}?next="), path
+        for way in ("confirmation/", "double-authentification/confirmation/", "confirmation/code/saisie/"):
+            assert client.post(f"/compte/{way}", {"code": "", "password": ""})["Location"].startswith(asking), way
+    assert client.post("/compte/donnees/suppression/", {"email": user.email})["Location"].startswith(asking)
+    check_page(client.get(asking), asking)
+    assert client.post(asking, {"recipient": "quelqu-un@exemple.fr"}).status_code == 200 and not delivered()
+    client.post(asking, {"recipient": user.email})
+    check_page(client.get(typing), typing)
+    assert client.post(typing, {"code": "AAAAAA"}).status_code == 200
+    client.post(f"{asking}", {"recipient": user.email, "next": "/compte/mot-de-passe/choisir/"})
+    done = client.post(typing, {"code": code_in(delivered()[-1]), "next": "/compte/mot-de-passe/choisir/"})
+    assert done.status_code == 302 and User.objects.filter(pk=user.pk).exists()
     check_page(client.get("/compte/mot-de-passe/choisir/"), "choisir")
+    # The mailbox is written to as often as any that somebody types, and says so.
+    answers = [client.post(asking, {"recipient": user.email}) for _ in range(6)]
+    assert "plusieurs fois" in answers[-1].content.decode()
+
+
+def test_an_open_mailbox_does_not_stand_for_a_password_or_a_factor(client):
+    user = make_user()
+    sign_in(client, user)
+    give_totp(user)
+    assert client.get("/compte/confirmation/code/")["Location"].startswith("/compte/confirmation/")
+    assert "code/" not in client.get("/compte/confirmation/code/")["Location"]
+    user.set_unusable_password()
+    user.save()
+    client.force_login(user)
+    assert client.get("/compte/confirmation/code/")["Location"] == "/compte/double-authentification/confirmation/"
 
 
 def test_an_old_sign_in_proves_itself_again(client, settings, monkeypatch):

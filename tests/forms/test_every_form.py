@@ -27,6 +27,8 @@ FORMS = amount(120, 160)
 SOME = 12
 ELSEWHERE = {
     "account/password_set.html": "tests/accounts: nobody of the bounded walk is without a password",
+    "account/request_reauthentication_code.html": "tests/accounts: the same",
+    "account/confirm_reauthentication_code.html": "tests/accounts: the same",
     "mfa/webauthn/reauthenticate.html": "tests/e2e/test_passkey.py: only a script sends it, with what a key signed",
 }
 # What Wagtail's own forms do, and we cannot change.

@@ -80,6 +80,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """Do nothing: `authenticate` counts the tries by mailbox and known browser, as allauth cannot."""
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """allauth's, with a code by mail for whom nothing else proves: an open mailbox is no second lock."""
+        methods = super().get_reauthentication_methods(user)
+        return [way for way in methods if way["id"] != "reauthenticate_by_code"] or methods
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address that every limit counts; no mail and no row shows it."""
         return client_address(request)

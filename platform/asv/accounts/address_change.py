@@ -28,7 +28,7 @@ from asv.accounts.address_proof import unproved_account
 from asv.accounts.guessing import in_minutes
 from asv.accounts.leaving import delete_account
 from asv.accounts.models import AddressChange, User
-from asv.accounts.proving import code_is_due, recent_proof_required
+from asv.accounts.proving import recent_proof_required
 from asv.accounts.stranger_mails import code_wait
 from asv.accounts.unproved import CHANGE_DAYS
 
@@ -72,9 +72,7 @@ def _address(request: HttpRequest) -> HttpResponse:
             _write(request, AddressChange.objects.update_or_create(user=user, defaults=values)[0])
         if not form.is_bound or form.is_valid():
             return redirect("account_email")
-    return render(
-        request, "account/email_change.html", {"form": form, "wished": wished, "code_is_due": code_is_due(request)}
-    )
+    return render(request, "account/email_change.html", {"form": form, "wished": wished})
 
 
 address = recent_proof_required(_address, reading=True)

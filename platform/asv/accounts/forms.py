@@ -8,6 +8,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     LoginForm,
     RequestLoginCodeForm,
+    RequestReauthenticationCodeForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
     SignupForm,
@@ -18,7 +19,7 @@ from django.utils import timezone
 
 from asv.accounts.address_proof import prove, unproved_account
 from asv.accounts.addresses import canonical_email
-from asv.accounts.asking_forms import AsksForMail
+from asv.accounts.asking_forms import AsksForMail, check_wait
 from asv.accounts.hashing import HashingBusy
 from asv.accounts.models import User
 from asv.accounts.slow_down import BUSY, say_busy
@@ -166,6 +167,23 @@ class CodeRequestForm(AsksForMail, RequestLoginCodeForm):
         """Look for the account under the address as accounts hold it."""
         self.cleaned_data["email"] = get_adapter().clean_email(self.cleaned_data["email"])
         return super().clean_email()
+
+
+class ProofCodeForm(RequestReauthenticationCodeForm):
+    """allauth's form: the code goes to the account's one address, so there is nothing to choose."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        recipient = self.fields["recipient"]
+        recipient.widget = forms.HiddenInput()
+        recipient.initial = kwargs["user"].email
+
+    def clean(self) -> dict[str, object]:
+        """Where to write. Raises ValidationError, with the time to wait, where the mailbox was written to enough."""
+        cleaned: dict[str, object] = super().clean()
+        if "email" in cleaned:
+            check_wait(str(cleaned["email"]))
+        return cleaned
 
 
 class PasswordResetForm(AsksForMail, ResetPasswordForm):

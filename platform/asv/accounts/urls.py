@@ -5,6 +5,7 @@ from django.db.transaction import atomic
 from django.urls import include, path, re_path
 
 from asv.accounts import address_change, own_views, views
+from asv.accounts.forms import ProofCodeForm
 from asv.accounts.proving import recent_proof_required
 from asv.accounts.sessions import sessions
 
@@ -25,6 +26,16 @@ urlpatterns = [
     path("inactif/", allauth.account_inactive, name="account_inactive"),
     path("inscription/", allauth.signup, name="account_signup"),
     path("confirmation/", allauth.reauthenticate, name="account_reauthenticate"),
+    path(
+        "confirmation/code/",
+        allauth.RequestReauthenticationCodeView.as_view(form_class=ProofCodeForm),
+        name="account_request_reauthentication_code",
+    ),
+    path(
+        "confirmation/code/saisie/",
+        allauth.confirm_reauthentication_code,
+        name="account_confirm_reauthentication_code",
+    ),
     path("adresse/", address_change.address, name="account_email"),
     path("adresse/verification/nouvelle/<str:key>/", address_change.confirm_change, name="account_confirm_change"),
     path("adresse/verification/", allauth.email_verification_sent, name="account_email_verification_sent"),

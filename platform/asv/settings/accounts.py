@@ -46,6 +46,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa", "code", "link"]  # the link of a sign-up is ours (proving.py)
 # By address of the network, what a training room may need in a minute; by account, what a person may need. Passwords
 # and mails count apart (`guessing`, `stranger_mails`): "login_failed" is left to codes of the second factor.
 ACCOUNT_RATE_LIMITS = {
