@@ -6,6 +6,9 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from prometheus_client import Counter
+
+from asv.core.metrics import count
 from asv.core.visibility import MEMBERS, Standing, Visibility
 from search import engines
 from search.engines.base import EngineUnavailable
@@ -51,6 +54,9 @@ class Answer:
         return min(max(self.page.pages, 1), MAX_PAGE)
 
 
+SEARCHES = Counter("asv_searches", "Searches, by the engine that answered and whether it found.", ["engine", "found"])
+
+
 def answer(form: SearchForm, visibility: Visibility, *, last_page: bool = False) -> Answer:
     """The page of results this form asks for; with `last_page`, a page past the last one becomes the last one."""
     query = form.query(visibility, near=NEAR if form.partly else 0)
@@ -60,7 +66,9 @@ def answer(form: SearchForm, visibility: Visibility, *, last_page: bool = False)
             found = engines.get_engine().search(query.at_page(max(found.pages, 1)))
     except EngineUnavailable:
         logger.warning("The search engine does not answer.", exc_info=True)
+        count(SEARCHES, engine="none", found="no")
         return Answer(NOTHING, available=False)
+    count(SEARCHES, engine=found.engine, found="yes" if found.total else "no")
     if form.beyond and found.total > MAX_WINDOW:
         return Answer(found, beyond=True)
     shown = list(each_passage_once(checked([*found.hits, *found.near], visibility)))

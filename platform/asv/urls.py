@@ -14,6 +14,7 @@ from asv.jobs.views import mail_return
 urlpatterns = [
     path("healthz/", core.healthz, name="healthz"),
     path("readyz/", core.readyz, name="readyz"),
+    path("metrics", include("operations.readiness.urls")),
     path("robots.txt", core.robots, name="robots"),
     path("sitemap.xml", core.sitemap, name="sitemap"),
     path("mosaique/<slug:palette>/<str:slug>.svg", core.mosaic, name="mosaic"),

@@ -2,11 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from asv.core.shared_figures import count_together
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asv.settings.production")
+count_together(Path(settings.DATA_DIR) / "metrics")
 _django = get_wsgi_application()
 
 

@@ -27,7 +27,7 @@ FAULTS = re.compile(
 WAYS = ("empty", "filled", "wrong")
 # The last is Wagtail's rehearsal of a failure.
 OF_MACHINES = ("/admin/jsi18n", "/admin/sprite", "/admin/failwhale")
-NOT_PAGES = ("/static/", "/media/", "/documents/", "/mosaique/", "/readyz/", *OF_MACHINES)
+NOT_PAGES = ("/static/", "/media/", "/documents/", "/mosaique/", "/readyz/", "/metrics", *OF_MACHINES)
 # Where a bounded walk goes, of whom others do not go as far.
 PARTS = {
     "insider": ("/compte/", "/reseaux/", "/rencontres/"),

@@ -106,10 +106,10 @@ def administration(walker: Walker, ground: Ground) -> None:
             walker.get(f"/admin/{path}?q={word}")
 
 
-@channel("styleguide", "healthz", "readyz", "mosaic")
+@channel("styleguide", "healthz", "readyz", "metrics", "mosaic")
 def plain(walker: Walker, ground: Ground) -> None:
     """Addresses of the house itself."""
-    for path in ("/charte/", "/healthz/", "/readyz/", "/mosaique/pine/le-carnet.svg", "/rien-du-tout/"):
+    for path in ("/charte/", "/healthz/", "/readyz/", "/metrics", "/mosaique/pine/le-carnet.svg", "/rien-du-tout/"):
         walker.get(path)
 
 

@@ -103,6 +103,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "asv.core.metrics.Measured",
     # Django pads its form tokens, so compressing pages that hold one gives nothing away.
     "asv.core.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
@@ -276,6 +277,9 @@ EMAIL_TIMEOUT = 20
 # Where mail servers send what they could not deliver, and the secret of whoever posts such reports to the site.
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 BOUNCE_WEBHOOK_TOKEN = env.str("BOUNCE_WEBHOOK_TOKEN", default="")
+
+# Who sends this as `Authorization: Bearer …` may read /metrics from elsewhere than this machine.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 LOGGING = {
     "version": 1,

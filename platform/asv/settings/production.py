@@ -24,6 +24,8 @@ if _HTTPS and not TRUSTED_PROXY_COUNT:
         "TRUSTED_PROXY_COUNT is 0 and SITE_URL is https: a proxy ends TLS, leave it unset or count the proxies."
     )
 SECURE_SSL_REDIRECT = _HTTPS
+# What this machine asks the site itself, past the proxy: nothing of it is anybody's.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)/$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS

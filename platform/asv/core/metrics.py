@@ -1,0 +1,63 @@
+"""What the site counts of itself for whoever runs it: requests and their time. No address, no word, nobody."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from prometheus_client import Counter, Histogram
+
+from asv.core.health import OWN_QUESTION
+
+REQUESTS = Counter("asv_requests", "Requests answered, by part of the site and kind of answer.", ["part", "status"])
+SECONDS = Histogram(
+    "asv_request_seconds",
+    "Time that an answer took, by part of the site.",
+    ["part"],
+    buckets=(0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0),
+)
+# The first piece of a route as the code writes it, never of what was asked.
+_PART = re.compile(r"\^?([a-z_]+)(?:[/.]|$)")
+
+logger = logging.getLogger(__name__)
+
+
+class Measured:
+    """Middleware: each answer counts, with its time until it is ready to leave."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = self.get_response(request)
+        if OWN_QUESTION not in request.META:
+            _count(part_of(request), response.status_code, time.perf_counter() - began)
+        return response
+
+
+def part_of(request: HttpRequest) -> str:
+    """The part of the site that a request was for: a word of our own addresses, "pages", or "none"."""
+    if request.resolver_match is None:
+        return "none"
+    found = _PART.match(request.resolver_match.route or "")
+    return found.group(1) if found else "pages"
+
+
+def count(counter: Counter, **labels: str) -> None:
+    """Count one; what cannot be counted is a miss and no error."""
+    try:
+        counter.labels(**labels).inc()
+    except Exception:
+        logger.debug("Not counted", exc_info=True)
+
+
+def _count(part: str, status: int, seconds: float) -> None:
+    count(REQUESTS, part=part, status=f"{status // 100}xx")
+    try:
+        SECONDS.labels(part=part).observe(seconds)
+    except Exception:
+        logger.debug("Not measured", exc_info=True)

@@ -1,0 +1,39 @@
+"""The figures for a machine, and the state of the site for the person who runs it."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from secrets import compare_digest
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from operations.readiness.figures import registry
+
+# What proxies write: a request that carries one comes from elsewhere, whatever address it is connected from.
+_OF_PROXIES = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
+
+
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The figures in Prometheus's text. Raises Http404 for whoever has neither the token nor a seat at this machine."""
+    if not (_has_token(request) or _is_this_machine(request)):
+        raise Http404
+    return HttpResponse(generate_latest(registry()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _has_token(request: HttpRequest) -> bool:
+    token = settings.METRICS_TOKEN
+    said = request.headers.get("Authorization", "")
+    return bool(token) and compare_digest(said.encode(), f"Bearer {token}".encode())
+
+
+def _is_this_machine(request: HttpRequest) -> bool:
+    if any(name in request.headers for name in _OF_PROXIES):
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
