@@ -9,8 +9,11 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.core.health import register_check
+        from asv.jobs.housekeeping import every
+        from asv.jobs.registry import register_duty
         from operations.backup.restoring import finish_switch
         from operations.readiness import machine, page, records
+        from operations.readiness.history import note_today
 
         finish_switch()
         register_check("page", page.page_health)
@@ -21,3 +24,4 @@ class OperationsConfig(AppConfig):
         register_check("outbox", records.outbox_health)
         register_check("mail_queue", records.mail_queue_health)
         register_check("backup", records.backup_health)
+        register_duty("days of the site", every(60, note_today))

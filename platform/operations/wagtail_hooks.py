@@ -1,12 +1,17 @@
-"""What administrators are told on the admin's home."""
+"""What administrators are told on the admin's home, and the page on the state of the site."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils import timezone
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from operations.founding.to_complete import Left, left_to_complete
+from operations.readiness.state import machine_worries
+from operations.readiness.views import site_state
 
 
 class ToCompletePanel(Component):
@@ -28,3 +33,47 @@ def what_is_left_to_complete(request: HttpRequest, panels: list[object]) -> None
     """First of all, for administrators, until nothing is left."""
     if getattr(request.user, "is_superuser", False) and (left := left_to_complete()):
         panels.append(ToCompletePanel(left))
+
+
+class WorriesPanel(Component):
+    """What of the machine wants someone: a backup too old, a disk almost full."""
+
+    name = "worries"
+    order = 30
+    template_name = "operations/admin/worries_panel.html"
+
+    def __init__(self, worries: list[str]) -> None:
+        self.worries = worries
+
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
+        return {"worries": self.worries}
+
+
+@hooks.register("construct_homepage_panels")
+def what_worries(request: HttpRequest, panels: list[object]) -> None:
+    """Before all else, for administrators, while there is something."""
+    if getattr(request.user, "is_superuser", False) and (worries := machine_worries(timezone.now())):
+        panels.append(WorriesPanel(worries))
+
+
+@hooks.register("register_admin_urls")
+def state_url() -> list[object]:
+    """The page on the state of the site."""
+    return [path("etat/", site_state, name="site_state")]
+
+
+class _StateItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+
+@hooks.register("register_admin_menu_item")
+def state_item() -> MenuItem:
+    """Its entry in the menu."""
+    return _StateItem("État du site", reverse("site_state"), icon_name="wrench", order=9000)
+
+
+@hooks.register("register_icons")
+def icons(icons: list[str]) -> list[str]:
+    """The picture of that entry."""
+    return [*icons, "operations/icons/wrench.svg"]

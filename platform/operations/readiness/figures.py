@@ -23,15 +23,16 @@ from operations.backup.record import moment
 from operations.readiness.machine import rooms
 
 
-def registry() -> CollectorRegistry:
-    """What all processes of the server counted, and what is read now; this process's own where none counts with it."""
+def registry(*, live: bool = True) -> CollectorRegistry:
+    """What all processes of the server counted, this process's own where none counts with it; `live`: what is now."""
     found = CollectorRegistry()
     shared = shared_folder(settings.DATA_DIR / "metrics")
     if shared:
         MultiProcessCollector(found, path=str(shared))
     else:
         found.register(_Own())
-    found.register(_Now())
+    if live:
+        found.register(_Now())
     return found
 
 

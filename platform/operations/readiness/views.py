@@ -6,11 +6,18 @@ from ipaddress import ip_address
 from secrets import compare_digest
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from asv.core.health import readiness
 from operations.readiness.figures import registry
+from operations.readiness.history import history
+from operations.readiness.state import Seen, lines, sentence
 
 # What proxies write: a request that carries one comes from elsewhere, whatever address it is connected from.
 _OF_PROXIES = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
@@ -22,6 +29,20 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not (_has_token(request) or _is_this_machine(request)):
         raise Http404
     return HttpResponse(generate_latest(registry()), content_type=CONTENT_TYPE_LATEST)
+
+
+@require_safe
+def site_state(request: HttpRequest) -> HttpResponse:
+    """How the site is, for administrators. Raises PermissionDenied for others."""
+    if not (request.user.is_active and request.user.is_superuser):
+        raise PermissionDenied
+    now = timezone.now()
+    seen = Seen(readiness(), history(), now)
+    written = lines(seen)
+    said, level = sentence(written)
+    return render(
+        request, "operations/admin/state.html", {"lines": written, "sentence": said, "level": level, "now": now}
+    )
 
 
 def _has_token(request: HttpRequest) -> bool:
