@@ -83,7 +83,7 @@ def pytest_ignore_collect(collection_path, config):
 def pytest_collection_modifyitems(config, items):
     """A second database is asked the tests of `ON_BOTH`, in depth all that ask one; pytest counts what is left out."""
     if config.getoption("--asks-database"):
-        kept = [item for item in items if _asks_database(item) and (DEEP or item.nodeid.startswith(ON_BOTH))]
+        kept = [item for item in items if _asks_database(item) and (DEEP or _owed_by_both(item))]
     elif config.getoption("--asks-no-database"):
         kept = [item for item in items if not (_asks_database(item) or _asks_elasticsearch(item))]
     else:
@@ -91,6 +91,10 @@ def pytest_collection_modifyitems(config, items):
     chosen = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = kept
+
+
+def _owed_by_both(item):
+    return item.nodeid.startswith(ON_BOTH) and not item.get_closest_marker("counts_queries")
 
 
 def _asks_database(item):

@@ -111,6 +111,7 @@ def imported(tree, client):
         )
         client.get(answer.headers["Location"])
         client.post(answer.headers["Location"] + "ecrire/", {"publish": "1"})
+        run_worker()  # writes what a second did not suffice for
         assert DemarchePage.objects.get().title == "ASV de Lille"
 
     return journey

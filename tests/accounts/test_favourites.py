@@ -155,6 +155,7 @@ def test_a_script_gets_the_button_alone_and_what_to_say(client, tree):
         assert f'data-said="{said}"' in answer.content.decode()
 
 
+@pytest.mark.counts_queries
 def test_a_toggle_costs_five_queries_at_most(client, tree):
     user = make_user()
     client.force_login(user)
@@ -220,6 +221,7 @@ def test_next_never_leads_elsewhere(client, tree):
         assert answer["Location"] == "/compte/favoris/"
 
 
+@pytest.mark.counts_queries
 def test_the_list_grows_without_more_queries(client, tree):
     user = make_user()
     client.force_login(user)

@@ -165,6 +165,7 @@ def test_staff_are_listed_not_deleted(client):
     assert "inutilisés depuis deux ans" in home and "admin@exemple.fr" in home
 
 
+@pytest.mark.counts_queries
 def test_a_round_costs_as_much_for_many_as_for_none(django_assert_max_num_queries):
     for number in range(5):
         unused(f"membre{number}@exemple.fr", days=-number)

@@ -210,6 +210,7 @@ def test_own_data_holds_every_note_and_deletion_leaves_none(client, three, membe
     assert not Dossier.objects.exists() and not DossierItem.objects.exists()
 
 
+@pytest.mark.counts_queries
 def test_pages_take_as_many_queries_for_fifty_as_for_five(client, tree, member):
     dossier = create_dossier(member, "Long")
     first = make_experience(tree, "Récit")

@@ -100,6 +100,7 @@ def test_a_members_meeting_shows_no_place_nor_link(client, tree):
     assert "visio.example" not in html
 
 
+@pytest.mark.counts_queries
 def test_at_most_ten_queries_however_much_there_is(client, tree):
     make_meeting(tree, territories=[lille()])
     make_experience(tree)

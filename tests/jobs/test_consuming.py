@@ -138,6 +138,7 @@ def test_old_events_go_when_every_consumer_of_their_topic_has_passed_them():
     assert set(OutboxEvent.objects.values_list("object_id", flat=True)) == {2}
 
 
+@pytest.mark.counts_queries
 def test_a_long_queue_costs_the_same_for_each_batch(django_assert_max_num_queries):
     register_consumer("pages", ["page"], lambda events: None)
     emit_many("page", range(2000))

@@ -119,6 +119,7 @@ def test_letters_are_few_and_their_faults_are_named(client, desk):
     deliver_due(timezone.now())
 
 
+@pytest.mark.counts_queries
 def test_the_desk_and_the_account_cost_the_same_for_many(client, tree, network, desk):
     def fill(number):
         user = make_user(f"d{number}@exemple.fr")

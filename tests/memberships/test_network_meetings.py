@@ -172,6 +172,7 @@ def test_only_for_ones_own_network(client, tree, network, desk, moderator):
     assert MeetingPage.objects.get(pk=page.pk).live
 
 
+@pytest.mark.counts_queries
 def test_the_list_costs_the_same_for_many(client, tree, network, desk):
     def cost():
         client.get(desk)

@@ -102,6 +102,7 @@ def test_unknown_meetings_are_not_found(client, tree):
     assert client.get("/rencontres/%C3%A9t%C3%A9%0A.ics").status_code == 404
 
 
+@pytest.mark.counts_queries
 def test_the_agenda_grows_without_more_queries(client, tree):
     def cost():
         client.get("/rencontres/agenda.ics?territoire=dep-59")

@@ -408,6 +408,7 @@ def test_the_command(ground, tmp_path, capsys):
             call_command("import_demarches", *arguments)
 
 
+@pytest.mark.counts_queries
 def test_checking_costs_as_many_queries_for_many_lines_as_for_few(ground, django_assert_max_num_queries):
     text = "\n".join([HEADER, *(f";Une {n};CLS;59178 | QN05901M;Ville {n};;2015;2020;;" for n in range(400))])
     job = DemarcheImport.objects.create(filename="x.csv", content=text.encode())

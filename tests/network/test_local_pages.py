@@ -163,6 +163,7 @@ def test_without_the_engine_the_page_still_stands(client, filled, monkeypatch):
     assert "Ville de Lille" in html
 
 
+@pytest.mark.counts_queries
 def test_constant_queries(client, tree, places):
     paths = ["/territoires/com-59350/", "/territoires/dep-59/", "/territoires/reg-32/", "/territoires/"]
 

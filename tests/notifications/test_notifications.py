@@ -112,6 +112,7 @@ def test_half_a_year_is_kept(member):
     assert member.notifications.get() == recent
 
 
+@pytest.mark.counts_queries
 def test_pages_cost_the_same_for_many(client, member):
     tree = make_tree()
     client.force_login(member)
@@ -131,6 +132,7 @@ def test_pages_cost_the_same_for_many(client, member):
         assert client.get(HERE + odd).status_code == 200
 
 
+@pytest.mark.counts_queries
 def test_the_count_in_the_header_costs_a_member_a_query_a_minute_and_a_visitor_none(client, member):
     make_tree()
 

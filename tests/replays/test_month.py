@@ -70,6 +70,7 @@ def test_the_calendar_has_ends(client, tree, asked):
     assert ("Mois suivant" in html) == (asked != "2100-12")
 
 
+@pytest.mark.counts_queries
 def test_a_month_costs_the_same_with_fifty_meetings(client, tree):
     counts = []
     first = make_meeting(tree, "Rencontre", starts_at=at(2027, 3, 1, 9))

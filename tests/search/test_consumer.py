@@ -149,6 +149,7 @@ def test_a_synonym_of_common_words_is_refused():
     assert str(Synonym(term="MSS")) == "MSS"
 
 
+@pytest.mark.counts_queries
 def test_the_thesaurus_costs_two_queries_for_a_while(django_assert_num_queries):
     with django_assert_num_queries(2):
         current_thesaurus()

@@ -185,6 +185,7 @@ def test_a_synonym_and_an_answer_begin_with_the_words_that_found_nothing(editor,
     assert editor.post(reverse("search_answers:delete", args=[answer.pk])).status_code == 302
 
 
+@pytest.mark.counts_queries
 def test_reports_cost_the_same_for_many_rows(editor, counts, django_assert_max_num_queries):
     editor.get(REPORT)
     for address in (REPORT, reverse("search_wanted:index"), reverse("search_answers:index")):

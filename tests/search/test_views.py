@@ -552,6 +552,7 @@ def test_a_damaged_index_is_no_error_page(client, site, settings):
     assert client.get("/recherche/?q=jardin").status_code == 200
 
 
+@pytest.mark.counts_queries
 def test_as_many_queries_for_a_thousand_matches_as_for_one(client, tree, terms, places, django_assert_max_num_queries):
     call_command("load_vocabularies")
     generate(tree, 1000)
@@ -572,6 +573,7 @@ def test_as_many_queries_for_a_thousand_matches_as_for_one(client, tree, terms, 
     assert len(costs) == 2, costs
 
 
+@pytest.mark.counts_queries
 def test_a_member_costs_at_most_as_much(client, site, django_assert_max_num_queries):
     make_user()
     client.login(username="membre@exemple.fr", password=PASSWORD)
@@ -630,6 +632,7 @@ def test_a_commune_nobody_knows_keeps_what_was_typed_and_offers_near_spellings(c
         assert "<script>alert" not in answer.content.decode()
 
 
+@pytest.mark.counts_queries
 def test_near_me_costs_few_queries_and_takes_no_post(client, site, django_assert_max_num_queries):
     client.get("/recherche/pres-de-chez-moi/")
     with django_assert_max_num_queries(8):

@@ -246,6 +246,7 @@ def test_tokens_forged_old_or_made_for_something_else_stop_nothing(client, tree,
     assert Watch.objects.exists()
 
 
+@pytest.mark.counts_queries
 def test_as_many_queries_for_fifty_changes_as_for_five(tree, member):
     counts = []
     for wanted in (5, 50):
@@ -263,6 +264,7 @@ def test_as_many_queries_for_fifty_changes_as_for_five(tree, member):
     assert "Et 30 autres" in OutgoingMail.objects.latest("pk").text
 
 
+@pytest.mark.counts_queries
 def test_favourites_grow_without_more_queries(client, tree, member):
     client.force_login(member)
     counts = []

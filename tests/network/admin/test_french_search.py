@@ -138,6 +138,7 @@ def test_filters_and_orders_of_listings_hold_while_one_searches(admin, tree):
     assert places == sorted(places)
 
 
+@pytest.mark.counts_queries
 def test_more_pages_cost_no_more_queries(admin, tree):
     def asked(box):
         with CaptureQueriesContext(connection) as queries:

@@ -91,6 +91,7 @@ def test_every_list_answers_with_search_filters_and_exports(tree, admin, label):
         assert admin.get(url, {"o": f"-{number}"}).status_code == 200
 
 
+@pytest.mark.counts_queries
 def test_lists_cost_the_same_for_many_rows(tree, admin, django_assert_max_num_queries):
     """Every list of the menu, over rows that are made once for all of them."""
 

@@ -182,6 +182,7 @@ def queries(work) -> int:
     return len(captured)
 
 
+@pytest.mark.counts_queries
 @pytest.mark.parametrize("grow", ["members", "searches", "resources"])
 def test_matching_costs_as_many_queries_for_fifty_as_for_five(tree, grow):
     def number(count, kind):

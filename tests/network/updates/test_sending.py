@@ -265,6 +265,7 @@ def test_a_long_list_is_cut_and_leads_to_the_rest(tree, member, monkeypatch):
     assert "https://asv.example/recherche/?q=jardin&tri=date" in message.body
 
 
+@pytest.mark.counts_queries
 def test_a_digest_costs_as_many_queries_for_fifty_resources_as_for_five(tree, member):
     make_subscription(member, frequency=Frequency.DAILY)
     costs = []
@@ -278,6 +279,7 @@ def test_a_digest_costs_as_many_queries_for_fifty_resources_as_for_five(tree, me
     assert costs[0] <= 25
 
 
+@pytest.mark.counts_queries
 def test_nothing_due_costs_next_to_nothing(tree, member, django_assert_max_num_queries):
     make_subscription(member)
     with django_assert_max_num_queries(3):

@@ -357,6 +357,7 @@ def test_a_stranger_cannot_fill_the_desk_of_somebody(client, monkeypatch):
     assert Subscription.objects.filter(confirmed_at__isnull=False).count() == 1
 
 
+@pytest.mark.counts_queries
 def test_the_desk_costs_as_many_queries_for_thirty_as_for_three(client, django_assert_max_num_queries):
     for number in range(LIMIT):
         alert = make_visitor(search=f"q={number}")
