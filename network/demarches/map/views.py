@@ -30,6 +30,7 @@ def map_embed(request: HttpRequest) -> HttpResponse:
         "map_query": question.address()[1:],
     }
     response = render(request, "network/map_embed.html", context)
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # also where the partner's own policy asks for it
     patch_cache_control(response, public=True, max_age=600)
     return response
 

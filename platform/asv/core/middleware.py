@@ -25,6 +25,17 @@ class CompressedPages(GZipMiddleware):
         return response if response.has_header("Accept-Ranges") else super().process_response(request, response)
 
 
+def own_resources(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: other sites' pages draw nothing of ours into theirs, unless the view says so; static files too."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
 class AdminRequests:
     """What holds for Wagtail's admin alone: its content policy, searches a database can take, names one may know.
 
@@ -40,6 +51,8 @@ class AdminRequests:
                 "style-src": ["'unsafe-inline'"],
                 "img-src": ["blob:"],
                 "frame-src": ["'self'"],
+                "worker-src": ["'self'"],
+                "manifest-src": ["'self'"],
             }
         )(get_response)
 

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "asv.core.middleware.own_resources",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "asv.core.metrics.Measured",
     # Django pads its form tokens, so compressing pages that hold one gives nothing away.
@@ -219,13 +220,13 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'self'"],
+        "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "object-src": ["'none'"],
+        "media-src": ["'self'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'self'"],

@@ -152,4 +152,4 @@ def test_nothing_comes_from_another_host(tree, admin):
         assert "gravatar" not in body
         assert "releases.wagtail" not in body
         assert 'lang="fr"' in body
-        assert "default-src 'self'" in response["Content-Security-Policy"]
+        assert "default-src 'none'" in response["Content-Security-Policy"]
