@@ -1,6 +1,7 @@
 """What every answer says to browsers: the score that the Observatory gives it, and that no kind of answer says less."""
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 
 from asv.core.models import AsvDocument
@@ -63,6 +64,16 @@ def test_a_page_that_may_be_framed_says_so_and_other_files_may_not_be_drawn_else
         said = {name.lower(): value for name, value in answer.headers.items()}
         assert said["cross-origin-resource-policy"] == "same-origin", path
         assert said["x-content-type-options"] == "nosniff" and said["strict-transport-security"] == YEAR, path
+
+
+def test_what_nginx_says_of_files_is_what_the_site_says(client):
+    lines = (settings.ROOT / "platform/deploy/nginx-file-headers.conf").read_text().splitlines()
+    told = [line.split(maxsplit=2)[1:] for line in lines if line.startswith("add_header")]
+    by_nginx = {name: value.removesuffix(" always;").strip('"') for name, value in told}
+    by_site = client.get("/static/css/site.css", headers={"host": HOST}, secure=True).headers
+    for name, value in by_nginx.items():
+        assert name == "Content-Security-Policy" or by_site[name] == value, name
+    assert score(by_nginx, "", HOST, [], f"https://{HOST}/")[0] >= 130
 
 
 def test_the_admin_scores_what_wagtails_own_scripts_allow(client):
