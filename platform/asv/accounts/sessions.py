@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.core.cache import caches
+from django.db import DatabaseError
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -49,7 +51,8 @@ def last_seen(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
 def _note_use(key: str) -> None:
     name = "seen:" + hashlib.sha256(key.encode()).hexdigest()[:32]
     if caches["remembered"].add(name, True, settings.SESSION_SEEN_SECONDS):
-        UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())
+        with suppress(DatabaseError):  # a full disk: the page is ready, and the session is seen again
+            UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())
 
 
 class SessionsView(ListUserSessionsView):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import models
+from django.db import DatabaseError, models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +10,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from asv.core.outages import Outage, outage_of
 from asv.core.page_views import page_context
 from asv.core.routing import known_ancestors, pages_along
 from asv.core.templatetags.asv import poids
@@ -37,6 +38,16 @@ class AsvImage(AbstractImage):
         verbose_name = "image"
         verbose_name_plural = "images"
         indexes = [models.Index(fields=["file"], name="image_file")]  # asked at each answer of an image
+
+    def create_rendition(self, filter: Filter) -> AbstractRendition:
+        """A resized copy; where none can be written, the picture itself stands in its place, kept nowhere."""
+        try:
+            return super().create_rendition(filter)
+        except (OSError, DatabaseError) as error:
+            if outage_of(error) is not Outage.ROOM:
+                raise
+            whole = {"file": self.file.name, "width": self.width, "height": self.height}
+            return AsvRendition(image=self, filter_spec=filter.spec, **whole)
 
 
 class AsvRendition(AbstractRendition):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from asv.core.bad_input import Unreadable
 from asv.core.health import readiness
 from asv.core.mosaic import mosaic
+from asv.core.outages import RETRY_SECONDS, outage_of
 from asv.core.sitemaps import site_map
 
 __all__ = [
@@ -89,5 +92,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for our own failure: touches neither database nor session."""
-    return render(None, "500.html", status=500)
+    """The page for our own failure, or for what the site stands on; touches neither database nor session."""
+    outage = outage_of(sys.exc_info()[1])
+    if outage is None:
+        return render(None, "500.html", status=500)
+    if request.path_info.startswith("/api/"):
+        fault = {"parameter": "", "value": "", "message": outage.title}
+        response: HttpResponse = JsonResponse({"errors": [fault]}, status=503)
+    else:
+        sent = request.method == "POST"
+        response = render(None, "503.html", {"title": outage.title, "said": outage.said, "sent": sent}, status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response

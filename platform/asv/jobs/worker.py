@@ -58,13 +58,13 @@ class Worker:
         return sorted(self._failures)
 
     def run(self) -> None:
-        """Work in rounds until stopped; a failure of the database is logged and waited out."""
+        """Work in rounds until stopped; a failure of the database or of the disk is logged and waited out."""
         while not self.stopping:
             try:
                 self.round()
                 close_old_connections()
-            except DatabaseError:
-                logger.exception("The database failed; a new connection in a moment")
+            except (DatabaseError, OSError):
+                logger.exception("The database or the disk failed; a new connection in a moment")
                 connection.close()
                 self._stop.wait(5 * PAUSE)
             self._stop.wait(PAUSE)
@@ -181,4 +181,6 @@ def worker_health() -> str:
     if beat is None:
         return "the worker has never run"
     age = timezone.now() - beat
-    return "ok" if age < timedelta(seconds=FRESH_SECONDS) else f"last sign of life {int(age.total_seconds())} s ago"
+    return (
+        "ok" if abs(age) < timedelta(seconds=FRESH_SECONDS) else f"last sign of life {int(age.total_seconds())} s ago"
+    )

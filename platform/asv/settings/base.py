@@ -165,12 +165,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = dict(SQLITE_OPTIONS)
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds; a reader waits meanwhile
 
 # Two stores, shared by every process of this machine without a query each. What limits count is in the default one,
 # where allauth looks for it, and goes by its time alone; what is remembered to spare work may be forgotten any moment.
 # It holds objects of the code's own classes: another version of the code remembers anew.
 _REMEMBERED = {**env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"), "KEY_PREFIX": __version__}
 _REMEMBERED.setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 3000)
+_REMEMBERED["OPTIONS"]["OF"] = _REMEMBERED.pop("BACKEND")
+_REMEMBERED["BACKEND"] = "asv.core.forgiving_cache.ForgivingCache"
 CACHES = {
     "default": env.cache_url("COUNTERS_URL")
     if env.str("COUNTERS_URL", default="")
@@ -190,6 +193,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [PLATFORM / "static"]
 STATICFILES_FINDERS = [*global_settings.STATICFILES_FINDERS, "asv.core.drawn_files.DrawnFilesFinder"]
+STORAGES = {
+    "default": {"BACKEND": "asv.core.whole_files.WholeFiles"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Where the server before us sends files from, once we said who may see them ("/media-files/"); empty: we send them.

@@ -80,11 +80,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
         parser.add_argument("--prepare-only", action="store_true", help="Stop once everything is ready.")
+        parser.add_argument("--no-prepare", action="store_true", help="Everything is ready: only serve.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not (options["port"].isdecimal() and 0 < int(options["port"]) < 65536):
             raise CommandError(f"--port attend un numéro de port, pas {options['port']!r}.")
-        self._prepare()
+        if not options["no_prepare"]:
+            self._prepare()
         if options["prepare_only"]:
             return
         self._announce(options["port"])
