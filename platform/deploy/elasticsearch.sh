@@ -1,5 +1,7 @@
 #!/bin/sh
-# A real Elasticsearch on loopback for tests and benchmarks, run by an ordinary user, without security: never for production.
+# A real Elasticsearch on loopback for tests and benchmarks, run by an ordinary user: never for production. It has no
+# security and is alone, unless ES_CONFIG names a folder that says otherwise: its files are put in the node's configuration,
+# and its add.yml goes at the end of elasticsearch.yml (tests/factories/cluster.py makes three nodes with TLS and users).
 #   elasticsearch.sh install            fetch and verify it, once, outside the checkout
 #   elasticsearch.sh installed          whether that was done
 #   elasticsearch.sh start [PORT]       start a node of its own on this port (9200) and wait until it answers
@@ -18,11 +20,14 @@ home=$cache/elasticsearch-$version
 node=$cache/nodes/$port
 
 as_owner() { if [ "$(id -u)" = 0 ]; then runuser -u asv-search -- "$@"; else "$@"; fi; }
-answers() { python3 - "$port" <<'PY'
-import sys, urllib.request
+answers() { python3 - "$port" "${ES_CONFIG:+https}" <<'PY'
+import ssl, sys, urllib.error, urllib.request
+address = f"{sys.argv[2] or 'http'}://127.0.0.1:{sys.argv[1]}/_cluster/health?wait_for_status=yellow&timeout=1s"
 try:
-    with urllib.request.urlopen(f"http://127.0.0.1:{sys.argv[1]}/_cluster/health?wait_for_status=yellow&timeout=1s", timeout=3) as answer:
+    with urllib.request.urlopen(address, timeout=3, context=ssl._create_unverified_context()) as answer:
         sys.exit(answer.status != 200)
+except urllib.error.HTTPError as error:  # who we are, it asks: so it is up
+    sys.exit(error.code != 401)
 except OSError:
     sys.exit(1)
 PY
@@ -58,20 +63,24 @@ start() {
   mkdir -p "$node/config" "$node/data" "$node/logs" "$node/tmp"
   cp -r "$home/config/." "$node/config/" 2>/dev/null || true
   cat >"$node/config/elasticsearch.yml" <<YML
-cluster.name: asv-tests-$port
 node.name: asv-$port
 path.data: $node/data
 path.logs: $node/logs
 network.host: 127.0.0.1
 http.port: $port
 transport.port: $((port + 100))
-discovery.type: single-node
-xpack.security.enabled: false
 xpack.security.autoconfiguration.enabled: false
 cluster.routing.allocation.disk.threshold_enabled: false
 node.store.allow_mmap: false
 action.auto_create_index: false
 YML
+  if [ -n "${ES_CONFIG:-}" ]; then
+    cp -r "$ES_CONFIG/." "$node/config/"
+    cat "$ES_CONFIG/add.yml" >>"$node/config/elasticsearch.yml"
+  else
+    printf '%s\n' "cluster.name: asv-tests-$port" "discovery.type: single-node" "xpack.security.enabled: false" \
+      >>"$node/config/elasticsearch.yml"
+  fi
   [ "$(id -u)" = 0 ] && chown -R asv-search "$node" "$home/logs"
   java_home=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
   rm -f "$node/pid"

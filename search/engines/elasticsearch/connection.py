@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypedDict
@@ -31,7 +32,7 @@ class _Options(TypedDict, total=False):
     verify_certs: bool
     ssl_show_warn: bool
     ca_certs: str
-    basic_auth: tuple[str, str]
+    basic_auth: str
 
 
 logger = logging.getLogger(__name__)
@@ -51,7 +52,8 @@ def connect(address: Address) -> Elasticsearch:
     if address.authority:
         options["ca_certs"] = _readable(address.authority)
     if address.credentials:
-        options["basic_auth"] = address.credentials
+        # Encoded here, since the client takes no letter beyond ASCII in a pair.
+        options["basic_auth"] = b64encode(":".join(address.credentials).encode()).decode()
     return Elasticsearch(
         list(address.hosts),
         request_timeout=SEARCH_SECONDS,
