@@ -1,7 +1,7 @@
 #!/bin/sh
 # What a newcomer's machine lacks, and the command that mends it. Changes nothing; ends with 1 where `make run` would fail.
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit
 python=${PYTHON:-$(command -v python3.11 || command -v python3 || true)}
 failed=0
 

@@ -157,12 +157,18 @@ def port(database, tmp_path_factory):
     server = changed(
         (DEPLOY / "nginx.conf").read_text(),
         {
-            "listen 80;": f"listen 127.0.0.1:{plain_port};",
-            "listen 443 ssl": f"listen 127.0.0.1:{tls_port} ssl",
-            "ssl_certificate /etc/ssl/asv/": f"ssl_certificate {folder}/ssl/",
-            "ssl_certificate_key /etc/ssl/asv/": f"ssl_certificate_key {folder}/ssl/",
-            "http://127.0.0.1:8000": f"http://127.0.0.1:{site_port}",
-            "/srv/asv/data/": f"{folder}/data/",
+            "${ASV_HOST}": HOST,
+            "${ASV_HTTP}": f"127.0.0.1:{plain_port}",
+            "${ASV_HTTPS}": f"127.0.0.1:{tls_port}",
+            "${ASV_HTTP2_OLD}": " http2",
+            "${ASV_HTTP2}": "",
+            "${ASV_CERTIFICATE}": f"{folder}/ssl/fullchain.pem",
+            "${ASV_KEY}": f"{folder}/ssl/privkey.pem",
+            "${ASV_UPSTREAM}": f"127.0.0.1:{site_port}",
+            "${ASV_DATA}": f"{folder}/data",
+            "${ASV_HEADERS}": str(DEPLOY),
+            "${ASV_LOG}": str(folder),
+            "${ASV_WWW}": str(DEPLOY),
         },
     )
     temporary = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in
@@ -179,9 +185,9 @@ def port(database, tmp_path_factory):
     command = changed(
         command, {"/srv/asv/app/.venv/bin/gunicorn": "gunicorn", "127.0.0.1:8000": f"127.0.0.1:{site_port}"}
     )
-    command = changed(command, {"--workers 4": "--workers 2"})
     environment = {
         **set_by_unit,
+        "WEB_CONCURRENCY": "2",
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "tests.deploy.as_shipped",
         "DATA_DIR": str(folder / "data"),
@@ -221,8 +227,10 @@ def test_the_shipped_files_agree_on_where_things_are():
     worker, _ = unit("asv-worker.service")
     nginx = (DEPLOY / "nginx.conf").read_text()
     assert web["DATA_DIR"] == worker["DATA_DIR"]
-    assert f"location {web['MEDIA_ACCEL']} {{" in nginx and f"alias {web['DATA_DIR']}/media/;" in nginx
-    assert re.search(r"--bind (\S+)", command).group(1) in nginx
+    install = (DEPLOY / "install.sh").read_text()
+    assert f"location {web['MEDIA_ACCEL']} {{" in nginx and "alias ${ASV_DATA}/media/;" in nginx
+    bind = re.search(r"--bind (\S+)", command).group(1)
+    assert f" bind={bind}\n" in install
     for document in ("README.md", "platform/docs/deploy.md"):
         assert f"DATA_DIR={web['DATA_DIR']}" in Path(settings.ROOT / document).read_text(), document
 
