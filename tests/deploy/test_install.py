@@ -12,6 +12,7 @@ import shutil
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from email import message_from_bytes, policy
 from http.client import HTTPSConnection
@@ -22,6 +23,7 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 
 from tests.deploy.test_behind_nginx import DEPLOY, HOST, NGINX, Browser, free_port
+from tests.depth import DEEP
 
 SCRIPTS = sorted(DEPLOY.glob("*.sh"))
 UNITS = sorted(DEPLOY.glob("*.service"))
@@ -282,3 +284,58 @@ class TestInstalled:
         rules = installed.root / "etc/logrotate.d/asv"
         installed.run(logrotate, "--force", "--state", str(installed.root / "state"), str(rules))
         assert (folder / "access.log.1").read_text() == told and (folder / "access.log").read_text() == ""
+
+    @pytest.mark.walk
+    @pytest.mark.skipif(not DEEP, reason="two versions, each with a Python of its own: make test-deep")
+    @pytest.mark.parametrize(("file", "line", "serves"), [
+        ("platform/asv/wsgi.py", "raise RuntimeError('a version that does not start')", False),
+        ("platform/asv/core/management/commands/upgrade.py", "raise RuntimeError('cannot be migrated')", False),
+        ("platform/asv/wsgi.py", "# a version that serves", True),
+    ])  # fmt: skip
+    def test_an_update_serves_or_gives_back_what_was_there(self, installed, tmp_path, file, line, serves):
+        shutil.copytree(settings.ROOT, tmp_path / "newer", ignore=shutil.ignore_patterns(".*", "var", "__pycache__"))
+        with (tmp_path / "newer" / file).open("a") as changed:
+            changed.write(f"\n{line}\n")
+        app = installed.root / "srv/asv/app"
+        before, people = app.readlink(), installed.manage("shell", said_by=COUNT)
+        over, answers = threading.Event(), []
+        reader = threading.Thread(target=read_and_write, args=(int(installed.https), over, answers))
+        reader.start()
+        done = subprocess.run(
+            [tmp_path / "newer/platform/deploy/upgrade.sh", "--root", installed.root],
+            env=installed.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        over.set()
+        reader.join()
+        assert (done.returncode == 0) is serves, done.stdout + done.stderr
+        assert (app.readlink() != before) is serves
+        assert {status for _moment, status, _posted in answers} <= {200, 503}
+        closed = [status for _moment, _status, status in answers]
+        assert 503 in closed and closed[0] != 503, "writes were closed meanwhile"
+        assert read_and_write(int(installed.https), over, [])[2] != 503, "and are open again"
+        assert installed.manage("shell", said_by=COUNT) == people
+        away = [moment for moment, status, _posted in answers if status != 200]
+        sys.stdout.write(
+            f"away for {max(away) - min(away):.0f} s of {answers[-1][0] - answers[0][0]:.0f}" if away else "never away"
+        )
+
+
+COUNT = """
+from asv.accounts.models import User
+from wagtail.models import Page
+print(User.objects.count(), Page.objects.count())
+"""
+
+
+def read_and_write(port, over, answers):
+    """Read the home page and try to sign in until it is over: (moment, status of the page, of the form)."""
+    browser = Browser(port, "127.0.0.9")
+    while True:
+        try:
+            page = browser.ask("GET", "/")[0]
+            posted = browser.sign_in("personne@exemple.fr", "rien")[0] if page == 200 else 503
+        except (OSError, KeyError):
+            page = posted = 503
+        answers.append((time.monotonic(), page, posted))
+        if over.wait(1):
+            return answers[-1]

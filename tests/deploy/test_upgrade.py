@@ -82,11 +82,13 @@ def manage(folder, *arguments, **environment):
     return run.stdout
 
 
-def upgraded_without_loss(site):
-    """Upgrade the database that `site` names (DATABASE_URL, DATA_DIR); every cell of before is compared."""
+def cells_of(site):
     with reading(site["DATABASE_URL"]) as database:
-        before = cells(database)
-    assert "Applying accounts.0008" in manage(settings.ROOT, "upgrade", **site)
+        return cells(database)
+
+
+def kept_all(before, site):
+    """Every cell of before is in the upgraded database of a site, whose tables are those of a new one."""
     with reading(site["DATABASE_URL"]) as database:
         after = cells(database)
         assert schema(database) == schema(connection), "a new database has other columns or constraints"
@@ -102,9 +104,29 @@ def upgraded_without_loss(site):
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the snapshot is SQLite's")
-def test_a_site_of_the_first_version_is_upgraded(tmp_path):
+def test_a_site_of_the_first_version_is_upgraded_beside_put_in_place_and_can_be_given_back(tmp_path):
+    """As upgrade.sh does it: what serves is never half migrated."""
     (tmp_path / "db.sqlite3").write_bytes(lzma.decompress(SNAPSHOT.read_bytes()))
-    upgraded_without_loss({"DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3", "DATA_DIR": str(tmp_path)})
+    site = {"DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3", "DATA_DIR": str(tmp_path)}
+    for name in ("static", "index", "media"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "of-before").touch()
+    before = cells_of(site)
+
+    def is_of_before():
+        there = [(tmp_path / name / "of-before").exists() for name in ("static", "index", "media")]
+        return all(there) and cells_of(site) == before
+
+    assert "Applying accounts.0008" in manage(settings.ROOT, "update_step", "build", **site)
+    assert is_of_before(), "what serves was touched"
+    manage(settings.ROOT, "update_step", "take", **site)
+    kept_all(before, site)
+    assert not (tmp_path / "static/of-before").exists() and list((tmp_path / "static").iterdir())
+    assert (tmp_path / "media/of-before").exists(), "what people put there belongs to no version"
+    manage(settings.ROOT, "update_step", "back", **site)
+    assert is_of_before()
+    manage(settings.ROOT, "update_step", "forget", **site)
+    assert is_of_before() and not (tmp_path / ".next").exists()
 
 
 @contextmanager
@@ -140,7 +162,9 @@ def test_the_demo_of_the_first_version_is_upgraded(tmp_path):
         for arguments in (["migrate"], ["load_demo"], ["set_up_roles"]):
             manage(code, *arguments, **site)
         manage(code, "shell", "--no-imports", "-c", (HERE / "fill_tables.py").read_text(), **site)
-        upgraded_without_loss(site)
+        before = cells_of(site)
+        assert "Applying accounts.0008" in manage(settings.ROOT, "upgrade", **site)
+        kept_all(before, site)
 
 
 def by_steps():

@@ -15,6 +15,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from asv.core.rehearsal import is_rehearsal
+from asv.core.writes import writing
 from asv.jobs import consuming, mails
 from asv.jobs.lock import worker_lock
 from asv.jobs.models import WorkerHeartbeat
@@ -87,11 +88,16 @@ class Worker:
         return total
 
     def round(self) -> Counter[str] | None:
-        """One round: what was done, by name; None when another worker is in the middle of one."""
+        """One round: what was done, by name; None when another worker is in the middle of one.
+
+        Nothing is done while the site is closed to writing.
+        """
         self.beat()
-        with worker_lock() as held:
+        with writing() as allowed, worker_lock() as held:
             if not held:
                 return None
+            if not allowed:
+                return Counter()
             at_work = _AT_WORK.set(self)
             try:
                 return self._work()

@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "asv.core.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "asv.core.rehearsal.Unindexed",
+    "asv.core.writes.ClosedToWrites",
     "asv.core.bad_input.BadInput",
     "asv.core.middleware.AdminRequests",
     "asv.core.middleware.private_to_its_reader",
