@@ -13,6 +13,7 @@ from search.lexicon import forget_names
 from tests import migrated
 from tests.databases import ON_BOTH
 from tests.depth import DEEP
+from tests.factories.lasting import _as_migrated, _kept_data, lasting_db  # noqa: F401 - fixtures of all
 from tests.factories.site import make_tree
 
 

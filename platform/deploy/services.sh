@@ -4,6 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 had_nginx=$(command -v nginx || true)
+had_postgres=$(command -v pg_lsclusters || true)
 platform/deploy/apt.sh postgresql chromium fonts-dejavu-core nginx openssl
 # The package starts a server of its own on every interface: the tests want none but theirs.
 [ -n "$had_nginx" ] || service nginx stop >/dev/null 2>&1 || true
@@ -21,6 +22,11 @@ su postgres -c "psql -p $port -qtAc \"select 1 from pg_roles where rolname='asv'
   su postgres -c "psql -p $port -qc \"create role asv login createdb password 'asv'\""
 # What the tests commit need not outlive a power cut.
 su postgres -c "psql -p $port -qc \"alter role asv set synchronous_commit = off\""
+# A server that is there for the tests alone waits for no disk: emptying the tables takes 0.2 s in place of 6.
+if [ -z "$had_postgres" ] || [ "${CI:-}" = true ]; then
+  su postgres -c "psql -p $port -qc 'alter system set fsync = off' -c 'alter system set full_page_writes = off'"
+  pg_ctlcluster "$version" "$name" reload
+fi
 su postgres -c "psql -p $port -qtAc \"select 1 from pg_database where datname='asv'\"" | grep -q 1 ||
   su postgres -c "createdb -p $port -O asv asv"
 echo "PostgreSQL $version answers on 127.0.0.1:$port; $(chromium --version 2>/dev/null | head -1) is there."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -9,20 +11,36 @@ from django.core.management import call_command
 from django.db import connection
 
 
-@pytest.fixture
-def _kept_data(django_db_setup, django_db_blocker):
-    """What migrations loaded is there before the test and after it: emptying the tables would take it away."""
+@pytest.fixture(scope="session")
+def _as_migrated(django_db_setup, django_db_blocker) -> str:
+    """The rows that migrations wrote, and a database that holds these alone."""
+    rows: str = connection._test_serialized_contents
     with django_db_blocker.unblock():
         # Rows that are restored before the types of content would ask for one, and so make it under another number.
         ContentType.objects.get_for_models(*apps.get_models())
         # The restored rows keep their numbers: PostgreSQL must not count from one again.
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True, reset_sequences=False)
+        connection.creation.deserialize_db_from_string(rows)
+    return rows
+
+
+@pytest.fixture
+def _kept_data(_as_migrated, django_db_blocker) -> Iterator[None]:
+    """What migrations wrote is there before the test and after it: emptying the tables would take it away.
+
+    Django restores it before each test that asks for it; here it is restored after, so there is nothing to restore yet.
+    """
+    with django_db_blocker.unblock():
+        del connection._test_serialized_contents
     yield
     with django_db_blocker.unblock():
-        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+        connection.creation.deserialize_db_from_string(_as_migrated)
         connection.close()
 
 
 @pytest.fixture
-def lasting_db(_kept_data, django_db_serialized_rollback, transactional_db):
+def lasting_db(_kept_data, django_db_serialized_rollback, transactional_db, _as_migrated) -> None:
     """Commits are real: other processes and connections see them."""
+    connection._test_serialized_contents = (
+        _as_migrated  # with these at hand, Django's emptying writes no row of its own
+    )

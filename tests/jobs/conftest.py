@@ -2,7 +2,6 @@ import pytest
 
 from asv.jobs import registry
 from tests.factories.jobs import mail_server
-from tests.factories.lasting import _kept_data, lasting_db  # noqa: F401
 
 
 @pytest.fixture(autouse=True)

@@ -138,7 +138,9 @@ CARRIES_NOTHING = {
         [
             "account_profile", "account_delete", "account_login", "account_request_login_code",
             "account_confirm_login_code", "account_logout", "account_inactive", "account_signup",
-            "account_reauthenticate", "account_email", "account_email_verification_sent",
+            "account_reauthenticate", "account_request_reauthentication_code",
+            "account_confirm_reauthentication_code", "account_email",
+            "account_email_verification_sent",
             "account_confirm_email", "account_confirm_change",
             "account_change_password", "account_set_password", "account_reset_password", "account_reset_password_done",
             "account_reset_password_from_key", "account_reset_password_from_key_done", "usersessions_list",

@@ -1,6 +1,5 @@
 import pytest
 
-from tests.factories.lasting import _kept_data, lasting_db  # noqa: F401
 from tests.factories.site import make_tree
 
 

@@ -28,7 +28,6 @@ from search.engines import EngineUnavailable, NeedsRebuild, fallback_engine, loc
 from search.engines.elasticsearch import indexes, writing
 from search.engines.elasticsearch.mapping import entry
 from search.query import SearchQuery
-from tests.factories.lasting import _kept_data, lasting_db  # noqa: F401
 from tests.factories.node import SCRIPT, own_node
 from tests.factories.site import make_experience, make_tree
 

@@ -1,7 +1,6 @@
 import pytest
 
 from tests.factories.jobs import mail_server
-from tests.factories.lasting import _kept_data, lasting_db  # noqa: F401 - fixtures
 from tests.factories.site import make_tree, make_user
 
 
