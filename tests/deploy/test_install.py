@@ -254,6 +254,8 @@ class TestInstalled:
         assert b"{" in gzip.decompress(answer.read())
         line.close()
 
+    @pytest.mark.walk
+    @pytest.mark.skipif(not DEEP, reason="collects the static files once more: make test-deep")
     def test_run_again_it_leaves_settings_certificate_and_pages_alone(self, installed):
         kept = ["etc/asv.env", "etc/ssl/asv/fullchain.pem", "etc/ssl/asv/privkey.pem"]
         before = [(installed.root / name).read_bytes() for name in kept]
