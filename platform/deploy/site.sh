@@ -77,7 +77,8 @@ make_release() {
   mkdir -p "$release"
   # shellcheck disable=SC2086
   (cd "$1" && tar --exclude=__pycache__ -cf - $parts) | tar -xf - -C "$release" --no-same-owner
-  [ -n "$root" ] || export UV_COMPILE_BYTECODE=1
+  # On a machine the distribution's Python, which every user may run; what is compiled now need not be at each start.
+  [ -n "$root" ] || export UV_COMPILE_BYTECODE=1 PYTHON=/usr/bin/python3
   make -s -C "$release" .venv/.base
   "$release/.venv/bin/python" -m compileall -q "$release/platform" "$release/home" "$release/experiences" \
     "$release/network" "$release/search" || true
