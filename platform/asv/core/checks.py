@@ -32,7 +32,8 @@ def check_client_address(app_configs: object, **kwargs: object) -> list[CheckMes
 @register(Tags.security, Tags.caches, deploy=True)
 def check_counters(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """What limits count must stay until its time, and be counted once for all processes."""
-    counters, remembered = settings.CACHES["default"]["BACKEND"], settings.CACHES["remembered"]["BACKEND"]
+    counters, cache = settings.CACHES["default"]["BACKEND"], settings.CACHES["remembered"]
+    remembered = cache.get("OPTIONS", {}).get("OF", cache["BACKEND"])
     if counters in _FORGETFUL:
         return [
             Error(
