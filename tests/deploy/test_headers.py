@@ -79,7 +79,8 @@ def test_what_nginx_says_of_files_is_what_the_site_says(client):
 def test_the_admin_scores_what_wagtails_own_scripts_allow(client):
     client.force_login(make_admin())
     total, points, _answer = asked(client, "/admin/")
-    assert total >= 80, points
+    # What is missing of 130: styles that its scripts write (`style-src`); the cookies of a session add what they can.
+    assert total >= 120 and points["content-security-policy"] == 0, points
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ def test_an_editor_picks_a_place_and_finds_it_again(site, open_as):
     faults: list[str] = []
     hosts: set[str] = set()
     editor.on("pageerror", lambda error: faults.append(str(error)))
+    editor.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
     editor.on("request", lambda request: hosts.add(request.url.split("/")[2]) if request.url[:4] == "http" else None)
     editor.goto(site.path("/admin/pages/"))
     editor.get_by_role("link", name="Explorer les sous-pages de « Ateliers Santé Ville »").click()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from csp.constants import NONCE
 from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -12,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
 
 from asv.core.admin_names import only_known_names
+from asv.core.admin_scripts import give_nonces
 from asv.core.remembered import only_site
 
 MOST_WORDS, LONGEST_WORDS = 12, 200
@@ -39,15 +41,15 @@ def own_resources(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 class AdminRequests:
     """What holds for Wagtail's admin alone: its content policy, searches a database can take, names one may know.
 
-    Its widgets carry inline scripts and styles, so the policy is loosened there and nowhere else. It is one middleware
-    of these three because every request of the site passes through each.
+    Its widgets carry inline scripts, which get a nonce, and set styles: the policy is loosened for these there and
+    nowhere else. It is one middleware of these three because every request of the site passes through each.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.admin_response: Callable[[HttpRequest], Any] = csp_update(
             {
-                "script-src": ["'unsafe-inline'", "'unsafe-eval'"],
+                "script-src": [NONCE],
                 "style-src": ["'unsafe-inline'"],
                 "img-src": ["blob:"],
                 "frame-src": ["'self'"],
@@ -61,6 +63,7 @@ class AdminRequests:
             return self.get_response(request)
         _shorten_search(request)
         response: HttpResponse = self.admin_response(request)
+        give_nonces(request, response)
         return response
 
     def process_view(
