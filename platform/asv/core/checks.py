@@ -33,7 +33,9 @@ def check_client_address(app_configs: object, **kwargs: object) -> list[CheckMes
 def check_counters(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """What limits count must stay until its time, and be counted once for all processes."""
     counters, cache = settings.CACHES["default"]["BACKEND"], settings.CACHES["remembered"]
-    remembered = cache.get("OPTIONS", {}).get("OF", cache["BACKEND"])
+    options = cache.get("OPTIONS")
+    # A cache that forgives stands on another, which it names.
+    remembered = str(options["OF"] if isinstance(options, dict) and "OF" in options else cache["BACKEND"])
     if counters in _FORGETFUL:
         return [
             Error(
