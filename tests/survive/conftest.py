@@ -26,14 +26,15 @@ def site_on(filled, tmp_path):
     """Makes a site whose folder is a copy of the filled one, on a small disk where asked; ends it."""
     with contextlib.ExitStack() as after:
 
-        def make(disk="", workers=1, **environment):
+        def make(disk="", workers=1, begin=True, **environment):
             folder = tmp_path / "data"
             if disk:
                 after.enter_context(small_disk(folder, disk))
             shutil.copytree(filled, folder, dirs_exist_ok=True)
             site = Site(folder, f"sqlite:///{folder / 'db.sqlite3'}", **environment)
             after.callback(site.end)
-            site.begin(workers)
+            if begin:
+                site.begin(workers)
             return site
 
         yield make

@@ -141,7 +141,9 @@ class Site:
             if holds():
                 return
             time.sleep(0.2)
-        raise AssertionError(f"not in {seconds} s:\n" + self.log.read_text(errors="replace")[-4000:])
+        raise AssertionError(
+            f"not in {seconds} s; {self.ask('/readyz/')}:\n" + self.log.read_text(errors="replace")[-4000:]
+        )
 
     def errors(self) -> list[str]:
         """The pages that broke, as the log of the server tells."""

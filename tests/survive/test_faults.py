@@ -110,9 +110,7 @@ def children(pid):
 def test_killed_at_any_moment_the_site_comes_back_and_loses_nothing(site_on):
     """Workers of gunicorn, and the worker of the site under `serve`, which is what `make run` starts."""
     chance = random.Random(SEED)
-    site = site_on(workers=0)
-    site.web.terminate()
-    site.web.wait()
+    site = site_on(begin=False)
     served = site.start("manage.py", "serve", "--no-prepare", "--port", str(site.port))
     site.until(lambda: site.ask("/healthz/")[0] == 200)
     site.until(lambda: len(children(served.pid)) == 2)
