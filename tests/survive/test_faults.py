@@ -77,8 +77,8 @@ def test_a_full_disk_leaves_reading_open_and_forms_say_so_and_a_cache_that_is_go
     assert site.errors() == []
     assert site.web.poll() is None and site.workers[0].poll() is None
     (site.folder / "ballast").unlink()
-    without_its_cache(site)
     site.cookies = {}
+    without_its_cache(site)
     site.ask("/compte/inscription/")
     site.until(lambda: site.ask("/compte/inscription/", {"email": "nouvelle@exemple.fr"})[0] == 302)
     site.until(lambda: list((site.folder / "mail").glob("*.eml")))
