@@ -1,4 +1,4 @@
-"""Locks across processes: one worker at a time, one rebuild of the server's index."""
+"""Locks across processes: one worker at a time, one rebuild of the server's index, one archive."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 # Any constants: they name our advisory locks.
-_NUMBERS = {"worker": 727_002, "rebuild": 727_003, "demarches": 727_004}
+_NUMBERS = {"worker": 727_002, "rebuild": 727_003, "demarches": 727_004, "backup": 727_005}
 
 
 def worker_lock() -> AbstractContextManager[bool]:
@@ -21,7 +21,7 @@ def worker_lock() -> AbstractContextManager[bool]:
 
 @contextmanager
 def lock(name: str) -> Iterator[bool]:
-    """Hold the lock of this name (`worker`, `rebuild`, `demarches`) if it is free; yields whether we hold it."""
+    """Hold the lock of this name (a key of `_NUMBERS`) if it is free; yields whether we hold it."""
     with _database_lock(_NUMBERS[name]) if connection.vendor == "postgresql" else _file_lock(name) as held:
         yield held
 

@@ -106,6 +106,12 @@ def write_archive(place: Path, key_file: Path | None = None) -> Manifest:
             left.unlink(missing_ok=True)
 
 
+def clear_parts(folder: Path) -> None:
+    """Take away what killed backups left half-written in a folder: what no key has hidden yet, too."""
+    for left in folder.glob(".asv-*Z.zip*"):
+        left.unlink()
+
+
 def _filled(archive: zipfile.ZipFile) -> Manifest:
     with _one_moment():
         held = tables()

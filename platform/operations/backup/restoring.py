@@ -54,14 +54,22 @@ def clear() -> None:
 
 
 def build_beside(place: Path, key_file: Path | None) -> None:
-    """Build the archive's site beside, in a process of its own. Raises BadArchive with what it says."""
-    command = [sys.executable, "manage.py", "build_from_archive", str(place)]
+    """Build the archive's site beside, in a process of its own. Raises BadArchive with what it says.
+
+    A builder that outlived a killed restore would write into what the next one builds: it ends when the pipe closes.
+    """
+    reading, writing = os.pipe()
+    command = [sys.executable, "manage.py", "build_from_archive", str(place), "--while-open", str(reading)]
     if key_file:
         command += ["--key-file", str(key_file)]
     environment = {**os.environ, "DATA_DIR": str(beside()), "DATABASE_URL": _database_beside()}
-    done = subprocess.run(  # noqa: S603
-        command, cwd=settings.ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, cwd=settings.ROOT, env=environment, capture_output=True, text=True, check=False, pass_fds=[reading]
+        )
+    finally:
+        os.close(reading)
+        os.close(writing)
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if "Error: " in line]
         raise BadArchive(said[-1].partition("Error: ")[2] if said else "la construction s'est arrêtée.")

@@ -7,7 +7,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from operations.backup.archive import BadArchive, write_archive
+from asv.jobs.lock import lock
+from operations.backup.archive import BadArchive, clear_parts, write_archive
 from operations.backup.record import note_backup
 
 
@@ -38,7 +39,11 @@ class Command(BaseCommand):
         if not place.parent.is_dir():
             raise CommandError(f"Le dossier {place.parent} n'existe pas.")
         try:
-            manifest = write_archive(place, key)
+            with lock("backup") as held:
+                if not held:
+                    raise CommandError("Une autre sauvegarde est en cours.")
+                clear_parts(place.parent)
+                manifest = write_archive(place, key)
         except (OSError, BadArchive) as error:
             raise CommandError(f"Rien n'est écrit : {error}") from None
         note_backup(place, manifest)

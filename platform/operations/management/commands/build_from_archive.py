@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from pathlib import Path
 
 from django.conf import settings
@@ -21,8 +24,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("archive", type=Path)
         parser.add_argument("--key-file", type=Path)
+        parser.add_argument("--while-open", type=int, help="s'arrêter quand ce tube se ferme")
 
     def handle(self, *args: object, **options: object) -> None:
+        if options["while_open"]:
+            threading.Thread(target=_end_with, args=(int(str(options["while_open"])),), daemon=True).start()
         if connection.introspection.table_names():
             raise CommandError("La base n'est pas vide : passez par « restore ».")
         place, key_file = Path(str(options["archive"])), options["key_file"]
@@ -34,3 +40,9 @@ class Command(BaseCommand):
                 build(archive, manifest)
         except BadArchive as error:
             raise CommandError(str(error)) from None
+
+
+def _end_with(pipe: int) -> None:
+    """End this process when whoever holds the other end of the pipe has ended."""
+    os.read(pipe, 1)
+    os.kill(os.getpid(), signal.SIGKILL)
