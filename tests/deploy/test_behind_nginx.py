@@ -27,6 +27,7 @@ from asv.accounts.models import User
 from asv.core.models import AsvDocument, AsvImage
 from asv.jobs.models import OutboxEvent, OutgoingMail
 from tests.factories.site import PASSWORD, make_user
+from tests.observatory import score
 
 DEPLOY = settings.ROOT / "platform" / "deploy"
 HOST = "asv.example"
@@ -271,6 +272,10 @@ def test_nginx_sends_the_images_that_the_site_allows_and_no_other_file(port):
     reader = Browser(port, "127.0.0.7")
     status, headers, text = reader.ask("GET", f"/media/{OPEN}")
     assert (status, text) == (200, f"ce que contient {OPEN}") and headers["Content-Type"] == "image/png"
+    assert score(headers, "", HOST, [], f"https://{HOST}/")[0] >= 130
+    status, headers, text = reader.ask("GET", SIGN_IN)
+    total, points = score(headers, text, HOST, headers.get_all("Set-Cookie"), f"https://{HOST}{SIGN_IN}")
+    assert total >= 130, points
     assert reader.ask("GET", "/media/images/../original_images/ouverte.png")[0] == 200  # resolved, then the same image
     spelt = [
         "../documents",
