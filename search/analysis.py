@@ -43,15 +43,19 @@ WORD = re.compile(rf"{_DOTTED}|{_GROUPED}|\d+(?:[.,]\d+)+|{_COMPOUND}|{_PLAIN}",
 _TAIL = re.compile(rf"[{POINTS}(].*|\.[^\W\d_]{{2,}}.*|\.e(?:\.s)?$|\.[^\W\d_]+\.s$")
 _ELISION = re.compile(r"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)'(?=.)")
 _ARTICLE = re.compile(rf"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)[{APOSTROPHES}]", re.I)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
 # What no one sees draws no space either; a soft hyphen may end a line within a word.
-_UNSEEN = re.compile(
-    rf"\u00ad{_LINE_END}?|&(?:shy|zwn?j|ZeroWidthSpace|NoBreak|[#]173);"
-    r"|[\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
-_JOINED = re.compile("[\ufb00-\ufb06]+")  # ﬁ, as PDFs write fi
+_MARKS = r"\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_UNSEEN = re.compile(rf"\u00ad{_LINE_END}?|&(?:shy|zwn?j|ZeroWidthSpace|NoBreak|[#]173);|[{_MARKS}]")
+_FORMS = r"\ufb00-\ufb06"  # ﬁ, as PDFs write fi
+_JOINED = re.compile(f"[{_FORMS}]+")
+_UNCLEAN = re.compile(rf"[{_CONTROLS}{_MARKS}{_FORMS}\u00ad&]")  # a text without any of these is spared the rest
 HYPHENS = re.compile(rf"[{DASHES}]{_LINE_END}?")
-_BREAK = re.compile(rf"(?<=[^\W\d_]{{2}})[{DASHES}]{_LINE_END}(?=[^\W\d_]{{2}})")
+_BREAK = re.compile(rf"[{DASHES}](?<=[^\W\d_]{{2}}[{DASHES}]){_LINE_END}(?=[^\W\d_]{{2}})")
+# Blanks part words, but within a number and where a hyphen ends a line. A longer stretch is read each time it is met.
+_STRETCH = re.compile(rf"\S+(?:(?:(?<=\d)[{_THIN}](?=\d{{3}})|(?<=[{DASHES}]){_LINE_END})\S+)*")
+_LONGEST_KEPT = 80
 _BLANKS = re.compile(rf"(?<=\d)[{_THIN}](?=\d{{3}})")
 _GROUPS = re.compile(_GROUPED)
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")  # 12.000
@@ -81,8 +85,9 @@ class Token:
 
 def clean(text: str) -> str:
     """Composed characters, and no control or direction marks."""
-    text = _CONTROL.sub(" ", _UNSEEN.sub("", text.replace("\r\n", "\n")))
-    text = _JOINED.sub(lambda joined: unicodedata.normalize("NFKC", joined.group()), text)
+    if _UNCLEAN.search(text):
+        text = _CONTROL.sub(" ", _UNSEEN.sub("", text.replace("\r\n", "\n")))
+        text = _JOINED.sub(lambda joined: unicodedata.normalize("NFKC", joined.group()), text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -137,9 +142,29 @@ def stem(word: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a clean text in order, then those that hide in them: both parts of a compound, a word that a note's
     call or a bullet touches, and what the end of a line has broken in two."""
+    words, parts = _words_and_parts(text)
+    if whole := [word for joined in _rejoined(text) for word in WORD.findall(joined)]:
+        parts += [*(part for word in whole for part in _parts(word)), *whole]
+    return words + parts
+
+
+def _words_and_parts(text: str) -> tuple[list[str], list[str]]:
+    """The words of a text in order, and the parts of them that count as words. Stretches are met again and again."""
+    words: list[str] = []
+    parts: list[str] = []
+    for stretch in _STRETCH.findall(text):
+        some, hidden = _kept_stretch(stretch) if len(stretch) <= _LONGEST_KEPT else _stretch(stretch)
+        words += some
+        parts += hidden
+    return words, parts
+
+
+def _stretch(text: str) -> tuple[list[str], list[str]]:
     words = WORD.findall(text)
-    whole = [word for joined in _rejoined(text) for word in WORD.findall(joined)]
-    return [*words, *(part for word in (*words, *whole) for part in _parts(word)), *whole]
+    return words, [part for word in words for part in _parts(word)]
+
+
+_kept_stretch = lru_cache(maxsize=100_000)(_stretch)
 
 
 def _rejoined(text: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from asv.resources.text import plain_text
 from search.analysis import (
     MAX_CHARS,
     MAX_WORDS,
+    WORD,
     Clause,
     clean,
     fold,
@@ -91,6 +92,16 @@ def test_what_hides_in_a_word_is_indexed_too():
     assert {"social", "medicosocial"} <= set(indexed("médicosocial")) & set(indexed("médico-\nsocial"))
     assert {"prevention", "preven", "tion"} <= set(indexed("la préven-\ntion"))
     assert {"haut", "france"} <= set(indexed("Hauts-de-\nFrance"))
+
+
+@given(
+    st.lists(
+        st.sampled_from(["12", "000", "3,5", "A.S.V.", "médico", "-", "\n", " ", "\u202f", "social", "(e)s", "·e"])
+    )
+)
+def test_a_text_read_in_stretches_has_the_words_of_the_whole(parts):
+    whole = WORD.findall(text := clean("".join(parts)))
+    assert words_of(text)[: len(whole)] == whole
 
 
 def test_a_family_is_derived_and_both_ends_are_words():
