@@ -6,16 +6,14 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from asv.core.circles import Circle
-from asv.core.visibility import visible_to
+from asv.core.circles import Circle, Listed
 from network.networks.models import NetworkPage
 
 
-def network_circles(groups: Iterable[int]) -> dict[int, Circle]:
+def network_circles(groups: Iterable[int], listed: Listed) -> dict[int, Circle]:
     """The published networks of these groups; none that a password hides, which is told to nobody."""
-    networks = visible_to(None).listed(NetworkPage.objects.filter(group__in=groups))
+    networks = listed(NetworkPage.objects.filter(group__in=groups)).order_by("-pk")
     return {
-        page.group_id: Circle(page.title, reverse("network_join", args=[page.slug]))
-        for page in networks.order_by("-pk")
-        if page.group_id
+        group: Circle(title, reverse("network_join", args=[slug]))
+        for group, title, slug in networks.values_list("group_id", "title", "slug")
     }

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 MEMBERS_ONLY = "Réservé aux membres"
 _MASCULINE = ("collectif", "réseau", "groupe", "club", "comité", "cercle", "centre", "conseil", "pôle")
@@ -30,20 +33,24 @@ class Circle:
         return f"{MEMBERS_ONLY} {of}{self.name}"
 
 
-Provider = Callable[[Iterable[int]], dict[int, Circle]]
+Listed = Callable[[QuerySet[Any]], QuerySet[Any]]
+Provider = Callable[[Iterable[int], Listed], dict[int, Circle]]
 _PROVIDERS: list[Provider] = []
 
 
 def register_circles(provider: Provider) -> None:
-    """Have `provider(group_ids)` asked which of these groups it knows, in one query."""
+    """Have `provider(group_ids, listed)` asked which of these groups it knows, in one query.
+
+    `listed` leaves of a query of pages those that may be named.
+    """
     if provider not in _PROVIDERS:
         _PROVIDERS.append(provider)
 
 
-def circles_of(groups: Iterable[int]) -> dict[int, Circle]:
-    """The groups that readers know by a name."""
+def circles_of(groups: Iterable[int], listed: Listed) -> dict[int, Circle]:
+    """The groups that readers know by a name; `listed` as for `register_circles`."""
     wanted = frozenset(groups)
     found: dict[int, Circle] = {}
     for provider in _PROVIDERS if wanted else ():
-        found.update(provider(wanted))
+        found.update(provider(wanted, listed))
     return found

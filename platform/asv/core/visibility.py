@@ -209,7 +209,7 @@ class Visibility:
 
     @cached_property
     def _circles(self) -> dict[int, Circle]:
-        return circles_of(group for r in self._failed for group in r.groups)
+        return circles_of((group for r in self._failed for group in r.groups), self.listed)
 
     def standing(self, page: Page) -> Standing:
         """Whether this person may read a page that may be listed, and the reason if not."""
