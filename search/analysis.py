@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import Stemmer
 
@@ -189,6 +190,11 @@ def stems(text: str) -> list[str]:
     return [found for word in WORD.findall(text) if (found := stem(word))]
 
 
+def pairs(words: Sequence[str]) -> list[str]:
+    """Each two neighbours as one, which no word can be: an index then finds a phrase as fast as a word."""
+    return [f"{one}_{other}" for one, other in pairwise(words)]
+
+
 def tokens(text: str, start: int = 0) -> Iterator[Token]:
     """The stems of a clean text with their places."""
     for match in WORD.finditer(text, start):
@@ -205,6 +211,16 @@ class Clause:
     stems: tuple[str, ...]
     quoted: bool = False
     typed: str = field(default="", compare=False)
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """What an index is asked for: the word, or each two neighbours of a phrase."""
+        return self.stems if len(self.stems) == 1 else tuple(pairs(self.stems))
+
+    @property
+    def in_a_row(self) -> bool:
+        """Whether its pairs do not prove it: of three words and more between quotation marks all stand in one row."""
+        return bool(self.typed) and len(self.stems) > 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from typing import Any, TypedDict
 
 from asv.resources.document import Point, ResourceDocument
 from asv.resources.types import resource_types
-from search.analysis import WORD, clean, fold, stem, surface, words_of
+from search.analysis import WORD, clean, fold, pairs, stem, surface, words_of
 from search.query import VOCABULARY_FACETS, PlaceFilter
 
 # `files` is what stands in the file of a notice, `carried` the same of pages that carry it: they come after.
 OPEN_TEXTS = {"title": 8.0, "summary": 3.0, "terms": 2.0, "body": 1.0, "files": 0.5, "carried": 0.25}
 MEMBERS_TEXTS = {"members_body": 1.0, "members_files": 0.5, "members_carried": 0.25}
+# Beside each text stand the pairs of its neighbours, in a field that tells how often and not where.
+PAIRS = {name: f"{name}_pairs" for name in (*OPEN_TEXTS, *MEMBERS_TEXTS)}
 OF_FILES = ("format", "nature")  # values that a restricted resource has in a `members_` field
 MAX_BODY = 2_000_000
 MAX_BODY_SHOWN = 100_000  # extracts come from the beginning of a body; of attached documents, from any page
@@ -107,8 +109,10 @@ def indexed_texts(document: ResourceDocument, files: list[str]) -> dict[str, str
     texts |= {f"{members}body": body, f"{members}{'files' if document.notice else 'carried'}": files}
     public = {*title, *summary} if document.restrictions else {*title, *summary, *body, *files}
     spelt = {surface(word) for word in (*public, *named)}
+    found = {name: stems_of(texts.get(name, [])) for name in PAIRS}
     return {
-        **{name: " ".join([*stems_of(texts.get(name, [])), MARK]) for name in (*OPEN_TEXTS, *MEMBERS_TEXTS)},
+        **{name: " ".join([*some, MARK]) for name, some in found.items()},
+        **{PAIRS[name]: " ".join([*pairs(some), MARK]) for name, some in found.items()},
         "title_words": " ".join(surface(word) for word in title),
         "spelling": " ".join(word for word in spelt if 4 <= len(word) <= 30 and word.isalpha()),
     }

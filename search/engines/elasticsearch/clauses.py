@@ -13,7 +13,7 @@ from elasticsearch.dsl.query import Query
 
 from search.analysis import Clause
 from search.degrees import PART, AtLeast, Question
-from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS
+from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS, PAIRS
 from search.index.weights import ADJACENT, CHOICE, TIE
 from search.query import Choice, PlaceFilter
 from search.synonyms import Group
@@ -76,7 +76,7 @@ def _worth(asked: Question, failed: frozenset[int]) -> list[Part]:
 
 def _side_by_side(asked: Question) -> list[Part]:
     words = asked.in_order
-    return [_phrase(field, words, boost) for field, boost in ADJACENT.items()] if words else []
+    return [_phrase(field, Clause(words), boost) for field, boost in ADJACENT.items()] if words else []
 
 
 def _enough(asked: Question, failed: frozenset[int]) -> Part:
@@ -90,15 +90,22 @@ def _enough(asked: Question, failed: frozenset[int]) -> Part:
 
 
 def _held(group: Group, failed: frozenset[int]) -> Part:
-    """Whether a resource holds a word, a synonym or a value that it names: all single words in one clause a field."""
+    """Whether a resource holds a word, a synonym or a value that it names: all single words in one clause a field, and
+    all pairs."""
     ways = [way for way, _weight in group.weighed]
-    single = [way[0].stems[0] for way in ways if len(way) == len(way[0].stems) == 1]
-    parts = [_option(way, failed, 1.0) for way in ways if not len(way) == len(way[0].stems) == 1]
-    if single:
-        parts += [{"terms": {field: single}} for field in OPEN_TEXTS]
-        parts.append(readable(either([{"terms": {field: single}} for field in MEMBERS_TEXTS]), failed))
+    single = [way[0] for way in ways if len(way) == len(way[0].tokens) == 1]
+    parts = [_option(way, failed, 1.0) for way in ways if not len(way) == len(way[0].tokens) == 1]
+    for size in {len(one.stems) for one in single}:
+        tokens = [one.tokens[0] for one in single if len(one.stems) == size]
+        parts += [_any_of(tokens, field, size) for field in OPEN_TEXTS]
+        parts.append(readable(either([_any_of(tokens, field, size) for field in MEMBERS_TEXTS]), failed))
     parts += [chosen(choice, failed) for choice in group.choices]
     return either(parts)
+
+
+def _any_of(tokens: list[str], field: str, size: int) -> Part:
+    """Any of these words, or of these pairs where `size` is 2."""
+    return {"terms": {field if size == 1 else PAIRS[field]: tokens}}
 
 
 def by_ids(ids: Iterable[int]) -> Part:
@@ -164,8 +171,8 @@ def _option(option: tuple[Clause, ...], failed: frozenset[int], boost: float) ->
 
 
 def _clause(clause: Clause, failed: frozenset[int], boost: float = 1.0) -> Part:
-    found = [_phrase(field, clause.stems, weight) for field, weight in OPEN_TEXTS.items()]
-    members = [_phrase(field, clause.stems, weight) for field, weight in MEMBERS_TEXTS.items()]
+    found = [_phrase(field, clause, weight) for field, weight in OPEN_TEXTS.items()]
+    members = [_phrase(field, clause, weight) for field, weight in MEMBERS_TEXTS.items()]
     found.append(readable(_best(members), failed))
     return _best(found, boost)
 
@@ -174,9 +181,12 @@ def _best(parts: list[Part], boost: float = 1.0) -> Part:
     return {"dis_max": {"queries": parts, "tie_breaker": TIE, "boost": boost}}
 
 
-def _phrase(field: str, stems: tuple[str, ...], boost: float) -> Part:
-    if len(stems) == 1:
-        return {"term": {field: {"value": stems[0], "boost": boost}}}
-    if any(" " in stem for stem in stems):  # rare letters fold into several words: no index holds them as one
+def _phrase(field: str, clause: Clause, boost: float) -> Part:
+    """A word, or a phrase by its pairs."""
+    if not clause.in_a_row:
+        name = field if len(clause.stems) == 1 else PAIRS[field]
+        terms: list[Part] = [{"term": {name: {"value": token, "boost": boost}}} for token in clause.tokens]
+        return terms[0] if len(terms) == 1 else {"bool": {"must": terms}}
+    if any(" " in stem for stem in clause.stems):  # rare letters fold into several words: no index holds them as one
         return NOTHING
-    return {"match_phrase": {field: {"query": " ".join(stems), "boost": boost}}}
+    return {"match_phrase": {field: {"query": " ".join(clause.stems), "boost": boost}}}

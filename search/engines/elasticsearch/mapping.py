@@ -20,6 +20,7 @@ from search.index.projection import (
     MAX_BODY_SHOWN,
     MEMBERS_TEXTS,
     OPEN_TEXTS,
+    PAIRS,
     date_rank,
     indexed_texts,
     indexed_values,
@@ -32,7 +33,7 @@ from search.index.projection import (
 from search.meaning import DIMENSIONS, numbers, vectors_of
 from search.query import VOCABULARY_FACETS
 
-_LAYOUT = "5"  # a change in how documents are written, with the same mapping, that needs a rebuild
+_LAYOUT = "6"  # a change in how documents are written, with the same mapping, that needs a rebuild
 NATURES = ("nature", "members_nature")
 VECTORS = {"meaning": "open", "members_meaning": "members"}
 _KEYWORDS = (
@@ -69,6 +70,7 @@ MAPPINGS: Part = {
     "_source": {"includes": [*_KEPT, "payload.*", "pages.*"]},
     "properties": {
         **{name: _stemmed(name) for name in (*OPEN_TEXTS, *MEMBERS_TEXTS)},
+        **{name: {"type": "text", "analyzer": "whitespace", "index_options": "freqs"} for name in PAIRS.values()},
         "title_words": _words(),
         "spelling": _words(),
         **{name: {"type": "keyword"} for name in _KEYWORDS},

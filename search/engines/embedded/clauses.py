@@ -10,7 +10,7 @@ from tantivy import FieldType, Occur, Query
 from search.analysis import Clause
 from search.degrees import AtLeast, Question
 from search.engines.embedded.schema import MEMBERS_WORDS, SCHEMA, WORDS
-from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS
+from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS, PAIRS
 from search.index.weights import ADJACENT, CHOICE, TIE
 from search.query import VOCABULARY_FACETS, Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
@@ -88,7 +88,8 @@ def _excluding(asked: Question, failed: frozenset[int]) -> list[tuple[Occur, Que
 
 def _side_by_side(asked: Question) -> list[tuple[Occur, Query]]:
     words = asked.in_order
-    return [(Occur.Should, _boosted(_phrase(field, words), boost)) for field, boost in ADJACENT.items() if words]
+    beside = Clause(words)
+    return [(Occur.Should, _boosted(_phrase(field, beside), boost)) for field, boost in ADJACENT.items() if words]
 
 
 def group_held(group: Group, failed: frozenset[int]) -> Query:
@@ -97,23 +98,20 @@ def group_held(group: Group, failed: frozenset[int]) -> Query:
     A set of terms would be read to its end, into a set of resources, each time it is asked.
     """
     ways = [way for way, _weight in group.weighed]
-    single = [way[0].stems for way in ways if _is_word(way)]
-    words = {word for stems in single for word in stems}
-    options = [_phrase(WORDS, stems) for stems in single]
-    if single:
-        options.append(readable(either([_phrase(MEMBERS_WORDS, stems) for stems in single]), failed))
+    words = {way[0].stems[0] for way in ways if len(way) == len(way[0].stems) == 1}
     # What holds a phrase holds each of its words: one of them that is asked beside it says as much.
-    options += [_every(way, failed) for way in ways if words.isdisjoint(stem for one in way for stem in one.stems)]
+    ways = [way for way in ways if _single(way) in words or words.isdisjoint(word for one in way for word in one.stems)]
+    tokens = [token for way in ways if (token := _single(way))]
+    options = [_term(WORDS, token) for token in tokens]
+    if tokens:
+        options.append(readable(either([_term(MEMBERS_WORDS, token) for token in tokens]), failed))
+    options += [_every(way, failed) for way in ways if not _single(way)]
     return either([*options, *(chosen(choice, failed) for choice in group.choices)])
 
 
-def held_by_anyone(clause: Clause) -> Query:
-    """Whether any text holds a word or a phrase, for members or for all."""
-    return unscored(_held(clause, frozenset()))
-
-
-def _is_word(way: tuple[Clause, ...]) -> bool:
-    return len(way) == len(way[0].stems) == 1
+def _single(way: tuple[Clause, ...]) -> str:
+    """The word or the pair that alone tells whether this way is held; empty where it takes more."""
+    return way[0].tokens[0] if len(way) == len(way[0].tokens) == 1 else ""
 
 
 def chosen(choice: Choice, failed: frozenset[int]) -> Query:
@@ -138,12 +136,13 @@ def _every(option: tuple[Clause, ...], failed: frozenset[int]) -> Query:
 
 def _held(clause: Clause, failed: frozenset[int]) -> Query:
     """Whether a resource holds a word in any field the reader may know of, or a phrase within one."""
-    phrase = len(clause.stems) > 1
-    open_fields = list(OPEN_TEXTS) if phrase else [WORDS]
-    members_fields = list(MEMBERS_TEXTS) if phrase else [MEMBERS_WORDS]
-    found = [_phrase(field, clause.stems) for field in open_fields]
-    members = either([_phrase(field, clause.stems) for field in members_fields])
-    return either([*found, readable(members, failed)])
+    if token := _single((clause,)):
+        open_part, members = _term(WORDS, token), _term(MEMBERS_WORDS, token)
+    else:
+        open_part, members = (
+            either([_phrase(field, clause) for field in fields]) for fields in (OPEN_TEXTS, MEMBERS_TEXTS)
+        )
+    return either([open_part, readable(members, failed)])
 
 
 def filters(query: SearchQuery) -> dict[str, Query]:
@@ -232,16 +231,22 @@ def _option(option: tuple[Clause, ...], failed: frozenset[int]) -> Query:
 
 
 def _clause(clause: Clause, failed: frozenset[int]) -> Query:
-    found = [_boosted(_phrase(field, clause.stems), boost) for field, boost in OPEN_TEXTS.items()]
-    members = [_boosted(_phrase(field, clause.stems), boost) for field, boost in MEMBERS_TEXTS.items()]
+    found = [_boosted(_phrase(field, clause), boost) for field, boost in OPEN_TEXTS.items()]
+    members = [_boosted(_phrase(field, clause), boost) for field, boost in MEMBERS_TEXTS.items()]
     found.append(readable(Query.disjunction_max_query(members, TIE), failed))
     return Query.disjunction_max_query(found, TIE)
 
 
-def _phrase(field: str, stems: tuple[str, ...]) -> Query:
-    if len(stems) == 1:
-        return Query.term_query(SCHEMA, field, stems[0])
-    return Query.phrase_query(SCHEMA, field, list(stems))
+def _phrase(field: str, clause: Clause) -> Query:
+    """A word, or a phrase by its pairs, which costs a tenth of looking where its words stand."""
+    if clause.in_a_row:
+        return Query.phrase_query(SCHEMA, field, list(clause.stems))
+    asked = [_term(field if len(clause.stems) == 1 else PAIRS[field], token) for token in clause.tokens]
+    return asked[0] if len(asked) == 1 else Query.boolean_query([(Occur.Must, one) for one in asked])
+
+
+def _term(field: str, token: str) -> Query:
+    return Query.term_query(SCHEMA, field, token)
 
 
 def _boosted(query: tantivy.Query, boost: float) -> Query:

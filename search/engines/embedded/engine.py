@@ -19,7 +19,7 @@ from search.engines.embedded import clauses, order
 from search.engines.embedded.asked import Asked, hit_of
 from search.engines.embedded.inverted import Inverted
 from search.engines.embedded.near import nearest
-from search.engines.embedded.possible import Possible
+from search.engines.embedded.possible import possible
 from search.engines.embedded.reading import stored
 from search.engines.embedded.schema import index_document
 from search.engines.embedded.similar import similar_query
@@ -46,7 +46,6 @@ class EmbeddedEngine:
     ) -> None:
         self._store: DiskStore | MemoryStore = DiskStore(directory) if directory else MemoryStore()
         self._synonyms = synonyms
-        self._possible: Possible | None = None
 
     @classmethod
     def in_memory(
@@ -153,11 +152,7 @@ class EmbeddedEngine:
         words = question(
             query.words, self._synonyms(), partial(held, searcher) if query.partly else None, query.understood
         )
-        possible = self._possible
-        if possible is None or possible.searcher is not searcher:
-            possible = self._possible = Possible(searcher)
-        marked = possible.by_words(words)
-        return Asked(query, possible.by_phrases(marked), marked.groups)
+        return Asked(query, possible(searcher, words))
 
     def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
         asked = self._asked(searcher, query)
@@ -169,7 +164,7 @@ class EmbeddedEngine:
         if page > pages:
             page = pages
             matches, total, whole = asked.ordered(searcher, (page - 1) * size, size)
-        highlighter = Highlighter(asked.marked) if query.highlight and asked.marked else None
+        highlighter = Highlighter(asked.words.groups) if query.highlight and asked.words.groups else None
         hits = asked.hits(searcher, matches, highlighter)
         return SearchPage(total, hits, whole, counts, page, pages, engine=self.name)
 

@@ -20,6 +20,7 @@ from search.index.projection import (
     MAX_BODY_SHOWN,
     MEMBERS_TEXTS,
     OPEN_TEXTS,
+    PAIRS,
     date_rank,
     indexed_texts,
     indexed_values,
@@ -33,7 +34,8 @@ from search.index.projection import (
 )
 from search.query import VOCABULARY_FACETS
 
-WORDS, MEMBERS_WORDS = "words", "members_words"  # all of the open texts, and of the others, to match and to count
+# All words and pairs of the open texts, and of the others, to match and to count.
+WORDS, MEMBERS_WORDS = "words", "members_words"
 RAW_FAST = ("type", "format", "members_format_key", "title_key", "point")
 RAW = (*VOCABULARY_FACETS, "place", "own_place", "members_format", "nature", "members_nature")
 # Facets with several values a resource. Counting a column of one value a resource is six times as fast as one of
@@ -41,7 +43,7 @@ RAW = (*VOCABULARY_FACETS, "place", "own_place", "members_format", "nature", "me
 SLOTTED = (*VOCABULARY_FACETS, "region", "years")
 SLOTS = 3
 NUMBERS = ("id", "date_rank", "years", "restriction")
-_LAYOUT = "6"  # a change in how documents are written, with the same fields, that needs a rebuild
+_LAYOUT = "7"  # a change in how documents are written, with the same fields, that needs a rebuild
 
 
 def slots(facet: str) -> list[str]:
@@ -54,6 +56,8 @@ def build_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in (*OPEN_TEXTS, *MEMBERS_TEXTS, "title_words"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in PAIRS.values():
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in ("spelling", WORDS, MEMBERS_WORDS):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in (*RAW_FAST, *(slot for facet in SLOTTED for slot in slots(facet))):
@@ -68,7 +72,19 @@ def build_schema() -> tantivy.Schema:
 
 
 SCHEMA = build_schema()
-_DESCRIPTION = [*OPEN_TEXTS, *MEMBERS_TEXTS, WORDS, RAW_FAST, RAW, NUMBERS, SLOTTED, SLOTS, _LAYOUT, ANALYSIS_VERSION]
+_DESCRIPTION = [
+    *OPEN_TEXTS,
+    *MEMBERS_TEXTS,
+    *PAIRS.values(),
+    WORDS,
+    RAW_FAST,
+    RAW,
+    NUMBERS,
+    SLOTTED,
+    SLOTS,
+    _LAYOUT,
+    ANALYSIS_VERSION,
+]
 STAMP = hashlib.sha256(json.dumps([*_DESCRIPTION, version("tantivy")]).encode()).hexdigest()[:10]
 
 
@@ -77,10 +93,13 @@ def index_document(document: ResourceDocument) -> tantivy.Document:
     written = tantivy.Document()
     pages = indexed_pages(document.files)
     words = [words_in(page.text) for page in pages]
-    for name, text in indexed_texts(document, [word for found in words for word in found]).items():
+    texts = indexed_texts(document, [word for found in words for word in found])
+    for name, text in texts.items():
         written.add_text(name, text)
-        if name in OPEN_TEXTS or name in MEMBERS_TEXTS:
-            written.add_text(WORDS if name in OPEN_TEXTS else MEMBERS_WORDS, text)
+    for name, its_pairs in PAIRS.items():
+        whole = WORDS if name in OPEN_TEXTS else MEMBERS_WORDS
+        written.add_text(whole, texts[name])
+        written.add_text(whole, texts[its_pairs])
     for key in members_format_keys(document):
         written.add_text("members_format_key", key)
     for name, values in indexed_values(document).items():
