@@ -28,6 +28,7 @@ def addresses() -> dict[str, str]:
         "home": "/",
         "search": f"/recherche/?{query}",
         "search, words only": "/recherche/?q=ateliers+sant%C3%A9",
+        "search, by meaning": "/recherche/?q=se+sentir+moins+seul",
         "récit": page_path(page),
         "404": "/nulle-part/",
     }

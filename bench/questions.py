@@ -27,6 +27,7 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", "10"))
 COMMANDS = (("migrate", "-v0"), ("load_vocabularies", "-v0"), ("load_territories", "-v0"))
 SEED = 7
 QUESTIONS = 100
+WITH_VECTORS = 500  # resources that are indexed with their vectors, to see the rate
 VISITS = 3
 MOST, WORST, MEMORY = 1.3, 3.0, 220
 LEXICON_MS, LEXICON_MIB = 100, 30
@@ -57,6 +58,7 @@ def compare(data_dir: Path) -> dict[str, Any]:
         rounds = [_round(sides if number % 2 else sides[::-1], words) for number in range(ROUNDS)]
         slow = {name: [_ms(sides[1], query) for _ in range(3)] for name, query in worst.items()}
         memory = sides[1].ask(memory=True)["mib"]
+        with_vectors = sides[1].ask(vectors=WITH_VECTORS)["per_second"]
     p95 = {
         side: _p95([statistics.median(one[side][at] for one in rounds) for at in range(len(words))])
         for side in ("before", "now")
@@ -68,6 +70,7 @@ def compare(data_dir: Path) -> dict[str, Any]:
         "median": round(typical, 1),
         "worst": {name: round(statistics.median(taken) / typical, 2) for name, taken in slow.items()},
         "per_second": rates,
+        "with_vectors": with_vectors,
         "memory_mib": memory,
         "lexicon": _lexicon(),
     }
@@ -137,6 +140,7 @@ def table(figures: dict[str, Any]) -> str:
 
     row("words, facets, extracts: p95 ms, processor", p95["before"], p95["now"], figures["ratio"])
     row("rebuild, resources a second", *figures["per_second"].values())
+    row("the same with vectors", "", figures["with_vectors"])
     for name, ratio in figures["worst"].items():
         row(f"{name}, over the median of {figures['median']} ms", "", ratio)
     row("memory of the process that answered, MiB", "", figures["memory_mib"])

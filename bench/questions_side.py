@@ -1,7 +1,7 @@
 """One side of a comparison of engines: query strings in, read by the site's own form, asked of an index of its own.
 
-It is run inside another commit's checkout. It reads a line of JSON (`{"build": SIZE}`, `{"ask": QUERY, "visits": N}`,
-`{"memory": true}`) and answers with one.
+It is run inside another commit's checkout. It reads a line of JSON (`{"build": SIZE}`, `{"vectors": NUMBER}`,
+`{"ask": QUERY, "visits": N}`, `{"memory": true}`) and answers with one.
 """
 
 from __future__ import annotations
@@ -21,12 +21,16 @@ PIECE = 140  # see side.py: visits stand at depths spread over a piece of the st
 def main() -> None:
     """Answer until standard input ends."""
     import django
+    from django.conf import settings
 
     django.setup()
+    settings.SEARCH_BY_MEANING = False  # what words cost
     for line in sys.stdin:
         asked = json.loads(line)
         if "build" in asked:
             answer: dict[str, Any] = _build(asked["build"])
+        elif "vectors" in asked:
+            answer = _with_vectors(asked["vectors"])
         elif "memory" in asked:
             answer = {"mib": round(_resident() / 1024)}
         else:
@@ -54,6 +58,21 @@ def _build(size: int) -> dict[str, Any]:
     started = time.perf_counter()
     _engine().rebuild(synthetic_documents(size, SEED))
     return {"per_second": round(size / max(time.perf_counter() - started - making, 0.001))}
+
+
+def _with_vectors(size: int) -> dict[str, Any]:
+    """Resources a second where each gets its vector; the model is read before."""
+    from django.test import override_settings
+
+    from demo.corpus.documents import synthetic_documents
+    from search.engines.embedded import EmbeddedEngine
+
+    documents = list(synthetic_documents(size, SEED))
+    with override_settings(SEARCH_BY_MEANING=True):
+        EmbeddedEngine.in_memory(documents[:1])
+        started = time.perf_counter()
+        EmbeddedEngine.in_memory(documents[1:])
+    return {"per_second": round((size - 1) / (time.perf_counter() - started))}
 
 
 def _measured(query: str, visits: int) -> dict[str, Any]:

@@ -24,8 +24,9 @@ SHARE = 0.15
 # What holding a word adds to a score in part for each unit of its weight, wherever it stands: without it one word of a
 # title would come before four of a text. BM25's own scores go up to some 40 for a word.
 HELD = 10.0
-# Of a long question the heaviest words alone tell whether it is answered in part: the sets that suffice stay few.
-COUNTED = 8
+# Of a long question the heaviest words alone tell whether it is answered in part, score and are marked: what a question
+# costs does not grow with its words. The others are held or not.
+COUNTED = 5
 # What answers in part scores so much less that nothing of it comes before what answers all: BM25 with our weights
 # spreads over four orders of magnitude at the most.
 PART = 1e-6
@@ -45,7 +46,8 @@ class Question:
 
     `groups` are what every word is answered by, `excluded` what nothing may hold. `enough` are the sets of groups, by
     rank, of which one suffices for `some`; empty where only all of them will do. `worth`: what holding each group adds
-    to a score in part. `asked`: something was written.
+    to a score in part. `light`: the ranks of the words of a long question that score nothing. `asked`: something was
+    written.
     """
 
     groups: tuple[Group, ...] = ()
@@ -53,6 +55,7 @@ class Question:
     asked: bool = False
     enough: tuple[tuple[int, ...], ...] = ()
     worth: tuple[float, ...] = ()
+    light: frozenset[int] = frozenset()
 
     @property
     def suffices(self) -> AtLeast:
@@ -60,14 +63,19 @@ class Question:
         return _shared([frozenset(ranks) for ranks in self.enough])
 
     @property
-    def any_suffices(self) -> bool:
-        """Whether any one of the words is enough for `some`."""
-        return {ranks for ranks in self.enough if len(ranks) == 1} == {(rank,) for rank in range(len(self.groups))}
+    def alone(self) -> tuple[int, ...]:
+        """The ranks of the words each of which is enough for `some`, where no other set of words is."""
+        return tuple(ways[0] for ways in self.enough) if all(len(ways) == 1 for ways in self.enough) else ()
 
     @property
     def is_empty(self) -> bool:
         """Whether what was written holds nothing that can be searched: it finds nothing."""
         return self.asked and not self.groups and not self.excluded
+
+    @property
+    def telling(self) -> tuple[Group, ...]:
+        """The groups that score and are marked."""
+        return tuple(group for rank, group in enumerate(self.groups) if rank not in self.light)
 
     @property
     def in_order(self) -> tuple[str, ...]:
@@ -96,7 +104,9 @@ def question(words: str, known: Thesaurus, held: Held | None = None, understood:
         return Question(groups, parsed.excluded, parsed.asked)
     weights = _weights(groups, held)
     worth = tuple(HELD * weight for weight in weights)
-    return Question(groups, parsed.excluded, parsed.asked, tuple(_enough(groups, weights)), worth)
+    heaviest_first = sorted((rank for rank, weight in enumerate(weights) if weight), key=lambda rank: -weights[rank])
+    enough, light = tuple(_enough(groups, weights)), frozenset(heaviest_first[COUNTED:])
+    return Question(groups, parsed.excluded, parsed.asked, enough, worth, light)
 
 
 def answering(words: str, known: Thesaurus, held: Held) -> int:

@@ -121,10 +121,11 @@ class Highlighter:
             return found
         reached = 0
         for candidate in self._candidate.finditer(_lowered(text)):
-            start, written = candidate.start(), candidate.group()
-            if start < reached or (written in self._others and _stands_alone(text, candidate.end())):
+            (start, end), written = candidate.span(), candidate.group()
+            alone = written.isalpha() and _stands_alone(text, end)
+            if start < reached or (alone and written in self._others):
                 continue
-            match = self._match_at(text, start)
+            match = self._match_at(text, start, end if alone else 0)
             if match:
                 found.append(match)
                 reached = match.end
@@ -134,18 +135,21 @@ class Highlighter:
                 self._others.add(written)
         return found
 
-    def _match_at(self, text: str, start: int) -> _Match | None:
-        word = WORD.match(text, start)
-        first = stem(word.group()) if word else ""
-        if not word or not first:
+    def _match_at(self, text: str, start: int, end: int = 0) -> _Match | None:
+        """What stands here of what was asked; `end` is that of the word where it is known to be plain letters."""
+        if not end:
+            word = WORD.match(text, start)
+            end = word.end() if word else start
+        asked = self._by_first.get(stem(text[start:end]), ()) if end > start else ()
+        if not asked:
             return None
         best: _Match | None = None
         read: list[Token] = []
-        unread = tokens(text, word.end())
-        for key, others in self._by_first.get(first, ()):
-            end = _phrase_end(others, read, unread) if others else word.end()
-            if end and (best is None or end > best.end):
-                best = _Match(start, end, key)
+        unread = tokens(text, end)
+        for key, others in asked:
+            found = _phrase_end(others, read, unread) if others else end
+            if found and (best is None or found > best.end):
+                best = _Match(start, found, key)
         return best
 
     def _windows(self, text: str, rank: int, most: int) -> list[_Window]:

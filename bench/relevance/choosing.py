@@ -38,6 +38,7 @@ DIALS: dict[str, tuple[str, tuple[float, ...]]] = {
     "family": ("search.synonyms.FAMILY", (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)),
     "choice": ("search.engines.embedded.clauses.CHOICE", (2, 4, 6, 8, 10)),
     "tie": ("search.engines.embedded.clauses.TIE", (0, 0.1, 0.2, 0.3, 0.5)),
+    "counted": ("search.degrees.COUNTED", (3, 4, 5, 6, 8)),
     "title": ("search.index.projection.OPEN_TEXTS[title]", (4, 5, 6, 7, 8, 10)),
     "summary": ("search.index.projection.OPEN_TEXTS[summary]", (1, 2, 3, 4)),
     "terms": ("search.index.projection.OPEN_TEXTS[terms]", (1, 2, 3, 4)),
@@ -56,7 +57,7 @@ def main() -> None:
     today = _answers()
     for name in sys.argv[1:] or DIALS:
         where, values = DIALS[name]
-        curve = {value: _turned(where, float(value)) for value in values}
+        curve = {value: _turned(where, value) for value in values}
         sys.stdout.write("\n".join([f"{name}:", *_told(curve, today)]) + "\n\n")
         sys.stdout.flush()
 

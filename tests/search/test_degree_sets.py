@@ -3,9 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import Clause
 from search.degrees import AtLeast, Question
-from search.synonyms import Group
 
 WAYS = st.sets(st.frozensets(st.integers(0, 5), min_size=1), min_size=1, max_size=9)
 
@@ -30,9 +28,7 @@ def test_two_of_eight_open_each_word_once():
     assert Question(enough=pairs).suffices == AtLeast(2, tuple(range(8)))
 
 
-def test_any_word_suffices_only_where_each_of_them_does():
-    groups = tuple(Group(((Clause((word,)),),)) for word in ("a", "b", "c"))
-    assert Question(groups, enough=((0,), (1,), (2,))).any_suffices
-    assert not Question(groups, enough=((0,), (1,))).any_suffices
-    assert not Question(groups, enough=((0,), (1, 2))).any_suffices
-    assert not Question(groups).any_suffices
+def test_words_are_enough_alone_only_where_no_other_set_is():
+    assert Question(enough=((0,), (2,))).alone == (0, 2)
+    assert Question(enough=((0,), (1, 2))).alone == ()
+    assert Question().alone == ()

@@ -62,7 +62,10 @@ def unanswering_query(asked: Question, failed: frozenset[int]) -> Part:
 
 
 def _groups(asked: Question, failed: frozenset[int], *, named: bool = False) -> list[Part]:
-    groups = [_group(group, failed) for group in asked.groups]
+    groups: list[Part] = [
+        {"bool": {"filter": [_held(group, failed)]}} if rank in asked.light else _group(group, failed)
+        for rank, group in enumerate(asked.groups)
+    ]
     if named:
         return [{"bool": {"must": [group], "_name": str(rank)}} for rank, group in enumerate(groups)]
     return groups
@@ -70,8 +73,12 @@ def _groups(asked: Question, failed: frozenset[int], *, named: bool = False) -> 
 
 def _worth(asked: Question, failed: frozenset[int]) -> list[Part]:
     """What holding each group adds to a score in part."""
-    rows = zip(asked.groups, asked.worth, strict=True)
-    return [{"constant_score": {"filter": _held(group, failed), "boost": worth}} for group, worth in rows]
+    rows = enumerate(zip(asked.groups, asked.worth, strict=True))
+    return [
+        {"constant_score": {"filter": _held(group, failed), "boost": worth}}
+        for rank, (group, worth) in rows
+        if rank not in asked.light
+    ]
 
 
 def _side_by_side(asked: Question) -> list[Part]:

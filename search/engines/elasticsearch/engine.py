@@ -224,7 +224,7 @@ class _Asked:
     @property
     def highlighter(self) -> Highlighter | None:
         """What cuts extracts, where some are wanted."""
-        return Highlighter(self.words.groups) if self.query.highlight and self.words.groups else None
+        return Highlighter(self.words.telling) if self.query.highlight and self.words.groups else None
 
     def body(self, page: int, size: int) -> Part:
         """The request for one page."""

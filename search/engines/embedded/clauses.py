@@ -22,7 +22,10 @@ def text_query(asked: Question, failed: frozenset[int]) -> Query | None:
         return None
     if asked.is_empty:
         return Query.empty_query()
-    parts = [(Occur.Must, _group(group, failed)) for group in asked.groups]
+    parts = [
+        (Occur.Must, unscored(group_held(group, failed)) if rank in asked.light else _group(group, failed))
+        for rank, group in enumerate(asked.groups)
+    ]
     parts = parts or [(Occur.Must, unscored(Query.all_query()))]
     return Query.boolean_query([*parts, *_excluding(asked, failed), *_side_by_side(asked)])
 
@@ -30,12 +33,17 @@ def text_query(asked: Question, failed: frozenset[int]) -> Query | None:
 def partial_query(asked: Question, failed: frozenset[int], whole: Sequence[int]) -> Query:
     """What answers enough of the words, but not all of them, as the ids `whole` do, with the score and the worth of
     those it holds."""
-    parts = [(Occur.Should, _group(group, failed)) for group in asked.groups]
-    if not asked.any_suffices:
+    telling = [rank for rank in range(len(asked.groups)) if rank not in asked.light]
+    parts = [(Occur.Should, _group(asked.groups[rank], failed)) for rank in telling]
+    worth = {
+        rank: (Occur.Should, Query.const_score_query(group_held(asked.groups[rank], failed), asked.worth[rank]))
+        for rank in telling
+    }
+    if alone := asked.alone:  # what tells the worth of these words tells at once that one of them is held
+        parts.append((Occur.Must, Query.boolean_query([worth.pop(rank) for rank in alone])))
+    else:
         parts.append((Occur.Must, unscored(_enough(asked, failed))))
-    parts += [*_excluding(asked, failed), *([(Occur.MustNot, by_ids(whole))] if whole else [])]
-    for group, worth in zip(asked.groups, asked.worth, strict=True):
-        parts.append((Occur.Should, Query.const_score_query(group_held(group, failed), worth)))
+    parts += [*worth.values(), *_excluding(asked, failed), *([(Occur.MustNot, by_ids(whole))] if whole else [])]
     return Query.boolean_query([*parts, *_side_by_side(asked)])
 
 
@@ -180,7 +188,9 @@ def together(text: Query | None, unscored_parts: Iterable[Query]) -> Query:
 
 
 def terms(field: str, values: Sequence[str]) -> Query:
-    """Any of these values."""
+    """Any of these values. A set is read to its end each time it is asked, one value is not."""
+    if len(values) == 1:
+        return _term(field, values[0])
     return Query.term_set_query(SCHEMA, field, list(values))
 
 

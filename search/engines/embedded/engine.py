@@ -88,9 +88,7 @@ class EmbeddedEngine:
         started = time.perf_counter()
         with self._answering():
             searcher = self._store.searcher()
-            page = self._answer(searcher, query)
-            if query.correct and query.words and page.whole < FEW:
-                page = self._spelt(searcher, query, page)
+            page = self._respelt(searcher, query) or self._as_typed(searcher, query)
             if asked_near(query, page):
                 page = replace(page, near=self._near(searcher, replace(query, words=page.corrected or query.words)))
         return replace(page, took_ms=round((time.perf_counter() - started) * 1000, 1))
@@ -164,7 +162,7 @@ class EmbeddedEngine:
         if page > pages:
             page = pages
             matches, total, whole = asked.ordered(searcher, (page - 1) * size, size)
-        highlighter = Highlighter(asked.words.groups) if query.highlight and asked.words.groups else None
+        highlighter = Highlighter(asked.words.telling) if query.highlight and asked.words.groups else None
         hits = asked.hits(searcher, matches, highlighter)
         return SearchPage(total, hits, whole, counts, page, pages, engine=self.name)
 
@@ -178,17 +176,23 @@ class EmbeddedEngine:
         hits = [hit_of(searcher.doc(one.address), failed, None, one.score, query.centre) for one in found]
         return tuple(replace(hit, near=True) for hit in asked.with_misses(searcher, hits))
 
-    def _spelt(self, searcher: tantivy.Searcher, query: SearchQuery, page: SearchPage) -> SearchPage:
-        """The answer to a better spelling where there was none; where there was little, a spelling to offer."""
-        known = self._synonyms()
-        if not page.whole and (better := correct(searcher, query.words, known)):
-            other = self._answer(searcher, replace(query, words=better))
-            if other.total:
-                return replace(other, corrected=better)
-        if offered := offer(searcher, query.words, known):
-            asked = self._asked(searcher, replace(query, words=offered, partly=False))
-            if asked.total(searcher) > page.whole:
-                return replace(page, suggested=offered)
+    def _respelt(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage | None:
+        """The answer to a better spelling where nothing holds every word. It is looked for first: it is soon told that
+        there is none, and an answer in part that nobody reads takes its time."""
+        better = correct(searcher, query.words, self._synonyms()) if query.correct and query.words else None
+        if better is None or self._asked(searcher, replace(query, partly=False)).total(searcher):
+            return None
+        page = self._answer(searcher, replace(query, words=better))
+        return replace(page, corrected=better) if page.total else None
+
+    def _as_typed(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
+        """The answer to the words as they are; where it is little, with a spelling to offer."""
+        page = self._answer(searcher, query)
+        if not (query.correct and query.words) or page.whole >= FEW:
+            return page
+        offered = offer(searcher, query.words, self._synonyms())
+        if offered and self._asked(searcher, replace(query, words=offered, partly=False)).total(searcher) > page.whole:
+            return replace(page, suggested=offered)
         return page
 
     @contextmanager
