@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
+from wagtail.models import Page
 
 MEMBERS_ONLY = "Réservé aux membres"
 _MASCULINE = ("collectif", "réseau", "groupe", "club", "comité", "cercle", "centre", "conseil", "pôle")
@@ -33,7 +33,7 @@ class Circle:
         return f"{MEMBERS_ONLY} {of}{self.name}"
 
 
-Listed = Callable[[QuerySet[Any]], QuerySet[Any]]
+Listed = Callable[[QuerySet[Page]], QuerySet[Page]]
 Provider = Callable[[Iterable[int], Listed], dict[int, Circle]]
 _PROVIDERS: list[Provider] = []
 
