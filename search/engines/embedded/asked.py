@@ -16,14 +16,16 @@ from search.highlight import Highlighter
 from search.index.pages import promising
 from search.index.projection import nearest_point
 from search.query import Hit, PlaceFilter, SearchQuery, Sort
+from search.synonyms import Group
 
 
 class Asked:
-    """A question as tantivy takes it: what its words match, and its filters by facet."""
+    """A question as tantivy takes it: what its words match, its filters by facet, and what extracts mark."""
 
-    def __init__(self, query: SearchQuery, words: Question) -> None:
+    def __init__(self, query: SearchQuery, words: Question, marked: tuple[Group, ...]) -> None:
         self.query = query
         self.words = words
+        self.marked = marked
         self.filters = clauses.filters(query)
         self.matching = clauses.matching_query(words, query.failed_restrictions, partly=query.partly)
         self._total: int | None = None

@@ -150,7 +150,8 @@ class EmbeddedEngine:
         words = question(
             query.words, self._synonyms(), partial(held, searcher) if query.partly else None, query.understood
         )
-        return Asked(query, possible(searcher, words))
+        words, marked = possible(searcher, words)
+        return Asked(query, words, marked.telling)
 
     def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
         asked = self._asked(searcher, query)
@@ -162,7 +163,7 @@ class EmbeddedEngine:
         if page > pages:
             page = pages
             matches, total, whole = asked.ordered(searcher, (page - 1) * size, size)
-        highlighter = Highlighter(asked.words.telling) if query.highlight and asked.words.groups else None
+        highlighter = Highlighter(asked.marked) if query.highlight and asked.marked else None
         hits = asked.hits(searcher, matches, highlighter)
         return SearchPage(total, hits, whole, counts, page, pages, engine=self.name)
 
