@@ -1,5 +1,7 @@
 """What every test stands on: its own index and media, an empty cache, and a site."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings as site_settings
 from django.core.cache import caches
@@ -39,6 +41,9 @@ def own_ground(settings, tmp_path, monkeypatch):
     """No test sees another's index, files or cached values, and what is kept ends by no clock."""
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
     settings.MEDIA_ROOT = tmp_path / "media"
+    drawn = Path(settings.DATA_DIR) / "drawn"  # drawing the static files takes a second: once for all tests
+    drawn.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "drawn").symlink_to(drawn.resolve())
     settings.DATA_DIR = tmp_path
     monkeypatch.setattr(kept, "clock", lambda: 0.0)
     forget_caches()
