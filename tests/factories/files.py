@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from datetime import UTC, datetime
 
 from fpdf import FPDF
 
@@ -14,9 +15,13 @@ A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 
 
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+
+
 def pdf(*pages: str, password: str = "") -> bytes:
-    """A PDF with these texts, a page each."""
+    """A PDF with these texts, a page each; the same bytes each time."""
     document = FPDF()
+    document.set_creation_date(MADE)
     document.set_font("Helvetica", size=12)
     for text in pages:
         document.add_page()
@@ -28,11 +33,11 @@ def pdf(*pages: str, password: str = "") -> bytes:
 
 
 def archive(parts: dict[str, str | bytes]) -> bytes:
-    """A compressed zip with these parts."""
+    """A compressed zip with these parts; the same bytes each time: they are part of tests' names."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in parts.items():
-            file.writestr(name, content)
+            file.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
