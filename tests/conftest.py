@@ -86,8 +86,13 @@ def pytest_ignore_collect(collection_path, config):
     return None
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """A second database is asked the tests of `ON_BOTH`, in depth all that ask one; pytest counts what is left out."""
+    """A second database is asked the tests of `ON_BOTH`, in depth all that ask one; pytest counts what is left out.
+
+    What commits for good comes last, however the others are shuffled: it leaves a database without a site.
+    """
+    items.sort(key=lambda item: "lasting_db" in item.fixturenames)
     if config.getoption("--asks-database"):
         kept = [item for item in items if _asks_database(item) and (DEEP or _owed_by_both(item))]
     elif config.getoption("--asks-no-database"):

@@ -273,13 +273,14 @@ def test_mails_as_files_are_one_file_each(settings, tmp_path):
 
 def test_a_mail_as_a_file_stays_in_its_folder_whatever_its_identity(settings, tmp_path):
     settings.EMAIL_BACKEND = "asv.jobs.mail_files.EmailBackend"
-    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    here = tmp_path / "here"
+    settings.EMAIL_FILE_PATH = str(here / "mail")
     identities = ["<../../x@y>", "</etc/x@y>", "<>", "<.x@y>", f"<{'a' * 400}@y>", "<a@b>", ""]
     for identity in identities:
         headers = {"Message-ID": identity} if identity else {}
         outbox.EmailMessage("Objet", "Texte", "a@exemple.fr", ["b@exemple.fr"], headers=headers).send()
-    assert len(list((tmp_path / "mail").iterdir())) == len(identities)
-    assert [path.name for path in tmp_path.iterdir()] == ["mail"]
+    assert len(list((here / "mail").iterdir())) == len(identities)
+    assert [path.name for path in here.iterdir()] == ["mail"] and set(tmp_path.iterdir()) <= {here, tmp_path / "drawn"}
 
 
 KILLS = [

@@ -18,9 +18,15 @@ from asv.jobs.outbox import emit
 from home.models import HomePage
 from operations.readiness import machine
 from tests.factories.jobs import queue_mail
+from tests.factories.site import make_tree
 
 Usage = namedtuple("Usage", "total used free")
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def tree(db):
+    return make_tree()
 
 
 def ready(client):
