@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
 DEEP = os.environ.get("DEEP") == "1"
 SEED = int(os.environ.get("SEED", "20261128"))
 
@@ -11,3 +13,8 @@ SEED = int(os.environ.get("SEED", "20261128"))
 def amount(bounded: int, whole: int) -> int:
     """How many steps a walk takes in this run. Tests that ask carry the marker `walk`."""
     return whole if DEEP else bounded
+
+
+def missing(what: str) -> None:
+    """A server or a tool is not here: the test is skipped and says so, and fails where CI=true owes it."""
+    (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{what} is not here (make services)")

@@ -23,7 +23,7 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 
 from tests.deploy.test_behind_nginx import DEPLOY, HOST, NGINX, Browser, free_port
-from tests.depth import DEEP
+from tests.depth import DEEP, missing
 
 SCRIPTS = sorted(DEPLOY.glob("*.sh"))
 UNITS = sorted(DEPLOY.glob("*.service"))
@@ -286,7 +286,7 @@ class TestInstalled:
         for path in folder.glob("*.log"):
             assert not re.search(rf"{SECRET}|127\.0\.0\.9|@exemple", path.read_text()), path.name
         if not (logrotate := shutil.which("logrotate", path=f"{os.environ['PATH']}:/usr/sbin")):
-            pytest.skip("logrotate is not installed")
+            missing("logrotate")
         rules = installed.root / "etc/logrotate.d/asv"
         installed.run(logrotate, "--force", "--state", str(installed.root / "state"), str(rules))
         assert (folder / "access.log.1").read_text() == told and (folder / "access.log").read_text() == ""

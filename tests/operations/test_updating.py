@@ -14,6 +14,7 @@ from asv.core import writes
 from asv.jobs.models import OutgoingMail
 from asv.jobs.worker import Worker
 from operations.updating import copies
+from tests.depth import missing
 
 
 @pytest.mark.django_db
@@ -67,9 +68,9 @@ def postgres(monkeypatch):
     try:
         server = psycopg.connect(dbname="postgres", autocommit=True, connect_timeout=3, **there)
     except psycopg.OperationalError:
-        pytest.skip("PostgreSQL does not answer (make services)")
+        missing("PostgreSQL")
     with server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE template0")  # nobody is ever connected to that one
         monkeypatch.setattr(
             copies, "connection", SimpleNamespace(settings_dict={**told, "NAME": name}, close=lambda: None)
         )

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.depth import DEEP
+from tests.depth import DEEP, missing
 from tests.factories.smtp_process import smtp_process
 from tests.survive.proxy import Line
 from tests.survive.site import READING, Site
@@ -54,9 +54,9 @@ def postgres():
     name = f"asv_survive_{uuid.uuid4().hex[:8]}"
     try:
         with psycopg.connect(POSTGRES, autocommit=True, connect_timeout=3) as server:
-            server.execute(f"CREATE DATABASE {name}")
+            server.execute(f"CREATE DATABASE {name} TEMPLATE template0")  # nobody is ever connected to that one
     except psycopg.OperationalError:
-        pytest.skip("PostgreSQL is not here")
+        missing("PostgreSQL")
     yield name
     with psycopg.connect(POSTGRES, autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -133,7 +133,7 @@ def test_a_search_server_that_is_red_is_replaced_until_it_is_well(site_on):
     try:
         elasticsearch("GET", "/")
     except OSError:
-        pytest.skip("Elasticsearch is not here")
+        missing("Elasticsearch")
     prefix = f"survive-{uuid.uuid4().hex[:8]}"
     site = site_on(SEARCH_URL=f"elasticsearch+{ELASTICSEARCH}/{prefix}")
     try:
