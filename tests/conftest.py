@@ -15,7 +15,7 @@ from search.lexicon import forget_names
 from tests import migrated
 from tests.databases import ON_BOTH
 from tests.depth import DEEP
-from tests.factories.lasting import _as_migrated, _kept_data, lasting_db  # noqa: F401 - fixtures of all
+from tests.factories.lasting import _as_found, _kept_data, lasting_db  # noqa: F401 - fixtures of all
 from tests.factories.site import make_tree
 
 
@@ -24,10 +24,10 @@ def django_db_setup(request, django_test_environment, django_db_blocker, worker_
     """A migrated database of this process's own; the home page and the index pages are there before the first test."""
     with django_db_blocker.unblock():
         migrated.work_on_a_copy(migrated.migrated(), worker_id)
-        if any("lasting_db" in item.fixturenames for item in request.session.items):
-            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
         make_tree()
         OutboxEvent.objects.all().delete()
+        if any("lasting_db" in item.fixturenames for item in request.session.items):
+            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture
@@ -86,13 +86,8 @@ def pytest_ignore_collect(collection_path, config):
     return None
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """A second database is asked the tests of `ON_BOTH`, in depth all that ask one; pytest counts what is left out.
-
-    What commits for good comes last, however the others are shuffled: it leaves a database without a site.
-    """
-    items.sort(key=lambda item: "lasting_db" in item.fixturenames)
+    """A second database is asked the tests of `ON_BOTH`, in depth all that ask one; pytest counts what is left out."""
     if config.getoption("--asks-database"):
         kept = [item for item in items if _asks_database(item) and (DEEP or _owed_by_both(item))]
     elif config.getoption("--asks-no-database"):

@@ -1,4 +1,4 @@
-"""A database whose transactions are real, and which is left as migrations made it."""
+"""A database whose transactions are real, and which is left as every test finds it: migrated, with the site's tree."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.db import connection
 
 
 @pytest.fixture(scope="session")
-def _as_migrated(django_db_setup, django_db_blocker) -> str:
-    """The rows that migrations wrote, and a database that holds these alone."""
+def _as_found(django_db_setup, django_db_blocker) -> str:
+    """The rows that every test finds, and a database that holds these alone."""
     rows: str = connection._test_serialized_contents
     with django_db_blocker.unblock():
         # Rows that are restored before the types of content would ask for one, and so make it under another number.
@@ -25,8 +25,8 @@ def _as_migrated(django_db_setup, django_db_blocker) -> str:
 
 
 @pytest.fixture
-def _kept_data(_as_migrated, django_db_blocker) -> Iterator[None]:
-    """What migrations wrote is there before the test and after it: emptying the tables would take it away.
+def _kept_data(_as_found, django_db_blocker) -> Iterator[None]:
+    """What every test finds is there before this one and after it: emptying the tables would take it away.
 
     Django restores it before each test that asks for it; here it is restored after, so there is nothing to restore yet.
     """
@@ -34,13 +34,11 @@ def _kept_data(_as_migrated, django_db_blocker) -> Iterator[None]:
         del connection._test_serialized_contents
     yield
     with django_db_blocker.unblock():
-        connection.creation.deserialize_db_from_string(_as_migrated)
+        connection.creation.deserialize_db_from_string(_as_found)
         connection.close()
 
 
 @pytest.fixture
-def lasting_db(_kept_data, django_db_serialized_rollback, transactional_db, _as_migrated) -> None:
+def lasting_db(_kept_data, django_db_serialized_rollback, transactional_db, _as_found) -> None:
     """Commits are real: other processes and connections see them."""
-    connection._test_serialized_contents = (
-        _as_migrated  # with these at hand, Django's emptying writes no row of its own
-    )
+    connection._test_serialized_contents = _as_found  # with these at hand, Django's emptying writes no row of its own
