@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
-from bench.side import PIECE, _client, _deeper
+from bench.side import _client, _taken
 
 TURNS = 42
 ROWS, MAILS = 5000, 100
@@ -75,10 +75,9 @@ def _page(path: str, target: str, plain: Any) -> tuple[float, float]:
     client = _client("")
     taken: tuple[list[float], list[float]] = ([], [])
     for turn in range(-2, TURNS):
-        depth = max(turn, 0) * PIECE // TURNS
-        ours = _deeper(depth, client, path)
+        ours = _taken(client, path)
         with patch(target, plain):
-            theirs = _deeper(depth, client, path)
+            theirs = _taken(client, path)
         if turn >= 0:
             taken[0].append(ours)
             taken[1].append(theirs)

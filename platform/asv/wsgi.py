@@ -9,12 +9,14 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from asv.core.shared_figures import count_together
+from asv.core.stack_room import with_room
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asv.settings.production")
 count_together(Path(settings.DATA_DIR) / "metrics")
 _django = get_wsgi_application()
 
 
+@with_room
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Django's own, which breaks before anything of ours on a content type whose parameters are encoded (RFC 2231).
 
