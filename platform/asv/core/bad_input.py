@@ -105,10 +105,10 @@ def _unreadable(request: HttpRequest) -> str:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit()):
         return "La longueur annoncée du message n’est pas un nombre."
-    charset = (request.content_params or {}).get("charset", "").strip("\"' ").lower()
-    if charset and charset not in CHARSETS:
+    charset = request.content_params.get("charset", "") if request.content_params else ""
+    if charset and charset.strip("\"' ").lower() not in ("", *CHARSETS):
         return "Le site ne lit que l’UTF-8 : ce message est annoncé dans un autre encodage."
-    if any("\0" in value for value in request.COOKIES.values()):
+    if "\0" in "".join(request.COOKIES.values()):
         return "Un cookie de ce site a été abîmé."
     return ""
 

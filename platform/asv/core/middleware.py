@@ -27,17 +27,6 @@ class CompressedPages(GZipMiddleware):
         return response if response.has_header("Accept-Ranges") else super().process_response(request, response)
 
 
-def own_resources(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: other sites' pages draw nothing of ours into theirs, unless the view says so; static files too."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        return response
-
-    return middleware
-
-
 class AdminRequests:
     """What holds for Wagtail's admin alone: its content policy, searches a database can take, names one may know.
 
@@ -73,13 +62,15 @@ class AdminRequests:
         return only_known_names(request, kwargs) if request.path.startswith("/admin/") else None
 
 
-def private_to_its_reader(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: no shared cache keeps what is answered to a session, unless the view set `Cache-Control` itself."""
+def for_our_readers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: other sites' pages draw nothing of ours into theirs, no shared cache keeps a session's answers.
+
+    The view may say otherwise of either: a header that it set stays.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
         return response

@@ -9,6 +9,7 @@ from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
 from asv import __version__
+from asv.core.static_headers import add_headers
 from asv.settings.accounts import *  # noqa: F403
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -102,7 +103,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "asv.core.middleware.own_resources",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "asv.core.metrics.Measured",
     # Django pads its form tokens, so compressing pages that hold one gives nothing away.
@@ -112,7 +112,7 @@ MIDDLEWARE = [
     "asv.core.writes.ClosedToWrites",
     "asv.core.bad_input.BadInput",
     "asv.core.middleware.AdminRequests",
-    "asv.core.middleware.private_to_its_reader",
+    "asv.core.middleware.for_our_readers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "asv.core.middleware.known_site",
     "asv.accounts.slow_down.SlowDown",
@@ -203,6 +203,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 # Where the server before us sends files from, once we said who may see them ("/media-files/"); empty: we send them.
 MEDIA_ACCEL = env.str("MEDIA_ACCEL", default="")
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 MFA_TOTP_ISSUER = SITE_NAME
