@@ -49,6 +49,7 @@ OWN_SQL: dict[str, tuple[str, ...]] = {
     "network/networks/": ("tests/memberships/",),
     "platform/operations/": (
         "tests/operations/test_backup.py::test_an_archive_goes_into_an_empty_place_and_comes_out_equal",
+        "tests/operations/test_proving.py",
     ),
     "platform/asv/accounts/": (
         "tests/accounts/test_account.py",

@@ -11,6 +11,7 @@ class OperationsConfig(AppConfig):
         from asv.core.health import register_check
         from asv.jobs.housekeeping import every
         from asv.jobs.registry import register_duty
+        from operations.backup.proving import prove_when_due
         from operations.backup.restoring import finish_switch
         from operations.readiness import machine, page, records
         from operations.readiness.history import note_today
@@ -25,3 +26,4 @@ class OperationsConfig(AppConfig):
         register_check("mail_queue", records.mail_queue_health)
         register_check("backup", records.backup_health)
         register_duty("days of the site", every(60, note_today))
+        register_duty("proof of a backup", every(20, prove_when_due))

@@ -11,7 +11,7 @@ from wagtail.admin.ui.components import Component
 
 from operations.founding.to_complete import Left, left_to_complete
 from operations.readiness.state import machine_worries
-from operations.readiness.views import site_state
+from operations.readiness.views import prove_backup, site_journal, site_state
 
 
 class ToCompletePanel(Component):
@@ -58,8 +58,12 @@ def what_worries(request: HttpRequest, panels: list[object]) -> None:
 
 @hooks.register("register_admin_urls")
 def state_url() -> list[object]:
-    """The page on the state of the site."""
-    return [path("etat/", site_state, name="site_state")]
+    """The page on the state of the site, its days, and the proof of a backup."""
+    return [
+        path("etat/", site_state, name="site_state"),
+        path("etat/journal/", site_journal, name="site_journal"),
+        path("etat/prouver/", prove_backup, name="prove_backup"),
+    ]
 
 
 class _StateItem(MenuItem):

@@ -1,9 +1,14 @@
 """The admin's page on the state of the site, its days, and the warning on the admin's home."""
 
 import json
+import ssl
+import subprocess
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
 
 from asv.accounts.models import User
@@ -13,7 +18,8 @@ from asv.jobs.models import TroubleKind
 from asv.jobs.outbox import emit
 from asv.jobs.trouble import ServerTrouble, note_trouble
 from asv.jobs.worker import Worker
-from operations.readiness import history, state
+from operations.backup.record import backup_record, note_failure, note_proof, note_try
+from operations.readiness import certificate, history, state
 from operations.readiness.machine import Room
 from tests.factories.jobs import queue_mail
 from tests.factories.site import make_user
@@ -64,7 +70,81 @@ def test_backup_and_its_proof_are_told_with_their_age(tmp_path):
     record(tmp_path, made_at=100, proved_at=90 * 24)
     made, proved = state.backup(seen()), state.restoring(seen())
     assert (made.level, proved.level) == (state.LATE, state.WAIT)
-    assert "manage.py backup" in made.act and "--prove" in proved.act
+    assert "manage.py backup" in made.act and "prouvez" in proved.act
+
+
+def test_a_proof_is_asked_for_told_and_its_failure_too(admin, tmp_path):
+    assert "Aucune sauvegarde" in admin.post("/admin/etat/prouver/", follow=True).content.decode()
+    record(tmp_path, made_at=3)
+    (tmp_path / "backup.json").write_text(json.dumps({**backup_record(), "place": str(tmp_path / "a.zip")}))
+    assert "Prouver aujourd’hui" in admin.get("/admin/etat/").content.decode()
+    assert "va être remontée" in admin.post("/admin/etat/prouver/", follow=True).content.decode()
+    assert state.restoring(seen()).state == "Demandée"
+    note_try()
+    assert state.restoring(seen()).state == "En cours" and state.restoring(seen()).button is None
+    note_failure("le fichier media/a.pdf n'est pas celui de l'archive.")
+    line = state.restoring(seen())
+    assert line.level == state.LATE and "media/a.pdf" in line.facts[0] and line.button
+    note_proof()
+    line = state.restoring(seen())
+    assert line.level == state.FINE and "premier dimanche du mois" in line.facts[1]
+
+
+def test_only_administrators_ask_for_a_proof_or_read_the_days(admin):
+    assert admin.get("/admin/etat/prouver/").status_code == 405
+    admin.force_login(make_user("membre@exemple.fr", is_staff=True))
+    assert admin.post("/admin/etat/prouver/").status_code in (302, 403) and backup_record() == {}
+    assert admin.get("/admin/etat/journal/").status_code in (302, 403)
+
+
+def test_the_days_are_read_as_a_table(admin, tmp_path):
+    assert "aucun jour" in admin.get("/admin/etat/journal/").content.decode()
+    day = {"pages": 1204, "errors": 2, "waiting": 7, "backup": 1, "taken": 9.4e9}
+    (tmp_path / "days.json").write_text(
+        json.dumps({"2026-11-28": day, "2026-11-27": {"pages": 3}, "seen": {"pages": 9}})
+    )
+    page = admin.get("/admin/etat/journal/").content.decode()
+    for words in ("samedi 28 novembre", "1\u202f204", "faite", "9,4\xa0Go", "vendredi 27 novembre", "inconnue"):
+        assert words in page
+    assert page.index("samedi 28") < page.index("vendredi 27")
+
+
+@pytest.mark.parametrize(
+    ("days", "level", "said"),
+    [(80, state.FINE, "valable jusqu’au"), (5, state.WAIT, "valable jusqu’au"), (-1, state.LATE, "expiré le")],
+)
+def test_the_certificate_is_told_before_it_ends(monkeypatch, days, level, said):
+    monkeypatch.setattr(state, "valid_until", lambda: timezone.now() + timedelta(days=days))
+    line = state.version(seen())
+    assert line.level == level and said in line.facts[-1]
+
+
+def test_the_certificate_is_read_from_the_address_of_the_site(settings, tls_server):
+    settings.SITE_URL = f"https://localhost:{tls_server}"
+    until = certificate.valid_until()
+    assert until and timedelta(days=8) < until - timezone.now() < timedelta(days=10)
+    caches["remembered"].clear()
+    settings.SITE_URL = "https://localhost:9"
+    assert certificate.valid_until() is None
+    settings.SITE_URL = "http://localhost"
+    assert certificate.valid_until() is None
+
+
+@pytest.fixture
+def tls_server(tmp_path):
+    """The port of a server with a certificate of its own, good for nine days."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "9", "-subj", "/CN=localhost",
+         "-keyout", tmp_path / "key.pem", "-out", tmp_path / "cert.pem"], check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    server = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
 
 
 def test_the_disk_is_foreseen_from_the_last_days(monkeypatch):

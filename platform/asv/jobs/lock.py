@@ -1,4 +1,4 @@
-"""Locks across processes: one worker at a time, one rebuild of the server's index, one archive."""
+"""Locks across processes: one worker at a time, one rebuild of the server's index, one archive made or restored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 # Any constants: they name our advisory locks.
-_NUMBERS = {"worker": 727_002, "rebuild": 727_003, "demarches": 727_004, "backup": 727_005}
+_NUMBERS = {"worker": 727_002, "rebuild": 727_003, "demarches": 727_004, "backup": 727_005, "restore": 727_006}
 
 
 def worker_lock() -> AbstractContextManager[bool]:

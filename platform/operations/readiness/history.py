@@ -7,6 +7,7 @@ By day (ISO): `taken`, bytes on the data's disk; `waiting`, the most events that
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from asv.jobs.backlog import outbox_backlogs
 from operations.backup.record import moment
 from operations.readiness.figures import registry
 from operations.readiness.machine import rooms
+from operations.readiness.words import bytes_said, number_said
 
 DAYS_SHOWN = 30
 
@@ -37,6 +39,29 @@ def last_days(days: dict[str, Day], name: str, number: int, today: date) -> list
     """One figure of the last days, the oldest first; 0 where nothing was seen."""
     dates = [today - timedelta(days=back) for back in range(number - 1, -1, -1)]
     return [days.get(day.isoformat(), {}).get(name, 0) for day in dates]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A day for people: what it counted, in words where a number would not do."""
+
+    day: date
+    pages: str
+    errors: str
+    waiting: str
+    backup: bool
+    taken: str
+
+
+def written_days(days: dict[str, Day]) -> list[Written]:
+    """The days that were seen, the latest first."""
+    return [_written(date.fromisoformat(day), days[day]) for day in sorted(days, reverse=True) if day != _SEEN]
+
+
+def _written(day: date, seen: Day) -> Written:
+    pages, errors, waiting = (number_said(int(seen.get(name, 0))) for name in ("pages", "errors", "waiting"))
+    taken = bytes_said(seen["taken"]) if seen.get("taken") else "inconnue"
+    return Written(day, pages, errors, waiting, bool(seen.get("backup")), taken)
 
 
 def note_today(now: datetime) -> int:

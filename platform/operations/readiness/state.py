@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from asv import __version__
 from asv.core.health import Readiness
@@ -16,7 +17,9 @@ from asv.core.rehearsal import is_rehearsal
 from asv.jobs.backlog import mail_backlog, outbox_backlogs
 from asv.jobs.models import MailReturn, MailState, OutgoingMail, ReturnKind
 from asv.jobs.trouble import current_trouble
-from operations.backup.record import is_stale, moment
+from operations.backup import proving
+from operations.backup.record import backup_record, is_stale, moment
+from operations.readiness.certificate import valid_until
 from operations.readiness.history import Day, last_days
 from operations.readiness.machine import FULL_BYTES, TIGHT_SHARE, rooms
 from operations.readiness.plots import Bars, Gauge
@@ -25,12 +28,24 @@ from operations.readiness.words import ago, bytes_said, number_said
 
 FINE, WAIT, LATE = "fine", "wait", "late"
 _WORST = (FINE, WAIT, LATE)
+CERTIFICATE_DAYS = 14  # a renewal that runs by itself does so a month before
 _COUNTED = ("Aucune", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept")
 
 
 @dataclass(frozen=True)
+class Button:
+    """What is done at once by posting to an address."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Line:
-    """What it is about, how it is (FINE, WAIT: to foresee, LATE: to mend), facts, what to do, and a drawing."""
+    """What it is about, how it is (FINE, WAIT: to foresee, LATE: to mend), facts, what to do, and a drawing.
+
+    `url` and `link` lead to more, `button` does something at once.
+    """
 
     title: str
     level: str
@@ -39,6 +54,7 @@ class Line:
     act: str = ""
     url: str = ""
     link: str = ""
+    button: Button | None = None
     plot: Bars | Gauge | None = None
 
 
@@ -141,15 +157,35 @@ def backup(seen: Seen) -> Line:
 
 
 def restoring(seen: Seen) -> Line:
-    """When a backup was last found whole by being restored."""
-    proved = moment("proved_at")
-    act = "manage.py restore SAUVEGARDE --prove remonte la sauvegarde à côté et compare tout, sans rien remplacer."
+    """When a backup was last found whole by being restored, and whether that is under way."""
+    title, proved, failed = "La restauration", moment("proved_at"), moment("failed_at")
+    if proving.is_under_way(seen.now):
+        return Line(title, FINE, "En cours", ("La dernière sauvegarde est remontée à côté du site, et comparée.",))
+    if proving.is_asked():
+        facts = ("La dernière sauvegarde sera remontée à côté du site dans la minute, par le worker.",)
+        return Line(title, FINE, "Demandée", facts)
+    can_try = moment("made_at") is not None
+    button = Button(reverse("prove_backup"), "Prouver aujourd’hui") if can_try else None
+    if failed and (proved is None or proved < failed):
+        facts = (f"Il y a {ago(seen.now - failed)}, la sauvegarde n’a pas pu être remontée : {_fault()}",)
+        act = "refaites une sauvegarde et prouvez-la ; gardez jusque-là les plus anciennes."
+        return Line(title, LATE, "Échouée", facts, act, button=button)
     if proved is None:
         facts = ("Aucune sauvegarde n’a encore été remontée à blanc : on ne sait pas si elle servirait.",)
-        return Line("La restauration", WAIT, "Jamais prouvée", facts, act)
-    facts = (f"Il y a {ago(seen.now - proved)}, une sauvegarde a été remontée et tout y était, ligne par ligne.",)
+        act = "prouvez la dernière sauvegarde : rien n’est remplacé." if can_try else "faites d’abord une sauvegarde."
+        return Line(title, WAIT, "Jamais prouvée", facts, act, button=button)
+    again = proving.next_by_itself(seen.now)
+    told = (
+        f"Il y a {ago(seen.now - proved)}, une sauvegarde a été remontée et tout y était, ligne par ligne.",
+        f"Refaite seule le premier dimanche du mois. Prochaine : {date_format(again, 'j F')}.",
+    )
     old = seen.now - proved > timedelta(days=62)
-    return Line("La restauration", WAIT if old else FINE, "À refaire" if old else "Prouvée", facts, act if old else "")
+    return Line(title, WAIT if old else FINE, "À refaire" if old else "Prouvée", told,
+                "prouvez la dernière sauvegarde." if old else "", button=button)  # fmt: skip
+
+
+def _fault() -> str:
+    return backup_record().get("fault", "") or "sans un mot."
 
 
 def mails(seen: Seen) -> Line:
@@ -172,18 +208,33 @@ def mails(seen: Seen) -> Line:
         level, state = WAIT, "En retard"
         facts.append(f"{number_said(due.number)} attendent leur tour.")
     return Line("Les messages", level, state, tuple(facts), act, reverse("mailroom_report"),
-                "Voir le courrier", Bars.of("Messages, 7 jours", sent))  # fmt: skip
+                "Voir le courrier", plot=Bars.of("Messages, 7 jours", sent))  # fmt: skip
 
 
 def version(seen: Seen) -> Line:
-    """What runs, and whether the database and the static files follow it."""
+    """What runs, whether the database and the static files follow it, and how long browsers trust the address."""
     facts = [f"Version {__version__}."]
     behind = [name for name in ("migrations", "static") if name in seen.asked.failing]
-    if not behind:
-        facts.append("La base et les fichiers de présentation sont à ce niveau.")
-        return Line("La version", FINE, "En place", tuple(facts))
-    facts.append(f"N’est pas à ce niveau : {', '.join(_PARTS[name] for name in behind)}.")
-    return Line("La version", LATE, "À terminer", tuple(facts), "manage.py upgrade, puis relancez le site.")
+    said, level, act = _certificate(seen.now)
+    if behind:
+        facts.append(f"N’est pas à ce niveau : {', '.join(_PARTS[name] for name in behind)}.")
+        return Line("La version", LATE, "À terminer", (*facts, *said), "manage.py upgrade, puis relancez le site.")
+    facts.append("La base et les fichiers de présentation sont à ce niveau.")
+    state = {FINE: "En place", WAIT: "Certificat à renouveler", LATE: "Certificat expiré"}[level]
+    return Line("La version", level, state, (*facts, *said), act)
+
+
+def _certificate(now: datetime) -> tuple[tuple[str, ...], str, str]:
+    """What is said of the certificate, its level, what to do; nothing where the address has none that can be read."""
+    until = valid_until()
+    if until is None:
+        return (), FINE, ""
+    day = date_format(timezone.localtime(until), "j F Y")
+    act = "renouvelez le certificat (certbot renew, ou install.sh --certificate) et rechargez nginx."
+    if until < now:
+        return (f"Certificat du site : expiré le {day}, les navigateurs refusent d’entrer.",), LATE, act
+    level = WAIT if until - now < timedelta(days=CERTIFICATE_DAYS) else FINE
+    return (f"Certificat du site : valable jusqu’au {day}.",), level, act if level == WAIT else ""
 
 
 _PARTS = {

@@ -46,7 +46,7 @@ class Command(BaseCommand):
                 manifest = write_archive(place, key)
         except (OSError, BadArchive) as error:
             raise CommandError(f"Rien n'est écrit : {error}") from None
-        note_backup(place, manifest)
+        note_backup(place, manifest, key)
         rows = sum(count for count, _digest in manifest.rows.values())
         self.stdout.write(f"{place} : {rows} lignes, {len(manifest.files)} fichiers, {place.stat().st_size >> 10} Kio")
         if options["keep"] is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from asv.jobs.lock import worker_lock
+from asv.jobs.lock import lock, worker_lock
 from operations.backup import restoring
 from operations.backup.archive import BadArchive, Manifest, opened, verify
 from operations.backup.record import note_proof
@@ -41,8 +42,10 @@ class Command(BaseCommand):
             and "django_migrations" in connection.introspection.table_names()
         ):
             raise CommandError("Un site est déjà là : --replace le remplace, --prove essaie l'archive à côté.")
-        with worker_lock() as held:
-            if not held and not options["prove"]:
+        with ExitStack() as locks:
+            if not locks.enter_context(lock("restore")):
+                raise CommandError("Une autre archive est en train d'être restaurée ou essayée.")
+            if not options["prove"] and not locks.enter_context(worker_lock()):
                 raise CommandError("Le worker tourne : arrêtez-le, et le site, avant de restaurer.")
             try:
                 self._restore(place, key, prove=bool(options["prove"]))
