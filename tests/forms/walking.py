@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, connections, transaction
 from django.urls import Resolver404, resolve
 
+from asv.core.outages import Outage
 from asv.taxonomy.catalogue import forget_catalogue
 from search.lexicon import forget_names
 from tests.depth import DEEP
@@ -24,6 +27,7 @@ from tests.forms.pages import Form, Page, sendings
 FAULTS = re.compile(
     r'aria-invalid="true"|class="errorlist|class="notice error|w-field__errors|error-message|help-critical'
 )
+SHUT = Outage.ROOM.title
 WAYS = ("empty", "filled", "wrong")
 # The last is Wagtail's rehearsal of a failure.
 OF_MACHINES = ("/admin/jsi18n", "/admin/sprite", "/admin/failwhale")
@@ -114,6 +118,7 @@ class Walk:
     routes: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
     tried: int = 0
+    shut: int = 0  # forms that said that nothing can be written
 
     def may_enter(self, path: str) -> bool:
         """The admin is for staff; a system's own addresses are no pages. A bounded walk stays in the person's part."""
@@ -179,6 +184,16 @@ class Walk:
                 if way == "filled" and sending.method == "post":
                     self._beyond(path, shown, ways)
 
+    def try_shut(self, sending: Sending) -> None:
+        """Send a form, filled, while nothing can be written: it says so, or there was nothing to write."""
+        data, _typed = filling.WAYS["filled"](sending.form, sending.button)
+        method, address = sending.form.sent_by(sending.button)
+        with _TakenBack(self.browser), _nothing_written():
+            answer = self.browser.send(method, address, data, sending.form.url)
+        if answer.status_code >= 500 and not (answer.status_code == 503 and SHUT in answer.content.decode()):
+            self.faults.append(f"{sending}, while nothing can be written: {answer.status_code} {_why(answer)}")
+        self.shut += answer.status_code == 503
+
     def _beyond(self, path: str, answer: Any, ways: tuple[str, ...]) -> None:
         """The forms that only a form leads to, tried where they stand."""
         known = set(self.sendings)
@@ -208,6 +223,24 @@ class _TakenBack:
         cache.clear()
         forget_catalogue()
         forget_names()
+
+
+@contextmanager
+def _nothing_written() -> Iterator[None]:
+    """The database refuses every write, as it does on a disk that is full or closed.
+
+    The walk's own transaction would be given up at the first refusal; a site has none around its requests.
+    """
+    never = property(lambda self: False, lambda self, value: None)
+    with (
+        patch.object(type(connections["default"]), "needs_rollback", never, create=True),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
 
 
 def _why(answer: Any) -> str:
