@@ -36,7 +36,7 @@ def without_help(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_homepage_panels")
 def what_waits_for_me(request: HttpRequest, panels: list[object]) -> None:
-    """First on the admin's home."""
+    """Put the panel of what waits for this person first on the admin's home."""
     panels.append(WaitingPanel())
 
 

@@ -61,7 +61,7 @@ def _search_in_the_admin() -> None:
 
 
 def engine_exists(**kwargs: object) -> list[checks.CheckMessage]:
-    """SEARCH_URL can be used."""
+    """A system check: SEARCH_URL names an engine that can be used."""
     from django.core.exceptions import ImproperlyConfigured
 
     from search.engines import get_engine

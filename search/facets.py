@@ -46,7 +46,7 @@ class FacetView:
 
     @property
     def chosen(self) -> int:
-        """How many values are chosen."""
+        """The number of values of this facet that the reader has chosen."""
         return sum(value.selected for value in self.values)
 
     @property

@@ -33,7 +33,7 @@ class Groups:
             self.add(group)
 
     def add(self, group: Synonym) -> None:
-        """Count with this group too."""
+        """Include a further group in what is checked."""
         self._by_term[key_of(group.term)] = group
         below = [key_of(text) for text in group.narrower_terms]
         for text in group.expressions if below else ():

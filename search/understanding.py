@@ -69,7 +69,7 @@ class Named:
 
     @property
     def understood(self) -> Understood:
-        """The same as engines take it."""
+        """What was understood, in the form that engines take."""
         key = tuple(stem for clause in parse(self.words).required for stem in clause.stems)
         return key, tuple(meaning.choice for meaning in self.meanings)
 

@@ -170,7 +170,7 @@ class _Step(ABC):
 
     @abstractmethod
     def finish(self) -> None:
-        """No line is left in these states."""
+        """Close the step, once no line of the import is left in `states`."""
 
     def judge(self, line: ImportLine, said: DemarcheLine, key: str) -> Standing | None:
         """Set the line's state by what is there already; the démarche it concerns, if any."""

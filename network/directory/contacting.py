@@ -60,7 +60,7 @@ class Recipient:
 
     @property
     def fields(self) -> dict[str, Post | Organisation | None]:
-        """The same for a query of the log."""
+        """The recipient as keyword arguments of a query on the contact log."""
         return {"post": self.post} if self.post else {"organisation": self.organisation}
 
 

@@ -227,7 +227,7 @@ class HandoverForm(forms.Form):
             del self.fields["with_drafts"]
 
     def clean_email(self) -> str:
-        """Somebody else than the holder."""
+        """The successor's address, which must not be the holder's own."""
         email = canonical_email(self.cleaned_data["email"])
         if self.post.holder and email == canonical_email(self.post.holder.email):
             raise ValidationError("C'est l'adresse de la personne qui tient déjà ce poste.")

@@ -47,7 +47,7 @@ class Tally:
 
     @property
     def everything(self) -> int:
-        """The set of all rows."""
+        """The bit set in which every row's bit is set."""
         return (1 << len(self.pks)) - 1
 
     def of_ids(self, ids: Collection[int]) -> int:

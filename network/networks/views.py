@@ -63,7 +63,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_network(request: HttpRequest, slug: str) -> HttpResponse:
-    """Leave, or take a request back."""
+    """Leave the network, or withdraw the request to join it."""
     network = network_or_404(request, slug)
     mine = _mine(request, network)
     if mine is None or mine.state not in (State.ACTIVE, State.REQUESTED):

@@ -47,14 +47,14 @@ class Asked:
     written: str = ""
 
     def condition(self) -> Q:
-        """Rows of words that hold it."""
+        """A condition on `FieldWords` that keeps the rows holding this term."""
         whole, begun = Q(words__contains=self.lemmas), Q(begins=True, words__contains=self.written)
         if not self.written:
             return whole
         return whole | begun if self.lemmas else begun
 
     def score(self) -> Case:
-        """What a row of words counts for it."""
+        """An expression giving the score of a row for this term."""
         cases = [When(words__contains=self.lemmas, then=Value(WHOLE))] if self.lemmas else []
         if self.written:
             cases.append(When(begins=True, words__contains=self.written, then=Value(BEGINNING)))

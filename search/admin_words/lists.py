@@ -33,7 +33,7 @@ class Fold(Func):
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: object
     ) -> tuple[str, Sequence[object]]:
-        """The same without a function of ours."""
+        """The PostgreSQL spelling of this expression, which needs no function of ours."""
         text = "%(expressions)s"
         for written, folded in (("œ", "oe"), ("Œ", "oe"), ("æ", "ae"), ("Æ", "ae"), ("’", "''")):
             text = f"replace({text}, '{written}', '{folded}')"

@@ -73,7 +73,7 @@ class Breaker:
         self._write(Opened(before.since if before else now, now + OPEN_SECONDS, text))
 
     def close(self) -> None:
-        """The server answers."""
+        """Note that the server answered: questions go to it again."""
         if self.state() is None:
             return
         logger.info("The search server answers again.")

@@ -44,7 +44,7 @@ class PromotedAnswer(models.Model):
         return self.words
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """The key follows the words."""
+        """Save the row with the key derived from its words."""
         self.key = question_key(self.words)
         super().save(*args, **kwargs)
 

@@ -52,7 +52,7 @@ class JudgedQuery(ClusterableModel):
 
     @property
     def graded(self) -> str:
-        """The same in one cell of a table."""
+        """The judged resources with their grades, as one cell of a table."""
         return " ; ".join(f"{path} : {value}" for path, value in self.relevant.items())
 
 

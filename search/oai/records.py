@@ -44,7 +44,7 @@ class Record:
 
     @property
     def identifier(self) -> str:
-        """The record's name in the whole world."""
+        """The OAI identifier of a record, unique in the world."""
         return identifier_prefix() + str(self.number)
 
 
@@ -85,7 +85,7 @@ def record_of(identifier: str) -> Record | None:
 
 
 def earliest() -> datetime:
-    """No record changed before."""
+    """The date of the oldest change that the repository knows."""
     moments = [rows.aggregate(first=Min("stamp"))["first"] for rows in (_published(""), _withdrawn(""))]
     return min((moment for moment in moments if moment), default=_LONG_AGO)
 

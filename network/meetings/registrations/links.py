@@ -18,7 +18,7 @@ def mine_url(registration: Registration) -> str:
 
 
 def mine_path(registration: Registration) -> str:
-    """The same for a link of the site."""
+    """The signed link to this registration as a path of the site, without its host."""
     return _MINE.path(registration.pk)
 
 

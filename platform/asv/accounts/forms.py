@@ -59,7 +59,7 @@ class PlaceField(forms.CharField):
         raise forms.ValidationError(f"Plusieurs lieux répondent à « {text} ». Recopiez le vôtre : {labels}.")
 
     def has_changed(self, initial: object, data: object) -> bool:
-        """Compared as it is shown."""
+        """Whether the answer differs from the initial one as the widget writes it."""
         return super().has_changed(self.prepare_value(initial), data)
 
 

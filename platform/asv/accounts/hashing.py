@@ -31,7 +31,7 @@ class BoundedHasher(PBKDF2PasswordHasher):
     """Django's own hasher, and the same hashes; raises HashingBusy where too many are under way."""
 
     def encode(self, password: str, salt: str, iterations: int | None = None) -> str:
-        """As Django's, once there is a seat."""
+        """The hash that Django would make, computed when one of the seats is free."""
         with _seat():
             return super().encode(password, salt, iterations)
 

@@ -46,7 +46,7 @@ def addresses(user: User) -> list[dict[str, object]]:
 
 
 def sign_in_methods(user: User) -> list[dict[str, str]]:
-    """By what they have signed in before."""
+    """The sign-in methods this person has already used."""
     return [
         {"façon": row.get_kind_display(), "première fois le": row.first_used_at.isoformat()}
         for row in user.sign_in_methods.all()
@@ -82,7 +82,7 @@ def second_factors(user: User) -> list[dict[str, str | None]]:
 
 
 def consents(user: User) -> list[dict[str, str | None]]:
-    """What they agreed to, in which words."""
+    """The consents this person gave, each with the text that was shown."""
     rows = []
     for row in user.consents.all():
         kind = ConsentKind(row.kind)

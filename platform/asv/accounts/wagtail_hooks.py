@@ -47,7 +47,7 @@ class UnusedStaffPanel(Component):
         self.people = people
 
     def render_html(self, parent_context: object = None) -> str:
-        """The panel."""
+        """The HTML of the panel."""
         return render_to_string("wagtailadmin/home/unused_staff.html", {"people": self.people})
 
 

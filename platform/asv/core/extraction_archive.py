@@ -115,7 +115,7 @@ class Words:
             self.add(text)
 
     def close(self) -> None:
-        """Asked for by the parser."""
+        """Nothing: the XML parser calls this at the end, and the words are kept already."""
 
     def add(self, text: str) -> None:
         """Text, as far as the limit."""

@@ -48,7 +48,7 @@ def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 
 
 def more_csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """The same, for a file that has begun."""
+    """CSV lines of further rows, without the header or the byte order mark."""
     writer = csv.writer(_Line(), delimiter=";")
     left = iter(rows)
     while part := list(islice(left, TOGETHER)):

@@ -61,7 +61,7 @@ def _bib_entry(row: Entry) -> str:
 
 
 def ris_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
-    """The same in RIS."""
+    """The dossier as a RIS file, as `bib_file` does in BibTeX."""
     return "".join(_ris_entry(row) for row in rows if row.named).encode()
 
 

@@ -128,7 +128,7 @@ class AddForm(forms.Form):
         field.queryset = Dossier.objects.filter(owner=user)
 
     def clean(self) -> dict[str, object]:
-        """Either a dossier or a name."""
+        """Refuse an answer that neither chooses a dossier nor names a new one."""
         cleaned = super().clean() or {}
         if not self.errors and not cleaned.get("dossier") and not cleaned.get("name"):
             self.add_error("name", "Choisissez un dossier, ou donnez un nom au nouveau.")

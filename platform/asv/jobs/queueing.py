@@ -30,7 +30,7 @@ class Draft:
     priority: Priority = Priority.NORMAL
 
     def row(self) -> OutgoingMail:
-        """The row of the ledger, not saved.
+        """An `OutgoingMail` of this mail, not saved.
 
         Raises ValueError for a header that could become another one; line breaks in the subject become spaces.
         """

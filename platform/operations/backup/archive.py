@@ -51,7 +51,7 @@ class Manifest:
     files: dict[str, tuple[int, str]]
 
     def to_json(self) -> dict[str, object]:
-        """As it stands in the archive."""
+        """The manifest as a dictionary that JSON can hold."""
         return {
             "format": FORMAT,
             "made_at": self.made_at.isoformat(),

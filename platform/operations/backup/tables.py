@@ -77,7 +77,7 @@ class Table:
     columns: tuple[Column, ...]
 
     def to_json(self) -> dict[str, object]:
-        """As a manifest holds it."""
+        """The table as a dictionary that JSON can hold."""
         columns = [[column.name, column.kind, column.is_key, column.digits] for column in self.columns]
         return {"name": self.name, "columns": columns}
 

@@ -51,7 +51,7 @@ class Gauge:
 
     @property
     def said(self) -> str:
-        """In words."""
+        """The drawing described in words."""
         return f"Disque : {self.share:.0%} pris, alerte à {self.limit:.0%}.".replace("%", " %")
 
     @property

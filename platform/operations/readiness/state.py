@@ -144,7 +144,7 @@ def work(seen: Seen) -> Line:
 
 
 def backup(seen: Seen) -> Line:
-    """When the site was last put aside."""
+    """When the last backup was made, and on how many days there was one."""
     made, nights = moment("made_at"), seen.last("backup", 30)
     act = "faites-en une : manage.py backup DOSSIER ; mieux, chaque nuit, et copiée sur une autre machine."
     plot = Bars.of("Sauvegardes, 30 jours", nights)

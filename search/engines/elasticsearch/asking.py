@@ -28,7 +28,7 @@ class Asking:
         self._until = time.monotonic() + seconds
 
     def one(self, body: Part) -> Answer:
-        """The answer to a search."""
+        """Send one search request; its answer as decoded JSON."""
         return self._perform(
             lambda client: client.search(index=self._index, body=body, allow_partial_search_results=False).body
         )

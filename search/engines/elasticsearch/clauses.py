@@ -161,7 +161,7 @@ def either(parts: list[Part]) -> Part:
 
 
 def dsl(part: Part) -> Query:
-    """The same as the client's own type."""
+    """The clause as an object of the client's query language."""
     return Q(dict[str, Any](part))
 
 

@@ -147,7 +147,7 @@ class ResourceSearch(FacetedSearch[Any]):
             search.aggs.bucket("whole", "filter", filter=dsl({"bool": {"filter": [self._whole, *chosen(self._asked)]}}))
 
     def body(self) -> Part:
-        """The request."""
+        """The body of the search request."""
         return self._s.to_dict()
 
     def counts(self, answer: Answer) -> dict[str, dict[str, int]]:

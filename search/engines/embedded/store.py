@@ -93,7 +93,7 @@ class MemoryStore:
         """Nothing is kept open."""
 
     def suspect(self) -> bool:
-        """What is in memory is sound."""
+        """Never: an index in memory cannot be damaged on disk."""
         return False
 
 
