@@ -79,11 +79,11 @@ def place(tmp_path_factory):
 
 
 @pytest.fixture
-def sites(request, place):
+def sites(tree, place):
     """The archives of two sites, and a folder in which the first one lives."""
     made = place / "old.zip", place / "new.zip", place / "home"
     if not made[0].exists():
-        make_sites(request.getfixturevalue("tree"), place)
+        make_sites(tree, place)
     return made
 
 
