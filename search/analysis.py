@@ -225,10 +225,12 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class ParsedWords:
-    """What `q` asks. `asked` tells that something was written, be it nothing that can be searched."""
+    """What `q` asks. `asking` are the words that only ask, where something else is asked. `asked` tells that something
+    was written, be it nothing that can be searched."""
 
     required: tuple[Clause, ...] = ()
     excluded: tuple[Clause, ...] = ()
+    asking: tuple[Clause, ...] = ()
     asked: bool = False
 
 
@@ -251,7 +253,7 @@ def pieces(words: str) -> Iterator[re.Match[str]]:
 def parse(words: str) -> ParsedWords:
     """Words, "a phrase", -without. Anything else is read as words; no text makes this fail.
 
-    Phrases that only ask are left out where something else is asked.
+    Phrases that only ask stand apart where something else is asked.
     """
     text = shorten(words)
     found = _parsed(text, _asking(text))
@@ -290,4 +292,13 @@ def _parsed(text: str, asking: frozenset[int]) -> ParsedWords:
             (excluded if piece["minus"] else required)[clause] = None
         else:
             required.update(dict.fromkeys(Clause((one,), typed=word) for one, word in found))
-    return ParsedWords(tuple(required), tuple(excluded))
+    only_ask = dict.fromkeys(stemmed for match in _asked_with(text, asking) if (stemmed := stem(match.group())))
+    aside = [clause for stemmed in only_ask if (clause := Clause((stemmed,))) not in required]
+    return ParsedWords(tuple(required), tuple(excluded), tuple(aside[:MAX_WORDS]))
+
+
+def _asked_with(text: str, asking: frozenset[int]) -> Iterator[re.Match[str]]:
+    """The words that only ask, but between quotation marks or after a minus."""
+    for piece in _PIECE.finditer(text) if asking else ():
+        if not (piece["minus"] or piece["phrase"]):
+            yield from (match for match in WORD.finditer(text[: piece.end()], piece.start()) if match.start() in asking)

@@ -23,7 +23,7 @@ Held = Callable[[Collection[str]], tuple[int, Mapping[str, int]]]
 SHARE = 0.15
 # What holding a word adds to a score in part for each unit of its weight, wherever it stands: without it one word of a
 # title would come before four of a text. BM25's own scores go up to some 40 for a word.
-HELD = 10.0
+HELD = 14.0
 # Of a long question the heaviest words alone tell whether it is answered in part, score and are marked: what a question
 # costs does not grow with its words. The others are held or not.
 COUNTED = 5
@@ -46,8 +46,8 @@ class Question:
 
     `groups` are what every word is answered by, `excluded` what nothing may hold. `enough` are the sets of groups, by
     rank, of which one suffices for `some`; empty where only all of them will do. `worth`: what holding each group adds
-    to a score in part. `light`: the ranks of the words of a long question that score nothing. `asked`: something was
-    written.
+    to a score in part. `light`: the ranks of the words of a long question that score nothing. `asking`: the words that
+    only ask, which add to a score and to nothing else. `asked`: something was written.
     """
 
     groups: tuple[Group, ...] = ()
@@ -56,6 +56,7 @@ class Question:
     enough: tuple[tuple[int, ...], ...] = ()
     worth: tuple[float, ...] = ()
     light: frozenset[int] = frozenset()
+    asking: tuple[Clause, ...] = ()
 
     @property
     def suffices(self) -> AtLeast:
@@ -89,6 +90,13 @@ class Question:
         """What stands between quotation marks: it binds in every degree."""
         return tuple(group for group in self.groups if group.options[0][0].quoted)
 
+    def worth_of(self, rank: int) -> list[tuple[Group, float]]:
+        """What holding a group adds to a score in part: each of these that is held so much."""
+        group, worth = self.groups[rank], self.worth[rank]
+        if group.share == 1:
+            return [(group, worth)]
+        return [(group, worth * group.share), (group.as_typed, worth * (1 - group.share))]
+
     def missing(self, held: Collection[int]) -> tuple[str, ...]:
         """The words, as typed, of the groups that are not among those held."""
         left = (group for rank, group in enumerate(self.groups) if rank not in held)
@@ -101,12 +109,12 @@ def question(words: str, known: Thesaurus, held: Held | None = None, understood:
     expanded = expand(parsed, known, understood) if parsed.required else []
     groups = tuple(word for group in expanded for word in group.apart)
     if held is None or len(groups) < 2:
-        return Question(groups, parsed.excluded, parsed.asked)
+        return Question(groups, parsed.excluded, parsed.asked, asking=parsed.asking)
     weights = _weights(groups, held)
     worth = tuple(HELD * weight for weight in weights)
     heaviest_first = sorted((rank for rank, weight in enumerate(weights) if weight), key=lambda rank: -weights[rank])
     enough, light = tuple(_enough(groups, weights)), frozenset(heaviest_first[COUNTED:])
-    return Question(groups, parsed.excluded, parsed.asked, enough, worth, light)
+    return Question(groups, parsed.excluded, parsed.asked, enough, worth, light, parsed.asking)
 
 
 def answering(words: str, known: Thesaurus, held: Held) -> int:

@@ -80,13 +80,15 @@ class Group:
     """Ways to satisfy one part of a question: any option, with all its clauses; the first is as typed.
 
     A resource with one of the values of `choices` satisfies it too, whatever its words. `family` are words derived
-    from the one typed (dépister, dépistage): each answers too, and counts less.
+    from the one typed (dépister, dépistage): each answers too, and counts less. `share`: what holding it otherwise than
+    as typed is worth, where it is one word of an expression whose synonyms stand for all of its words.
     """
 
     options: tuple[tuple[Clause, ...], ...]
     choices: tuple[Choice, ...] = ()
     weights: tuple[float, ...] = (1.0,)  # of each option
     family: tuple[Clause, ...] = ()
+    share: float = 1.0
 
     @property
     def weighed(self) -> list[tuple[tuple[Clause, ...], float]]:
@@ -102,6 +104,11 @@ class Group:
         return replace(self, options=tuple(o for o, _w in kept), weights=tuple(w for _o, w in kept), family=family)
 
     @property
+    def as_typed(self) -> Group:
+        """The same without synonyms."""
+        return replace(self, options=self.options[:1], weights=self.weights[:1])
+
+    @property
     def apart(self) -> list[Group]:
         """The same, a group for each word typed, so that one of an expression may be held without the others.
 
@@ -111,7 +118,8 @@ class Group:
         if len(typed) == 1:
             return [self]
         weights = (1.0, *[weight / len(typed) for weight in self.weights[1:]])
-        return [replace(self, options=((word,), *others), weights=weights) for word in typed]
+        share = max(weights[1:], default=1.0)
+        return [replace(self, options=((word,), *others), weights=weights, share=share) for word in typed]
 
     @property
     def clauses(self) -> list[Clause]:

@@ -33,11 +33,12 @@ LOST = 0.005  # a class that falls by less stays where it is
 # What is turned (a name of a module, or an entry of a dictionary there), and to which values.
 DIALS: dict[str, tuple[str, tuple[float, ...]]] = {
     "share": ("search.degrees.SHARE", (0.05, 0.1, 0.15, 0.2, 0.25, 0.34, 0.5)),
-    "held": ("search.degrees.HELD", (0, 2, 5, 10, 15, 20)),
+    "held": ("search.degrees.HELD", (0, 5, 10, 12, 14, 16, 20)),
     "synonym": ("search.synonyms.SYNONYM", (0.5, 0.6, 0.7, 0.8, 0.9)),
     "family": ("search.synonyms.FAMILY", (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)),
     "choice": ("search.engines.embedded.clauses.CHOICE", (2, 4, 6, 8, 10)),
     "tie": ("search.engines.embedded.clauses.TIE", (0, 0.1, 0.2, 0.3, 0.5)),
+    "asking": ("search.index.weights.ASKING[summary]", (0, 3, 6, 9, 12, 18)),
     "counted": ("search.degrees.COUNTED", (3, 4, 5, 6, 8)),
     "title": ("search.index.projection.OPEN_TEXTS[title]", (4, 5, 6, 7, 8, 10)),
     "summary": ("search.index.projection.OPEN_TEXTS[summary]", (1, 2, 3, 4)),

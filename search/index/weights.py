@@ -6,6 +6,9 @@ from search.query import DECLARED, VOCABULARY_FACETS
 TIE = 0.2
 # What naming one of a resource's values is worth: about as much as its word in the summary.
 CHOICE = 6.0
+# What a word that only asks ("comment", "qui fait") is worth in a summary, which says what a resource tells: it orders
+# what is found and finds nothing.
+ASKING = {"summary": 9.0}
 ADJACENT = {"title": 6.0, "summary": 2.0}
 # Resources near one: which texts are compared, and how many words of each.
 COMPARED = ("title", "summary")

@@ -14,7 +14,7 @@ from elasticsearch.dsl.query import Query
 from search.analysis import Clause
 from search.degrees import PART, AtLeast, Question
 from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS, PAIRS
-from search.index.weights import ADJACENT, CHOICE, TIE
+from search.index.weights import ADJACENT, ASKING, CHOICE, TIE
 from search.query import Choice, PlaceFilter
 from search.synonyms import Group
 
@@ -34,9 +34,9 @@ def text_query(asked: Question, failed: frozenset[int]) -> Part | None:
         return None
     if asked.is_empty:
         return NOTHING
-    scored: Part = {"bool": {"must": _groups(asked, failed), "should": _side_by_side(asked)}}
+    scored: Part = {"bool": {"must": _groups(asked, failed), "should": _beside(asked)}}
     if asked.enough:
-        found = [*_groups(asked, failed, named=True), *_worth(asked, failed), *_side_by_side(asked)]
+        found = [*_groups(asked, failed, named=True), *_worth(asked, failed), *_beside(asked)]
         scored = either([scored, {"bool": {"filter": [_enough(asked, failed)], "should": found, "boost": PART}}])
     return {"bool": {"must": [scored], "must_not": [_clause(clause, failed) for clause in asked.excluded]}}
 
@@ -73,17 +73,19 @@ def _groups(asked: Question, failed: frozenset[int], *, named: bool = False) -> 
 
 def _worth(asked: Question, failed: frozenset[int]) -> list[Part]:
     """What holding each group adds to a score in part."""
-    rows = enumerate(zip(asked.groups, asked.worth, strict=True))
+    telling = [rank for rank in range(len(asked.groups)) if rank not in asked.light]
     return [
         {"constant_score": {"filter": _held(group, failed), "boost": worth}}
-        for rank, (group, worth) in rows
-        if rank not in asked.light
+        for rank in telling
+        for group, worth in asked.worth_of(rank)
     ]
 
 
-def _side_by_side(asked: Question) -> list[Part]:
-    words = asked.in_order
-    return [_phrase(field, Clause(words), boost) for field, boost in ADJACENT.items()] if words else []
+def _beside(asked: Question) -> list[Part]:
+    """What adds to a score alone: the words side by side, those that only ask."""
+    row = [Clause(words)] if (words := asked.in_order) else []
+    wanted = [(clause, weights) for clauses, weights in ((row, ADJACENT), (asked.asking, ASKING)) for clause in clauses]
+    return [_phrase(field, clause, boost) for clause, weights in wanted for field, boost in weights.items()]
 
 
 def _enough(asked: Question, failed: frozenset[int]) -> Part:

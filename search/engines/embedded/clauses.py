@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import tantivy
 from tantivy import FieldType, Occur, Query
@@ -11,7 +12,7 @@ from search.analysis import Clause
 from search.degrees import AtLeast, Question
 from search.engines.embedded.schema import MEMBERS_WORDS, SCHEMA, WORDS
 from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS, PAIRS
-from search.index.weights import ADJACENT, CHOICE, TIE
+from search.index.weights import ADJACENT, ASKING, CHOICE, TIE
 from search.query import VOCABULARY_FACETS, Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
 
@@ -27,7 +28,7 @@ def text_query(asked: Question, failed: frozenset[int]) -> Query | None:
         for rank, group in enumerate(asked.groups)
     ]
     parts = parts or [(Occur.Must, unscored(Query.all_query()))]
-    return Query.boolean_query([*parts, *_excluding(asked, failed), *_side_by_side(asked)])
+    return Query.boolean_query([*parts, *_excluding(asked, failed), *_beside(asked)])
 
 
 def partial_query(asked: Question, failed: frozenset[int], whole: Sequence[int]) -> Query:
@@ -35,16 +36,22 @@ def partial_query(asked: Question, failed: frozenset[int], whole: Sequence[int])
     those it holds."""
     telling = [rank for rank in range(len(asked.groups)) if rank not in asked.light]
     parts = [(Occur.Should, _group(asked.groups[rank], failed)) for rank in telling]
-    worth = {
-        rank: (Occur.Should, Query.const_score_query(group_held(asked.groups[rank], failed), asked.worth[rank]))
-        for rank in telling
-    }
+    worth = {rank: _worth(asked, rank, failed) for rank in telling}
     if alone := asked.alone:  # what tells the worth of these words tells at once that one of them is held
-        parts.append((Occur.Must, Query.boolean_query([worth.pop(rank) for rank in alone])))
+        parts.append((Occur.Must, Query.boolean_query([one for rank in alone for one in worth.pop(rank)])))
     else:
         parts.append((Occur.Must, unscored(_enough(asked, failed))))
-    parts += [*worth.values(), *_excluding(asked, failed), *([(Occur.MustNot, by_ids(whole))] if whole else [])]
-    return Query.boolean_query([*parts, *_side_by_side(asked)])
+    parts += [
+        *chain.from_iterable(worth.values()),
+        *_excluding(asked, failed),
+        *([(Occur.MustNot, by_ids(whole))] if whole else []),
+    ]
+    return Query.boolean_query([*parts, *_beside(asked)])
+
+
+def _worth(asked: Question, rank: int, failed: frozenset[int]) -> list[tuple[Occur, Query]]:
+    held = [(group_held(group, failed), worth) for group, worth in asked.worth_of(rank)]
+    return [(Occur.Should, Query.const_score_query(query, worth)) for query, worth in held]
 
 
 def matching_query(asked: Question, failed: frozenset[int], *, partly: bool = False) -> Query | None:
@@ -94,10 +101,15 @@ def _excluding(asked: Question, failed: frozenset[int]) -> list[tuple[Occur, Que
     return [(Occur.MustNot, _held(clause, failed)) for clause in asked.excluded]
 
 
-def _side_by_side(asked: Question) -> list[tuple[Occur, Query]]:
-    words = asked.in_order
-    beside = Clause(words)
-    return [(Occur.Should, _boosted(_phrase(field, beside), boost)) for field, boost in ADJACENT.items() if words]
+def _beside(asked: Question) -> list[tuple[Occur, Query]]:
+    """What adds to a score alone: the words side by side, those that only ask."""
+    row = [Clause(words)] if (words := asked.in_order) else []
+    wanted = [(clause, weights) for clauses, weights in ((row, ADJACENT), (asked.asking, ASKING)) for clause in clauses]
+    return [
+        (Occur.Should, _boosted(_phrase(field, clause), boost))
+        for clause, weights in wanted
+        for field, boost in weights.items()
+    ]
 
 
 def group_held(group: Group, failed: frozenset[int]) -> Query:

@@ -79,6 +79,15 @@ def test_a_synonym_is_no_miss(engine):
     assert found(ask(engine, "ados lille"))[0][1:] in {("some", ("lille",)), ("some", ("ados",))}
 
 
+def test_words_that_only_ask_order_what_is_found_and_find_nothing(make_engine):
+    rows = [("Le tabac", "On en parle."), ("Le tabac", "Comment en parler, et qui fait quoi."), ("Comment faire ?", "")]
+    documents = [make_document(number, title, summary=summary) for number, (title, summary) in enumerate(rows, start=1)]
+    engine = make_engine(*documents)
+    assert found(ask(engine, "qui fait quoi sur le tabac ?")) == [(2, "all", ()), (1, "all", ())]
+    page = ask(engine, "comment parler du tabac et du vélo ?", correct=False)
+    assert {row[0]: row[2] for row in found(page)} == {2: ("vélo",), 1: ("vélo",)}
+
+
 def test_without_degrees_every_word_is_asked_for(engine):
     assert ask(engine, "ambassadeurs santé lille", partly=False).total == 1
     dated = ask(engine, "ambassadeurs lille", sort=Sort.DATE)

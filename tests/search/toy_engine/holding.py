@@ -24,7 +24,7 @@ from search.index.projection import (
     title_key,
     words_in,
 )
-from search.index.weights import ADJACENT, CHOICE, TIE
+from search.index.weights import ADJACENT, ASKING, CHOICE, TIE
 from search.meaning import Vectors, closeness, vectors_of
 from search.query import Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
@@ -96,9 +96,11 @@ class Held:
             return None
         words = asked.in_order
         total = sum(scores) + sum(boost for name, boost in ADJACENT.items() if words and self.holds(name, words))
+        total += sum(self.holds(name, one.stems) * boost for one in asked.asking for name, boost in ASKING.items())
         if all(scores):
             return total
-        return PART * (total + sum(worth for worth, score in zip(asked.worth, scores, strict=True) if score))
+        worth = [one for rank in range(len(asked.groups)) for one in asked.worth_of(rank)]
+        return PART * (total + sum(value for group, value in worth if self._group(group, failed)))
 
     def misses(self, asked: Question, failed: Failed) -> tuple[str, ...]:
         """The words that it does not hold, where that tells a degree."""
