@@ -6,9 +6,11 @@ No systemd runs here: the units are written, judged by `systemd-analyze` where i
 import gzip
 import os
 import pwd
+import random
 import re
 import shlex
 import shutil
+import signal
 import ssl
 import subprocess
 import sys
@@ -23,7 +25,7 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 
 from tests.deploy.test_behind_nginx import DEPLOY, HOST, NGINX, Browser, free_port
-from tests.depth import DEEP, missing
+from tests.depth import DEEP, SEED, missing
 
 SCRIPTS = sorted(DEPLOY.glob("*.sh"))
 UNITS = sorted(DEPLOY.glob("*.service"))
@@ -324,6 +326,40 @@ class TestInstalled:
         sys.stdout.write(
             f"away for {max(away) - min(away):.0f} s of {answers[-1][0] - answers[0][0]:.0f}" if away else "never away"
         )
+
+    @pytest.mark.walk
+    @pytest.mark.skipif(not DEEP, reason="six updates cut short: make test-deep")
+    @pytest.mark.parametrize("step", [
+        "Code et environnement", "écritures sont fermées", "Sauvegarde", "travaille sur une copie",
+        "prend la place", "Sert-elle",
+    ])  # fmt: skip
+    def test_an_update_killed_in_any_step_is_taken_back_whole(self, installed, step):
+        newer = installed.root / "newer"
+        if not newer.exists():
+            shutil.copytree(settings.ROOT, newer, ignore=shutil.ignore_patterns(".*", "var", "__pycache__"))
+            with (newer / "platform/asv/wsgi.py").open("a") as changed:
+                changed.write("\n# the version whose update is cut short\n")
+        app, upgrading = installed.root / "srv/asv/app", installed.root / "srv/asv/upgrading"
+        before, people = app.readlink(), installed.manage("shell", said_by=COUNT)
+        command = [newer / "platform/deploy/upgrade.sh", "--root", installed.root]
+        update = subprocess.Popen(
+            command, env=installed.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            start_new_session=True,
+        )  # fmt: skip
+        assert any(step in line for line in update.stdout), "the step was reached"
+        time.sleep(random.Random(f"{SEED} {step}").uniform(0, 2))
+        os.killpg(update.pid, signal.SIGKILL)
+        update.communicate()
+        begun = upgrading.exists()
+        done = subprocess.run(
+            [*command, "--back"], env=installed.environment, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode == 0) is begun, done.stdout + done.stderr
+        assert app.readlink() == before and not upgrading.exists()
+        assert installed.manage("shell", said_by=COUNT) == people
+        browser = Browser(int(installed.https), "127.0.0.9")
+        assert eventually(lambda: browser.ask("GET", "/")[0] == 200)
+        assert browser.sign_in("personne@exemple.fr", "rien")[0] != 503, "writes are open"
 
 
 COUNT = """
