@@ -79,12 +79,12 @@ def _answering(asked: Question, failed: frozenset[int], partly: bool) -> Query:
 
 
 def _enough(asked: Question, failed: frozenset[int]) -> Query:
-    held = [group_held(group, failed) for group in asked.groups]
-
     def at_least(wanted: AtLeast) -> Query:
-        parts = [held[part] if isinstance(part, int) else at_least(part) for part in wanted.parts]
-        if wanted.number == 1 or len(parts) == 1:
-            return either(parts)
+        words = [asked.groups[part] for part in wanted.parts if isinstance(part, int)]
+        sets = [at_least(part) for part in wanted.parts if isinstance(part, AtLeast)]
+        if wanted.number == 1:
+            return either([*_ways_held(words, failed), *sets])
+        parts = [*(group_held(group, failed) for group in words), *sets]
         if wanted.number == len(parts):
             return Query.boolean_query([(Occur.Must, part) for part in parts])
         return Query.boolean_query([(Occur.Should, part) for part in parts], wanted.number)
@@ -117,16 +117,24 @@ def group_held(group: Group, failed: frozenset[int]) -> Query:
 
     A set of terms would be read to its end, into a set of resources, each time it is asked.
     """
-    ways = [way for way, _weight in group.weighed]
+    return either(_ways_held([group], failed))
+
+
+def _ways_held(groups: Sequence[Group], failed: frozenset[int]) -> list[Query]:
+    """The ways to hold one of these groups, each once and side by side: alternatives of alternatives take twice the
+    time."""
+    weighed = [way for group in groups for way, _weight in group.weighed]
+    ways = list({(way, *(one.in_a_row for one in way)): way for way in weighed}.values())
     words = {way[0].stems[0] for way in ways if len(way) == len(way[0].stems) == 1}
     # What holds a phrase holds each of its words: one of them that is asked beside it says as much.
     ways = [way for way in ways if _single(way) in words or words.isdisjoint(word for one in way for word in one.stems)]
-    tokens = [token for way in ways if (token := _single(way))]
+    tokens = list(dict.fromkeys(token for way in ways if (token := _single(way))))
     options = [_term(WORDS, token) for token in tokens]
-    if tokens:
-        options.append(readable(either([_term(MEMBERS_WORDS, token) for token in tokens]), failed))
+    members = [_term(MEMBERS_WORDS, token) for token in tokens]
+    options += [readable(either(members), failed)] if failed and members else members
     options += [_every(way, failed) for way in ways if not _single(way)]
-    return either([*options, *(chosen(choice, failed) for choice in group.choices)])
+    choices = dict.fromkeys(choice for group in groups for choice in group.choices)
+    return [*options, *(chosen(choice, failed) for choice in choices)]
 
 
 def _single(way: tuple[Clause, ...]) -> str:
