@@ -16,6 +16,9 @@ from search.index.weights import ADJACENT, ASKING, CHOICE, TIE
 from search.query import VOCABULARY_FACETS, Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
 
+# Up to so many ids are asked for one by one.
+_FEW_IDS = 100
+
 
 def text_query(asked: Question, failed: frozenset[int]) -> Query | None:
     """What the words ask: every group, none of the excluded. None when nothing was written."""
@@ -194,8 +197,10 @@ def narrowed(query: SearchQuery) -> list[Query]:
 
 
 def by_ids(ids: Sequence[int]) -> Query:
-    """The documents of these ids."""
+    """The documents of these ids. A set is read anew into all resources each time it is asked, a page's ids are not."""
     possible = [number for number in ids if 0 <= number < 2**63]
+    if 0 < len(possible) <= _FEW_IDS:
+        return either([Query.term_query(SCHEMA, "id", number) for number in possible])
     return Query.term_set_query(SCHEMA, "id", possible) if possible else Query.empty_query()
 
 
