@@ -10,7 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from elasticsearch import Elasticsearch, TransportError
+from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from tests.factories.node import SCRIPT, SHORT_LIVED
 
@@ -79,7 +79,7 @@ class Cluster:
                 found = self.client.cluster.health(wait_for_status=status, wait_for_nodes=f">={nodes}", timeout="5s")
                 if not found["timed_out"]:
                     return
-            except TransportError:
+            except (ApiError, TransportError):  # 408 where it is not so far yet
                 time.sleep(1)
             assert time.monotonic() < until, f"not {status} with {nodes} nodes"
 

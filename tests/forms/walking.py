@@ -31,7 +31,8 @@ SHUT = Outage.ROOM.title
 WAYS = ("empty", "filled", "wrong")
 # The last is Wagtail's rehearsal of a failure.
 OF_MACHINES = ("/admin/jsi18n", "/admin/sprite", "/admin/failwhale")
-NOT_PAGES = ("/static/", "/media/", "/documents/", "/mosaique/", "/readyz/", "/metrics", *OF_MACHINES)
+# The gallery of components shows samples of forms, of resources that are not there; no site that is served has it.
+NOT_PAGES = ("/static/", "/media/", "/documents/", "/mosaique/", "/readyz/", "/metrics", "/charte/", *OF_MACHINES)
 # Where a bounded walk goes, of whom others do not go as far.
 PARTS = {
     "insider": ("/compte/", "/reseaux/", "/rencontres/"),
