@@ -22,7 +22,7 @@ from search.stopwords import STOP_WORDS
 
 ANALYSIS_VERSION = "4"  # a change here makes every index on disk stale: it is part of the index's stamp
 MAX_TOKEN = 60
-MAX_WORDS = 16  # that are searched; the longest of 500 questions judged has seven, and each costs whoever asks
+MAX_WORDS = 24
 MAX_CHARS = 400
 
 # Every way to write the same: hyphens and dashes, apostrophes and what stands for them, blanks in numbers, points.
