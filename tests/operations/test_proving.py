@@ -1,6 +1,8 @@
 """The last archive is proved when someone asks and once a month, beside the site, whatever becomes of the worker."""
 
+import random
 import time
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -8,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from asv.jobs.lock import lock
-from operations.backup import proving
+from operations.backup import archive, proving
 from operations.backup.record import backup_record, moment, note_try, note_wish
 from tests.factories.site import make_experience, make_user
 
@@ -61,11 +63,16 @@ def test_it_begins_when_asked_and_not_without_a_backup(begun, tmp_path):
 
 
 @pytest.mark.django_db
-def test_a_proof_that_died_with_its_worker_is_told(begun):
+def test_a_proof_that_died_with_its_worker_is_told(begun, monkeypatch):
     note_try()
-    with lock("restore"):
-        pass
     proving.prove_when_due(timezone.now())
+    assert proving.is_under_way(timezone.now()), "another worker's, which starts"
+    later = timezone.now() + timedelta(minutes=3)
+    monkeypatch.setattr(proving, "lock", lambda name: nullcontext(False))
+    proving.prove_when_due(later)
+    assert proving.is_under_way(later), "it holds its lock"
+    monkeypatch.setattr(proving, "lock", lock)
+    proving.prove_when_due(later)
     assert "interrompue" in backup_record()["fault"] and not proving.is_under_way(timezone.now())
 
 
@@ -86,6 +93,22 @@ def test_the_last_archive_is_proved_and_a_spoilt_one_is_told(lasting_db, tree, t
     note_wish()
     _prove()
     assert moment("failed_at") > moment("proved_at") and "a.zip" in backup_record()["fault"]
+
+
+def test_whatever_byte_of_an_archive_is_another_it_is_refused_in_words(lasting_db, tree, tmp_path):
+    place, spoilt = tmp_path / "a.zip", tmp_path / "b.zip"
+    call_command("backup", str(place), verbosity=0)
+    whole, draw, refused = place.read_bytes(), random.Random(20261129), 0
+    for _ in range(60):
+        changed = bytearray(whole)
+        changed[draw.randrange(len(whole))] ^= 255
+        spoilt.write_bytes(changed)
+        try:
+            with archive.opened(spoilt, None, tmp_path) as (held, manifest):
+                archive.verify(held, manifest)
+        except archive.BadArchive:
+            refused += 1
+    assert refused > 50, "a few bytes of a zip say nothing: dates, rights"
 
 
 def _prove():

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -171,6 +172,18 @@ def rows_name(table: str) -> str:
     return f"rows/{table}.jsonl"
 
 
+# What reading a zip of JSON lines raises where a byte of it is another.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    json.JSONDecodeError,
+    UnicodeDecodeError,
+    EOFError,
+    NotImplementedError,
+)
+
+
 @contextmanager
 def opened(place: Path, key_file: Path | None, work: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     """The archive and what it says of itself; an encrypted one is decrypted into the folder `work`, then erased.
@@ -185,7 +198,7 @@ def opened(place: Path, key_file: Path | None, work: Path) -> Iterator[tuple[zip
             _gpg(key_file, "--decrypt", "--output", str(clear), str(place))
         with zipfile.ZipFile(clear if place.suffix == ".gpg" else place) as archive:
             yield archive, Manifest.from_json(json.loads(archive.read(MANIFEST)))
-    except (zipfile.BadZipFile, KeyError, json.JSONDecodeError):
+    except _DAMAGED:
         raise BadArchive("ce n'est pas une archive de ce site, ou elle n'est pas entière.") from None
     except OSError as error:
         raise BadArchive(f"elle ne peut pas être lue ({error.strerror}).") from None

@@ -17,6 +17,7 @@ from asv.jobs.lock import lock
 from operations.backup.record import backup_record, moment, note_failure, note_try
 
 LONGEST = timedelta(hours=6)
+STARTING = timedelta(minutes=2)  # another worker may have begun it a moment ago: the command holds no lock yet
 SUNDAY, HOUR = 6, 5
 _under_way: list[subprocess.Popen[str]] = []
 
@@ -26,7 +27,8 @@ def prove_when_due(now: datetime) -> int:
     if _under_way:
         _look(_under_way[0], now)
         return 0
-    if is_under_way(now) and _nobody_restores():
+    tried = moment("tried_at")
+    if tried and is_under_way(now) and now - tried > STARTING and _nobody_restores():
         note_failure("elle a été interrompue.")
     if not backup_record().get("place") or not _is_due(now):
         return 0

@@ -150,10 +150,14 @@ def backup(seen: Seen) -> Line:
     plot = Bars.of("Sauvegardes, 30 jours", nights)
     if made is None:
         return Line("La sauvegarde", WAIT, "Aucune", ("Aucune sauvegarde n’a encore été faite ici.",), act, plot=plot)
-    facts = (f"La dernière date d’il y a {ago(seen.now - made)}.", f"{int(sum(nights))} jours sur trente en ont une.")
+    facts = (f"La dernière date d’il y a {ago(seen.now - made)}.", _nights_said(int(sum(nights))))
     if is_stale(seen.now):
         return Line("La sauvegarde", LATE, "Trop ancienne", facts, act, plot=plot)
     return Line("La sauvegarde", FINE, "Récente", facts, plot=plot)
+
+
+def _nights_said(nights: int) -> str:
+    return f"{nights} jours sur trente en ont une." if nights > 1 else f"{nights} jour sur trente en a une."
 
 
 def restoring(seen: Seen) -> Line:
