@@ -30,6 +30,11 @@ def link_in(message: Any, prefix: str) -> str:
     return found.group(1)
 
 
+def altered(token: str) -> str:
+    """A token whose last character is another, whichever it was."""
+    return token[:-1] + ("B" if token[-1] == "A" else "A")
+
+
 def code_in(message: Any) -> str:
     """The sign-in code of a mail."""
     found = re.search(r"\n\n([A-Z0-9-]{6,9})\n", message.body)

@@ -13,6 +13,7 @@ from network.meetings.registrations.models import Registration, State
 from network.meetings.replays.links import _LINK, OPEN_FOR, evaluation_url
 from network.meetings.replays.models import Evaluation, Thanks
 from network.meetings.replays.thanking import THANKS, may_still_leave, thank
+from tests.factories.accounts import altered
 from tests.factories.registrations import open_meeting, registered
 from tests.factories.site import make_document, make_user, restrict
 
@@ -122,7 +123,7 @@ def test_forged_foreign_and_late_links_are_refused(client, tree):
     bad = [
         "x",
         signing.dumps(thanks.pk, salt="network.registrations.mine"),
-        good.split("/")[-2][:-2] + "AA",
+        altered(good.split("/")[-2]),
         "é" * 300,
     ]
     for token in bad:
