@@ -6,9 +6,11 @@ import threading
 import pytest
 from django.conf import settings as site
 from django.core.cache import caches
+from django.db import OperationalError
 from django_ratelimit.core import is_ratelimited
 
 from asv.core.counter_store import CounterStore
+from asv.core.outages import Outage, outage_of
 
 
 @pytest.fixture
@@ -76,6 +78,16 @@ def test_a_store_that_cannot_be_written_allows_nothing_and_breaks_no_page(settin
     assert store.get("a", 3) == 3 and not store.add("a", 1)
     store.set("a", 1)
     assert is_ratelimited(rf.post("/"), group="g", key=lambda *_: "x", rate="5/h", increment=True)
+
+
+def test_a_store_without_room_says_so_where_something_is_to_be_counted_and_is_read_on(store):
+    store.set("a", 1)
+    store._connection().execute("PRAGMA query_only=1")
+    with pytest.raises(OperationalError) as told:
+        store.add("b", 1)
+    assert outage_of(told.value) is Outage.ROOM
+    store.set("a", 2)
+    assert store.get("a") == 1
 
 
 def test_a_damaged_store_begins_anew(store, place):

@@ -41,6 +41,7 @@ def postgres_error(state):
     return caused(OperationalError("words"), cause)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("error", "found"),
     [

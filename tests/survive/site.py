@@ -161,6 +161,13 @@ def small_disk(folder: Path, size: str, options: str = "") -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+def fill_disk(folder: Path) -> None:
+    """A file that leaves no byte of room."""
+    with (folder / "ballast").open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(b"\0" * 4096)
+
+
 def may_mount(folder: Path) -> bool:
     """Whether this process may make such a disk."""
     try:

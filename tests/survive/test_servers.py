@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 import urllib.request
 import uuid
 from pathlib import Path
@@ -20,7 +21,7 @@ from django.db import connection
 from tests.depth import DEEP, missing
 from tests.factories.smtp_process import smtp_process
 from tests.survive.proxy import Line
-from tests.survive.site import READING, Site
+from tests.survive.site import READING, Site, fill_disk, may_mount, small_disk
 
 pytestmark = [
     pytest.mark.walk,
@@ -93,6 +94,60 @@ def test_a_database_that_goes_is_a_page_that_says_so_and_comes_back_by_itself(po
     finally:
         site.end()
         line.cut()
+
+
+@pytest.fixture
+def postgres_on_a_small_disk():
+    """A database of its own whose tables stand on a small disk; its address and the disk's folder."""
+    address = urlsplit(POSTGRES)
+    folder, name = Path(tempfile.mkdtemp(prefix="asv-small-")), f"asv_small_{uuid.uuid4().hex[:8]}"
+    if address.hostname != "127.0.0.1" or not may_mount(folder):
+        missing("PostgreSQL on this machine, and root")
+    as_owner = ["runuser", "-u", "postgres", "--", "psql", "-qc"]
+    with small_disk(folder, "90m"):
+        tables = folder / "tables"
+        tables.mkdir()
+        for place in (folder, tables):
+            shutil.chown(place, "postgres")
+        try:
+            subprocess.run([*as_owner, f"CREATE TABLESPACE {name} LOCATION '{tables}'"], check=True)
+            subprocess.run(
+                [*as_owner, f"CREATE DATABASE {name} OWNER {address.username} TABLESPACE {name}"], check=True
+            )
+            yield f"postgres://{address.username}:{address.password}@127.0.0.1:{address.port or 5432}/{name}", folder
+        finally:
+            subprocess.run([*as_owner, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"], check=True)
+            subprocess.run([*as_owner, f"DROP TABLESPACE IF EXISTS {name}"], check=True)
+    folder.rmdir()
+
+
+def test_a_database_whose_disk_is_full_is_read_on_and_says_what_it_cannot_keep(postgres_on_a_small_disk, tmp_path):
+    url, disk = postgres_on_a_small_disk
+    (tmp_path / "data").mkdir()
+    site = Site(tmp_path / "data", url)
+    try:
+        site.run("manage.py", "migrate", "--verbosity", "0")
+        site.run("-m", "tests.survive.fill")
+        site.begin()
+        assert site.sign_in() == 302 and site.ask("/compte/dossiers/")[0] == 200
+        fill_disk(disk)
+        kept, told = 0, 0
+        for number in range(300):
+            status, text = site.ask("/compte/dossiers/", {"name": f"{number} " + "x" * 90})
+            assert status == 302 or (status == 503 and "Rien ne peut être enregistré" in text), status
+            kept, told = kept + (status == 302), told + (status == 503)
+            if told == 20:
+                break
+        assert told == 20, "what room its pages still had is used first"
+        assert site.lost(("/compte/", "/admin/", *PAGES) * 3) == []
+        with psycopg.connect(url) as database:
+            assert database.execute("SELECT COUNT(*) FROM dossiers_dossier").fetchone() == (kept,)
+        (disk / "ballast").unlink()
+        assert site.ask("/compte/dossiers/", {"name": "Après"})[0] == 302
+        assert site.errors() == [] and site.workers[0].poll() is None
+        site.until(lambda: ready(site).get("worker") == "ok")
+    finally:
+        site.end()
 
 
 def test_two_workers_do_everything_once(site_on, tmp_path):

@@ -4,8 +4,9 @@ Django's file cache evicts at random above some hundred entries and its database
 add entries buys new guesses at a password. Here nothing goes before its time, whatever else is written, and adding and
 counting are single statements, so that requests at the same moment count one by one.
 
-Where the store cannot be written (a full disk), nothing is counted as allowed: `add` and `incr` say no, which
-django-ratelimit, allauth and the limits of this site take as "too many". Reading answers the default: pages go on.
+Where the store does not answer, nothing is counted as allowed: `add` and `incr` say no, which django-ratelimit, allauth
+and the limits of this site take as "too many". Where it has no room (a full disk), `add` raises, so that a form tells
+that and not "too many". Reading answers the default: pages go on.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+from django.db import OperationalError
+
+from asv.core.outages import has_no_room
 
 SWEEP_SECONDS = 60
 _WAIT_SECONDS = 5
@@ -64,9 +68,12 @@ class CounterStore(BaseCache):
         self._write(_SET, key, version, value=json.dumps(value), expires=self.get_backend_timeout(timeout))
 
     def add(self, key: str, value: object, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        """Keep the value where there is none; whether it did. False also where the store cannot be written."""
+        """Keep the value where there is none; whether it did. False also where the store does not answer.
+
+        Raises OperationalError where there is no room to write.
+        """
         expires = self.get_backend_timeout(timeout)
-        return self._write(_ADD, key, version, value=json.dumps(value), expires=expires) > 0
+        return self._write(_ADD, key, version, needed=True, value=json.dumps(value), expires=expires) > 0
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         """The number after adding to it; its time stays. Raises ValueError where there is none, or no store."""
@@ -95,19 +102,24 @@ class CounterStore(BaseCache):
         whole = self.make_key(key, version).encode()
         return hashlib.blake2b(whole, digest_size=16, key=settings.SECRET_KEY.encode()[:64]).digest()
 
-    def _write(self, statement: str, key: str, version: int | None, **values: object) -> int:
+    def _write(self, statement: str, key: str, version: int | None, *, needed: bool = False, **values: object) -> int:
         if time.monotonic() - self._swept > SWEEP_SECONDS:
             self._swept = time.monotonic()
             self._run(_SWEEP)
-        rows = self._run(f"{statement} RETURNING 1", name=self._name(key, version), **values)
+        rows = self._run(f"{statement} RETURNING 1", needed, name=self._name(key, version), **values)
         return len(rows or [])
 
-    def _run(self, statement: str, **values: object) -> list[Any] | None:
-        """The rows of a statement; None, and a line in the log, where the store does not answer."""
+    def _run(self, statement: str, needed: bool = False, **values: object) -> list[Any] | None:
+        """The rows of a statement; None, and a line in the log, where the store does not answer.
+
+        Raises OperationalError where what is needed finds no room.
+        """
         try:
             return self._connection().execute(statement, {"now": time.time(), **values}).fetchall()
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
             log.exception("The store of counters does not answer: what is limited is refused.")
+            if needed and has_no_room(error):
+                raise OperationalError(str(error)) from error
         except sqlite3.DatabaseError:
             log.exception("The store of counters was damaged: a new one begins.")
             self._begin_anew()

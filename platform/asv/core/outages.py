@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from enum import Enum
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 RETRY_SECONDS = 60
 _NO_ROOM = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG, errno.EACCES}
@@ -60,12 +60,38 @@ def _outage(error: BaseException) -> Outage | None:
     if not isinstance(error, DatabaseError | InterfaceError):
         return None
     cause = error.__cause__
-    code = getattr(cause, "sqlite_errorcode", None)
-    if code is not None:
-        kind = code & 0xFF
-        return Outage.ROOM if kind in _SQLITE_NO_ROOM else Outage.DATABASE if kind in _SQLITE_GONE else None
+    if isinstance(cause, sqlite3.Error):
+        kind = _kind(cause)
+        gone = kind in _SQLITE_GONE or (kind == sqlite3.SQLITE_ERROR and _is_empty())
+        return Outage.ROOM if has_no_room(cause) else Outage.DATABASE if gone else None
     state = getattr(cause, "sqlstate", None)
     if state in _STATES_NO_ROOM:
         return Outage.ROOM
     unreachable = state is None and isinstance(error, OperationalError | InterfaceError) and cause is not None
     return Outage.DATABASE if unreachable or str(state).startswith(_STATES_GONE) else None
+
+
+def has_no_room(error: sqlite3.Error) -> bool:
+    """Whether SQLite could not write what it was given: the disk is full, or closed to writers."""
+    return _kind(error) in _SQLITE_NO_ROOM
+
+
+def _kind(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _is_empty() -> bool:
+    """Whether SQLite's file went: the next connection makes an empty one in its place, where no table was ever made.
+
+    It is closed then, so that the file is found as soon as it is back.
+    """
+    if connection.vendor != "sqlite":
+        return False
+    try:
+        with connection.cursor() as cursor:
+            empty = cursor.execute("PRAGMA schema_version").fetchone() == (0,)
+    except (DatabaseError, InterfaceError):
+        return False
+    if empty:
+        connection.close()
+    return bool(empty)
