@@ -1,11 +1,15 @@
 """Reading files: the words of sound ones, a French sentence for the others, and a caller that lives on."""
 
+import io
 import json
 import re
 import subprocess
 import sys
+from datetime import date, datetime, time
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from asv.core import extract_worker, extraction, extraction_text
 from asv.core.extraction import MESSAGES, read_file
@@ -49,6 +53,64 @@ def test_words_are_read_page_by_page(write, extension, content, pages, count):
     reading = read_file(path, extension)
     assert (reading.status, reading.pages, reading.page_count, reading.message) == ("ready", pages, count, "")
     assert READERS[extension](path).pages == pages
+
+
+def word_part(*texts):
+    return (
+        f'<w:x xmlns:w="{files.W}">' + "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts) + "</w:x>"
+    )
+
+
+def chart(*values):
+    return "<c:x xmlns:c='c'>" + "".join(f"<c:pt><c:v>{value}</c:v></c:pt>" for value in values) + "</c:x>"
+
+
+def test_what_stands_around_a_text_and_in_its_drawings_is_read_once(write):
+    diagram = (
+        f'<d:x xmlns:d="d" xmlns:a="{files.A}"><d:pt><d:t><a:p><a:r><a:t>Repérer</a:t></a:r></a:p></d:t></d:pt></d:x>'
+    )
+    content = files.docx(
+        "Corps",
+        **{
+            "word/header1.xml": word_part("Atelier de Sallanges"),
+            "word/header2.xml": word_part("Atelier de Sallanges", "Paire"),
+            "word/footer1.xml": word_part("Note interne"),
+            "word/charts/chart1.xml": chart("Élèves", 2019, 41),
+            "word/diagrams/data1.xml": diagram,
+        },
+    )
+    read = READERS["docx"](write(content, "docx")).pages
+    assert read == ["Corps\nNote interne\nAtelier de Sallanges\nPaire\nÉlèves\n2019\n41\nRepérer"]
+    relations = '<r><Relationship Target="../diagrams/data7.xml"/><Relationship Target="/ppt/charts/chart3.xml"/></r>'
+    drawn = {
+        "ppt/slides/_rels/slide2.xml.rels": relations,
+        "ppt/diagrams/data7.xml": diagram,
+        "ppt/diagrams/data8.xml": diagram.replace("Repérer", "Seul"),
+        "ppt/charts/chart3.xml": chart("Filles"),
+    }
+    assert READERS["pptx"](write(files.pptx("Une", "Deux", **drawn), "pptx")).pages == ["Une", "Deux\nFilles\nRepérer"]
+    around = (
+        '<s xmlns:style="style" xmlns:text="text"><text:p>modèle</text:p><style:header><text:p>En tête</text:p>'
+        "</style:header><style:footer><text:p>En pied</text:p></style:footer></s>"
+    )
+    content = files.odt("Corps", **{"styles.xml": around})
+    assert READERS["odt"](write(content, "odt")).pages == ["Corps\nEn tête\nEn pied"]
+    assert READERS["ods"](write(content, "ods")).pages == ["Corps"]
+
+
+@pytest.mark.parametrize("epoch", [CALENDAR_WINDOWS_1900, CALENDAR_MAC_1904])
+def test_a_workbook_is_read_as_it_is_seen(write, epoch):
+    book = Workbook()
+    book.epoch = epoch
+    sheet = book.active
+    sheet.append([date(2024, 3, 1), datetime(2023, 11, 12, 14, 30), time(9, 5), 0.256, 12.5, "Bilan", 45000])
+    for cell, code in (("A1", "mmm yy"), ("D1", "0.0%"), ("E1", '0.0 "%"')):
+        sheet[cell].number_format = code
+    file = io.BytesIO()
+    book.save(file)
+    (page,) = READERS["xlsx"](write(file.getvalue(), "xlsx")).pages
+    seen = ["01/03/2024, 1er mars 2024", "12/11/2023, 12 novembre 2023, 14:30", "09:05", "25,6 %", "12.5"]
+    assert set(page.splitlines()) - {""} == {*seen, "Bilan", "45000"}
 
 
 def test_what_readers_do_not_see_is_left_out(write):

@@ -48,7 +48,14 @@ def docx(*paragraphs: str, body: str = "", **parts: str | bytes) -> bytes:
     return archive({"[Content_Types].xml": "<Types/>", "word/document.xml": document, **parts})
 
 
-def odt(*paragraphs: str, body: str = "", kind: str = "text", manifest: str = "<manifest/>", pages: int = 0) -> bytes:
+def odt(
+    *paragraphs: str,
+    body: str = "",
+    kind: str = "text",
+    manifest: str = "<manifest/>",
+    pages: int = 0,
+    **more: str | bytes,
+) -> bytes:
     """An OpenDocument file; `body` is XML put after the paragraphs, `pages` how many it says it has."""
     texts = "".join(f"<text:p>{text}</text:p>" for text in paragraphs)
     content = (
@@ -60,14 +67,15 @@ def odt(*paragraphs: str, body: str = "", kind: str = "text", manifest: str = "<
             "mimetype": f"application/vnd.oasis.opendocument.{kind}",
             "content.xml": content,
             "META-INF/manifest.xml": manifest,
+            **more,
             **({"meta.xml": f'<m xmlns:meta="m"><meta:s meta:page-count="{pages}"/></m>'} if pages else {}),
         }
     )
 
 
-def pptx(*slides: str) -> bytes:
+def pptx(*slides: str, **more: str | bytes) -> bytes:
     """A presentation with a text a slide."""
-    parts: dict[str, str | bytes] = {"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<p/>"}
+    parts: dict[str, str | bytes] = {"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<p/>", **more}
     for number, text in enumerate(slides, start=1):
         parts[f"ppt/slides/slide{number}.xml"] = f'<s xmlns:a="{A}"><a:p><a:r><a:t>{text}</a:t></a:r></a:p></s>'
     return archive(parts)

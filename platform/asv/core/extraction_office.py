@@ -1,9 +1,11 @@
-"""Reading office files, Microsoft's and OpenDocument: the words in order, by page where the file tells its pages."""
+"""Reading texts and presentations, Microsoft's and OpenDocument's: their words, by page where the file tells pages."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from asv.core import extraction_text as limits
@@ -14,10 +16,12 @@ RENDERED, ASKED, _CALL = "\f", "\v", "\x1f"
 _CALLED = re.compile(f"{_CALL}([^{_CALL}]*){_CALL}")
 _WORD_COUNT = re.compile(rb"<(?:\w+:)?Pages>(\d{1,6})</")
 _ODF_COUNT = re.compile(rb"""page-count\s*=\s*["'](\d{1,6})["']""")
-_CELLS = re.compile(r"xl/(?:sharedStrings|worksheets/sheet\d{1,5})\.xml", re.I)
+_AROUND = re.compile(r"word/(?:header|footer)\d{0,5}\.xml")
+_DRAWN = re.compile(r"(?:word|ppt)/(?:diagrams/data|charts/chart)\d{0,5}\.xml")
 _WORD_TEXT = frozenset({"t"})
 _WORD_HIDDEN = frozenset({"Fallback", "del", "moveFrom"})
 _ODF_TEXT = frozenset({"p", "h"})
+_ODF_AROUND = frozenset(f"{place}{page}" for place in ("header", "footer") for page in ("", "-left", "-first"))
 _ODF_HIDDEN = frozenset({"annotation", "tracked-changes", "ruby-text"})
 
 
@@ -52,8 +56,25 @@ class _Notes(Words):
         super().mark(name, attributes)
 
 
+class _Related(Words):
+    """The parts that a part draws from, by their names in the archive."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(frozenset(), frozenset())
+        self.names: list[str] = []
+        self._folder = folder
+
+    def mark(self, name: str, attributes: dict[str, str]) -> None:
+        """A relationship; its target is written from the part's own folder or from the root."""
+        if name == "Relationship":
+            self.names.append(posixpath.normpath(posixpath.join("/", self._folder, attributes.get("Target", "")))[1:])
+
+
 def read_docx(path: Path) -> Text:
-    """Body, footnotes and endnotes of a Word document, page by page where Word noted its pages, else as one page."""
+    """A Word document, page by page where Word noted its pages, else as one page.
+
+    Headers and footers, which stand on many pages, follow the first; diagrams and charts follow the last.
+    """
     notes: dict[str, str] = {}
     with path.open("rb") as file, open_archive(file) as archive:
         words = _WordWords(_WORD_TEXT, _WORD_HIDDEN)
@@ -64,10 +85,48 @@ def read_docx(path: Path) -> Text:
                 parse(archive, name, found)
                 words.characters, words.cut = found.characters, words.cut or found.cut
                 notes.update(zip(found.numbers, map("".join, found.pages), strict=True))
+        named = archive.namelist()
+        around = _lines(archive, filter(_AROUND.fullmatch, named), words, _around_word)
+        drawn = _lines(archive, filter(_DRAWN.fullmatch, named), words, _Drawn)
         pages = _pages("".join(words.pages[0]), _page_count(archive, "docProps/app.xml", _WORD_COUNT))
     found_pages = [_with(page, [notes.pop(called, "") for called in _CALLED.findall(page)]) for page in pages]
     found_pages[-1] = _with(found_pages[-1], list(notes.values()))  # those that nothing calls
+    found_pages[0] = _with(found_pages[0], around)
+    found_pages[-1] = _with(found_pages[-1], drawn)
     return _text_of(found_pages, words.cut)
+
+
+def _around_word() -> Words:
+    return Words(_WORD_TEXT, _WORD_HIDDEN)
+
+
+def _around_odf() -> Words:
+    return Words(_ODF_AROUND, _ODF_HIDDEN)
+
+
+class _Drawn(Words):
+    """The words of a diagram, or the names and values of a chart, each on a line."""
+
+    def __init__(self) -> None:
+        super().__init__(frozenset({"t", "v"}), frozenset())
+
+    def end(self, tag: str) -> None:
+        """A value ends its line, as a paragraph does."""
+        super().end(tag)
+        if tag.rpartition("}")[2] == "v":
+            self.add("\n")
+
+
+def _lines(archive: zipfile.ZipFile, names: Iterable[str], before: Words, kind: Callable[[], Words]) -> list[str]:
+    """The lines of these parts, each once, within what `before` left of the limit."""
+    lines: dict[str, None] = {}
+    for name in sorted(names):
+        found = kind()
+        found.characters = before.characters
+        parse(archive, name, found)
+        before.characters, before.cut = found.characters, before.cut or found.cut
+        lines |= dict.fromkeys(clean("".join(found.pages[0])).splitlines())
+    return list(lines)
 
 
 def _with(page: str, notes: list[str]) -> str:
@@ -114,10 +173,19 @@ def read_pptx(path: Path) -> Text:
         for _number, name in slides[: limits.MOST_PAGES]:
             words = Words(_WORD_TEXT, _WORD_HIDDEN)
             parse(archive, name, words)
-            text = clean("".join(words.pages[0]))
+            text = clean(_with("".join(words.pages[0]), _drawn_on(archive, name, words)))
             pages.append(text[:left])
             cut, left = cut or words.cut or len(text) > left, max(0, left - len(text))
     return Text(pages, len(slides), cut)
+
+
+def _drawn_on(archive: zipfile.ZipFile, slide: str, before: Words) -> list[str]:
+    """The words of the diagrams and charts of a slide."""
+    folder, _, name = slide.rpartition("/")
+    related, relations, there = _Related(folder), f"{folder}/_rels/{name}.rels", set(archive.namelist())
+    if relations in there:
+        parse(archive, relations, related)
+    return _lines(archive, {one for one in related.names if one in there and _DRAWN.fullmatch(one)}, before, _Drawn)
 
 
 class _OdfWords(Words):
@@ -154,40 +222,11 @@ def read_odf(path: Path) -> Text:
         if path.suffix.lower() != ".odp":
             words = _OdfWords()
             parse(archive, "content.xml", words)
-            return _text_of(_pages("".join(words.pages[0]), _page_count(archive, "meta.xml", _ODF_COUNT)), words.cut)
+            pages = _pages("".join(words.pages[0]), _page_count(archive, "meta.xml", _ODF_COUNT))
+            styles = {"styles.xml"}.intersection(archive.namelist()) if path.suffix.lower() == ".odt" else ()
+            pages[0] = _with(pages[0], _lines(archive, styles, words, _around_odf))
+            return _text_of(pages, words.cut)
         slides = Words(_ODF_TEXT, _ODF_HIDDEN, "page")
         parse(archive, "content.xml", slides)
     pages = [clean("".join(page)) for page in slides.pages]
     return Text(pages[: limits.MOST_PAGES], len(pages), slides.cut or len(pages) > limits.MOST_PAGES)
-
-
-class _Cells(Words):
-    """The cells of a workbook, a line each: texts, which a part of their own holds, then texts and numbers in place."""
-
-    _BY_NUMBER = frozenset({"s", "b", "e"})  # a text of the other part, yes or no, an error
-
-    def __init__(self) -> None:
-        super().__init__(_WORD_TEXT, frozenset({"rPh", "f"}))
-
-    def mark(self, name: str, attributes: dict[str, str]) -> None:
-        """A cell begins: whether its value is what readers see."""
-        if name == "c":
-            self.inside = _WORD_TEXT if attributes.get("t") in self._BY_NUMBER else _WORD_TEXT | {"v"}
-
-    def end(self, tag: str) -> None:
-        """A cell or a text ends its line."""
-        super().end(tag)
-        if tag.rpartition("}")[2] in {"c", "si"}:
-            self.add("\n")
-
-
-def read_xlsx(path: Path) -> Text:
-    """The cells of a workbook, as one page. Formats are not read: a date is the number that it is kept as."""
-    with path.open("rb") as file, open_archive(file) as archive:
-        parts = [name for name in archive.namelist() if _CELLS.fullmatch(name)]
-        if not parts:
-            raise Unreadable("corrupt")
-        cells = _Cells()
-        for name in sorted(parts):
-            parse(archive, name, cells)
-    return Text([clean("".join(cells.pages[0]))], None, cells.cut)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asv.core import extraction_text as limits
-from asv.core.extraction_office import read_docx, read_odf, read_pptx, read_xlsx
+from asv.core.extraction_office import read_docx, read_odf, read_pptx
+from asv.core.extraction_sheets import read_xlsx
 from asv.core.extraction_text import Text, Unreadable, clean
 
 if TYPE_CHECKING:
