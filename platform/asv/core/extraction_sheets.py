@@ -1,4 +1,7 @@
-"""Reading workbooks: the cells as readers see them, where the file keeps dates and shares as bare numbers."""
+"""Reading workbooks: the cells as readers see them, where the file keeps dates and shares as bare numbers.
+
+openpyxl, which takes a quarter of a second to start, comes with the first workbook: other files do not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,6 @@ import re
 import zipfile
 from datetime import datetime, time
 from pathlib import Path
-
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from asv.core.extraction_archive import Words, open_archive, parse
 from asv.core.extraction_text import Text, Unreadable, clean
@@ -29,6 +29,8 @@ class _Styles(Words):
     """The number format of each style of cell."""
 
     def __init__(self) -> None:
+        from openpyxl.styles.numbers import BUILTIN_FORMATS
+
         super().__init__(frozenset(), frozenset())
         self.formats: dict[int, str] = dict(BUILTIN_FORMATS)
         self.of_cells: list[str] = []
@@ -50,12 +52,12 @@ class _Book(Words):
 
     def __init__(self) -> None:
         super().__init__(frozenset(), frozenset())
-        self.epoch = CALENDAR_WINDOWS_1900
+        self.from_1904 = False
 
     def mark(self, name: str, attributes: dict[str, str]) -> None:
         """The one property of a workbook that changes its dates."""
-        if name == "workbookPr" and attributes.get("date1904") in {"1", "true"}:
-            self.epoch = CALENDAR_MAC_1904
+        if name == "workbookPr":
+            self.from_1904 = attributes.get("date1904") in {"1", "true"}
 
 
 class _Cells(Words):
@@ -63,9 +65,9 @@ class _Cells(Words):
 
     _BY_NUMBER = frozenset({"s", "b", "e"})  # a text of the other part, yes or no, an error
 
-    def __init__(self, formats: list[str], epoch: datetime) -> None:
+    def __init__(self, formats: list[str], from_1904: bool) -> None:
         super().__init__(_TEXT, frozenset({"rPh", "f"}))
-        self._formats, self._epoch = formats, epoch
+        self._formats, self._from_1904 = formats, from_1904
         self._format, self._number = "", ""
 
     def mark(self, name: str, attributes: dict[str, str]) -> None:
@@ -88,7 +90,7 @@ class _Cells(Words):
         super().end(tag)
         name = tag.rpartition("}")[2]
         if name == "v" and self._number:
-            self.add(_shown(self._number, self._format, self._epoch))
+            self.add(_shown(self._number, self._format, self._from_1904))
         if name in {"v", "c"}:
             self._number = ""
         if name in {"c", "si"}:
@@ -105,7 +107,7 @@ def read_xlsx(path: Path) -> Text:
         styles, book = _Styles(), _Book()
         _parse_where_there(archive, "xl/styles.xml", styles)
         _parse_where_there(archive, "xl/workbook.xml", book)
-        cells = _Cells(styles.of_cells, book.epoch)
+        cells = _Cells(styles.of_cells, book.from_1904)
         for name in sorted(parts):
             parse(archive, name, cells)
     return Text([clean("".join(cells.pages[0]))], None, cells.cut)
@@ -116,12 +118,15 @@ def _parse_where_there(archive: zipfile.ZipFile, name: str, words: Words) -> Non
         parse(archive, name, words)
 
 
-def _shown(number: str, code: str, epoch: datetime) -> str:
+def _shown(number: str, code: str, from_1904: bool) -> str:
     """A number as its format shows it, as far as words are looked for; as it is kept where that cannot be told."""
+    from openpyxl.styles.numbers import is_date_format
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
     try:
         value = float(number)
         if is_date_format(code):
-            return _date(from_excel(value, epoch)) or number
+            return _date(from_excel(value, CALENDAR_MAC_1904 if from_1904 else CALENDAR_WINDOWS_1900)) or number
         return (
             f"{value * 100:.10g} %".replace(".", ",") if re.sub(r'"[^"]*"', "", code).rstrip().endswith("%") else number
         )
