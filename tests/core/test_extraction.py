@@ -6,8 +6,10 @@ import re
 import subprocess
 import sys
 from datetime import date, datetime, time
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
@@ -15,7 +17,9 @@ from asv.core import extract_worker, extraction, extraction_text
 from asv.core.extraction import MESSAGES, read_file
 from asv.core.extraction_readers import READERS
 from asv.core.extraction_text import Unreadable, clean
+from asv.jobs.models import OutboxEvent
 from tests.factories import files
+from tests.factories.site import make_document
 
 BOMB = "<w:p><w:r><w:t>" + " " * 40_000_000 + "</w:t></w:r></w:p>"
 
@@ -281,3 +285,14 @@ def test_the_worker_answers_in_json(monkeypatch, capfdbinary, error, reason):
     assert extract_worker.main(["pdf", "x"]) == 0
     sys.stdout.flush()
     assert json.loads(capfdbinary.readouterr().out) == {"reason": reason}
+
+
+@pytest.mark.django_db
+def test_office_files_read_before_their_drawings_were_are_read_again():
+    kept = [
+        make_document(name=name) for name in ("notes.DOCX", "diapos.pptx", "budget.xlsx", "courrier.odt", "fiche.pdf")
+    ]
+    OutboxEvent.objects.all().delete()
+    import_module("asv.resources.migrations.0005_read_office_files_again").ask_for_reading(apps, None)
+    asked = OutboxEvent.objects.values_list("topic", "object_id")
+    assert sorted(asked) == [("document", document.pk) for document in kept[:4]]
