@@ -37,14 +37,19 @@ def measured(ranked: Sequence[Key], grades: Mapping[Key, int]) -> Measures:
     best = max(grades.values())
     found = [grades.get(key, 0) for key in ranked]
     rank = next((at for at, grade in enumerate(found, start=1) if grade == best), 0)
-    ideal = _gain(sorted(grades.values(), reverse=True))
     return Measures(
         nothing=float(not found),
         nothing_good=float(not any(grade >= GOOD for grade in found[:TOP])),
         best_first=float(0 < rank <= FIRST),
-        ndcg=_gain(found) / ideal,
+        ndcg=ndcg(ranked, grades),
         mrr=1 / rank if rank else 0.0,
     )
+
+
+def ndcg(ranked: Sequence[Key], grades: Mapping[Key, int], top: int = TOP) -> float:
+    """What the first of an answer give beside the best order there is, discounted by rank."""
+    found = [grades.get(key, 0) for key in ranked]
+    return _gain(found[:top]) / _gain(sorted(grades.values(), reverse=True)[:top])
 
 
 def mean(rows: Iterable[Measures]) -> Measures:
@@ -54,4 +59,4 @@ def mean(rows: Iterable[Measures]) -> Measures:
 
 
 def _gain(grades: Sequence[int]) -> float:
-    return sum((float(2**grade) - 1) / log2(rank + 1) for rank, grade in enumerate(grades[:TOP], start=1))
+    return sum((float(2**grade) - 1) / log2(rank + 1) for rank, grade in enumerate(grades, start=1))

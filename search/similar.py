@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -13,11 +15,16 @@ from asv.resources.cards import Card
 from asv.resources.models import ResourcePage
 from search import engines
 from search.engines.base import EngineUnavailable
+from search.query import Hit
 from search.results import checked
 
 logger = logging.getLogger(__name__)
 
 NUMBER = 4
+# Of so many that share most words, terms and places, those nearest in meaning come first: what a cosine of one adds to
+# the score of an engine, chosen on the judgements (platform/docs/search.md has the curve).
+LOOKED_AT = 20
+NEARNESS = 20.0
 
 
 def register() -> None:
@@ -35,8 +42,16 @@ def similar_cards(page_id: int | None, visibility: Visibility) -> list[Card]:
     if page_id is None:
         return []
     try:
-        hits = engines.get_engine().similar(page_id, NUMBER, visibility.failed_restrictions)
+        hits = engines.get_engine().similar(page_id, LOOKED_AT, visibility.failed_restrictions)
     except EngineUnavailable:
         logger.warning("The search engine does not answer.", exc_info=True)
         return []
-    return [hit.card for hit in checked(hits, visibility)]
+    return [hit.card for hit in checked(nearest_first(page_id, hits)[:NUMBER], visibility)]
+
+
+def nearest_first(page_id: int, hits: Sequence[Hit]) -> list[Hit]:
+    """What an engine found near a resource, in the order of its score and of how near in meaning it is."""
+    if not settings.SEARCH_BY_MEANING:
+        return list(hits)
+    near = engines.near_locally(page_id, [hit.card.id for hit in hits])
+    return sorted(hits, key=lambda hit: -(hit.score + NEARNESS * near.get(hit.card.id, 0.0)))

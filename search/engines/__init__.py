@@ -6,7 +6,7 @@ first one named is always kept; where SEARCH_URL names another, that one answers
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +31,7 @@ __all__ = [
     "held_locally",
     "local_engine",
     "local_name",
+    "near_locally",
     "remote_engine",
     "remote_name",
 ]
@@ -97,6 +98,14 @@ def held_locally(stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
         return local_engine().held(stems)
     except EngineUnavailable:
         return 1, dict.fromkeys(stems, 1)
+
+
+def near_locally(document_id: int, ids: Sequence[int]) -> Mapping[int, float]:
+    """How near resources are to one in meaning, for every engine alike; none where the local engine does not answer."""
+    try:
+        return local_engine().near_in_meaning(document_id, ids)
+    except EngineUnavailable:
+        return {}
 
 
 @lru_cache(maxsize=16)

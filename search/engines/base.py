@@ -116,6 +116,10 @@ class LocalEngine(Engine, Protocol):
         """How many resources there are, and how many hold each of these stems where everyone may read."""
         ...
 
+    def near_in_meaning(self, document_id: int, ids: Sequence[int]) -> Mapping[int, float]:
+        """The cosine of one resource and each of these, of what anyone may see of them; without those unknown."""
+        ...
+
     def questioned(self, documents: Iterable[ResourceDocument]) -> Questioned:
         """These resources alone, to be asked many questions; the answers are those that `search` would give."""
         ...

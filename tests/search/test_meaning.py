@@ -1,5 +1,7 @@
 """Vectors and what they bring near; the model is laid out once for all tests, in the data folder."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from django.test import override_settings
@@ -117,3 +119,22 @@ def test_half_a_row_is_no_row_and_the_next_one_is_written_in_its_place(tmp_path)
         engine.index([make_document(2, "Se faire soigner les dents")])
         assert sorted(hit.card.id for hit in engine.search(query).near) == [1, 2]
         assert rows.stat().st_size % ROW == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by_meaning", [True, False])
+def test_of_what_shares_as_much_with_a_page_the_nearest_in_meaning_stands_first(
+    client, tree, terms, settings, by_meaning
+):
+    settings.SEARCH_BY_MEANING = by_meaning
+    theme = terms["essai-mentale"]
+    read = make_resource(tree, "Se faire soigner une carie", summary="Des rendez-vous sans avance.", themes=[theme])
+    oldest = {"summary": "Un cabinet pour tous.", "themes": [theme], "date": date(2012, 1, 1)}
+    make_resource(tree, "Chez le dentiste du quartier", **oldest)
+    for number in range(6):
+        make_resource(tree, f"Jardin partagé, n° {number}", summary="Légumes et fleurs.", themes=[theme])
+    reindex()
+    page = client.get(read.url).content.decode()
+    near = page.index("Jardin partagé, n°")
+    assert ("Chez le dentiste du quartier" in page) == by_meaning
+    assert not by_meaning or page.index("Chez le dentiste du quartier") < near

@@ -27,7 +27,7 @@ from search.engines.embedded.store import DiskStore, MemoryStore, NewState
 from search.engines.embedded.suggest import correct, held, offer, suggest
 from search.engines.embedded.vectors import write_vectors
 from search.highlight import Highlighter
-from search.meaning import asked_near, meant, vectors_of
+from search.meaning import SCALE, asked_near, meant, vectors_of
 from search.query import FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery
 from search.synonyms import Thesaurus, current_thesaurus
 
@@ -145,6 +145,12 @@ class EmbeddedEngine:
         """How many resources there are, and how many hold each of these stems where everyone may read."""
         with self._answering():
             return held(self._store.searcher(), stems)
+
+    def near_in_meaning(self, document_id: int, ids: Sequence[int]) -> Mapping[int, float]:
+        """The cosine of one resource and each of these, of what anyone may see of them; without those unknown."""
+        with self._answering():
+            close = self._store.vectors().closeness(document_id, ids)
+        return {number: found / SCALE**2 for number, found in close.items()}
 
     def _asked(self, searcher: tantivy.Searcher, query: SearchQuery) -> Asked:
         words = question(

@@ -8,6 +8,7 @@ the next rebuild: whether a resource is there, and who may read it, is asked of 
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from mmap import mmap
 from typing import BinaryIO, NamedTuple
 
@@ -44,10 +45,22 @@ class VectorRows:
         whole = len(rows) // ROW * ROW  # a row half written is none yet
         self._rows = np.frombuffer(rows, dtype=kept, count=whole // ROW)
         opened = np.flatnonzero(~self._rows["members"])
-        _ids, last = np.unique(self._rows["id"][opened[::-1]], return_index=True)
-        live = opened[::-1][last]
+        self._ids, last = np.unique(self._rows["id"][opened[::-1]], return_index=True)
+        self._open = live = opened[::-1][last]
         after = live[live + 1 < len(self._rows)] + 1
         self._live = np.sort(np.concatenate([live, after[self._rows["members"][after]]]))
+
+    def closeness(self, number: int, others: Sequence[int]) -> dict[int, int]:
+        """How close each of these resources is to one, by what anyone may see of both; those with a row alone."""
+        import numpy as np
+
+        wanted = np.array([number, *others], dtype=np.int64)
+        at = np.minimum(np.searchsorted(self._ids, wanted), len(self._ids) - 1) if len(self._ids) else wanted[:0]
+        there = wanted[: len(at)] == self._ids[at]
+        if not (len(at) and there[0]):
+            return {}
+        vectors = self._rows["vector"][self._open[at[there]]].astype(np.float32)
+        return dict(zip(wanted[there][1:].tolist(), map(int, vectors[1:] @ vectors[0]), strict=True))
 
     def closest(self, vector: bytes, least: int) -> list[Near]:
         """Every vector at least so close to this one, the closest first."""

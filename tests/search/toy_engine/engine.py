@@ -17,7 +17,7 @@ from search.highlight import Highlighter
 from search.index.pages import promising
 from search.index.projection import nearest_point, title_key
 from search.index.weights import COMPARED, MAX_COMPLETED, MOST_WORDS, SHARED
-from search.meaning import LEAST_CLOSENESS, SCALE, asked_near
+from search.meaning import LEAST_CLOSENESS, SCALE, asked_near, closeness
 from search.meaning import meant as vector_asked
 from search.query import FACETS, FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery, Sort
 from search.spelling import FORMS_READ, Doubtful, Respelling, commonest_form, meant, nearest, of_the_lexicon, respelling
@@ -129,6 +129,11 @@ class ToyEngine:
     def held(self, stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
         counts = {stem: sum(held.holds_openly(stem) for held in self._held.values()) for stem in stems}
         return len(self._held), counts
+
+    def near_in_meaning(self, document_id: int, ids: Sequence[int]) -> Mapping[int, float]:
+        vectors = {number: held.vectors.open for number, held in self._held.items() if held.vectors.open}
+        others = [number for number in ids if number in vectors and document_id in vectors]
+        return {number: closeness(vectors[document_id], vectors[number]) / SCALE**2 for number in others}
 
     def _question(self, query: SearchQuery) -> Question:
         return question(query.words, self._synonyms(), self.held if query.partly else None, query.understood)
