@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import tantivy
@@ -10,6 +10,7 @@ import tantivy
 from asv.resources.cards import Passage
 from search.degrees import PART, Question
 from search.engines.embedded import clauses, facets, order
+from search.engines.embedded.clauses import Reader
 from search.engines.embedded.reading import column, count_of, kept, stored
 from search.engines.hits import card
 from search.highlight import Highlighter
@@ -20,14 +21,20 @@ from search.synonyms import Group
 
 
 class Asked:
-    """A question as tantivy takes it: what its words match, its filters by facet, and what extracts mark."""
+    """A question as tantivy takes it: what its words match, its filters by facet, and what extracts mark.
 
-    def __init__(self, query: SearchQuery, words: Question, marked: tuple[Group, ...]) -> None:
+    `members`: whether some text for members holds a word or a pair.
+    """
+
+    def __init__(
+        self, query: SearchQuery, words: Question, marked: tuple[Group, ...], members: Callable[[str], bool]
+    ) -> None:
         self.query = query
         self.words = words
+        self.reader = Reader(query.failed_restrictions, members)
         self.marked = marked
         self.filters = clauses.filters(query)
-        self.matching = clauses.matching_query(words, query.failed_restrictions, partly=query.partly)
+        self.matching = clauses.matching_query(words, self.reader, partly=query.partly)
         self._total: int | None = None
 
     def under_filters(self, text: tantivy.Query | None) -> tantivy.Query:
@@ -36,15 +43,15 @@ class Asked:
 
     def ordered(self, searcher: tantivy.Searcher, offset: int, limit: int) -> tuple[list[order.Found], int, int]:
         """The matches from `offset` on, at most `limit`; how many there are, and how many of them hold every word."""
-        query, failed = self.query, self.query.failed_restrictions
+        query, reader = self.query, self.reader
         if not (self.words.groups and query.sort == Sort.RELEVANCE):
             found, total = order.ordered(searcher, self.under_filters(self.matching), query, offset, limit)
-            strict = clauses.matching_query(self.words, failed)
+            strict = clauses.matching_query(self.words, reader)
             if not self.words.enough:
                 return found, total, total
             whole = count_of(searcher.search(self.under_filters(strict), 1))
             return [one.in_part(one.score) for one in found], total, whole
-        first = self.under_filters(clauses.text_query(self.words, failed))
+        first = self.under_filters(clauses.text_query(self.words, reader))
         best, whole = order.by_score(searcher, first, 0, offset + limit)
         found = best[offset:]
         if not self.words.enough:
@@ -52,7 +59,7 @@ class Asked:
         if len(found) == limit:
             return found, self.total(searcher), whole
         ids = column(searcher, "id", [one.address for one in best])
-        rest = self.under_filters(clauses.partial_query(self.words, failed, ids))
+        rest = self.under_filters(clauses.partial_query(self.words, reader, ids))
         more, partly = order.by_score(searcher, rest, max(offset - whole, 0), limit - len(found))
         return [*found, *(one.in_part(one.score * PART) for one in more)], whole + partly, whole
 
@@ -90,7 +97,7 @@ class Asked:
         among = clauses.by_ids([hit.card.id for hit in hits])
         held: dict[int, set[int]] = {hit.card.id: set() for hit in hits}
         for rank, group in enumerate(self.words.groups):
-            having = clauses.together(None, [among, clauses.group_held(group, self.query.failed_restrictions)])
+            having = clauses.together(None, [among, clauses.group_held(group, self.reader)])
             for number, _address in searcher.search(having, len(hits), order_by_field="id").hits:
                 held[number].add(rank)
         return (replace(hit, misses=self.words.missing(held[hit.card.id])) for hit in hits)

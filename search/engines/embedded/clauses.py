@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 import tantivy
@@ -20,44 +21,59 @@ from search.synonyms import Group
 _FEW_IDS = 100
 
 
-def text_query(asked: Question, failed: frozenset[int]) -> Query | None:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks: the view restrictions that he does not pass, and whether some text for members holds a word or a pair.
+
+    What none holds is not asked there: alternatives that are never met would take two fifths of a question's time.
+    """
+
+    failed: frozenset[int]
+    members: Callable[[str], bool] = lambda token: True
+
+    def meets(self, clause: Clause) -> bool:
+        """Whether a text for members may hold this."""
+        return all(map(self.members, clause.tokens))
+
+
+def text_query(asked: Question, reader: Reader) -> Query | None:
     """What the words ask: every group, none of the excluded. None when nothing was written."""
     if not asked.asked:
         return None
     if asked.is_empty:
         return Query.empty_query()
     parts = [
-        (Occur.Must, unscored(group_held(group, failed)) if rank in asked.light else _group(group, failed))
+        (Occur.Must, unscored(group_held(group, reader)) if rank in asked.light else _group(group, reader))
         for rank, group in enumerate(asked.groups)
     ]
     parts = parts or [(Occur.Must, unscored(Query.all_query()))]
-    return Query.boolean_query([*parts, *_excluding(asked, failed), *_beside(asked)])
+    return Query.boolean_query([*parts, *_excluding(asked, reader), *_beside(asked)])
 
 
-def partial_query(asked: Question, failed: frozenset[int], whole: Sequence[int]) -> Query:
+def partial_query(asked: Question, reader: Reader, whole: Sequence[int]) -> Query:
     """What answers enough of the words, but not all of them, as the ids `whole` do, with the score and the worth of
     those it holds."""
     telling = [rank for rank in range(len(asked.groups)) if rank not in asked.light]
-    parts = [(Occur.Should, _group(asked.groups[rank], failed)) for rank in telling]
-    worth = {rank: _worth(asked, rank, failed) for rank in telling}
+    parts = [(Occur.Should, _group(asked.groups[rank], reader)) for rank in telling]
+    worth = {rank: _worth(asked, rank, reader) for rank in telling}
     if alone := asked.alone:  # what tells the worth of these words tells at once that one of them is held
         parts.append((Occur.Must, Query.boolean_query([one for rank in alone for one in worth.pop(rank)])))
     else:
-        parts.append((Occur.Must, unscored(_enough(asked, failed))))
+        parts.append((Occur.Must, unscored(_enough(asked, reader))))
     parts += [
         *chain.from_iterable(worth.values()),
-        *_excluding(asked, failed),
+        *_excluding(asked, reader),
         *([(Occur.MustNot, by_ids(whole))] if whole else []),
     ]
     return Query.boolean_query([*parts, *_beside(asked)])
 
 
-def _worth(asked: Question, rank: int, failed: frozenset[int]) -> list[tuple[Occur, Query]]:
-    held = [(group_held(group, failed), worth) for group, worth in asked.worth_of(rank)]
+def _worth(asked: Question, rank: int, reader: Reader) -> list[tuple[Occur, Query]]:
+    held = [(group_held(group, reader), worth) for group, worth in asked.worth_of(rank)]
     return [(Occur.Should, Query.const_score_query(query, worth)) for query, worth in held]
 
 
-def matching_query(asked: Question, failed: frozenset[int], *, partly: bool = False) -> Query | None:
+def matching_query(asked: Question, reader: Reader, *, partly: bool = False) -> Query | None:
     """The matches of `text_query` without their scores, some five times faster: for counts, and other orders.
 
     With `partly`, those of `partial_query` too.
@@ -66,28 +82,28 @@ def matching_query(asked: Question, failed: frozenset[int], *, partly: bool = Fa
         return None
     if asked.is_empty:
         return Query.empty_query()
-    found = _answering(asked, failed, partly)
-    return unscored(Query.boolean_query([(Occur.Must, found), *_excluding(asked, failed)]))
+    found = _answering(asked, reader, partly)
+    return unscored(Query.boolean_query([(Occur.Must, found), *_excluding(asked, reader)]))
 
 
-def unanswering_query(asked: Question, failed: frozenset[int]) -> Query:
+def unanswering_query(asked: Question, reader: Reader) -> Query:
     """What may be near in meaning: it answers the words in no degree, holds what is quoted and nothing excluded."""
-    bound = [(Occur.Must, group_held(group, failed)) for group in asked.quoted] or [(Occur.Must, Query.all_query())]
-    answering = (Occur.MustNot, _answering(asked, failed, partly=True))
-    return Query.boolean_query([*bound, answering, *_excluding(asked, failed)])
+    bound = [(Occur.Must, group_held(group, reader)) for group in asked.quoted] or [(Occur.Must, Query.all_query())]
+    answering = (Occur.MustNot, _answering(asked, reader, partly=True))
+    return Query.boolean_query([*bound, answering, *_excluding(asked, reader)])
 
 
-def _answering(asked: Question, failed: frozenset[int], partly: bool) -> Query:
-    return _enough(asked, failed) if partly and asked.enough else _every_group(asked, failed)
+def _answering(asked: Question, reader: Reader, partly: bool) -> Query:
+    return _enough(asked, reader) if partly and asked.enough else _every_group(asked, reader)
 
 
-def _enough(asked: Question, failed: frozenset[int]) -> Query:
+def _enough(asked: Question, reader: Reader) -> Query:
     def at_least(wanted: AtLeast) -> Query:
         words = [asked.groups[part] for part in wanted.parts if isinstance(part, int)]
         sets = [at_least(part) for part in wanted.parts if isinstance(part, AtLeast)]
         if wanted.number == 1:
-            return either([*_ways_held(words, failed), *sets])
-        parts = [*(group_held(group, failed) for group in words), *sets]
+            return either([*_ways_held(words, reader), *sets])
+        parts = [*(group_held(group, reader) for group in words), *sets]
         if wanted.number == len(parts):
             return Query.boolean_query([(Occur.Must, part) for part in parts])
         return Query.boolean_query([(Occur.Should, part) for part in parts], wanted.number)
@@ -95,13 +111,13 @@ def _enough(asked: Question, failed: frozenset[int]) -> Query:
     return at_least(asked.suffices)
 
 
-def _every_group(asked: Question, failed: frozenset[int]) -> Query:
-    parts = [(Occur.Must, group_held(group, failed)) for group in asked.groups]
+def _every_group(asked: Question, reader: Reader) -> Query:
+    parts = [(Occur.Must, group_held(group, reader)) for group in asked.groups]
     return Query.boolean_query(parts) if parts else Query.all_query()
 
 
-def _excluding(asked: Question, failed: frozenset[int]) -> list[tuple[Occur, Query]]:
-    return [(Occur.MustNot, _held(clause, failed)) for clause in asked.excluded]
+def _excluding(asked: Question, reader: Reader) -> list[tuple[Occur, Query]]:
+    return [(Occur.MustNot, _held(clause, reader)) for clause in asked.excluded]
 
 
 def _beside(asked: Question) -> list[tuple[Occur, Query]]:
@@ -115,15 +131,15 @@ def _beside(asked: Question) -> list[tuple[Occur, Query]]:
     ]
 
 
-def group_held(group: Group, failed: frozenset[int]) -> Query:
+def group_held(group: Group, reader: Reader) -> Query:
     """Whether a resource holds a word, one of its synonyms, or a value that it names.
 
     A set of terms would be read to its end, into a set of resources, each time it is asked.
     """
-    return either(_ways_held([group], failed))
+    return either(_ways_held([group], reader))
 
 
-def _ways_held(groups: Sequence[Group], failed: frozenset[int]) -> list[Query]:
+def _ways_held(groups: Sequence[Group], reader: Reader) -> list[Query]:
     """The ways to hold one of these groups, each once and side by side: alternatives of alternatives take twice the
     time."""
     weighed = [way for group in groups for way, _weight in group.weighed]
@@ -133,11 +149,11 @@ def _ways_held(groups: Sequence[Group], failed: frozenset[int]) -> list[Query]:
     ways = [way for way in ways if _single(way) in words or words.isdisjoint(word for one in way for word in one.stems)]
     tokens = list(dict.fromkeys(token for way in ways if (token := _single(way))))
     options = [_term(WORDS, token) for token in tokens]
-    members = [_term(MEMBERS_WORDS, token) for token in tokens]
-    options += [readable(either(members), failed)] if failed and members else members
-    options += [_every(way, failed) for way in ways if not _single(way)]
+    members = [_term(MEMBERS_WORDS, token) for token in tokens if reader.members(token)]
+    options += [readable(either(members), reader)] if reader.failed and members else members
+    options += [_every(way, reader) for way in ways if not _single(way)]
     choices = dict.fromkeys(choice for group in groups for choice in group.choices)
-    return [*options, *(chosen(choice, failed) for choice in choices)]
+    return [*options, *(chosen(choice, reader) for choice in choices)]
 
 
 def _single(way: tuple[Clause, ...]) -> str:
@@ -145,27 +161,27 @@ def _single(way: tuple[Clause, ...]) -> str:
     return way[0].tokens[0] if len(way) == len(way[0].tokens) == 1 else ""
 
 
-def chosen(choice: Choice, failed: frozenset[int]) -> Query:
+def chosen(choice: Choice, reader: Reader) -> Query:
     """Whether a resource has a value that words name."""
     if choice.facet == "territoire":
         return terms("place", [choice.value])
     if choice.facet == "annee":
         return _years(int(choice.value), int(choice.value))
     if choice.facet in OF_FILES:
-        return _of_files(choice.facet, [choice.value], failed)
+        return _of_files(choice.facet, [choice.value], reader)
     return terms(choice.facet, [choice.value])
 
 
-def _of_files(field: str, values: Sequence[str], failed: frozenset[int]) -> Query:
+def _of_files(field: str, values: Sequence[str], reader: Reader) -> Query:
     """What has a file with one of these values, where the reader may know of it."""
-    return either([terms(field, values), readable(terms(f"members_{field}", values), failed)])
+    return either([terms(field, values), readable(terms(f"members_{field}", values), reader)])
 
 
-def _every(option: tuple[Clause, ...], failed: frozenset[int]) -> Query:
-    return Query.boolean_query([(Occur.Must, _held(clause, failed)) for clause in option])
+def _every(option: tuple[Clause, ...], reader: Reader) -> Query:
+    return Query.boolean_query([(Occur.Must, _held(clause, reader)) for clause in option])
 
 
-def _held(clause: Clause, failed: frozenset[int]) -> Query:
+def _held(clause: Clause, reader: Reader) -> Query:
     """Whether a resource holds a word in any field the reader may know of, or a phrase within one."""
     if token := _single((clause,)):
         open_part, members = _term(WORDS, token), _term(MEMBERS_WORDS, token)
@@ -173,7 +189,7 @@ def _held(clause: Clause, failed: frozenset[int]) -> Query:
         open_part, members = (
             either([_phrase(field, clause) for field in fields]) for fields in (OPEN_TEXTS, MEMBERS_TEXTS)
         )
-    return either([open_part, readable(members, failed)])
+    return either([open_part, readable(members, reader)]) if reader.meets(clause) else open_part
 
 
 def filters(query: SearchQuery) -> dict[str, Query]:
@@ -183,7 +199,7 @@ def filters(query: SearchQuery) -> dict[str, Query]:
         if values := query.values(facet):
             found[facet] = terms(facet, values)
     if formats := query.values("format"):
-        found["format"] = _of_files("format", formats, query.failed_restrictions)
+        found["format"] = _of_files("format", formats, Reader(query.failed_restrictions))
     if query.places:
         found["territoire"] = either([place_query(place) for place in query.places])
     if query.years:
@@ -227,11 +243,11 @@ def place_query(place: PlaceFilter) -> Query:
     return either(parts)
 
 
-def readable(query: Query, failed: frozenset[int]) -> Query:
+def readable(query: Query, reader: Reader) -> Query:
     """Only where the reader passes every restriction."""
-    if not failed:
+    if not reader.failed:
         return query
-    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, barred(failed))])
+    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, barred(reader.failed))])
 
 
 def barred(failed: frozenset[int]) -> Query:
@@ -254,21 +270,22 @@ def _years(first: int, last: int) -> Query:
     return Query.range_query(SCHEMA, "years", FieldType.Unsigned, min(low, 10**6), min(high, 10**6))
 
 
-def _group(group: Group, failed: frozenset[int]) -> Query:
-    ways = [_boosted(_option(way, failed), weight) for way, weight in group.weighed]
-    ways += [Query.const_score_query(chosen(choice, failed), CHOICE) for choice in group.choices]
+def _group(group: Group, reader: Reader) -> Query:
+    ways = [_boosted(_option(way, reader), weight) for way, weight in group.weighed]
+    ways += [Query.const_score_query(chosen(choice, reader), CHOICE) for choice in group.choices]
     return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, TIE)
 
 
-def _option(option: tuple[Clause, ...], failed: frozenset[int]) -> Query:
-    clauses = [_clause(clause, failed) for clause in option]
+def _option(option: tuple[Clause, ...], reader: Reader) -> Query:
+    clauses = [_clause(clause, reader) for clause in option]
     return clauses[0] if len(clauses) == 1 else Query.boolean_query([(Occur.Must, one) for one in clauses])
 
 
-def _clause(clause: Clause, failed: frozenset[int]) -> Query:
+def _clause(clause: Clause, reader: Reader) -> Query:
     found = [_boosted(_phrase(field, clause), boost) for field, boost in OPEN_TEXTS.items()]
-    members = [_boosted(_phrase(field, clause), boost) for field, boost in MEMBERS_TEXTS.items()]
-    found.append(readable(Query.disjunction_max_query(members, TIE), failed))
+    if reader.meets(clause):
+        members = [_boosted(_phrase(field, clause), boost) for field, boost in MEMBERS_TEXTS.items()]
+        found.append(readable(Query.disjunction_max_query(members, TIE), reader))
     return Query.disjunction_max_query(found, TIE)
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import tantivy
@@ -19,9 +19,9 @@ from search.engines.embedded import clauses, order
 from search.engines.embedded.asked import Asked, hit_of
 from search.engines.embedded.inverted import Inverted
 from search.engines.embedded.near import nearest
-from search.engines.embedded.possible import possible
+from search.engines.embedded.possible import holds, possible
 from search.engines.embedded.reading import stored
-from search.engines.embedded.schema import index_document
+from search.engines.embedded.schema import MEMBERS_WORDS, index_document
 from search.engines.embedded.similar import similar_query
 from search.engines.embedded.store import DiskStore, MemoryStore, NewState
 from search.engines.embedded.suggest import correct, held, offer, suggest
@@ -156,8 +156,9 @@ class EmbeddedEngine:
         words = question(
             query.words, self._synonyms(), partial(held, searcher) if query.partly else None, query.understood
         )
-        words, marked = possible(searcher, words)
-        return Asked(query, words, marked.telling)
+        members = cache(partial(holds, searcher, MEMBERS_WORDS))
+        words, marked = possible(searcher, words, members)
+        return Asked(query, words, marked.telling, members)
 
     def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
         asked = self._asked(searcher, query)
@@ -178,7 +179,7 @@ class EmbeddedEngine:
         asked, failed = self._asked(searcher, query), query.failed_restrictions
         if not asked.words.groups:
             return ()
-        fitting = asked.under_filters(clauses.unanswering_query(asked.words, failed))
+        fitting = asked.under_filters(clauses.unanswering_query(asked.words, asked.reader))
         found = nearest(searcher, self._store.vectors(), meant(query.words), fitting, failed, query.near)
         hits = [hit_of(searcher.doc(one.address), failed, None, one.score, query.centre) for one in found]
         return tuple(replace(hit, near=True) for hit in asked.with_misses(searcher, hits))

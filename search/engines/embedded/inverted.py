@@ -18,6 +18,7 @@ from asv.resources.document import ResourceDocument
 from search.analysis import Clause
 from search.degrees import question
 from search.engines.embedded import clauses
+from search.engines.embedded.clauses import Reader
 from search.engines.embedded.schema import index_document
 from search.engines.embedded.store import MemoryStore
 from search.query import Choice, SearchQuery
@@ -88,10 +89,10 @@ class Inverted:
         return reduce(or_, found)
 
     def _chosen(self, choice: Choice, failed: Failed) -> int:
-        return self._answer((choice, failed), lambda: clauses.chosen(choice, failed))
+        return self._answer((choice, failed), lambda: clauses.chosen(choice, Reader(failed)))
 
     def _holding(self, clause: Clause, failed: Failed) -> int:
-        return self._answer((clause.stems, failed), lambda: clauses.group_held(Group(((clause,),)), failed))
+        return self._answer((clause.stems, failed), lambda: clauses.group_held(Group(((clause,),)), Reader(failed)))
 
     def _answer(self, key: Hashable, query: Callable[[], Query]) -> int:
         if key not in self._answers:

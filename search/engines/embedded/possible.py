@@ -10,21 +10,28 @@ import tantivy
 
 from search.analysis import Clause
 from search.degrees import Question
-from search.engines.embedded.schema import MEMBERS_WORDS, WORDS
+from search.engines.embedded.schema import WORDS
 
 
-def possible(searcher: tantivy.Searcher, asked: Question) -> tuple[Question, Question]:
+def holds(searcher: tantivy.Searcher, field: str, token: str) -> bool:
+    """Whether this field of some resource has a word or a pair."""
+    return searcher.doc_freq(field, token) > 0
+
+
+def possible(searcher: tantivy.Searcher, asked: Question, members: Callable[[str], bool]) -> tuple[Question, Question]:
     """The question without the synonyms of which no text holds a word, or two neighbours as such; and as extracts mark
-    it, where phrases stay whose words stand apart: pages that hold these are the promising ones, on every engine."""
+    it, where phrases stay whose words stand apart: pages that hold these are the promising ones, on every engine.
+
+    `members` tells whether some text for members holds a word or a pair.
+    """
 
     @cache
-    def holds(token: str) -> bool:
-        return any(searcher.doc_freq(field, token) for field in (WORDS, MEMBERS_WORDS))
+    def held(token: str) -> bool:
+        return holds(searcher, WORDS, token) or members(token)
 
     def only(tokens: Callable[[Clause], Sequence[str]]) -> Question:
         groups = [
-            group.only(lambda way: all(holds(one) for clause in way for one in tokens(clause)))
-            for group in asked.groups
+            group.only(lambda way: all(held(one) for clause in way for one in tokens(clause))) for group in asked.groups
         ]
         return replace(asked, groups=tuple(groups))
 
