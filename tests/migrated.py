@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import uuid
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,7 +54,9 @@ def migrated() -> str:
     with once("migrated") as missing:
         if missing:
             keep = AFRESH not in os.environ
-            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=keep)
+            with warnings.catch_warnings():  # Django 5.2 serializes unless told not to, and 6.1 would not be told
+                warnings.simplefilter("ignore", PendingDeprecationWarning)
+                connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=keep)
             connection.close()  # what is copied must be in nobody's use, and SQLite's in one file
     name: str = connection.settings_dict["TEST"]["NAME"]
     return name

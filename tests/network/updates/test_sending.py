@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.mail import get_connection
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -198,7 +198,7 @@ def test_what_is_taken_back_in_the_last_second_does_not_leave(change, tree, memb
     page = make_experience(tree)
     match_new_resources(list(OutboxEvent.objects.filter(topic="page")))
     assert send_immediate(timezone.now()) == 2
-    send = get_connection().__class__.send_messages
+    send = EmailBackend.send_messages
 
     def meanwhile(self, messages):
         change(page, tree, member)
