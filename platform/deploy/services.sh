@@ -1,8 +1,11 @@
 #!/bin/sh
 # What the full test suite needs, on loopback: PostgreSQL, Chromium and nginx (which the tests start themselves) from the
-# distribution, and a real Elasticsearch.
+# distribution, a real Elasticsearch, and readers that run in Node.
 set -eu
 cd "$(dirname "$0")/../.."
+# Readers of calendars that run in Node (tests/readers).
+command -v npm >/dev/null || platform/deploy/apt.sh nodejs npm
+(cd tests/readers && npm ci --silent)
 had_nginx=$(command -v nginx || true)
 had_postgres=$(command -v pg_lsclusters || true)
 platform/deploy/apt.sh postgresql chromium fonts-dejavu-core nginx openssl logrotate shellcheck

@@ -1,0 +1,1 @@
+"""What leaves the site, read by the programs that people have."""
