@@ -13,10 +13,11 @@ def ask_for_reading(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    # By their first names: a site may stand between two of those that were squashed.
     dependencies = [
-        ("resources", "0001_squashed_0004_change_returned"),
-        ("core", "0001_squashed_0002_public_files"),
-        ("jobs", "0001_squashed_0005_mail_trouble"),
+        ("resources", "0004_change_returned"),
+        ("core", "0002_public_files"),
+        ("jobs", "0005_mail_trouble"),
     ]
 
     operations = [migrations.RunPython(ask_for_reading, migrations.RunPython.noop, elidable=True)]
