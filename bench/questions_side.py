@@ -32,7 +32,7 @@ def main() -> None:
         elif "vectors" in asked:
             answer = _with_vectors(asked["vectors"])
         elif "memory" in asked:
-            answer = {"mib": round(_resident() / 1024)}
+            answer = {"own": _resident("RssAnon"), "mapped": _resident("RssFile")}
         else:
             answer = _measured(asked["ask"], asked["visits"])
         sys.stdout.write(json.dumps(answer) + "\n")
@@ -102,9 +102,10 @@ def _ask(query: str) -> int:
     return int(page.total)
 
 
-def _resident() -> int:
+def _resident(kind: str) -> int:
+    """MiB of the process's own, or of files that it maps: pages of the index, which every process shares."""
     status = Path(f"/proc/{os.getpid()}/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0])
+    return round(int(status.split(f"{kind}:")[1].split()[0]) / 1024)
 
 
 if __name__ == "__main__":

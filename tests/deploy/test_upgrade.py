@@ -19,6 +19,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 
+from operations.updating.copies import drop_database
 from tests.depth import DEEP
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
@@ -142,7 +143,7 @@ def empty_database(folder):
         try:
             yield url.rpartition("/")[0] + f"/{name}"
         finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            drop_database(server, name)
 
 
 @pytest.mark.skipif(not DEEP, reason="makes the first version anew: make test-deep")

@@ -76,7 +76,7 @@ def postgres(monkeypatch):
         )
         yield lambda statement: ask(statement, dbname=name, **there)
         for one in (name, f"{name}_next", f"{name}_before"):
-            server.execute(f"DROP DATABASE IF EXISTS {one} WITH (FORCE)")
+            copies.drop_database(server, one)
 
 
 def ask(statement, **there):
@@ -109,6 +109,9 @@ def test_a_database_of_postgresql_is_copied_taken_and_given_back_while_others_ar
 
 
 def test_a_role_that_may_not_make_databases_is_told_before_anything_is_done(postgres, monkeypatch):
-    monkeypatch.setattr(copies, "_run", lambda *_: (_ for _ in ()).throw(psycopg.errors.InsufficientPrivilege("non")))
-    with pytest.raises(copies.CannotCopy, match="non"):
+    def refused(*_asked):
+        raise psycopg.errors.InsufficientPrivilege("non")
+
+    with monkeypatch.context() as patched, pytest.raises(copies.CannotCopy, match="non"):
+        patched.setattr(copies, "_run", refused)
         copies.PostgresCopies().copy()

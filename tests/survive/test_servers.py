@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from operations.updating.copies import drop_database
 from tests.depth import DEEP, missing
 from tests.factories.smtp_process import smtp_process
 from tests.survive.proxy import Line
@@ -60,7 +61,7 @@ def postgres():
         missing("PostgreSQL")
     yield name
     with psycopg.connect(POSTGRES, autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        drop_database(server, name)
 
 
 def test_a_database_that_goes_is_a_page_that_says_so_and_comes_back_by_itself(postgres, tmp_path):

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
+_TRIES = 5
+
 
 class CannotCopy(Exception):
     """The database does not let itself be copied; says why."""
@@ -88,7 +90,7 @@ class PostgresCopies:
         """As `Copies` says."""
         try:
             with self._server() as server:
-                _run(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", self.next)
+                drop_database(server, self.next)
                 _run(server, "CREATE DATABASE {} TEMPLATE template0", self.next)
             self._pour()
         except (psycopg.Error, OSError, subprocess.CalledProcessError) as error:
@@ -124,11 +126,11 @@ class PostgresCopies:
         """As `Copies` says."""
         with self._server() as server:
             for name in (self.next, self.before):
-                _run(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+                drop_database(server, name)
 
     def _rename(self, server: psycopg.Connection, *names: tuple[str, str]) -> None:
         for old, _new in names:
-            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [old])
+            _send_away(server, old)
         with server.transaction():
             for old, new in names:
                 _run(server, "ALTER DATABASE {} RENAME TO {}", old, new)
@@ -142,6 +144,28 @@ class PostgresCopies:
             port=self.told["PORT"] or None, autocommit=True,
         ) as server:  # fmt: skip
             yield server
+
+
+def drop_database(server: psycopg.Connection, name: str) -> None:
+    """Drop a database where there is one, whoever of the site's role is in it. Raises psycopg.errors.ObjectInUse.
+
+    Not `WITH (FORCE)`, which fails where the server itself is at work in it (autovacuum): that, no role but the
+    server's owner may end, and a plain DROP waits for it.
+    """
+    for left in reversed(range(_TRIES)):
+        _send_away(server, name)
+        try:
+            return _run(server, "DROP DATABASE IF EXISTS {}", name)
+        except psycopg.errors.ObjectInUse:
+            if not left:
+                raise
+
+
+def _send_away(server: psycopg.Connection, name: str) -> None:
+    """End what the site's role does in a database."""
+    server.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user", [name]
+    )
 
 
 def _run(server: psycopg.Connection, statement: str, *names: str) -> None:
