@@ -38,4 +38,4 @@ def test_what_commits_for_good_is_run_on_both():
 def test_what_is_listed_is_there(tests):
     file, _, name = tests.partition("::")
     assert (ROOT / file).exists()
-    assert f"def {name}" in (ROOT / file).read_text() if name else True
+    assert f"def {name.partition(chr(91))[0]}" in (ROOT / file).read_text() if name else True

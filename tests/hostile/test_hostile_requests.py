@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 from django.core import mail
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 
 from tests.depth import DEEP, SEED, amount
 from tests.hostile.corpus import Corpus
@@ -38,7 +38,8 @@ def test_no_request_breaks_the_site(caplog, capsys):
     corpus = Corpus(target, sender, SEED)
     statuses: Counter[int] = Counter()
     broken: list[str] = []
-    for number, request in corpus.requests(amount(700, 20_000)):
+    # The second database is asked again what the ORM writes, not what the middlewares refuse.
+    for number, request in corpus.requests(amount(700 if connection.vendor == "sqlite" else 350, 20_000)):
         answer = alone(sender, request)
         statuses[answer.status] += 1
         if answer.status >= 500 and not (request.path == b"/readyz/" and answer.status == 503):
