@@ -14,7 +14,6 @@ from asv.taxonomy.catalogue import forget_catalogue
 from search.lexicon import forget_names
 from tests import migrated
 from tests.databases import ON_BOTH
-from tests.depth import DEEP
 from tests.factories.lasting import _as_found, _kept_data, lasting_db  # noqa: F401 - fixtures of all
 from tests.factories.site import make_tree
 
@@ -80,16 +79,16 @@ def pytest_addoption(parser):
 
 def pytest_ignore_collect(collection_path, config):
     """What a second database is not asked is not even read: eight seconds a process."""
-    if config.getoption("--asks-database") and not DEEP and collection_path.name.startswith("test_"):
+    if config.getoption("--asks-database") and collection_path.name.startswith("test_"):
         path = collection_path.relative_to(config.rootpath).as_posix()
         return not any(path.startswith(tests.partition("::")[0]) for tests in ON_BOTH) or None
     return None
 
 
 def pytest_collection_modifyitems(config, items):
-    """A second database is asked the tests of `ON_BOTH`, in depth all that ask one; pytest counts what is left out."""
+    """A second database is asked the tests of `ON_BOTH`; pytest counts what is left out."""
     if config.getoption("--asks-database"):
-        kept = [item for item in items if _asks_database(item) and (DEEP or _owed_by_both(item))]
+        kept = [item for item in items if _asks_database(item) and _owed_by_both(item)]
     elif config.getoption("--asks-no-database"):
         kept = [item for item in items if not (_asks_database(item) or _asks_elasticsearch(item))]
     else:

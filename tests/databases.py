@@ -11,8 +11,7 @@ The rule: a test runs on both where a database may answer in its own way.
 
 `make test` runs on PostgreSQL what these lists name, and no other test; of these not what is marked `counts_queries`:
 that a page asks as many statements for fifty as for five is the ORM's doing, alike on every database. `make test-deep`
-runs on both databases what is marked `walk`, listed or not, and nothing else. `tests/test_databases.py` holds the code
-to these lists.
+runs there what is listed and marked `walk`. `tests/test_databases.py` holds the code to these lists.
 """
 
 from __future__ import annotations
