@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
-from icalendar import Calendar, Event, vText
+from icalendar import Event
 
+from asv.core.calendars import empty_calendar, moment, written
 from asv.core.visibility import Visibility
 from asv.resources.assemble import absolute_url, page_path
 from network.meetings.models import MeetingPage
@@ -18,44 +19,43 @@ MEMBERS_ONLY = "Rencontre réservée aux membres : connectez-vous pour en lire l
 
 
 def calendar_of(
-    meetings: Iterable[MeetingPage], visibility: Visibility, name: str, *, shows_video: bool = False, note: str = ""
+    meetings: Iterable[MeetingPage],
+    visibility: Visibility,
+    name: str = "",
+    *,
+    shows_video: bool = False,
+    note: str = "",
 ) -> bytes:
-    """These meetings as one calendar. `shows_video`: this reader takes part."""
-    calendar = Calendar()
-    calendar.add("prodid", PRODID)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", vText(name))
-    calendar.add("x-wr-timezone", "Europe/Paris")
-    if note:
-        calendar.add("x-wr-caldesc", vText(note))
-    for meeting in meetings:
-        calendar.add_component(_event(meeting, visibility.may_read(meeting), shows_video))
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+    """These meetings as one calendar; `name` where it is one to follow. `shows_video`: this reader takes part."""
+    events = [event_of(meeting, visibility.may_read(meeting), shows_video=shows_video) for meeting in meetings]
+    return written(empty_calendar(PRODID, name=name, note=note), events)
 
 
-def _event(meeting: MeetingPage, readable: bool, shows_video: bool) -> Event:
-    address = iri_to_uri(absolute_url(page_path(meeting)))
+def event_of(
+    meeting: MeetingPage,
+    readable: bool,
+    *,
+    shows_video: bool = False,
+    stamp: datetime | None = None,
+    sequence: int = 0,
+) -> Event:
+    """The meeting as an event, the same in all calendars and invitations.
+
+    `stamp` is when it was told, where that is not its publication, `sequence` what is added to that of the meeting.
+    """
+    published = meeting.last_published_at or meeting.first_published_at or meeting.starts_at
     event = Event()
     event.add("uid", event_uid(meeting))
-    event.add("dtstamp", meeting.last_published_at or meeting.first_published_at or meeting.starts_at)
-    event.add("sequence", meeting.version - 1)
-    event.add("summary", meeting.title)
-    event.add("url", address)
-    add_times(event, meeting)
+    event.add("dtstamp", stamp or published)
+    event.add("last-modified", published)
+    event.add("sequence", meeting.version - 1 + meeting.sequence + sequence)
+    event.add("url", _address(meeting))
+    _add_times(event, meeting)
+    _add_words(event, meeting, readable, shows_video)
     if meeting.cancelled:
         event.add("status", "CANCELLED")
-    lines = [meeting.summary] if meeting.summary else []
-    if not readable:
-        lines.append(MEMBERS_ONLY)
-    else:
-        where = ", ".join(part for part in (meeting.venue, meeting.address) if part)
-        if where:
-            event["location"] = vText(where)
-        if shows_video and meeting.video_url:
-            lines.append(f"Visioconférence : {meeting.video_url}")
-    event.add("description", "\n\n".join([*lines, address]))
+        # Outlook makes no more of a cancelled event than free time (MS-OXCICAL 2.1.3.1.1.20.23): its title says it.
+        event.add("transp", "TRANSPARENT")
     return event
 
 
@@ -64,14 +64,31 @@ def event_uid(meeting: MeetingPage) -> str:
     return f"{meeting.translation_key}@ateliers-sante-ville"
 
 
-def add_times(event: Event, meeting: MeetingPage) -> None:
-    """Add DTSTART and DTEND in the time of Paris; whole days where the meeting has no hours."""
-    start = timezone.localtime(meeting.starts_at)
-    end = timezone.localtime(meeting.ends_at) if meeting.ends_at else None
+def _address(meeting: MeetingPage) -> str:
+    return iri_to_uri(absolute_url(page_path(meeting)))
+
+
+def _add_words(event: Event, meeting: MeetingPage, readable: bool, shows_video: bool) -> None:
+    video = meeting.video_url if readable and shows_video and not meeting.cancelled else ""
+    event.add("summary", f"Annulée : {meeting.title}" if meeting.cancelled else meeting.title)
+    lines = [meeting.cancellation_note if meeting.cancelled and readable else "", meeting.summary]
+    if not readable:
+        lines.append(MEMBERS_ONLY)
+    elif where := ", ".join(part for part in (meeting.venue, meeting.address) if part) or video:
+        event.add("location", where)
+    if video:
+        lines.append(f"Visioconférence : {video}")
+    event.add("description", "\n\n".join([*(line for line in lines if line), _address(meeting)]))
+
+
+def _add_times(event: Event, meeting: MeetingPage) -> None:
+    """Add DTSTART and DTEND; whole days where the meeting has no hours."""
+    start, end = meeting.starts_at, meeting.ends_at
     if meeting.all_day:
-        event.add("dtstart", start.date())
-        event.add("dtend", (end or start).date() + timedelta(days=1))
+        last = timezone.localdate(end or start)
+        event.add("dtstart", timezone.localdate(start))
+        event.add("dtend", last + timedelta(days=1))
         return
-    event.add("dtstart", start)
+    event.add("dtstart", moment(start))
     if end:
-        event.add("dtend", end)
+        event.add("dtend", moment(end))

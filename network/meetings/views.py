@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from asv.core.visibility import Visibility, visibility_of
@@ -61,7 +62,7 @@ def meeting_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     if meeting is None:
         raise Http404
     video = shows_video(meeting, request.user, meeting.may_join(request.user, visibility))
-    return _calendar(calendar_of([meeting], visibility, meeting.title, shows_video=video), f"{meeting.slug}.ics")
+    return _calendar(calendar_of([meeting], visibility, shows_video=video), f"{meeting.slug}.ics")
 
 
 @require_safe
@@ -75,7 +76,7 @@ def series_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _calendar(content: bytes, filename: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=filename) or ""
     patch_cache_control(response, private=True, max_age=300)
     patch_vary_headers(response, ["Cookie"])
     return response

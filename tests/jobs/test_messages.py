@@ -51,10 +51,11 @@ def test_a_mail_says_all_that_the_ledger_holds(settings, sender, html, attachmen
     assert lines(read.get_body(("html",))) == HTML if html else read.get_body(("html",)) is None
     files = list(read.iter_attachments()) if attachments else []
     assert [(part.get_filename(), part.get_content_type()) for part in files] == [
-        (each["name"], "text/calendar") for each in attachments
+        (each["name"], "application/ics") for each in attachments
     ]
-    for part in files:
-        assert part["Content-Type"].params["method"] == "REQUEST"
+    invited = [part for part in read.walk() if part.get_content_type() == "text/calendar"]
+    assert [part["Content-Type"].params["method"] for part in invited] == [each["method"] for each in attachments]
+    for part in invited:
         assert lines(part) == "BEGIN:VCALENDAR\nSUMMARY:Été\nEND:VCALENDAR"
 
 

@@ -79,7 +79,7 @@ def test_a_meeting_that_moves_is_told_once_and_takes_the_calendars_along(tree):
     assert (calendar["method"], gone["status"], gone["sequence"]) == ("CANCEL", "CANCELLED", 3)
     assert "Reportée au printemps." in mails("cancelled")[1].text
     assert published(meeting, cancelled=False) == 2
-    assert event_of(mails("restored")[0])[1]["sequence"] == 4
+    assert event_of(mails("restored")[0])[1]["sequence"] == 5  # another place meanwhile, told to nobody
 
 
 def test_the_worker_follows_a_publication_and_the_mail_carries_the_invitation(tree):
@@ -91,8 +91,7 @@ def test_the_worker_follows_a_publication_and_the_mail_carries_the_invitation(tr
     Worker().round()
     Worker().round()
     assert [message.subject.split(" : ")[0] for message in outbox.outbox] == ["Vous êtes inscrit·e", "Changement"]
-    part = outbox.outbox[0].message().get_payload()[-1]
-    assert part.get_content_type() == "text/calendar"
+    [part] = [one for one in outbox.outbox[0].message().walk() if one.get_content_type() == "text/calendar"]
     assert part.get_param("method") == "REQUEST"
     assert Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")
 

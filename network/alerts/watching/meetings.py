@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.utils import timezone
-from icalendar import Calendar, Event
+from icalendar import Event
 
 from asv.accounts.models import Favourite, User
 from asv.core.visibility import visible_to
-from network.meetings.calendar import calendar_of
+from network.meetings.calendar import event_of
 from network.meetings.models import MeetingPage
 
 PAST_DAYS = 92
@@ -24,5 +24,5 @@ def own_meetings(user: User) -> list[Event]:
     own = Q(network__group__in=user.groups.values("pk")) | Q(pk__in=kept)
     meetings = visibility.readable(MeetingPage.objects.filter(own))
     recent = meetings.filter(starts_at__gte=timezone.now() - timedelta(days=PAST_DAYS))
-    calendar = Calendar.from_ical(calendar_of(recent.distinct().order_by("starts_at", "pk")[:MOST], visibility, ""))
-    return [event for event in calendar.walk("VEVENT") if isinstance(event, Event)]
+    shown = recent.distinct().order_by("starts_at", "pk")[:MOST]
+    return [event_of(meeting, visibility.may_read(meeting)) for meeting in shown]

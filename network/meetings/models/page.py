@@ -22,6 +22,9 @@ from network.meetings.blocks import ProgrammeBlock
 from network.meetings.models.choices import MeetingMode, OpenTo
 from network.meetings.when import YEARS, is_open, over_at, when_text
 
+# What people who hold the event in a calendar must hear of.
+IN_CALENDARS = ("starts_at", "ends_at", "all_day", "mode", "venue", "address", "video_url", "cancelled")
+
 
 class MeetingPage(ResourcePage):
     """A meeting. Its video link and registration are for those who may read the page and take part."""
@@ -37,6 +40,8 @@ class MeetingPage(ResourcePage):
         "fin", null=True, blank=True, help_text="Heure de Paris. Vide si elle n'est pas connue."
     )
     moved_from = models.DateTimeField("début annoncé d'abord", null=True, blank=True, editable=False)
+    # How often what calendars hold has changed: of two words about an event they believe the higher number.
+    sequence = models.PositiveIntegerField("changements pour les agendas", default=0, editable=False)
     all_day = models.BooleanField(
         "horaire non précisé", default=False, help_text="Seul le jour est connu : l'heure n'est pas montrée."
     )
@@ -115,7 +120,7 @@ class MeetingPage(ResourcePage):
 
     parent_page_types = ["network.MeetingIndexPage"]
     subpage_types: list[str] = []
-    exclude_fields_in_copy = ["moved_from"]
+    exclude_fields_in_copy = ["moved_from", "sequence"]
 
     content_panels = [
         *ResourcePage.content_panels,
@@ -202,17 +207,22 @@ class MeetingPage(ResourcePage):
             raise ValidationError(dict.fromkeys(strange, "Vérifiez l'année."))
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Keep the resource's date on the day the meeting starts, in Paris, and what was announced before it moved."""
+        """Keep the resource's date on the day the meeting starts, in Paris, and note what changes for who holds it."""
         self._date_from_start()
         if self.pk and self.live:
-            self._note_move()
+            self._note_changes()
         super().save(*args, **kwargs)
 
-    def _note_move(self) -> None:
-        """A start that readers have seen is kept when another takes its place, whatever revision is published."""
-        seen = MeetingPage.objects.filter(pk=self.pk).values("live", "starts_at", "moved_from").first()
+    def _note_changes(self) -> None:
+        """A start that readers have seen is kept when another takes its place; what calendars hold is numbered.
+
+        Compared with what is stored, whatever revision is published.
+        """
+        stored = MeetingPage.objects.filter(pk=self.pk)
+        seen = stored.values("live", "moved_from", "sequence", *IN_CALENDARS).first()
         if seen is None:
             return
+        self.sequence = seen["sequence"] + any(seen[name] != getattr(self, name) for name in IN_CALENDARS)
         self.moved_from = seen["moved_from"]
         if seen["live"] and seen["starts_at"] != self.starts_at:
             self.moved_from = seen["starts_at"]

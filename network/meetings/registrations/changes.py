@@ -45,12 +45,10 @@ def _tell(desk: Desk, meeting: MeetingPage, before: dict[str, object], now: dict
     registrations = list(Registration.objects.filter(meeting=meeting, state__in=ACTIVE).select_related("user"))
     moved = before["starts_at"] != now["starts_at"]
     for registration in registrations:
-        if registration.state == State.CONFIRMED:
-            registration.sequence += 1
         if moved:  # reminders of the new day are owed again
             registration.week_reminder_at = registration.day_reminder_at = None
         letters.queue(registration, meeting, kind, str(desk.version), changes=_differences(before, now, registration))
-    Registration.objects.bulk_update(registrations, ["sequence", "week_reminder_at", "day_reminder_at"], batch_size=500)
+    Registration.objects.bulk_update(registrations, ["week_reminder_at", "day_reminder_at"], batch_size=500)
     return len(registrations)
 
 

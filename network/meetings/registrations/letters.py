@@ -34,13 +34,14 @@ def _waits(registration: Registration, of: Sequence[str]) -> bool:
 
 
 def _has_a_place(registration: Registration, of: Sequence[str]) -> bool:
-    return registration.state == State.CONFIRMED and not registration.meeting.is_past
+    # Not once the meeting is cancelled: an invitation that comes after its cancellation would stand in calendars.
+    meeting = registration.meeting
+    return registration.state == State.CONFIRMED and not meeting.is_past and not meeting.cancelled
 
 
 def _to_come(registration: Registration, of: Sequence[str]) -> bool:
-    meeting = registration.meeting
-    same_day = not of or meeting.desk.version == int(of[0])
-    return _has_a_place(registration, of) and not meeting.cancelled and same_day
+    same_day = not of or registration.meeting.desk.version == int(of[0])
+    return _has_a_place(registration, of) and same_day
 
 
 def _active(registration: Registration, of: Sequence[str]) -> bool:

@@ -133,7 +133,7 @@ class Registration(models.Model):
     number = models.PositiveIntegerField("ordre d'arrivée", null=True, blank=True)
     # How many times this person has registered: mails of an earlier time are not owed any more.
     turn = models.PositiveIntegerField(default=0)
-    # Of the calendar invitation: each new one replaces the one before.
+    # How often this person's own invitation was given and taken back: added to the meeting's, it never goes back.
     sequence = models.PositiveIntegerField(default=0)
     invited = models.BooleanField(default=False)
     present = models.BooleanField("présence", null=True, blank=True)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
-from icalendar import Calendar, Event
+from icalendar import Event
 
+from asv.core.calendars import empty_calendar, written
 from asv.core.visitor import Visitor
 
+PRODID = "-//Ateliers Santé Ville//Agenda personnel//FR"
 PersonalEvents = Callable[[Any], Iterable[Event]]
 _PROVIDERS: list[PersonalEvents] = []
 
@@ -24,14 +26,6 @@ def register_personal_events(provider: PersonalEvents) -> None:
 
 def personal_calendar(user: Visitor) -> bytes:
     """The events of all providers as one calendar."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Ateliers Santé Ville//Agenda personnel//FR")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", f"{settings.SITE_NAME} : mes rencontres")
-    calendar.add("x-wr-timezone", "Europe/Paris")
+    calendar = empty_calendar(PRODID, name=f"{settings.SITE_NAME} : mes rencontres")
     events = {str(event["uid"]): event for provider in _PROVIDERS for event in provider(user)}
-    for event in events.values():
-        calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+    return written(calendar, events.values())
