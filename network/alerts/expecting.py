@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from asv.core.visibility import Visibility
@@ -13,7 +13,7 @@ from asv.resources.models import ResourcePage
 from network.alerts.questions import Question
 from search import engines
 from search.engines.base import EngineUnavailable
-from search.query import Sort
+from search.query import Hit, SearchQuery, Sort
 from search.results import checked
 
 logger = logging.getLogger(__name__)
@@ -62,8 +62,24 @@ def expected(question: Question, visibility: Visibility, now: datetime, shown: i
         return Expected(0, (), question.is_everything)
     try:
         found = engines.get_engine().search(query)
+        hits = found.hits if found.total <= shown else _published_last(query, ids, shown)
     except EngineUnavailable:
         logger.warning("The search engine does not answer.", exc_info=True)
         return None
-    cards = [hit.card for hit in checked(found.hits, visibility) if not hit.card.members_only]
-    return Expected(found.total, cards, question.is_everything)
+    rank = {pk: number for number, pk in enumerate(ids)}
+    cards = [hit.card for hit in checked(hits, visibility) if not hit.card.members_only]
+    cards.sort(key=lambda card: rank[card.id])
+    return Expected(found.total, cards[:shown], question.is_everything)
+
+
+def _published_last(query: SearchQuery, ids: Sequence[int], shown: int) -> list[Hit]:
+    """At least so many hits, of those published last; `ids` stand in that order, which no engine knows."""
+    asked = set(query.ids or ())
+    hits: list[Hit] = []
+    start, number = 0, 4 * shown
+    while start < len(ids) and len(hits) < shown:
+        among = asked.intersection(ids[start : start + number])
+        if among:
+            hits += engines.get_engine().search(replace(query, ids=tuple(sorted(among)), page_size=number)).hits
+        start, number = start + number, 2 * number
+    return hits

@@ -26,7 +26,7 @@ from network.alerts.models import Frequency, Notice, NoticeState, Subscriber, Su
 from network.alerts.passages import Passages
 from network.alerts.rechecking import UPDATE
 from network.alerts.recipients import Owner, Recipient
-from network.alerts.sending import DIGESTS, closed_digests, told_by
+from network.alerts.sending import DIGESTS, closed_digests, due_at_once, told_by
 
 SAMPLES = 3
 _FOLLOWED = {
@@ -71,6 +71,7 @@ class _Rounds:
     """The rounds of mails of a moment: what leaves at once, then the digests that closed; a person gets one of each."""
 
     def __init__(self, now: datetime) -> None:
+        self._at_once = due_at_once(now)
         self._digests = list(closed_digests(now, DIGESTS))
         self._known = {s: (n, closing) for n, part in enumerate(self._digests, start=1) for s, closing in part}
 
@@ -83,15 +84,14 @@ class _Rounds:
 
     def due(self, number: int) -> Q:
         """Condition on the ledger: the entries that the mails of this round tell."""
-        at_once = Q(subscription__frequency=Frequency.IMMEDIATE)
-        return told_by(self._digests[number - 1]) if number else at_once
+        return told_by(self._digests[number - 1]) if number else self._at_once
 
 
 def foresee(now: datetime) -> Forecast:
     """Count the mails that the updates due at `now` would make, with SAMPLES of them written; nothing is stored."""
     forecast, rounds = Forecast(behind=_not_yet_matched()), _Rounds(now)
     told: dict[tuple[int, Owner], set[int]] = defaultdict(set)
-    for user, visitor, page, kept_back, kind, owed_since, *schedule in _entries():
+    for user, visitor, page, kept_back, kind, owed_since, *schedule in _entries(now):
         number = rounds.of(Schedule(*schedule), owed_since)
         if number is None:
             continue
@@ -110,9 +110,10 @@ def foresee(now: datetime) -> Forecast:
     return forecast
 
 
-def _entries() -> Iterator[tuple[Any, ...]]:
-    """All that is owed: to whom, what, what keeps it back, what kind of alert asked, since when, in what rhythm."""
-    due = Notice.objects.filter(state=NoticeState.DUE).order_by()
+def _entries(now: datetime) -> Iterator[tuple[Any, ...]]:
+    """All that is owed and waits for no hour: to whom, what, what keeps it back, who asked, since when, how often."""
+    in_turn = ~Q(subscription__frequency=Frequency.IMMEDIATE) | due_at_once(now)
+    due = Notice.objects.filter(in_turn, state=NoticeState.DUE).order_by()
     rows = due.annotate(kept_back=_kept_back(), kind=_kind())
     return iter(rows.values_list(*_OWNER, "page", "kept_back", "kind", "owed_since", *_SCHEDULE).iterator(_CHUNK))
 

@@ -26,6 +26,7 @@ class SubscriptionForm(forms.ModelForm[Subscription]):
         widgets = {"frequency": forms.RadioSelect}
         help_texts = {
             "title": "Il figure dans l'objet et dans le corps des messages.",
+            "frequency": "Dès la publication : un message par heure au plus, qui réunit tout ce qui a paru.",
             "hour": "Heure de Paris. Pour une fois par jour, par semaine ou par mois.",
             "weekday": "Pour une fois par semaine.",
             "month_day": "Pour une fois par mois. Un mois plus court : son dernier jour.",

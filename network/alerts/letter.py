@@ -78,24 +78,28 @@ def context_of(
     found: Found,
     passages: Passages,
     questions: Mapping[str, Question] | None = None,
+    beyond: int = 0,
 ) -> dict[str, object]:
     """What the mail says that tells this person of these resources, each with the alerts that found it.
 
     All are readable by the recipient: their texts are quoted. `questions` are those of the alerts by query string,
-    where they were read already.
+    where they were read already. `beyond`: how many more their one alert has found.
     """
     subscriptions = list({s.pk: s for _card, alerts in found for s in alerts}.values())
     questions = questions or stored_questions({subscription.querystring for subscription in subscriptions})
     ids = [subscription.pk for subscription in subscriptions]
     leave_urls = {pk: _leave_url([pk]) for pk in ids}
+    total, shown = len(found) + beyond, min(len(found), SHOWN)
+    sections = _sections(subscriptions, found, leave_urls, passages, questions, beyond)
     return {
-        "subject": _subject(found, subscriptions),
+        "subject": _subject(found, subscriptions, total),
         "leave_url": leave_urls[ids[0]] if len(ids) == 1 else _leave_url(ids),
-        "sections": _sections(subscriptions, found, leave_urls, passages, questions),
+        "sections": sections,
+        "named_elsewhere": [section for section in sections if not section.items],
         "titles": [card.title for card, _alerts in found[:3]],
-        "total": len(found),
-        "shown": min(len(found), SHOWN),
-        "more": max(len(found) - SHOWN, 0),
+        "total": total,
+        "shown": shown,
+        "more": total - shown,
         "manage_url": manage_url(recipient),
         "leave_all_url": absolute("subscription_unsubscribe_all", unsubscribe_all_token(ids)),
         "has_account": recipient.user is not None,
@@ -126,12 +130,13 @@ def _sections(
     leave_urls: Mapping[int, str],
     passages: Passages,
     questions: Mapping[str, Question],
+    beyond: int,
 ) -> list[Section]:
     """The alerts in their order; a resource stands under the first that found it and names the others."""
     order = {subscription.pk: number for number, subscription in enumerate(sorted(subscriptions, key=lambda s: s.pk))}
     quoted = _quotes(found[:SHOWN], questions, passages)
     items: dict[int, list[Item]] = defaultdict(list)
-    hidden: dict[int, int] = defaultdict(int)
+    hidden: dict[int, int] = defaultdict(int, {min(order): beyond})
     for number, (card, alerts) in enumerate(found):
         ranked = sorted(alerts, key=lambda alert: order[alert.pk])
         if number >= SHOWN:
@@ -162,8 +167,8 @@ def _quotes(found: Found, questions: Mapping[str, Question], passages: Passages)
     return defaultdict(dict, {pk: passages.found(asked[pk], ids) for pk, ids in cards.items()})
 
 
-def _subject(found: Found, subscriptions: Sequence[Subscription]) -> str:
-    if len(found) == 1:
+def _subject(found: Found, subscriptions: Sequence[Subscription], total: int) -> str:
+    if total == 1:
         card = found[0][0]
         title = short(card.title)
         return f"{card.kind_label} : {title}" if card.kind_label else title
@@ -171,4 +176,4 @@ def _subject(found: Found, subscriptions: Sequence[Subscription]) -> str:
     when = _WHEN.get(rhythms.pop(), "") if len(rhythms) == 1 else ""
     names = {subscription.title for subscription in subscriptions}
     alerts = f"« {names.pop()} »" if len(names) == 1 else "vos alertes"
-    return f"{len(found)} nouvelles ressources{when} pour {alerts}"
+    return f"{total} nouvelles ressources{when} pour {alerts}"

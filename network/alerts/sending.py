@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 from asv.jobs.consuming import DATABASE_TROUBLE
@@ -27,14 +27,34 @@ logger = logging.getLogger(__name__)
 
 # Mailboxes written to in one transaction: other writers wait for it, a fraction of a second.
 BATCH = 100
+# Immediate alerts write so often at most, whatever is published.
+AN_HOUR = timedelta(hours=1)
 DIGESTS = (Frequency.DAILY, Frequency.WEEKLY, Frequency.MONTHLY)
 _SCHEDULES_AT_ONCE = 100
 _SETTLE = f"UPDATE {Notice._meta.db_table} SET state = %s, mail_id = %s WHERE id = %s"  # noqa: S608 - our own table
 
 
 def send_immediate(now: datetime) -> int:
-    """Queue a mail for everyone who is to hear at once; how many mails."""
-    return _send(Q(subscription__frequency=Frequency.IMMEDIATE))
+    """Queue a mail for everyone who is to hear at once, one an hour at most; how many mails."""
+    return _send(due_at_once(now))
+
+
+def due_at_once(now: datetime) -> Q:
+    """Condition on the ledger: entries of immediate alerts, but for owners who had a mail of theirs within the hour.
+
+    What comes meanwhile waits for one mail together.
+    """
+    # A mail that never left, since what it told was no longer true, has given its entries back and counts for nothing.
+    told = Notice.objects.filter(
+        subscription=OuterRef("pk"), state=NoticeState.MAILED, mail__created_at__gt=now - AN_HOUR
+    )
+    # Later than now by more than an hour: the clock went back since, and nobody waits for it.
+    lately = Q(last_mailed_at__gt=now - AN_HOUR, last_mailed_at__lt=now + AN_HOUR)
+    resting = Subscription.objects.filter(lately, Exists(told), frequency=Frequency.IMMEDIATE).order_by()
+    users = resting.filter(user__isnull=False).values("user")
+    visitors = resting.filter(subscriber__isnull=False).values("subscriber")
+    rests = Q(subscription__user__in=users) | Q(subscription__subscriber__in=visitors)
+    return Q(subscription__frequency=Frequency.IMMEDIATE) & ~rests
 
 
 def send_digests(now: datetime, frequencies: Iterable[str] = DIGESTS) -> int:

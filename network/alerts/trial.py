@@ -46,4 +46,6 @@ def _context(recipient: Recipient, subscription: Subscription, now: datetime) ->
     found = expected(question, recipient.visibility, now, shown=SHOWN)
     if found is None or not found.cards:
         return None
-    return context_of(recipient, [(card, [subscription]) for card in found.cards], Passages())
+    return context_of(
+        recipient, [(card, [subscription]) for card in found.cards], Passages(), beyond=found.total - len(found.cards)
+    )

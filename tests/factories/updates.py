@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
 from django.core import mail
 from django.core.management import call_command
 from django.db.models import F
+from django.utils import timezone
 
+from asv.jobs.models import OutgoingMail
 from asv.jobs.worker import Worker
 from network.alerts.models import Frequency, Notice, Subscription
 
@@ -40,6 +42,13 @@ def owe_since(moment: datetime) -> None:
     Notice.objects.filter(state="due").update(owed_since=moment)
 
 
+def an_hour_passes(minutes: int = 61) -> None:
+    """As if all mails had been written so many minutes ago: immediate alerts may write again."""
+    then = timezone.now() - timedelta(minutes=minutes)
+    OutgoingMail.objects.update(created_at=then)
+    Subscription.objects.filter(last_mailed_at__isnull=False).update(last_mailed_at=then)
+
+
 def mails() -> list[Any]:
     """What has left, oldest first."""
     return list(mail.outbox)
@@ -52,6 +61,4 @@ def titles_in(message: Any, *titles: str) -> list[int]:
 
 def shift_publication(page: Any, **delta: Any) -> None:
     """Move the first publication of a page in time."""
-    from datetime import timedelta
-
     type(page).objects.filter(pk=page.pk).update(first_published_at=F("first_published_at") + timedelta(**delta))

@@ -109,7 +109,12 @@ def test_watchers_learn_of_changes_in_one_mail_and_in_the_site_once_each(tree, m
     assert sorted(message.to[0] for message in sent) == ["autre@exemple.fr", "membre@exemple.fr"]
     mine = next(message for message in sent if message.to == [member.email])
     assert mine.subject == "3 changements dans les ressources que vous suivez"
-    for words in ("12 000 €", "« Jardin de 2026 »", "Le contact a changé.", f"https://asv.example{first.url}"):
+    for words in (
+        "12 000 €",
+        "«\u202fJardin de 2026\u202f»",
+        "Le contact a changé.",
+        f"https://asv.example{first.url}",
+    ):
         assert words in mine.body, words
     assert "virgule" not in mine.body + str(mine.alternatives[0][0])
     assert mine.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -7,6 +7,7 @@ import re
 
 NARROW = "\u202f"  # narrow no-break space
 
+_QUOTED = re.compile(r"«[ \u00a0\u2009\u202f]*(?=\S)|(?<=\S)[ \u00a0\u2009\u202f]*»")
 _MARKUP = re.compile(r"(<[^>]*>)")
 _VERBATIM = re.compile(r"<\s*(/?)\s*(code|pre|script|style|textarea|kbd)\b", re.IGNORECASE)
 _SPACES = "[ \u00a0\u2009\u202f]"
@@ -28,6 +29,11 @@ def french(text: str) -> str:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text
+
+
+def quotation_marks(text: str) -> str:
+    """Text or HTML whose French quotation marks stay beside their words, wherever a mail program breaks its lines."""
+    return _QUOTED.sub(lambda found: f"«{NARROW}" if found[0][0] == "«" else f"{NARROW}»", text)
 
 
 def french_html(markup: str) -> str:

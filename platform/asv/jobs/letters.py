@@ -20,6 +20,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
+from asv.core.typography import quotation_marks
 from asv.jobs.messages import Calendar
 from asv.jobs.models import MailState, OutgoingMail, Priority
 from asv.jobs.queueing import Draft, queue_mail, queue_mails
@@ -101,13 +102,14 @@ class Letter:
         """Subject, text and HTML."""
         site = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
         subject = self.subject.format_map({**site, **context})
-        whole = {**site, **context, "subject": subject}
-        text = render_to_string(f"{self.template}.txt", whole)
+        text: str = render_to_string(f"{self.template}.txt", {**site, **context, "subject": subject})
         if self.plain:
             return Words(subject, text, "")
+        subject, text = quotation_marks(subject), quotation_marks(text)
+        whole = {**site, **context, "subject": subject}
         html = render_to_string([f"{self.template}.html", _TEXT_LAID_OUT], {**whole, "text": text})
         # Without the indentation, a third of it: it is stored, sent and read line by line. Line breaks stay.
-        return Words(subject, text, _INDENTATION.sub("\n", html))
+        return Words(subject, text, _INDENTATION.sub("\n", quotation_marks(html)))
 
     def draft(self, key: str, recipient: str, context: Context, **envelope: Unpack[Envelope]) -> Draft:
         """The mail, written and not owed yet.
@@ -140,6 +142,7 @@ class Letter:
         if self.repeated:
             headers["List-Unsubscribe"] = f"<{context['leave_url']}>"
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        # Answers to what nobody wrote go to the team: `deliver_due` names it when the mail leaves.
         return headers | ({"Reply-To": reply_to} if reply_to else {"Auto-Submitted": "auto-generated"})
 
 

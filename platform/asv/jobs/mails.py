@@ -24,6 +24,7 @@ from django.db import connection as database
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from asv.core.remembered import site_settings
 from asv.jobs.consuming import DATABASE_TROUBLE
 from asv.jobs.mail_checks import cancel_untrue, is_still_owed
 from asv.jobs.messages import message_of
@@ -71,7 +72,7 @@ def deliver_due(now: datetime, stopping: Callable[[], bool] = lambda: False) -> 
 
 
 def _deliver(now: datetime, stopping: Callable[[], bool]) -> int:
-    run = _Run(now, _open())
+    run = _Run(now, _open(), site_settings().contact_email)
     try:
         for mail in _each_due(now):
             if stopping():
@@ -88,6 +89,7 @@ class _Run:
 
     now: datetime
     connection: BaseEmailBackend
+    team: str  # who reads the answers
     done: int = 0
     broken: int = 0  # connections lost one after the other
     row: Row = field(default_factory=Row)
@@ -102,7 +104,7 @@ class _Run:
             self.done += 1
         if state != MailState.SENDING:
             return
-        if refusal := _attempt(mail, self.connection, self.now):
+        if refusal := _attempt(mail, self):
             self._refused(mail, refusal)
         else:
             self._taken(mail)
@@ -192,15 +194,15 @@ def _claim(mail: OutgoingMail, left: OutgoingMail | None) -> str:
         return MailState.CANCELLED
 
 
-def _attempt(mail: OutgoingMail, connection: BaseEmailBackend, now: datetime) -> Refusal | None:
+def _attempt(mail: OutgoingMail, run: _Run) -> Refusal | None:
     """Send one mail; where it does not leave, write down why. One that cannot leave never stops the next one."""
     try:
-        connection.send_messages([message_of(mail, connection)])
+        run.connection.send_messages([message_of(mail, run.connection, run.team)])
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever one mail provokes, the others are to leave
         refusal = refusal_of(error)
-        _failed(mail, refusal, now)
+        _failed(mail, refusal, run.now)
         return refusal
     mail.sent_at = timezone.now()
     return None

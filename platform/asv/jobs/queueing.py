@@ -13,6 +13,8 @@ from asv.jobs.models import OutgoingMail, Priority, message_id_of
 
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}\Z")
 _LONGEST_SUBJECT = 250
+# Every run of spaces and line breaks but those that keep two words together.
+_BREAKING = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Draft:
         return OutgoingMail(
             key=self.key,
             recipient=_one_line(self.recipient, "recipient"),
-            subject=" ".join(self.subject.split())[:_LONGEST_SUBJECT],
+            subject=_BREAKING.sub(" ", self.subject).strip()[:_LONGEST_SUBJECT],
             text=self.text,
             html=self.html,
             headers={_header_name(name): _one_line(value, name) for name, value in self.headers.items()},

@@ -71,7 +71,7 @@ def test_three_missed_days_make_one_digest(tree, member):
     run_worker()
     [message] = mails()
     assert all(f"Jardin du {day}" in message.body for day in (10, 11, 12))
-    assert message.subject == "3 nouvelles ressources aujourd’hui pour « Mon alerte »"
+    assert message.subject == "3 nouvelles ressources aujourd’hui pour «\u202fMon alerte\u202f»"
 
 
 @pytest.mark.django_db

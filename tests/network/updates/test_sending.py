@@ -19,7 +19,7 @@ from network.alerts.rechecking import may_still_leave
 from network.alerts.sending import send_digests, send_immediate
 from tests.factories.many import copies
 from tests.factories.site import make_experience, make_user, restrict
-from tests.factories.updates import mails, make_subscription, owe_since, run_worker, titles_in
+from tests.factories.updates import an_hour_passes, mails, make_subscription, owe_since, run_worker, titles_in
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def test_a_match_is_mailed_once_and_says_which_alert_it_comes_from(tree, member)
     assert message.subject == "Récit d'expérience : Ambassadeurs de santé l'été"
     html = message.alternatives[0][0]
     for part in (message.body, html):
-        assert "« Les relais du Nord »" in part
+        assert "«\u202fLes relais du Nord\u202f»" in part
         assert f"https://asv.example{page.get_url()}" in part
         assert "https://asv.example/compte/alertes/" in part
     assert "l'été" in message.body, "the text part is plain text"
@@ -69,8 +69,8 @@ def test_one_mail_for_all_that_is_due_and_each_resource_once_with_all_its_reason
     [message] = mails()
     assert message.subject == "2 nouvelles ressources pour vos alertes"
     assert titles_in(message, "Ambassadeurs de santé", "Jardins partagés") == [1, 1]
-    assert "Pour votre alerte « Relais »" in message.body
-    assert "Et pour votre alerte « Tout »" in message.body
+    assert "Pour votre alerte «\u202fRelais\u202f»" in message.body
+    assert "Et pour votre alerte «\u202fTout\u202f»" in message.body
     assert Notice.objects.filter(state=NoticeState.MAILED).count() == 3
 
 
@@ -95,6 +95,7 @@ def test_told_already_counts_even_when_the_entry_comes_later(tree, member):
     run_worker()
     later = make_subscription(member, "")
     Notice.objects.create(subscription=later, page_id=page.pk, version=1, owed_since=timezone.now())
+    an_hour_passes()
     run_worker()
     assert len(mails()) == 1
     assert Notice.objects.get(subscription=first).state == NoticeState.MAILED
@@ -260,7 +261,7 @@ def test_a_long_list_is_cut_and_leads_to_the_rest(tree, member, monkeypatch):
         make_experience(tree, f"Jardin {number}")
     run_worker()
     [message] = mails()
-    assert message.subject == "4 nouvelles ressources pour « Jardins »"
+    assert message.subject == "4 nouvelles ressources pour «\u202fJardins\u202f»"
     assert "Et 2 autres" in message.body
     assert "https://asv.example/recherche/?q=jardin&tri=date" in message.body
 

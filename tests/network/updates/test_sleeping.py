@@ -90,7 +90,7 @@ def test_an_alert_whose_theme_vanishes_is_told_once_to_members_and_visitors_with
         sorted(message.to[0] for message in told()) == ["membre@exemple.fr", "nadia@exemple.fr"] and len(mails()) == 2
     )
     for message in told():
-        assert "Thème « nutrition »" in message.body and "List-Unsubscribe" in message.extra_headers
+        assert "Thème «\u202fnutrition\u202f»" in message.body and "List-Unsubscribe" in message.extra_headers
         path = re.search(r"supprimer l’alerte : https://asv\.example(\S+)", message.body)[1]
         if message.to == [member.email]:
             client.force_login(member)
@@ -114,7 +114,7 @@ def test_a_mail_that_waits_is_cancelled_when_the_alert_is_awake_or_stopped(membe
     assert tell_sleepers() == 2
     Subscription.objects.filter(title="Alerte 0").stop()
     run_worker()
-    assert [message.subject for message in told()] == ["Votre alerte « Alerte 1 » est en sommeil"]
+    assert [message.subject for message in told()] == ["Votre alerte «\u202fAlerte 1\u202f» est en sommeil"]
     assert OutgoingMail.objects.filter(state=MailState.CANCELLED).count() == 1
 
 
