@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
+from email.policy import Policy
 from email.utils import parseaddr
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -25,9 +27,9 @@ class Calendar(TypedDict):
 class UnfoldedMessage(EmailMultiAlternatives):
     """A message whose headers begin on their own line: folded at 78, a long address or subject left it empty."""
 
-    def message(self, **kwargs: Any) -> Any:
-        """The message as Django makes it, its lines as long as they may be."""
-        made = super().message(**kwargs)
+    def message(self, **policy: Policy | None) -> EmailMessage:
+        """The message as Django makes it, its lines as long as they may be; from Django 6 on it asks for a policy."""
+        made = super().message(**policy)
         made.policy = made.policy.clone(max_line_length=LONGEST_LINE)
         return made
 
