@@ -35,7 +35,11 @@ OWN_SQL: dict[str, tuple[str, ...]] = {
         "tests/network/updates/test_visitors.py",
         "tests/watching/test_watching.py",
     ),
-    "network/demarches/": ("tests/network/test_demarche_import.py", "tests/network/test_local_pages.py"),
+    "network/demarches/": (
+        "tests/network/test_demarche_import.py",
+        "tests/network/test_demarche_matching.py",
+        "tests/network/test_local_pages.py",
+    ),
     "network/directory/": (
         "tests/directory/test_confirming.py",
         "tests/directory/test_contacting.py",
@@ -72,6 +76,7 @@ OWN_SQL: dict[str, tuple[str, ...]] = {
 REAL_COMMITS = (
     "tests/handover/",
     "tests/jobs/",
+    "tests/network/test_demarche_beside_others.py",
     "tests/network/updates/test_kills.py",
     "tests/registrations/test_rush.py",
     "tests/search/test_elasticsearch_failures.py::test_a_rebuild_killed_half_way_leaves_the_old_index_serving",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,35 +14,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin import messages
 
 from asv.core.paging import paginate
-from asv.core.tables import CSV_TYPE, XLSX_TYPE, csv_lines
-from asv.core.visitor import Visitor
+from asv.core.tables import CSV_TYPE, XLSX_TYPE
 from network.demarches.columns import COLUMNS
 from network.demarches.forms import ConfirmForm, UploadForm
-from network.demarches.models import READY, DemarcheImport, DemarcheIndexPage, ImportLine, LineState
-from network.demarches.running import advance, cancel, confirm
+from network.demarches.matching import waiting
+from network.demarches.models import READY, REFUSED, DemarcheImport, LineState
+from network.demarches.report import NOTICED, lines_shown, report
+from network.demarches.rights import may_import, may_publish
+from network.demarches.running import STEP_SECONDS, advance, cancel, confirm
 from network.demarches.template_file import template_csv, template_xlsx
+from network.demarches.turns import is_held
 
 LINES = 100
 JOBS = 20
 # A file this small is checked while the person waits; a larger one by the worker.
 AT_ONCE_BYTES = 60_000
-
-
-def may_import(user: Visitor) -> bool:
-    """Those who may add démarches and change those of others: editors and administrators."""
-    rights = _rights(user)
-    return bool(rights and rights.can_add_subpage() and rights.can_edit())
-
-
-def may_publish(user: Visitor) -> bool:
-    """Those who may publish démarches without asking anyone."""
-    rights = _rights(user)
-    return bool(rights and rights.can_publish_subpage())
-
-
-def _rights(user: Visitor) -> Any:
-    index = DemarcheIndexPage.objects.first()
-    return index.permissions_for_user(user) if index else None
 
 
 def _checked(request: HttpRequest) -> None:
@@ -65,6 +50,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         "jobs": jobs,
         "pager": pager,
         "columns": COLUMNS,
+        "waiting": waiting().count(),
         "page_title": "Importer des démarches",
         "header_icon": "upload",
     }
@@ -75,9 +61,18 @@ def _take(request: HttpRequest, file: Any) -> DemarcheImport:
     name = "".join(c for c in file.name if c.isprintable())[-200:] or "fichier"
     job = DemarcheImport.objects.create(filename=name, content=file.read(), user_id=request.user.pk)
     if file.size <= AT_ONCE_BYTES:
-        for _step in ("read", "check"):
-            advance(job)
+        _go_on(job, times=2)  # read, then checked
     return job
+
+
+def _go_on(job: DemarcheImport, times: int = 1, seconds: float = STEP_SECONDS) -> None:
+    """Some steps while the person waits; where another holds the database, the worker takes them up."""
+    try:
+        for _step in range(times):
+            advance(job, seconds)
+    except OperationalError as error:
+        if not is_held(error):
+            raise
 
 
 @require_safe
@@ -87,19 +82,21 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     job = _job(pk)
     counts = dict(job.lines.order_by().values_list("state").annotate(Count("pk")))
     asked = request.GET.get("etat", "")
-    shown = asked if asked in counts else ""
-    lines = job.lines.select_related("page").order_by("number", "pk")
-    # Without a choice: what is to be read, the faults and doubles first met in the file, and every warning.
-    lines = lines.filter(state=shown) if shown else lines.exclude(messages=[])
-    rows, total, pager = paginate(lines, request, LINES, [("etat", shown)] if shown else [])
+    shown = asked if asked in (*counts, NOTICED) else ""
+    rows, total, pager = paginate(lines_shown(job, shown), request, LINES, [("etat", shown)] if shown else [])
+    noticed = [] if shown else list(lines_shown(job, NOTICED)[: LINES + 1])
     context = {
         "job": job,
         "counts": [(key, label, counts[key], key == shown) for key, label in LineState.choices if key in counts],
         "ready": sum(counts.get(state, 0) for state in READY),
+        "same": counts.get(LineState.SAME, 0),
+        "refused": sum(counts.get(state, 0) for state in REFUSED),
         "rows": rows,
         "shown": shown,
         "total": total,
         "pager": pager,
+        "noticed": noticed[:LINES],
+        "more_noticed": len(noticed) > LINES,
         "form": ConfirmForm(may_publish=may_publish(request.user)),
         "page_title": job.filename,
         "header_icon": "upload",
@@ -117,7 +114,7 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Ce choix ne vous est pas ouvert : rien n'est écrit.")
     elif confirm(job, publish=bool(form.cleaned_data["publish"]), announce=form.cleaned_data.get("announce", False)):
         job.refresh_from_db()
-        advance(job, seconds=1.0)
+        _go_on(job, seconds=1.0)
         messages.success(request, "L'import est lancé.")
     else:
         messages.warning(request, "Cet import n'attend plus de décision.")
@@ -140,20 +137,9 @@ def import_report(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Every line with what became of it, as a spreadsheet to correct and send again."""
     _checked(request)
     job = _job(pk)
-    response = StreamingHttpResponse(_report(job), content_type=CSV_TYPE)
+    response = StreamingHttpResponse(report(job), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="rapport-import-{job.pk}.csv"'
     return response
-
-
-def _report(job: DemarcheImport) -> Iterator[str]:
-    headings = ["ligne", "résultat", "messages", *(column.header for column in COLUMNS)]
-    lines = job.lines.order_by("number", "pk").iterator(chunk_size=1000)
-    return csv_lines(chain([headings], map(_report_row, lines)))
-
-
-def _report_row(line: ImportLine) -> list[str]:
-    told = [str(line.number), line.get_state_display(), " ".join(line.messages)]
-    return [*told, *(line.cells.get(column.key, "") for column in COLUMNS)]
 
 
 @require_safe

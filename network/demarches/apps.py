@@ -14,7 +14,13 @@ class DemarchesConfig(AppConfig):
         from asv.jobs.housekeeping import every
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_duty
-        from network.demarches.duties import REPORTS_KEPT, advance_imports, forget_reports, index_new_year
+        from network.demarches.duties import (
+            REPORTS_KEPT,
+            advance_imports,
+            forget_reports,
+            index_new_year,
+            settle_organisations,
+        )
         from network.demarches.map.calls import CALL
         from network.demarches.map.page import map_context
         from network.demarches.models import DemarcheIndexPage, DemarchePage
@@ -25,8 +31,10 @@ class DemarchesConfig(AppConfig):
         register_page_view(DemarchePage, demarche_facts)
         register_site_map_paths(entries)
         register_term("network.demarches.duties.REPORTS_KEPT", REPORTS_KEPT,
-                      "Les comptes rendus d'import de démarches", "leur fin")  # fmt: skip
+                      "Les comptes rendus d'import de démarches et les noms d'organisations écartés",
+                      "leur fin")  # fmt: skip
         register_letters(CALL)
         register_duty("imports-de-demarches", advance_imports)
+        register_duty("organisations-a-rapprocher", every(20, settle_organisations))
         register_duty("annee-des-demarches", index_new_year)
         register_duty("rapports-d-import", every(3600, forget_reports))

@@ -24,8 +24,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "reference",
         "reference",
-        "Ce qui désigne la démarche une fois pour toutes. Une ligne de même référence met à jour ; sans référence, "
-        "une démarche de même type, porteur, territoires et génération est un doublon.",
+        "Ce qui désigne la démarche une fois pour toutes. Une ligne de même référence met à jour ; sans référence ni "
+        "clé du site, une démarche de même type, porteur, territoires et génération est un doublon.",
         "CLS-EXEMPLE-2",
         ("ref", "identifiant", "id"),
     ),
@@ -64,7 +64,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "bearer",
         "porteur",
-        "L'organisation qui porte la démarche. Inconnue, elle est créée.",
+        "L'organisation qui porte la démarche. Inconnue, elle attend d'être rapprochée de l'annuaire.",
         "Ville de Douai",
         ("portee par", "structure porteuse", "organisme", "structure"),
     ),
@@ -78,9 +78,16 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "since",
         "depuis",
-        "Date de début : 17/12/2015, 2015-12-17, ou l'année seule.",
+        "Date de début : 17/12/2015, 2015-12-17, le mois (12/2015, décembre 2015), ou l'année seule.",
         "17/12/2015",
         ("debut", "date de debut", "date de signature", "depuis le", "signe le"),
+    ),
+    Column(
+        "since_text",
+        "depuis_en_mots",
+        "Ce que la page écrit à la place de cette date, quand le jour n'est pas connu : « printemps 2015 ».",
+        "",
+        ("depuis en toutes lettres",),
     ),
     Column(
         "until",
@@ -98,7 +105,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "partners",
         "partenaires",
-        "Organisations partenaires, séparées par une barre |. Inconnues, elles sont créées.",
+        "Organisations partenaires, séparées par une barre |, entre guillemets droits si leur nom en contient une. "
+        "Inconnues, elles attendent d'être rapprochées de l'annuaire.",
         "ARS Hauts-de-France",
         ("partenaire",),
     ),
@@ -131,12 +139,24 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "predecessor",
         "fait_suite_a",
-        "Référence de la démarche que celle-ci renouvelle.",
+        "Référence, ou clé du site, de la démarche que celle-ci renouvelle.",
         "CLS-EXEMPLE-1",
         ("predecesseur", "renouvelle", "precedente"),
     ),
+    Column(
+        "key",
+        "cle_du_site",
+        "Écrite par l'export, à laisser telle quelle : la ligne met à jour sa démarche, quoi que vous changiez "
+        "d'autre. Vide pour une démarche nouvelle.",
+    ),
 )
+# What the site's own files say beside, for people: no column of theirs is unknown when they come back.
+ADDRESS, ACCESS = "adresse", "acces"
+REPORT = ("ligne", "résultat", "messages", "remarques")
+# A line that begins so is a remark of whoever made the file, and no démarche.
+REMARK = "Remarque : "
 
+_OURS = {fold_name(name) for name in (ADDRESS, ACCESS, *REPORT)}
 _BY_NAME = {fold_name(name): column.key for column in COLUMNS for name in (column.header, *column.also)}
 REQUIRED = tuple(column for column in COLUMNS if column.required)
 HEADERS = tuple(column.header for column in COLUMNS)
@@ -152,9 +172,16 @@ def columns_of(cells: Sequence[str]) -> dict[int, str]:
     return found
 
 
+def is_ours(header: str) -> bool:
+    """Whether a column is one that the site's own files have beside those that are read."""
+    return fold_name(header) in _OURS
+
+
 def missing_headers(columns: dict[int, str]) -> list[str]:
-    """Names of the required columns that are not there."""
+    """Names of the required columns that are not there; a file of keys needs no other."""
     there = set(columns.values())
+    if "key" in there:
+        return []
     if "qpv" in there:
         there.add("territories")
     return [column.header for column in REQUIRED if column.key not in there]

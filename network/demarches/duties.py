@@ -11,11 +11,14 @@ from django.utils import timezone
 from asv.jobs.outbox import emit_many
 from asv.jobs.worker import sign_of_life
 from asv.taxonomy.models import ReferenceData
-from network.demarches.models import DemarcheImport, DemarchePage, ImportState
-from network.demarches.running import advance
+from network.demarches.matching import settle
+from network.demarches.models import DemarcheImport, DemarchePage, ImportState, Matching, NamedOrganisation
+from network.demarches.running import advance, forget_lines
+from network.demarches.turns import in_turn
 
 REPORTS_KEPT = timedelta(days=365)
 REPORTS_A_ROUND = 5
+SETTLE_SECONDS = 2.0
 YEAR_STAMP = "annee-des-demarches"
 _known = {"year": 0}
 
@@ -27,17 +30,27 @@ def advance_imports(now: datetime) -> int:
     return advance(job, beat=sign_of_life) if job else 0
 
 
+def settle_organisations(now: datetime) -> int:
+    """Give démarches the organisations that a person decided on, for some seconds; how many places were filled."""
+    return settle(SETTLE_SECONDS)
+
+
 def forget_reports(now: datetime) -> int:
     """Reports of files are kept a year after they ended; of a file that waits for a decision, after it came in.
 
-    Their lines hold what people wrote. The démarches they brought in stay, with their own history.
+    Their lines hold what people wrote. The démarches they brought in stay, with their own history. Names that were
+    left out of the directory go after the same time, and those that no démarche has any more.
     """
     waiting = Q(state=ImportState.CHECKED, created_at__lt=now - REPORTS_KEPT)
     old = DemarcheImport.objects.filter(waiting | Q(finished_at__lt=now - REPORTS_KEPT)).order_by("pk")
-    ids = list(old.values_list("pk", flat=True)[:REPORTS_A_ROUND])
-    if ids:
-        DemarcheImport.objects.filter(pk__in=ids).delete()
-    return len(ids)
+    jobs = list(old.defer("content")[:REPORTS_A_ROUND])
+    for job in jobs:
+        forget_lines(job)
+        in_turn(job.delete)
+    gone = Q(state=Matching.DROPPED, decided_at__lt=now - REPORTS_KEPT) | Q(state=Matching.WAITING, parts=None)
+    if names := list(NamedOrganisation.objects.filter(gone).values_list("pk", flat=True)[:1000]):
+        in_turn(lambda: NamedOrganisation.objects.filter(pk__in=names).delete())
+    return len(jobs)
 
 
 def index_new_year(now: datetime) -> int:

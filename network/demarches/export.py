@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
 
@@ -16,20 +14,18 @@ from asv.core.tables import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import absolute_url, page_path
 from asv.resources.citing import RESERVED
-from asv.resources.models import OrganisationRole, ResourceOrganisation
-from asv.resources.terms import PageTerms, terms_of
-from network.demarches.columns import HEADERS
+from network.demarches.columns import ACCESS, ADDRESS, COLUMNS, HEADERS, REMARK
+from network.demarches.held import Held, cells_of, held
 from network.demarches.map.question import MapQuestion
-from network.demarches.models import DemarchePage, DemarchePost
 from search.engines.base import EngineUnavailable
 from search.exports import left_out, refused, unavailable
 from search.faceted_form import parameters
 
 BATCH = 200
 MOST_IN_WORKBOOK = 20_000
-MORE = ("adresse", "acces")
+MORE = (ADDRESS, ACCESS)
 # What everyone may know of a démarche kept for members: that it is, of what kind, where and in what state.
-_TEASER = {"name", "kind", "territories", "qpv", "state", "summary"}
+_TEASER = {"name", "kind", "territories", "qpv", "state", "summary", "key"}
 
 
 @require_safe
@@ -57,7 +53,7 @@ def _answer(request: HttpRequest, write: Any, content_type: str, filename: str) 
         return unavailable()
     if not found.available:
         return unavailable()
-    notes = left_out(question)
+    notes = [f"{REMARK}{sentence}" for sentence in left_out(question)]
     response: HttpResponseBase = write(_rows(ids, visibility), notes, content_type)
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     patch_cache_control(response, private=True, no_store=True)
@@ -73,7 +69,7 @@ def _as_csv(rows: Iterator[list[str]], notes: list[str], content_type: str) -> H
 def _as_workbook(rows: Iterator[list[str]], notes: list[str], content_type: str) -> HttpResponseBase:
     first = list(islice(rows, MOST_IN_WORKBOOK))
     if next(rows, None) is not None:
-        notes = [*notes, f"Les {MOST_IN_WORKBOOK} premières démarches : le fichier CSV les contient toutes."]
+        notes = [*notes, f"{REMARK}les {MOST_IN_WORKBOOK} premières démarches : le fichier CSV les contient toutes."]
     content = xlsx_file("Démarches", [[*HEADERS, *MORE], *first, *([note] for note in notes)])
     return HttpResponse(content, content_type=content_type)
 
@@ -81,73 +77,15 @@ def _as_workbook(rows: Iterator[list[str]], notes: list[str], content_type: str)
 def _rows(ids: list[int], visibility: Visibility) -> Iterator[list[str]]:
     """The cells of these démarches in their order: a constant number of queries for each batch."""
     for start in range(0, len(ids), BATCH):
-        part = ids[start : start + BATCH]
-        pages = DemarchePage.objects.select_related("kind", "bearer", "predecessor").in_bulk(part)
-        terms = terms_of(part)
-        partners, posts = _partners(part), _posts(part)
-        for pk in part:
-            if pk in pages:
-                yield _row(pages[pk], terms[pk], partners[pk], posts[pk], visibility)
+        for one in held(ids[start : start + BATCH]).values():
+            yield _row(one, visibility)
 
 
-def _row(
-    page: DemarchePage, found: PageTerms, partners: list[str], posts: list[str], visibility: Visibility
-) -> list[str]:
+def _row(one: Held, visibility: Visibility) -> list[str]:
+    page, above = one.page, one.page.predecessor
     may_read = visibility.may_read(page)
-    above = page.predecessor
-    values = {
-        "reference": page.reference,
-        "name": page.title,
-        "kind": page.kind_name,
-        "territories": _joined(_code(place) for place in found.places if place.kind != "qpv"),
-        "qpv": _joined(_code(place) for place in found.places if place.kind == "qpv"),
-        "bearer": page.bearer.name if page.bearer else "",
-        "state": page.get_state_display(),
-        "since": _day(page.since),
-        "until": _day(page.until),
-        "generation": str(page.generation or ""),
-        "themes": _joined(term.slug for term in found.terms["theme"]),
-        "axes": _joined(term.slug for term in found.terms["axe"]),
-        "audiences": _joined(term.slug for term in found.terms["public"]),
-        "partners": _joined(partners),
-        "posts": _joined(posts),
-        "population": str(page.population or ""),
-        "summary": page.summary,
-        "source_label": page.source_label,
-        "source_url": page.source_url,
-        "information_date": _day(page.information_date),
-        "predecessor": above.reference if above and visibility.may_list(above) else "",
-    }
-    told = [value if may_read or key in _TEASER else "" for key, value in values.items()]
-    access = "Ouvert" if may_read else RESERVED
-    return [*told, absolute_url(page_path(page)), access]
-
-
-def _code(place: Any) -> str:
-    """Communes by their INSEE code and neighbourhoods by theirs, as other files have them; others as in addresses."""
-    level, _, code = place.code.partition("-")
-    return code if level in ("com", "qpv") else place.code
-
-
-def _joined(parts: Iterable[str]) -> str:
-    return " | ".join(part.replace("|", "/") for part in parts)
-
-
-def _day(day: date | None) -> str:
-    return day.strftime("%d/%m/%Y") if day else ""
-
-
-def _partners(ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    links = ResourceOrganisation.objects.filter(page__in=ids, role=OrganisationRole.PARTENAIRE)
-    for pk, name in links.order_by("page_id", "sort_order").values_list("page_id", "organisation__name"):
-        found[pk].append(name)
-    return found
-
-
-def _posts(ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    posts = DemarchePost.objects.filter(page__in=ids).order_by("page_id", "sort_order")
-    for pk, function, name in posts.values_list("page_id", "function", "organisation__name"):
-        found[pk].append(f"{function} @ {name}" if name else function)
-    return found
+    cells = cells_of(one)
+    if above and not visibility.may_list(above):
+        cells["predecessor"] = ""
+    told = [cells[column.key] if may_read or column.key in _TEASER else "" for column in COLUMNS]
+    return [*told, absolute_url(page_path(page)), "Ouvert" if may_read else RESERVED]

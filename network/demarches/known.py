@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
-
-from django.db.models import Count
 
 from asv.taxonomy.former import current_insee
 from asv.taxonomy.models import Audience, DemarcheKind, Organisation, OttawaAxis, Territory, Theme, fold_name
 from asv.taxonomy.places import place_label, resolve_place
+from network.demarches.models import Matching, NamedOrganisation, spelling_of
 
 _INSEE = re.compile(r"(?:\d{4,5}|2[ABab]\d{3})\Z", re.ASCII)
 _SIREN = re.compile(r"\d{9}\Z", re.ASCII)
@@ -28,7 +28,12 @@ class Known:
         self.audiences = _terms(Audience.objects.all())
         self._places: dict[str, Territory | None] = {}
         self._named: dict[str, list[Territory]] = {}
-        self._organisations = _organisations()
+        rows = list(Organisation.objects.order_by("pk").values_list("pk", "name", "acronym", "slug"))
+        self.ids = {pk for pk, _name, _acronym, _slug in rows}  # of every organisation
+        self._exact: dict[str, int] = {name: pk for pk, name, _acronym, _slug in rows}
+        self._organisations = _by_spelling(rows)
+        self._dropped: set[str] = set()
+        self._take_decisions()
 
     def prime(self, texts: Iterable[str]) -> None:
         """Load the territories that these cells name by code in one query, for the calls of `place` that follow."""
@@ -68,16 +73,24 @@ class Known:
         return None, "", f"« {shown} » n'est ni un code ni le nom exact d'un territoire."
 
     def organisation(self, name: str) -> int | None:
-        """The id of the organisation of this name, identifier or unshared acronym."""
-        return self._organisations.get(fold_name(name))
+        """The id of the organisation of this name, identifier or unshared acronym, or that this name was joined to."""
+        return self._exact.get(name) or self._organisations.get(spelling_of(name))
 
-    def organisation_for(self, name: str) -> int:
-        """The id of the organisation of this name, created when nobody knew it."""
-        pk = self.organisation(name)
-        if pk is None:
-            pk = Organisation.objects.get_or_create(name=name)[0].pk
-            self._organisations[fold_name(name)] = pk
-        return pk
+    def has_name(self, name: str) -> bool:
+        """Whether an organisation has this very name."""
+        return name in self._exact
+
+    def is_dropped(self, name: str) -> bool:
+        """Whether a person decided that files which name it say nothing by that."""
+        return self.organisation(name) is None and spelling_of(name) in self._dropped
+
+    def _take_decisions(self) -> None:
+        decided = NamedOrganisation.objects.exclude(state=Matching.WAITING)
+        for spelling, state, pk in decided.values_list("spelling", "state", "organisation"):
+            if state == Matching.DROPPED:
+                self._dropped.add(spelling)
+            elif pk:
+                self._organisations.setdefault(spelling, pk)
 
 
 def _code_of(text: str) -> tuple[str, str]:
@@ -107,20 +120,13 @@ def _terms(rows: Iterable[Any]) -> dict[str, Any]:
     return found
 
 
-def _organisations() -> dict[str, int]:
-    shared = set(
-        Organisation.objects.exclude(acronym="")
-        .values_list("acronym")
-        .annotate(found=Count("pk"))
-        .filter(found__gt=1)
-        .values_list("acronym", flat=True)
-    )
+def _by_spelling(rows: list[tuple[int, str, str, str]]) -> dict[str, int]:
     found: dict[str, int] = {}
-    rows = list(Organisation.objects.order_by("pk").values_list("pk", "name", "acronym", "slug"))
+    held = Counter(acronym for _pk, _name, acronym, _slug in rows)
     for pk, name, _acronym, _slug in rows:
-        found.setdefault(fold_name(name), pk)
+        found.setdefault(spelling_of(name), pk)
     for pk, _name, acronym, slug in rows:
-        found.setdefault(fold_name(slug), pk)
-        if acronym and acronym not in shared:
-            found.setdefault(fold_name(acronym), pk)
+        found.setdefault(spelling_of(slug), pk)
+        if acronym and held[acronym] == 1:
+            found.setdefault(spelling_of(acronym), pk)
     return found

@@ -11,10 +11,11 @@ from asv.taxonomy.models import Territory, fold_name
 from network.demarches import values
 from network.demarches.columns import COLUMNS
 from network.demarches.known import Known
+from network.demarches.models import OrganisationPart
 from network.demarches.years import DemarcheState
 
 # Longest texts the database takes; a longer one is a fault, never cut in silence.
-LONGEST = {"reference": 60, "name": 255, "summary": 600, "source_label": 300, "predecessor": 60}
+LONGEST = {"reference": 60, "name": 255, "summary": 600, "source_label": 300, "predecessor": 60, "since_text": 120}
 LONGEST_ORGANISATION = 200
 LONGEST_FUNCTION = 160
 MOST_PLACES = 400
@@ -23,8 +24,13 @@ MOST_PARTNERS = 60
 
 @dataclass(slots=True)
 class DemarcheLine:
-    """What a line says; what it leaves empty is None or empty and changes nothing of a démarche that exists."""
+    """What a line says; what it leaves empty is None or empty and changes nothing of a démarche that exists.
 
+    `missing` is what a démarche cannot be made without; `since_text` are words for the date in `since`, from a column
+    of their own where `has_words`.
+    """
+
+    key: str = ""
     reference: str = ""
     name: str = ""
     kind: Any = None
@@ -33,6 +39,7 @@ class DemarcheLine:
     state: str = ""
     since: date | None = None
     since_text: str = ""
+    has_words: bool = False
     until: date | None = None
     generation: int | None = None
     themes: list[Any] = field(default_factory=list)
@@ -47,12 +54,22 @@ class DemarcheLine:
     information_date: date | None = None
     predecessor: str = ""
     faults: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+    def organisations(self) -> list[tuple[str, str, str]]:
+        """(part, name, function) of each organisation that the line names, in order."""
+        return [
+            *([(OrganisationPart.BEARER.value, self.bearer, "")] if self.bearer else []),
+            *((OrganisationPart.PARTNER.value, name, "") for name in self.partners),
+            *((OrganisationPart.POST.value, name, function) for function, name in self.posts if name),
+        ]
 
 
 def read_line(cells: Mapping[str, str], known: Known) -> DemarcheLine:
     """What the cells say. A line with faults is not to be written."""
     line = DemarcheLine()
+    _key(line, cells)
     _texts(line, cells)
     _kind(line, cells, known)
     _places(line, cells, known)
@@ -75,8 +92,18 @@ def place_parts(cells: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(part for part in found if part))
 
 
+def _key(line: DemarcheLine, cells: Mapping[str, str]) -> None:
+    text = cells.get("key", "").strip()
+    line.key = values.read_key(text) or ""
+    if text and not line.key:
+        line.faults.append(
+            f"cle_du_site : « {values.plain(text)[:40]} » n'est pas une clé de l'export. "
+            "Laissez vide pour une démarche nouvelle."
+        )
+
+
 def _texts(line: DemarcheLine, cells: Mapping[str, str]) -> None:
-    for key in ("reference", "name", "summary", "source_label", "predecessor"):
+    for key in ("reference", "name", "summary", "source_label", "predecessor", "since_text"):
         given = cells.get(key, "")
         text = values.plain(given)
         if text != " ".join(given.split()) and given.lstrip("'") != text:
@@ -84,8 +111,9 @@ def _texts(line: DemarcheLine, cells: Mapping[str, str]) -> None:
         if len(text) > LONGEST[key]:
             line.faults.append(f"{_header(key)} : {len(text)} caractères, {LONGEST[key]} au plus.")
         setattr(line, key, text)
+    line.has_words = bool(line.since_text)
     if not line.name:
-        line.faults.append("nom : vide.")
+        line.missing.append("nom : vide.")
     url = cells.get("source_url", "").strip()
     if url and not values.is_url(url):
         line.faults.append(f"adresse_source : « {values.plain(url)[:60]} » n'est pas une adresse http ou https.")
@@ -95,15 +123,17 @@ def _texts(line: DemarcheLine, cells: Mapping[str, str]) -> None:
 def _kind(line: DemarcheLine, cells: Mapping[str, str], known: Known) -> None:
     text = values.plain(cells.get("kind", ""))
     line.kind = known.kinds.get(fold_name(text)) if text else None
-    if line.kind is None:
+    if not text:
+        line.missing.append("type : vide.")
+    elif line.kind is None:
         names = ", ".join(dict.fromkeys(kind.acronym or kind.label for kind in known.kinds.values()))
-        line.faults.append(f"type : « {text[:60]} » inconnu. Types connus : {names}." if text else "type : vide.")
+        line.faults.append(f"type : « {text[:60]} » inconnu. Types connus : {names}.")
 
 
 def _places(line: DemarcheLine, cells: Mapping[str, str], known: Known) -> None:
     named = place_parts(cells)
     if not named:
-        line.faults.append("territoires : vide.")
+        line.missing.append("territoires : vide.")
     if len(named) > MOST_PLACES:
         line.faults.append(f"territoires : {len(named)}, {MOST_PLACES} au plus.")
         named = []
@@ -123,11 +153,14 @@ def _dates(line: DemarcheLine, cells: Mapping[str, str]) -> None:
         if text:
             found = values.read_date(text, end=key == "until")
             if found is None:
-                line.faults.append(f"{_header(key)} : « {text[:40]} » n'est pas une date (17/12/2015, ou 2015).")
+                line.faults.append(
+                    f"{_header(key)} : « {text[:40]} » n'est pas une date (17/12/2015, 12/2015 ou 2015)."
+                )
             setattr(line, key, found)
     since = values.plain(cells.get("since", ""))
-    if line.since and not values.is_whole_day(since):
-        line.since_text = since
+    if line.since and not line.has_words and not values.is_whole_day(since):
+        # What the export wrote stays as it is; what a person or a spreadsheet wrote becomes what a page would say.
+        line.since_text = since if line.key else values.in_words(since)
     if line.since and line.until and line.until < line.since:
         line.faults.append(f"jusqu_au : la fin ({line.until:%d/%m/%Y}) vient avant le début ({line.since:%d/%m/%Y}).")
 
@@ -160,11 +193,12 @@ def _terms(line: DemarcheLine, cells: Mapping[str, str], known: Known) -> None:
 
 
 def _organisations(line: DemarcheLine, cells: Mapping[str, str], known: Known) -> None:
-    line.bearer = values.plain(cells.get("bearer", ""))
-    line.partners = [name for part in values.parts(cells.get("partners", "")) if (name := values.plain(part))]
-    for part in values.parts(cells.get("posts", "")):
-        function, _, organisation = part.partition("@")
-        line.posts.append((values.plain(function) or "Coordination", values.plain(organisation)))
+    line.bearer = _name(cells.get("bearer", ""), known)
+    line.partners = [name for part in values.parts(cells.get("partners", "")) if (name := _name(part, known))]
+    for piece in values.pieces(cells.get("posts", "")):
+        function, *organisation = values.split_outside_quotes(piece, "@", 1)
+        function = values.plain(values.unquoted(function)) or "Coordination"
+        line.posts.append((function, _name(values.unquoted("".join(organisation)), known)))
     if len(line.partners) > MOST_PARTNERS or len(line.posts) > MOST_PARTNERS:
         line.faults.append(f"partenaires, coordination : {MOST_PARTNERS} au plus.")
     if any(len(function) > LONGEST_FUNCTION for function, _organisation in line.posts):
@@ -173,8 +207,15 @@ def _organisations(line: DemarcheLine, cells: Mapping[str, str], known: Known) -
     for name in filter(None, names):
         if len(name) > LONGEST_ORGANISATION:
             line.faults.append(f"« {name[:40]}… » : {LONGEST_ORGANISATION} caractères au plus pour une organisation.")
+        elif known.is_dropped(name):
+            line.warnings.append(f"« {name} » a été écartée du rapprochement : elle n'est pas reprise.")
         elif known.organisation(name) is None:
-            line.warnings.append(f"Nouvelle dans l'annuaire des organisations : « {name} ».")
+            line.warnings.append(f"« {name} » n'est pas dans l'annuaire : elle attendra d'être rapprochée.")
+
+
+def _name(text: str, known: Known) -> str:
+    """A name of the directory as it stands there, else without what no name may bring in."""
+    return text.strip() if known.has_name(text.strip()) else values.plain(text)
 
 
 def _header(key: str) -> str:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from network.demarches.columns import columns_of, missing_headers
+from network.demarches.columns import REMARK, columns_of, is_ours, missing_headers
 from network.demarches.raw_rows import HEADER_WITHIN, MOST_COLUMNS, MOST_LINES, Raw, UnreadableFile
 from network.demarches.workbook import read_workbook
 
 MOST_BYTES = 10 * 1024 * 1024
-LONGEST_CELL = 5_000
+LONGEST_CELL = 32_767  # what a cell of Excel holds
 _SEPARATORS = ";,\t|"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NAMES = {
@@ -142,7 +142,9 @@ def _header(rows: Iterable[Raw]) -> tuple[int, dict[int, str]] | None:
 def _unknown_columns(rows: Iterator[Raw], header: int, columns: dict[int, str]) -> list[str]:
     cells = next((cells for number, cells, _notes, _why in rows if number == header), [])
     return [
-        " ".join(cell.split())[:40] for position, cell in enumerate(cells) if cell.strip() and position not in columns
+        " ".join(cell.split())[:40]
+        for position, cell in enumerate(cells)
+        if cell.strip() and position not in columns and not is_ours(cell)
     ]
 
 
@@ -154,13 +156,18 @@ def _rows(raw: Iterator[Raw], header: int, columns: dict[int, str]) -> Iterator[
         if why:
             yield Row(number, {}, (), why)
             return
-        if not any(cell.strip() for cell in cells):
+        if not any(cell.strip() for cell in cells) or _is_remark(cells):
             continue
         read += 1
         if read > MOST_LINES:
             yield Row(number, {}, (), f"le fichier a plus de {MOST_LINES} lignes : la suite n'est pas lue")
             return
         yield _row(number, cells, notes, columns)
+
+
+def _is_remark(cells: list[str]) -> bool:
+    first, *others = cells
+    return first.strip().startswith(REMARK.strip()) and not any(cell.strip() for cell in others)
 
 
 def _row(number: int, cells: list[str], notes: tuple[str, ...], columns: dict[int, str]) -> Row:

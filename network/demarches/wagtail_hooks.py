@@ -8,11 +8,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from network.demarches import admin_views as views
+from network.demarches import matching_views as matching
+from network.demarches.rights import may_import
 
 
 @hooks.register("register_admin_urls")
 def import_pages() -> list[object]:
-    """Files, their dry runs, their reports."""
+    """Files, their dry runs, their reports; the organisations they name that nobody knows."""
     return [
         path("demarches/imports/", views.imports, name="demarche_imports"),
         path("demarches/imports/<int:pk>/", views.import_detail, name="demarche_import"),
@@ -20,12 +22,14 @@ def import_pages() -> list[object]:
         path("demarches/imports/<int:pk>/abandonner/", views.import_cancel, name="demarche_import_cancel"),
         path("demarches/imports/<int:pk>/rapport.csv", views.import_report, name="demarche_import_report"),
         re_path(r"^demarches/imports/modele\.(?P<extension>csv|xlsx)$", views.template_file, name="demarche_template"),
+        path("demarches/organisations/", matching.organisations, name="demarche_organisations"),
+        path("demarches/organisations/oublier/", matching.forget_decisions, name="demarche_organisations_forget"),
     ]
 
 
 class _ImportItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return views.may_import(request.user)
+        return may_import(request.user)
 
 
 @hooks.register("register_admin_menu_item")

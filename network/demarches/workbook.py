@@ -6,10 +6,11 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.utils import range_boundaries
 
 from network.demarches.columns import columns_of
@@ -23,6 +24,8 @@ MOST_MERGED = 200_000
 MOST_EMPTY = 5_000
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _CHUNK = 1 << 20
+# Of a number's format what stands between quotes or brackets, or after a backslash, is no part of the date.
+_NOT_SHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|;.*')
 
 # Down a column: {(row, column): row of the cell that holds the value}
 Merged = dict[tuple[int, int], int]
@@ -95,11 +98,11 @@ def _rows(sheet: Any, merged: Merged, most: int | None = None) -> Iterator[Raw]:
     sheet.reset_dimensions()  # what a sheet says of its own size is not to be believed
     held: dict[int, tuple[int, str]] = {}
     columns = {column for _row, column in merged}
-    rows = sheet.iter_rows(max_row=most, max_col=MOST_COLUMNS, values_only=True)
+    rows = sheet.iter_rows(max_row=most, max_col=MOST_COLUMNS)
     number = empty = 0
     try:
-        for number, values in enumerate(rows, start=1):
-            cells = [_text(value) for value in values]
+        for number, row in enumerate(rows, start=1):
+            cells = [_text(cell) for cell in row]
             notes = _fill(number, cells, merged, held)
             for column in columns:
                 if column < len(cells) and (number, column) not in merged:
@@ -122,14 +125,21 @@ def _fill(number: int, cells: list[str], merged: Merged, held: dict[int, tuple[i
     return tuple(notes)
 
 
-def _text(value: object) -> str:
+def _text(cell: ReadOnlyCell | EmptyCell) -> str:
     """A cell as a person would type it."""
+    value = cell.value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value).strip()
+    return _day(value, cell.number_format) if isinstance(value, date) else str(value).strip()
+
+
+def _day(value: date, shown_as: str) -> str:
+    """A date as far as its cell shows it: who types 2019-01 sees « janv-19 », and never meant the first of January."""
+    shown = _NOT_SHOWN.sub("", shown_as.lower())
+    if "d" in shown or "j" in shown or "y" not in shown:
+        return f"{value:%Y-%m-%d}"
+    return f"{value:%Y-%m}" if "m" in shown else f"{value:%Y}"

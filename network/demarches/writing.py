@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import chain, count
 
@@ -16,11 +18,21 @@ from asv.resources.models import OrganisationRole, ResourceOrganisation
 from network.demarches.existing import Existing
 from network.demarches.known import Known
 from network.demarches.lines import DemarcheLine
-from network.demarches.models import DemarcheIndexPage, DemarchePage, DemarchePeriod, DemarchePost
+from network.demarches.models import (
+    DemarcheIndexPage,
+    DemarchePage,
+    DemarchePeriod,
+    DemarchePost,
+    NamedOrganisation,
+    NamedPart,
+    OrganisationPart,
+    spelling_of,
+)
+from network.demarches.picture import LISTS, PLAIN, Picture, after, nothing, unknown_of
 from network.demarches.years import DemarcheState
 
-_PLAIN = ("since", "until", "generation", "population", "summary", "source_label", "source_url", "information_date")
-_LISTS = ("themes", "axes", "audiences", "territories")
+_FIELDS = ("since", "since_text", *PLAIN)
+_TERMS = (*LISTS, "territories")
 
 
 def create(
@@ -32,92 +44,91 @@ def create(
     *,
     publish: bool,
 ) -> DemarchePage:
-    """A new page under its list, published or a draft."""
+    """A new page under its list, published or a draft; its organisations that nobody knows wait for a person."""
+    made = after(line, nothing(), known, existing.predecessor_of(line))
     page = DemarchePage(
-        title=line.name,
+        title=made.title,
         slug=_free_slug(line, existing.slugs),
-        reference=line.reference,
         kind=line.kind,
-        state=line.state or DemarcheState.ACTIVE,
-        since_text=line.since_text,
         source_date=line.information_date,
         date=line.information_date,
-        bearer_id=known.organisation_for(line.bearer) if line.bearer else None,
-        predecessor_id=_predecessor(line, existing),
+        bearer_id=made.bearer,
+        predecessor_id=made.predecessor,
         owner=user,
         live=False,
-        **{name: getattr(line, name) for name in _PLAIN},
+        **({"translation_key": line.key} if line.key else {}),  # the same file once more finds it by this
+        **{name: getattr(made, name) for name in _FIELDS},
     )
-    for name in _LISTS:
+    for name in _TERMS:
         setattr(page, name, getattr(line, name))
     page.demarches = [line.kind]
     page.organisation_links = _partners(line, known)
-    page.coordination_posts = _posts(line, known)
+    page.coordination_posts = _posts(made)
     with disable_reference_index_auto_update():
         parent.add_child(instance=page)
-        _save(page, user, publish=publish)
+        save_page(page, user, publish=publish)
     ReferenceIndex.create_or_update_for_object(page)  # once, instead of at each of its four savings
     existing.slugs.add(page.slug)
+    have_wait(page, line, known)
     return page
 
 
 def update(
-    page: DemarchePage, line: DemarcheLine, known: Known, existing: Existing, user: Visitor | None, *, publish: bool
-) -> bool:
-    """Bring a page up to what the line says; what the line leaves empty stays. Whether anything changed."""
-    before = _picture(page)
+    page: DemarchePage,
+    line: DemarcheLine,
+    before: Picture,
+    made: Picture,
+    known: Known,
+    user: Visitor | None,
+    *,
+    publish: bool,
+) -> None:
+    """Bring a page from what it is to what a line makes it; what is equal in both is left alone."""
     _note_history(page, line)
-    page.title, page.kind, page.state = line.name, line.kind, line.state or page.state
-    _take_fields(page, line, known, existing)
-    _take_lists(page, line, known)
-    if _picture(page) == before:
-        return False
-    _save(page, user, publish=publish)
-    return True
-
-
-def _take_fields(page: DemarchePage, line: DemarcheLine, known: Known, existing: Existing) -> None:
-    """The values that the line gives; the page keeps those that it leaves empty."""
-    for name in _PLAIN:
-        if (value := getattr(line, name)) not in (None, ""):
-            setattr(page, name, value)
-    if line.since:
-        page.since_text = line.since_text
-    if line.bearer:
-        page.bearer_id = known.organisation_for(line.bearer)
-    if above := _predecessor(line, existing):
-        page.predecessor_id = above
-
-
-def _take_lists(page: DemarchePage, line: DemarcheLine, known: Known) -> None:
-    """The terms, partners and posts that the line gives; a list is replaced whole."""
-    for name in _LISTS:
-        if given := getattr(line, name):
-            setattr(page, name, given)
-    if line.partners:
+    page.title, page.kind_id, page.bearer_id = made.title, made.kind, made.bearer
+    page.predecessor_id = made.predecessor
+    for name in _FIELDS:
+        setattr(page, name, getattr(made, name))
+    for name in _TERMS:
+        if getattr(made, name) != getattr(before, name):
+            setattr(page, name, getattr(line, name))
+    if made.partners != before.partners:
         others = [link for link in page.organisation_links.all() if link.role != OrganisationRole.PARTENAIRE]
         page.organisation_links = [*others, *_partners(line, known, len(others))]
-    if line.posts:
-        page.coordination_posts = _posts(line, known)
+    if made.posts != before.posts:
+        page.coordination_posts = _posts(made)
+    if replace(made, waiting=before.waiting) != before:
+        save_page(page, user, publish=publish)
+    if line.bearer and made.waiting != before.waiting:
+        NamedPart.objects.filter(page=page, part=OrganisationPart.BEARER).delete()
+    have_wait(page, line, known)
 
 
-def _save(page: DemarchePage, user: Visitor | None, *, publish: bool) -> None:
+def follow(page: DemarchePage, above: int, user: Visitor | None, *, publish: bool) -> None:
+    """Have a page follow another one."""
+    page.predecessor_id = above
+    save_page(page, user, publish=publish)
+
+
+def have_wait(page: DemarchePage, line: DemarcheLine, known: Known) -> None:
+    """Put the organisations of the line that nobody knows in the queue, each for its part in this démarche."""
+    ranks = Counter[str]()
+    for part, name, function in line.organisations():
+        rank, ranks[part] = ranks[part], ranks[part] + 1
+        if (part, name, function) in unknown_of(line, known):
+            named, _ = NamedOrganisation.objects.get_or_create(spelling=spelling_of(name), defaults={"name": name})
+            NamedPart.objects.get_or_create(
+                named=named, page=page, part=part, function=function, defaults={"rank": rank}
+            )
+
+
+def save_page(page: DemarchePage, user: Visitor | None, *, publish: bool) -> None:
+    """Save a page as an editor would: published, or as a draft that waits."""
     if not page.live and not publish and page.latest_revision_id:
         page.save()  # a draft's own row is what lists and later imports read
     revision = page.save_revision(user=user, log_action=not publish)
     if publish:
         revision.publish(user=user)
-
-
-def _picture(page: DemarchePage) -> tuple[object, ...]:
-    """All that an import may change, to compare."""
-    return (
-        page.title, page.kind_id, page.state, page.bearer_id, page.predecessor_id, page.since_text,
-        *(getattr(page, name) for name in _PLAIN),
-        *(sorted(term.pk for term in getattr(page, name).all()) for name in _LISTS),
-        [(link.organisation_id, link.role) for link in page.organisation_links.all()],
-        [(post.function, post.organisation_id) for post in page.coordination_posts.all()],
-    )  # fmt: skip
 
 
 def _note_history(page: DemarchePage, line: DemarcheLine) -> None:
@@ -148,27 +159,22 @@ def _day_of_change(page: DemarchePage, line: DemarcheLine, state: str) -> date:
 
 
 def _partners(line: DemarcheLine, known: Known, first: int = 0) -> list[ResourceOrganisation]:
-    ids = dict.fromkeys(known.organisation_for(name) for name in line.partners)
+    """Those that are known, each at its rank: one that waits finds its own free."""
+    ranks: dict[int, int] = {}
+    for rank, name in enumerate(line.partners, start=first):
+        if pk := known.organisation(name):
+            ranks.setdefault(pk, rank)
     return [
         ResourceOrganisation(organisation_id=pk, role=OrganisationRole.PARTENAIRE, sort_order=rank)
-        for rank, pk in enumerate(ids, start=first)
+        for pk, rank in ranks.items()
     ]
 
 
-def _posts(line: DemarcheLine, known: Known) -> list[DemarchePost]:
+def _posts(made: Picture) -> list[DemarchePost]:
     return [
-        DemarchePost(
-            function=function,
-            organisation_id=known.organisation_for(organisation) if organisation else None,
-            sort_order=rank,
-        )
-        for rank, (function, organisation) in enumerate(line.posts)
+        DemarchePost(function=function, organisation_id=organisation, sort_order=rank)
+        for rank, (function, organisation) in enumerate(made.posts)
     ]
-
-
-def _predecessor(line: DemarcheLine, existing: Existing) -> int | None:
-    standing = existing.by_reference.get(line.predecessor) if line.predecessor else None
-    return standing.pk if standing and line.predecessor != line.reference else None
 
 
 def _free_slug(line: DemarcheLine, taken: Iterable[str]) -> str:

@@ -21,6 +21,7 @@ from asv.core.models import AsvDocument
 from asv.jobs.models import MailReturn, MailState, OutgoingMail
 from network.alerts.returns.models import AddressPause
 from network.alerts.watching.watches import stop_token as watch_stop
+from network.demarches.models import Matching, NamedOrganisation
 from network.directory.contacting import Recipient
 from network.directory.contacting import stop_token as contact_stop
 from network.directory.models import Post
@@ -101,7 +102,7 @@ def _pages(people: dict[str, User]) -> list[str]:
 
 
 def _desk(people: dict[str, User]) -> list[str]:
-    """Mails that failed and came back, a paused address, a search without an answer."""
+    """Mails that failed and came back, a paused address, a search without an answer, organisations nobody knows."""
     address, now = people["insider"].email, timezone.now()
     failed, sent = (
         OutgoingMail.objects.create(
@@ -119,6 +120,8 @@ def _desk(people: dict[str, User]) -> list[str]:
         day=timezone.localdate(), words="introuvable", engine="embedded", asked=3, empty=3, found=0
     )
     pause = AddressPause.objects.get(user=people["insider"])
+    for name, state in (("Mairie de Lille", Matching.WAITING), ("Écartée", Matching.DROPPED)):
+        NamedOrganisation.objects.create(name=name, spelling=name, state=state)
     return [
         *(reverse("mailroom_act", args=[act, failed.pk]) for act in ("renvoyer", "annuler")),
         reverse("mailroom_act", args=["reprendre", pause.pk]),

@@ -8,6 +8,7 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -19,10 +20,10 @@ from asv.jobs.models import OutboxEvent
 from asv.taxonomy.models import DemarcheKind, Organisation, Territory
 from network.admin.roles import set_up_roles
 from network.alerts.models import Announcement
-from network.demarches import running, tables
+from network.demarches import steps, tables
 from network.demarches.duties import advance_imports, forget_reports
 from network.demarches.lines import read_line
-from network.demarches.models import DemarcheImport, DemarchePage, ImportState
+from network.demarches.models import DemarcheImport, DemarchePage, ImportState, NamedOrganisation
 from network.demarches.raw_rows import UnreadableFile
 from network.demarches.running import confirm, run_whole
 from network.demarches.tables import open_table
@@ -68,7 +69,7 @@ def write(job: DemarcheImport, publish: bool = True, announce: bool = False) -> 
 
 def told(job: DemarcheImport) -> dict[int, tuple[str, str]]:
     """{line: (state, messages)}"""
-    return {line.number: (line.state, " ".join(line.messages)) for line in job.lines.all()}
+    return {line.number: (line.state, " ".join([*line.messages, *line.notices])) for line in job.lines.all()}
 
 
 def workbook(rows, merge=(), title="Feuille") -> bytes:
@@ -189,7 +190,7 @@ def test_each_fault_is_named_and_the_good_lines_go_in(ground):
         assert words in found[number][1], number
     assert "generation : « x »" in found[8][1]
     assert "La commune 01126 a fusionné : comptée à Valserhône (01), 01033." in found[9][1]
-    assert "Nouvelle dans l'annuaire des organisations : « Communauté du pays bellegardien »" in found[9][1]
+    assert "« Communauté du pays bellegardien » n'est pas dans l'annuaire : elle attendra" in found[9][1]
     # The dry run has written nothing but its own report.
     assert not DemarchePage.objects.exists()
     assert not Organisation.objects.filter(name__startswith="Communauté").exists()
@@ -211,10 +212,9 @@ def test_each_fault_is_named_and_the_good_lines_go_in(ground):
     assert DemarchePage.objects.count() == 3
     again = check("\n".join([HEADER, *lines]))
     assert {n: state for n, (state, _) in told(again).items() if state != "faulty"} == {
-        2: "changed", 9: "duplicate", 10: "duplicate", 11: "duplicate", 14: "duplicate",
+        2: "same", 9: "duplicate", 10: "duplicate", 11: "duplicate", 14: "duplicate",
     }  # fmt: skip
     write(again)
-    assert told(again)[2][0] == "same"
     assert DemarchePage.objects.count() == 3
 
 
@@ -268,7 +268,9 @@ def test_a_reference_updates_keeps_what_is_empty_and_writes_the_history(ground):
     # A page that someone is editing or has locked is theirs.
     page.title = "En cours"
     page.save_revision()
-    assert "en cours de modification" in told(check("\n".join([HEADER, rows[1]])))[2][1]
+    assert told(check("\n".join([HEADER, rows[1]])))[2] == ("same", "")
+    other = rows[1].replace(";;2;", ";;3;")
+    assert "en cours de modification" in told(check("\n".join([HEADER, other])))[2][1]
 
 
 def test_a_renewal_may_stand_above_the_contract_it_follows(ground):
@@ -283,42 +285,41 @@ def test_a_line_the_database_refuses_leaves_nothing_and_the_others_go_in(ground,
     job = check(
         "\n".join([HEADER, ";Un;CLS;59178;Neuve A;;;;;", ";Deux;CLS;59350;Neuve B;;;;;", ";Trois;CLS;59295;;;;;;"])
     )
-    whole = running.create
+    whole = steps.create
 
     def failing(line, *args, **options):
         page = whole(line, *args, **options)
         if line.name == "Deux":
-            raise running.ValidationError("Impossible.")
+            raise ValidationError("Impossible.")
         return page
 
-    monkeypatch.setattr(running, "create", failing)
+    monkeypatch.setattr(steps, "create", failing)
     write(job)
     assert [state for state, _ in told(job).values()] == ["created", "faulty", "created"]
     assert "Impossible." in told(job)[3][1]
     assert set(DemarchePage.objects.values_list("title", flat=True)) == {"Un", "Trois"}
-    assert not Organisation.objects.filter(name="Neuve B").exists()
+    assert set(NamedOrganisation.objects.values_list("name", flat=True)) == {"Neuve A"}
+    assert not Organisation.objects.filter(name__startswith="Neuve").exists()
     assert DemarchePage.objects.first().get_parent().numchild == 2
 
 
 def test_a_worker_killed_half_way_goes_on_where_it_was(ground, monkeypatch):
-    monkeypatch.setattr(running, "WRITE_BATCH", 2)
-    monkeypatch.setattr(running._Writing, "size", 2)
     text = "\n".join([HEADER, *(f"K{n};Démarche {n};CLS;59178;;;;;{n};" for n in range(1, 8))])
     job = check(text)
     confirm(job, publish=False, announce=False)
-    whole = running.create
+    whole = steps.create
 
     def killed(line, *args, **options):
         if line.name == "Démarche 4":
             raise KeyboardInterrupt
         return whole(line, *args, **options)
 
-    monkeypatch.setattr(running, "create", killed)
+    monkeypatch.setattr(steps, "create", killed)
     with pytest.raises(KeyboardInterrupt):
         advance_imports(None)
-    # The whole batch of lines 3 and 4 is as if it had never begun.
-    assert DemarchePage.objects.count() == 2
-    monkeypatch.setattr(running, "create", whole)
+    # The line that was cut is as if it had never begun.
+    assert DemarchePage.objects.count() == 3
+    monkeypatch.setattr(steps, "create", whole)
     job.refresh_from_db()
     run_whole(job)
     assert DemarchePage.objects.count() == 7
@@ -338,7 +339,7 @@ def test_in_the_admin_a_file_is_checked_then_written(client, ground):
     job = DemarcheImport.objects.get()
     report = client.get(reverse("demarche_import_report", args=[job.pk]))
     rows = list(csv.reader(io.StringIO(b"".join(report.streaming_content).decode("utf-8-sig")), delimiter=";"))
-    assert [row[:2] for row in rows[1:]] == [["2", "À créer"], ["3", "En faute"]]
+    assert [row[:2] for row in rows[1:]] == [["3", "En faute"], ["2", "À créer"]]
     assert client.get(reverse("demarche_import_confirm", args=[job.pk])).status_code == 405
     client.post(reverse("demarche_import_confirm", args=[job.pk]), {"publish": "1"}, follow=True)
     while advance_imports(None):

@@ -29,6 +29,7 @@ class LineState(models.TextChoices):
 
 
 READY = (LineState.NEW, LineState.CHANGED)
+REFUSED = (LineState.FAULTY, LineState.DUPLICATE)
 
 
 class DemarcheImport(models.Model):
@@ -80,7 +81,9 @@ class ImportLine(models.Model):
     # The same démarche twice in one file: equal keys.
     key = models.CharField("clé", max_length=64, blank=True)
     state = models.CharField("état", max_length=10, choices=LineState, default=LineState.WAITING)
+    # Why it is not written; then what was noticed of it, which stops nothing.
     messages = models.JSONField("messages", default=list, blank=True)
+    notices = models.JSONField("remarques", default=list, blank=True)
     page = models.ForeignKey(
         "network.DemarchePage",
         verbose_name="démarche",

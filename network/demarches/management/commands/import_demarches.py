@@ -11,7 +11,9 @@ from django.db.models import Count
 
 from asv.accounts.models import User
 from asv.core.command_files import read_file
+from network.demarches.matching import waiting
 from network.demarches.models import DemarcheImport, DemarcheIndexPage, ImportState, LineState
+from network.demarches.report import in_order
 from network.demarches.running import confirm, run_whole
 from network.demarches.tables import MOST_BYTES
 
@@ -53,8 +55,11 @@ class Command(BaseCommand):
     def _tell(self, job: DemarcheImport) -> None:
         for note in job.notes:
             self.stdout.write(note)
-        for line in job.lines.exclude(messages=[]).order_by("number", "pk").iterator(chunk_size=1000):
-            self.stdout.write(f"ligne {line.number} ({line.get_state_display()}) : {' '.join(line.messages)}")
+        for line in in_order(job.lines.exclude(messages=[], notices=[])).iterator(chunk_size=1000):
+            told = " ".join([*line.messages, *line.notices])
+            self.stdout.write(f"ligne {line.number} ({line.get_state_display()}) : {told}")
         counts = dict(job.lines.order_by().values_list("state").annotate(Count("pk")))
         told = ", ".join(f"{label} : {counts[state]}" for state, label in LineState.choices if state in counts)
+        if waits := waiting().count():
+            self.stdout.write(f"Organisations à rapprocher dans l'administration : {waits}.")
         self.stdout.write(f"{job.total} lignes, lues comme {job.encoding}. {told}.")
