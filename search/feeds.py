@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from collections.abc import Iterable
 from itertools import islice
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from asv.core.visibility import visible_to
+from asv.core.atom import AtomFeed, feed_response
+from asv.core.visibility import Visibility, visible_to
 from asv.core.words import clean_words
 from asv.resources.assemble import absolute_url
+from asv.resources.changes import with_last_change
 from asv.resources.citing import permalink
+from asv.resources.feed_entries import dates, teaser
+from asv.resources.models import ResourcePage
 from asv.taxonomy.catalogue import catalogue
 from search import engines
 from search.engines.base import EngineUnavailable
@@ -28,16 +29,7 @@ from search.query import MAX_WINDOW, Hit, Sort
 from search.results import as_answered, checked
 
 NUMBER = 100
-
-
-class PagedFeed(Atom1Feed):
-    """An Atom feed in pages (RFC 5005): each says where the others are."""
-
-    def add_root_elements(self, handler: Any) -> None:
-        """The feed's own elements, and the links to its other pages."""
-        super().add_root_elements(handler)
-        for rel, address in self.feed["pages"].items():
-            handler.addQuickElement("link", "", {"rel": rel, "href": address})
+_ASKED = ("path", "live", "content_type", "first_published_at", "date")
 
 
 @require_safe
@@ -55,20 +47,17 @@ def feed(request: HttpRequest) -> HttpResponse:
         hits, more = _hits(form, page or 1)
     except EngineUnavailable:
         return unavailable()
-    atom = PagedFeed(
-        title=_title(form),
+    atom = AtomFeed(
+        title=f"{settings.SITE_NAME} : {form.describe() or 'toutes les ressources'}",
         link=absolute_url(reverse("search") + _query(form)),
+        subtitle=" ".join(left_out(form)) or "Les ressources de cette recherche, les plus récentes d'abord.",
         feed_url=_address(form, page or 1),
-        description="",
-        subtitle=_clean(" ".join(left_out(form)) or "Les ressources de cette recherche, les plus récentes d'abord."),
-        language="fr",
-        feed_guid=_address(form, 1),
+        feed_guid=settings.IDENTIFIER_URL + _path(form, 1),
         pages=_links(form, page or 1, more),
     )
-    for hit in hits:
-        atom.add_item(**_entry(hit))
-    response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
-    atom.write(response, "utf-8")
+    for hit, resource in hits:
+        _add(atom, hit, resource)
+    response = feed_response(request, atom)
     patch_cache_control(response, public=True, max_age=300)
     return response
 
@@ -79,22 +68,31 @@ def _page(written: list[str]) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 8 and int(value) else None
 
 
-def _hits(form: SearchForm, page: int) -> tuple[list[Hit], bool]:
-    """The hits of a page, and whether there are more after it."""
+Shown = list[tuple[Hit, ResourcePage]]
+
+
+def _hits(form: SearchForm, page: int) -> tuple[Shown, bool]:
+    """The hits of a page with their resources, and whether there are more after it."""
     visibility = visible_to(None)
     options = {"page": page, "page_size": NUMBER, "facets": (), "highlight": False, "sort": Sort.DATE}
     query = form.query(visibility, **options)
     engine = engines.get_engine()
     if page * NUMBER <= MAX_WINDOW:
         found = engine.search(query)
-        return (checked(found.hits, visibility), found.pages > page) if found.page == page else ([], False)
+        return (_shown(found.hits, visibility), found.pages > page) if found.page == page else ([], False)
     # Past what engines keep ready, the set is walked from its beginning.
     rest = islice(engine.stream(as_answered(query), NUMBER), page - 1, page + 1)
-    return checked(next(rest, []), visibility), bool(next(rest, []))
+    return _shown(next(rest, []), visibility), bool(next(rest, []))
 
 
-def _title(form: SearchForm) -> str:
-    return _clean(f"{settings.SITE_NAME} : {form.describe() or 'toutes les ressources'}")
+def _shown(hits: Iterable[Hit], visibility: Visibility) -> Shown:
+    """These hits as anyone may see them listed, with what the database knows of their dates: one query."""
+    hits = list(hits)
+    ids = [hit.card.id for hit in hits]
+    rows = with_last_change(ResourcePage.objects.filter(pk__in=ids).only(*_ASKED)) if ids else ()
+    pages = {page.pk: page for page in rows if visibility.may_list(page)}
+    standings = {pk: visibility.standing(page) for pk, page in pages.items()}
+    return [(hit, pages[hit.card.id]) for hit in checked(hits, visibility, standings)]
 
 
 def _query(form: SearchForm, page: int = 1) -> str:
@@ -102,8 +100,12 @@ def _query(form: SearchForm, page: int = 1) -> str:
     return f"?{written}" if written else ""
 
 
+def _path(form: SearchForm, page: int) -> str:
+    return reverse("search_feed") + _query(form, page)
+
+
 def _address(form: SearchForm, page: int) -> str:
-    return absolute_url(reverse("search_feed") + _query(form, page))
+    return absolute_url(_path(form, page))
 
 
 def _links(form: SearchForm, page: int, more: bool) -> dict[str, str]:
@@ -115,23 +117,14 @@ def _links(form: SearchForm, page: int, more: bool) -> dict[str, str]:
     return links
 
 
-def _entry(hit: Hit) -> dict[str, Any]:
+def _add(atom: AtomFeed, hit: Hit, resource: ResourcePage) -> None:
     card = hit.card
-    address = absolute_url(card.url)
-    day = timezone.make_aware(datetime.combine(card.date, time())) if card.date else None
-    reserved = ["Réservé aux membres."] if card.members_only else []
-    return {
-        "title": _clean(card.title),
-        "link": address,
-        "description": _clean(" ".join([card.summary, *reserved]).strip()),
-        "unique_id": absolute_url(permalink(card.id)),
-        "pubdate": day,
-        "updateddate": day or datetime(2000, 1, 1, tzinfo=UTC),
-        "categories": [_clean(label) for label in (card.kind_label, card.theme_label, card.territory_name) if label],
-        "author_name": settings.SITE_NAME,
-    }
-
-
-def _clean(text: str) -> str:
-    """Text that XML may hold."""
-    return "".join(c for c in text if c >= " " or c in "\t\n")
+    public = not card.members_only
+    atom.add_entry(
+        card.title,
+        absolute_url(card.url),
+        teaser(card.summary, resource, public=public),
+        unique_id=settings.IDENTIFIER_URL + permalink(card.id),
+        categories=(card.kind_label, card.theme_label, card.territory_name),
+        **dates(resource, public=public),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from prometheus_client import Counter
@@ -85,10 +85,15 @@ def each_passage_once(hits: Iterable[Hit]) -> Iterator[Hit]:
         yield replace(hit, card=replace(hit.card, passages=fresh))
 
 
-def checked(hits: Iterable[Hit], visibility: Visibility) -> list[Hit]:
-    """The hits as they may be shown now: an index is always a little late, the database is the truth."""
+def checked(hits: Iterable[Hit], visibility: Visibility, standings: Mapping[int, Standing] | None = None) -> list[Hit]:
+    """The hits as they may be shown now: an index is always a little late, the database is the truth.
+
+    `standings` are those of the pages that may be listed, where they are known already.
+    """
     hits = list(hits)
-    found = visibility.standings(hit.card.id for hit in hits) if hits else {}
+    found = standings
+    if found is None:
+        found = visibility.standings(hit.card.id for hit in hits) if hits else {}
     return [_as_allowed(hit, found[hit.card.id], visibility) for hit in hits if hit.card.id in found]
 
 

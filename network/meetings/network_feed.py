@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from asv.core.visibility import MEMBERS, visible_to
+from asv.core.atom import LONG_AGO, AtomFeed, feed_id, feed_response
+from asv.core.visibility import visible_to
 from asv.resources.assemble import absolute_url, page_path
+from asv.resources.changes import with_last_change
+from asv.resources.feed_entries import dates, teaser
+from asv.resources.models import ResourcePage
 from home.models import PlainPage
 from network.meetings.models import MeetingPage
 from network.networks.finding import network_or_404
@@ -30,43 +32,39 @@ def network_feed(request: HttpRequest, slug: str) -> HttpResponse:
     of_network = Q(pk__in=MeetingPage.objects.filter(network=network.pk).values("pk")) | Q(
         path__startswith=network.path, depth__gt=network.depth
     )
-    pages = visibility.listed(Page.objects.filter(of_network)).order_by("-first_published_at", "-pk")[:NUMBER]
-    latest = list(pages.specific())  # type: ignore[attr-defined]
-    states = visibility.states(page.pk for page in latest)
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    feed = Atom1Feed(
-        title=_clean(f"{settings.SITE_NAME} : {network.title}"),
+    listed = with_last_change(visibility.listed(Page.objects.filter(of_network)))
+    latest = listed.order_by("-first_published_at", "-pk")[:NUMBER]
+    feed = AtomFeed(
+        title=f"{settings.SITE_NAME} : {network.title}",
         link=absolute_url(page_path(network)),
-        feed_url=absolute_url(request.path),
-        description="",
         subtitle="Les rencontres et les pages de ce réseau, les plus récentes d'abord.",
-        language="fr",
-        feed_guid=f"tag:{host},2026:reseau:{network.pk}",
+        feed_url=absolute_url(request.path),
+        feed_guid=feed_id(f"reseau:{network.pk}"),
     )
-    for page in latest:
-        if page.pk not in states:
-            continue
-        reserved = ["Réservé aux membres."] if states[page.pk] == MEMBERS else []
-        feed.add_item(
-            title=_clean(page.title),
+    for page in latest.specific():  # type: ignore[attr-defined]
+        public = visibility.may_read(page)
+        feed.add_entry(
+            title=page.title,
             link=absolute_url(page_path(page)),
-            description=_clean(" ".join([*reserved, getattr(page, "summary", "")])),
-            unique_id=f"tag:{host},2026:page:{page.pk}",
-            pubdate=page.first_published_at or datetime(2026, 1, 1, tzinfo=UTC),
-            updateddate=page.last_published_at or page.first_published_at,
-            categories=["Rencontre" if isinstance(page, MeetingPage) else _kind(page)],
-            author_name=settings.SITE_NAME,
+            summary=teaser(getattr(page, "summary", ""), page, public=public),
+            unique_id=feed_id(f"page:{page.pk}"),
+            categories=[_kind(page)],
+            **_dates(page, public),
         )
-    response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
-    feed.write(response, "utf-8")
+    response = feed_response(request, feed)
     patch_cache_control(response, public=True, max_age=300)
     return response
 
 
+def _dates(page: Page, public: bool) -> dict[str, datetime]:
+    """Nobody says of a plain page what changes: any publication is a change."""
+    if isinstance(page, ResourcePage):
+        return dates(page, public=public)
+    came = page.first_published_at or LONG_AGO
+    return {"pubdate": came, "updateddate": page.last_published_at or came}
+
+
 def _kind(page: Page) -> str:
+    if isinstance(page, MeetingPage):
+        return "Rencontre"
     return "Page du réseau" if isinstance(page, PlainPage) else "Ressource"
-
-
-def _clean(text: str) -> str:
-    """Without what XML cannot hold."""
-    return "".join(char for char in text if char >= " " or char in "\t\n")

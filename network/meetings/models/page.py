@@ -34,6 +34,7 @@ class MeetingPage(ResourcePage):
     # Neither the video link nor the way in: they are no matter of search.
     body_fields = ("venue", "open_to_text", "context", "programme", "outcomes")
     type_order = 50
+    is_dated_by_publication = False
 
     starts_at = models.DateTimeField("début", db_index=True, help_text="Heure de Paris.")
     ends_at = models.DateTimeField(

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
-from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
+from asv.core.atom import AtomFeed, feed_id, feed_response
 from asv.core.visibility import visible_to
 from asv.notifications.addresses import owner_of
 from asv.notifications.models import Notification, Purpose
@@ -22,48 +19,34 @@ from asv.resources.assemble import absolute_url
 NUMBER = 50
 
 
-class PersonalFeed(Atom1Feed):
-    """An Atom feed that says when it last changed also when it is empty."""
-
-    def latest_post_date(self) -> datetime:
-        """The date of the latest entry; a fixed day where there is none, so that an empty feed never looks new."""
-        return super().latest_post_date() if self.items else datetime(2026, 1, 1, tzinfo=UTC)
-
-
 @require_safe
 def private_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The latest notifications of the address's owner as Atom; 404 where the address opens nothing."""
     user = owner_of(token, Purpose.FEED)
     if user is None:
         raise Http404
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
     page = absolute_url(reverse("notifications"))
-    feed = PersonalFeed(
+    feed = AtomFeed(
         title=f"{settings.SITE_NAME} : mes notifications",
         link=page,
-        description="",
         subtitle="Ce que vos alertes et vos suivis ont trouvé. Cette adresse est à vous seul·e.",
-        language="fr",
-        feed_guid=f"tag:{host},2026:notifications",
+        feed_guid=feed_id("notifications"),
     )
     latest = Notification.objects.filter(user=user)[:NUMBER]
     for row in shown(latest, visible_to(user)):
         if not row.readable:
             continue
         told = row.notification
-        feed.add_item(
+        feed.add_entry(
             title=told.title,
             link=absolute_url(iri_to_uri(row.path)) if row.path else page,
-            description=row.text,
-            unique_id=f"tag:{host},2026:notification:{told.pk}",
+            summary=row.text,
+            unique_id=feed_id(f"notification:{told.pk}"),
             pubdate=told.created_at,
             updateddate=told.created_at,
             categories=[told.get_kind_display()],
-            author_name=settings.SITE_NAME,
         )
-    response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
-    feed.write(response, "utf-8")
-    return _private(response)
+    return _private(feed_response(request, feed))
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -40,7 +41,7 @@ class ResourcePage(BasePage):
     A child names its `resource_type` (the value of the `type` parameter), its `kind_label` (what readers call it)
     and `body_fields`, the names of the fields whose text is found. It may say where it stands among the types
     (`type_order`, lower first), what it is in schema.org's words (`schema_type`) and to reference managers
-    (`ris_type`: a récit or a sheet is read on the web).
+    (`ris_type`: a récit or a sheet is read on the web), and whether its `date` is the day of its publication.
     """
 
     is_creatable = False
@@ -52,6 +53,7 @@ class ResourcePage(BasePage):
     type_order: ClassVar[int] = 100
     schema_type: ClassVar[str] = "Article"
     ris_type: ClassVar[str] = "ELEC"
+    is_dated_by_publication: ClassVar[bool] = True
 
     date = models.DateField(
         "date",
@@ -151,6 +153,18 @@ class ResourcePage(BasePage):
         if self.date or not self.first_published_at:
             return self.date
         return timezone.localdate(self.first_published_at)
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When it was published: the day the editor gave, else its first publication here; None for one that never was.
+
+        A day to come, and one that tells of something else than the page, is no day of publication.
+        """
+        first = self.first_published_at
+        model = self.cached_content_type.model_class() or type(self)
+        if not (self.date and model.is_dated_by_publication) or (first and self.date >= timezone.localdate(first)):
+            return first
+        return timezone.make_aware(datetime.combine(self.date, time()))
 
     def extra_formats(self) -> list[str]:
         """Formats beside those of the attached files ("video" for a replay), for the `format` facet."""

@@ -39,6 +39,8 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SITE_NAME = env.str("SITE_NAME", default="").strip() or "Ateliers Santé Ville"
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
+# What identifiers in feeds are made of. Readers know entries by them: a site that moves keeps its first address here.
+IDENTIFIER_URL = env.str("IDENTIFIER_URL", default=SITE_URL).rstrip("/")
 SEARCH_URL = env.str("SEARCH_URL", default="embedded:")
 # Each engine by its name in SEARCH_URL: a function of that address. The first needs no server and is always kept.
 SEARCH_ENGINES = {

@@ -19,7 +19,7 @@ SEARCH_ENGINES = {**SEARCH_ENGINES, "toy": "tests.search.toy_engine.engine_at"}
 STATIC_ROOT = DATA_DIR / "test-static"
 STATIC_ROOT.mkdir(exist_ok=True)
 SITE_URL = "https://asv.example"
-WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_BASE_URL = IDENTIFIER_URL = SITE_URL
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 SESSION_SEEN_SECONDS = 0
 for _name in CACHES:  # limits and sessions go by the clock; what is remembered does not
