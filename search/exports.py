@@ -57,30 +57,31 @@ def refused(request: HttpRequest) -> HttpResponse | None:
 @require_safe
 def export_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered set as a spreadsheet, streamed: UTF-8 with its mark, so that Excel reads the accents."""
-    return _streamed(request, _csv_lines, _csv_note, CSV_TYPE, "ressources.csv")
+    return _streamed(request, _csv_file, _csv_line, CSV_TYPE, "ressources.csv")
 
 
 @require_safe
 def export_bib(request: HttpRequest) -> HttpResponseBase:
     """The filtered set as BibTeX, streamed."""
-    return _streamed(request, _bib_lines, _bib_note, "application/x-bibtex; charset=utf-8", "ressources.bib")
+    return _streamed(request, _bib_file, _bib_note, "application/x-bibtex; charset=utf-8", "ressources.bib")
 
 
 @require_safe
 def export_ris(request: HttpRequest) -> HttpResponseBase:
     """The filtered set as RIS, streamed."""
     return _streamed(
-        request, _ris_lines, _ris_note, "application/x-research-info-systems; charset=utf-8", "ressources.ris"
+        request, _ris_file, _ris_note, "application/x-research-info-systems; charset=utf-8", "ressources.ris"
     )
 
 
 def _streamed(
     request: HttpRequest,
-    lines: Callable[[Batches], Iterator[str]],
-    note: Callable[[str], str],
+    file: Callable[[Batches, list[str]], Iterator[str]],
+    last_words: Callable[[str], str],
     content_type: str,
     filename: str,
 ) -> HttpResponseBase:
+    """The set as `file` writes it, with what it leaves out of the question; `last_words` tell that it broke off."""
     if (refusal := refused(request)) is not None:
         return refusal
     form = SearchForm(request.GET, catalogue())
@@ -90,9 +91,8 @@ def _streamed(
         first = next(batches, [])
     except EngineUnavailable:
         return unavailable()
-    notes = (note(sentence) for sentence in left_out(form))
-    body = chain(lines(chain([first], batches)), notes)
-    response = StreamingHttpResponse(_whole_or_broken(body, note(INCOMPLETE)), content_type=content_type)
+    body = file(chain([first], batches), left_out(form))
+    response = StreamingHttpResponse(_whole_or_broken(body, last_words(INCOMPLETE)), content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     patch_cache_control(response, private=True, no_store=True)
     patch_vary_headers(response, ["Cookie"])
@@ -113,19 +113,21 @@ def _whole_or_broken(body: Iterator[str], last_words: str) -> Iterator[str]:
         raise
 
 
-def _csv_lines(batches: Batches) -> Iterator[str]:
-    yield from csv_lines([CSV_HEADERS])
+def _csv_file(batches: Batches, left: list[str]) -> Iterator[str]:
+    """What is left out heads empty columns of its own: a line with it would be read as one more resource."""
+    yield from csv_lines([[*CSV_HEADERS, *left]])
     for hits in batches:
         terms = terms_of([hit.card.id for hit in hits])
-        yield from more_csv_lines(csv_row(hit.card, terms[hit.card.id]) for hit in hits)
+        yield from more_csv_lines([*csv_row(hit.card, terms[hit.card.id]), *("" for _ in left)] for hit in hits)
 
 
-def _csv_note(sentence: str) -> str:
+def _csv_line(sentence: str) -> str:
     return "".join(more_csv_lines([[sentence]]))
 
 
-def _bib_lines(batches: Batches) -> Iterator[str]:
-    return _entries(batches, bibtex_entry)
+def _bib_file(batches: Batches, left: list[str]) -> Iterator[str]:
+    yield "".join(map(_bib_note, left))
+    yield from _entries(batches, bibtex_entry)
 
 
 def _bib_note(sentence: str) -> str:
@@ -133,12 +135,15 @@ def _bib_note(sentence: str) -> str:
     return f"Note -- {one_line(re.sub(r'[@{}%]', ' ', sentence))}\n\n"
 
 
-def _ris_lines(batches: Batches) -> Iterator[str]:
-    return _entries(batches, ris_entry)
+def _ris_file(batches: Batches, left: list[str]) -> Iterator[str]:
+    """Before the first entry, on one line: readers skip what is no tag there (Zotero looks no further than four)."""
+    if left:
+        yield f"Note : {one_line(' '.join(left))}\r\n\r\n"
+    yield from _entries(batches, ris_entry)
 
 
 def _ris_note(sentence: str) -> str:
-    """RIS knows no comment: an entry of its own, which the reader sees in the library."""
+    """RIS knows no comment within: an entry of its own, which the reader sees in the library."""
     return f"TY  - GEN\r\nTI  - {one_line(sentence)}\r\nER  - \r\n\r\n"
 
 

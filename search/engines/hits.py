@@ -6,6 +6,7 @@ from datetime import date
 
 from asv.resources.cards import Card, Passage
 from asv.resources.document import Point
+from asv.resources.terms import TermRef
 from asv.resources.types import resource_types
 from search.index.projection import Payload
 
@@ -42,5 +43,6 @@ def card(
         members_only=members_only,
         highlights=highlights,
         passages=passages,
+        terms={name: [TermRef(slug, "") for slug in slugs] for name, slugs in payload["own_terms"].items()},
         extra={} if members_only else {key: value for key, value in shown.items() if key not in _OWN_FIELDS},
     )

@@ -13,7 +13,7 @@ from asv.core.tables import csv_file as table
 from asv.dossiers.docx_file import docx_file
 from asv.dossiers.entries import Entry
 from asv.dossiers.pdf_file import pdf_file
-from asv.resources.citing import CSV_HEADERS, bibtex_entry, csv_row, one_line, ris_entry, tex
+from asv.resources.citing import CSV_HEADERS, bibtex_entry, csv_row, in_one_cell, one_line, ris_entry, tex
 from asv.resources.terms import terms_of
 
 _OWN_HEADERS = ("Place", "Auteurs", "Source", "Adresse de la source", "Date de la source", "Note partagée")
@@ -31,7 +31,7 @@ def csv_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
         source = row.source
         own = [
             row.number,
-            ", ".join(row.authors),
+            in_one_cell(row.authors),
             source.label,
             source.url,
             source.date.isoformat() if source.date else "",
@@ -49,26 +49,32 @@ def _withdrawn(row: Entry) -> list[str]:
 
 
 def bib_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
-    """The resources of the dossier in BibTeX; withdrawn ones, where the reader may learn their title, with a note."""
-    return "".join(_bib_entry(row) for row in rows if row.named).encode()
+    """The dossier in BibTeX, with their notes; withdrawn ones, where the reader may learn their title."""
+    return "".join(_bib_entry(row, private) for row in rows if row.named).encode()
 
 
-def _bib_entry(row: Entry) -> str:
+def _bib_entry(row: Entry, private: bool) -> str:
     if row.card:
-        return bibtex_entry(row.card, row.authors)
-    title, note = tex(row.title), tex(row.gone)
+        return bibtex_entry(row.card, row.authors, _notes(row, private))
+    title, note = tex(row.title), tex(" ".join([row.gone, *_notes(row, private)]))
     return f"@misc{{asv-retiree-{row.number},\n  title = {{{{{title}}}}},\n  note = {{{note}}}\n}}\n\n"
 
 
 def ris_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
     """The dossier as a RIS file, as `bib_file` does in BibTeX."""
-    return "".join(_ris_entry(row) for row in rows if row.named).encode()
+    return "".join(_ris_entry(row, private) for row in rows if row.named).encode()
 
 
-def _ris_entry(row: Entry) -> str:
+def _ris_entry(row: Entry, private: bool) -> str:
     if row.card:
-        return ris_entry(row.card, row.authors)
-    return "\r\n".join(["TY  - GEN", f"TI  - {one_line(row.title)}", f"N1  - {one_line(row.gone)}", "ER  - ", "", ""])
+        return ris_entry(row.card, row.authors, _notes(row, private))
+    rows = [("TI", row.title), ("N1", row.gone), *(("N1", note) for note in _notes(row, private))]
+    lines = [f"{tag}  - {one_line(text)}" for tag, text in rows]
+    return "\r\n".join(["TY  - GEN", f"ID  - asv-retiree-{row.number}", *lines, "ER  - ", "", ""])
+
+
+def _notes(row: Entry, private: bool) -> list[str]:
+    return [note for note in (row.shared_note, row.private_note if private else "") if note]
 
 
 WRITERS: dict[str, tuple[str, Writer]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from asv.core.visibility import MEMBERS, Visibility
 from asv.resources.assemble import page_path
 from asv.resources.models import ResourceFile, ResourcePage
 from asv.resources.moments import moment_in_words, moment_of
-from asv.resources.terms import terms_of
+from asv.resources.terms import TermRef, terms_of
 from asv.resources.types import resource_types
 
 LISTED_A_PAGE = 12
@@ -55,6 +55,7 @@ class Card:
 
     `highlights` are extracts of the page in HTML in which only `<mark>` is markup, `passages` those of its documents.
     Where it is for members only, `reason` says whose and `join_url` leads to where one asks to join, if one can.
+    `terms` are those that editors chose, by search parameter; an index knows their slugs alone.
     """
 
     id: int
@@ -76,6 +77,7 @@ class Card:
     join_url: str = ""
     highlights: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+    terms: Mapping[str, Sequence[TermRef]] = field(default_factory=dict)
     extra: dict[str, object] = field(default_factory=dict)
 
 
@@ -120,6 +122,7 @@ def _card(page: ResourcePage, found: Any, formats: str, visibility: Visibility) 
         members_only=reserved,
         reason=standing.reason,
         join_url=standing.join_url,
+        terms=found.terms,
         extra=page.card_extra(),
     )
 

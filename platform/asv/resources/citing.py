@@ -13,9 +13,12 @@ from asv.resources.cards import Card
 from asv.resources.models import OrganisationRole, ResourceOrganisation, ResourcePage
 from asv.resources.terms import PageTerms
 from asv.resources.types import ris_types
+from asv.taxonomy.catalogue import catalogue
 from asv.taxonomy.models import VOCABULARIES
 
 RESERVED = "Réservé aux membres"
+_FACETS = tuple(model.facet for model in VOCABULARIES.values())
+# Columns are only ever added, at the end: people's own tables read these files.
 CSV_HEADERS = (
     "Titre",
     "Type",
@@ -24,10 +27,12 @@ CSV_HEADERS = (
     "Date",
     "Territoires",
     "Codes des territoires",
-    *(model.facet.plural for model in VOCABULARIES.values()),
+    *(facet.plural for facet in _FACETS),
     "Documents",
     "Accès",
     "Lien permanent",
+    "Type (code)",
+    *(f"{facet.plural} (codes)" for facet in _FACETS),
 )
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _TEX = {
@@ -42,6 +47,7 @@ _TEX = {
     "^": r"\^{}",
     "~": r"\~{}",
 }
+_LONE_BRACES = {"{": r"\lbrace{}", "}": r"\rbrace{}"}
 
 
 def permalink(resource_id: int) -> str:
@@ -68,13 +74,26 @@ def csv_row(card: Card, page_terms: PageTerms) -> list[str]:
         absolute_url(card.url),
         card.summary,
         card.date.isoformat() if card.date else "",
-        ", ".join(place.name for place in page_terms.places),
-        ", ".join(place.code for place in page_terms.places),
-        *(", ".join(term.label for term in page_terms.terms[vocabulary]) for vocabulary in VOCABULARIES),
+        in_one_cell(place.name for place in page_terms.places),
+        in_one_cell(place.code for place in page_terms.places),
+        *(in_one_cell(term.label for term in page_terms.terms[vocabulary]) for vocabulary in VOCABULARIES),
         card.formats,
         RESERVED if card.members_only else "Ouvert",
         absolute_url(permalink(card.id)),
+        card.type,
+        *(in_one_cell(term.slug for term in page_terms.terms[vocabulary]) for vocabulary in VOCABULARIES),
     ]
+
+
+def in_one_cell(values: Iterable[str]) -> str:
+    """A list in one cell of a table, as in the file of démarches: labels and names hold commas, none holds the bar."""
+    return " | ".join(value.replace("|", "/") for value in values)
+
+
+def subjects(card: Card) -> list[str]:
+    """What a resource is about, in words: every term that editors chose, and where it is."""
+    chosen = [term.label or catalogue().label(name, term.slug) for name in card.terms for term in card.terms[name]]
+    return list(dict.fromkeys(word for word in (*chosen, card.territory_name) if word))
 
 
 def one_line(text: str) -> str:
@@ -83,43 +102,80 @@ def one_line(text: str) -> str:
 
 
 def tex(text: str) -> str:
-    """Text as BibTeX reads it: on one line, its special characters escaped."""
-    return "".join(_TEX.get(c, c) for c in one_line(text))
+    """Text as BibTeX reads it: on one line, its special characters escaped.
+
+    BibTeX counts braces that TeX would not: where they are no pairs, each is named.
+    """
+    text = one_line(text)
+    escapes = _TEX if _in_pairs(text) else {**_TEX, **_LONE_BRACES}
+    return "".join(escapes.get(c, c) for c in text)
 
 
-def bibtex_entry(card: Card, authors: Sequence[str]) -> str:
-    """A resource in BibTeX, with its permanent address."""
+def _in_pairs(text: str) -> bool:
+    depth = 0
+    for brace in re.findall("[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def without(separators: str, text: str) -> str:
+    """A name as it may stand in a list that readers cut at these characters, where the format has no escape."""
+    return re.sub(rf"\s*[{separators}]\s*", " – ", one_line(text)).strip(" –")
+
+
+def is_report(card: Card) -> bool:
+    """Whether reference managers take it for a report; the others are pages that are read on the web."""
+    return ris_types().get(card.type) == "RPRT"
+
+
+def bibtex_entry(card: Card, authors: Sequence[str], notes: Sequence[str] = ()) -> str:
+    """A resource in BibTeX, with its permanent address and these notes.
+
+    `year` and `month` are for all readers, `date` for those that know the day: last, or Zotero adds the month to it.
+    """
+    kind, place = ("techreport", "institution") if is_report(card) else ("misc", "organization")
     fields = {
         "title": f"{{{tex(card.title)}}}",
         "author": " and ".join(f"{{{tex(name)}}}" for name in authors),
         "year": str(card.date.year) if card.date else "",
         "month": str(card.date.month) if card.date else "",
-        "howpublished": tex(card.kind_label),
-        "organization": tex(settings.SITE_NAME),
+        "date": card.date.isoformat() if card.date else "",
+        "type" if is_report(card) else "howpublished": tex(card.kind_label),
+        place: tex(settings.SITE_NAME),
         "abstract": tex(card.summary),
+        "keywords": ", ".join(tex(without(",;", word)) for word in subjects(card)),
         "url": absolute_url(permalink(card.id)),
-        "note": RESERVED if card.members_only else "",
+        "note": tex(". ".join([*([RESERVED] if card.members_only else []), *notes])),
         "language": "french",
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@misc{{asv-{card.id},\n" + ",\n".join(lines) + "\n}\n\n"
+    return f"@{kind}{{asv-{card.id},\n" + ",\n".join(lines) + "\n}\n\n"
 
 
-def ris_entry(card: Card, authors: Sequence[str]) -> str:
-    """A resource in RIS (Zotero, EndNote, Mendeley), with its permanent address; lines end as RIS wants them."""
+def ris_entry(card: Card, authors: Sequence[str], notes: Sequence[str] = ()) -> str:
+    """A resource in RIS (Zotero, EndNote, Mendeley), with its permanent address and these notes.
+
+    Lines end as RIS wants them. A comma parts a person's name from the first name: an organisation's has none. Readers
+    cut keywords at semicolons, and Zotero a single one at commas.
+    """
+    words = subjects(card)
+    cut = ";" if len(words) > 1 else ",;"
     rows = [
         ("TY", ris_types().get(card.type, ResourcePage.ris_type)),
         ("ID", f"asv-{card.id}"),
         ("TI", card.title),
-        *(("AU", name) for name in authors),
+        *(("AU", without(",", name)) for name in authors),
         ("PY", str(card.date.year) if card.date else ""),
         ("DA", card.date.strftime("%Y/%m/%d") if card.date else ""),
         ("M3", card.kind_label),
         ("PB", settings.SITE_NAME),
         ("AB", card.summary),
-        *(("KW", label) for label in (card.theme_label, card.territory_name)),
+        *(("KW", without(cut, word)) for word in words),
         ("UR", absolute_url(permalink(card.id))),
         ("N1", RESERVED if card.members_only else ""),
+        *(("N1", note) for note in notes),
         ("LA", "fr"),
     ]
     lines = [f"{tag}  - {one_line(value)}" for tag, value in rows if one_line(value)]
