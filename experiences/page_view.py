@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from asv.core.visibility import visibility_of
 from asv.resources.addresses import search_address
 from asv.resources.assemble import page_path
+from asv.resources.citation import remember_facts
 from asv.resources.models import OrganisationRole, ResourceFile, ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, Place, TermRef, terms_of
 from asv.taxonomy.catalogue import catalogue_places
@@ -100,6 +101,7 @@ def resource_context(
     organisations.update(Organisation.objects.in_bulk(wanted) if wanted else {})
     files = list(page.files.select_related("document__collection"))
     found = page_terms(page, request)
+    remember_facts(page, found, links)
     return {
         "canonical_path": page_path(page),
         "identity": identity(page, found, _organisation_facts(links, organisations)),

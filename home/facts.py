@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from asv.resources.citation import remember_facts
 from asv.resources.models import ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, Place, TermRef, terms_of
 
@@ -25,12 +26,14 @@ def page_facts(page: ResourcePage, request: HttpRequest) -> dict[str, Any]:
     preview = not page.pk or getattr(request, "is_preview", False)
     found = _terms_in_hand(page) if preview else terms_of([page.pk])[page.pk]
     themes = found.terms["theme"]
+    organisations = list(page.organisation_links.select_related("organisation"))
+    remember_facts(page, found, organisations)
     return {
         "tags": [Tag(key, ref.slug, ref.label) for key, refs in found.terms.items() for ref in refs],
         "places": found.places,
         "place_line": ", ".join(place.name for place in found.places[:4]),
         "files": list(page.files.select_related("document__collection")),
-        "organisations": list(page.organisation_links.select_related("organisation")),
+        "organisations": organisations,
         "theme_label": themes[0].label if themes else "",
         "palette": (themes[0].palette if themes else "") or "pine",
     }

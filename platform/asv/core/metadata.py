@@ -58,7 +58,15 @@ def page_head(page: BasePage, request: HttpRequest) -> dict[str, object]:
     """Context of a page's <head>: `structured_data`, a function a template may call, and `shared_image`."""
     # A template names it twice: it is written once, and only where one asks.
     written = cache(lambda: page_graph(page, *_own_nodes(page)))
-    return {"structured_data": written, "shared_image": shared_image(page)}
+    page.known_picture = shared_image(page)
+    return {"structured_data": written, "shared_image": page.known_picture}
+
+
+def picture_of(page: BasePage) -> str:
+    """The address of the picture that the page shares; the site's where it has none that anyone may see."""
+    known: SharedImage | None = getattr(page, "known_picture", None)
+    path = known.url if known else static("img/partage.png")
+    return f"{settings.SITE_URL}{path}"
 
 
 def _own_nodes(page: BasePage) -> list[dict[str, object]]:

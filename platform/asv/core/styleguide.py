@@ -18,7 +18,10 @@ from django.utils.safestring import SafeString
 from asv.core.colours import palettes
 
 COMPONENTS = settings.ROOT / "templates" / "components"
-IN_THE_FRAME = {"header.html", "footer.html", "head_meta.html", "htmx.html", "messages.html", "announcement.html"}
+IN_THE_FRAME = {
+    "header.html", "footer.html", "head_meta.html", "citation_meta.html", "htmx.html", "messages.html",
+    "announcement.html",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ class ResourcesConfig(AppConfig):
     def ready(self) -> None:
         from asv.core.page_views import register_linked_data, register_page_view
         from asv.resources import changes, checks, reading, signals  # noqa: F401
+        from asv.resources.citation import citing_context
         from asv.resources.linked_data import resource_node
         from asv.resources.models import ResourcePage
 
         register_page_view(ResourcePage, changes.history)
+        register_page_view(ResourcePage, citing_context)
         register_linked_data(ResourcePage, resource_node)
