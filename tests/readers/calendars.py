@@ -31,11 +31,6 @@ class Read:
     end: Moment
     attendee: tuple[str, str] | None
 
-    @property
-    def marks(self) -> tuple[Any, ...]:
-        """What says which event this is, and when."""
-        return self.uid, self.sequence, self.status, self.start, self.end
-
 
 @dataclass(frozen=True)
 class Reading:

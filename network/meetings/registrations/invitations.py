@@ -49,6 +49,6 @@ def _person(email: str, name: str) -> vCalAddress:
 
 def personal_events(user: User) -> Iterator[Event]:
     """The meetings at which this person has a place, with the link to join, for their own calendar."""
-    rows = Registration.objects.filter(user=user, state=State.CONFIRMED).select_related("meeting")
-    for registration in rows.order_by("-meeting__starts_at")[:MOST_EVENTS]:
+    rows = Registration.objects.filter(user=user, state=State.CONFIRMED, meeting__live=True)
+    for registration in rows.select_related("meeting").order_by("-meeting__starts_at")[:MOST_EVENTS]:
         yield event_of(registration.meeting, True, shows_video=True, sequence=registration.sequence)
