@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, datetime, timedelta
 
@@ -25,6 +26,7 @@ LISTS = ("ListIdentifiers", "ListRecords")
 RESUMABLE = (*LISTS, "ListSets")
 TOKEN_LIFE = timedelta(hours=24)
 _SALT = "search.oai.resumption"
+_PREFIX_SYNTAX = re.compile(r"[A-Za-z0-9_.!~*'()-]+", re.ASCII)
 _DAY, _SECOND = "%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -80,6 +82,8 @@ def read_harvest(found: dict[str, str]) -> Harvest:
 
 def check_format(prefix: str) -> None:
     """Only unqualified Dublin Core is given out."""
+    if not _PREFIX_SYNTAX.fullmatch(prefix):
+        raise ProtocolError("badArgument", "The argument metadataPrefix is not written as one.")
     if prefix != PREFIX:
         raise ProtocolError("cannotDisseminateFormat", f"The one metadata format here is {PREFIX}.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
@@ -11,6 +12,7 @@ OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 DC = "http://purl.org/dc/elements/1.1/"
 DC_SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+", re.ASCII)
 _UNWANTED = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -36,6 +38,9 @@ def envelope(now: str, address: str) -> tuple[Element, Element]:
 def tell_request(echo: Element, found: dict[str, str]) -> None:
     """Repeat the arguments of a request that was understood."""
     echo.attrib.update({name: clean(value) for name, value in found.items()})
+    if "identifier" in found and not _URI.fullmatch(found["identifier"]):
+        # The schema wants an address there, whatever was asked for.
+        echo.set("identifier", quote(echo.get("identifier", ""), safe=""))
 
 
 def add(parent: Element, name: str, text: str, attributes: dict[str, str] | None = None) -> Element:
