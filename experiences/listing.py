@@ -9,10 +9,10 @@ from django.db.models import Count, DateField, Q
 from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest
 
+from asv.core.metadata import list_head
 from asv.core.paging import paginate
 from asv.core.visibility import visibility_of
 from asv.resources.addresses import search_address
-from asv.resources.assemble import page_path
 from asv.resources.cards import cards_for
 from asv.resources.models import ResourcePage
 from experiences.models.indexes import ResourceIndexPage
@@ -39,10 +39,10 @@ def index_context(page: ResourceIndexPage, request: HttpRequest) -> dict[str, An
     )
     found, count, pager = paginate(rows, request, page.per_page)
     return {
-        "canonical_path": page_path(page),
         "cards": cards_for(found, visibility),
         "count": count,
         "pager": pager,
+        **list_head(pager),
         "search_url": search_address({"type": model.resource_type}),
         "shortcuts": shortcuts(model),
     }

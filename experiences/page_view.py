@@ -103,7 +103,6 @@ def resource_context(
     found = page_terms(page, request)
     remember_facts(page, found, links)
     return {
-        "canonical_path": page_path(page),
         "identity": identity(page, found, _organisation_facts(links, organisations)),
         "files": files,
         "editable_formats": editable_formats(files),

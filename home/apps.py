@@ -6,9 +6,11 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.models.signals import post_delete, post_save
+        from django.urls import reverse
 
         from asv.core.metadata import website_node
         from asv.core.page_views import register_linked_data, register_page_view
+        from asv.core.sitemaps import register_site_map_paths
         from asv.taxonomy.models import GlossaryEntry
         from home.acronyms import forget_acronyms
         from home.facts import page_facts
@@ -26,3 +28,4 @@ class HomeConfig(AppConfig):
             for sender in (GlossaryEntry, GlossaryPage):
                 signal.connect(forget_acronyms, sender=sender, dispatch_uid=f"home.acronyms.{sender.__name__}")
         register_linked_data(HomePage, lambda page: website_node())
+        register_site_map_paths(lambda anyone: [reverse("site_plan")])

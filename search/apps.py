@@ -44,6 +44,7 @@ class SearchConfig(AppConfig):
         checks.register(engine_exists)
         similar.register()
         _search_in_the_admin()
+        _in_the_site_map()
 
 
 def _search_in_the_admin() -> None:
@@ -58,6 +59,13 @@ def _search_in_the_admin() -> None:
     connection_created.connect(teach_sqlite, dispatch_uid="search.admin_words")
     register_conditions(conditions)
     register_duty("the admin's words", every(300, tend_words))
+
+
+def _in_the_site_map() -> None:
+    from asv.core.sitemaps import register_site_map_paths
+    from search.skos.views import vocabulary_paths
+
+    register_site_map_paths(vocabulary_paths)
 
 
 def engine_exists(**kwargs: object) -> list[checks.CheckMessage]:

@@ -10,6 +10,7 @@ from wagtail.fields import RichTextField
 
 from asv.core.blocks import RICH_TEXT
 from asv.core.models import BasePage
+from asv.resources.text import text_of_fields
 
 INDEX_TEMPLATE = "experiences/index_page.html"
 
@@ -36,6 +37,10 @@ class ResourceIndexPage(BasePage):
     def listed_model(self) -> Any:
         """The page type of the list."""
         return apps.get_model(self.listed_type)
+
+    def opening(self) -> str:
+        """What stands above the list."""
+        return text_of_fields(self, ["introduction"])
 
 
 class ExperienceIndexPage(ResourceIndexPage):

@@ -86,6 +86,10 @@ class HomePage(BasePage):
         verbose_name = "page d'accueil"
         verbose_name_plural = "pages d'accueil"
 
+    def opening(self) -> str:
+        """What stands under the promise."""
+        return self.intro
+
     @property
     def examples(self) -> list[str]:
         """The searches offered under the field."""

@@ -8,6 +8,7 @@ from wagtail.search import index
 
 from asv.core.blocks import BodyBlock
 from asv.core.models import BasePage
+from asv.resources.text import text_of_fields
 
 
 class PlainPage(BasePage):
@@ -23,6 +24,10 @@ class PlainPage(BasePage):
     class Meta:
         verbose_name = "page simple"
         verbose_name_plural = "pages simples"
+
+    def opening(self) -> str:
+        """How the page begins."""
+        return text_of_fields(self, ["body"])
 
 
 class GlossaryPage(BasePage):

@@ -8,6 +8,8 @@ class DemarchesConfig(AppConfig):
 
     def ready(self) -> None:
         """What the pages show, and what the worker does: imports, their old reports, the new year in the index."""
+        from django.urls import reverse
+
         from asv.core.page_views import register_page_view
         from asv.core.retention import register_term
         from asv.core.sitemaps import register_site_map_paths
@@ -30,6 +32,7 @@ class DemarchesConfig(AppConfig):
         register_page_view(DemarcheIndexPage, map_context)
         register_page_view(DemarchePage, demarche_facts)
         register_site_map_paths(entries)
+        register_site_map_paths(lambda anyone: [reverse("coverage")])
         register_term("network.demarches.duties.REPORTS_KEPT", REPORTS_KEPT,
                       "Les comptes rendus d'import de démarches et les noms d'organisations écartés",
                       "leur fin")  # fmt: skip

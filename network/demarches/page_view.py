@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from asv.core.metadata import described
 from asv.core.visibility import visibility_of
 from asv.resources.cards import cards_for
 from asv.taxonomy.models import Organisation
@@ -44,8 +45,10 @@ def demarche_facts(page: DemarchePage, request: HttpRequest) -> dict[str, Any]:
     stories = [cards[row.pk] for row in rows if not row.is_meeting]
     meetings = [cards[row.pk] for row in rows if row.is_meeting]
     contacts = _contacts(page)
+    kind = page.kind.label if page.kind else ""
     return {
         **facts,
+        "head_description": described(page, kind, facts["place_line"], page.get_state_display()),
         "timeline": timeline_of(page, family),
         "contacts": contacts,
         "takes_messages": any(contact.takes_messages for contact in contacts),

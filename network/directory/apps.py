@@ -10,6 +10,7 @@ class DirectoryConfig(AppConfig):
         from asv.accounts.own_data import register_own_data
         from asv.core.page_views import register_page_view
         from asv.core.retention import register_term
+        from asv.core.sitemaps import register_site_map_paths
         from asv.jobs.housekeeping import every, together
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_consumer, register_duty
@@ -20,12 +21,13 @@ class DirectoryConfig(AppConfig):
         from network.directory.listing import follow_pages, list_missing
         from network.directory.models import DirectoryPage
         from network.directory.own_data import OWN_DATA
-        from network.directory.page_view import directory_context
+        from network.directory.page_view import directory_context, structure_paths
         from network.directory.place_people import people_section
 
         register_page_view(DirectoryPage, directory_context)
         register_page_view(DemarchePage, demarche_people)
         register_place_section(people_section)
+        register_site_map_paths(structure_paths)
         register_consumer("directory", ["page"], follow_pages)
         register_term("network.directory.contacting.KEPT", contacting.KEPT,
                       "Qui a écrit à qui par l'annuaire, sans le texte", "le message")  # fmt: skip

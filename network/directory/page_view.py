@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
 
+from asv.core.metadata import list_head
 from asv.core.paging import paginate
 from asv.core.visibility import Visibility
 from asv.resources.cards import cards_for
 from asv.resources.models import ResourceOrganisation, ResourcePage
 from asv.taxonomy.catalogue import catalogue
 from asv.taxonomy.models import Organisation
+from asv.taxonomy.places import place_label
 from network.demarches.models import DemarchePage
+from network.demarches.places.page_view import place_path
 from network.directory.contacting import recipient_of_organisation
 from network.directory.directory_form import LABELS, DirectoryForm
 from network.directory.finding import CARD_LINES, Entry, answer, entries, people
+from network.directory.models import DirectoryPage, Listing
 from network.directory.tally import Row as Found
 from network.directory.viewing import Viewer, viewer_of
 from network.meetings.models import MeetingPage
@@ -47,6 +52,7 @@ def directory_context(page: object, request: HttpRequest) -> dict[str, object]:
         "organisations": [row.organisation for row in rows if row.organisation],
         "total": total,
         "pager": pager,
+        **list_head(pager, filtered=bool(form.pairs)),
         "form": form,
         "notices": notices(form.ignored, LABELS),
         "facets": form.facet_views(found.counts),
@@ -93,6 +99,8 @@ def organisation_context(organisation: Organisation, request: HttpRequest) -> di
     }
     return {
         "organisation": organisation,
+        "description": _described(organisation),
+        "place_path": place_path(organisation.territory.code) if organisation.territory else "",
         "demarches": [cards[page.pk] for page in borne if page.pk in cards],
         "meetings": [cards[page.pk] for page in hosted if page.pk in cards],
         "resources": [cards[page.pk] for page in resources if page.pk in cards],
@@ -101,6 +109,24 @@ def organisation_context(organisation: Organisation, request: HttpRequest) -> di
         "people": people(viewer, organisation=organisation),
         "may_write": recipient_of_organisation(organisation) is not None,
     }
+
+
+def structure_paths(anyone: Visibility) -> list[str]:
+    """The paths of the structures that anyone finds in the directory, for the site map; one query. Nobody's entry."""
+    directory = anyone.readable(DirectoryPage.objects.all()).order_by()
+    listed = Listing.objects.filter(Exists(directory), organisation__isnull=False).order_by("sort_name", "pk")
+    return [
+        reverse("directory_organisation", args=[slug]) for slug in listed.values_list("organisation__slug", flat=True)
+    ]
+
+
+def _described(organisation: Organisation) -> str:
+    """What search engines say of a structure, never nothing and never what they say of another."""
+    place = f", {place_label(organisation.territory)}" if organisation.territory else ""
+    said = organisation.description or (
+        f"{organisation.get_kind_display()}{place}. Ses démarches, les rencontres qu'elle accueille, ses ressources."
+    )
+    return f"{organisation.name} : {' '.join(said.split())}"
 
 
 def _own(organisation: Organisation, model: type[ResourcePage], role: str) -> QuerySet[ResourcePage]:

@@ -33,7 +33,7 @@ from network.directory.directory_form import DirectoryForm
 from network.directory.exporting import csv_lines
 from network.directory.finding import Entry
 from network.directory.forms import ContactForm
-from network.directory.models import Audience, DirectoryPage, Post
+from network.directory.models import DirectoryPage, Post
 from network.directory.page_view import organisation_context
 from network.directory.vcard import file_name, vcard
 from network.directory.viewing import shown_fields, viewer_of, with_related
@@ -91,11 +91,10 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @in_directory
 def entry(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """An entry: the lines this viewer sees. What members alone see is for no search engine."""
+    """An entry: the lines this viewer sees. A person agrees to stand in the directory, not in search engines."""
     found = _entry(request, pk)
     context = {"directory": _directory(request), "entry": found, "shown": found.shown, "preview": False}
-    response = render(request, "directory/entry.html", context)
-    return _unindexed(response) if viewer_of(request).audience == Audience.MEMBERS else response
+    return _unindexed(render(request, "directory/entry.html", context))
 
 
 @never_cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,13 +12,15 @@ from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
-from asv.core.metadata import page_graph
+from asv.core.metadata import described, list_head, page_graph, publisher
 from asv.core.paging import Pager, paginate
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import absolute_url, page_path
 from asv.resources.cards import Card, cards_for
 from asv.resources.linked_data import resource_node
+from asv.resources.terms import Place
 from asv.taxonomy.catalogue import catalogue
+from asv.taxonomy.models import TerritoryKind
 from home.facts import page_facts
 from network.meetings.agenda_form import AgendaForm, month_view, of_terms_and_places, of_years
 from network.meetings.models import MeetingPage
@@ -43,6 +46,9 @@ MEETING_LISTED = (
     "starts_at", "ends_at", "all_day", "mode", "open_to", "venue", "cancelled", "replay_url",
 )  # fmt: skip
 NEAREST = 100
+UNKNOWN_PLACE = "Lieu à préciser"
+# Five figures that end an address's street and begin its town: "59000 Lille", not a number in a street.
+_POSTCODE = re.compile(r"(?<!\d)(\d{5})\s+(\D.*)\Z", re.ASCII)
 SERIES_SHOWN = 6
 
 
@@ -132,7 +138,8 @@ def meeting_listing(page: Any, request: HttpRequest) -> dict[str, Any]:
     asked = {"filters": form, "notices": notices(form.ignored)}
     if form.month:
         month = month_of(form, form.month, visibility)
-        return {**asked, "month": month, "month_query": form.address(*month_view(month.first))}
+        query = form.address(*month_view(month.first))
+        return {**asked, "month": month, "month_query": query, "canonical_query": query, "unindexed": True}
     of_any_year = listed_meetings(visibility, form)
     meetings = of_years(of_any_year, form).only(*MEETING_LISTED)
     ahead = meetings.filter(to_come()).order_by("starts_at", "pk")
@@ -142,6 +149,7 @@ def meeting_listing(page: Any, request: HttpRequest) -> dict[str, Any]:
     rows = meeting_rows([*coming.rows, *past.rows], visibility)
     return {
         **asked,
+        **_head(page, coming, past, form),
         "coming": replace(coming, rows=rows[: len(coming.rows)]),
         "past": replace(past, rows=rows[len(coming.rows) :]),
         "archive_query": form.address((PAST, "1")),
@@ -154,7 +162,8 @@ def meeting_listing(page: Any, request: HttpRequest) -> dict[str, Any]:
 def _shown(request: HttpRequest, ahead: Any, behind: Any, form: AgendaForm, past_total: int) -> tuple[Part, Part]:
     """Both lists, of which a further page of one leaves the other out."""
     if PAST in request.GET:
-        return Part(ahead.count()), _part(behind, request, form, PAST)
+        total = ahead.count()
+        return Part(total), _part(behind, request, form, PAST, first_named=bool(total))
     coming = _part(ahead, request, form, COMING)
     if not coming.total:
         return coming, _part(behind, request, form, PAST)
@@ -163,9 +172,18 @@ def _shown(request: HttpRequest, ahead: Any, behind: Any, form: AgendaForm, past
     return coming, Part(past_total, list(behind[:LATEST_SHOWN]))
 
 
-def _part(meetings: Any, request: HttpRequest, form: AgendaForm, name: str) -> Part:
-    rows, total, pager = paginate(meetings, request, A_PAGE, form.pairs, name)
+def _part(meetings: Any, request: HttpRequest, form: AgendaForm, name: str, *, first_named: bool = False) -> Part:
+    rows, total, pager = paginate(meetings, request, A_PAGE, form.pairs, name, first_named=first_named)
     return Part(total, rows, pager)
+
+
+def _head(page: Any, coming: Part, past: Part, form: AgendaForm) -> dict[str, Any]:
+    """What the <head> says of the list shown; the archive is another one than what is to come."""
+    pager = coming.pager or past.pager
+    head = list_head(pager, filtered=bool(form.pairs)) if pager else {}
+    if coming.pager or not coming.total:
+        return {**head, "archive": False}
+    return {**head, "archive": True, "head_description": f"Les rencontres passées. {described(page)}"}
 
 
 def meeting_facts(page: MeetingPage, request: HttpRequest) -> dict[str, Any]:
@@ -174,7 +192,8 @@ def meeting_facts(page: MeetingPage, request: HttpRequest) -> dict[str, Any]:
     facts = page_facts(page, request)
     attached = {file.document_id for file in facts["files"]}
     network = page.network
-    place = facts["places"][0].name if facts["places"] else ""
+    shown_network = network if network and visibility.may_list(network) else None
+    place = facts["places"][0] if facts["places"] else None
     joins = page.may_join(request.user, visibility)
     rows = series_rows(page, visibility)
     registration = registration_facts(page, request.user)
@@ -184,12 +203,13 @@ def meeting_facts(page: MeetingPage, request: HttpRequest) -> dict[str, Any]:
         "registration": registration,
         "shows_video": shows_video(page, request.user, joins, registration),
         "is_past": page.is_past,
-        "structured_data": page_graph(page, structured_data(page, place)),
+        "structured_data": page_graph(page, structured_data(page, place, shown_network)),
+        "head_description": described(page, page.when, facts["place_line"]),
         "report": page.report if page.report_id not in attached else None,
         "replay": shown_replay(page, visibility),
         "series_rows": rows,
         "series_open": any(row.is_open for row in rows),
-        "shown_network": network if network and visibility.may_list(network) else None,
+        "shown_network": shown_network,
     }
 
 
@@ -245,10 +265,10 @@ def _front_row(meeting: Any, visibility: Visibility) -> MeetingRow:
     return _row(card, meeting)
 
 
-def structured_data(page: MeetingPage, place: str) -> dict[str, Any]:
+def structured_data(page: MeetingPage, place: Place | None, network: Any = None) -> dict[str, Any]:
     """The meeting as search engines read events; never its video link."""
     online = {"@type": "VirtualLocation", "url": absolute_url(page_path(page))}
-    somewhere = {"@type": "Place", "name": page.venue or place, "address": page.address or place}
+    somewhere = _place(page, place)
     locations = {"visio": [online], "presentiel": [somewhere], "hybride": [somewhere, online]}[page.mode]
     attendance = {"visio": "Online", "presentiel": "Offline", "hybride": "Mixed"}[page.mode]
     more: dict[str, Any] = {
@@ -257,10 +277,41 @@ def structured_data(page: MeetingPage, place: str) -> dict[str, Any]:
         "eventAttendanceMode": f"https://schema.org/{attendance}EventAttendanceMode",
         "eventStatus": f"https://schema.org/Event{_status(page)}",
         "previousStartDate": _moment(page.moved_from, page.all_day) if page.moved_from else "",
-        "location": [location for location in locations if location.get("url") or location.get("name")],
-        "organizer": {"@type": "Organization", "name": page.host.name} if page.host else None,
+        "location": locations,
+        "organizer": _organizer(page, network),
     }
     return resource_node(page, "Event", **more)
+
+
+def _place(page: MeetingPage, place: Place | None) -> dict[str, Any]:
+    """Where people meet: its name, and its postal address in the parts that are known."""
+    address = {"@type": "PostalAddress", "addressCountry": "FR", **_postal(page.address)}
+    if place and place.kind != TerritoryKind.PAYS:
+        wide = place.kind in (TerritoryKind.REGION, TerritoryKind.DEPARTEMENT)
+        address.setdefault("addressRegion" if wide else "addressLocality", place.name)
+    name = page.venue or (place.name if place else UNKNOWN_PLACE)
+    return {"@type": "Place", "name": name, "address": address}
+
+
+def _postal(address: str) -> dict[str, str]:
+    """The parts of an address written as on an envelope: what stands before the five figures is the street."""
+    text = " ".join(address.split())
+    found = _POSTCODE.search(text)
+    if not found:
+        return {"streetAddress": text} if text else {}
+    street, code, town = text[: found.start()].rstrip(" ,;-"), *found.groups()
+    parts = {"streetAddress": street, "postalCode": code, "addressLocality": town.strip(" ,;-")}
+    return {name: value for name, value in parts.items() if value}
+
+
+def _organizer(page: MeetingPage, network: Any) -> dict[str, object]:
+    """Who holds the meeting: the body that its page names, else its network, else who announces it."""
+    if page.host:
+        own = {"@type": "Organization", "name": page.host.name, "url": page.host.website}
+        return {name: value for name, value in own.items() if value}
+    if network:
+        return {"@type": "Organization", "name": network.title, "url": absolute_url(page_path(network))}
+    return publisher()
 
 
 def _status(page: MeetingPage) -> str:

@@ -47,6 +47,7 @@ urlpatterns = [
     path("territoires/", include("network.demarches.places.urls")),
     path("carte/", include("network.demarches.urls")),
     path("", include("search.urls")),
+    path("", include("home.urls")),
     # Images only, through a view that asks who may see them, as documents are.
     re_path(r"^media/(?P<path>(?:images|original_images)/.+)$", serve_image, name="image_file"),
     # Wagtail's own ways to try a password know no limit.

@@ -6,10 +6,17 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from asv.core.visibility import Visibility
 from search.skos.schemes import TITLES, Scheme, scheme_of
 from search.skos.writing import jsonld, turtle
+
+
+def vocabulary_paths(anyone: Visibility) -> list[str]:
+    """The paths of these pages for the site map."""
+    return [reverse("vocabularies"), *(reverse("vocabulary", args=[name]) for name in TITLES)]
 
 
 @require_safe

@@ -51,14 +51,14 @@ def make_document(name: str = "fiche.pdf", title: str = "Fiche expérience", **f
     return AsvDocument.objects.create(title=title, file=ContentFile(b"x" * 2000, name), file_size=2000, **fields)
 
 
-def make_image() -> AsvImage:
-    """A small image with its alternative text."""
+def make_image(width: int = 40, height: int = 30) -> AsvImage:
+    """An image, small unless said otherwise, with its alternative text."""
     from io import BytesIO
 
     from PIL import Image
 
     content = BytesIO()
-    Image.new("RGB", (40, 30), "teal").save(content, "PNG")
+    Image.new("RGB", (width, height), "teal").save(content, "PNG")
     content.seek(0)
     return AsvImage.objects.create(title="Photo", description="Un stand", file=ImageFile(content, "stand.png"))
 

@@ -162,6 +162,7 @@ def coverage_context(request: HttpRequest) -> dict[str, object]:
         ],
         "notices": notices(question.ignored),
         "query": question.table()[1:],
+        "table_query": question.table() if len(question.table()) > 1 else "",
     }
 
 

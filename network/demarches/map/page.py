@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from asv.core.metadata import list_head
 from asv.core.paging import Pager, pager_at
 from asv.core.visibility import visibility_of
 from asv.taxonomy.catalogue import Catalogue
@@ -57,12 +58,14 @@ def map_context(page: object, request: HttpRequest) -> dict[str, object]:
     question = MapQuestion(parameters(request), visibility_of(request))
     found = question.ask()
     shown = rows(question, found)
+    pager = _pager(question, found)
     return {
         **drawn(question, found),
+        **list_head(pager, filtered=bool(question.order) or len(question.address()) > 1),
         **_form(question, found),
         "rows": shown,
         "columns": columns(question),
-        "pager": _pager(question, found),
+        "pager": pager,
         "corrected": found.page.corrected,
         "notices": notices(question.ignored),
         "chips": question.chips,
@@ -184,11 +187,15 @@ def _pager(question: MapQuestion, found: Found) -> Pager:
     page = min(max(found.page.page, 1), pages)
     order = question.order if question.order.removeprefix("-") in COLUMNS else ""
 
-    def address(number: int) -> str:
+    def query(number: int) -> str:
         added = [(ORDER, order)] if order else []
-        return question.address(*added, ("page", str(number))) + "#liste"
+        written = question.address(*added, *([("page", str(number))] if number > 1 else []))
+        return written if len(written) > 1 else ""
 
-    return pager_at(page, pages, address)
+    def address(number: int) -> str:
+        return (query(number) or "./") + "#liste"
+
+    return pager_at(page, pages, address, query(page))
 
 
 def _snippet(question: MapQuestion) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.cache import caches
 
-from asv.core.visibility import visible_to
+from asv.core.visibility import Visibility, visible_to
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
 
@@ -13,25 +13,31 @@ _KEY = "places.with_content"
 _KEPT = 300
 
 
-def codes_with_content() -> frozenset[str]:
-    """Places that a page anyone may read, or an organisation, names, and all that contains them; two queries."""
-    open_pages = visible_to(None).readable(ResourcePage.objects.all()).order_by().values("pk")
-    links = ResourcePage.territories.through.objects.filter(resourcepage__in=open_pages)
-    named = set(links.values_list("territory__code", "territory__path").distinct())
+def codes_with_content(anyone: Visibility) -> frozenset[str]:
+    """Places that a page anyone may read, or an organisation, names, and all that contains them; one query."""
+    open_pages = anyone.readable(ResourcePage.objects.all()).order_by().values("pk")
+    links = ResourcePage.territories.through.objects.filter(resourcepage__in=open_pages).order_by()
     bodies = Organisation.objects.filter(territory__isnull=False).order_by()
-    named |= set(bodies.values_list("territory__code", "territory__path").distinct())
+    place = ("territory__code", "territory__path")
+    named = links.values_list(*place).union(bodies.values_list(*place))
     return frozenset(code for own, path in named for code in (own, *path.split()))
+
+
+def known_codes() -> frozenset[str]:
+    """The same, as they were some minutes ago at most."""
+    known: frozenset[str] | None = caches["remembered"].get(_KEY)
+    if known is None:
+        known = codes_with_content(visible_to(None))
+        caches["remembered"].set(_KEY, known, _KEPT)
+    return known
 
 
 def has_content(code: str) -> bool:
     """Whether a place has something of its own."""
-    known = caches["remembered"].get(_KEY)
-    if known is None:
-        known = codes_with_content()
-        caches["remembered"].set(_KEY, known, _KEPT)
-    return code in known
+    return code in known_codes()
 
 
-def entries() -> list[str]:
+def entries(anyone: Visibility) -> list[str]:
     """The paths of the places' pages for the site map."""
-    return [f"/territoires/{code}/" if code != "fra" else "/territoires/" for code in sorted(codes_with_content())]
+    codes = sorted(codes_with_content(anyone))
+    return [f"/territoires/{code}/" if code != "fra" else "/territoires/" for code in codes]

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from asv.core.prepared import prepared
 from asv.taxonomy.catalogue import Catalogue
 from asv.taxonomy.models import Organisation, OrganisationKind, Territory, TerritoryKind
+from network.demarches.places.content import known_codes
 from network.demarches.places.inside import levels_below, lies_in
 
 CHILDREN, ORGANISATIONS, NEIGHBOURS = 200, 12, 6
@@ -81,13 +82,19 @@ def figures_of(place: Territory) -> list[Figure]:
 
 
 def places_below(place: Territory) -> list[tuple[str, str]]:
-    """(code, name) of the next level down: régions, départements, then communes, the most populated first."""
+    """(code, name) of the next level down: régions, départements, then communes, the most populated first.
+
+    Of a département with many, the most populated, and all that have something of their own: no page leads there else.
+    """
     rows = Territory.objects.filter(parent=place).order_by("name", "code")
     if place.kind == TerritoryKind.EPCI:
         rows = Territory.objects.filter(epci=place).order_by("name", "code")
     if place.kind == TerritoryKind.DEPARTEMENT:
         communes = rows.filter(kind=TerritoryKind.COMMUNE)
-        rows = communes.order_by(F("population").desc(nulls_last=True), "name", "code")
+        rows = rows.order_by(F("population").desc(nulls_last=True), "name", "code")
+        largest = communes.order_by(F("population").desc(nulls_last=True), "name", "code").values("pk")[:CHILDREN]
+        inner = [code for code in known_codes() if code.startswith((f"com-{place.insee}", "epci-"))]
+        return list(rows.filter(Q(pk__in=largest) | Q(code__in=inner)).values_list("code", "name"))
     return list(rows.values_list("code", "name")[:CHILDREN])
 
 

@@ -12,6 +12,7 @@ from asv.core.metadata import publisher
 from asv.core.visibility import visibility_of
 from asv.taxonomy.catalogue import Catalogue, catalogue
 from asv.taxonomy.models import Territory, TerritoryKind
+from asv.taxonomy.places import place_label
 from network.demarches.map.drawing import WHOLE, Outline, Window, around, box_of, drawing, point_at, window_on
 from network.demarches.places.content import has_content
 from network.demarches.places.figures import (
@@ -44,6 +45,7 @@ def place_context(place: Territory, request: HttpRequest) -> dict[str, object]:
     return {
         "place": place,
         "path": place_path(place.code),
+        "label": place_label(place),
         "description": _described(place),
         "subscription": urlencode({"territoire": place.code}),
         "trail": [(place_path(code), name) for code, name in trail],
@@ -54,7 +56,7 @@ def place_context(place: Territory, request: HttpRequest) -> dict[str, object]:
         "more_organisations": len(bodies) > ORGANISATIONS,
         "below": below,
         "below_signature": hashlib.sha256(repr(below).encode()).hexdigest()[:40],
-        "below_cut": len(below) == CHILDREN,
+        "below_cut": len(below) >= CHILDREN,
         "neighbours": neighbours(place, words, found.counts.get("territoire", {})),
         "elsewhere": [(hit.card, round(hit.distance_km or 0)) for hit in found.elsewhere],
         "sections": place_sections(place, request),
@@ -66,7 +68,7 @@ def place_context(place: Territory, request: HttpRequest) -> dict[str, object]:
 
 def _described(place: Territory) -> str:
     return (
-        f"{place.name} : les démarches locales de santé (ateliers santé ville, contrats locaux de santé…), "
+        f"{place_label(place)} : les démarches locales de santé (ateliers santé ville, contrats locaux de santé…), "
         "les récits d'expériences, les rencontres et les structures de ce territoire, et ce qui se fait au plus près."
     )
 

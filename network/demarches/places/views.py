@@ -19,7 +19,7 @@ def place_page(request: HttpRequest, code: str = "fra") -> HttpResponse:
     asked = _written(code)
     if not CODE.match(asked):
         raise Http404
-    place = Territory.objects.filter(code=asked).first()
+    place = Territory.objects.select_related("epci").filter(code=asked).first()
     if place is None:
         place = _merged_into(asked)
     if place_path(place.code) != request.path:

@@ -17,6 +17,7 @@ from asv.core.models import AsvDocument
 from asv.core.visibility import Visibility
 from asv.core.visitor import Visitor
 from asv.resources.models import ResourcePage
+from asv.resources.text import text_of_fields
 from asv.taxonomy.models import Organisation
 from network.meetings.blocks import ProgrammeBlock
 from network.meetings.models.choices import MeetingMode, OpenTo
@@ -269,6 +270,10 @@ class MeetingPage(ResourcePage):
             return False
         group = self.network.group_id if self.network else None
         return group is None or visibility.belongs_to(group)
+
+    def opening(self) -> str:
+        """What the meeting is about, rather than where it is."""
+        return text_of_fields(self, ("context", "outcomes"))
 
     def extra_formats(self) -> list[str]:
         """A replay is a video."""

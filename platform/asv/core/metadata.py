@@ -8,13 +8,19 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils.encoding import iri_to_uri
+from django.utils.text import Truncator
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from asv.core.models import BasePage
 from asv.core.page_views import linked_data
+from asv.core.paging import Pager
 
 PICTURE = "fill-1200x630|format-jpeg"
+# What Facebook and LinkedIn refuse to show is smaller on a side.
+SMALLEST_PICTURE = 200
 LANGUAGE = "fr"
+DESCRIPTION_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ def path_of(page: BasePage) -> str:
 def path_of_tree(url_path: str) -> str:
     """The path of an address of the tree, which begins with the site's root page, whose slug has no address."""
     below = url_path.strip("/").partition("/")[2]
-    return f"/{below}/" if below else "/"
+    return iri_to_uri(f"/{below}/") if below else "/"
 
 
 def is_open(page: BasePage) -> bool:
@@ -49,17 +55,29 @@ def shared_image(page: BasePage) -> SharedImage | None:
     if picture is None:
         return None
     rendition = get_rendition_or_not_found(picture, PICTURE)
-    if not rendition.width:
-        return None  # Its file is missing.
+    if min(rendition.width, rendition.height) < SMALLEST_PICTURE:
+        return None  # Previews refuse it, or its file is missing.
     return SharedImage(rendition.url, picture.description, rendition.width, rendition.height)
 
 
 def page_head(page: BasePage, request: HttpRequest) -> dict[str, object]:
-    """Context of a page's <head>: `structured_data`, a function a template may call, and `shared_image`."""
+    """Context of a page's <head>: what search engines and shared links read of it.
+
+    `structured_data` is a function a template may call. A list says more of the page of it that is shown (`list_head`),
+    a room what it knows of a page that has no text yet (`head_description`).
+    """
     # A template names it twice: it is written once, and only where one asks.
     written = cache(lambda: page_graph(page, *_own_nodes(page)))
     page.known_picture = shared_image(page)
-    return {"structured_data": written, "shared_image": page.known_picture}
+    return {
+        "structured_data": written,
+        "shared_image": page.known_picture,
+        "canonical_path": path_of(page),
+        "canonical_query": "",
+        "list_number": 1,
+        "unindexed": False,
+        "head_description": described(page),
+    }
 
 
 def picture_of(page: BasePage) -> str:
@@ -67,6 +85,26 @@ def picture_of(page: BasePage) -> str:
     known: SharedImage | None = getattr(page, "known_picture", None)
     path = known.url if known else static("img/partage.png")
     return f"{settings.SITE_URL}{path}"
+
+
+def list_head(pager: Pager, filtered: bool = False) -> dict[str, object]:
+    """Context of the <head> of a page of a list: it is its own canonical address, and not the list's first page's.
+
+    Under filters it is for readers alone: the same resources stand in the list without them.
+    """
+    return {"canonical_query": pager.query, "list_number": pager.page, "unindexed": filtered}
+
+
+def described(page: BasePage, *known: str) -> str:
+    """What is said of a page where it is found or shared, never nothing: what its editor wrote, else how it begins.
+
+    `known` is said after the title of a page without any text. The text of a page that is not for everyone stays in it.
+    """
+    said = page.description
+    if not said.strip():
+        begins = page.opening() if is_open(page) else ""
+        said = f"{page.title} : {begins}" if begins else ", ".join([page.title, *filter(None, known)])
+    return Truncator(" ".join(said.split())).chars(DESCRIPTION_LENGTH)
 
 
 def _own_nodes(page: BasePage) -> list[dict[str, object]]:

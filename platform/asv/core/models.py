@@ -154,6 +154,10 @@ class BasePage(Page):
         """What search engines and shared links say of the page."""
         return self.search_description or self.summary
 
+    def opening(self) -> str:
+        """The text of the page in plain words, for those that say nothing of themselves; empty where it has none."""
+        return ""
+
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, object]:
         """The page's own context, and what the rooms that show it have registered."""
         return {**super().get_context(request, *args, **kwargs), **page_context(self, request)}

@@ -12,15 +12,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Site
 
 from asv.core.metadata import path_of_tree
-from asv.core.visibility import visible_to
+from asv.core.visibility import Visibility, visible_to
 
 PAGES = 10_000
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_MORE: list[Callable[[], list[str]]] = []
+Paths = Callable[[Visibility], list[str]]
+_MORE: list[Paths] = []
 
 
-def register_site_map_paths(paths: Callable[[], list[str]]) -> None:
-    """Have the site map list these addresses too: pages that stand outside Wagtail's tree and that anyone may read."""
+def register_site_map_paths(paths: Paths) -> None:
+    """Have the site map list these addresses too: pages outside Wagtail's tree that anyone may read.
+
+    `paths` is given what anyone may see. Some page must lead to each of them, and none may tell engines `noindex`.
+    """
     _MORE.append(paths)
 
 
@@ -41,7 +45,8 @@ class _Rows:
 
 def site_map(request: HttpRequest) -> HttpResponse:
     """The map; past ten thousand pages an index of its parts (`?p=1`, `?p=2`…), as the protocol wants."""
-    rows_of_all: Any = _Rows(_pages(request), [path for paths in _MORE for path in paths()])
+    anyone = visible_to(None)
+    rows_of_all: Any = _Rows(_pages(request, anyone), [path for paths in _MORE for path in paths(anyone)])
     parts: Paginator[Any] = Paginator(rows_of_all, PAGES)
     asked = request.GET.get("p")
     if asked is None and parts.num_pages > 1:
@@ -53,13 +58,13 @@ def site_map(request: HttpRequest) -> HttpResponse:
     return _xml("urlset", "url", list(rows))
 
 
-def _pages(request: HttpRequest) -> Any:
+def _pages(request: HttpRequest, anyone: Visibility) -> Any:
     """Tree path and last publication, in tree order: two queries, whatever their number."""
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
     pages = site.root_page.get_descendants(inclusive=True)
-    return visible_to(None).readable(pages).order_by("path").values_list("url_path", "last_published_at")
+    return anyone.readable(pages).order_by("path").values_list("url_path", "last_published_at")
 
 
 def _xml(root: str, entry: str, rows: list[tuple[str, Any]]) -> HttpResponse:

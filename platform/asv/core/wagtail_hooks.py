@@ -43,6 +43,7 @@ def members_only(page: Page, request: HttpRequest, args: object, kwargs: object)
     shown = page.specific
     standing, signed_in = visibility.standing(page), request.user.is_authenticated
     context = {"page": shown, "path": path_of(shown), "standing": standing, "login_url": ""}
+    context["description"] = shown.description or shown.title  # never how its text begins
     context["reason"] = _reason(standing, signed_in)
     context["structured_data"] = page_graph(shown, teaser_node(shown))
     if not signed_in:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from asv.core.metadata import list_head
 from asv.core.paging import paginate
 from asv.core.visibility import MEMBERS, Visibility
 from asv.resources.assemble import page_path
@@ -130,4 +131,4 @@ def _card(page: ResourcePage, found: Any, formats: str, visibility: Visibility) 
 def card_listing(pages: object, visibility: Visibility, request: HttpRequest) -> dict[str, object]:
     """A page of a list as cards, how many there are in all, and its pager."""
     rows, total, pager = paginate(pages, request, LISTED_A_PAGE)
-    return {"cards": cards_for(rows, visibility), "total": total, "pager": pager}
+    return {"cards": cards_for(rows, visibility), "total": total, "pager": pager, **list_head(pager)}

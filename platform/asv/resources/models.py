@@ -178,6 +178,10 @@ class ResourcePage(BasePage):
         """What a result card of this type shows beyond the common fields, in JSON types."""
         return {}
 
+    def opening(self) -> str:
+        """How the page begins."""
+        return text_of_fields(self, self.body_fields)
+
     def body_text(self) -> str:
         """The whole text of the page in plain words, for the index."""
         return text_of_fields(self, (*self.body_fields, "source_label"))
