@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,17 +11,16 @@ from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
-from asv.core.metadata import described, list_head, page_graph, publisher
+from asv.core.metadata import described, list_head, page_graph
+from asv.core.models import BasePage
 from asv.core.paging import Pager, paginate
 from asv.core.visibility import Visibility, visibility_of
-from asv.resources.assemble import absolute_url, page_path
+from asv.resources.assemble import page_path
 from asv.resources.cards import Card, cards_for
-from asv.resources.linked_data import resource_node
-from asv.resources.terms import Place
 from asv.taxonomy.catalogue import catalogue
-from asv.taxonomy.models import TerritoryKind
 from home.facts import page_facts
 from network.meetings.agenda_form import AgendaForm, month_view, of_terms_and_places, of_years
+from network.meetings.linked_data import event_node
 from network.meetings.models import MeetingPage
 from network.meetings.months import archive_years, month_of
 from network.meetings.registrations.facts import registration_facts, shows_video
@@ -46,9 +44,6 @@ MEETING_LISTED = (
     "starts_at", "ends_at", "all_day", "mode", "open_to", "venue", "cancelled", "replay_url",
 )  # fmt: skip
 NEAREST = 100
-UNKNOWN_PLACE = "Lieu à préciser"
-# Five figures that end an address's street and begin its town: "59000 Lille", not a number in a street.
-_POSTCODE = re.compile(r"(?<!\d)(\d{5})\s+(\D.*)\Z", re.ASCII)
 SERIES_SHOWN = 6
 
 
@@ -177,7 +172,7 @@ def _part(meetings: Any, request: HttpRequest, form: AgendaForm, name: str, *, f
     return Part(total, rows, pager)
 
 
-def _head(page: Any, coming: Part, past: Part, form: AgendaForm) -> dict[str, Any]:
+def _head(page: BasePage, coming: Part, past: Part, form: AgendaForm) -> dict[str, object]:
     """What the <head> says of the list shown; the archive is another one than what is to come."""
     pager = coming.pager or past.pager
     head = list_head(pager, filtered=bool(form.pairs)) if pager else {}
@@ -203,7 +198,7 @@ def meeting_facts(page: MeetingPage, request: HttpRequest) -> dict[str, Any]:
         "registration": registration,
         "shows_video": shows_video(page, request.user, joins, registration),
         "is_past": page.is_past,
-        "structured_data": page_graph(page, structured_data(page, place, shown_network)),
+        "structured_data": page_graph(page, event_node(page, place, shown_network)),
         "head_description": described(page, page.when, facts["place_line"]),
         "report": page.report if page.report_id not in attached else None,
         "replay": shown_replay(page, visibility),
@@ -263,63 +258,3 @@ def _front_row(meeting: Any, visibility: Visibility) -> MeetingRow:
         members_only=not visibility.may_read(meeting),
     )
     return _row(card, meeting)
-
-
-def structured_data(page: MeetingPage, place: Place | None, network: Any = None) -> dict[str, Any]:
-    """The meeting as search engines read events; never its video link."""
-    online = {"@type": "VirtualLocation", "url": absolute_url(page_path(page))}
-    somewhere = _place(page, place)
-    locations = {"visio": [online], "presentiel": [somewhere], "hybride": [somewhere, online]}[page.mode]
-    attendance = {"visio": "Online", "presentiel": "Offline", "hybride": "Mixed"}[page.mode]
-    more: dict[str, Any] = {
-        "startDate": _moment(page.starts_at, page.all_day),
-        "endDate": _moment(page.ends_at, page.all_day) if page.ends_at else "",
-        "eventAttendanceMode": f"https://schema.org/{attendance}EventAttendanceMode",
-        "eventStatus": f"https://schema.org/Event{_status(page)}",
-        "previousStartDate": _moment(page.moved_from, page.all_day) if page.moved_from else "",
-        "location": locations,
-        "organizer": _organizer(page, network),
-    }
-    return resource_node(page, "Event", **more)
-
-
-def _place(page: MeetingPage, place: Place | None) -> dict[str, Any]:
-    """Where people meet: its name, and its postal address in the parts that are known."""
-    address = {"@type": "PostalAddress", "addressCountry": "FR", **_postal(page.address)}
-    if place and place.kind != TerritoryKind.PAYS:
-        wide = place.kind in (TerritoryKind.REGION, TerritoryKind.DEPARTEMENT)
-        address.setdefault("addressRegion" if wide else "addressLocality", place.name)
-    name = page.venue or (place.name if place else UNKNOWN_PLACE)
-    return {"@type": "Place", "name": name, "address": address}
-
-
-def _postal(address: str) -> dict[str, str]:
-    """The parts of an address written as on an envelope: what stands before the five figures is the street."""
-    text = " ".join(address.split())
-    found = _POSTCODE.search(text)
-    if not found:
-        return {"streetAddress": text} if text else {}
-    street, code, town = text[: found.start()].rstrip(" ,;-"), *found.groups()
-    parts = {"streetAddress": street, "postalCode": code, "addressLocality": town.strip(" ,;-")}
-    return {name: value for name, value in parts.items() if value}
-
-
-def _organizer(page: MeetingPage, network: Any) -> dict[str, object]:
-    """Who holds the meeting: the body that its page names, else its network, else who announces it."""
-    if page.host:
-        own = {"@type": "Organization", "name": page.host.name, "url": page.host.website}
-        return {name: value for name, value in own.items() if value}
-    if network:
-        return {"@type": "Organization", "name": network.title, "url": absolute_url(page_path(network))}
-    return publisher()
-
-
-def _status(page: MeetingPage) -> str:
-    if page.cancelled:
-        return "Cancelled"
-    return "Rescheduled" if page.moved_from else "Scheduled"
-
-
-def _moment(moment: datetime, all_day: bool) -> str:
-    local = timezone.localtime(moment)
-    return local.date().isoformat() if all_day else local.isoformat()
