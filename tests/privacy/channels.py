@@ -192,13 +192,14 @@ def permalinks(walker: Walker, ground: Ground) -> None:
             walker.get(f"/r/{page.pk}{end}")
 
 
-@channel("sitemap", "robots")
+@channel("sitemap", "robots", "site_plan")
 def sitemap(walker: Walker, ground: Ground) -> None:
-    """What search engines are told of; pages for members are not among it."""
+    """What search engines and readers of the plan are told of; pages for members are not in the site map."""
     text = walker.get("/sitemap.xml").content.decode()
     for name in ("recit", "meeting", "password", "space", "recorded", "draft"):
         assert ground.pages[name].slug not in text, name
     walker.get("/robots.txt")
+    walker.get("/plan-du-site/")
 
 
 @channel("image_file")
