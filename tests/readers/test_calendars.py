@@ -25,6 +25,7 @@ from tests.factories.network import make_meeting
 from tests.factories.registrations import VIDEO, details, mails, open_meeting, registered
 from tests.factories.site import make_user
 from tests.notifications.test_addresses import make_address
+from tests.readers import hostile
 from tests.readers.calendars import READERS
 from tests.readers.clients import Itip, Outlook
 
@@ -66,6 +67,7 @@ def world(client, tree):
     meetings += [
         make_meeting(tree, HOSTILE, starts_at=at(2027, 7, 1, 10), **words),
         make_meeting(tree, LONG[:200], starts_at=at(2027, 12, 1, 10), ends_at=None, summary="🧑🏽‍⚕️é" * 60),
+        make_meeting(tree, hostile.TITLE, starts_at=at(2027, 7, 2), summary=hostile.SUMMARY, venue=hostile.LONG),
         make_meeting(tree, "Un jour", starts_at=at(2027, 8, 1), ends_at=None, all_day=True),
         make_meeting(tree, "Trois jours", starts_at=at(2019, 12, 1), ends_at=at(2019, 12, 3), all_day=True),
         make_meeting(tree, "Annulée", starts_at=at(2027, 6, 20, 9), cancelled=True),
@@ -78,7 +80,7 @@ def world(client, tree):
         Favourite.objects.create(user=member, page=meeting)
     address = make_address(client, member, "agenda")
     paths = ["/rencontres/agenda.ics", "/rencontres/serie/jeudis.ics", address]
-    paths += [f"/rencontres/{meeting.slug}.ics" for meeting in meetings[-6:]]
+    paths += [f"/rencontres/{meeting.slug}.ics" for meeting in meetings[-7:]]
     files = {path: client.get(path).content for path in paths}
     facts = {event_uid(one): (one.title, one.summary, *expected(one)) for one in meetings}
     for start in (at(2028, 1, 21, 9), at(2028, 6, 21, 9)):
@@ -100,7 +102,7 @@ def moved(meeting, **fields):
 
 def test_every_reader_understands_every_calendar_alike_and_right(world):
     facts, files = world
-    assert len(files) == 9 + 5, "the agenda, a series, one's own, six meetings, five mails"
+    assert len(files) == 10 + 5, "the agenda, a series, one's own, seven meetings, five mails"
     told = {reader: [] for reader in READERS}
     for name, content in files.items():
         has_one_zone_of_two_rules(name, content.decode())
