@@ -9,8 +9,8 @@ Programs that do not run here, and the published rule that stands in for each:
 - Zotero, Mendeley, EndNote and JabRef reading RIS: a comma in AU parts last and first name, a semicolon in KW two
   keywords, lines before the first TY are no entry (Zotero looks at five lines).
 - BibTeX itself: braces are counted, escaped or not; keywords are cut at commas (biblatex), and at semicolons (Zotero).
-- Zotero itself: its translators are no package. Its translation-server (2.0.5), asked once by hand, took all these pages
-  and files whole, but for a title with "<b>" in RIS, which it reads as HTML, and a backslash in BibTeX.
+- Zotero itself: its translators are no package. Its translation-server (2.0.5), asked once by hand, took all these
+  pages and files whole, but for a title with "<b>" in RIS, which it reads as HTML, and a backslash in BibTeX.
 - Google Scholar: Highwire's `citation_*` metas.
 - Excel: a cell is one text; a list in it is told by a separator that no value holds.
 """
