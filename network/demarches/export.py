@@ -15,7 +15,7 @@ from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import absolute_url, page_path
 from asv.resources.citing import RESERVED
 from network.demarches.columns import ACCESS, ADDRESS, COLUMNS, HEADERS, REMARK
-from network.demarches.held import Held, cells_of, held
+from network.demarches.held import Held, cells_of, held, site_key
 from network.demarches.map.question import MapQuestion
 from search.engines.base import EngineUnavailable
 from search.exports import left_out, refused, unavailable
@@ -85,7 +85,7 @@ def _row(one: Held, visibility: Visibility) -> list[str]:
     page, above = one.page, one.page.predecessor
     may_read = visibility.may_read(page)
     cells = cells_of(one)
-    if above and not visibility.may_list(above):
-        cells["predecessor"] = ""
+    if above and not visibility.may_read(above):
+        cells["predecessor"] = site_key(above) if visibility.may_list(above) else ""
     told = [cells[column.key] if may_read or column.key in _TEASER else "" for column in COLUMNS]
     return [*told, absolute_url(page_path(page)), "Ouvert" if may_read else RESERVED]

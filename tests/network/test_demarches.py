@@ -299,6 +299,8 @@ def test_the_list_goes_out_as_open_data_under_the_same_filters(client, tree):
     kept.save()
     restrict(kept)
     restrict(make_demarche(tree, "Mot de passe"), BaseViewRestriction.PASSWORD)
+    page.predecessor = kept
+    page.save_revision().publish()
     indexed()
     for extension in ("csv", "xlsx"):
         header, *rows = export(client, extension=extension)
@@ -312,6 +314,7 @@ def test_the_list_goes_out_as_open_data_under_the_same_filters(client, tree):
         hidden = by_name["Pour les membres"]
         assert hidden["acces"] == "Réservé aux membres"
         assert (hidden["porteur"], hidden["reference"], hidden["territoires"]) == ("", "", "59350")
+        assert line["fait_suite_a"] == hidden["cle_du_site"] != ""
         assert "Mot de passe" not in by_name
     assert {row[1] for row in export(client, "?demarche=cls&territoire=dep-59")[1:]} == {
         "CLS de Roubaix",
