@@ -20,6 +20,7 @@ from asv.resources.models import OrganisationRole, ResourceOrganisation
 from asv.taxonomy.models import DemarcheKind, Organisation, Territory, Theme
 from network.demarches.columns import COLUMNS
 from network.demarches.models import DemarcheImport, DemarchePage, DemarchePost, NamedOrganisation
+from network.demarches.report import report
 from network.demarches.running import confirm, run_whole
 from search import engines
 from tests.factories.network import lille, make_demarche, make_organisation, place
@@ -200,6 +201,21 @@ def test_one_cell_changed_changes_that_alone(client, ground):
         name: str(cell) for name, cell in zip(header, rich, strict=True) if name not in UNREAD
     } | {"partenaires": rich[header.index("partenaires")].removesuffix(" | Ville d'Arles")}
     assert not NamedOrganisation.objects.exists()
+
+
+def test_a_part_of_the_columns_is_enough_where_the_keys_are(client, ground):
+    _content, rows = export(client, "csv")
+    columns = [rows[0].index("population"), rows[0].index("cle_du_site")]
+    part = [[row[column] for column in columns] for row in rows]
+    part[1][0] = "12 500"
+    job = check(written_again(part, "csv", delimiter=";"))
+    assert [state for state, _messages in told(job)] == ["changed"] + ["same"] * 10
+    write(job)
+    after = cells(export(client, "csv")[1])
+    assert after == cells(rows) | {part[1][1]: cells(rows)[part[1][1]] | {"population": "12500"}}
+    # The report of an import is a file to send again, and our own columns in it are none that nobody knows.
+    again = check("".join(report(job)).encode())
+    assert {state for state, _messages in told(again)} == {"same"} and again.notes == []
 
 
 def test_what_went_out_fills_an_empty_site_once(client, ground):
