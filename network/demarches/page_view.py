@@ -45,10 +45,9 @@ def demarche_facts(page: DemarchePage, request: HttpRequest) -> dict[str, Any]:
     stories = [cards[row.pk] for row in rows if not row.is_meeting]
     meetings = [cards[row.pk] for row in rows if row.is_meeting]
     contacts = _contacts(page)
-    kind = page.kind.label if page.kind else ""
     return {
         **facts,
-        "head_description": described(page, kind, facts["place_line"], page.get_state_display()),
+        "head_description": _described(page, facts["place_line"]),
         "timeline": timeline_of(page, family),
         "contacts": contacts,
         "takes_messages": any(contact.takes_messages for contact in contacts),
@@ -62,6 +61,13 @@ def demarche_facts(page: DemarchePage, request: HttpRequest) -> dict[str, Any]:
         "search_place": facts["places"][0].code if facts["places"] else "",
         "kind_slug": page.kind.slug if page.kind else "",
     }
+
+
+def _described(page: DemarchePage, where: str) -> str:
+    """What search engines say of it, its name first: many that came in one file have the same sentence."""
+    kind = page.kind.label if page.kind else ""
+    said = described(page, kind, where, page.get_state_display())
+    return said if said.startswith(page.title) else f"{page.title} : {said}"
 
 
 def _contacts(page: DemarchePage) -> list[Contact]:
