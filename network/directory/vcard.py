@@ -1,4 +1,8 @@
-"""A vCard 4.0 (RFC 6350) of the lines of an entry that someone sees."""
+"""A vCard 3.0 (RFC 2426) of the lines of an entry that someone sees.
+
+Not 4.0: Outlook is documented for 2.1 and 3.0 (MS-OXVCARD), and programs of telephones show a number written as an
+address, `tel:+33…`, as it stands.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +12,23 @@ from typing import Any
 from django.utils.text import slugify
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_TEL = re.compile(r"[^0-9+]")
+# What no telephone dials, and the 0 that is not dialled after a country's number.
+_TEL = re.compile(r"\(0\)|[^0-9+]")
 OCTETS = 75
 
 
 def vcard(shown: dict[str, Any], url: str) -> bytes:
-    """The card in UTF-8, lines ended by CRLF and folded at 75 octets (3.2); `shown` is what `shown_fields` says."""
+    """The card in UTF-8, lines ended by CRLF and folded at 75 octets (2.6); `shown` is what `shown_fields` says."""
     name = shown.get("name") or shown.get("function", "")
     lines = [
         "BEGIN:VCARD",
-        "VERSION:4.0",
-        f"KIND:{'individual' if 'name' in shown else 'org'}",
+        "VERSION:3.0",
         f"FN:{escaped(name)}",
+        # Which part of a name is the family's is not asked; 3.0 wants the line, and Outlook files cards by it.
+        f"N:{escaped(shown.get('name', ''))};;;;",
         *_optional(shown),
         f"URL:{url}",
+        f"UID:{url}",
         "END:VCARD",
     ]
     return b"".join(_folded(line) for line in lines)
@@ -34,9 +41,9 @@ def _optional(shown: dict[str, Any]) -> list[str]:
     if "organisation" in shown:
         lines.append(f"ORG:{escaped(shown['organisation'].name)}")
     if "email" in shown:
-        lines.append(f"EMAIL;TYPE=work:{escaped(shown['email'])}")
+        lines.append(f"EMAIL;TYPE=INTERNET,WORK:{escaped(shown['email'])}")
     if "phone" in shown:
-        lines.append(f"TEL;TYPE=work;VALUE=uri:tel:{_TEL.sub('', shown['phone'])}")
+        lines.append(f"TEL;TYPE=WORK,VOICE:{_TEL.sub('', shown['phone'])}")
     if "presentation" in shown:
         lines.append(f"NOTE:{escaped(shown['presentation'])}")
     words = [str(item) for line in ("demarches", "themes", "territories") for item in shown.get(line, ())]
@@ -46,7 +53,7 @@ def _optional(shown: dict[str, Any]) -> list[str]:
 
 
 def escaped(text: str) -> str:
-    """A text value (3.4): backslash, comma, semicolon and line breaks escaped, other control characters left out."""
+    """A text value (4): backslash, comma, semicolon and line breaks escaped, other control characters left out."""
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     for char in ("\\", ",", ";"):
         text = text.replace(char, f"\\{char}")
