@@ -12,6 +12,7 @@ from email import message_from_bytes, policy
 from zoneinfo import ZoneInfo
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from asv.accounts.models import Favourite
@@ -305,3 +306,16 @@ def test_days_are_days_in_every_reader(tree, client):
     for reader, read in READERS.items():
         [event] = read(content).events
         assert (event.start, event.end) == (date(2027, 10, 30), date(2027, 11, 2)), reader
+
+
+def test_the_agenda_tells_the_address_that_a_calendar_follows_and_the_file_that_it_does_not(client, tree):
+    """A link to the file alone is a copy, which nothing reaches later."""
+    make_meeting(tree, "À venir")
+    for query in ("", "?annee=2019"):
+        page = BeautifulSoup(client.get(f"/rencontres/{query}").content, "html.parser")
+        address = f"https://asv.example/rencontres/agenda.ics{query}"
+        (section,) = (title.find_parent("section") for title in page.select("#suivre"))
+        assert section.select_one("code").get_text() == address and client.get(address).status_code == 200
+        links = [link["href"] for link in section.select("a")]
+        assert links == [address.replace("https", "webcal"), f"/rencontres/agenda.ics{query}"]
+        assert page.select_one('.docacts a[href="#suivre"]')
