@@ -25,11 +25,14 @@ def _as_found(django_db_setup, django_db_blocker) -> str:
 
 
 @pytest.fixture
-def _kept_data(_as_found, django_db_blocker) -> Iterator[None]:
+def _kept_data(request, _as_found, django_db_blocker) -> Iterator[None]:
     """What every test finds is there before this one and after it: emptying the tables would take it away.
 
     Django restores it before each test that asks for it; here it is restored after, so there is nothing to restore yet.
+    What else asks for a database would come first, and empty the tables last.
     """
+    assert not request.node.get_closest_marker("django_db"), "lasting_db is all the database that a test needs"
+    assert "live_server" not in request.fixturenames, "live_server empties the tables last"
     with django_db_blocker.unblock():
         del connection._test_serialized_contents
     yield

@@ -1,4 +1,4 @@
-"""OAI-PMH, as harvesters read it: with sickle over a real server, and held against the protocol's schema with lxml.
+"""OAI-PMH, as harvesters read it: by sickle in test_harvest.py, and held here against the protocol's schema with lxml.
 
 The schemas beside this file (`schemas/`) are written from the protocol's text and name where each rule comes from; no
 test asks another host. Portals that harvest for others (Isidore, BASE, Europeana) do not run here: all of them refuse
@@ -14,8 +14,6 @@ from urllib.parse import urlencode
 
 import pytest
 from lxml import etree
-from sickle import Sickle
-from sickle.oaiexceptions import BadArgument, CannotDisseminateFormat, IdDoesNotExist, NoRecordsMatch
 
 from asv.core.models import SiteSettings
 from asv.resources.models import ResourceOrganisation, ResourcePage
@@ -25,10 +23,9 @@ from home.models import NewsPage
 from search.oai.arguments import LISTS
 from tests.factories.experiences import FULL
 from tests.factories.home import make_news
-from tests.factories.many import copies
 from tests.factories.network import make_demarche, make_meeting, make_network
 from tests.factories.search import make_places, make_resource, make_term
-from tests.factories.site import make_tree, restrict
+from tests.factories.site import make_tree
 
 pytestmark = pytest.mark.django_db
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -165,56 +162,3 @@ def test_sets_and_what_was_withdrawn(ask, tree):
     assert len(list(ask(**nightly, set="experience").iter("{*}header"))) == 2
     alone = ask(verb="ListRecords", metadataPrefix="oai_dc", set="experience", until="2024-01-01")
     assert texts(alone, "identifier")[0] == f"oai:asv.example:{stories[2].pk}"
-
-
-@pytest.fixture
-def harvester(lasting_db, live_server):
-    """sickle at the address of a real server, as a portal has it."""
-    return Sickle(f"{live_server.url}/oai", timeout=20)
-
-
-def test_sickle_takes_the_whole_repository(harvester, monkeypatch):
-    tree = make_tree()
-    monkeypatch.setattr("search.oai.records.PAGE", 5)
-    theme, young = make_term("theme", "essai", "Santé d'essai"), make_term("public", "jeunes", "Jeunes")
-    lille = make_places()["com-59350"]
-    story = make_resource(tree, HOSTILE[0], summary=HOSTILE[2], themes=[theme], territories=[lille])
-    story.audiences.set([young])
-    story.save()
-    copies(story, 11)
-    make_meeting(tree, "Rencontre")
-    gone = make_resource(tree, "Parti")
-    gone.unpublish()
-    kept = make_resource(tree, "Pour les membres", summary="Son chapô.")
-    restrict(kept)
-
-    who = harvester.Identify()
-    assert (who.protocolVersion, who.deletedRecord, who.granularity) == ("2.0", "transient", "YYYY-MM-DDThh:mm:ssZ")
-    assert who.adminEmail.count("@") == 1 and " " not in who.adminEmail
-    assert [one.setSpec for one in harvester.ListSets()] == list(resource_types())
-    assert [one.metadataPrefix for one in harvester.ListMetadataFormats()] == ["oai_dc"]
-
-    records = {one.header.identifier: one for one in harvester.ListRecords(metadataPrefix="oai_dc")}
-    assert len(records) == 15, "three pages and what is left, by their tokens"
-    assert [one.header.identifier for one in records.values() if one.deleted] == [f"oai:asv.example:{gone.pk}"]
-    assert all(one.header.datestamp >= who.earliestDatestamp for one in records.values())
-    told = records[f"oai:asv.example:{story.pk}"].metadata
-    assert (told["title"], told["description"]) == ([HOSTILE[0]], [HOSTILE[2]])
-    assert set(told["subject"]) == {"Santé d'essai", "Jeunes"} and told["coverage"] == ["Lille"]
-    assert told["rights"] == ["Accès libre"]
-    assert records[f"oai:asv.example:{kept.pk}"].metadata["rights"] != told["rights"]
-    assert harvester.GetRecord(metadataPrefix="oai_dc", identifier=f"oai:asv.example:{story.pk}").metadata == told
-
-    meetings = list(harvester.ListIdentifiers(metadataPrefix="oai_dc", set="rencontre"))
-    assert [one.setSpecs for one in meetings] == [["rencontre"]]
-    posting = Sickle(harvester.endpoint, http_method="POST", timeout=20)
-    assert len(list(posting.ListIdentifiers(metadataPrefix="oai_dc", ignore_deleted=True))) == 14
-    for error, arguments in (
-        (NoRecordsMatch, {"metadataPrefix": "oai_dc", "until": "2001-01-01"}),
-        (CannotDisseminateFormat, {"metadataPrefix": "marc21"}),
-        (BadArgument, {"metadataPrefix": "oai_dc", "set": "inconnu"}),
-    ):
-        with pytest.raises(error):
-            harvester.ListRecords(**arguments)
-    with pytest.raises(IdDoesNotExist):
-        harvester.GetRecord(metadataPrefix="oai_dc", identifier="oai:asv.example:999999")
