@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from math import log
 
 from asv.taxonomy.models import Organisation
@@ -11,6 +11,7 @@ from network.demarches.models import spelling_of
 LEAST = 0.35  # of what two names have in common, by weight
 MOST = 4
 _COMMON = 0.25  # three letters that a quarter of all names have tell nothing
+_SHARED = 3  # nor does a word that so many names have: "Ville de Douai" is not near "Ville de Lille"
 
 
 class NearNames:
@@ -19,6 +20,7 @@ class NearNames:
     def __init__(self) -> None:
         rows = Organisation.objects.order_by("name").values_list("pk", "name", "acronym")
         self.labels: dict[int, str] = {}
+        self._words = Counter(word for _pk, name, _acronym in rows for word in set(spelling_of(name).split()))
         self._names: list[tuple[int, frozenset[str]]] = []
         self._holding: dict[str, list[int]] = defaultdict(list)
         for pk, name, acronym in rows:
@@ -27,14 +29,14 @@ class NearNames:
                 self._add(pk, text)
 
     def _add(self, pk: int, text: str) -> None:
-        threes = _threes(text)
+        threes = self._threes(text)
         for three in threes:
             self._holding[three].append(len(self._names))
         self._names.append((pk, threes))
 
     def of(self, name: str) -> list[tuple[int, str]]:
         """(id, label) of the nearest, nearest first."""
-        asked = _threes(name)
+        asked = self._threes(name)
         shared: dict[int, float] = defaultdict(float)
         for three in asked:
             for number in self._holding.get(three, ()) if self._weight(three) else ():
@@ -54,7 +56,8 @@ class NearNames:
     def _sum(self, threes: frozenset[str]) -> float:
         return sum(map(self._weight, threes))
 
-
-def _threes(text: str) -> frozenset[str]:
-    padded = f" {spelling_of(text)} "
-    return frozenset(padded[at : at + 3] for at in range(max(1, len(padded) - 2)))
+    def _threes(self, text: str) -> frozenset[str]:
+        words = spelling_of(text).split()
+        telling = [word for word in words if self._words[word] < _SHARED] or words
+        padded = f" {' '.join(telling)} "
+        return frozenset(padded[at : at + 3] for at in range(max(1, len(padded) - 2)))

@@ -49,8 +49,8 @@ class Record:
 
 
 def identifier_prefix() -> str:
-    """What every identifier of this repository begins with."""
-    return f"oai:{urlsplit(settings.SITE_URL).hostname}:"
+    """What every identifier of this repository begins with, for ever: a site that moves keeps its first address."""
+    return f"oai:{urlsplit(settings.IDENTIFIER_URL).hostname}:"
 
 
 def number_of(identifier: str) -> int:

@@ -134,6 +134,15 @@ def test_another_organisation_may_be_named_and_a_wrong_name_stops_nothing(client
     assert Organisation.objects.count() == 3
 
 
+def test_a_word_that_many_names_share_brings_none_near(ground):
+    for place in ("Douai", "Amiens", "Tourcoing"):
+        make_organisation(f"Ville de {place}")
+    near = NearNames()
+    assert near.of("Ville de Valenciennes") == []
+    assert [label for _pk, label in near.of("Commune de Douai")] == ["Ville de Douai"]
+    assert [label for _pk, label in near.of("Ville de Roubais")] == ["Ville de Roubaix"]
+
+
 def test_all_without_a_near_name_may_be_taken_at_once(client, ground):
     bring_in(*(f"N{n};Démarche {n};ASV;59350;Zygomatique {'abcdefgh'[n] * 9};;" for n in range(8)), LINE)
     client.force_login(make_admin())

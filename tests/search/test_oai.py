@@ -222,3 +222,10 @@ def test_hostile_text_makes_valid_xml(client, tree, terms, places):
     assert fields["title"] == 'A & B <script>]]> "x"'
     assert fields["description"] == "]]> &amp;  <b>"
     assert client.put("/oai").status_code == 405
+
+
+def test_a_site_that_moves_keeps_the_names_of_its_records(client, tree, settings):
+    page = make_resource(tree, "Récit")
+    settings.SITE_URL = "https://neuf.example"
+    root = ask(client, f"verb=GetRecord&metadataPrefix=oai_dc&identifier={name(page)}")
+    assert root.findtext(f".//{OAI}identifier") == name(page)
