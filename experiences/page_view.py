@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from asv.core.former_files import attach_former
 from asv.core.visibility import visibility_of
 from asv.resources.addresses import search_address
 from asv.resources.assemble import page_path
@@ -100,6 +101,8 @@ def resource_context(
     wanted = set(organisation_ids) - {None, *organisations}
     organisations.update(Organisation.objects.in_bulk(wanted) if wanted else {})
     files = list(page.files.select_related("document__collection"))
+    own = getattr(page, "document", None)
+    attach_former([*(file.document for file in files), *([own] if own else [])])
     found = page_terms(page, request)
     remember_facts(page, found, links)
     return {

@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
 from asv.core.tables import neutralise_exports
-from network.admin import mail_views
+from network.admin import mail_views, returned  # noqa: F401 : its own hook
 from network.admin.menus import ReferenceGroup
 from network.admin.panels import WaitingPanel
 
@@ -26,6 +26,12 @@ def admin_dress() -> str:
     """The mark and the pine colour, over Wagtail's own variables."""
     sheets = ("css/admin-colours.css", "css/admin.css")
     return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in sheets))
+
+
+@hooks.register("insert_global_admin_js")
+def kept_words() -> str:
+    """What is being written stays in the browser until the site has it."""
+    return format_html('<script src="{}"></script>', static("js/admin-kept.js"))
 
 
 @hooks.register("construct_main_menu")

@@ -49,6 +49,7 @@ VIEWS = {
 TEMPLATES = {
     "wagtailadmin/pages/confirm_unpublish.html": "asks why a page is withdrawn",
     "wagtailadmin/notifications/workflow_state_rejected.txt": "says to the author what is to be done, in French",
+    "wagtailadmin/notifications/base.txt": "greets by no address, and in the words of the site's other mails",
     "wagtailadmin/home/account_summary.html": "who may write sees it",
 }
 DOCUMENTED_TEMPLATES = {"wagtailadmin/base.html", "wagtailadmin/home.html"}

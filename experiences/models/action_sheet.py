@@ -74,8 +74,7 @@ class ActionSheetPage(ResourcePage):
                 ],
                 heading="Documents et contact",
             ),
-            ObjectList(ResourcePage.change_panels, heading="Ce qui change"),
-            ObjectList(BasePage.promote_panels, heading="Promotion"),
+            *ResourcePage.closing_tabs,
         ]
     )
 

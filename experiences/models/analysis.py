@@ -79,8 +79,7 @@ class AnalysisPage(ResourcePage):
                 heading="Carte d'identité",
             ),
             ObjectList(ResourcePage.document_panels, heading="Documents"),
-            ObjectList(ResourcePage.change_panels, heading="Ce qui change"),
-            ObjectList(BasePage.promote_panels, heading="Promotion"),
+            *ResourcePage.closing_tabs,
         ]
     )
 

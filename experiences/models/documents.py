@@ -56,8 +56,7 @@ class DocumentPage(ResourcePage):
                 heading="Document",
             ),
             ObjectList(ResourcePage.classification_panels, heading="Carte d'identité"),
-            ObjectList(ResourcePage.change_panels, heading="Ce qui change"),
-            ObjectList(BasePage.promote_panels, heading="Promotion"),
+            *ResourcePage.closing_tabs,
         ]
     )
 

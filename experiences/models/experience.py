@@ -175,8 +175,7 @@ class ExperiencePage(ResourcePage):
             ObjectList(ResourcePage.classification_panels, heading="Carte d'identité"),
             ObjectList(redo_panels, heading="Pour refaire"),
             ObjectList(contact_panels, heading="Documents et contact"),
-            ObjectList(ResourcePage.change_panels, heading="Ce qui change"),
-            ObjectList(BasePage.promote_panels, heading="Promotion"),
+            *ResourcePage.closing_tabs,
         ]
     )
 

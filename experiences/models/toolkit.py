@@ -45,8 +45,7 @@ class ToolPage(ResourcePage):
                 heading="Outil",
             ),
             ObjectList(ResourcePage.classification_panels, heading="Carte d'identité"),
-            ObjectList(ResourcePage.change_panels, heading="Ce qui change"),
-            ObjectList(BasePage.promote_panels, heading="Promotion"),
+            *ResourcePage.closing_tabs,
         ]
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from asv.core.blocks import BodyBlock
 from asv.core.models import BasePage
@@ -42,9 +41,7 @@ class NewsPage(ResourcePage):
             ObjectList(content_panels, heading="Contenu"),
             ObjectList(ResourcePage.classification_panels, heading="Classement"),
             ObjectList(ResourcePage.document_panels, heading="Documents"),
-            ObjectList(ResourcePage.change_panels, heading="Ce qui change"),
-            ObjectList(Page.promote_panels, heading="Adresse et partage"),
-            ObjectList(Page.settings_panels, heading="Réglages"),
+            *ResourcePage.closing_tabs,
         ]
     )
 

@@ -14,12 +14,15 @@ from wagtail.permissions import page_permission_policy
 
 from asv.core.file_rights import policy_of
 from asv.core.models import AsvDocument, TextStatus
+from asv.core.remembered import only_site
 from asv.core.visitor import Visitor
 from asv.jobs.models import MailState, MailTrouble, OutgoingMail
 from asv.resources.models import ResourcePage
+from experiences.models import ExperienceIndexPage, ExperiencePage
 from search.models import WantedTopic
 
 MOST_NAMED = 5
+MOST_RETURNED = 50  # read at once: more than one person has open
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,23 @@ class WaitingPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user
-        return {"lines": [line for line in waiting_for(user) if line.count], "may_write": may_write(user)}
+        lines = [line for line in waiting_for(user) if line.count]
+        return {"lines": lines, "may_write": may_write(user), **_ways_in(user)}
+
+
+def _ways_in(user: Visitor) -> dict[str, object]:
+    """Where this person's pages are, and where a new récit is begun: one click, where they may begin one."""
+    root = page_permission_policy.explorable_root_instance(user)
+    if root is None:
+        return {"pages_url": "", "new_url": ""}
+    site = only_site()
+    top = site.root_page if site and root.is_root() else root
+    index = page_permission_policy.instances_user_has_permission_for(user, "add").type(ExperienceIndexPage).first()
+    new = [ExperiencePage._meta.app_label, ExperiencePage._meta.model_name, index.pk] if index else []
+    return {
+        "pages_url": reverse("wagtailadmin_explore", args=[top.pk]),
+        "new_url": reverse("wagtailadmin_pages:add", args=new) if new else "",
+    }
 
 
 def may_write(user: Visitor) -> bool:
@@ -52,7 +71,8 @@ def may_write(user: Visitor) -> bool:
 def waiting_for(user: Visitor) -> list[Waiting]:
     """Lines of the panel for this user: pages to review, drafts, unreadable files; for administrators, failed mails."""
     wanted = _wanted(user)
-    lines = [_reviews(user), _drafts(user), _unread_documents(user), *([wanted] if wanted.count else [])]
+    lines = [_reviews(user), _returned(user), _drafts(user), _unread_documents(user)]
+    lines += [wanted] if wanted.count else []
     return [*lines, *_mails()] if user.is_superuser else lines
 
 
@@ -65,6 +85,23 @@ def _reviews(user: Visitor) -> Waiting:
     return Waiting(
         states.count(), "page à relire,pages à relire", reverse("wagtailadmin_reports:workflow_tasks"), named
     )
+
+
+def _returned(user: Visitor) -> Waiting:
+    """What this person sent to review and got back: the reviewer's words stand beside the title."""
+    states = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user)
+    states = list(states.select_related("current_task_state__revision").order_by("-pk")[:MOST_RETURNED])
+    named = tuple(
+        (_with_words(state.current_task_state), reverse("wagtailadmin_pages:edit", args=[state.object_id]))
+        for state in states[:MOST_NAMED]
+    )
+    forms = "page renvoyée à reprendre,pages renvoyées à reprendre"
+    return Waiting(len(states), forms, reverse("wagtailadmin_reports:workflow"), named)
+
+
+def _with_words(state: TaskState) -> str:
+    title = state.revision.object_str
+    return f"{title} : « {state.comment} »" if state.comment else title
 
 
 def _drafts(user: Visitor) -> Waiting:

@@ -10,6 +10,7 @@ from asv.core import views as core
 from asv.core.document_views import serve_image
 from asv.core.styleguide import styleguide
 from asv.jobs.views import mail_return
+from asv.resources.admin_api import RULED, page_action
 
 urlpatterns = [
     path("healthz/", core.healthz, name="healthz"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("charte/", styleguide, name="styleguide"),
     path("admin/login/", core.admin_login),
     path("admin/failwhale/", core.not_found),  # Wagtail breaks there on purpose, for whoever may enter the admin
+    re_path(rf"^admin/api/main/pages/(\d+)/action/({RULED})/$", page_action, name="page_action"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include("asv.core.document_urls")),
     path(

@@ -1,10 +1,13 @@
 """What the admin takes in, and what it says of the rest."""
 
+from io import BytesIO
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image as Picture
 from wagtail.models import Collection
 
 from asv.accounts.models import User
@@ -99,8 +102,9 @@ def test_the_admin_refuses_disguises_and_keeps_what_was_typed(admin, name, conte
     assert not AsvDocument.objects.exists()
 
 
-def add_image(admin, name, content):
+def add_image(admin, name, content, **said):
     data = {
+        **said,
         "title": "Image",
         "file": SimpleUploadedFile(name, content),
         "collection": Collection.objects.get(depth=1).pk,
@@ -123,3 +127,17 @@ def test_images_that_are_none_are_refused(admin, name, content):
     assert answer.status_code == 200
     assert answer.context["form"].errors["file"]
     assert not AsvImage.objects.exists()
+
+
+def test_an_image_says_what_it_shows_or_that_it_is_decorative(admin):
+    content = BytesIO()
+    Picture.new("RGB", (40, 30), "teal").save(content, "PNG")
+
+    def sent(**said):
+        add_image(admin, "stand.png", content.getvalue(), **said)
+        return AsvImage.objects.count()
+
+    assert sent(description="") == 0
+    assert sent(description="Un stand", is_decorative="on") == 0
+    assert sent(description="Un stand") == 1
+    assert sent(is_decorative="on") == 2

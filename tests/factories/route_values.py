@@ -143,7 +143,10 @@ def _of_pattern(route: Route, argument: Argument, most: int) -> list[str]:
     if route.name == "wagtaildocs_serve":
         rows = apps.get_model("core.AsvDocument").objects.order_by("-pk")[:most]
         return [str(one.pk) if argument.kind == r"\d+" else one.filename for one in rows]
-    if "live|" in argument.kind:
+    if route.name == "former_file":
+        rows = apps.get_model("core.FormerFile").objects.order_by("-pk")[:most]
+        return [str(row.pk) if argument.kind == r"\d+" else row.filename for row in rows] or ["1"]
+    if "live|" in argument.kind or "unpublish|" in argument.kind:
         return argument.kind.split("|")[:2]
     return [str(pk) for pk in Page.objects.order_by("-pk").values_list("pk", flat=True)[:most]]
 

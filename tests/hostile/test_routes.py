@@ -10,6 +10,7 @@ from tests.factories.routes import every_route
 _PLAIN = {"int": "1", "str": "essai", "slug": "essai", r"[-\w]+": "1", r"\d+": "1"}
 _OTHERS = {"csv|xlsx": "csv", "live|earliest|\\d+": "live", "live|latest|\\d+": "latest", ".*": "x", ".+": "x",
            "[-:\\w]+": "a:b", "[0-9A-Za-z]+": "1", "(?:images|original_images)/.+": "images/x.png",
+           "unpublish|delete|create_alias|convert_alias|copy_for_translation": "delete",
            "(?:[\\w\\-]+/)*": "a/b/"}  # fmt: skip
 # What Wagtail declares behind ours: a sign-in, a view that breaks on purpose, one for every other address of the admin.
 _BEHIND = {"/admin/login/", "/admin/failwhale/", "/admin/<part1_0>/"}

@@ -108,7 +108,7 @@ def pages(walker: Walker, ground: Ground) -> None:
     walker.get("/experiences/" + GROUP["recit"] + "/")
 
 
-@channel("wagtaildocs_serve", "wagtaildocs_authenticate_with_password")
+@channel("wagtaildocs_serve", "former_file", "wagtaildocs_authenticate_with_password")
 def documents(walker: Walker, ground: Ground) -> None:
     """The files: whole, in part, by another name."""
     for document in ground.documents.values():
@@ -116,6 +116,8 @@ def documents(walker: Walker, ground: Ground) -> None:
         walker.get(document.url, Range="bytes=0-2000")
         walker.get(f"/documents/{document.pk}/autre.pdf")
         walker.client.head(document.url)
+        for former in document.former_files.all():
+            walker.get(former.url)
 
 
 @channel("search", "search_near", shows=("recit", "pdf", "programme", "login", "captions"))

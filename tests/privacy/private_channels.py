@@ -83,7 +83,7 @@ ADMIN_LISTS = """choose-page/ api/main/pages/ images/ images/chooser/ documents/
 reports/locked/ reports/site-history/ reports/page-types-usage/ reports/recherches/ directory/post/"""
 
 
-@channel("admin")
+@channel("admin", "page_action")
 def administration(walker: Walker, ground: Ground) -> None:
     """The admin: for those who edit the page, who are told; facilitators see their network in it, and nothing else."""
     if walker.name == "editor":
@@ -98,6 +98,7 @@ def administration(walker: Walker, ground: Ground) -> None:
             walker.get(f"/admin/pages/{page.pk}/revisions/{revision.pk}/view/")
             walker.get(f"/admin/pages/{page.pk}/revisions/compare/earliest...{revision.pk}/")
         walker.get(f"/admin/api/main/pages/{page.pk}/")
+        walker.get(f"/admin/api/main/pages/{page.pk}/action/unpublish/")
     for path in ADMIN_LISTS.split():
         walker.get(f"/admin/{path}")
     walker.get("/admin/")

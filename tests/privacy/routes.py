@@ -74,6 +74,11 @@ def _files(ground: Any) -> list[Any]:
     return [(one.document.pk, one.document.filename) for one in ground.hidden.values()]
 
 
+def _former_files(ground: Any) -> list[Any]:
+    documents = [one.document for one in ground.hidden.values()]
+    return [(row.document_id, row.pk, row.filename) for one in documents for row in one.former_files.all()]
+
+
 def _image_files(ground: Any) -> list[Any]:
     """Images and their copies, and the documents beside them by the ways that once led there."""
     images = [file.file.name for one in ground.hidden.values() for file in (one.image, *one.renditions)]
@@ -167,6 +172,9 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"demarche_import.*", "pk", _always(1)),
     (r"demarche_template", "extension", _always("csv", "xlsx")),
     (r"wagtaildocs_serve", "*", _files),
+    (r"former_file", "*", _former_files),
+    (r"former_files", "document_id", _documents),
+    (r"page_action", "*", lambda ground: [*product(_pages(ground), ("unpublish", "delete"))]),
     (r"wagtaildocs_authenticate_with_password", "restriction_id", _always(1, 2)),
     (r"wagtailcore_authenticate_with_password", "page_view_restriction_id page_id",
      lambda ground: [(row.pk, row.page_id) for row in apps.get_model("wagtailcore.PageViewRestriction").objects.all()]),

@@ -217,3 +217,62 @@ def test_a_withdrawn_favourite_keeps_its_title_and_the_reason_in_favourites_and_
         assert "Jardin partagé" in shown and "pu être vérifiés" in shown
     ResourcePage.objects.get(pk=page.pk).specific.get_latest_revision_as_object().save_revision().publish()
     assert "pu être vérifiés" not in client.get("/compte/favoris/").content.decode()
+
+
+@pytest.fixture
+def moderator(client):
+    user = User.objects.create_user("relecture@exemple.fr", "une-longue-phrase-2026")
+    user.groups.add(Group.objects.get(name="Moderators"))
+    client.force_login(user)
+    return client
+
+
+def test_deleting_what_is_published_leads_to_withdrawing_on_every_way(tree, moderator):
+    page = make_experience(tree)
+    ways = [
+        reverse("wagtailadmin_pages:delete", args=[page.pk]),
+        reverse("wagtailadmin_pages:delete", args=[page.get_parent().pk]),
+        f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'delete'])}?id={page.pk}",
+        f"/admin/api/main/pages/{page.pk}/action/delete/",
+    ]
+    for way in ways:
+        moderator.post(way)
+        assert ResourcePage.objects.get(pk=page.pk).live, way
+    assert not ChangeNote.objects.exists()
+    withdraw(page, "Faits non vérifiés.")
+    assert moderator.post(ways[-1]).status_code == 204
+    assert not ResourcePage.objects.filter(pk=page.pk).exists()
+
+
+def test_programs_withdraw_with_a_reason_or_not_at_all(tree, client, moderator):
+    page = make_experience(tree)
+    address = f"/admin/api/main/pages/{page.pk}/action/unpublish/"
+    for refused in ({}, {"withdrawal_reason": " "}):
+        answer = client.post(address, refused, content_type="application/json")
+        assert (answer.status_code, list(answer.json())) == (400, ["withdrawal_reason"])
+    assert ResourcePage.objects.get(pk=page.pk).live
+    answer = client.post(address, {"withdrawal_reason": "Doublon."}, content_type="application/json")
+    assert answer.json() == {"id": page.pk, "live": False}
+    assert ChangeNote.objects.get().note == "Doublon."
+    assert client.post(address.replace("unpublish", "create_alias")).status_code == 404
+    client.force_login(User.objects.create_user("membre2@exemple.fr", "une-longue-phrase-2026"))
+    assert client.post(address, {"withdrawal_reason": "Non."}).status_code == 403
+
+
+def test_the_address_of_what_was_withdrawn_says_why_and_of_what_was_closed_nothing(tree, client):
+    page, closed = make_experience(tree), make_experience(tree, "Fermée")
+    draft = make_experience(tree, "Neuve", live=False)
+    restrict(closed)
+    for one in (page, closed):
+        withdraw(one, "Remplacée par la fiche de 2026.")
+    answer = client.get(page.url)
+    assert answer.status_code == 410
+    assert "Remplacée par la fiche de 2026." in answer.content.decode() and page.title not in answer.content.decode()
+    assert [client.get(one.url).status_code for one in (closed, draft)] == [404, 404]
+
+
+def test_the_edit_screen_says_what_was_withdrawn_and_what_was_sent_back(tree, moderator):
+    page = make_experience(tree)
+    withdraw(page, "Chiffres faux.")
+    html = moderator.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "Retirée du site le" in html and "Chiffres faux." in html

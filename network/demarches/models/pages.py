@@ -14,7 +14,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, PageManager, PageQuerySet
+from wagtail.models import PageManager, PageQuerySet
 
 from asv.core.blocks import RICH_TEXT
 from asv.core.models import BasePage
@@ -160,9 +160,7 @@ class DemarchePage(ResourcePage):
             ObjectList(history_panels, heading="Histoire"),
             ObjectList(ResourcePage.classification_panels, heading="Classement"),
             ObjectList(ResourcePage.document_panels, heading="Documents"),
-            ObjectList(ResourcePage.change_panels, heading="Ce qui change"),
-            ObjectList(Page.promote_panels, heading="Adresse et partage"),
-            ObjectList(Page.settings_panels, heading="Réglages"),
+            *ResourcePage.closing_tabs,
         ]
     )
 

@@ -10,7 +10,6 @@ from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
 
 from asv.core.blocks import RICH_TEXT
 from asv.core.models import AsvDocument
@@ -179,9 +178,7 @@ class MeetingPage(ResourcePage):
             ObjectList(after_panels, heading="Ce qu'il en reste"),
             ObjectList(ResourcePage.classification_panels, heading="Classement"),
             ObjectList(ResourcePage.document_panels, heading="Documents"),
-            ObjectList(ResourcePage.change_panels, heading="Ce qui change"),
-            ObjectList(Page.promote_panels, heading="Adresse et partage"),
-            ObjectList(Page.settings_panels, heading="Réglages"),
+            *ResourcePage.closing_tabs,
         ]
     )
 

@@ -6,7 +6,6 @@ from django.contrib.auth.models import Group
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
 
 from asv.core.blocks import RICH_TEXT
 from asv.core.models import BasePage
@@ -81,9 +80,7 @@ class NetworkPage(ResourcePage):
             ObjectList(content_panels, heading="Contenu"),
             ObjectList(ResourcePage.classification_panels, heading="Classement"),
             ObjectList(ResourcePage.document_panels, heading="Documents"),
-            ObjectList(ResourcePage.change_panels, heading="Ce qui change"),
-            ObjectList(Page.promote_panels, heading="Adresse et partage"),
-            ObjectList(Page.settings_panels, heading="Réglages"),
+            *ResourcePage.closing_tabs,
         ]
     )
 

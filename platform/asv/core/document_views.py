@@ -5,15 +5,17 @@ from __future__ import annotations
 import mimetypes
 from typing import Any
 
+from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.documents.models import document_served
 
+from asv.core.former_files import FormerFile
 from asv.core.models import AsvDocument, AsvImage, AsvRendition
 from asv.core.sending import hand_over, send
 from asv.core.visibility import visibility_of, visible_to
@@ -37,6 +39,35 @@ def serve_document(request: HttpRequest, document_id: str, document_filename: st
     return response
 
 
+@require_safe
+def serve_former(request: HttpRequest, document_id: str, former_id: str, name: str) -> HttpResponseBase:
+    """A file that a document had before, to those who may read the document; 410 with the reason once it is closed."""
+    if max(len(document_id), len(former_id)) > 15:
+        raise Http404
+    rows = FormerFile.objects.select_related("document__collection")
+    former = get_object_or_404(rows, pk=int(former_id), document=int(document_id))
+    if not visibility_of(request).may_read_file(former.document):
+        raise Http404
+    if former.closed_at:
+        told = {"at": former.closed_at, "reason": former.closed_reason, "title": str(former), "now": former.document}
+        response: HttpResponseBase = render(request, "files/closed.html", told, status=410)
+    elif name != former.filename:
+        return HttpResponseRedirect(former.url)
+    else:
+        response = _sent(request, former.file, former.filename, inline=False)
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _sent(request: HttpRequest, file: FieldFile, name: str, inline: bool) -> HttpResponseBase:
+    content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    response = send(request, file, content_type)
+    response["Content-Disposition"] = content_disposition_header(not inline, name) or "inline"
+    response["Content-Security-Policy"] = "default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def _document(request: HttpRequest, document: AsvDocument, name: str) -> HttpResponseBase:
     if name != document.filename:
         return HttpResponseRedirect(document.url)
@@ -44,13 +75,9 @@ def _document(request: HttpRequest, document: AsvDocument, name: str) -> HttpRes
         answer = hook(document, request)
         if isinstance(answer, HttpResponse):
             return answer
-    response = send(request, document.file, document.content_type)
+    response = _sent(request, document.file, document.filename, document.content_disposition == "inline")
     if request.method == "GET":
         document_served.send(sender=AsvDocument, instance=document, request=request)
-    attached = document.content_disposition != "inline"
-    response["Content-Disposition"] = content_disposition_header(attached, document.filename) or "inline"
-    response["Content-Security-Policy"] = "default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

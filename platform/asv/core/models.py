@@ -15,10 +15,25 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from asv.core.copying import CopyWithoutAlias
+from asv.core.former_files import FormerFile
 from asv.core.outages import Outage, outage_of
 from asv.core.page_views import page_context
 from asv.core.routing import known_ancestors, pages_along
 from asv.core.templatetags.asv import poids
+
+__all__ = [
+    "AsvDocument",
+    "AsvImage",
+    "AsvRendition",
+    "BasePage",
+    "DocumentKind",
+    "DocumentText",
+    "FormerFile",
+    "SiteSettings",
+    "TextStatus",
+    "public_mark",
+]
 
 
 def public_mark() -> models.BooleanField[bool, bool]:
@@ -31,8 +46,13 @@ class AsvImage(AbstractImage):
 
     is_public = public_mark()
     credit = models.CharField("crédit", max_length=200, blank=True, help_text="Auteur et licence de l'image.")
+    is_decorative = models.BooleanField(
+        "image décorative",
+        default=False,
+        help_text="Elle n'apprend rien de plus que le texte : les lecteurs d'écran la passent.",
+    )
 
-    admin_form_fields = (*Image.admin_form_fields, "credit")
+    admin_form_fields = (*Image.admin_form_fields, "is_decorative", "credit")
 
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
@@ -92,6 +112,8 @@ class AsvDocument(AbstractDocument):
     )
     text_message = models.CharField("message", max_length=300, blank=True, editable=False)
 
+    has_former = models.BooleanField("a d'anciennes éditions", default=False, editable=False)
+
     admin_form_fields = ("title", "file", "kind", "language", "collection", "tags")
     search_fields = [*AbstractDocument.search_fields, index.FilterField("kind")]
 
@@ -145,6 +167,7 @@ class BasePage(Page):
 
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("image")]
+    copy_form_class = CopyWithoutAlias
 
     class Meta:
         abstract = True
@@ -184,6 +207,8 @@ class BasePage(Page):
             return super().route(request, path_components)
         if len(along) < len(path_components):
             raise Http404
+        if not along[-1].live:
+            request.kept_back = along[-1]  # type: ignore[attr-defined]  # what `not_found` may have a word for
         page = along[-1].specific
         page.parent_along = along[-1].parent_along
         return page.route(request, [])

@@ -47,3 +47,18 @@ def linked_data(page: Page) -> dict[str, object] | None:
     """What the page is in schema.org's words, by the nearest of its types that says it; None where none does."""
     describe = next((_LINKED_DATA[model] for model in type(page).__mro__ if model in _LINKED_DATA), None)
     return describe(page) if describe else None
+
+
+Farewell = Callable[[Any], dict[str, object] | None]
+_FAREWELLS: list[Farewell] = []
+
+
+def register_farewell(tell: Farewell) -> None:
+    """Have `tell(page)` say what whoever follows the address of an unpublished page may read; None for nothing."""
+    if tell not in _FAREWELLS:
+        _FAREWELLS.append(tell)
+
+
+def farewell(page: Page) -> dict[str, object] | None:
+    """What may be said of this page to anyone, by the first that says something."""
+    return next((said for tell in _FAREWELLS if (said := tell(page)) is not None), None)

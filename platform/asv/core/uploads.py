@@ -7,8 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
+from django.db import transaction
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from PIL.Image import DecompressionBombError, DecompressionBombWarning
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.documents.models import AbstractDocument
@@ -17,6 +20,7 @@ from wagtail.images.forms import BaseImageForm
 
 from asv.core.extraction_archive import open_archive
 from asv.core.extraction_text import Unreadable
+from asv.core.former_files import keep_former
 from asv.core.models import TextStatus
 from asv.core.opening import openness_note
 
@@ -27,6 +31,11 @@ PROTECTED = (
     "Ce fichier est protégé par un mot de passe ou d'un ancien format : enregistrez-le en {extension}, sans protection."
 )
 IMMENSE = "Cette image est démesurée : 60 millions de pixels au plus. Réduisez-la avant de la déposer."
+ALTERNATIVE = (
+    "Ce que montre l'image, en une phrase, pour qui ne la voit pas : « Six habitantes tiennent un stand ». "
+    "Ni « photo de », ni le nom du fichier."
+)
+NO_ALTERNATIVE = "Dites en une phrase ce que montre l'image, ou cochez « image décorative »."
 SWOLLEN = "Ce fichier est une archive démesurée : il est refusé."
 
 
@@ -116,11 +125,32 @@ _PACKAGES: dict[str, Callable[[zipfile.ZipFile], bool]] = {
 class DocumentForm(BaseDocumentForm):
     """The admin's document form: checks the file, and says what became of the reading of its text."""
 
+    former_edition = forms.CharField(
+        label="Édition que ce fichier remplace",
+        max_length=80,
+        required=False,
+        help_text="Quand vous remplacez le fichier : « édition de 2019 ». L'ancien reste lisible à son adresse, daté.",
+    )
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "file" in self.fields:
-            reading, opened = reading_note(self.instance), openness_note(self.instance)
-            self.fields["file"].help_text = format_html("{} {}", reading, opened)
+            notes = (reading_note(self.instance), openness_note(self.instance), _former_note(self.instance))
+            self.fields["file"].help_text = format_html_join(" ", "{}", ((note,) for note in notes))
+        else:
+            del self.fields["former_edition"]
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> AbstractDocument:
+        """Save the document; the file that another one replaces is kept as a former edition, and not deleted."""
+        replaced = commit and self.instance.pk and "file" in self.changed_data
+        before = getattr(self, "original_file", None) if replaced else None
+        if before:
+            self.original_file = None
+        document: AbstractDocument = super().save(commit=commit)
+        if before:
+            keep_former(document, before, self.cleaned_data.get("former_edition", ""))
+        return document
 
     def clean_file(self) -> object:
         """The file, checked where it is newly uploaded. Raises ValidationError."""
@@ -154,6 +184,28 @@ class ImageForm(BaseImageForm):
             field = CheckedImageField(label=found.label, required=found.required, widget=found.widget)
             field.help_text = openness_note(self.instance) if self.instance.pk else field.help_text
             self.fields["file"] = field
+        if "description" in self.fields:
+            self.fields["description"].label = "Texte de remplacement"
+            self.fields["description"].help_text = ALTERNATIVE
+
+    def clean(self) -> dict[str, object]:
+        """An image says what it shows, or that it shows nothing that counts. Raises ValidationError."""
+        cleaned: dict[str, object] = super().clean() or self.cleaned_data
+        if "description" not in self.fields or "is_decorative" not in self.fields:
+            return cleaned
+        if not cleaned.get("description") and not cleaned.get("is_decorative"):
+            self.add_error("description", NO_ALTERNATIVE)
+        if cleaned.get("description") and cleaned.get("is_decorative"):
+            self.add_error(
+                "is_decorative", "Une image décorative n'a pas de texte de remplacement : gardez l'un des deux."
+            )
+        return cleaned
+
+
+def _former_note(document: AbstractDocument) -> str:
+    if not document.former_files.exists():
+        return ""
+    return format_html('<a href="{}">Anciennes éditions</a>', reverse("former_files", args=[document.pk]))
 
 
 def reading_note(document: AbstractDocument) -> str:

@@ -15,6 +15,7 @@ from asv.core.bad_input import Unreadable
 from asv.core.health import readiness
 from asv.core.mosaic import mosaic
 from asv.core.outages import RETRY_SECONDS, outage_of
+from asv.core.page_views import farewell
 from asv.core.sitemaps import site_map
 
 __all__ = [
@@ -87,7 +88,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The page for an address that leads nowhere."""
+    """The page for an address that leads nowhere, or no more: 410 and the reason for what was withdrawn."""
+    page = getattr(request, "kept_back", None)
+    if page is not None and (told := farewell(page)) is not None:
+        return render(request, "410.html", told, status=410)
     return render(request, "404.html", status=404)
 
 

@@ -13,10 +13,13 @@ from django.http import HttpRequest
 from wagtail.models import Page, Revision
 from wagtail.signals import page_unpublished
 
+from asv.core.carriers import pages_that_carry
+from asv.core.former_files import FormerFile, file_replaced
+from asv.core.models import AsvDocument
 from asv.core.visibility import Visibility, visibility_of, visible_to
 from asv.jobs.outbox import emit
 from asv.resources.assemble import page_path
-from asv.resources.models import SEEN_BY_ITSELF, ChangeKind, ChangeNote, ResourcePage
+from asv.resources.models import NOTE_LENGTH, SEEN_BY_ITSELF, ChangeKind, ChangeNote, ResourcePage
 
 # `pages` (ids) were written down as they always were: nobody is to be told of them as of something new.
 no_news = Signal()
@@ -59,6 +62,15 @@ def resource_withdrawn(sender: type, instance: Page, **kwargs: object) -> None:
     """Record the withdrawal of a page that expires, which Wagtail saves as a base page."""
     if isinstance(instance, ResourcePage):
         record_change(instance)
+
+
+@receiver(file_replaced)
+def file_renewed(sender: type, document: AsvDocument, former: FormerFile, **kwargs: object) -> None:
+    """Tell, on the published resources that carry a file and to who watches them, that it has a new edition."""
+    instead = f", qui remplace « {former.edition} »" if former.edition else ""
+    note = f"Nouvelle édition du fichier « {document.title} »{instead}."[:NOTE_LENGTH]
+    for page in ResourcePage.objects.filter(pk__in=pages_that_carry(document).values("pk"), live=True):
+        _write(page, ChangeKind.RENEWED, note)
 
 
 def record_change(page: ResourcePage) -> None:
@@ -176,3 +188,14 @@ def public_withdrawals(ids: Iterable[int]) -> dict[int, Withdrawal]:
         for note in notes.order_by("at", "pk")
         if note.public_id and (note.page is None or not (note.page.live or visitor.restricted(note.page)))
     }
+
+
+def farewell(page: Page) -> dict[str, object] | None:
+    """For whoever follows the address of a withdrawn page that anyone could read: when and why it went, not its title.
+
+    The address is known to who asks; the title is not told again, since it may be what was withdrawn.
+    """
+    if page.live or not page.last_published_at:
+        return None
+    note = public_withdrawals([page.pk]).get(page.pk)
+    return {"at": note.at, "reason": note.reason} if note and note.reason else None

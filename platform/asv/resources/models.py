@@ -10,8 +10,8 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import Orderable
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PageChooserPanel
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from asv.core.models import AsvDocument, BasePage
@@ -127,6 +127,12 @@ class ResourcePage(BasePage):
             heading="Ce que la prochaine publication change",
             help_text="Rien à dire à la première publication : les alertes l'annoncent.",
         )
+    ]
+    # Every type ends with these tabs: without the last, nobody can comment on a page or say when it appears and goes.
+    closing_tabs = [
+        ObjectList(change_panels, heading="Ce qui change"),
+        ObjectList(Page.promote_panels, heading="Adresse et partage"),
+        ObjectList(Page.settings_panels, heading="Réglages"),
     ]
     exclude_fields_in_copy = ["change_kind", "change_note", "change_replaced_by", "change_told"]
 

@@ -1,4 +1,4 @@
-"""Withdrawing a resource asks why: those who kept it read the reason."""
+"""Withdrawing a resource asks why, on every way: those who kept it read the reason, and whoever follows its address."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from asv.resources.models import ResourcePage
-from asv.resources.withdrawing import WithdrawalBulkAction, WithdrawalForm, to_unpublish, unpublish_all
+from asv.resources.withdrawing import (
+    PUBLISHED,
+    WithdrawalBulkAction,
+    WithdrawalForm,
+    stands_published,
+    to_unpublish,
+    unpublish_all,
+)
 
 # The last one of a name is the one that answers: after Wagtail's own.
 hooks.register("register_bulk_action", WithdrawalBulkAction, order=100)
@@ -36,3 +43,24 @@ def reason_of_withdrawal(request: HttpRequest, page: Page) -> HttpResponse | Non
         messages.error(request, f"{faults[0]} La page reste publiée.")
     back = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
     return redirect(f"{back}?{urlencode({'next': request.POST.get('next', '')})}")
+
+
+@hooks.register("before_delete_page")
+def withdrawn_before_deleted(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What is published is withdrawn first: deleting would take it away without a word."""
+    if request.method != "POST" or not stands_published([page]):
+        return None
+    messages.error(request, PUBLISHED)
+    return redirect("wagtailadmin_pages:unpublish", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def withdrawn_before_deleted_together(
+    request: HttpRequest, action_type: str, objects: list[object], action: object
+) -> HttpResponse | None:
+    """The same for many pages at once."""
+    pages = [one for one in objects if isinstance(one, Page)]
+    if action_type != "delete" or not stands_published(pages):
+        return None
+    messages.error(request, PUBLISHED)
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)

@@ -12,13 +12,18 @@ from wagtail.models import Page
 from asv.core.visitor import Visitor
 from asv.resources.models import NOTE_LENGTH, ResourcePage
 
+PUBLISHED = (
+    "Une page publiée ne se supprime pas : retirez-la d'abord, en disant pourquoi. Elle se supprime ensuite, "
+    "et les personnes qui l'ont gardée savent ce qu'elle est devenue."
+)
+
 
 class WithdrawalForm(forms.Form):
     """Why a resource is withdrawn, and whether those who watch it hear of it."""
 
     withdrawal_reason = forms.CharField(
         label="Pourquoi ces ressources sont-elles retirées ?",
-        help_text="Une phrase, lue par les personnes qui les ont gardées.",
+        help_text="Une phrase, lue à leur adresse et par les personnes qui les ont gardées.",
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Dites en une phrase pourquoi cette ressource est retirée."},
@@ -46,6 +51,11 @@ def to_unpublish(pages: Iterable[Page], user: Visitor, with_descendants: bool) -
             if below.permissions_for_user(user).can_unpublish():
                 found.setdefault(below.pk, below)
     return list(found.values())
+
+
+def stands_published(pages: Iterable[Page]) -> bool:
+    """Whether any of these pages is a published resource, or has one below it: such are withdrawn first."""
+    return any(ResourcePage.objects.filter(live=True, path__startswith=page.path).exists() for page in pages)
 
 
 def unpublish_all(pages: Iterable[Page], withdrawal: tuple[str, bool], user: Visitor) -> None:

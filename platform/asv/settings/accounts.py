@@ -84,3 +84,6 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 # Nobody chooses another's password, the team neither: whom it makes an account for comes by a code to their address.
 WAGTAILUSERS_PASSWORD_ENABLED = False
+
+# Administrators see what waits on the admin's home: moderators among them would be written to twice of each page sent.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False

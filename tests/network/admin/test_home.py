@@ -84,12 +84,31 @@ def test_mails_are_not_the_editors(tree, editor):
 
 def test_what_was_sent_waits_for_the_moderators_only(tree, editor, moderator):
     page = make_experience(tree, "En relecture", live=False)
-    assert [line.count for line in waiting_for(editor.user)] == [0, 1, 0]
+    assert [line.count for line in waiting_for(editor.user)] == [0, 0, 1, 0]
     Workflow.objects.get(active=True).start(page, editor.user)
-    assert [line.count for line in waiting_for(editor.user)] == [0, 0, 0]
+    assert [line.count for line in waiting_for(editor.user)] == [0, 0, 0, 0]
     line, *others = waiting_for(moderator.user)
     assert (line.count, line.named[0][0]) == (1, "En relecture")
-    assert [other.count for other in others] == [0, 0]
+    assert [other.count for other in others] == [0, 0, 0]
+
+
+def test_what_was_sent_back_says_so_with_its_words(tree, editor, moderator):
+    page = make_experience(tree, "En relecture", live=False)
+    Workflow.objects.get(active=True).start(page, editor.user)
+    page.current_workflow_task_state.task.specific.on_action(
+        page.current_workflow_task_state, moderator.user, "reject", comment="Et le budget ?"
+    )
+    for screen in ("wagtailadmin_home", "wagtailadmin_pages:edit"):
+        args = [page.pk] if screen.endswith("edit") else []
+        said = html.unescape(editor.get(reverse(screen, args=args)).content.decode())
+        assert "« Et le budget ? »" in said, screen
+    assert [line.count for line in waiting_for(moderator.user)] == [0, 0, 0, 0]
+
+
+def test_the_pages_and_a_new_recit_are_one_click_away(tree, editor):
+    page = editor.get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("wagtailadmin_explore", args=[tree.home.pk]) in page
+    assert reverse("wagtailadmin_pages:add", args=["experiences", "experiencepage", tree.experiences.pk]) in page
 
 
 def test_the_panel_costs_the_same(tree, admin, django_assert_max_num_queries):
@@ -100,7 +119,7 @@ def test_the_panel_costs_the_same(tree, admin, django_assert_max_num_queries):
     for number in range(2, 10):
         make_experience(tree, f"Brouillon {number}", live=False)
     with django_assert_max_num_queries(len(few)):
-        drafts = waiting_for(admin.user)[1]
+        drafts = waiting_for(admin.user)[2]
     assert drafts.count == 10
     assert len(drafts.named) == 5
 
