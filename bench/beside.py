@@ -3,7 +3,7 @@
 BENCH_BESIDE names the other commit (a hash, a tag, `HEAD~1`); without it this part measures nothing. BENCH_ROUNDS (10)
 is how many rounds there are: in each, both sides begin in a new process and are asked for every page in turn, so that
 a change of the machine's speed meets both alike. A page is judged by the median over the rounds of the ratio of its two
-medians.
+medians. BENCH_PAGES names the addresses of some pages, separated by blanks: only these are asked for, by visitors.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from bench.checkouts import OTHER, Side, both
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "10"))
+PAGES = os.environ.get("BENCH_PAGES", "").split()
 VISITS = 7
 MOST = 1.05
 COMMANDS = (("migrate", "-v0"), ("load_demo", "--if-empty"), ("rebuild_search_index",), ("run_worker", "--once"))
@@ -28,6 +29,7 @@ def compare(data_dir: Path) -> list[dict[str, Any]]:
     with both(data_dir / "bench-beside", COMMANDS, "side.py") as (before, now):
         theirs = {tuple(row) for row in before.ask(addresses=True)}
         shared = [row for row in now.ask(addresses=True) if tuple(row) in theirs]
+        shared = [["", path] for path in PAGES] or shared
         rounds = [_round((before, now) if number % 2 else (now, before), shared) for number in range(ROUNDS)]
     return [_judged(who, path, [measured[who, path] for measured in rounds]) for who, path in shared]
 

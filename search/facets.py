@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from asv.core.templatetags.asv import typo
 from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import Catalogue
 from search.faceted_form import FacetedForm, Fault
@@ -18,6 +20,7 @@ LABELS = {name: facet.label for name, facet in DECLARED.items()}
 _TYPED = ("territoire", "annee")
 _YEARS_SHOWN = 12
 _SHOWN_FAULTS = 8
+_SUB = ' class="sub"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ class FacetView:
         return sum(value.selected for value in self.values)
 
     @property
+    def boxes(self) -> SafeString:
+        """The values as boxes to tick, in the search's form; ninety of them take a template far longer."""
+        return SafeString("".join(_box(escape(self.name), value) for value in self.values))
+
+    @property
     def options(self) -> SafeString:
         """The values as a list box has them: a hundred of them take a template ten times longer."""
         rows = [
@@ -58,6 +66,16 @@ class FacetView:
             for value in self.values
         ]  # fmt: skip
         return format_html_join("", '<option value="{}"{}>{}{}{}</option>', rows)
+
+
+def _box(name: str, value: FacetValue) -> str:
+    written = escape(value.value)
+    count = "" if value.count is None else f"<b>{value.count}</b>"
+    state = " checked" if value.selected else ""
+    return (
+        f'<label{_SUB if value.level else ""}><input type="checkbox" form="recherche" name="{name}"'
+        f' value="{written}" id="{name}-{written}"{state}>{typo(value.label)}{count}</label>'
+    )
 
 
 def notices(faults: Iterable[Fault], labels: Mapping[str, str] = LABELS) -> list[str]:

@@ -25,7 +25,6 @@ ASKS_ITS_OWN = re.compile(
 
 # A file or folder of the project: the tests that run its statements.
 OWN_SQL: dict[str, tuple[str, ...]] = {
-    "experiences/listing.py": ("tests/experiences/test_pages.py",),
     "home/front.py": ("tests/home/test_home_page.py",),
     "network/alerts/": (
         "tests/network/returns/",
@@ -64,7 +63,7 @@ OWN_SQL: dict[str, tuple[str, ...]] = {
     "platform/asv/dossiers/": ("tests/dossiers/test_arranging.py",),
     "platform/asv/jobs/": ("tests/jobs/",),
     "platform/asv/notifications/": ("tests/notifications/test_notifications.py",),
-    "platform/asv/resources/": ("tests/search/test_consumer.py",),
+    "platform/asv/resources/": ("tests/experiences/test_pages.py", "tests/search/test_consumer.py"),
     "platform/asv/taxonomy/": (
         "tests/taxonomy/test_places.py",
         "tests/taxonomy/test_qpv.py",

@@ -1,12 +1,13 @@
 """The mosaic: the same picture each time, light, and unable to fail."""
 
 import re
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
 
 from asv.core.colours import palettes
-from asv.core.mosaic import FORMS, draw
+from asv.core.mosaic import FORMS, draw, tiles, written_out
 from asv.taxonomy.models import Palette
 
 
@@ -26,6 +27,21 @@ def test_pictures_are_well_formed_and_repeat(palette, form):
 
 def test_pictures_of_cards_are_light():
     assert max(len(draw(f"recit-{n}", "pine")) for n in range(200)) < 1100
+
+
+def test_the_edge_is_the_middle_of_the_card():
+    middle = [(x - 80, y, *look) for x, y, *look in tiles("un-recit") if 80 <= x < 160]
+    assert [tuple(tile) for tile in tiles("un-recit", "edge")] == middle
+    assert 'viewBox="0 0 80 120"' in draw("un-recit", "pine", "edge")
+
+
+@pytest.mark.parametrize("slug", ["un-recit", "é\"'><script>&", "%00"])
+def test_a_picture_written_out_is_an_attribute_that_nothing_leaves(slug):
+    address = written_out(slug, "ocean", "edge")
+    assert not re.search(r'["<>&\s#]', address)
+    drawn = unquote(address.removeprefix("data:image/svg+xml,"))
+    ElementTree.fromstring(drawn)
+    assert drawn.replace("'", '"') == draw(slug, "ocean", "edge")
 
 
 def test_unknown_palette_and_form_fall_back():

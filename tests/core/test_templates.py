@@ -121,9 +121,9 @@ def test_every_icon_asked_for_is_in_the_sprite():
 
 
 def test_what_a_first_visit_weighs():
-    """Fonts, htmx, style and script stay within what a page may weigh over the wire, its own HTML and images apart.
+    """Fonts, style and script stay within what a page may weigh over the wire, its own HTML and images apart.
 
-    The combobox is fetched when a reader first steps into a search box, not before.
+    htmx and the combobox are fetched when a reader's hand comes near, not before.
     """
     brotli = pytest.importorskip("brotli")
     text = [
@@ -132,10 +132,8 @@ def test_what_a_first_visit_weighs():
         "icons/sprite.svg",
         "js/site.js",
         "js/search.js",
-        "js/suggestions.js",
         "css/search.css",
-        *(f"js/vendor/{p.name}" for p in STATIC.glob("js/vendor/htmx-*.js")),
     ]
     compressed = sum(len(brotli.compress(Path(finders.find(name)).read_bytes())) for name in text)
     fonts = sum(path.stat().st_size for path in STATIC.glob("fonts/*.woff2"))
-    assert compressed + fonts < 85 * 1024
+    assert compressed + fonts < 50 * 1024

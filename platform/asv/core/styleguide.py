@@ -19,8 +19,8 @@ from asv.core.colours import palettes
 
 COMPONENTS = settings.ROOT / "templates" / "components"
 IN_THE_FRAME = {
-    "header.html", "footer.html", "head_meta.html", "citation_meta.html", "htmx.html", "messages.html",
-    "announcement.html", "page_meta.html",
+    "header.html", "footer.html", "head_meta.html", "citation_meta.html", "messages.html", "announcement.html",
+    "page_meta.html",
 }  # fmt: skip
 
 

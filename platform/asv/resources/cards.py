@@ -81,6 +81,11 @@ class Card:
     terms: Mapping[str, Sequence[TermRef]] = field(default_factory=dict)
     extra: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def extracts(self) -> int:
+        """How many passages were found in the page and its documents."""
+        return len(self.highlights) + len(self.passages)
+
 
 def cards_for(pages: Iterable[ResourcePage], visibility: Visibility) -> list[Card]:
     """Cards of these pages in their order, without those this person may not even see listed.

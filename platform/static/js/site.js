@@ -2,6 +2,18 @@
 (() => {
   "use strict";
 
+  // Proposals while one types are fetched when a field that has them is first stepped into.
+  const script = document.currentScript;
+  const propose = () => {
+    if (!document.activeElement?.matches("[data-suggestions]")) return;
+    document.removeEventListener("focusin", propose);
+    const more = Object.assign(document.createElement("script"), { src: script.dataset.proposals });
+    Object.assign(more.dataset, script.dataset);
+    document.head.append(more);
+  };
+  document.addEventListener("focusin", propose);
+  propose();
+
   // Escape folds the menu and gives the focus back to its button.
   document.addEventListener("keydown", (event) => {
     const menu = document.querySelector("details.menu[open]");

@@ -1,5 +1,5 @@
-// Proposals while one types, on every field with data-suggestions: a combobox by accessible-autocomplete, fetched at
-// the first focus so that no first visit pays for it. Without it, or without this file, the field is a plain one.
+// Proposals while one types, on every field with data-suggestions: a combobox by accessible-autocomplete. site.js fetches
+// this file at the first focus, so that no first visit pays for it. Without it the field is a plain one.
 (() => {
   "use strict";
 
@@ -104,11 +104,12 @@
     }, true);
   };
 
-  const meet = (field) => {
+  const meet = (field, held = field?.value) => {
     if (!field?.matches?.("[data-suggestions]")) return;
-    const settled = field.value.trim();
+    const settled = held.trim();
     load().then(() => upgrade(field, settled), () => { /* the plain field does */ });
   };
   document.addEventListener("focusin", (event) => meet(event.target));
-  meet(document.activeElement);
+  // What was typed before this file was here has had no proposals yet.
+  meet(document.activeElement, document.activeElement.defaultValue);
 })();

@@ -17,6 +17,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from asv.core.colours import palettes, scheme
+from asv.core.mosaic import written_out
 from asv.core.typography import french_html, only_marks
 
 register = template.Library()
@@ -73,10 +74,27 @@ def date_courte(day: date | datetime | None) -> str:
 
 
 @register.simple_tag
+def card_facts(extra: dict[str, Any], place: str, at: date | None, formats: str) -> SafeString:
+    """What a card says under its text, on one line: kind, place, day, state, files. A dot never begins a line."""
+    day = extra.get("when") or (
+        format_html('<time datetime="{}">{}</time>', date_courte(at), date_fr(at)) if at else ""
+    )
+    kinds = (extra.get("tool_kind"), extra.get("kind"), extra.get("mode_label"))
+    told = (*kinds, place, day, extra.get("state"), formats)
+    return SafeString("\u00a0· ".join(conditional_escape(one) for one in told if one))
+
+
+@register.simple_tag
 @lru_cache(maxsize=4096)
 def mosaic(slug: str, palette: str = "pine", form: str = "card") -> str:
     """The address of the picture drawn for a slug in a palette."""
     return reverse("mosaic", args=[palette if palette in palettes() else "pine", slug or "asv"]) + f"?f={form}"
+
+
+@register.simple_tag
+def drawn(slug: str, palette: str = "pine", form: str = "card") -> SafeString:
+    """The picture itself in place of its address, for lists: nothing in it needs escaping in an attribute."""
+    return SafeString(written_out(slug or "asv", palette, form))
 
 
 @register.simple_tag

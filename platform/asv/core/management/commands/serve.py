@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from asv.core.collected import VARIABLE, collect, collected, note_collected
 from asv.core.health import checks
 
 DEMO_ACCOUNTS = (
@@ -94,6 +95,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+        collecting = None if settings.DEBUG or collected() else collect()
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Préparation de la base…")
@@ -103,6 +105,10 @@ class Command(BaseCommand):
             call_command("rebuild_search_index", engine=next(iter(settings.SEARCH_ENGINES)), stdout=self.stdout)
             self.stdout.write("Lecture des documents…")
             call_command("run_worker", once=True, verbosity=0)
+        if collecting:
+            if collecting.wait():
+                raise CommandError("Les fichiers statiques n'ont pas pu être rassemblés.")
+            note_collected()
 
     def _announce(self, port: str) -> None:
         self.stdout.write(self.style.SUCCESS(f"\nLe site : http://127.0.0.1:{port}   (arrêt : Ctrl+C)"))
@@ -113,6 +119,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _serve(self, port: str) -> None:
+        if not settings.DEBUG and collected():
+            os.environ[VARIABLE] = "true"
         web = [
             sys.executable, "-m", "gunicorn", "asv.wsgi", "--bind", f"127.0.0.1:{port}",
             "--workers", os.environ.get("WEB_CONCURRENCY", "2"), "--threads", "4", "--log-level", "warning",

@@ -1,0 +1,71 @@
+"""What the lists of each type remember: the order of their resources, and how many carry which theme.
+
+Sorting and counting cost as much as there are resources. They are done once for each state of the corpus, which the
+latest row of the outbox names: every change of what can be found writes one, in its own transaction. Who may see what
+is asked anew of the rows that are shown.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.core.cache import caches
+from django.db.models import Count, DateField, Q, QuerySet
+from django.db.models.functions import Cast, Coalesce
+
+from asv.core.visibility import Visibility
+from asv.jobs.models import OutboxEvent
+from asv.resources.models import ResourcePage
+
+_LONGEST = 24 * 3600
+ThemeCount = tuple[str, str, int]
+
+
+def newest_first(pages: QuerySet[Any]) -> QuerySet[Any]:
+    """These pages by the date readers see, the latest first."""
+    shown = Coalesce("date", Cast("first_published_at", DateField()))
+    return pages.order_by(shown.desc(nulls_last=True), "title", "pk")
+
+
+class RememberedLists:
+    """The lists of the corpus as it is at this moment. Costs one query, and one for each thing not yet remembered."""
+
+    def __init__(self, visibility: Visibility) -> None:
+        self._visibility = visibility
+        self._state = OutboxEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
+
+    def order_of(self, model: type[ResourcePage]) -> Sequence[int]:
+        """The ids of all listed resources of a type, the newest first."""
+
+        def read() -> bytes:
+            rows = newest_first(self._visibility.listed(model._default_manager.all()))
+            return array("Q", rows.values_list("pk", flat=True)).tobytes()
+
+        ids = array("Q")
+        ids.frombytes(self._remembered(f"order.{model._meta.label_lower}", read))
+        return ids
+
+    def themes_of(self, model: type[ResourcePage], number: int) -> list[ThemeCount]:
+        """Slug, label and number of the first-level themes that most of the published resources of a type carry."""
+
+        def read() -> list[ThemeCount]:
+            own = Q(theme__parent=None, resourcepage__live=True)
+            carried = ResourcePage.themes.through.objects.filter(
+                own, resourcepage__content_type__model=model._meta.model_name
+            )
+            rows = carried.values_list("theme__slug", "theme__label").annotate(
+                total=Count("resourcepage", distinct=True)
+            )
+            return sorted(rows, key=lambda row: (-row[2], row[1]))
+
+        return self._remembered(f"themes.{model._meta.label_lower}", read)[:number]
+
+    def _remembered(self, name: str, read: Callable[[], Any]) -> Any:
+        key = f"resources.lists.{name}"
+        held = caches["remembered"].get(key)
+        if held is None or held[0] != self._state:
+            held = self._state, read()
+            caches["remembered"].set(key, held, _LONGEST)
+        return held[1]
