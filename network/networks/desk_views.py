@@ -106,7 +106,8 @@ def answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.error(request, _LAST)
     except NotAllowed:
         messages.error(
-            request, "Une personne qui anime le réseau y renonce elle-même ; sinon, écrivez à l'équipe du site."
+            request,
+            "Une personne qui anime le réseau y renonce elle-même ; sinon, écrivez-nous (en bas de page).",
         )
     except UnfitGroup:
         messages.error(request, UNFIT)

@@ -30,6 +30,7 @@ urlpatterns = [
         collection_password,
         name="wagtaildocs_authenticate_with_password",
     ),
+    path("contact/", include("asv.contact.urls")),
     path("compte/alertes/", include("network.alerts.urls")),
     path("compte/dossiers/", include("asv.dossiers.urls")),
     path("compte/notifications/", include("asv.notifications.urls")),

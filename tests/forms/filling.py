@@ -57,7 +57,7 @@ def _gather(form: Form, button: Any, write: Callable[[Any], Any], tick: bool) ->
             continue
         if one.tag == "select":
             _add(data, name, _option(one, tick))
-        elif kind == "hidden":
+        elif kind == "hidden" or one.xpath("ancestor::*[@hidden]"):  # what nobody sees, nobody fills
             _add(data, name, one.get("value", ""))
         elif kind in ("checkbox", "radio"):
             if tick and (kind == "checkbox" or name not in data):

@@ -20,6 +20,7 @@ TOKEN = re.compile(r"\{% csrf_token %\}|name=\"csrfmiddlewaretoken\"")
 # Their views take no token: a signed link stands for it, or what the browser says of the page that sent the form.
 WITHOUT_TOKEN = {
     "components/favourite_button.html",
+    "contact/contact.html",
     "updates/confirm.html",
     "updates/unsubscribe.html",
     "watching/stop.html",
@@ -74,6 +75,17 @@ def test_no_include_drops_the_token_of_a_form():
 )
 def test_what_counts_as_dropping_it(text, lost):
     assert dropped(engine().from_string(text)) == lost
+
+
+def test_every_form_that_posts_is_judged_by_the_site_alone():
+    """`novalidate`: the browser's own bubbles say one fault at a time, in its language, and are gone in seconds."""
+    bare = {
+        name
+        for name in names()
+        if "admin/" not in name
+        and any("novalidate" not in form.partition(">")[0] for form in FORM.findall((FOLDER / name).read_text()))
+    }
+    assert not bare
 
 
 def test_every_form_that_posts_writes_a_token():

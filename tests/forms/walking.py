@@ -22,6 +22,7 @@ from tests.depth import DEEP
 from tests.forms import filling
 from tests.forms.ground import HOST, STAFF, Browser
 from tests.forms.pages import Form, Page, sendings
+from tests.forms.telling import unmarked, untold
 
 # What a form says of its faults where it stands.
 FAULTS = re.compile(
@@ -159,6 +160,8 @@ class Walk:
             return []
         self.templates |= {template.name for template in answer.templates if template.name}
         page = Page.read(HOST + path, answer.content.decode())
+        if not path.startswith("/admin/"):
+            self.faults += [f"{self.person}: {path}: {fault}" for fault in unmarked(page.text or " <p>")]
         self.faults += [f"{self.person}: {path}: a button that does nothing: {button}" for button in page.dead]
         for form in [form for form in page.forms if not form.is_of_script]:
             for button in sendings(form):
@@ -179,7 +182,7 @@ class Walk:
                 answer = self.browser.send(method, address, data, sending.form.url)
                 path, shown = self.browser.follow(urlsplit(address).path, answer)
                 self.faults += [
-                    f"{sending}, {way}: {fault}" for fault in _judge(answer, shown, sending.form, way, typed)
+                    f"{sending}, {way}: {fault}" for fault in _judge(path, answer, shown, sending.form, way, typed)
                 ]
                 self.tried += 1
                 if way == "filled" and sending.method == "post":
@@ -248,8 +251,8 @@ def _why(answer: Any) -> str:
     return repr(answer.exc_info[1]) if getattr(answer, "exc_info", None) else ""
 
 
-def _judge(answer: Any, shown: Any, form: Form, way: str, typed: list[str]) -> Iterator[str]:
-    """`shown` is the page of the answer, or the one that it leads to."""
+def _judge(path: str, answer: Any, shown: Any, form: Form, way: str, typed: list[str]) -> Iterator[str]:
+    """`shown` is the page of the answer, or the one that it leads to, which stands at `path`."""
     status = answer.status_code
     for one in (answer, shown):
         if one.status_code >= 500 or one.status_code in (403, 405) or (one.status_code == 404 and way == "filled"):
@@ -266,6 +269,8 @@ def _judge(answer: Any, shown: Any, form: Form, way: str, typed: list[str]) -> I
             yield "said done with nothing in what it asks for"
         elif not refused:
             yield f"{status}, no fault said of what it asks for"
+    if refused and answer is shown and 'class="errorlist' in text and not path.startswith("/admin/"):
+        yield from (f"{status}, {fault}" for fault in untold(text))
     if way == "wrong" and refused:
         lost = [word for word in typed if word not in text]
         if lost:

@@ -27,7 +27,7 @@ def test_an_empty_site_says_that_it_opens_and_counts_nothing(client, tree):
     assert "Posez la première pierre" in html
     assert 'action="/recherche/"' in html
     assert "<b>0</b>" not in html
-    assert "/carte/couverture/appel/" not in html  # nobody would get the word: there is no address
+    assert "/carte/couverture/appel/" in html  # the team's queue takes the word, address or none
 
 
 def test_an_empty_site_takes_the_first_word_where_someone_reads_it(client, tree):
@@ -36,7 +36,8 @@ def test_an_empty_site_takes_the_first_word_where_someone_reads_it(client, tree)
     found.save()
     html = client.get("/").content.decode()
     assert "/carte/couverture/appel/" in html
-    assert "mailto:equipe@exemple.fr" in html
+    assert 'href="/contact/"' in html
+    assert "mailto:equipe@exemple.fr" in client.get("/contact/").content.decode()
     assert "Exemple-sur-Mer" in html
 
 

@@ -28,11 +28,17 @@ CONTEXT = {
 }  # fmt: skip
 # What stays true whatever happens while a mail waits: they alone may have no question of their own before they leave.
 NEVER_UNTRUE = {
-    "account:", "account:alertes:", "account:deleted:", "carte:appel:", "directory:contact:", "directory:handover:",
-    "directory:handover-answer:", "membership:asked:", "membership:decided:", "membership:removed:", "trial:",
+    "account:", "account:alertes:", "account:deleted:", "carte:appel:", "contact:", "directory:contact:",
+    "directory:handover:", "directory:handover-answer:", "membership:asked:", "membership:decided:",
+    "membership:removed:", "trial:",
 }  # fmt: skip
 ALERTS = {"asleep:", "membership:letter:", "trial:", "updates-", "watching-"}  # those that come again and again
-OWN_WORDS = {"carte:appel:", "directory:contact:", "membership:letter:"}  # somebody's, sent as they were written
+OWN_WORDS = {
+    "carte:appel:",
+    "contact:",
+    "directory:contact:",
+    "membership:letter:",
+}  # somebody's, sent as they were written
 QUOTE_PEOPLE = {"directory:handover:", "membership:asked:", "membership:invitation:", "registration:", "thanks:"}
 MAKES_MAILS = {"EmailMessage", "EmailMultiAlternatives", "send_mail", "send_mass_mail", "mail_admins", "mail_managers",
                "OutgoingMail", "Draft", "queue_mail", "queue_mails"}  # fmt: skip

@@ -3,6 +3,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from asv.contact.models import ReceivedMessage
 from asv.core.models import SiteSettings
 from asv.jobs.models import OutgoingMail
 from asv.taxonomy.models import Territory
@@ -117,8 +118,12 @@ def test_a_member_need_not_write_who_they_are(client, told):
     assert 'value="membre@exemple.fr"' in client.get(CALL).content.decode()
 
 
-def test_without_an_address_the_call_says_where_to_ask(client, told):
-    html = client.get("/carte/couverture/appel/?theme=%3Cb%3E&territoire=x").content.decode()
-    assert "/annuaire/" in html
-    assert client.post(CALL, {"message": "x", "sender": "y", "email": "a@b.fr"}).status_code == 422
+def test_a_call_lands_in_the_teams_queue_with_or_without_an_address(client, told):
+    """What used to be a mail alone, and nothing on a site without an address."""
+    words = {"message": "À Lens, depuis 2021", "sender": "Ada", "email": "ada@exemple.fr"}
+    for _twice in range(2):
+        assert client.post(CALL, words).status_code == 302
+    row = ReceivedMessage.objects.get()
+    assert (row.subject, row.state, row.email) == ("experience", "new", "ada@exemple.fr")
+    assert "Addictions" in row.about and "Pas-de-Calais" in row.about
     assert not OutgoingMail.objects.exists()

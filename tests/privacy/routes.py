@@ -17,6 +17,7 @@ from wagtail import hooks
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Page, Site, Task, Workflow
 
+from asv.contact.models import ReceivedMessage
 from asv.jobs.models import OutgoingMail
 from network.alerts.models import Subscription
 from network.directory.models import ClosedContact, ContactMade, Handover, Post
@@ -156,6 +157,7 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"wagtailsites:.*", "pk", _of(Site)),
     (r"wagtailusers_users:.*", "pk", lambda ground: [user.pk for user in ground.people.values() if user]),
     (r"wagtailusers_groups:.*", "pk", _of(Group)),
+    (r"contact_receivedmessage:.*", "pk", _of(ReceivedMessage)),
     (r"registrations_registration:.*", "pk", _of(Registration)),
     (r"network_meetingseries:.*", "pk", _of(MeetingSeries)),
     (r"directory_post:.*", "pk", _of(Post)),

@@ -14,6 +14,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_ratelimit.core import is_ratelimited
 
+from asv.contact.models import Subject
+from asv.contact.receiving import Word, receive
 from asv.core.client_address import client_address
 from asv.core.remembered import site_settings
 from asv.core.visibility import visibility_of
@@ -54,7 +56,7 @@ class CallForm(forms.Form):
         error_messages={"required": "Écrivez en quelques mots ce que vous connaissez."},
     )
     sender = forms.CharField(label="Votre nom", max_length=120)
-    email = forms.EmailField(label="Votre adresse électronique", max_length=200, help_text="Pour vous répondre.")
+    email = forms.EmailField(label="Votre adresse e-mail", max_length=200, help_text="Pour vous répondre.")
 
     def clean_message(self) -> str:
         """The words without what no keyboard writes."""
@@ -77,7 +79,6 @@ def call_context(request: HttpRequest, form: CallForm | None = None) -> dict[str
         "cards": _nearest(asked, request),
         "place_code": next(iter(asked.places), ""),
         "form": form or CallForm(initial=_initial(request)),
-        "may_write": bool(site_settings().contact_email),
         "query": asked.querystring(),
     }
 
@@ -123,13 +124,13 @@ def answer_call(request: HttpRequest) -> HttpResponse:
     """Send the word on, or show the form again with what was typed and why it could not go."""
     form = CallForm(request.POST)
     context = call_context(request, form)
-    if not context["may_write"] or not form.is_valid():
+    if not form.is_valid():
         return private(render(request, "network/coverage_call.html", context, status=422))
     if is_ratelimited(request, group="carte.call", key=_writer, rate=RATE, increment=True):
         form.add_error(None, "Vous avez déjà écrit plusieurs fois : attendez une heure, votre texte reste ici.")
         return private(render(request, "network/coverage_call.html", context, status=429))
     _send(form.cleaned_data, context["asked"])
-    messages.success(request, "Merci : l'équipe de la plateforme vous répondra.")
+    messages.success(request, "Merci : votre message est dans la file de l'équipe, qui vous répondra.")
     return redirect(f"{request.path}?{context['query']}")
 
 
@@ -139,8 +140,11 @@ def _writer(group: str, request: HttpRequest) -> str:
 
 
 def _send(told: dict[str, str], asked: SearchForm) -> None:
-    """The same word twice on the same day is one mail."""
+    """In the team's queue, and by mail where the site has an address: the same word twice on the same day is one."""
     asked_for = asked.describe()
+    receive(Word(Subject.EXPERIENCE, told["message"], told["sender"], told["email"], asked_for))
+    if not site_settings().contact_email:
+        return
     context = {
         **told,
         "about": asked_for or "carte de couverture",

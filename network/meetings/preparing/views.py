@@ -30,7 +30,7 @@ _CHANGED = (
 _TOO_OFTEN = (
     "Vous avez préparé beaucoup de rencontres aujourd'hui. Ce que vous avez écrit est gardé ici : réessayez demain."
 )
-_NOBODY = "La rencontre est enregistrée, mais le site n'a personne pour la relire : écrivez à l'équipe du site."
+_NOBODY = "La rencontre est enregistrée, mais le site n'a personne pour la relire : écrivez-nous (en bas de page)."
 
 
 @never_cache

@@ -15,6 +15,7 @@ from django.urls import reverse
 from asv.accounts.account_mails import owe_account_mail
 from asv.accounts.addresses import canonical_email
 from asv.accounts.favourites import add_favourites, cookie_ids, kept_sentence, store_cookie
+from asv.accounts.form_words import ERRORS
 from asv.accounts.guessing import Attempt, given_back_on_error
 from asv.accounts.known_device import remember_device
 from asv.accounts.proving import count_sign_in_as_proof
@@ -27,6 +28,8 @@ LONGEST_ADDRESS = 254
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's defaults, with links that no forged Host can bend and mails in the site's dress."""
+
+    error_messages = {**DefaultAccountAdapter.error_messages, **ERRORS}
 
     def clean_email(self, email: str) -> str:
         """One mailbox, one account: whatever the case, and however the domain is written.

@@ -20,6 +20,7 @@ from django.utils import timezone
 from asv.accounts.address_proof import prove, unproved_account
 from asv.accounts.addresses import canonical_email
 from asv.accounts.asking_forms import AsksForMail, check_wait
+from asv.accounts.form_words import OurWords
 from asv.accounts.hashing import HashingBusy
 from asv.accounts.models import User
 from asv.accounts.slow_down import BUSY, say_busy
@@ -103,7 +104,7 @@ class ProfileForm(forms.ModelForm):
         return cleaned
 
 
-class SignUpForm(AsksForMail, SignupForm):
+class SignUpForm(OurWords, AsksForMail, SignupForm):
     """The address, and nothing else: a password chosen before the address is proved would be anyone's."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -135,7 +136,7 @@ class SignUpForm(AsksForMail, SignupForm):
         return user
 
 
-class NewPasswordForm(ResetPasswordKeyForm):
+class NewPasswordForm(OurWords, ResetPasswordKeyForm):
     """A new password, by a mailed link: using it proves the address too."""
 
     def save(self) -> None:
@@ -144,7 +145,7 @@ class NewPasswordForm(ResetPasswordKeyForm):
         super().save()
 
 
-class SignInForm(LoginForm):
+class SignInForm(OurWords, LoginForm):
     """allauth's form, for one mailbox however its domain is written."""
 
     def clean_login(self) -> str:
@@ -160,7 +161,7 @@ class SignInForm(LoginForm):
             raise forms.ValidationError(BUSY, code="busy") from None
 
 
-class CodeRequestForm(AsksForMail, RequestLoginCodeForm):
+class CodeRequestForm(OurWords, AsksForMail, RequestLoginCodeForm):
     """allauth's form, for one mailbox however its domain is written."""
 
     def clean_email(self) -> str:
@@ -186,7 +187,7 @@ class ProofCodeForm(RequestReauthenticationCodeForm):
         return cleaned
 
 
-class PasswordResetForm(AsksForMail, ResetPasswordForm):
+class PasswordResetForm(OurWords, AsksForMail, ResetPasswordForm):
     """allauth's form, that says when the mailbox got enough of these mails."""
 
 

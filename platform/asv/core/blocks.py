@@ -4,6 +4,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from asv.core.parts import part_context
 from asv.core.retention import terms
 
 RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul"]
@@ -57,6 +58,19 @@ class RetentionBlock(blocks.StaticBlock):
         template = "components/blocks/retention.html"
 
 
+class ContactBlock(blocks.StaticBlock):
+    """How to reach the team: the form, and what the settings of the site say of who publishes it."""
+
+    def get_context(self, value: object, parent_context: dict[str, object] | None = None) -> dict[str, object]:
+        return {**super().get_context(value, parent_context), **part_context("contact")}
+
+    class Meta:
+        icon = "mail"
+        label = "Nous joindre"
+        admin_text = "Le formulaire de contact, l'adresse et l'éditeur, tels que les réglages du site les disent."
+        template = "components/blocks/contact.html"
+
+
 class BodyBlock(blocks.StreamBlock):
     """The body of plain pages and news."""
 
@@ -66,3 +80,4 @@ class BodyBlock(blocks.StreamBlock):
     quote = QuoteBlock()
     download = DownloadBlock()
     retention = RetentionBlock()
+    contact = ContactBlock()

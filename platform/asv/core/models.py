@@ -232,9 +232,20 @@ class SiteSettings(BaseGenericSetting):
         features=["bold", "link"],
         help_text="Une phrase en haut de toutes les pages. Vide : pas de bandeau.",
     )
-    contact_email = models.EmailField("adresse de contact", blank=True)
-    linkedin_url = models.URLField("page LinkedIn", blank=True)
-    publisher = models.CharField("éditeur du site", max_length=200, blank=True)
+    contact_email = models.EmailField(
+        "adresse de contact",
+        blank=True,
+        help_text="Montrée sur la page « Nous écrire » ; ce que les gens y écrivent y est aussi envoyé. Vide : leurs "
+        "messages attendent dans « Messages reçus ».",
+    )
+    linkedin_url = models.URLField("page LinkedIn", blank=True, help_text="Liée au pied de chaque page.")
+    publisher = models.CharField(
+        "éditeur du site",
+        max_length=200,
+        blank=True,
+        help_text="L'organisme qui publie : au pied de chaque page, dans les mentions légales et la déclaration "
+        "d'accessibilité.",
+    )
 
     panels = [
         FieldPanel("announcement"),

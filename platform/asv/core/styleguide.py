@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from asv.core.colours import palettes
+from asv.core.faults import faults_of
 
 COMPONENTS = settings.ROOT / "templates" / "components"
 IN_THE_FRAME = {
@@ -45,7 +46,7 @@ class Component:
 class SampleForm(forms.Form):
     """A form with every kind of field."""
 
-    email = forms.EmailField(label="Adresse électronique", help_text="Elle sert à vous connecter : personne ne la lit.")
+    email = forms.EmailField(label="Adresse e-mail", help_text="Elle sert à vous connecter : personne ne la lit.")
     name = forms.CharField(label="Structure", error_messages={"required": "Écrivez le nom de votre structure."})
     rhythm = forms.ChoiceField(
         label="Rythme", choices=[("daily", "chaque jour"), ("weekly", "chaque semaine")], required=False
@@ -82,7 +83,7 @@ def _context(sample: dict[str, Any]) -> dict[str, Any]:
     if "bound_field" in sample:
         context["field"] = form[sample["bound_field"]]
     if "bound_form" in sample:
-        context["form"] = form
+        context["faults"] = faults_of([{"form": form}])
     return context
 
 

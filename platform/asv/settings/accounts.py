@@ -40,6 +40,9 @@ ACCOUNT_FORMS = {
     "reset_password": "asv.accounts.forms.PasswordResetForm",
     "request_login_code": "asv.accounts.forms.CodeRequestForm",
     "signup": "asv.accounts.forms.SignUpForm",
+    "change_password": "asv.accounts.form_words.NewPassword",
+    "set_password": "asv.accounts.form_words.FirstPassword",
+    "reauthenticate": "asv.accounts.form_words.PasswordAgain",
     "reset_password_from_key": "asv.accounts.forms.NewPasswordForm",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True

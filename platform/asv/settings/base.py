@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "asv.dossiers",
     "asv.notifications",
     "asv.jobs",
+    "asv.contact",
     "home",
     "experiences",
     "network",

@@ -9,6 +9,8 @@ _LEGAL: pages.Body = [
         "<p>Cette plateforme rassemble ce que les coordinations locales de santé savent et le rend réutilisable. L'éditeur, "
         "son adresse et l'hébergeur sont à compléter par l'organisme qui met le site en ligne, avant son ouverture.</p>",
     ),
+    ("heading", "Nous joindre"),
+    ("contact", None),
     ("heading", "D'où viennent les contenus"),
     (
         "text",

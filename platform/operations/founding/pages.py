@@ -23,6 +23,8 @@ _LEGAL: Body = [
         f"<p>{TO_COMPLETE} : le nom de l'organisme qui publie ce site, son adresse, son téléphone, et qui en dirige la "
         "publication.</p>",
     ),
+    ("heading", "Nous joindre"),
+    ("contact", None),
     ("heading", "Qui héberge"),
     ("text", f"<p>{TO_COMPLETE} : le nom, l'adresse et le téléphone de l'hébergeur.</p>"),
     ("heading", "D'où viennent les contenus"),
@@ -61,7 +63,7 @@ _ACCESSIBILITY: Body = [
     ("heading", "Nous dire ce qui bloque"),
     (
         "text",
-        "<p>Écrivez à l'adresse de contact du site : dites la page, ce que vous vouliez faire, et l'outil que vous utilisez. "
+        '<p><a href="/contact/?sujet=accessibilite">Écrivez-nous</a> : dites la page, ce que vous vouliez faire, et l\'outil que vous utilisez. '
         "Si la réponse ne vient pas, le Défenseur des droits peut être saisi.</p>",
     ),
 ]
@@ -81,6 +83,7 @@ _PRIVACY: Body = [
         "<li><b>Vos inscriptions aux rencontres</b> : pour vous accueillir ; sans compte, elles s'effacent ensuite.</li>"
         "<li><b>Ce que vous avez accepté</b>, avec la version du texte, et <b>vos appareils connectés</b>, sans adresse "
         "internet : pour que vous puissiez y revenir.</li>"
+        "<li><b>Ce que vous écrivez à l'équipe</b> : pour vous répondre.</li>"
         "<li><b>Les messages envoyés</b> : pour ne jamais vous écrire deux fois la même chose.</li></ul>"
         "<p>Une alerte peut se passer de compte : nous gardons alors l'adresse seule, le temps qu'elle serve. Un compte qui ne "
         "sert plus est effacé après deux messages, le lendemain du jour qu'ils annoncent.</p>"
@@ -102,7 +105,7 @@ _PRIVACY: Body = [
     (
         "text",
         "<p>Dans votre compte, la page « Mes données » montre ce que nous avons, l'exporte et l'efface. La suppression est "
-        "immédiate. Vous pouvez aussi écrire à l'adresse de contact, ou vous adresser à la CNIL.</p>",
+        'immédiate. Vous pouvez aussi <a href="/contact/?sujet=donnees">nous écrire</a>, ou vous adresser à la CNIL.</p>',
     ),
 ]
 _ABOUT: Body = [

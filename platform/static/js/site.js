@@ -14,6 +14,9 @@
   document.addEventListener("focusin", propose);
   propose();
 
+  // What a form could not take is read first; where browsers do not give the focus by themselves.
+  document.querySelector(".faults")?.focus();
+
   // Escape folds the menu and gives the focus back to its button.
   document.addEventListener("keydown", (event) => {
     const menu = document.querySelector("details.menu[open]");

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from asv.core.colours import palettes, scheme
+from asv.core.faults import Faults, fault_of, faults_of
 from asv.core.mosaic import written_out
 from asv.core.typography import french_html, only_marks
 
@@ -128,6 +130,18 @@ def current_view(context: template.Context, name: str) -> SafeString:
     """The attribute that marks a link to a named view as leading to this page."""
     match = getattr(context.get("request"), "resolver_match", None)
     return SafeString(' aria-current="page"' if match and match.url_name == name else "")
+
+
+@register.simple_tag(takes_context=True)
+def form_faults(context: template.Context) -> Faults | None:
+    """What the forms of this page could not take; None on a page where all is well."""
+    return faults_of(context.dicts)
+
+
+@register.filter
+def fault(field: BoundField) -> str:
+    """What to do about a field that was refused."""
+    return fault_of(field)
 
 
 @register.simple_tag

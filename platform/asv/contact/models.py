@@ -1,0 +1,69 @@
+"""What people wrote to the team, until somebody has answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+KEPT = timedelta(days=365)
+
+
+class Subject(models.TextChoices):
+    """What a message is about; the values stand in addresses (`/contact/?sujet=accessibilite`)."""
+
+    QUESTION = "question", "Une question ou une idée"
+    ACCESS = "accessibilite", "Quelque chose que je ne peux pas lire ou faire"
+    FAULT = "erreur", "Une erreur dans une page"
+    DATA = "donnees", "Mes données personnelles"
+    EXPERIENCE = "experience", "Une expérience à raconter"
+
+
+class State(models.TextChoices):
+    """What became of a message."""
+
+    NEW = "new", "À traiter"
+    TAKEN = "taken", "Quelqu'un s'en occupe"
+    ANSWERED = "answered", "Répondu"
+    ASIDE = "aside", "Sans suite"
+
+
+WAITING = (State.NEW, State.TAKEN)
+
+
+class ReceivedMessage(models.Model):
+    """A message to the team. The platform writes it; the team says what became of it."""
+
+    subject = models.CharField("sujet", max_length=20, choices=Subject, editable=False)
+    message = models.TextField("message", max_length=5000, editable=False)
+    sender = models.CharField("de", max_length=120, editable=False)
+    email = models.EmailField("adresse e-mail", max_length=254, editable=False)
+    about = models.CharField("à propos de", max_length=300, blank=True, editable=False)
+    received_at = models.DateTimeField("reçu le", default=timezone.now, editable=False, db_index=True)
+    # Of the words, their writer and the day: the same form sent twice is one message.
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    state = models.CharField("état", max_length=10, choices=State, default=State.NEW, db_index=True)
+    note = models.TextField("note pour l'équipe", max_length=2000, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel(name, read_only=True)
+                for name in ("received_at", "subject", "about", "sender", "email", "message")
+            ],
+            "Le message",
+        ),
+        MultiFieldPanel([FieldPanel("state"), FieldPanel("note")], "Ce que nous en faisons"),
+    ]
+
+    class Meta:
+        verbose_name = "message reçu"
+        verbose_name_plural = "messages reçus"
+        ordering = ["-received_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_subject_display()} ({self.sender})"
