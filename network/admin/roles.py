@@ -22,6 +22,7 @@ from wagtail.models import (
 from asv.accounts.roles import EDITORS, MODERATORS
 from asv.contact.models import ReceivedMessage
 from asv.core.models import AsvDocument, AsvImage, SiteSettings
+from asv.statement.models import Answer, Audit
 from asv.taxonomy import models as taxonomy
 from network.directory.models import Post
 from network.meetings.models import MeetingSeries
@@ -79,6 +80,7 @@ def _grant(group: Group, root: Page, page_rights: list[str]) -> None:
     group.permissions.add(*_model_rights([taxonomy.Territory, SearchCount, Registration], ["view"]))
     group.permissions.add(*_model_rights([PromotedAnswer, WantedTopic], ["delete"]))
     group.permissions.add(*_model_rights([ReceivedMessage], ["view", "change"]))
+    group.permissions.add(*_model_rights([Audit], ["view", "add", "change"]), *_model_rights([Answer], ["change"]))
     for codename in page_rights:
         right = Permission.objects.get(content_type=ContentType.objects.get_for_model(Page), codename=codename)
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)

@@ -53,6 +53,42 @@ def test_parts_are_visible(scheme, part, ground):
     assert contrast(palette[part], palette[ground]) >= 3
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_focus_is_seen_on_every_ground(scheme):
+    """The ring has two colours, and one of them 3:1 whatever it stands on: it was 2.0:1 on the foot, 1.1:1 on maps."""
+    palette = colours.scheme(scheme)
+    assert contrast(palette["ring"], palette["ring-edge"]) >= 9
+    for name, ground in palette.items():
+        assert max(contrast(palette[ring], ground) for ring in ("ring", "ring-edge")) >= 3, name
+
+
+# Where a ring would be lost or doubled, another part shows it: the whole field, the whole card, the outline of a place.
+FOCUS_ELSEWHERE = {
+    "main:focus", ".search input:focus", ".card :is(h2, h3) a:focus-visible", ".france:focus",
+    ".map svg a:focus-visible",
+}  # fmt: skip
+
+
+def test_no_style_sheet_takes_the_ring_away():
+    rules = [
+        (selector.strip(), body)
+        for path in STATIC.glob("css/*.css")
+        if not path.name.startswith("admin")
+        for selector, body in re.findall(r"([^{}]*:focus[^{}]*){([^{}]*)}", path.read_text())
+    ]
+    bare = {selector for selector, body in rules if re.search(r"outline: (0|none)", body)}
+    assert {selector.split("\n")[-1] for selector in bare} == FOCUS_ELSEWHERE
+    drawn = [body for _selector, body in rules if "outline: " in body and "outline: 0" not in body]
+    assert drawn and all("var(--ring)" in body and "var(--ring-edge)" in body for body in drawn)
+
+
+def test_what_separates_words_is_read_to_nobody():
+    """Its second value says so; the first is for browsers that know one value only."""
+    for path in STATIC.glob("css/*.css"):
+        for line in path.read_text().splitlines():
+            assert not re.search(r'content: "[·›]"', line) or re.search(r'content: "[·›]" / ""', line), line
+
+
 def test_the_announcement_is_readable():
     assert contrast(colours.scheme()["on-saffron"], colours.scheme()["saffron"]) >= 4.5
 

@@ -19,6 +19,7 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from asv.contact.models import ReceivedMessage
 from asv.jobs.models import OutgoingMail
+from asv.statement.models import Answer, Audit
 from network.alerts.models import Subscription
 from network.directory.models import ClosedContact, ContactMade, Handover, Post
 from network.meetings.models import MeetingSeries
@@ -157,6 +158,8 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"wagtailsites:.*", "pk", _of(Site)),
     (r"wagtailusers_users:.*", "pk", lambda ground: [user.pk for user in ground.people.values() if user]),
     (r"wagtailusers_groups:.*", "pk", _of(Group)),
+    (r"statement_audit:.*", "pk", _of(Audit)),
+    (r"statement_answer:.*", "pk", _of(Answer)),
     (r"contact_receivedmessage:.*", "pk", _of(ReceivedMessage)),
     (r"registrations_registration:.*", "pk", _of(Registration)),
     (r"network_meetingseries:.*", "pk", _of(MeetingSeries)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import hypot
 
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Territory, TerritoryKind
@@ -14,6 +15,7 @@ from search.places import FoundPlace
 from search.query import PlaceFilter, SearchPage
 
 MOST_POINTS = 400
+_TOUCHED = 100.0  # of the drawing's 1,226: 24 pixels where a screen of 360 shows it
 _DRAWN = (TerritoryKind.COMMUNE, TerritoryKind.EPCI)
 # code, name, kind, latitude, longitude, count
 _Spot = tuple[str, str, str, float, float, int]
@@ -32,6 +34,7 @@ class PlacePoint:
     count: int
     url: str
     chosen: bool
+    touched: float = 0.0  # the width of what a finger may touch, around the middle
 
     @property
     def is_group(self) -> bool:
@@ -165,7 +168,13 @@ def _points(spots: list[_Spot], window: Window, question: MapQuestion) -> list[P
                 chosen=code in chosen,
             )
         )
-    return found
+    return [replace(point, touched=_touched(point, found)) for point in found]
+
+
+def _touched(point: PlacePoint, points: list[PlacePoint]) -> float:
+    """24 pixels on a screen of 360, or as far as half-way to the nearest other point; never less than is seen."""
+    apart = min((hypot(one.x - point.x, one.y - point.y) for one in points if one is not point), default=_TOUCHED)
+    return round(max(2 * point.radius, min(_TOUCHED, apart)), 1)
 
 
 def _pages_by_place(rows: list[_Row], inside: dict[str, _Row]) -> dict[str, set[int]]:

@@ -71,6 +71,19 @@ class ContactBlock(blocks.StaticBlock):
         template = "components/blocks/contact.html"
 
 
+class StatementBlock(blocks.StaticBlock):
+    """The statement of accessibility, written from the audit that the admin holds."""
+
+    def get_context(self, value: object, parent_context: dict[str, object] | None = None) -> dict[str, object]:
+        return {**super().get_context(value, parent_context), **part_context("statement")}
+
+    class Meta:
+        icon = "check"
+        label = "Déclaration d'accessibilité"
+        admin_text = "La déclaration, écrite à partir de l'audit (menu « Accessibilité »)."
+        template = "components/blocks/statement.html"
+
+
 class BodyBlock(blocks.StreamBlock):
     """The body of plain pages and news."""
 
@@ -81,3 +94,4 @@ class BodyBlock(blocks.StreamBlock):
     download = DownloadBlock()
     retention = RetentionBlock()
     contact = ContactBlock()
+    statement = StatementBlock()

@@ -37,6 +37,17 @@ _TO_DO: tuple[tuple[type[forms.Field], str, str], ...] = (
 )  # fmt: skip
 
 
+_SOME_WORDS = "Écrivez quelques mots."
+_BY_AUTOCOMPLETE = {
+    "name": "Écrivez le nom qui servira à vous répondre.",
+    "given-name": "Écrivez votre prénom.",
+    "family-name": "Écrivez votre nom.",
+    "organization": "Écrivez le nom de votre structure. Exemple : Ville de Lille",
+    "organization-title": "Écrivez votre fonction. Exemple : coordination de l'atelier santé ville",
+    "current-password": "Écrivez votre mot de passe.",
+    "new-password": "Choisissez un mot de passe. Exemple : trois ou quatre mots au hasard.",
+    "one-time-code": "Recopiez le code, tel qu'il est écrit.",
+}
 # What Django says of a new password, by code.
 _PASSWORD = {
     "password_too_short": "C'est trop court : {min_length} signes au moins. Exemple : trois ou quatre mots au hasard.",
@@ -142,7 +153,13 @@ def _own_words(field: forms.Field, error: ValidationError) -> str | None:
         return f"Ce nombre est trop petit : {limit} au moins."
     if not _is_frameworks(field, error):
         return None
-    return missing if error.code == "required" else wrong
+    return _missing(field, missing) if error.code == "required" else wrong
+
+
+def _missing(field: forms.Field, generally: str) -> str:
+    """What to write, by what the field tells browsers that it takes."""
+    takes = str(field.widget.attrs.get("autocomplete", ""))
+    return _BY_AUTOCOMPLETE.get(takes) or (_SOME_WORDS if isinstance(field.widget, forms.Textarea) else generally)
 
 
 def _is_frameworks(field: forms.Field, error: ValidationError) -> bool:

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "asv.notifications",
     "asv.jobs",
     "asv.contact",
+    "asv.statement",
     "home",
     "experiences",
     "network",

@@ -44,28 +44,10 @@ _LEGAL: Body = [
 _ACCESSIBILITY: Body = [
     (
         "text",
-        "<p>Ce site est fait pour être lu par tous : au clavier, avec un lecteur d'écran, agrandi, en contraste renforcé, "
+        "<p>Ce site est fait pour être lu par tout le monde : au clavier, avec un lecteur d'écran, agrandi, en contraste renforcé, "
         "sur un petit écran, sans JavaScript.</p>",
     ),
-    ("heading", "État de conformité"),
-    (
-        "text",
-        "<p>Le site vise le référentiel RGAA 4.1 et les règles WCAG 2.2, niveau AA. Tant qu'aucun audit complet n'a été mené "
-        "par une personne, il se déclare <b>non conforme</b>, comme la loi le demande. Des contrôles automatiques passent sur "
-        "chaque type de page, en clair et en sombre, et les parcours principaux sont essayés au clavier.</p>",
-    ),
-    ("heading", "Ce que l'on sait imparfait"),
-    (
-        "text",
-        "<ul><li>Les documents PDF joints ne sont pas tous balisés pour les lecteurs d'écran.</li>"
-        "<li>Les replays hébergés ailleurs peuvent ne pas être sous-titrés.</li></ul>",
-    ),
-    ("heading", "Nous dire ce qui bloque"),
-    (
-        "text",
-        '<p><a href="/contact/?sujet=accessibilite">Écrivez-nous</a> : dites la page, ce que vous vouliez faire, et l\'outil que vous utilisez. '
-        "Si la réponse ne vient pas, le Défenseur des droits peut être saisi.</p>",
-    ),
+    ("statement", None),
 ]
 _PRIVACY: Body = [
     (
@@ -136,7 +118,7 @@ PAGES: list[PageText] = [
         "summary": "Qui publie, d'où viennent les contenus, comment les réutiliser.",
     },
     {
-        "slug": "accessibilite", "title": "Accessibilité : non conforme", "body": _ACCESSIBILITY,
+        "slug": "accessibilite", "title": "Accessibilité", "body": _ACCESSIBILITY,
         "summary": "Ce qui est fait pour que chacun puisse lire, et ce qui reste à faire.",
     },
     {

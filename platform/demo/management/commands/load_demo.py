@@ -13,6 +13,7 @@ from demo.accounts import load_accounts
 from demo.load_directory import load_directory
 from demo.load_memberships import load_memberships
 from demo.load_resources import load_resources
+from demo.load_statement import load_statement
 from operations.founding.tree import build_tree
 
 
@@ -44,4 +45,5 @@ class Command(BaseCommand):
             load_network.load_pages(tree)
             load_directory()
             load_memberships()
+            load_statement()
         self.stdout.write(f"{Page.objects.count() - before} pages ajoutées.")

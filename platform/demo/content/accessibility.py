@@ -1,0 +1,85 @@
+"""The demo's audit: what this project's own tests show, dated, and nothing else.
+
+A verdict here is a machine's: what a person must judge (whether an alternative says the right thing, whether a title is
+the right one) stays untested until somebody has. While anything is, the statement gives no rate.
+"""
+
+AUDITED_ON = "2026-11-29"
+_AXE = "axe-core 4, sur chaque type de page, en clair et en sombre, à 1280 et 360 px : aucune faute (tests/e2e/test_every_page.py)."
+_KEYS = "Parcours au clavier seul de treize types de pages (tests/e2e/test_keyboard.py)."
+_FORMS = "Chaque formulaire envoyé vide, rempli et rempli de travers (tests/forms)."
+_FRAME = "Le cadre est le même gabarit pour toutes les pages (templates/base.html)."
+
+MET = {
+    "1.1": _AXE,
+    "1.2": f"Les icônes et les mosaïques sont ignorées des lecteurs d'écran. {_AXE}",
+    "3.2": f"Chaque couple de texte et de fond est calculé (tests/core/test_templates.py). {_AXE}",
+    "3.3": "Chaque couple de composant et de fond est calculé, l'anneau du focus aussi (tests/core/test_templates.py).",
+    "6.2": _AXE,
+    "7.3": _KEYS,
+    "8.1": _FRAME,
+    "8.3": "Lu sur chaque type de page (tests/e2e/test_every_page.py).",
+    "8.4": "Le site est en français, et le dit (tests/e2e/test_every_page.py).",
+    "8.5": "Lu sur chaque type de page (tests/e2e/test_every_page.py).",
+    "9.2": f"Un seul contenu principal, un en-tête, un pied et des navigations nommées. {_AXE}",
+    "10.1": "La politique de sécurité interdit tout style écrit dans une page (tests/deploy/test_headers.py).",
+    "10.6": _AXE,
+    "10.7": f"Un anneau de deux couleurs, 3:1 au moins sur tout fond (tests/core/test_templates.py). {_KEYS}",
+    "11.1": f"{_AXE} {_FORMS}",
+    "11.10": f"Ce qui est obligatoire est dit dans l'étiquette ; une faute est dite dans le titre, en tête et au champ. {_FORMS}",
+    "11.11": f"Chaque message dit quoi faire, avec un exemple s'il aide (tests/core/test_faults.py). {_FORMS}",
+    "12.1": "Le menu, la recherche et le plan du site sont sur chaque page.",
+    "12.2": _FRAME,
+    "12.4": _FRAME,
+    "12.5": _FRAME,
+    "12.6": _AXE,
+    "12.7": f"« Aller au contenu » est le premier lien de chaque page. {_KEYS}",
+    "12.9": f"{_KEYS} Le parcours échoue dès que le focus reste où il est.",
+    "13.7": "Aucune animation dans les feuilles de style.",
+}
+FAILED = {
+    "13.3": (
+        "Les fichiers de la démonstration, ouverts.",
+        "Les documents PDF joints aux ressources ne sont pas tous balisés ; leur texte n'a pas d'autre version sur le site.",
+    ),
+}
+ABSENT = {
+    "1.4": "Aucun CAPTCHA.",
+    "1.5": "Aucun CAPTCHA.",
+    "2.1": "Aucun cadre dans les pages du site.",
+    "2.2": "Aucun cadre dans les pages du site.",
+    "4.8": "Aucun média non temporel.",
+    "4.9": "Aucun média non temporel.",
+    "4.10": "Aucun son ne part seul.",
+    "4.12": "Aucun média non temporel.",
+    "5.3": "Aucun tableau de mise en forme.",
+    "5.8": "Aucun tableau de mise en forme.",
+    "8.10": "Tout se lit de gauche à droite.",
+    "12.10": "Aucun raccourci d'une seule touche.",
+    "13.8": "Rien ne bouge seul.",
+    "13.10": "Aucun geste complexe.",
+    "13.12": "Aucun geste du corps.",
+}
+SAMPLE = [
+    ("Accueil", "/"),
+    ("Recherche", "/recherche/?q=sante"),
+    ("Un récit d'expérience", "/experiences/ambassadeurs-de-sante-lille/"),
+    ("Une rencontre", "/rencontres/participation-en-sante-3-avril-2025/"),
+    ("Carte", "/carte/"),
+    ("Couverture", "/carte/couverture/"),
+    ("Annuaire", "/annuaire/"),
+    ("Créer un compte", "/compte/inscription/"),
+    ("Nous écrire", "/contact/"),
+    ("Accessibilité", "/accessibilite/"),
+    ("Mentions légales", "/mentions-legales/"),
+    ("Plan du site", "/plan-du-site/"),
+]
+AUDIT = {
+    "auditor": "les tests du projet, sans audit par une personne",
+    "is_published": True,
+    "is_example": True,
+    "tools": "axe-core 4\nplaywright\npytest",
+    "environments": "Chromium, sans aide technique",
+    "burden": "Exemple : aucune n'est demandée. L'organisme qui ouvre le site dit ici les siennes.",
+    "exempted": "Exemple : les documents bureautiques publiés avant le 23 septembre 2018, sauf s'ils servent à une démarche.",
+}
