@@ -296,15 +296,11 @@ BOUNCE_WEBHOOK_TOKEN = env.str("BOUNCE_WEBHOOK_TOKEN", default="")
 # Who sends this as `Authorization: Bearer …` may read /metrics from elsewhere than this machine.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
+_LINE = {"()": "asv.core.log_lines.DiscreetFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "asv.core.log_lines.DiscreetFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
+    "formatters": {"line": _LINE},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # One line for each saved page and index update says nothing that Wagtail's own history does not keep. What the
