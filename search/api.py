@@ -171,6 +171,7 @@ def _teaser(page: ResourcePage, visibility: Visibility) -> Json:
     found = terms_of([page.pk])[page.pk]
     return {
         "id": page.pk,
+        "uid": str(page.uid),
         "type": page.resource_type,
         "type_label": resource_types().get(page.resource_type, ""),
         "title": page.title,

@@ -279,6 +279,7 @@ def _schemas() -> Schema:
         "Resource": _object(
             {
                 **teaser,
+                "uid": {"type": "string", "format": "uuid", "description": "Le même sur tous les sites qui l'ont"},
                 "type_label": STRING,
                 "years": _array(INTEGER),
                 "members_only": boolean,

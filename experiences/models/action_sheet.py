@@ -17,6 +17,7 @@ class ActionSheetPage(ResourcePage):
     resource_type = "inspir-action"
     kind_label = "Inspir'Actions"
     body_fields = ("idea", "objectives", "how", "partners_text", "means", "results", "tip")
+    portable_fields = (*body_fields, "contact_organisation", "experience")
     type_order = 20
 
     idea = rich("l'idée", "Deux ou trois phrases : ce que l'on fait, avec qui, pour quoi.")

@@ -18,6 +18,7 @@ class AnalysisPage(ResourcePage):
     resource_type = "analyse"
     kind_label = "Rapport d'analyse"
     body_fields = ("introduction", "key_figures", "chapters", "characteristics", "added_value_blocks", "edition")
+    portable_fields = (*body_fields, "previous_edition")
     type_order = 30
     ris_type = "RPRT"
 

@@ -31,6 +31,7 @@ class DocumentPage(ResourcePage):
     kind_label = "Document"
     is_notice = True
     body_fields = ("body", "edition")
+    portable_fields = ("document", *body_fields)
     type_order = 90
     schema_type = "DigitalDocument"
     ris_type = "RPRT"

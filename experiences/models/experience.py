@@ -51,6 +51,7 @@ class ExperiencePage(ResourcePage):
         "transfer_support",
         "contact_note",
     )
+    portable_fields = (*body_fields, "contact_organisation")
     type_order = 10
 
     context = rich("contexte", "Le territoire, les habitants, ce qui existait déjà avant l'action.")

@@ -22,6 +22,7 @@ class ToolPage(ResourcePage):
     resource_type = "outil"
     kind_label = "Outil"
     body_fields = ("body", "vigilance")
+    portable_fields = ("tool_kind", *body_fields)
     type_order = 40
     schema_type = "CreativeWork"
 

@@ -28,6 +28,7 @@ class NewsPage(ResourcePage):
     resource_type = "actualite"
     kind_label = "Actualité"
     body_fields = ("body",)
+    portable_fields = body_fields
     type_order = 60
 
     body = StreamField(BodyBlock(), verbose_name="texte", blank=True)

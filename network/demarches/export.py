@@ -17,6 +17,7 @@ from asv.resources.citing import RESERVED
 from network.demarches.columns import ACCESS, ADDRESS, COLUMNS, HEADERS, REMARK
 from network.demarches.held import Held, cells_of, held, site_key
 from network.demarches.map.question import MapQuestion
+from network.demarches.models import DemarchePage
 from search.engines.base import EngineUnavailable
 from search.exports import left_out, refused, unavailable
 from search.faceted_form import parameters
@@ -72,6 +73,12 @@ def _as_workbook(rows: Iterator[list[str]], notes: list[str], content_type: str)
         notes = [*notes, f"{REMARK}les {MOST_IN_WORKBOOK} premières démarches : le fichier CSV les contient toutes."]
     content = xlsx_file("Démarches", [[*HEADERS, *MORE], *first, *([note] for note in notes)])
     return HttpResponse(content, content_type=content_type)
+
+
+def demarche_lines(visibility: Visibility) -> Iterator[str]:
+    """All démarches that this person may read whole, as the CSV file that `import_demarches` takes."""
+    ids = list(visibility.readable(DemarchePage.objects.all()).order_by("translation_key").values_list("pk", flat=True))
+    yield from csv_lines(chain([[*HEADERS, *MORE]], _rows(ids, visibility)))
 
 
 def _rows(ids: list[int], visibility: Visibility) -> Iterator[list[str]]:

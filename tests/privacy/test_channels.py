@@ -12,6 +12,7 @@ from django.urls import URLResolver, get_resolver, include, path, reverse
 from asv.jobs.letters import letters
 from asv.jobs.registry import consumers
 from asv.taxonomy.catalogue import forget_catalogue
+from operations.corpus.exporting import export
 from search.lexicon import forget_names
 from tests.depth import DEEP, SEED, amount
 from tests.factories.routes import Argument, Route, every_route
@@ -21,6 +22,7 @@ from tests.privacy.ground import TITLES, build_ground
 from tests.privacy.private_channels import CARRIES_NOTHING, CONSUMERS, MAILS
 from tests.privacy.routes import CARRY_NOTHING, undeclared_routes
 from tests.privacy.secrets import EVERY_SECRET, GROUP, IN_THE_ADMIN, PERSONS, closed_to
+from tests.privacy.states import kept_from
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("walk")]  # its ground is built once
 ENTITLED = ("insider", "facilitator")
@@ -163,6 +165,25 @@ def test_every_address_is_walked_or_said_to_carry_nothing():
     added = [path("nouveau/", include([path("canal.csv", lambda request: None, name="new_way_out")]))]
     assert undeclared([*known, *added]) == {"new_way_out"}
     assert undeclared([*known, path("sans-nom/", lambda request: None)]) == {"sans-nom/"}
+
+
+def test_no_byte_of_the_corpus_archive_tells_what_a_visitor_may_not_know(ground, tmp_path):
+    export(tmp_path / "sac")
+    held = {path: path.read_bytes() for path in (tmp_path / "sac").rglob("*") if path.is_file()}
+    hidden = closed_to("visitor")
+    hidden |= {f"{state.name} {part}": state.word(part) for state in kept_from("visitor") for part in state.secret}
+    spellings = {key: {word.encode(), word.lower().encode()} for key, word in hidden.items()}
+    told = [
+        (path.relative_to(tmp_path).as_posix(), key)
+        for path, content in held.items()
+        for key, words in spellings.items()
+        if any(word in content or word in path.name.encode() for word in words)
+    ]
+    assert told == []
+    whole = b"\n".join(held.values())
+    assert b"Un carnet ouvert" in whole and len(hidden) > 80, "the walk proves nothing"
+    for name in ("recit", "meeting", "demarche", "login", "password", "recorded", "draft"):
+        assert str(ground.pages[name].uid).encode() not in whole, name
 
 
 def test_every_reader_of_the_outbox_and_every_kind_of_mail_is_known():

@@ -64,6 +64,10 @@ class DemarchePage(ResourcePage):
     resource_type = "demarche"
     kind_label = "Démarche"
     body_fields = ("presentation", "priorities", "since_text")
+    portable_fields = (
+        "reference", "kind", "state", "since", "until", "since_text", "generation", "predecessor", "bearer",
+        "population", "information_date", "presentation", "priorities", "periods", "coordination_posts",
+    )  # fmt: skip
     type_order = 80
     schema_type = "Project"
 

@@ -33,6 +33,12 @@ class MeetingPage(ResourcePage):
     kind_label = "Rencontre"
     # Neither the video link nor the way in: they are no matter of search.
     body_fields = ("venue", "open_to_text", "context", "programme", "outcomes")
+    # Neither the video link nor the way in, here too: they are for those who take part.
+    portable_fields = (
+        "starts_at", "ends_at", "all_day", "mode", "venue", "address", "access_note", "host", "open_to", "open_to_text",
+        "cancelled", "cancellation_note", "series", "network", "context", "programme", "attendance", "outcomes",
+        "report", "replay_url", "replay_duration", "replays",
+    )  # fmt: skip
     type_order = 50
     is_dated_by_publication = False
 

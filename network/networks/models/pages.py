@@ -33,6 +33,7 @@ class NetworkPage(ResourcePage):
     resource_type = "reseau"
     kind_label = "Réseau"
     body_fields = ("purpose", "membership", "rhythm", "topics")
+    portable_fields = ("purpose", "membership", "rhythm", "animator", "topics")
     type_order = 70
     schema_type = "Organization"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import DatabaseError, models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
@@ -41,9 +43,15 @@ def public_mark() -> models.BooleanField[bool, bool]:
     return models.BooleanField("fichier public", default=False, editable=False)
 
 
+def corpus_uid() -> models.UUIDField[uuid.UUID, uuid.UUID]:
+    """The field by which archives and imports know a thing, on every site that holds it; never a number of ours."""
+    return models.UUIDField("identifiant du corpus", default=uuid.uuid4, unique=True, editable=False)
+
+
 class AsvImage(AbstractImage):
     """An image with the credit its author is owed; its description is the alternative text."""
 
+    uid = corpus_uid()
     is_public = public_mark()
     credit = models.CharField("crédit", max_length=200, blank=True, help_text="Auteur et licence de l'image.")
     is_decorative = models.BooleanField(
@@ -103,6 +111,7 @@ class TextStatus(models.TextChoices):
 class AsvDocument(AbstractDocument):
     """A downloadable file: what it is, its language, and what became of the reading of its text."""
 
+    uid = corpus_uid()
     is_public = public_mark()
     kind = models.CharField("nature", max_length=20, choices=DocumentKind, default=DocumentKind.AUTRE)
     language = models.CharField("langue", max_length=8, default="fr", help_text="Code à deux lettres : fr, en…")
@@ -171,6 +180,12 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def uid(self) -> uuid.UUID:
+        """What archives and imports know the page by, on every site that holds it: Wagtail's key across sites."""
+        key: uuid.UUID = self.translation_key
+        return key
 
     @property
     def description(self) -> str:

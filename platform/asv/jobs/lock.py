@@ -11,7 +11,14 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 # Any constants: they name our advisory locks.
-_NUMBERS = {"worker": 727_002, "rebuild": 727_003, "demarches": 727_004, "backup": 727_005, "restore": 727_006}
+_NUMBERS = {
+    "worker": 727_002,
+    "rebuild": 727_003,
+    "demarches": 727_004,
+    "backup": 727_005,
+    "restore": 727_006,
+    "corpus": 727_007,
+}
 
 
 def worker_lock() -> AbstractContextManager[bool]:

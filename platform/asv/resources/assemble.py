@@ -135,7 +135,7 @@ def _document(
         url=page_path(page),
         slug=page.slug,
         date=page.shown_date,
-        years=_years(page),
+        years=years_of(page),
         version=page.version,
         files=tuple(attached.files),
         notice=page.is_notice,
@@ -178,7 +178,8 @@ def _card(page: ResourcePage, found: PageTerms, place: Place | None, attached: _
     }
 
 
-def _years(page: ResourcePage) -> tuple[int, ...]:
+def years_of(page: ResourcePage) -> tuple[int, ...]:
+    """The years that the `annee` filter finds a page under."""
     if (covered := page.years_covered()) is not None:
         return covered
     shown = page.shown_date

@@ -38,9 +38,10 @@ SEEN_BY_ITSELF = (ChangeKind.WITHDRAWN, ChangeKind.RETURNED)
 class ResourcePage(BasePage):
     """The one concrete parent of every page that search, favourites, updates and the API deal with.
 
-    A child names its `resource_type` (the value of the `type` parameter), its `kind_label` (what readers call it)
-    and `body_fields`, the names of the fields whose text is found. It may say where it stands among the types
-    (`type_order`, lower first), what it is in schema.org's words (`schema_type`) and to reference managers
+    A child names its `resource_type` (the value of the `type` parameter), its `kind_label` (what readers call it),
+    `body_fields`, the names of the fields whose text is found, and `portable_fields`, what of its own an archive of the
+    corpus carries: nothing that is not named there leaves (platform/docs/corpus/). It may say where it stands among
+    the types (`type_order`, lower first), what it is in schema.org's words (`schema_type`) and to reference managers
     (`ris_type`: a récit or a sheet is read on the web), and whether its `date` is the day of its publication.
     """
 
@@ -50,6 +51,7 @@ class ResourcePage(BasePage):
     is_notice: ClassVar[bool] = False  # about the file it has: what stands in the file counts as its own text
     kind_label: ClassVar[str] = ""
     body_fields: ClassVar[tuple[str, ...]] = ()
+    portable_fields: ClassVar[tuple[str, ...]] = ()
     type_order: ClassVar[int] = 100
     schema_type: ClassVar[str] = "Article"
     ris_type: ClassVar[str] = "ELEC"

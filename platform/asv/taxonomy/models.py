@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+import uuid
 from itertools import chain, count
 from typing import Any
 
@@ -149,6 +150,8 @@ class OrganisationKind(models.TextChoices):
 class Organisation(index.Indexed, models.Model):
     """A body that bears, funds or takes part; never a private person."""
 
+    # What archives and imports know it by (platform/docs/corpus/).
+    uid = models.UUIDField("identifiant du corpus", default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField("nom", max_length=200, unique=True)
     slug = models.SlugField(
         "identifiant",

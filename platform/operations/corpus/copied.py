@@ -1,0 +1,29 @@
+"""What is remembered of each resource while the archive is written: what its lists and its index show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A resource of the archive; `themes` and `places` are slugs and codes, `years` those it is found under."""
+
+    uid: str
+    type: str
+    title: str
+    slug: str
+    day: str
+    themes: tuple[str, ...]
+    places: tuple[str, ...]
+    years: tuple[int, ...]
+
+    @property
+    def folder(self) -> str:
+        """Where its form lies in the payload."""
+        return f"resources/{self.type}/{self.uid}"
+
+    @property
+    def page(self) -> str:
+        """Its page in the static copy."""
+        return f"{self.type}/{self.slug}.html"

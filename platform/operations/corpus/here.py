@@ -1,0 +1,74 @@
+"""What this site has of the corpus, by what names it: asked once, and told of all that an import adds."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+from wagtail.models import Page
+
+from asv.resources.models import ResourcePage
+from asv.taxonomy.models import VOCABULARIES, Term, Territory
+from operations.corpus.form import digest_of, resource_form
+from operations.corpus.names import Numbers, all_names
+from operations.models import ImportedThing
+
+
+class Here:
+    """This site while an archive comes in."""
+
+    def __init__(self) -> None:
+        self.names = all_names()
+        self.numbers = Numbers(self.names)
+        self.seen = {str(row.uid): row for row in ImportedThing.objects.all()}
+        self._terms: dict[str, dict[str, Term]] = {}
+
+    def add(self, kind: str, name: str, row: Model) -> None:
+        """A row is there now, under what names it."""
+        self.names.outside.setdefault(kind, {})[str(row.pk)] = name
+        self.numbers.add(kind, name, row.pk)
+
+    def adopt(self, kind: str, name: str, row: Model) -> None:
+        """A row of this site stands for what the archive names so; here it keeps its own name."""
+        self.numbers.add(kind, name, row.pk)
+
+    def terms(self, parameter: str, slugs: list[str]) -> list[Term]:
+        """The terms of a vocabulary by their slugs; those that are not here are left out."""
+        if parameter not in self._terms:
+            self._terms[parameter] = {term.slug: term for term in VOCABULARIES[parameter]._default_manager.all()}
+        return [self._terms[parameter][slug] for slug in slugs if slug in self._terms[parameter]]
+
+    def forget_terms(self) -> None:
+        """Terms were added: they are read anew."""
+        self._terms.clear()
+        for parameter, model in VOCABULARIES.items():
+            for number, slug in model._default_manager.values_list("pk", "slug"):
+                self.names.outside["term"][f"{parameter} {number}"] = f"{parameter}/{slug}"
+                self.numbers.add("term", f"{parameter}/{slug}", number)
+
+    def places(self, codes: list[str]) -> list[Territory]:
+        """The places of these codes that are known here."""
+        return list(Territory.objects.filter(code__in=codes)) if codes else []
+
+    def page(self, uid: str) -> ResourcePage | None:
+        """The page of a resource as its editors last left it, published or not; None where it is not here."""
+        found = ResourcePage.objects.filter(translation_key=uid).first()
+        return None if found is None else latest(found)
+
+    def digest(self, page: ResourcePage) -> str:
+        """What a page of this site says, to compare."""
+        return digest_of(resource_form(page, self.names))
+
+    def remember(self, uid: str, origin: str, theirs: str, ours: str, refused: str = "") -> None:
+        """Note what came in, and what it is here."""
+        row = self.seen.get(uid) or ImportedThing(uid=uid)
+        row.origin, row.theirs, row.ours, row.refused = origin[:300], theirs, ours, refused
+        row.save()
+        self.seen[uid] = row
+
+
+def latest(page: Page) -> ResourcePage:
+    """The page as its editors last left it."""
+    if page.latest_revision_id and (page.has_unpublished_changes or not page.live):
+        found: ResourcePage = page.get_latest_revision_as_object()
+        return found
+    specific: ResourcePage = page.specific
+    return specific

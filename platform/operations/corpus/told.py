@@ -1,0 +1,130 @@
+"""A resource's content as HTML that people read: headings, texts and lists, made of its form alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.template.defaultfilters import capfirst
+from django.utils.html import conditional_escape, format_html, linebreaks
+from django.utils.safestring import mark_safe
+from wagtail import blocks
+from wagtail.fields import RichTextField, StreamField
+
+from asv.resources.models import ResourcePage
+from operations.corpus.form import Form, models_by_type
+from operations.corpus.markup import linked
+
+# The parts of a block that head it, the first that is there.
+_HEADS = ("title", "name", "label", "function")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a text is told with: the address of a thing (None: say its name alone), and its name."""
+
+    address_of: Callable[[str, str], str | None]
+    label_of: Callable[[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a resource under its heading."""
+
+    heading: str
+    body: str
+
+
+def parts_of(said: Form, reader: Reader) -> list[Part]:
+    """The parts of a resource that hold something, in the order of its type."""
+    model = models_by_type()[str(said["type"])]
+    content = said.get("content")
+    found = content if isinstance(content, dict) else {}
+    return [_part(model, name, found[name], reader) for name in model.portable_fields if name in found]
+
+
+def _part(model: type[ResourcePage], name: str, value: object, reader: Reader) -> Part:
+    field = model._meta.get_field(name)
+    if field.one_to_many:
+        rows = value if isinstance(value, list) else []
+        heading = field.related_model._meta.verbose_name_plural
+        return Part(capfirst(heading), _list(_row(field.related_model, row, reader) for row in rows))
+    return Part(capfirst(field.verbose_name), _field(field, value, reader))
+
+
+def _field(field: object, value: object, reader: Reader) -> str:
+    if isinstance(field, StreamField):
+        return "".join(_block(field.stream_block, value, reader, 3))
+    if isinstance(field, RichTextField):
+        return linked(str(value), reader.address_of)
+    choices = dict(getattr(field, "choices", None) or ())
+    return linebreaks(_plain(value, choices, reader))
+
+
+def _row(model: type, row: object, reader: Reader) -> str:
+    said = []
+    for name, value in row.items() if isinstance(row, dict) else ():
+        field = model._meta.get_field(name)  # type: ignore[attr-defined]
+        said.append(
+            format_html("{} : {}", capfirst(field.verbose_name), _plain(value, dict(field.choices or ()), reader))
+        )
+    return mark_safe("<br>".join(said))  # noqa: S308 - each was escaped
+
+
+def _plain(value: object, choices: dict, reader: Reader) -> str:
+    """A value in words, escaped."""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, dict):
+        return _named(value, reader)
+    return conditional_escape(choices.get(value, value))
+
+
+def _named(value: dict, reader: Reader) -> str:
+    kind, name = next(iter(value.items()))
+    label, address = reader.label_of(kind, name), reader.address_of(kind, name)
+    return format_html('<a href="{}">{}</a>', address, label) if address else conditional_escape(label)
+
+
+def _list(items: Iterator[str]) -> str:
+    return mark_safe(f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>")  # noqa: S308 - escaped by whoever made them
+
+
+def _block(block: blocks.Block, value: object, reader: Reader, level: int) -> Iterator[str]:
+    if isinstance(block, blocks.StreamBlock):
+        for item in value if isinstance(value, list) else ():
+            if item["type"] in block.child_blocks:
+                yield from _block(block.child_blocks[item["type"]], item["value"], reader, level)
+    elif isinstance(block, blocks.StructBlock):
+        yield from _struct(block, value, reader, level)
+    elif isinstance(block, blocks.ListBlock):
+        held = value if isinstance(value, list) else []
+        items = ["".join(_block(block.child_block, one, reader, level)) for one in held]
+        yield _list(iter(items)) if items else ""
+    elif isinstance(block, blocks.RichTextBlock):
+        yield linked(str(value or ""), reader.address_of)
+    elif value not in (None, ""):
+        yield format_html("<p>{}</p>", mark_safe(_plain(value, _choices(block), reader)))  # noqa: S308 - escaped there
+
+
+def _choices(block: blocks.Block) -> dict:
+    return dict(block.field.choices) if isinstance(block, blocks.ChoiceBlock) else {}
+
+
+def _struct(block: blocks.StructBlock, value: object, reader: Reader, level: int) -> Iterator[str]:
+    said = value if isinstance(value, dict) else {}
+    head = next((name for name in _HEADS if said.get(name) and name in block.child_blocks), None)
+    if head:
+        yield format_html("<h{0}>{1}</h{0}>", min(level, 4), said[head])
+    for name, child in block.child_blocks.items():
+        if name == head or said.get(name) in (None, "", [], {}):
+            continue
+        body = "".join(_block(child, said[name], reader, level + 1))
+        short = not isinstance(child, (blocks.RichTextBlock, blocks.StreamBlock, blocks.ListBlock, blocks.StructBlock))
+        if short and child.label:
+            words = mark_safe(_plain(said[name], _choices(child), reader))  # noqa: S308 - escaped there
+            yield format_html("<p><b>{}</b> : {}</p>", capfirst(child.label), words)
+        elif child.label and not isinstance(child, blocks.RichTextBlock):
+            yield format_html("<p><b>{}</b></p>{}", capfirst(child.label), mark_safe(body))  # noqa: S308 - cleaned or escaped
+        else:
+            yield body

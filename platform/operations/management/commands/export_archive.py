@@ -1,0 +1,51 @@
+"""`manage.py export_archive DIR`: the public corpus as a bag, with a copy to read from a disk."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from asv.jobs.lock import lock
+from operations.corpus.bag import NotABag
+from operations.corpus.exporting import export
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+class Command(BaseCommand):
+    """Into a new or empty folder; into that of an earlier archive it writes what changed and takes out what went."""
+
+    help = (
+        "Écrit le corpus public dans un dossier : une archive BagIt (data/, sommes de contrôle) et une copie à lire "
+        "sans serveur (site/index.html). Interrompue, la même commande reprend. Rien de réservé n'y entre."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="DIR")
+        parser.add_argument(
+            "--since", type=_day, metavar="AAAA-MM-JJ", help="seulement ce qui a paru ou changé depuis ce jour"
+        )
+
+    def handle(self, *args: object, **options: object) -> None:
+        folder, since = Path(str(options["folder"])), options["since"]
+        loud = int(str(options["verbosity"])) > 0
+        try:
+            with lock("corpus") as held:
+                if not held:
+                    raise CommandError("Une autre archive du corpus est en cours d'écriture ou de lecture.")
+                told = self.stdout.write if loud else len
+                written = export(folder, since if isinstance(since, date) else None, told)
+        except NotABag as error:
+            raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(
+                f"L'archive est inachevée : {error.strerror or error}. Relancez la même commande, elle reprendra."
+            ) from None
+        self.stdout.write(
+            f"{folder} : {written.resources} ressources, {written.files} documents, {written.images} images, "
+            f"{written.organisations} organisations. À lire : {folder / 'site' / 'index.html'}"
+        )

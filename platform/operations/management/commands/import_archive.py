@@ -1,0 +1,44 @@
+"""`manage.py import_archive PATH`: an archive of the corpus into this site, whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from asv.jobs.lock import lock
+from operations.corpus.importing import import_archive
+from operations.corpus.judging import State, Verdict
+from operations.corpus.reading import BadBag
+
+
+class Command(BaseCommand):
+    """New and changed things come in, the same stay, what changed on both sides is kept twice and said."""
+
+    help = (
+        "Importe une archive faite par « export_archive » (dossier ou zip) dans ce site : en brouillons, ou publiée "
+        "avec --publish. --dry-run dit ligne par ligne ce qui changerait. Relancé, il ne change plus rien."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="dire ce qui changerait, et ne rien écrire")
+        parser.add_argument("--publish", action="store_true", help="publier ce qui est nouveau ou modifié")
+
+    def handle(self, *args: object, **options: object) -> None:
+        place, dry_run = Path(str(options["path"])), bool(options["dry_run"])
+        try:
+            with lock("corpus") as held:
+                if not held:
+                    raise CommandError("Une autre archive du corpus est en cours d'écriture ou de lecture.")
+                count = import_archive(place, self._tell, publish=bool(options["publish"]), dry_run=dry_run)
+        except BadBag as error:
+            raise CommandError(f"{place} n'est pas importée : {error}") from None
+        except OSError as error:
+            raise CommandError(f"{place} n'est pas importée, rien n'a changé : {error.strerror or error}") from None
+        told = ", ".join(f"{count[state]} {state.value}" for state in State if count[state])
+        self.stdout.write(f"{told or 'rien'}{' (rien n’est écrit)' if dry_run else ''}")
+
+    def _tell(self, verdict: Verdict) -> None:
+        if verdict.state is not State.SAME:
+            self.stdout.write(str(verdict))
