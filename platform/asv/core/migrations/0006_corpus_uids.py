@@ -18,7 +18,7 @@ def give_each_its_own(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_former_files'),
+        ('core', '0005_conformity'),
     ]
 
     operations = [
