@@ -7,6 +7,7 @@ class ExperiencesConfig(AppConfig):
     def ready(self) -> None:
         """Say what each page type shows."""
         from asv.core.page_views import register_page_view
+        from asv.page_cache.routes import register_cached_pages
         from experiences.citations import analysis_context
         from experiences.listing import index_context
         from experiences.models import ActionSheetPage, AnalysisPage, DocumentPage, ExperiencePage, ToolPage
@@ -14,6 +15,7 @@ class ExperiencesConfig(AppConfig):
         from experiences.page_view import experience_context, resource_context, sheet_context
 
         register_page_view(ResourceIndexPage, index_context)
+        register_cached_pages(ResourceIndexPage, ["page"])
         register_page_view(ExperiencePage, experience_context)
         register_page_view(ActionSheetPage, sheet_context)
         register_page_view(AnalysisPage, analysis_context)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.html import escape
 from django.utils.text import slugify
 
+from asv.core.reads import asked_again
 from asv.core.typography import french
 from asv.taxonomy.models import GlossaryEntry
 from home.models import GlossaryPage
@@ -54,12 +55,11 @@ def explained(markup: str) -> str:
 
     Not where the page says it in full anyway, nor inside a link.
     """
-    known = known_acronyms()
-    standing = known.keys() & _WORD.findall(" ".join(_RUNNING.findall(markup)))
+    standing = acronyms_among(frozenset(_WORD.findall(" ".join(_RUNNING.findall(markup)))))
     if not standing:
         return markup
     said = slugify(_TAG.sub(" ", markup))
-    left = {term: known[term] for term in standing if slugify(known[term].meaning) not in said}
+    left = {term: one for term, one in standing if slugify(one.meaning) not in said}
 
     def told(text: re.Match[str]) -> str:
         if not left:  # the rest of a page is passed over: 0.5 ms for a récit, not 0.7
@@ -67,6 +67,13 @@ def explained(markup: str) -> str:
         return _LINK_TAG_OR_WORD.sub(lambda found: _with_meaning(found.group(), left), text.group())
 
     return _RUNNING.sub(told, markup)
+
+
+@asked_again()
+def acronyms_among(words: frozenset[str]) -> tuple[tuple[str, Acronym], ...]:
+    """The acronyms among these words, as the glossary has them: all of it that a page is made of."""
+    known = known_acronyms()
+    return tuple((term, known[term]) for term in sorted(words & known.keys()))
 
 
 def _with_meaning(part: str, left: dict[str, Acronym]) -> str:

@@ -11,6 +11,7 @@ class HomeConfig(AppConfig):
         from asv.core.metadata import website_node
         from asv.core.page_views import register_linked_data, register_page_view
         from asv.core.sitemaps import register_site_map_paths
+        from asv.page_cache.routes import register_cached, register_cached_pages
         from asv.taxonomy.models import GlossaryEntry
         from home.acronyms import forget_acronyms
         from home.facts import page_facts
@@ -21,6 +22,8 @@ class HomeConfig(AppConfig):
 
         register_page_view(HomePage, front_page)
         register_page_view(NewsIndexPage, news_listing)
+        register_cached_pages(NewsIndexPage, ["page"])
+        register_cached(["site_plan"])
         register_page_view(NewsPage, page_facts)
         register_page_view(GlossaryPage, glossary)
         register_page_view(GlossaryPage, findable_terms)

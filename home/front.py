@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.signals import page_published, page_unpublished
 
+from asv.core.remembered import forget
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.cards import card_listing, cards_for
 from asv.resources.models import ResourcePage
@@ -64,7 +65,7 @@ def _counts(visibility: Visibility, content_types: list[int]) -> dict[int, int]:
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def forget_counts(sender: object, **kwargs: object) -> None:
     """Forget the remembered counts: a page was published, withdrawn, or changed its restrictions."""
-    caches["remembered"].delete(_COUNTS)
+    forget(_COUNTS)
 
 
 def _latest(visibility: Visibility, types: dict[str, int]) -> list[ResourcePage]:

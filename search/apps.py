@@ -43,6 +43,7 @@ class SearchConfig(AppConfig):
         register_duty("forgetting searches", every(3600, counting.forget_searches))
         checks.register(engine_exists)
         similar.register()
+        _keep_answers()
         _search_in_the_admin()
         _in_the_site_map()
 
@@ -59,6 +60,18 @@ def _search_in_the_admin() -> None:
     connection_created.connect(teach_sqlite, dispatch_uid="search.admin_words")
     register_conditions(conditions)
     register_duty("the admin's words", every(300, tend_words))
+
+
+def _keep_answers() -> None:
+    """Which answers may be kept for those who are not signed in; OAI-PMH tells the second, exports stream."""
+    from asv.page_cache.routes import register_cached
+    from search.forms import PARAMETERS
+    from search.views import HELPERS
+
+    register_cached(["search"], [*PARAMETERS, *HELPERS])
+    register_cached(["search_feed", "search_csv", "search_bib", "search_ris", "api_search"], PARAMETERS)
+    register_cached(["api_resource", "api_openapi", "permalink_bib", "permalink_ris"])
+    register_cached(["vocabularies", "vocabulary", "vocabulary_turtle", "vocabulary_jsonld"])
 
 
 def _in_the_site_map() -> None:

@@ -8,6 +8,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from asv.core.remembered import forget
 from asv.core.visibility import visible_to
 from asv.taxonomy.models import GlossaryEntry
 from search import engines
@@ -30,7 +31,7 @@ def findable_terms(page: Page, request: HttpRequest) -> dict[str, object]:
 @receiver([post_save, post_delete], sender=GlossaryEntry)
 def forget_links(sender: type, **kwargs: object) -> None:
     """Ask the engine again: the glossary has changed."""
-    caches["remembered"].delete(_CACHE_KEY)
+    forget(_CACHE_KEY)
 
 
 def _finds(term: str) -> bool:

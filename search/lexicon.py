@@ -76,7 +76,7 @@ def _organisations() -> list[Name]:
     ]
 
 
-_names = Kept(_read_names, _SECONDS)
+_names = Kept(_read_names, _SECONDS, "names")
 
 
 @receiver([post_save, post_delete])

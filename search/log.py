@@ -14,6 +14,7 @@ import logging
 import os
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -21,6 +22,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from asv.core.reads import on_hit, repeated_on_hit
 from asv.core.words import clean_words
 from search.forms import SearchForm
 from search.models.counts import MAX_FILTERS, MAX_WORDS, NO_ENGINE
@@ -46,38 +48,54 @@ _PERSONAL = re.compile(
 )
 
 Pair = tuple[str, str]
+Found = tuple[tuple[str, object], ...]
 
 
 def log_search(request: HttpRequest, form: SearchForm, answer: Answer) -> None:
-    """Note this search if it is one to count. Never raises, asks the database nothing."""
+    """Note this search if it is one to count, now and whenever its page is given again.
+
+    Never raises, asks the database nothing.
+    """
     try:
-        line = line_for(request, form, answer)
-        if line:
-            append(line)
+        asked = _question(form, answer)
+        if asked:
+            on_hit(note_search, *asked)
+            note_search(request, *asked)
     except Exception:
         logger.warning("A search could not be noted.", exc_info=True)
 
 
-def line_for(request: HttpRequest, form: SearchForm, answer: Answer) -> dict[str, object] | None:
-    """What is kept of a search; None where nothing is."""
-    words = normalised(form.words)
-    pairs = [(facet, value) for facet in FACETS for value in form.values(facet)]
-    if form.page > 1 or not (words or pairs) or not _by_a_person_anew(request) or personal(form.words):
-        return None
+@repeated_on_hit
+def note_search(request: HttpRequest, words: str, pairs: tuple[Pair, ...], found: Found) -> None:
+    """Note that a request asked this, if a person asks it anew; `found` is what was answered."""
     before = previous_question(request)
-    if before == (words, frozenset(pairs)):
+    if not _by_a_person_anew(request) or before == (words, frozenset(pairs)):
+        return
+    append(
+        {
+            "day": timezone.localdate().isoformat(),
+            "words": words[:MAX_WORDS].rstrip(),
+            "filters": _written(pairs),
+            **dict(found),
+            "refined": before is not None and before[0] == words,
+            "chosen": [pair for pair in pairs if before is None or pair not in before[1]],
+        }
+    )
+
+
+def _question(form: SearchForm, answer: Answer) -> tuple[str, tuple[Pair, ...], Found] | None:
+    """The words, the filters and what was found; None where it is no question to count."""
+    words = normalised(form.words)
+    pairs = tuple((facet, value) for facet in FACETS for value in form.values(facet))
+    if form.page > 1 or not (words or pairs) or personal(form.words):
         return None
     corrected = answer.page.corrected or ""
-    return {
-        "day": timezone.localdate().isoformat(),
-        "words": words[:MAX_WORDS].rstrip(),
-        "filters": _written(pairs),
-        "engine": answer.page.engine if answer.available else NO_ENGINE,
-        "found": (0 if corrected else answer.total) if answer.available else None,
-        "corrected": normalised(corrected)[:MAX_WORDS],
-        "refined": before is not None and before[0] == words,
-        "chosen": [pair for pair in pairs if before is None or pair not in before[1]],
-    }
+    found = (
+        ("engine", answer.page.engine if answer.available else NO_ENGINE),
+        ("found", (0 if corrected else answer.total) if answer.available else None),
+        ("corrected", normalised(corrected)[:MAX_WORDS]),
+    )
+    return words, pairs, found
 
 
 def normalised(words: str) -> str:
@@ -115,7 +133,7 @@ def _by_a_person_anew(request: HttpRequest) -> bool:
     return not (repeated or ahead or back or _ROBOT.search(headers.get("User-Agent", "")[:400]))
 
 
-def _written(pairs: list[Pair]) -> str:
+def _written(pairs: Sequence[Pair]) -> str:
     written = urlencode(pairs)
     return written if len(written) <= MAX_FILTERS else written[:MAX_FILTERS].rpartition("&")[0]
 

@@ -10,11 +10,13 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from asv.core.page_views import register_page_view
+from asv.core.reads import asked_again
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.cards import Card
 from asv.resources.models import ResourcePage
 from search import engines
 from search.engines.base import EngineUnavailable
+from search.engines.noted import unscored
 from search.query import Hit
 from search.results import checked
 
@@ -42,11 +44,18 @@ def similar_cards(page_id: int | None, visibility: Visibility) -> list[Card]:
     if page_id is None:
         return []
     try:
-        hits = engines.get_engine().similar(page_id, LOOKED_AT, visibility.failed_restrictions)
+        hits = nearest(page_id, visibility.failed_restrictions)
     except EngineUnavailable:
         logger.warning("The search engine does not answer.", exc_info=True)
         return []
-    return [hit.card for hit in checked(nearest_first(page_id, hits)[:NUMBER], visibility)]
+    return [hit.card for hit in checked(hits, visibility)]
+
+
+@asked_again(unscored)
+def nearest(page_id: int, failed_restrictions: frozenset[int]) -> list[Hit]:
+    """The nearest resources, those first that are near in meaning too. Raises EngineUnavailable."""
+    hits = engines.get_engine().similar(page_id, LOOKED_AT, failed_restrictions)
+    return nearest_first(page_id, hits)[:NUMBER]
 
 
 def nearest_first(page_id: int, hits: Sequence[Hit]) -> list[Hit]:

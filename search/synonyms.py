@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
-from uuid import uuid4
 
 from django.core.cache import caches
 from django.db import transaction
 
+from asv.core.reads import digest
 from asv.taxonomy.models import GlossaryEntry
 from search.analysis import Clause, ParsedWords, clean, stems
 from search.families import family
@@ -221,14 +221,20 @@ def current_thesaurus() -> Thesaurus:
         return tried
     stamp = caches["remembered"].get(_CACHE_KEY)
     if stamp is None:
-        stamp = uuid4().hex
-        caches["remembered"].set(_CACHE_KEY, stamp, _TTL_SECONDS)
-    if stamp != _kept.stamp:
+        # Told by its rows: the same thesaurus has the same stamp, read again or not.
         rows = _stored_rows()
-        if rows != _kept.rows:
-            _kept.known, _kept.rows = SiteThesaurus(thesaurus(*rows)), rows
-        _kept.stamp = stamp
+        stamp = digest(rows)
+        caches["remembered"].set(_CACHE_KEY, stamp, _TTL_SECONDS)
+        _keep_thesaurus(stamp, rows)
+    elif stamp != _kept.stamp:
+        _keep_thesaurus(stamp, _stored_rows())
     return _kept.known
+
+
+def _keep_thesaurus(stamp: str, rows: tuple[Rows, Rows]) -> None:
+    if rows != _kept.rows:
+        _kept.known, _kept.rows = SiteThesaurus(thesaurus(*rows)), rows
+    _kept.stamp = stamp
 
 
 def stored_thesaurus(without: int | None = None, tried: Synonym | None = None) -> Thesaurus:

@@ -61,7 +61,9 @@ OWN_SQL: dict[str, tuple[str, ...]] = {
     ),
     "platform/asv/core/": ("tests/privacy/test_file_paths.py", "tests/privacy/test_files.py"),
     "platform/asv/dossiers/": ("tests/dossiers/test_arranging.py",),
+    "platform/asv/core/reads.py": ("tests/page_cache/test_pages.py",),
     "platform/asv/jobs/": ("tests/jobs/",),
+    "platform/asv/page_cache/": ("tests/page_cache/test_pages.py",),
     "platform/asv/notifications/": ("tests/notifications/test_notifications.py",),
     "platform/asv/resources/": ("tests/experiences/test_pages.py", "tests/search/test_consumer.py"),
     "platform/asv/taxonomy/": (

@@ -16,6 +16,7 @@ class DemarchesConfig(AppConfig):
         from asv.jobs.housekeeping import every
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_duty
+        from asv.page_cache.routes import register_cached, register_cached_pages
         from network.demarches.duties import (
             REPORTS_KEPT,
             advance_imports,
@@ -28,6 +29,7 @@ class DemarchesConfig(AppConfig):
         from network.demarches.models import DemarcheIndexPage, DemarchePage
         from network.demarches.page_view import demarche_facts
         from network.demarches.places.content import entries
+        from search.forms import PARAMETERS
 
         register_page_view(DemarcheIndexPage, map_context)
         register_page_view(DemarchePage, demarche_facts)
@@ -37,6 +39,9 @@ class DemarchesConfig(AppConfig):
                       "Les comptes rendus d'import de démarches et les noms d'organisations écartés",
                       "leur fin")  # fmt: skip
         register_letters(CALL)
+        register_cached_pages(DemarcheIndexPage, PARAMETERS)
+        register_cached(["coverage", "map_embed"], PARAMETERS)
+        register_cached(["country", "place"])
         register_duty("imports-de-demarches", advance_imports)
         register_duty("organisations-a-rapprocher", every(20, settle_organisations))
         register_duty("annee-des-demarches", index_new_year)

@@ -6,6 +6,7 @@ from django.core.cache import caches
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
+from asv.core.remembered import forget
 from asv.taxonomy.models import DemarcheKind
 
 _KEY = "network.kinds"
@@ -34,4 +35,4 @@ def kind_of(pk: int | None) -> DemarcheKind | None:
 @receiver(post_delete, sender=DemarcheKind)
 def forget_kinds(**kwargs: object) -> None:
     """Read the names again at the next question."""
-    caches["remembered"].delete(_KEY)
+    forget(_KEY)

@@ -14,10 +14,12 @@ class DirectoryConfig(AppConfig):
         from asv.jobs.housekeeping import every, together
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_consumer, register_duty
+        from asv.page_cache.routes import register_cached, register_cached_pages
         from network.demarches.models import DemarchePage
         from network.demarches.places.sections import register_place_section
         from network.directory import confirming, contacting, handing, signals  # noqa: F401 - listens from now on
         from network.directory.demarche_people import demarche_people
+        from network.directory.directory_form import DirectoryForm
         from network.directory.listing import follow_pages, list_missing
         from network.directory.models import DirectoryPage
         from network.directory.own_data import OWN_DATA
@@ -25,6 +27,8 @@ class DirectoryConfig(AppConfig):
         from network.directory.place_people import people_section
 
         register_page_view(DirectoryPage, directory_context)
+        register_cached_pages(DirectoryPage, [*DirectoryForm.facets, "q", "page"])
+        register_cached(["directory_organisation", "directory_entry", "directory_card"])
         register_page_view(DemarchePage, demarche_people)
         register_place_section(people_section)
         register_site_map_paths(structure_paths)

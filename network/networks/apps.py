@@ -14,6 +14,7 @@ class MembershipsConfig(AppConfig):
         from asv.jobs.housekeeping import every, together
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_duty
+        from asv.page_cache.routes import register_cached_pages
         from asv.taxonomy.former_slugs import keep_former_slugs
         from home.facts import page_facts
         from network.networks import inviting, joining, signals, writing  # noqa: F401 - listens from now on
@@ -26,6 +27,7 @@ class MembershipsConfig(AppConfig):
         keep_former_slugs(NetworkPage, "reseau")
         register_circles(network_circles)
         register_page_view(NetworkIndexPage, network_listing)
+        register_cached_pages(NetworkIndexPage, ["page"])
         register_page_view(NetworkPage, page_facts)
         register_page_view(NetworkPage, network_life)
         register_term("network.networks.writing.KEPT", writing.KEPT,

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
+from asv.core.reads import is_recording, unrecorded, unrepeatable
 from search.engines.base import DocumentsRefused, Engine, EngineUnavailable, LocalEngine, NeedsRebuild, Suggestion
 from search.engines.fallback import FallbackEngine
+from search.engines.noted import NotedEngine, ask_engine_of
 
 __all__ = [
     "DocumentsRefused",
@@ -43,7 +45,7 @@ def get_engine(name: str | None = None) -> Engine:
     Raises ImproperlyConfigured where SEARCH_URL is wrong, or does not configure the engine named.
     """
     if name is None:
-        return fallback_engine() or local_engine()
+        return cast(Engine, NotedEngine(_configured())) if is_recording() else _configured()
     if name not in settings.SEARCH_ENGINES:
         raise ImproperlyConfigured(f"Moteur inconnu : {name}. Il y a {' et '.join(sorted(settings.SEARCH_ENGINES))}.")
     if name == local_name():
@@ -51,6 +53,14 @@ def get_engine(name: str | None = None) -> Engine:
     if name != remote_name():
         raise ImproperlyConfigured(f"{name.capitalize()} n'est pas configuré : SEARCH_URL ne le nomme pas.")
     return remote_engine()
+
+
+def _configured() -> Engine:
+    with unrecorded():
+        return fallback_engine() or local_engine()
+
+
+ask_engine_of(_configured)
 
 
 def engine_names() -> list[str]:
@@ -73,7 +83,8 @@ def remote_name() -> str:
 
 
 def local_engine() -> LocalEngine:
-    """The engine that is always kept."""
+    """The engine that is always kept. What a page asks of it directly nobody can ask again for it."""
+    unrepeatable("the local engine was asked directly")
     engine: LocalEngine = _engine(local_name(), f"{local_name()}:", str(settings.SEARCH_INDEX_DIR))
     return engine
 

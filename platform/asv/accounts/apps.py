@@ -33,12 +33,15 @@ class AccountsConfig(AppConfig):
             signals,
             unproved,
         )
+        from asv.accounts.favourites import page_must_tell
         from asv.accounts.models import Download
         from asv.core.carriers import Readers, declare_carrier
         from asv.jobs.housekeeping import every
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_duty
+        from asv.page_cache.routes import register_personal
 
+        register_personal(page_must_tell)
         declare_carrier(Download, Readers.NOBODY)
         register_duty("deleted accounts", account_mails.forget_deleted)
         register_duty("unused accounts", every(3600, inactivity.expire_accounts))

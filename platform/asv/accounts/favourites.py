@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,9 @@ from asv.resources.changes import Withdrawal, public_withdrawals, withdrawals
 from asv.resources.models import ResourcePage
 
 COOKIE = "asv_favoris"
+# The same numbers for our script, in a browser where it was seen at work: a page made for everyone gets its buttons
+# from it. In any other browser the page itself is made with them. Only `COOKIE`, which is signed, is believed.
+FOR_SCRIPT = "asv_boutons"
 MOST_IN_COOKIE = 100
 PAGE_SIZE = 20
 _SALT = "asv.favourites"
@@ -52,13 +55,24 @@ def cookie_ids(request: HttpRequest) -> list[int]:
     return [pk for pk in ids if isinstance(pk, int)][:MOST_IN_COOKIE] if isinstance(ids, list) else []
 
 
-def store_cookie(response: HttpResponse, ids: list[int], secure: bool) -> None:
-    """Keep these ids in the reader's browser; an empty list takes the cookie away."""
-    if not ids:
+def store_cookie(response: HttpResponse, ids: list[int], secure: bool, by_script: bool = False) -> None:
+    """Keep these ids in the reader's browser; an empty list takes the cookies away. `by_script`: our script asked."""
+    known = ids[:MOST_IN_COOKIE]
+    if known:
+        value = signing.dumps(known, salt=_SALT)
+        response.set_cookie(COOKIE, value, max_age=_ONE_YEAR, httponly=True, samesite="Lax", secure=secure)
+    else:
         response.delete_cookie(COOKIE, samesite="Lax")
-        return
-    value = signing.dumps(ids[:MOST_IN_COOKIE], salt=_SALT)
-    response.set_cookie(COOKIE, value, max_age=_ONE_YEAR, httponly=True, samesite="Lax", secure=secure)
+    if known and by_script:
+        told = ".".join(map(str, known))
+        response.set_cookie(FOR_SCRIPT, told, max_age=_ONE_YEAR, httponly=False, samesite="Lax", secure=secure)
+    else:
+        response.delete_cookie(FOR_SCRIPT, samesite="Lax")
+
+
+def page_must_tell(cookies: Mapping[str, str]) -> bool:
+    """Whether this browser keeps something, and no script of ours is known to show it there."""
+    return bool(cookies.get(COOKIE)) and not cookies.get(FOR_SCRIPT)
 
 
 def favourite_ids(request: HttpRequest) -> frozenset[int]:

@@ -79,7 +79,7 @@ def toggle(request: HttpRequest, page_id: int) -> HttpResponse:
         ids.insert(0, page_id)
         kept, said = True, _KEPT
     response = _toggled(request, page_id, page.title if page else "", kept, said)
-    store_cookie(response, ids, secure=request.is_secure())
+    store_cookie(response, ids, secure=request.is_secure(), by_script=bool(request.htmx))  # type: ignore[attr-defined]
     return response
 
 

@@ -42,6 +42,8 @@ class Measured:
 
 def part_of(request: HttpRequest) -> str:
     """The part of the site that a request was for: a word of our own addresses, "pages", or "none"."""
+    if known := getattr(request, "part_of_site", ""):  # a kept page, which asked for no view
+        return str(known)
     if request.resolver_match is None:
         return "none"
     found = _PART.match(request.resolver_match.route or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.cache import caches
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Site
@@ -39,14 +40,20 @@ def site_settings() -> SiteSettings:
     return found
 
 
+def forget(key: str) -> None:
+    """Forget what is remembered: now for this transaction, and once it is committed for who read the old meanwhile."""
+    caches["remembered"].delete(key)
+    transaction.on_commit(lambda: caches["remembered"].delete(key))
+
+
 @receiver([post_save, post_delete], sender=Site)
 @receiver(post_page_move)
 def forget_site(sender: type, **kwargs: object) -> None:
     """Forget the remembered site: its record has changed, or where its root stands."""
-    caches["remembered"].delete(_SITE)
+    forget(_SITE)
 
 
 @receiver([post_save, post_delete], sender=SiteSettings)
 def forget_settings(sender: type, **kwargs: object) -> None:
     """Forget the remembered settings: an editor changed them."""
-    caches["remembered"].delete(_SETTINGS)
+    forget(_SETTINGS)

@@ -8,9 +8,9 @@ import environ
 from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
-from asv import __version__
 from asv.core.static_headers import add_headers
 from asv.settings.accounts import *  # noqa: F403
+from asv.settings.caches import caches_of
 
 ROOT = Path(__file__).resolve().parents[3]
 PLATFORM = ROOT / "platform"
@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "asv.jobs",
     "asv.contact",
     "asv.statement",
+    "asv.page_cache.apps.PageCacheConfig",
     "home",
     "experiences",
     "network",
@@ -111,6 +112,7 @@ MIDDLEWARE = [
     "asv.core.metrics.Measured",
     # Django pads its form tokens, so compressing pages that hold one gives nothing away.
     "asv.core.middleware.CompressedPages",
+    "asv.page_cache.middleware.PageCache",
     "csp.middleware.CSPMiddleware",
     "asv.core.rehearsal.Unindexed",
     "asv.core.writes.ClosedToWrites",
@@ -172,20 +174,9 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds; a reader waits meanwhile
 
-# Two stores, shared by every process of this machine without a query each. What limits count is in the default one,
-# where allauth looks for it, and goes by its time alone; what is remembered to spare work may be forgotten any moment.
-# It holds objects of the code's own classes: another version of the code remembers anew.
-_REMEMBERED = {**env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"), "KEY_PREFIX": __version__}
-_REMEMBERED.setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 3000)
-_REMEMBERED["OPTIONS"]["OF"] = _REMEMBERED.pop("BACKEND")
-_REMEMBERED["BACKEND"] = "asv.core.forgiving_cache.ForgivingCache"
-CACHES = {
-    "default": env.cache_url("COUNTERS_URL")
-    if env.str("COUNTERS_URL", default="")
-    else {"BACKEND": "asv.core.counter_store.CounterStore", "LOCATION": str(DATA_DIR / "counters.sqlite3")},
-    "remembered": _REMEMBERED,
-    "renditions": {**_REMEMBERED, "KEY_PREFIX": f"renditions-{__version__}"},
-}
+CACHES = caches_of(env, DATA_DIR)
+# Whole pages are kept for those who are not signed in.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]

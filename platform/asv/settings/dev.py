@@ -14,3 +14,4 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 if env.bool("STATIC_COLLECTED", default=False) and not DEBUG:
     STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
     WHITENOISE_USE_FINDERS = False
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)  # who changes templates wants to see it

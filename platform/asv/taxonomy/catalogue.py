@@ -153,8 +153,8 @@ def _read_places() -> tuple[CataloguePlace, ...]:
     return tuple(CataloguePlace(code, name, kind, parent or "") for code, name, kind, parent in rows)
 
 
-_catalogue = Kept(_read_catalogue, _TERMS_SECONDS)
-_places = Kept(_read_places, _PLACES_SECONDS)
+_catalogue = Kept(_read_catalogue, _TERMS_SECONDS, "vocabularies")
+_places = Kept(_read_places, _PLACES_SECONDS, "places")
 
 
 @receiver([post_save, post_delete])

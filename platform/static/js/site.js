@@ -47,6 +47,24 @@
     }
   });
 
+  // A page made for everyone knows nobody's favourites: a browser without an account tells them itself (asv_boutons).
+  const told = document.cookie.match(/(?:^|; )asv_boutons=([\d.]+)/);
+  if (told) {
+    const ids = told[1].split(".");
+    const count = document.querySelector("[data-kept]");
+    if (count) {
+      count.textContent = ids.length;
+      count.hidden = false;
+    }
+    for (const form of document.querySelectorAll(".favform")) {
+      const button = form.querySelector("button");
+      if (!ids.includes(form.getAttribute("action").split("/").at(-2))) continue;
+      button.setAttribute("aria-pressed", "true");
+      const label = [...button.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+      if (label && form.dataset.pressed) label.data = form.dataset.pressed;
+    }
+  }
+
   // Keeping and watching change in place: one request, the focus stays, and what happened is said. The answer holds all
   // buttons of the resource that changed. Anything else: the plain form.
   const said = document.body.appendChild(document.createElement("p"));

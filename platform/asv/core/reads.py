@@ -1,0 +1,244 @@
+"""What an answer was made of: every question it asked, so that another may tell later whether it would be the same.
+
+While `recording` lasts, the database's statements, what was remembered and what the process keeps are noted by
+themselves; a question to anything else (an index) is noted where its function is `asked_again`. Whatever is read in a
+way that nobody could repeat must say so (`unrepeatable`): an answer made of it is not kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
+from hashlib import blake2b
+from typing import ParamSpec, TypeVar
+
+from django.db import connection
+from django.http import HttpRequest
+
+MOST_QUERIES, MOST_ANSWERS = 100, 12
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+Parameters = Sequence[str | int | float | None] | None
+Execute = Callable[[str, Parameters, bool, dict[str, object]], object]
+Asked = tuple[str, Parameters]
+# What only reads; anything else that a page sends to the database is a change, and such an answer is made anew.
+_READING = re.compile(r"\s*(?:SELECT|WITH)\b", re.I)
+_CHANGING = re.compile(r"\bFOR\s+(?:NO\s+KEY\s+)?(?:UPDATE|SHARE|KEY\s+SHARE)\b|\bINTO\b\s+\"", re.I)
+
+
+@dataclass(slots=True)
+class Reads:
+    """What was read for one answer. `reason` says why it cannot be asked again; empty where it can."""
+
+    queries: list[Asked] = field(default_factory=list)
+    values: dict[tuple[str, str], str] = field(default_factory=dict)
+    answers: dict[tuple[str, tuple[object, ...]], str] = field(default_factory=dict)
+    on_hit: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)
+    reason: str = ""
+
+    def watch(self, execute: Execute, sql: str, params: Parameters, many: bool, context: dict[str, object]) -> object:
+        """For `connection.execute_wrapper`: note a statement."""
+        if _RECORDING.get() is self:
+            if many or not _READING.match(sql) or _CHANGING.search(sql):
+                self.reason = self.reason or f"writes: {sql[:60]}"
+            elif (sql, params) not in self.queries:
+                self.queries.append((sql, params))
+        return execute(sql, params, many, context)
+
+
+_RECORDING: ContextVar[Reads | None] = ContextVar("what is read for the answer under way", default=None)
+
+
+@contextmanager
+def recording(reads: Reads) -> Iterator[None]:
+    """Have `reads` note what is read meanwhile."""
+    token = _RECORDING.set(reads)
+    try:
+        with connection.execute_wrapper(reads.watch):
+            yield
+    finally:
+        _RECORDING.reset(token)
+
+
+@contextmanager
+def unrecorded() -> Iterator[None]:
+    """Note nothing meanwhile: what is read here is noted as a whole, or is no part of the answer."""
+    token = _RECORDING.set(None)
+    try:
+        yield
+    finally:
+        _RECORDING.reset(token)
+
+
+def is_recording() -> bool:
+    """Whether an answer under way notes what it reads."""
+    return _RECORDING.get() is not None
+
+
+def unrepeatable(reason: str) -> None:
+    """Say that the answer under way reads what could not be asked again: it is not kept."""
+    if (reads := _RECORDING.get()) is not None:
+        reads.reason = reads.reason or reason
+
+
+# ---- values that somebody keeps: by keeper and name, with a mark that changes as they do ----------
+
+Marked = Callable[[str], str | None]
+_KEEPERS: dict[str, Marked] = {}
+
+
+def register_keeper(keeper: str, mark: Marked) -> None:
+    """Have values of this keeper compared by `mark(name)`: it tells one value from another, None where none is kept."""
+    _KEEPERS[keeper] = mark
+
+
+def note_value(keeper: str, name: str, mark: str) -> None:
+    """Note that a kept value was read. The first mark counts: a value that changed meanwhile was read in two states."""
+    reads = _RECORDING.get()
+    if reads is not None and reads.values.setdefault((keeper, name), mark) != mark:
+        reads.reason = reads.reason or f"{name} changed meanwhile"
+
+
+# ---- questions that a function answers ----------
+
+_ASKED: dict[str, tuple[Callable[..., object], Callable[..., object]]] = {}
+
+
+def _itself(answer: object) -> object:
+    return answer
+
+
+def asked_again(
+    told: Callable[..., object] = _itself,
+) -> Callable[[Callable[Given, Found]], Callable[Given, Found]]:
+    """Decorate a function of a module, of hashable arguments that can be pickled, that another process may ask again.
+
+    `told(answer)` is the part of the answer that shows; its `repr` says whether two are the same. An answer during
+    which the function fails is not kept.
+    """
+
+    def decorate(function: Callable[Given, Found]) -> Callable[Given, Found]:
+        name = name_of(function)
+        _ASKED[name] = function, told
+
+        @wraps(function)
+        def ask(*args: Given.args, **kwargs: Given.kwargs) -> Found:
+            reads = _RECORDING.get()
+            if reads is None:
+                return function(*args, **kwargs)
+            if kwargs:
+                raise TypeError(f"{name} is asked by position")
+            try:
+                with unrecorded():
+                    answer = function(*args, **kwargs)
+            except Exception:
+                unrepeatable(f"{name} failed")
+                raise
+            reads.answers[name, args] = digest(told(answer))
+            return answer
+
+        return ask
+
+    return decorate
+
+
+def name_of(function: Callable[..., object]) -> str:
+    """A function of a module by its dotted name."""
+    return f"{function.__module__}.{function.__qualname__}"
+
+
+# ---- what is done again at each hit ----------
+
+_REPEATED: dict[str, Callable[..., None]] = {}
+
+
+def repeated_on_hit(function: Callable[..., None]) -> Callable[..., None]:
+    """Decorate `function(request, *data)`, which counts or notes something: `on_hit` has it called at each hit."""
+    _REPEATED[name_of(function)] = function
+    return function
+
+
+def on_hit(function: Callable[..., None], *data: object) -> None:
+    """Have `function(request, *data)` called whenever the answer under way is given again. It must be declared."""
+    name = name_of(function)
+    if name not in _REPEATED:
+        raise LookupError(f"{name} is not declared: @repeated_on_hit")
+    if (reads := _RECORDING.get()) is not None:
+        reads.on_hit.append((name, data))
+
+
+def repeat(done: Sequence[tuple[str, tuple[object, ...]]], request: HttpRequest) -> None:
+    """Do what was noted once more, for this request. Raises LookupError for what this code does not know."""
+    for name, data in done:
+        _REPEATED[name](request, *data)
+
+
+# ---- comparing ----------
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read, each with what it came to: `holds` asks it all again."""
+
+    queries: tuple[tuple[str, Parameters, str], ...]
+    values: tuple[tuple[str, str, str], ...]
+    answers: tuple[tuple[str, tuple[object, ...], str], ...]
+
+    def holds(self) -> bool:
+        """Whether everything would be read the same today."""
+        with unrecorded():
+            return (
+                all(_mark_of(keeper, name) == mark for keeper, name, mark in self.values)
+                and all(_rows(sql, params) == rows for sql, params, rows in self.queries)
+                and all(_answer(name, args) == answer for name, args, answer in self.answers)
+            )
+
+
+def seen(reads: Reads) -> Seen | None:
+    """What was noted with what it comes to now; None where it cannot be asked again, or costs too much to."""
+    if reads.reason or len(reads.queries) > MOST_QUERIES or len(reads.answers) > MOST_ANSWERS:
+        return None
+    with unrecorded():
+        return Seen(
+            tuple((sql, params, _rows(sql, params)) for sql, params in reads.queries),
+            tuple((keeper, name, mark) for (keeper, name), mark in reads.values.items()),
+            tuple((name, args, answer) for (name, args), answer in reads.answers.items()),
+        )
+
+
+def digest(value: object) -> str:
+    """Tells one value from another by its `repr`."""
+    return blake2b(repr(value).encode(errors="surrogatepass"), digest_size=16).hexdigest()
+
+
+# What Wagtail notes in a page's row of its drafts: readers see nothing of it, and most edits change it.
+_OF_DRAFTS = frozenset(
+    {"draft_title", "has_unpublished_changes", "latest_revision_id", "latest_revision_created_at", "live_revision_id"}
+)
+_CHILDREN = "numchild"  # of which pages ask only whether there are any
+
+
+def _rows(sql: str, params: Parameters) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        names = [column[0] for column in cursor.description]
+        rows = cursor.fetchall()
+    if _CHILDREN in names or not _OF_DRAFTS.isdisjoint(names):
+        shown = [(place, name == _CHILDREN) for place, name in enumerate(names) if name not in _OF_DRAFTS]
+        rows = [tuple(bool(row[place]) if counts else row[place] for place, counts in shown) for row in rows]
+    return digest(rows)
+
+
+def _mark_of(keeper: str, name: str) -> str | None:
+    return _KEEPERS[keeper](name) if keeper in _KEEPERS else None
+
+
+def _answer(name: str, args: tuple[object, ...]) -> str | None:
+    if name not in _ASKED:
+        return None
+    function, told = _ASKED[name]
+    return digest(told(function(*args)))

@@ -1,0 +1,122 @@
+"""Whole pages for those who are not signed in: made once, then given as they are as long as they are true."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponseBase
+from prometheus_client import Counter
+
+from asv.core import kept as process
+from asv.core.metrics import count
+from asv.core.reads import Reads, recording, repeat
+from asv.page_cache.answers import CachedAnswer, answer_to_keep, cached_answer, confirmed, given, keep
+from asv.page_cache.copies import drop_copy, make_copy
+from asv.page_cache.generation import current_generation
+from asv.page_cache.question import Question, question_of
+
+logger = logging.getLogger(__name__)
+GIVEN = Counter("asv_page_cache", "Pages that may be kept, by how they were answered.", ["how"])
+_last_known = ""  # the generation that this process saw last
+
+
+class PageCache:
+    """Middleware: answers from what is kept, and keeps what it may. Stands before all that knows who asks.
+
+    A page to be kept is made for a request without cookies: what someone's browser sends cannot come into it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if not settings.PAGE_CACHE:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        question = question_of(request)
+        generation = _generation() if question else None
+        if question is None or generation is None:
+            return self.get_response(request)
+        before = cached_answer(question)
+        found = _still_true(question, before, generation) if before else None
+        if found is not None:
+            count(GIVEN, how="kept" if found is before else "confirmed")
+            return _given_again(request, found)
+        if request.method == "HEAD":
+            return self.get_response(request)
+        return self._made(request, question, generation, before)
+
+    def _made(
+        self, request: HttpRequest, question: Question, generation: str, before: CachedAnswer | None
+    ) -> HttpResponseBase:
+        """Make the page, and keep it if it may be and nothing changed meanwhile."""
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if name == settings.CSRF_COOKIE_NAME}
+        reads = Reads()
+        with recording(reads):
+            response = self.get_response(request)
+        try:
+            made = answer_to_keep(request, question, response, reads, generation, before)
+            if made is None or current_generation() != generation:
+                logger.debug("%s is not kept: %s", request.path, reads.reason or "not declared, or changed meanwhile")
+                count(GIVEN, how="passed")
+                return response
+        except DatabaseError:
+            return response
+        keep(question, made)
+        _copy(question, made)
+        count(GIVEN, how="made")
+        return given(request, made)
+
+
+def _generation() -> str | None:
+    """The generation now; what this process keeps for some seconds is forgotten where it is another than before."""
+    global _last_known
+    try:
+        now = current_generation()
+    except DatabaseError:
+        return None  # the page itself says what is wrong
+    if now != _last_known:
+        process.forget_all()
+        _last_known = now
+    return now
+
+
+def _still_true(question: Question, kept: CachedAnswer, generation: str) -> CachedAnswer | None:
+    """The kept answer, where it is true of this generation."""
+    if kept.generation == generation:
+        return kept
+    try:
+        found = confirmed(kept, generation)
+    except Exception:
+        logger.exception("What a page was made of cannot be asked again: it is made anew.")
+        return None
+    if found is None:
+        return None
+    keep(question, found)
+    _copy(question, found)
+    return found
+
+
+def _copy(question: Question, kept: CachedAnswer) -> None:
+    """Mark a page as safe while the site does not answer, unless something was closed since it was made."""
+    if question.parameters or not kept.is_page:
+        return
+    make_copy(question.path, kept.body)
+    try:
+        changed = current_generation() != kept.generation
+    except DatabaseError:
+        changed = True
+    if changed:
+        drop_copy(question.path)
+
+
+def _given_again(request: HttpRequest, kept: CachedAnswer) -> HttpResponseBase:
+    request.part_of_site = kept.part  # type: ignore[attr-defined]
+    try:
+        repeat(kept.on_hit, request)
+    except Exception:
+        logger.exception("A reading could not be noted.")
+    return given(request, kept)

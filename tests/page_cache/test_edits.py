@@ -1,0 +1,88 @@
+"""Edits by chance: no page is given that is not what it would be if it were made now, and few are dropped for nothing."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import pytest
+from django.test import Client, override_settings
+
+from asv.jobs.worker import Worker
+from asv.taxonomy.terms import Theme
+from tests.depth import DEEP, SEED, amount
+from tests.factories.demo import demo_site
+from tests.factories.experiences import classify
+from tests.factories.network import make_meeting, make_network
+from tests.factories.search import make_places, reindex
+from tests.factories.site import make_experience, make_tree
+from tests.page_cache.conftest import HOST, how_given, visitor
+from tests.page_cache.edits import any_edit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+LISTS = ("/", "/experiences/", "/rencontres/", "/reseaux/", "/annuaire/", "/carte/", "/sitemap.xml", "/recherche/",
+         "/recherche/?q=habitants", "/recherche/flux.atom", "/rencontres/agenda.ics", "/api/v1/recherche?q=quartier")  # fmt: skip
+_TIMES = re.compile(rb'"took_ms": \d+')
+
+
+def shown(response):
+    return response.status_code, _TIMES.sub(b"", response.content)
+
+
+def addresses(browser):
+    """Every page of the site map, and the lists."""
+    found = re.findall("<loc>https?://[^/]*(.*?)</loc>", browser.get("/sitemap.xml", secure=True).content.decode())
+    return list(dict.fromkeys([*found, *LISTS]))
+
+
+def walk(edits):
+    """Make so many edits; what was given that was not true, and how many pages were dropped for nothing, of how many."""
+    with override_settings(PAGE_CACHE=False):
+        fresh = Client(HTTP_HOST=HOST)
+        fresh.get("/robots.txt", secure=True)
+    browser, chance = visitor(), Random(SEED)
+    asked = addresses(browser)
+    before = {}
+    for _ in range(2):
+        before = {path: shown(browser.get(path, secure=True)) for path in asked}
+    stale, needless = [], 0
+    for _ in range(edits):
+        said = any_edit(chance)
+        Worker().run_once()
+        for path in asked:
+            given = []
+            how = how_given(lambda path=path, given=given: given.append(shown(browser.get(path, secure=True))))
+            if given[0] != shown(fresh.get(path, secure=True)):
+                stale.append(f"{path} after {said}")
+            needless += "made" in how and given[0] == before[path]
+            before[path] = given[0]
+    return stale, needless, edits * len(asked)
+
+
+def small_site():
+    make_places()
+    tree = make_tree()
+    for name in ("sante-mentale", "alimentation"):
+        Theme.objects.get_or_create(slug=name, defaults={"label": name.title()})
+    for number in range(5):
+        classify(make_experience(tree, f"Des habitants relais {number}"))
+    make_meeting(tree)
+    make_network(tree)
+    reindex()
+
+
+@pytest.mark.skipif(DEEP, reason="the whole walk is made on the demo")
+def test_edits_leave_nothing_old_and_drop_little(page_cache):
+    small_site()
+    stale, needless, pairs = walk(amount(6, 200))
+    assert stale == []
+    assert needless <= 0.25 * pairs  # a site of eight pages, most of them lists
+
+
+@pytest.mark.skipif(not DEEP, reason="make test-deep")
+def test_two_hundred_edits_of_the_demo(page_cache, tmp_path):
+    with demo_site(tmp_path), override_settings(MEDIA_ROOT=tmp_path / "media", SEARCH_INDEX_DIR=tmp_path / "index"):
+        stale, needless, pairs = walk(200)
+    print(f"{pairs} pages after edits: {len(stale)} stale, {needless} dropped for nothing ({needless / pairs:.2%})")
+    assert stale == []
+    assert needless <= 0.03 * pairs
