@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
+from django.apps import apps
 from django.core.cache import caches
 from django.db.models import Count, DateField, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce
 
-from asv.core.visibility import Visibility
+from asv.core.reads import asked_again, note_answer, unrecorded
+from asv.core.visibility import Visibility, visible_to
 from asv.jobs.models import OutboxEvent
 from asv.resources.models import ResourcePage
 
@@ -34,7 +37,10 @@ class RememberedLists:
 
     def __init__(self, visibility: Visibility) -> None:
         self._visibility = visibility
-        self._state = OutboxEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
+
+    @cached_property
+    def _state(self) -> int | None:
+        return OutboxEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
 
     def order_of(self, model: type[ResourcePage]) -> Sequence[int]:
         """The ids of all listed resources of a type, the newest first."""
@@ -43,8 +49,10 @@ class RememberedLists:
             rows = newest_first(self._visibility.listed(model._default_manager.all()))
             return array("Q", rows.values_list("pk", flat=True)).tobytes()
 
+        found = self._remembered(f"order.{model._meta.label_lower}", read)
+        note_answer(order_again, (model._meta.label_lower,), found)
         ids = array("Q")
-        ids.frombytes(self._remembered(f"order.{model._meta.label_lower}", read))
+        ids.frombytes(found)
         return ids
 
     def themes_of(self, model: type[ResourcePage], number: int) -> list[ThemeCount]:
@@ -60,12 +68,33 @@ class RememberedLists:
             )
             return sorted(rows, key=lambda row: (-row[2], row[1]))
 
-        return self._remembered(f"themes.{model._meta.label_lower}", read)[:number]
+        found: list[ThemeCount] = self._remembered(f"themes.{model._meta.label_lower}", read)[:number]
+        note_answer(themes_again, (model._meta.label_lower, number), found)
+        return found
 
     def _remembered(self, name: str, read: Callable[[], Any]) -> Any:
+        """A page is not made of the state, which each change moves, but of what comes out: that is noted."""
         key = f"resources.lists.{name}"
-        held = caches["remembered"].get(key)
-        if held is None or held[0] != self._state:
-            held = self._state, read()
-            caches["remembered"].set(key, held, _LONGEST)
+        with unrecorded():
+            held = caches["remembered"].get(key)
+            if held is None or held[0] != self._state:
+                held = self._state, read()
+                caches["remembered"].set(key, held, _LONGEST)
         return held[1]
+
+
+@asked_again()
+def order_again(label: str) -> bytes:
+    """The order of a type, by its label, as it is now."""
+    return array("Q", RememberedLists(visible_to(None)).order_of(_model(label))).tobytes()
+
+
+@asked_again()
+def themes_again(label: str, number: int) -> list[ThemeCount]:
+    """The themes of a type, by its label, as they are now."""
+    return RememberedLists(visible_to(None)).themes_of(_model(label), number)
+
+
+def _model(label: str) -> type[ResourcePage]:
+    found: type[ResourcePage] = apps.get_model(label)
+    return found
