@@ -64,8 +64,8 @@ def _on_pages() -> list[tuple[str, str, str, Any]]:
         ("démarches around", demarche, "network.demarches.around.prepared", plain),
         ("coordinators", demarche, "network.directory.finding.prepared", plain),
         ("organisations of a place", place, "network.demarches.places.figures.prepared", plain),
-        ("terms of pages", demarche, "asv.resources.terms.prepared", plain),
-        ("terms of pages", "/experiences/", "asv.resources.terms.prepared", plain),
+        ("terms of pages", demarche, "asv.core.prepared.prepared", plain),
+        ("terms of pages", "/experiences/", "asv.core.prepared.prepared", plain),
         ("restrictions", file, "asv.core.visibility.prepared", plain),
         ("restrictions", "/a-propos/", "asv.core.visibility.prepared", plain),
     ]

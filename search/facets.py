@@ -23,7 +23,7 @@ _SHOWN_FAULTS = 8
 _SUB = ' class="sub"'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: an answer of the API makes two hundred of them, at three times the cost
 class FacetValue:
     """A value of a facet. `count` is None where the index cannot tell it; `level` 1 stands under the value above."""
 

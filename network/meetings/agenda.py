@@ -44,6 +44,7 @@ MEETING_LISTED = (
     "starts_at", "ends_at", "all_day", "mode", "open_to", "venue", "cancelled", "replay_url",
 )  # fmt: skip
 NEAREST = 100
+FEW = 4  # of the nearest, read whole before the others
 SERIES_SHOWN = 6
 
 
@@ -227,15 +228,15 @@ def next_meeting(page: Any, request: HttpRequest) -> dict[str, Any]:
     visibility = visibility_of(request)
     # Ids first, from the meetings' own table and its index of dates: joined to every page of the site, the same
     # question costs the database fifty times more.
-    dated = sorted(
-        MeetingPage.objects.only("starts_at", "ends_at", "all_day").order_by("-starts_at")[:NEAREST], key=_nearness
-    )
-    ids = [meeting.pk for meeting in dated]
+    rows = MeetingPage.objects.order_by("-starts_at").values_list("pk", "starts_at", "ends_at", "all_day", named=True)
+    ids = [row.pk for row in sorted(rows[:NEAREST], key=_nearness)]
     places = MeetingPage.territories.through.objects.filter(resourcepage=OuterRef("pk")).values("territory__name")
-    listed = visibility.listed(MeetingPage.objects.filter(pk__in=ids))
-    found = listed.annotate(place_name=Subquery(places[:1])).in_bulk()
-    meeting = next((found[pk] for pk in ids if pk in found), None)
-    return {"next_meeting": _front_row(meeting, visibility) if meeting else None}
+    listed = visibility.listed(MeetingPage.objects.only(*MEETING_LISTED)).annotate(place_name=Subquery(places[:1]))
+    for some in (ids[:FEW], ids[FEW:]):
+        found = listed.filter(pk__in=some).in_bulk() if some else {}
+        if meeting := next((found[pk] for pk in some if pk in found), None):
+            return {"next_meeting": _front_row(meeting, visibility)}
+    return {"next_meeting": None}
 
 
 def _nearness(meeting: Any) -> tuple[bool, float]:

@@ -1,5 +1,6 @@
 """The WSGI entry point of the site."""
 
+import gc
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -14,6 +15,9 @@ from asv.core.stack_room import with_room
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asv.settings.production")
 count_together(Path(settings.DATA_DIR) / "metrics")
 _django = get_wsgi_application()
+# What was made until here stays: a full collection that looks at it all again takes 150 ms of a request's time.
+gc.collect()
+gc.freeze()
 
 
 @with_room

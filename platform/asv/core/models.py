@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import PurePath
 
 from django.db import DatabaseError, models
 from django.db.models import QuerySet
@@ -138,7 +139,12 @@ class AsvDocument(AbstractDocument):
     @property
     def format_label(self) -> str:
         """Format and weight as readers see them before downloading: "PDF, 689,6 Ko"."""
-        return f"{self.extension.upper()}, {poids(self.file_size)}"
+        return format_label(self.filename, self.file_size)
+
+
+def format_label(name: str, size: int | None) -> str:
+    """Format and weight of a file of this name and size: "PDF, 689,6 Ko"."""
+    return f"{PurePath(name).suffix[1:].upper()}, {poids(size)}"
 
 
 class DocumentText(models.Model):

@@ -10,19 +10,19 @@ that too; but every answer asks them, and a guarantee needs it: no page above 1.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
+Rows = QuerySet[Any]
 _MOST = 400
+_STEPS = (1, 8, 24, 60, 200)  # numbers of rows for which a query of ids is written
 _statements: dict[Hashable, tuple[str, list[Any]]] = {}
 
 
-def prepared(
-    shape: Hashable, write: Callable[..., QuerySet[Any]], values: Sequence[int | float | str]
-) -> list[tuple[Any, ...]]:
+def prepared(shape: Hashable, write: Callable[..., Rows], values: Sequence[int | float | str]) -> list[tuple[Any, ...]]:
     """The rows of `write(*values)`, a query of values_list, as the database gives them.
 
     `shape` names the query and all that changes how it is written; values only fill it in: they are numbers or words
@@ -41,6 +41,14 @@ def prepared(
         return rows
 
 
+def in_steps(name: str, write: Callable[..., Rows], ids: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    """The rows of `write(*ids)`, as `prepared` gives them: written for a few numbers of ids, the last one repeated."""
+    for start in range(0, len(ids), _STEPS[-1]):
+        part = list(ids[start : start + _STEPS[-1]])
+        count = next(step for step in _STEPS if step >= len(part))
+        yield from prepared((name, count), write, [*part, *part[-1:] * (count - len(part))])
+
+
 class _Mark:
     """Where a value goes."""
 
@@ -48,7 +56,7 @@ class _Mark:
         self.number = number
 
 
-def _written(write: Callable[..., QuerySet[Any]], values: Sequence[int | float | str]) -> tuple[str, list[Any]]:
+def _written(write: Callable[..., Rows], values: Sequence[int | float | str]) -> tuple[str, list[Any]]:
     """Written with stand-ins that nothing else in the query can be."""
     standing: list[Any] = [
         f"?{number}?" if isinstance(value, str) else -7_000_000 - number for number, value in enumerate(values)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import connection
 from wagtail.models import Page
 
+from asv.core.prepared import Rows, prepared
+
 DEPTH = 12
+# What a way is found by, and what a breadcrumb tells of it; whoever asks more of such a page reads it then.
+_TOLD = {"id", "path", "depth", "slug", "title", "url_path", "live", "alias_of_id", "content_type_id"}
+_FIELDS = tuple(field.attname for field in Page._meta.concrete_fields if field.attname in _TOLD)
 
 
 def pages_along(start: Page, slugs: Sequence[str]) -> list[Page]:
     """The pages that these slugs name one below the other, as far as they lead; each knows its parent."""
     if len(slugs) > DEPTH:
         return []
-    rows = Page.objects.filter(
-        slug__in=set(slugs), path__startswith=start.path, depth__range=(start.depth + 1, start.depth + len(slugs))
-    )
+    values = [*slugs, start.depth + 1, start.depth + len(slugs)]
+    found = prepared(("along", len(slugs)), _rows, values) if slugs else []
+    rows = [Page.from_db(connection.alias, _FIELDS, row) for row in found]
     by_place = {(row.path[: -Page.steplen], row.slug): row for row in rows}
     along: list[Page] = []
     parent = start
@@ -27,6 +33,13 @@ def pages_along(start: Page, slugs: Sequence[str]) -> list[Page]:
         along.append(row)
         parent = row
     return along
+
+
+def _rows(*values: object) -> Rows:
+    """Pages of these names at these depths; which stand below which is told by their paths."""
+    *slugs, first, last = values
+    rows: Rows = Page.objects.filter(slug__in=slugs, depth__range=(first, last)).values_list(*_FIELDS)
+    return rows
 
 
 def known_ancestors(page: Page) -> list[Page] | None:

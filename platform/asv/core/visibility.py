@@ -16,7 +16,7 @@ from wagtail.models import BaseViewRestriction, CollectionViewRestriction, Page,
 from asv.core.carriers import carried_by, pages_that_carry, stands_everywhere
 from asv.core.circles import MEMBERS_ONLY, Circle, circles_of
 from asv.core.file_rights import policy_of
-from asv.core.prepared import prepared
+from asv.core.prepared import Rows, in_steps, prepared
 from asv.core.visitor import Visitor
 
 OPEN, MEMBERS = "open", "members"
@@ -79,7 +79,7 @@ def restrictions() -> Restrictions:
     return Restrictions(list(found[0].values()), list(found[1].values()))
 
 
-def _restriction_rows() -> QuerySet[Any]:
+def _restriction_rows() -> Rows:
     pages, collections = (
         model._default_manager.annotate(where=Value(where)).values_list(
             "where", "id", "restriction_type", path, "groups__id"
@@ -88,7 +88,7 @@ def _restriction_rows() -> QuerySet[Any]:
             [(PageViewRestriction, "page__path"), (CollectionViewRestriction, "collection__path")]
         )
     )
-    rows: QuerySet[Any] = pages.union(collections, all=True)
+    rows: Rows = pages.union(collections, all=True)
     return rows
 
 
@@ -172,7 +172,11 @@ class Visibility:
 
     def passes_collection(self, file: Any) -> bool:
         """Whether the collection of a document or an image lets this person in."""
-        return not any(r.covers(file.collection.path) for r in self._failed_collections)
+        return self.passes_collection_at(file.collection.path)
+
+    def passes_collection_at(self, path: str) -> bool:
+        """Whether the collection that stands at this path lets this person in."""
+        return not any(r.covers(path) for r in self._failed_collections)
 
     def may_read_file(self, file: Any) -> bool:
         """Whether this person may open a document or an image: closed, unless something opens it to them.
@@ -223,9 +227,8 @@ class Visibility:
 
     def standings(self, ids: Iterable[int]) -> dict[int, Standing]:
         """How the listed pages among ids stand for this person: what a late index must be checked against."""
-        rows = Page.objects.filter(pk__in=list(ids), live=True).values_list("pk", "path")
         answer = {}
-        for pk, path in rows:
+        for pk, path in in_steps("standings", _listed_rows, list(ids)):
             covering = [r for r in self._failed if r.covers(path)]
             if not any(r.hides for r in covering):
                 answer[pk] = self._standing(covering)
@@ -234,6 +237,11 @@ class Visibility:
     def states(self, ids: Iterable[int]) -> dict[int, str]:
         """`{id: "open" | "members"}` of the listed pages among ids."""
         return {pk: standing.state for pk, standing in self.standings(ids).items()}
+
+
+def _listed_rows(*ids: int) -> Rows:
+    rows: Rows = Page.objects.filter(pk__in=ids, live=True).values_list("pk", "path")
+    return rows
 
 
 def _within(found: Iterable[Restriction]) -> Q:

@@ -10,23 +10,25 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TypeVar
 
 from django.apps import apps
 from django.core.cache import caches
-from django.db.models import Count, DateField, Q, QuerySet
+from django.db.models import Count, DateField, Q
 from django.db.models.functions import Cast, Coalesce
 
+from asv.core.prepared import Rows
 from asv.core.reads import asked_again, note_answer, unrecorded
 from asv.core.visibility import Visibility, visible_to
 from asv.jobs.models import OutboxEvent
 from asv.resources.models import ResourcePage
 
 _LONGEST = 24 * 3600
+Held = TypeVar("Held")
 ThemeCount = tuple[str, str, int]
 
 
-def newest_first(pages: QuerySet[Any]) -> QuerySet[Any]:
+def newest_first(pages: Rows) -> Rows:
     """These pages by the date readers see, the latest first."""
     shown = Coalesce("date", Cast("first_published_at", DateField()))
     return pages.order_by(shown.desc(nulls_last=True), "title", "pk")
@@ -72,7 +74,7 @@ class RememberedLists:
         note_answer(themes_again, (model._meta.label_lower, number), found)
         return found
 
-    def _remembered(self, name: str, read: Callable[[], Any]) -> Any:
+    def _remembered(self, name: str, read: Callable[[], Held]) -> Held:
         """A page is not made of the state, which each change moves, but of what comes out: that is noted."""
         key = f"resources.lists.{name}"
         with unrecorded():

@@ -9,11 +9,10 @@ from typing import Any
 from django.db.models import CharField, F, FloatField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from asv.core.prepared import prepared
+from asv.core.prepared import in_steps
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import VOCABULARIES
 
-_STEPS = (1, 8, 24, 60, 200)  # numbers of pages for which the query is written
 # Search parameter → field of ResourcePage.
 VOCABULARY_FIELDS = {parameter: model.facet.field for parameter, model in VOCABULARIES.items()}
 
@@ -51,9 +50,8 @@ class PageTerms:
 def terms_of(page_ids: Iterable[int]) -> dict[int, PageTerms]:
     """What classifies each of these pages; one query however many pages and vocabularies."""
     answer = {pk: PageTerms() for pk in page_ids}
-    for start in range(0, len(answer), _STEPS[-1]):
-        for row in sorted(_rows(list(answer)[start : start + _STEPS[-1]]), key=lambda row: (row[2], row[4])):
-            _add(answer, row)
+    for row in sorted(in_steps("terms", _union, list(answer)), key=lambda row: (row[2], row[4])):
+        _add(answer, row)
     return answer
 
 
@@ -64,11 +62,6 @@ def _add(answer: dict[int, PageTerms], row: tuple[Any, ...]) -> None:
         answer[page_id].places.append(Place(slug, label, kind, tuple(path.split()), latitude, longitude))
     else:
         answer[page_id].terms[vocabulary].append(TermRef(slug, label, parent or "", extra))
-
-
-def _rows(ids: list[int]) -> list[tuple[object, ...]]:
-    count = next(step for step in _STEPS if step >= len(ids))
-    return prepared(("terms", count), _union, [*ids, *ids[-1:] * (count - len(ids))])
 
 
 def _union(*ids: int) -> QuerySet:

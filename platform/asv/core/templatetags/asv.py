@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -76,14 +77,14 @@ def date_courte(day: date | datetime | None) -> str:
 
 
 @register.simple_tag
-def card_facts(extra: dict[str, Any], place: str, at: date | None, formats: str) -> SafeString:
+def card_facts(extra: Mapping[str, object], place: str, at: date | None, formats: str) -> SafeString:
     """What a card says under its text, on one line: kind, place, day, state, files. A dot never begins a line."""
     day = extra.get("when") or (
         format_html('<time datetime="{}">{}</time>', date_courte(at), date_fr(at)) if at else ""
     )
     kinds = (extra.get("tool_kind"), extra.get("kind"), extra.get("mode_label"))
     told = (*kinds, place, day, extra.get("state"), formats)
-    return SafeString("\u00a0· ".join(conditional_escape(one) for one in told if one))
+    return SafeString("\u00a0· ".join(conditional_escape(str(one)) for one in told if one))
 
 
 @register.simple_tag

@@ -1,19 +1,19 @@
 """`{% written_card "components/card_inner.html" card level %}`: a card as a template writes it, once for each content.
 
-What a card shows hangs on nothing but the card: not on who reads, not on the page it stands on. Whatever changes in a
-resource changes its card, and that is what it is kept under. The button that keeps a favourite is the reader's own: it
-stands outside.
+What a card shows hangs on the card, and on whether this reader keeps it as a favourite: on nothing else of who reads,
+nor on the page it stands on. Whatever changes in a resource changes its card, and that is what it is kept under.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import fields
 from operator import attrgetter
 from threading import Lock
-from typing import Any
 
 from django import template
+from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
@@ -27,15 +27,17 @@ _written: OrderedDict[tuple[object, ...], SafeString] = OrderedDict()
 _lock = Lock()
 
 
-@register.simple_tag
-def written_card(name: str, card: Any, level: int = 3) -> SafeString:
+@register.simple_tag(takes_context=True)
+def written_card(context: Context, name: str, card: object, level: int = 3) -> SafeString:
     """The card as the template `name` writes it, with a heading of this level; a sample's is written anew."""
+    favourites: Collection[int] = context.get("favourite_ids") or ()
     if not isinstance(card, Card):
-        return _write(name, card, level)
-    key = (name, level, repr(card.extra), *_content(card))
+        return _write(name, card, level, favourites)
+    favourites = (card.id,) if card.id in favourites else ()
+    key = (name, level, favourites, repr(card.extra), *_content(card))
     known = _written.get(key)
     if known is None:
-        known = _write(name, card, level)
+        known = _write(name, card, level, favourites)
         with _lock:
             _written[key] = known
             while len(_written) > MOST:
@@ -43,5 +45,5 @@ def written_card(name: str, card: Any, level: int = 3) -> SafeString:
     return known
 
 
-def _write(name: str, card: Any, level: int) -> SafeString:
-    return SafeString(get_template(name).render({"card": card, "level": level}))
+def _write(name: str, card: object, level: int, favourites: Collection[int]) -> SafeString:
+    return SafeString(get_template(name).render({"card": card, "level": level, "favourite_ids": favourites}))
