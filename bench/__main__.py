@@ -1,6 +1,6 @@
 """`make bench`: the engines, a site, the network's pages, updates; writes `bench.json` in DATA_DIR, prints tables.
 
-BENCH_PARTS chooses among them (engines,site,network,updates,beside,questions,relevance); each module says how to
+BENCH_PARTS chooses among them (engines,site,weight,network,updates,beside,questions,relevance); each module says how to
 choose its sizes. It ends with 1 when a target is missed.
 """
 
@@ -13,12 +13,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bench import beside, engine, mails, network, pages, questions, relevance
+from bench import beside, engine, mails, network, pages, questions, relevance, weight
 from bench.site import ROOT
 
 PARTS: dict[str, ModuleType] = {
     "engines": engine,
     "site": pages,
+    "weight": weight,
     "network": network,
     "updates": mails,
     "beside": beside,

@@ -39,8 +39,7 @@ class SearchConfig(AppConfig):
             signal.connect(forget_thesaurus, sender=Synonym, dispatch_uid="search.synonyms")
             signal.connect(forget_thesaurus, sender=GlossaryEntry, dispatch_uid="search.glossary")
             signal.connect(forget_promoted, sender=PromotedAnswer, dispatch_uid="search.promoted")
-        register_duty("counting searches", every(10, counting.collect))
-        register_duty("forgetting searches", every(3600, counting.forget_searches))
+        _seldom()
         checks.register(engine_exists)
         similar.register()
         _keep_answers()
@@ -72,6 +71,16 @@ def _keep_answers() -> None:
     register_cached(["search_feed", "search_csv", "search_bib", "search_ris", "api_search"], PARAMETERS)
     register_cached(["api_resource", "api_openapi", "permalink_bib", "permalink_ris"])
     register_cached(["vocabularies", "vocabulary", "vocabulary_turtle", "vocabulary_jsonld"])
+
+
+def _seldom() -> None:
+    from asv.jobs.housekeeping import every
+    from asv.jobs.registry import register_duty
+    from search import counting, making
+
+    register_duty("the exports of the whole set", every(30, making.make_exports))
+    register_duty("counting searches", every(10, counting.collect))
+    register_duty("forgetting searches", every(3600, counting.forget_searches))
 
 
 def _in_the_site_map() -> None:

@@ -1,31 +1,44 @@
-"""Exports of a whole search: a spreadsheet and two bibliographies, streamed. Titles and teasers only."""
+"""Exports of a whole search: a spreadsheet and two bibliographies. Titles and teasers only.
+
+The whole set is a file that the worker made (`whole_files`, `making`), as visitors may see it. What is filtered, and
+what a member asks for, is streamed, some at a time over all processes, each leaving the others half of the time.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
+from typing import BinaryIO
 
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from asv.core.seats import take_seat
 from asv.core.tables import CSV_TYPE, csv_lines, more_csv_lines
 from asv.core.visibility import visibility_of
 from asv.resources.cards import Card
 from asv.resources.citing import CSV_HEADERS, authors_of, bibtex_entry, csv_row, one_line, ris_entry
+from asv.resources.lists import corpus_state
 from asv.resources.terms import terms_of
 from asv.taxonomy.catalogue import catalogue
 from search.engines.base import EngineUnavailable
 from search.forms import SearchForm
 from search.query import Hit
 from search.results import every_hit
+from search.whole_files import handed_out
 
 logger = logging.getLogger(__name__)
 
+LONGEST_PAUSE = 0.5  # seconds
+AT_ONCE = 2  # streams on this machine
+BUSY = "D’autres exports sont en train d’être écrits : recommencez dans une minute."
 INCOMPLETE = "Fichier incomplet : la recherche s'est arrêtée avant la fin. Recommencez dans une minute."
 Batches = Iterator[list[Hit]]
 
@@ -57,46 +70,93 @@ def refused(request: HttpRequest) -> HttpResponse | None:
 @require_safe
 def export_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered set as a spreadsheet, streamed: UTF-8 with its mark, so that Excel reads the accents."""
-    return _streamed(request, _csv_file, _csv_line, CSV_TYPE, "ressources.csv")
+    return _exported(request, _csv_line, CSV_TYPE, "ressources.csv")
 
 
 @require_safe
 def export_bib(request: HttpRequest) -> HttpResponseBase:
     """The filtered set as BibTeX, streamed."""
-    return _streamed(request, _bib_file, _bib_note, "application/x-bibtex; charset=utf-8", "ressources.bib")
+    return _exported(request, _bib_note, "application/x-bibtex; charset=utf-8", "ressources.bib")
 
 
 @require_safe
 def export_ris(request: HttpRequest) -> HttpResponseBase:
     """The filtered set as RIS, streamed."""
-    return _streamed(
-        request, _ris_file, _ris_note, "application/x-research-info-systems; charset=utf-8", "ressources.ris"
-    )
+    return _exported(request, _ris_note, "application/x-research-info-systems; charset=utf-8", "ressources.ris")
+
+
+def _exported(
+    request: HttpRequest, last_words: Callable[[str], str], content_type: str, filename: str
+) -> HttpResponseBase:
+    """The set as its file writes it, with what it leaves out of the question; `last_words` tell that it broke off."""
+    if (refusal := refused(request)) is not None:
+        return refusal
+    if not request.GET and not request.user.is_authenticated:
+        whole = handed_out(request, filename, corpus_state(), content_type)
+        if whole is not None:
+            return whole
+    seat = take_seat("exports", AT_ONCE)
+    if seat is None:
+        return _busy(request)
+    try:
+        return _streamed(request, last_words, content_type, filename, seat)
+    except BaseException:
+        seat.close()
+        raise
+
+
+class _Seated:
+    """A body that is sent while a seat is held; a server closes it whether it was read or not."""
+
+    def __init__(self, parts: Iterator[str], seat: BinaryIO) -> None:
+        self._parts, self._seat = parts, seat
+
+    def __iter__(self) -> Iterator[str]:
+        with self._seat:
+            yield from self._parts
+
+    def close(self) -> None:
+        """Let the seat go."""
+        self._seat.close()
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    """What is said where all seats are taken: a page to people, a line to programs."""
+    if "text/html" in request.headers.get("Accept", ""):
+        response = render(request, "busy.html", {"said": BUSY}, status=503)
+    else:
+        response = HttpResponse(f"{BUSY}\n", status=503, content_type="text/plain; charset=utf-8")
+    response["Retry-After"], response["Cache-Control"] = "60", "no-store"
+    return response
 
 
 def _streamed(
-    request: HttpRequest,
-    file: Callable[[Batches, list[str]], Iterator[str]],
-    last_words: Callable[[str], str],
-    content_type: str,
-    filename: str,
+    request: HttpRequest, last_words: Callable[[str], str], content_type: str, filename: str, seat: BinaryIO
 ) -> HttpResponseBase:
-    """The set as `file` writes it, with what it leaves out of the question; `last_words` tell that it broke off."""
-    if (refusal := refused(request)) is not None:
-        return refusal
     form = SearchForm(request.GET, catalogue())
     batches = every_hit(form, visibility_of(request))
     try:
         # The first batch is asked for before the answer begins: an engine that is down is still said as such.
         first = next(batches, [])
     except EngineUnavailable:
+        seat.close()
         return unavailable()
-    body = file(chain([first], batches), left_out(form))
-    response = StreamingHttpResponse(_whole_or_broken(body, last_words(INCOMPLETE)), content_type=content_type)
+    body = FILES[filename](_unhurried(chain([first], batches)), left_out(form))
+    response = StreamingHttpResponse(
+        _Seated(_whole_or_broken(body, last_words(INCOMPLETE)), seat), content_type=content_type
+    )
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     patch_cache_control(response, private=True, no_store=True)
     patch_vary_headers(response, ["Cookie"])
     return response
+
+
+def _unhurried(batches: Batches) -> Batches:
+    """The same batches; as long as one took to be written, other requests have the processor."""
+    for batch in batches:
+        started = time.thread_time()
+        yield batch
+        time.sleep(min(time.thread_time() - started, LONGEST_PAUSE))
 
 
 def _whole_or_broken(body: Iterator[str], last_words: str) -> Iterator[str]:
@@ -152,3 +212,11 @@ def _entries(batches: Batches, entry: Callable[[Card, Sequence[str]], str]) -> I
         # Who bears a restricted resource is told to those who may read it, as in the API.
         authors = authors_of(hit.card.id for hit in hits if not hit.card.members_only)
         yield "".join(entry(hit.card, authors.get(hit.card.id, [])) for hit in hits)
+
+
+# What writes each file, by its name.
+FILES: dict[str, Callable[[Batches, list[str]], Iterator[str]]] = {
+    "ressources.csv": _csv_file,
+    "ressources.bib": _bib_file,
+    "ressources.ris": _ris_file,
+}

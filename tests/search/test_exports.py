@@ -1,20 +1,29 @@
 """The spreadsheet and the bibliography of a search."""
 
 import csv
+import gzip
 import io
+from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
+from django.http import FileResponse
+from django.test import Client
+from django.utils import timezone
 
 from asv.core.tables import cell
 from asv.resources.citing import CSV_HEADERS, tex
 from asv.resources.models import ResourceOrganisation
 from asv.taxonomy.models import Organisation
+from experiences.models import ExperiencePage
 from search import results
 from search.engines.base import EngineUnavailable
 from search.engines.embedded.engine import EmbeddedEngine
+from search.exports import AT_ONCE
+from search.making import make_exports
 from tests.factories.many import copies
 from tests.factories.search import make_resource, reindex
-from tests.factories.site import restrict
+from tests.factories.site import make_user, restrict
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +201,50 @@ def test_a_misspelt_question_gives_the_page_and_every_file_the_same(client, site
     assert len(shown) == 2
     assert {row["Titre"] for row in rows(client, "q=ambasadeurs+de+sante")} == shown
     assert "/compte/alertes/nouvelle/?q=ambassadeurs" in page.content.decode(), "an alert keeps the corrected word"
+
+
+@pytest.fixture
+def made(site):
+    """The files of the whole set, as the worker makes them."""
+    call_command("run_worker", once=True, verbosity=0)
+    assert make_exports(timezone.now() + timedelta(minutes=2)) == 3
+
+
+@pytest.mark.parametrize("name", ["csv", "bib", "ris"])
+def test_the_whole_set_is_handed_out_as_the_worker_made_it(client, made, name):
+    path = f"/recherche/export.{name}"
+    given = client.get(path)
+    streamed = text_of(client.get(path, {"page": "1"}))
+    assert isinstance(given, FileResponse) and text_of(given) == streamed
+    assert given["Content-Disposition"] == f'attachment; filename="ressources.{name}"'
+    packed = client.get(path, headers={"accept-encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip" and packed["ETag"] != given["ETag"]
+    assert gzip.decompress(b"".join(packed.streaming_content)).decode() == streamed
+    again = client.get(path, headers={"if-none-match": given["ETag"]})
+    assert again.status_code == 304 and again["Vary"] == given["Vary"]
+
+
+def test_what_a_file_holds_and_who_asks_decide_whether_it_is_handed_out(client, made, tree):
+    assert isinstance(client.get("/recherche/export.csv"), FileResponse)
+    assert not isinstance(client.get("/recherche/export.csv?q=relais"), FileResponse)
+    member = Client()
+    member.force_login(make_user("membre@exemple.fr"))
+    assert not isinstance(member.get("/recherche/export.csv"), FileResponse)
+    page = ExperiencePage.objects.live().first()
+    restrict(page)
+    assert not isinstance(client.get("/recherche/export.csv"), FileResponse)  # from that moment on, worker or no worker
+    assert make_exports(timezone.now()) == 0  # not still yet
+    assert make_exports(timezone.now() + timedelta(minutes=2)) == 0  # not indexed yet
+
+
+def test_streams_are_few_at_a_time_and_the_others_are_told(client, site):
+    path = "/recherche/export.csv?q=relais"
+    held = [client.get(path) for _ in range(AT_ONCE)]
+    busy = client.get(path)
+    assert busy.status_code == 503 and busy["Retry-After"] == "60" and busy["Content-Type"].startswith("text/plain")
+    page = client.get(path, headers={"accept": "text/html"})
+    assert page.status_code == 503 and "recommencez dans une minute" in page.content.decode()
+    text_of(held[0])
+    assert client.get(path).status_code == 200
+    for response in held:
+        response.close()

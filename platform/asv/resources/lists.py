@@ -28,6 +28,11 @@ Held = TypeVar("Held")
 ThemeCount = tuple[str, str, int]
 
 
+def corpus_state() -> int:
+    """What names the state of all that can be found: the latest row of the outbox, 0 where there is none."""
+    return OutboxEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def newest_first(pages: Rows) -> Rows:
     """These pages by the date readers see, the latest first."""
     shown = Coalesce("date", Cast("first_published_at", DateField()))
@@ -41,8 +46,8 @@ class RememberedLists:
         self._visibility = visibility
 
     @cached_property
-    def _state(self) -> int | None:
-        return OutboxEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
+    def _state(self) -> int:
+        return corpus_state()
 
     def order_of(self, model: type[ResourcePage]) -> Sequence[int]:
         """The ids of all listed resources of a type, the newest first."""

@@ -1,0 +1,101 @@
+"""What each kind of page may cost, told without a clock: SQL, bytes, requests, elements, template nodes.
+
+`bench/budget.json` holds what they cost when it was written, on the demo content and on a second visit; a page may cost
+a tenth more, and not one statement or request. `BUDGET=write pytest tests/test_budget.py` writes it anew: its diff is
+the price of a change.
+"""
+
+import gzip
+import json
+import os
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.template.base import Node
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from asv.taxonomy.catalogue import forget_catalogue
+from search.lexicon import forget_names
+from tests.factories.demo import demo_site
+
+pytestmark = pytest.mark.counts_queries
+FILE = settings.ROOT / "bench" / "budget.json"
+PATHS = (
+    "/", "/recherche/", "/recherche/?q=sant%C3%A9+mentale", "/recherche/?q=m%C3%A9diation&theme=sante-mentale",
+    "/experiences/", "/experiences/ambassadeurs-de-sante-lille/", "/inspir-actions/", "/analyses/", "/boite-a-outils/",
+    "/actualites/", "/rencontres/", "/reseaux/", "/carte/", "/carte/couverture/", "/annuaire/", "/territoires/dep-59/",
+    "/glossaire/", "/accessibilite/", "/compte/connexion/", "/nulle-part/", "/api/v1/recherche?q=alcool",
+    "/recherche/flux.atom", "/recherche/suggestions/?q=m%C3%A9di",
+)  # fmt: skip
+EXACT = ("sql", "requests")
+SLACK = 1.1
+# Of every page: the page itself, two fonts, the icons.
+FURNITURE = 4
+
+
+class _Read(HTMLParser):
+    """Counts what a browser makes of a page: elements outside pictures, and what it fetches."""
+
+    def __init__(self):
+        super().__init__()
+        self.elements, self.fetched, self._inside = 0, set(), []
+
+    def handle_starttag(self, tag, attrs):
+        if not self._inside:
+            self.elements += 1
+            self._note(tag, dict(attrs))
+        if tag in ("svg", "noscript"):
+            self._inside.append(tag)
+
+    def handle_endtag(self, tag):
+        if self._inside and tag == self._inside[-1]:
+            self._inside.pop()
+
+    def _note(self, tag, attrs):
+        if tag == "link" and "stylesheet" in attrs.get("rel", ""):
+            self.fetched.add(attrs["href"])
+        if tag in ("script", "img") and attrs.get("src", "data:")[:5] != "data:":
+            self.fetched.add(attrs["src"])
+
+
+def cost(client, path, monkeypatch):
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+    sql = len(asked)  # the log is emptied by the next request
+    nodes = []
+    with monkeypatch.context() as patched:
+        rendered = Node.render_annotated
+        patched.setattr(Node, "render_annotated", lambda node, context: (nodes.append(1), rendered(node, context))[1])
+        response = client.get(path)
+    found = {"sql": sql, "bytes": len(gzip.compress(response.content)), "nodes": len(nodes)}
+    if "html" in response["Content-Type"]:
+        page = _Read()
+        page.feed(response.content.decode())
+        found |= {"requests": FURNITURE + len(page.fetched), "elements": page.elements}
+    return found
+
+
+def test_no_kind_of_page_costs_more_than_its_budget(django_db_setup, django_db_blocker, tmp_path, monkeypatch):
+    with django_db_blocker.unblock(), demo_site(tmp_path):
+        for forget in (cache.clear, forget_catalogue, forget_names):
+            forget()
+        client = Client(raise_request_exception=False)
+        found = {path: cost(client, path, monkeypatch) for path in PATHS}
+    if os.environ.get("BUDGET") == "write":
+        rows = ",\n".join(f"  {json.dumps(path)}: {json.dumps(costs)}" for path, costs in found.items())
+        FILE.write_text("{\n" + rows + "\n}\n")
+    budget = json.loads(FILE.read_text())
+    over = [
+        f"{path}: {costs[name]} {name}, its budget is {budget[path][name]}"
+        for path, costs in found.items()
+        for name in costs
+        if costs[name] > budget[path][name] * (1 if name in EXACT else SLACK)
+    ]
+    assert not over, "\n".join(over)
+    assert all(re.match(r"/", path) for path in budget) and set(budget) == set(PATHS)
