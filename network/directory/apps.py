@@ -7,6 +7,7 @@ class DirectoryConfig(AppConfig):
     verbose_name = "Annuaire"
 
     def ready(self) -> None:
+        from asv.accounts.home_parts import register_waiting
         from asv.accounts.own_data import register_own_data
         from asv.core.page_views import register_page_view
         from asv.core.retention import register_term
@@ -20,6 +21,7 @@ class DirectoryConfig(AppConfig):
         from network.directory import confirming, contacting, handing, signals  # noqa: F401 - listens from now on
         from network.directory.demarche_people import demarche_people
         from network.directory.directory_form import DirectoryForm
+        from network.directory.home_waiting import entries_to_confirm
         from network.directory.listing import follow_pages, list_missing
         from network.directory.models import DirectoryPage
         from network.directory.own_data import OWN_DATA
@@ -40,3 +42,4 @@ class DirectoryConfig(AppConfig):
         register_duty("directory messages", every(60, together(contacting.forget_messages, handing.forget_expired)))
         register_letters(confirming.CONFIRM, contacting.CONTACT, handing.OFFER, handing.ANSWER)
         register_own_data(OWN_DATA)
+        register_waiting(entries_to_confirm)

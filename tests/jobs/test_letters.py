@@ -1,6 +1,7 @@
 """Every mail of the site is of a declared kind, and each kind has what a mail owes its reader."""
 
 import ast
+import re
 from datetime import date
 from types import SimpleNamespace
 
@@ -122,3 +123,14 @@ def test_nothing_but_a_declared_kind_writes_a_mail():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     assert [call for call in calls if call[1] in MAKES_MAILS] == []
+
+
+def test_a_text_alone_is_laid_out_with_a_button_and_a_code():
+    """As the account's mails: what to do is seen at once, and no address of another site is made a button."""
+    link = f"{settings.SITE_URL}/compte/adresse/verification/abc/"
+    text = f"Bonjour,\n\nSuivez ce lien :\n\n{link}\n\nVotre code :\n\nABC-DEF\n\nhttps://ailleurs.example/piege\n"
+    html = make_letter("essai:").words({"subject": "Confirmez votre adresse", "text": text}).html
+    [button] = re.findall(r'<a class="button"\s+href="([^"]+)"', html)
+    assert button == link and f"{link}</p>" in html
+    assert "letter-spacing" in html.partition("ABC-DEF")[0] and "<h1" in html
+    assert 'href="https://ailleurs.example/piege"' in html

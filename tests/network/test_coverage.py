@@ -1,4 +1,5 @@
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +9,7 @@ from asv.core.models import SiteSettings
 from asv.jobs.models import OutgoingMail
 from asv.taxonomy.models import Territory
 from network.demarches.map.calls import RATE
+from network.demarches.map.coverage import Cell
 from search.engines.embedded import EmbeddedEngine
 from tests.factories.network import make_demarche
 from tests.factories.search import make_places, make_resource, make_term, reindex
@@ -37,7 +39,7 @@ def told(tree):
 
 def table(response):
     return {
-        (line.head.value, cell.theme.value): (cell.count, cell.url)
+        (line.head.value, cell.theme.value): (cell.count, cell.url if cell.count else line.call_url)
         for line in response.context["lines"]
         for cell in line.cells
     }
@@ -52,11 +54,27 @@ def test_counts_are_the_searchs_and_what_is_missing_leads_to_the_call(client, to
         if count:
             assert client.get(url).context["total"] == count
         else:
-            assert url == f"/carte/couverture/appel/?theme={theme}&territoire={row}"
+            assert url == f"/carte/couverture/appel/?territoire={row}"
     html = client.get("/carte/couverture/?territoire=reg-32").content.decode()
-    assert "Pas-de-Calais, Addictions ; qui connaît une expérience ?" in html.replace("\xa0", " ").replace(
-        "\u202f", " "
-    )
+    assert 'J’en connais une<span class="vh"> : Pas-de-Calais, 2 thèmes manquent</span>' in html
+
+
+def test_a_gap_is_a_figure_without_a_link_and_each_row_has_one_call(client, told):
+    """It was 202 red links; a reader who hears the page met one at each cell."""
+    page = BeautifulSoup(client.get("/carte/couverture/").content, "html.parser")
+    rows = page.select(".coverage tbody tr")
+    assert all(len(row.select(".call a")) == 1 for row in rows)
+    gaps = page.select(".coverage .step0")
+    assert gaps and not [cell for cell in gaps if cell.find("a") or cell.get_text() != "0"]
+    assert {cell.get_text()[0] for cell in page.select(".coverage .step1")} == {"1"}
+    ways = {link["href"] for link in page.select(".wayout a")}
+    assert ways == {"/carte/couverture/appel/?theme=addictions", "/carte/couverture/appel/?theme=sante-mentale"}
+    assert page.find(id="manque") and page.find("a", href="#manque")
+
+
+@pytest.mark.parametrize(("count", "step"), [(0, 0), (1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (9, 3), (10, 4), (80, 4)])
+def test_what_exists_is_drawn_in_four_strengths(count, step):
+    assert Cell(None, count, "").step == step
 
 
 def test_the_table_turns(client, told):

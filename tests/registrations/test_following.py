@@ -90,7 +90,7 @@ def test_the_worker_follows_a_publication_and_the_mail_carries_the_invitation(tr
     meeting.save_revision().publish()
     Worker().round()
     Worker().round()
-    assert [message.subject.split(" : ")[0] for message in outbox.outbox] == ["Vous êtes inscrit·e", "Changement"]
+    assert [message.subject.split(" : ")[0] for message in outbox.outbox] == ["Votre place est réservée", "Changement"]
     [part] = [one for one in outbox.outbox[0].message().walk() if one.get_content_type() == "text/calendar"]
     assert part.get_param("method") == "REQUEST"
     assert Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")

@@ -89,7 +89,7 @@ def test_one_form_for_all_that_is_open_and_one_answer_for_each(client, tree, ser
     for part in (
         "Places données : 2",
         "En liste d'attente : 1",
-        "Déjà inscrit·e : 1",
+        "Inscription déjà faite : 1",
         "Closes entre-temps : 1",
         "rang 1",
     ):
@@ -116,7 +116,7 @@ def test_one_form_for_all_that_is_open_and_one_answer_for_each(client, tree, ser
     assert [str(event["summary"]) for event in events] == ["Séance 1", "Séance 12"], "one invitation a session"
 
     number = len(mails())
-    assert "Déjà inscrit·e : 4" in words(client.post(DOOR, posted, follow=True)), "asked again, nothing changes"
+    assert "Inscription déjà faite : 4" in words(client.post(DOOR, posted, follow=True)), "asked again, nothing changes"
     assert len(mails()) == number
 
 

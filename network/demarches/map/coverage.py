@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 # What tells an experience; the other types are counted on demand.
 TELLING = ("experience", "inspir-action")
 MOST_COLUMNS = 30
+STEPS = (1, 3, 6, 10)  # where a colour of the table begins
+NAMED_GAPS = 3
 Counts = dict[str, dict[str, dict[str, int]]]
 
 
@@ -43,19 +45,39 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A crossing; `url` leads to what was found, or to the call for what was not."""
+    """A crossing; `url` leads to what was found, and is empty where nothing was: a gap is a figure, not a link."""
 
     theme: Head
     count: int
     url: str
 
+    @property
+    def step(self) -> int:
+        """How strongly it is drawn: 0 for a gap, then 1 or 2, 3 to 5, 6 to 9, 10 and more."""
+        return sum(self.count >= least for least in STEPS)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the table."""
+    """A row of the table, and where to tell an experience of it."""
 
     head: Head
     cells: tuple[Cell, ...]
+    call_url: str
+
+    @property
+    def gaps(self) -> int:
+        """How many themes nobody has told of."""
+        return sum(not cell.count for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A theme that is missing in many rows, and where to tell an experience of it."""
+
+    theme: Head
+    rows: int
+    url: str
 
 
 class CoverageQuestion(SearchForm):
@@ -106,7 +128,7 @@ class CoverageQuestion(SearchForm):
 
     def _of_theme(self, slug: str) -> SearchQuery:
         selected = {facet: values for facet, values in self.selected.items() if values} | {"theme": (slug,)}
-        facet = "public" if self.by_public else "territoire"
+        facet = self.crossed
         options: dict[str, object] = {"selected": tuple(selected.items()), "sort": Sort.DATE, "page": 1, "page_size": 1}
         return self.query(self.visibility, **options, facets=(facet,), highlight=False)
 
@@ -123,14 +145,21 @@ class CoverageQuestion(SearchForm):
         return "?" + urlencode({name: value for name, value in kept.items() if value})
 
     def cell(self, row: Head, column: Head, count: int) -> Cell:
-        """A cell of the table: a count links to the search with the same filters, zero to the call for experiences."""
-        own = "public" if self.by_public else "territoire"
-        kept = [pair for pair in self.pairs if pair[0] not in (own, "theme", "exact", "tri")]
-        pairs = [*kept, ("theme", column.value), (own, row.value)]
-        if count:
-            return Cell(column, count, search_address(pairs))
-        asked = [pair for pair in pairs if pair[0] in ("theme", "territoire", "public")]
-        return Cell(column, 0, f"{reverse('coverage_call')}?{urlencode(asked)}")
+        """A cell of the table: a count links to the search with the same filters."""
+        if not count:
+            return Cell(column, 0, "")
+        kept = [pair for pair in self.pairs if pair[0] not in (self.crossed, "theme", "exact", "tri")]
+        return Cell(column, count, search_address([*kept, ("theme", column.value), (self.crossed, row.value)]))
+
+    @property
+    def crossed(self) -> str:
+        """The parameter that the rows are values of."""
+        return "public" if self.by_public else "territoire"
+
+    def call(self, **asked: str) -> str:
+        """The address of the call for an experience, of this table's place, public and theme with those `asked`."""
+        kept = [pair for pair in self.pairs if pair[0] in ("theme", "territoire", "public") and pair[0] not in asked]
+        return f"{reverse('coverage_call')}?{urlencode([*kept, *asked.items()])}"
 
 
 def coverage_context(request: HttpRequest) -> dict[str, object]:
@@ -150,6 +179,7 @@ def coverage_context(request: HttpRequest) -> dict[str, object]:
         "lines": lines,
         "available": available,
         "empty": empty,
+        "gaps": _gaps(question, columns, lines),
         "cells": len(columns) * len(lines),
         "by_public": question.by_public,
         "everything": question.everything,
@@ -167,13 +197,23 @@ def coverage_context(request: HttpRequest) -> dict[str, object]:
 
 
 def _lines(question: CoverageQuestion, columns: list[Head], counts: Counts) -> list[Line]:
-    facet = "public" if question.by_public else "territoire"
+    facet = question.crossed
     return [
         Line(
             row,
             tuple(
                 question.cell(row, column, counts[column.value].get(facet, {}).get(row.value, 0)) for column in columns
             ),
+            question.call(**{facet: row.value}),
         )
         for row in question.rows()
     ]
+
+
+def _gaps(question: CoverageQuestion, columns: list[Head], lines: list[Line]) -> list[Gap]:
+    """The themes that are missing in most rows."""
+    missing = [
+        Gap(column, sum(not line.cells[place].count for line in lines), question.call(theme=column.value))
+        for place, column in enumerate(columns)
+    ]
+    return sorted((gap for gap in missing if gap.rows), key=lambda gap: -gap.rows)[:NAMED_GAPS]

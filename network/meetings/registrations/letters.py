@@ -64,10 +64,10 @@ class Kind:
 
 KINDS = {
     "confirm": Kind("Confirmez votre inscription", _to_confirm),
-    "confirmed": Kind("Vous êtes inscrit·e", _has_a_place, REQUEST),
+    "confirmed": Kind("Votre place est réservée", _has_a_place, REQUEST),
     "waiting": Kind("Vous êtes en liste d’attente", _waits),
     "moved_up": Kind("Une place s’est libérée pour vous", _has_a_place, REQUEST, in_site=True),
-    "already": Kind("Vous êtes déjà inscrit·e"),
+    "already": Kind("Votre inscription est déjà faite"),
     "left": Kind("Vous ne venez plus", method=CANCEL),
     "removed": Kind("Votre inscription est annulée", method=CANCEL, in_site=True),
     "week": Kind("Dans une semaine", _to_come),

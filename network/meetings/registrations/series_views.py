@@ -121,7 +121,7 @@ def _registered(request: HttpRequest, series: MeetingSeries, form: SeriesForm) -
     lines = [
         ("Places données", answers[Standing.PLACE]),
         ("En liste d'attente", answers[Standing.WAITING]),
-        ("Déjà inscrit·e", known[Standing.PLACE] + known[Standing.WAITING]),
+        ("Inscription déjà faite", known[Standing.PLACE] + known[Standing.WAITING]),
         ("Closes entre-temps", answers[Standing.CLOSED] + known[Standing.CLOSED] + known[Standing.CANCELLED]),
     ]
     said = ", ".join(f"{words} : {number}" for words, number in lines if number)

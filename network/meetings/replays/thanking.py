@@ -38,7 +38,7 @@ THANKS = Letter(
     prefix="thanks:",
     label="Remerciement après une rencontre",
     template="emails/replays/thanks",
-    subject="Merci d’être venu·e : {title}",
+    subject="Merci de votre présence : {title}",
     still_owed=may_still_leave,
 )
 

@@ -20,7 +20,7 @@ class State(models.TextChoices):
     REQUESTED = "requested", "Demande en attente"
     ACTIVE = "active", "Membre"
     REFUSED = "refused", "Demande refusée"
-    LEFT = "left", "Parti·e"
+    LEFT = "left", "N'en fait plus partie"
 
 
 class Membership(models.Model):

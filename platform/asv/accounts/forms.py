@@ -85,7 +85,7 @@ class ProfileForm(forms.ModelForm):
         help_texts = {
             "first_name": "Sert à vous saluer ici et dans nos messages.",
             "last_name": "Sert à vous nommer auprès des collègues là où vous prenez part.",
-            "function": "Sert à dire à vos collègues ce que vous faites : coordination, médiation, élu·e…",
+            "function": "Sert à dire à vos collègues ce que vous faites : coordination, médiation, mandat local…",
             "structure": "L'organisation où vous travaillez. Sert à dire d'où vous parlez là où vous prenez part.",
         }
         widgets = {

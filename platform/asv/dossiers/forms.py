@@ -61,7 +61,7 @@ class NameForm(forms.Form):
 class NotesForm(forms.ModelForm):
     """Both notes on a resource."""
 
-    private_note = NoteField(label="Note pour moi", help_text="Vous seul·e la lisez.")
+    private_note = NoteField(label="Note pour moi", help_text="Personne d'autre ne la lit.")
     shared_note = NoteField(label="Note partagée", help_text="Lue par qui a le lien du dossier, si vous le partagez.")
 
     class Meta:

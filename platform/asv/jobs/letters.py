@@ -21,6 +21,7 @@ from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
 from asv.core.typography import quotation_marks
+from asv.jobs.laid_out import parts_of
 from asv.jobs.messages import Calendar
 from asv.jobs.models import MailState, OutgoingMail, Priority
 from asv.jobs.queueing import Draft, queue_mail, queue_mails
@@ -107,7 +108,9 @@ class Letter:
             return Words(subject, text, "")
         subject, text = quotation_marks(subject), quotation_marks(text)
         whole = {**site, **context, "subject": subject}
-        html = render_to_string([f"{self.template}.html", _TEXT_LAID_OUT], {**whole, "text": text})
+        html = render_to_string(
+            [f"{self.template}.html", _TEXT_LAID_OUT], {**whole, "text": text, "parts": parts_of(text)}
+        )
         # Without the indentation, a third of it: it is stored, sent and read line by line. Line breaks stay.
         return Words(subject, text, _INDENTATION.sub("\n", quotation_marks(html)))
 

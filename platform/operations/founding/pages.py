@@ -80,7 +80,7 @@ _PRIVACY: Body = [
         "text",
         "<p>Cinq, tous posés après un geste de votre part : la session quand vous vous connectez, le jeton des formulaires "
         "de compte, vos favoris quand vous gardez une ressource sans compte (deux : la liste, et la même que la page relit "
-        "pour marquer ses boutons), et, pendant un an, le souvenir que vous vous êtes connecté·e dans ce navigateur : qui "
+        "pour marquer ses boutons), et, pendant un an, le souvenir d'une connexion dans ce navigateur : qui "
         "essaie ailleurs de deviner votre mot de passe ne peut pas vous en tenir à l'écart. Aucun ne suit votre navigation.</p>",
     ),
     ("heading", "Vos droits"),

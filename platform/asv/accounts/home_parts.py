@@ -1,0 +1,52 @@
+"""What the home of an account shows of each room: what waits for the person, and what is new for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for this person: what, why, and the one act that settles it."""
+
+    title: str
+    text: str
+    act: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something new for this person, and why it is for them; `url` is empty where they may no longer read it."""
+
+    title: str
+    why: str
+    url: str
+
+
+_WAITING: list[Callable[[HttpRequest], Iterable[Waiting]]] = []
+_NEWS: list[Callable[[HttpRequest], Iterable[News]]] = []
+
+
+def register_waiting(waiting: Callable[[HttpRequest], Iterable[Waiting]]) -> None:
+    """Have the home of an account ask this for what waits."""
+    _WAITING.append(waiting)
+
+
+def register_news(news: Callable[[HttpRequest], Iterable[News]]) -> None:
+    """Have the home of an account ask this for what is new."""
+    _NEWS.append(news)
+
+
+def waiting_for(request: HttpRequest) -> list[Waiting]:
+    """All that waits for whoever is signed in, in the order of the rooms."""
+    return [one for waiting in _WAITING for one in waiting(request)]
+
+
+def news_for(request: HttpRequest) -> list[News]:
+    """All that is new for whoever is signed in."""
+    return [one for news in _NEWS for one in news(request)]
