@@ -18,7 +18,7 @@ from search.query import PlaceFilter
 
 FACETS = (KIND, NATURE, DEMARCHE, THEME, NETWORK)
 MOST_WORDS = 10
-CARD_LINES = ("name", "function", "organisation", "territories")
+CARD_LINES = ("name", "function", "organisation", "territories", "contact")
 NAME_LINES = ("name", "function")
 _BODIES = 6  # structures one asks about at once
 

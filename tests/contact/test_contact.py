@@ -31,7 +31,10 @@ WORDS = {"sujet": "accessibilite", "about": "/carte/", "message": "La carte ne s
          "email": "ada@exemple.fr"}  # fmt: skip
 PLACES = ("/", "/recherche/", "/carte/", "/annuaire/", "/glossaire/", "/compte/connexion/", "/contact/", "/nulle-part/")
 # Whole pages that are not the site's frame: they stand where nothing else works, or inside another site's page.
-FRAMELESS = {"400.html", "500.html", "503.html", "dossiers/pdf.html", "emails/base.html", "network/map_embed.html"}
+FRAMELESS = {
+    "400.html", "500.html", "503.html", "corpus/base.html", "dossiers/pdf.html", "emails/base.html",
+    "network/map_embed.html",
+}  # fmt: skip
 
 
 def opened(seconds=guarding.QUICKEST + 60):

@@ -34,6 +34,7 @@ UNSHOWN = frozenset(
         "accounts_consent",
         "accounts_download",
         "accounts_favourite",
+        "contact_receivedmessage",
         "django_migrations",
         "django_session",
         "jobs_mailreturn",

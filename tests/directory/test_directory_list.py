@@ -1,0 +1,40 @@
+"""The list of the directory: who, what they do, where, and one act; the place first among what one asks."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from network.directory.models import Level
+from network.directory.posts import set_levels
+from tests.directory.making import MARKS, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def row_of(client, title):
+    page = BeautifulSoup(client.get("/annuaire/?quoi=personnes").content, "html.parser")
+    [row] = [row for row in page.select(".roster > li") if title in row.find("h2").get_text()]
+    return row
+
+
+def test_each_line_has_one_act_and_says_what_was_chosen_alone(client, tree):
+    post = make_post(tree, function=Level.PUBLIC, organisation=Level.PUBLIC, territories=Level.PUBLIC)
+    row = row_of(client, MARKS["function"])
+    assert "Nom réservé" in row.get_text() and MARKS["name"] not in row.get_text()
+    assert MARKS["organisation"] in row.get_text() and MARKS["territories"] in row.get_text()
+    [act] = row.select(".act a")
+    assert act["href"] == post.get_absolute_url()
+    set_levels(post, {**post.levels, "name": Level.PUBLIC, "contact": Level.PUBLIC})
+    row = row_of(client, MARKS["name"])
+    [act] = row.select(".act a")
+    assert act["href"] == f"{post.get_absolute_url()}contact/" and MARKS["name"] in act.get_text()
+    assert client.get(act["href"]).status_code == 200
+    assert MARKS["function"] in row.get_text() and "Nom réservé" not in row.get_text()
+
+
+def test_the_place_is_asked_first_and_the_rest_is_folded_until_it_serves(client, tree):
+    page = BeautifulSoup(client.get("/annuaire/").content, "html.parser")
+    form = page.find("form", attrs={"aria-label": "Dans l’annuaire"})
+    assert form.find(["input", "select"])["name"] == "territoire"
+    assert form.find("details").get("open") is None
+    page = BeautifulSoup(client.get("/annuaire/?quoi=personnes").content, "html.parser")
+    assert page.find("form", attrs={"aria-label": "Dans l’annuaire"}).find("details").get("open") is not None
