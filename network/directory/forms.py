@@ -62,8 +62,19 @@ def _names(bodies: Any) -> str:
     return ", ".join(f"« {body.name} »" for body in bodies)
 
 
+_WHOLE = [
+    (Level.NOBODY, "Personne : elle reste pour vous"),
+    (Level.MEMBERS, "Les membres : qui a un compte ici"),
+    (Level.PUBLIC, "Tout le monde : internet, moteurs de recherche compris"),
+]
+_AS_THE_ENTRY = ("", "Comme la fiche")
+
+
 class EntryForm(forms.Form):
-    """One's own entry: each line, and who sees it."""
+    """One's own entry: its lines, who sees it as a whole, and the lines that others see or do not.
+
+    A form that says nothing of the whole changes only the lines it names.
+    """
 
     name = LineField(label="Nom", max_length=150, required=False)
     function = LineField(label="Fonction", max_length=150, help_text="« Coordinatrice de l'atelier santé ville »")
@@ -92,21 +103,41 @@ class EntryForm(forms.Form):
             del self.fields["consent"]
         networks: Any = self.fields["networks"]
         networks.queryset = visibility.listed(NetworkPage.objects.all()).order_by("title")
-        for line in LINES:
+        held = [post.level(line) for line in LINES]
+        whole = max(Level.values, key=held.count)
+        self.fields["whole"] = LevelField(
+            label="Qui voit cette fiche", choices=_WHOLE, initial=whole, required=False, widget=forms.RadioSelect
+        )
+        self.exceptions = sum(level != whole for level in held)
+        for line, level in zip(LINES, held, strict=True):
             self.fields[f"level_{line}"] = LevelField(
-                label=f"Qui voit {_NAMED[line]}", choices=Level.choices, initial=post.level(line)
+                label=f"Qui voit {_NAMED[line]}",
+                choices=[_AS_THE_ENTRY, *Level.choices],
+                initial="" if level == whole else level,
+                required=False,
             )
 
     @property
-    def lines(self) -> list[tuple[Any, Any]]:
-        """Each line's own field (None for the contact form) and the one that says who sees it."""
-        return [(self[line] if line in self.fields else None, self[f"level_{line}"]) for line in LINES]
+    def about_post(self) -> list[forms.BoundField]:
+        """What one does and where."""
+        return [self[line] for line in ("function", "organisation", "territories", "demarches", "networks")]
+
+    @property
+    def about_person(self) -> list[forms.BoundField]:
+        """Who one is, what one speaks of, how to be reached."""
+        return [self[line] for line in ("name", "themes", "presentation", "email", "phone")]
+
+    @property
+    def level_fields(self) -> list[forms.BoundField]:
+        """Who sees each line, where it is not as the entry."""
+        return [self[f"level_{line}"] for line in LINES]
 
     @property
     def levels(self) -> dict[str, str]:
         """`{line: who sees it}` as the form says; a line that the form leaves out stays as it was."""
         data = self.cleaned_data
-        return {line: data.get(f"level_{line}") or self.post.level(line) for line in LINES}
+        whole = data.get("whole")
+        return {line: data.get(f"level_{line}") or whole or self.post.level(line) for line in LINES}
 
     def clean_phone(self) -> str:
         """Digits, spaces and what separates them."""

@@ -100,7 +100,7 @@ def test_limits_by_sender_and_by_recipient_and_closing_a_structures_form(client,
     assert ClosedContact.objects.get().organisation == body
     assert (
         client.get(path).status_code == 404
-        and "/contact/" not in client.get(f"/annuaire/{body.slug}/").content.decode()
+        and f"{body.slug}/contact/" not in client.get(f"/annuaire/{body.slug}/").content.decode()
     )
 
 

@@ -98,6 +98,7 @@ def test_an_entry_shows_what_its_person_chose_and_is_handed_over(site, open_as, 
     person.fill("input[name=name]", "Dominique Exemple")
     person.fill("input[name=function]", function)
     person.fill("input[name=phone]", "03 00 00 00 99")
+    person.get_by_text("Sauf certaines lignes").click()
     for line, level in (("name", "public"), ("function", "public"), ("phone", "members")):
         person.locator(f"select[name=level_{line}]").select_option(level)
     person.get_by_role("button", name="Enregistrer").click()
