@@ -14,7 +14,7 @@ from asv.jobs.registry import Duty
 
 
 def every(seconds: float, duty: Duty) -> Duty:
-    """The duty, run at most once in `seconds` in this process (the worker makes two rounds a second)."""
+    """The duty, run at most once in `seconds` in this process (a worker at work makes two rounds a second)."""
     last = float("-inf")
 
     def seldom(now: datetime) -> int:

@@ -20,10 +20,13 @@ from asv.jobs import consuming, mails
 from asv.jobs.lock import worker_lock
 from asv.jobs.models import WorkerHeartbeat
 from asv.jobs.registry import Consumer, RetryLater, consumers, duties
+from asv.jobs.stillness import Mark, database_mark
 
 logger = logging.getLogger(__name__)
 
 PAUSE = 0.5
+REST_SECONDS = 10.0  # between two rounds while nobody writes: what is due by the clock is found then
+ROUNDS_A_CHANGE = 2  # what was committed while the first of them was under way the second finds
 BATCHES_A_ROUND = 20
 BEAT_SECONDS = 5.0
 FRESH_SECONDS = 60
@@ -43,6 +46,9 @@ class Worker:
         self._failures: Counter[str] = Counter()
         self._rest_until: dict[str, float] = {}
         self._beat_at = float("-inf")
+        self._worked_at = float("-inf")
+        self._mark: Mark | None = None
+        self._owed = 0
 
     def stop(self, *_signal: object) -> None:
         """Stop after the part under way; may be called from a signal handler."""
@@ -59,16 +65,33 @@ class Worker:
         return sorted(self._failures)
 
     def run(self) -> None:
-        """Work in rounds until stopped; a failure of the database or of the disk is logged and waited out."""
+        """Work in rounds until stopped; a failure of the database or of the disk is logged and waited out.
+
+        While nobody writes and nothing was left to do there is a round every few seconds only; whether somebody wrote
+        is asked twice a second.
+        """
         while not self.stopping:
             try:
-                self.round()
+                if self._is_called():
+                    self._call_again(self.round())
                 close_old_connections()
             except (DatabaseError, OSError):
                 logger.exception("The database or the disk failed; a new connection in a moment")
                 connection.close()
                 self._stop.wait(5 * PAUSE)
             self._stop.wait(PAUSE)
+
+    def _is_called(self) -> bool:
+        """Whether there may be something to do: somebody wrote, a round is owed, or the rest is over."""
+        mark = database_mark()
+        if mark != self._mark:
+            self._mark, self._owed = mark, ROUNDS_A_CHANGE
+        return self._owed > 0 or time.monotonic() - self._worked_at >= REST_SECONDS
+
+    def _call_again(self, done: Counter[str] | None) -> None:
+        """What did something, failed or could not begin is followed by another round."""
+        self._worked_at = time.monotonic()
+        self._owed = max(self._owed - 1, 1 if done is None or done or self._failures else 0)
 
     def run_once(self) -> Counter[str]:
         """Work until nothing is due; returns what was done, by name. Waits while another worker is in a round."""
