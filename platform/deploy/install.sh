@@ -63,7 +63,7 @@ account() {
   id -nG www-data | grep -qw asv || usermod -aG asv www-data # nginx sends static files and images
 }
 folders() {
-  mkdir -p "$base/releases" "$base/www" "$units" "$root/usr/local/bin" "$root/etc/nginx/conf.d" "$root/etc/logrotate.d"
+  mkdir -p "$base/releases" "$base/www" "$units" "$root/usr/local/bin" "$root/var/cache" "$root/etc/nginx/conf.d" "$root/etc/logrotate.d"
   install -d -o "$owner" "$running"
   for folder in "$data" "$base/backups"; do
     [ -d "$folder" ] || install -d -o "$owner" -g "$owner" -m 0750 "$folder"
@@ -144,9 +144,9 @@ nginx_files() {
   if printf '1.25.1\n%s\n' "$version" | sort -VC; then http2='http2 on;' http2_old=''; else http2='' http2_old=' http2'; fi
   sed "s#\${ASV_HOST}#$domain#g; s#\${ASV_UPSTREAM}#$bind#g; s#\${ASV_DATA}#$data#g; s#\${ASV_WWW}#$base/www#g
     s#\${ASV_CERTIFICATE}#$root/etc/ssl/asv/fullchain.pem#g; s#\${ASV_KEY}#$root/etc/ssl/asv/privkey.pem#g
-    s#\${ASV_LOG}#$logs#g; s#\${ASV_HEADERS}#$root/etc/nginx#g; s#\${ASV_HTTP}#$http#g; s#\${ASV_HTTPS}#$https#g
+    s#\${ASV_LOG}#$logs#g; s#\${ASV_HEADERS}#$root/etc/nginx#g; s#\${ASV_KEPT}#$kept#g; s#\${ASV_HTTP}#$http#g; s#\${ASV_HTTPS}#$https#g
     s#\${ASV_HTTP2_OLD}#$http2_old#g; s#\${ASV_HTTP2}#$http2#g" "$here/nginx.conf" >"$root/etc/nginx/conf.d/asv.conf"
-  install -m 0644 "$here/nginx-file-headers.conf" "$root/etc/nginx/"
+  install -m 0644 "$here/nginx-file-headers.conf" "$here/nginx-page-headers.conf" "$root/etc/nginx/"
   sed "s#/var/log/asv#$logs#g; s#/run/nginx\.pid#$root/run/nginx.pid#g" "$here/logrotate.conf" >"$root/etc/logrotate.d/asv"
   [ -z "$root" ] || own_nginx
   run_nginx -t -q

@@ -14,7 +14,9 @@ import subprocess
 import sys
 import time
 import urllib.parse
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -141,9 +143,40 @@ def make_files():
     return image, AsvDocument.objects.create(title="Fermée", file=CLOSED)
 
 
+@dataclass
+class Deployed:
+    """nginx, with gunicorn behind it that can be stopped and started again."""
+
+    port: int
+    data: Path
+    environment: dict[str, str]
+    _begin: Callable[[], subprocess.Popen]
+    _log: Path
+    _site: subprocess.Popen | None = None
+
+    def start(self):
+        self._site = self._begin()
+        _wait(self.port, self._log)
+
+    def stop(self):
+        self._site.terminate()
+        self._site.wait(timeout=30)
+
+    def run(self, code):
+        """Have another process of the site do something."""
+        told = [sys.executable, "manage.py", "shell", "-c", code]
+        subprocess.run(told, env=self.environment, cwd=settings.ROOT, check=True, capture_output=True)
+
+
 @pytest.fixture(scope="module")
-def port(database, tmp_path_factory):
-    """The port of nginx, with gunicorn behind it."""
+def port(deployed):
+    """The port of nginx."""
+    return deployed.port
+
+
+@pytest.fixture(scope="module")
+def deployed(database, tmp_path_factory):
+    """nginx and gunicorn, as the shipped files say."""
     folder = tmp_path_factory.mktemp("deployed")
     site_port, tls_port, plain_port = free_port(), free_port(), free_port()
     for name in (OPEN, CLOSED):
@@ -168,6 +201,7 @@ def port(database, tmp_path_factory):
             "${ASV_UPSTREAM}": f"127.0.0.1:{site_port}",
             "${ASV_DATA}": f"{folder}/data",
             "${ASV_HEADERS}": str(DEPLOY),
+            "${ASV_KEPT}": f"{folder}/kept",
             "${ASV_LOG}": str(folder),
             "${ASV_WWW}": str(DEPLOY),
         },
@@ -198,17 +232,23 @@ def port(database, tmp_path_factory):
         "SITE_URL": f"https://{HOST}",
     }
     log = (folder / "site.log").open("w")
-    site = subprocess.Popen(
-        [sys.executable, "-m", *command.split()], env=environment, cwd=settings.ROOT, stdout=log, stderr=log
-    )
+
+    def begin():
+        command_of_site = [sys.executable, "-m", *command.split()]
+        return subprocess.Popen(command_of_site, env=environment, cwd=settings.ROOT, stdout=log, stderr=log)
+
+    site = Deployed(int(tls_port), folder / "data", environment, begin, folder / "site.log")
     proxy = subprocess.Popen(nginx, stdout=log, stderr=log)
     try:
-        _wait(tls_port, folder / "site.log")
-        yield int(tls_port)
+        site.start()
+        Browser(site.port, "127.0.0.12").ask(
+            "GET", "/plan-du-site/"
+        )  # the first page of a new site writes its settings
+        yield site
     finally:
-        for process in (proxy, site):
-            process.terminate()
-            process.wait(timeout=30)
+        site.stop()
+        proxy.terminate()
+        proxy.wait(timeout=30)
 
 
 def _wait(tls_port, log):
@@ -295,3 +335,63 @@ def test_nginx_sends_the_images_that_the_site_allows_and_no_other_file(port):
     ]:
         status, _headers, text = reader.ask("GET", path)
         assert status in (400, 404) and "ce que contient" not in text, path
+
+
+CLOSE_HOME = """
+from wagtail.models import Page, PageViewRestriction
+home = Page.objects.get(depth=2)
+PageViewRestriction.objects.create(page=home, restriction_type="login")
+"""
+OPEN_HOME = "from wagtail.models import PageViewRestriction\nPageViewRestriction.objects.all().delete()"
+
+
+def test_while_the_site_does_not_answer_safe_pages_are_given_and_closing_one_ends_that(deployed):
+    reader, known = Browser(deployed.port, "127.0.0.8"), Browser(deployed.port, "127.0.0.9")
+    known.cookies["sessionid"] = "quelqu-un"
+    status, alive, page = reader.ask("GET", "/")
+    assert status == 200 and "X-Accel-Expires" not in alive and (deployed.data / "copies/index.html").exists()
+    deployed.stop()
+    until = time.monotonic() + 10
+    while (given := reader.ask("GET", "/"))[1]["Cache-Control"] == "no-cache" and time.monotonic() < until:
+        time.sleep(0.2)  # what nginx kept for a second
+    status, headers, text = given
+    assert (status, text) == (200, page), "the page as it was made last"
+    for name in ("Content-Security-Policy", "X-Frame-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy",
+                 "Cross-Origin-Resource-Policy", "X-Content-Type-Options", "Strict-Transport-Security"):  # fmt: skip
+        assert set(headers[name].split("; ")) == set(alive[name].split("; ")), name
+    assert headers["Cache-Control"] == "no-store" and headers["Content-Type"] == "text/html; charset=utf-8"
+    refused = [
+        *(
+            reader.ask(*asked)
+            for asked in [("GET", "/?page=2"), ("POST", "/"), ("GET", SIGN_IN), ("GET", "/robots.txt")]
+        ),
+        known.ask("GET", "/"),
+        *(
+            reader.ask("GET", path)
+            for path in ("/copies/index.html", "/index.html", "/%2e%2e/db.sqlite3", "/..%2fmedia/")
+        ),
+    ]
+    assert {status for status, _headers, _text in refused} <= {400, 503}
+    assert all("Retry-After" in headers for status, headers, _text in refused if status == 503)
+    deployed.run(CLOSE_HOME)  # a command, while no web process is there to hear of it
+    try:
+        assert reader.ask("GET", "/")[0] == 503
+        deployed.start()
+        assert reader.ask("GET", "/")[0] in (302, 403) and page != reader.ask("GET", "/")[2]
+        deployed.stop()
+        assert reader.ask("GET", "/")[0] == 503, "what is closed leaves no mark"
+    finally:
+        deployed.run(OPEN_HOME)
+        deployed.start()
+
+
+def test_nginx_keeps_pages_for_a_second_and_nobodys_own(deployed):
+    reader, known = Browser(deployed.port, "127.0.0.10"), Browser(deployed.port, "127.0.0.11")
+    known.cookies["sessionid"] = "quelqu-un"
+    answers = [reader.ask("GET", "/plan-du-site/")[1]["ETag"] for _ in range(3)]
+    assert len(set(answers)) == 1 and answers[0]
+    assert "private" in known.ask("GET", "/plan-du-site/")[1]["Cache-Control"]
+    kept = [path for path in (deployed.data.parent / "kept").rglob("*") if path.is_file()]
+    assert all(b"quelqu-un" not in path.read_bytes() for path in kept)
+    shipped = (DEPLOY / "nginx.conf").read_text()
+    assert "inactive=1s" in shipped and "proxy_cache_use_stale off;" in shipped and "proxy_cache_valid" not in shipped

@@ -114,6 +114,10 @@ def given(request: HttpRequest, kept: CachedAnswer) -> HttpResponseBase:
     packs = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")[:200]
     response = HttpResponse(kept.packed if packs else kept.body)
     del response["Content-Type"]
+    if not kept.on_hit:
+        # The server before us counts nothing: what is counted is asked of the site each time. Said first: older ones
+        # believe the first of two headers.
+        response["X-Accel-Expires"] = NGINX_SECONDS
     for name, value in kept.headers:
         response[name] = value
     if packs:
@@ -125,9 +129,6 @@ def given(request: HttpRequest, kept: CachedAnswer) -> HttpResponseBase:
     response["Last-Modified"] = http_date(kept.changed_at)
     response["Content-Length"] = str(len(response.content))
     response.headers.setdefault("Cache-Control", "no-cache")
-    if not kept.on_hit:
-        # The server before us counts nothing: what is counted is asked of the site each time.
-        response["X-Accel-Expires"] = NGINX_SECONDS
     return get_conditional_response(request, kept.etag, kept.changed_at, response) or response
 
 
