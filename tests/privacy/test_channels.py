@@ -16,6 +16,7 @@ from operations.corpus.exporting import export
 from search.lexicon import forget_names
 from tests.depth import DEEP, SEED, amount
 from tests.factories.routes import Argument, Route, every_route
+from tests.page_cache.conftest import how_given, page_cache  # noqa: F401 - a fixture
 from tests.privacy.asking import Asker, questions
 from tests.privacy.channels import CHANNELS, Walker
 from tests.privacy.ground import TITLES, build_ground
@@ -96,6 +97,24 @@ def kept_for_others(walker):
             if not private and tells:
                 found.append(url)
     return found
+
+
+@pytest.mark.walk
+@pytest.mark.usefixtures("page_cache")
+def test_what_is_kept_for_visitors_tells_them_no_more(ground):
+    """Each address twice as a visitor, then as a member, and as a visitor: the last answers come from the cache."""
+    first = next(channel for channel in CHANNELS if channel.name == "pages")
+    others = [channel for channel in CHANNELS if channel is not first]
+    given = 0
+    for channel in [first, *Random(SEED).sample(others, amount(3, len(others)))]:
+        for name in ("visitor", "visitor", "insider", "visitor"):
+            walker = Walker(name, ground.people[name])
+            how = how_given(lambda channel=channel, walker=walker: channel.walk(walker, ground))
+            given += how.get("kept", 0) + how.get("confirmed", 0)
+            told = leaks(walker, closed_to(name))
+            assert not told, f"{channel.name}: " + "\n".join(f"{where}: {key}" for where, key in told)
+            assert name == "visitor" or how == {}, "a member's pages are made for them"
+    assert given > 20, "or the walk proves nothing"
 
 
 @pytest.mark.parametrize("walker", ["visitor", "outsider"], indirect=True)
