@@ -113,7 +113,6 @@ def test_what_is_kept_for_visitors_tells_them_no_more(ground):
             given += how.get("kept", 0) + how.get("confirmed", 0)
             told = leaks(walker, closed_to(name))
             assert not told, f"{channel.name}: " + "\n".join(f"{where}: {key}" for where, key in told)
-            assert name == "visitor" or how == {}, "a member's pages are made for them"
     assert given > 20, "or the walk proves nothing"
 
 
