@@ -72,6 +72,7 @@ VISITOR_PAGES = {
     "plain": "/accessibilite/",
     "style-guide": "/charte/",
     "favourites": "/compte/favoris/",
+    "contact": "/contact/?sujet=accessibilite",
     "sign-up": "/compte/inscription/",
     "sign-in": "/compte/connexion/",
     "sign-in-by-code": "/compte/connexion/code/",
