@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -204,3 +206,33 @@ def press_until(page: Page, condition: str, times: int) -> None:
         if page.evaluate(condition):
             return
     raise AssertionError(f"{times} × Tab never gives: {condition}")
+
+
+def test_the_map_is_one_stop_and_arrows_go_from_place_to_place(visitor, site):
+    page = visitor
+    page.goto(site.path("/carte/"))
+    stops = "document.querySelectorAll('.france svg a[tabindex=\"0\"]').length"
+    page.wait_for_function(f"{stops} === 1")
+    page.locator('.france svg a[tabindex="0"]').focus()
+    places = [page.evaluate("document.activeElement.id")]
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "End", "Home"):
+        page.keyboard.press(key)
+        places.append(page.evaluate("document.activeElement.id"))
+        assert page.evaluate(stops) == 1
+    assert len(set(places)) >= 4 and all(place.startswith("carte-") for place in places)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.france svg') === null"), "one tab away"
+
+
+def test_a_refused_form_is_read_first_and_leads_to_its_fields(visitor, site):
+    page = visitor
+    page.goto(site.path("/compte/inscription/"))
+    page.fill("main [name=email]", "nadia@")
+    page.keyboard.press("Enter")
+    summary = page.locator(".faults")
+    expect(summary).to_be_focused()
+    expect(page).to_have_title(re.compile("^Erreur"))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main [name=email]")).to_be_focused()
+    assert faults_of(page) == {}

@@ -61,7 +61,7 @@ def test_without_javascript_a_visitor_registers_and_gives_the_place_back_by_the_
 
     page.goto(link_in(message, "/rencontres/inscription/"))
     page.get_by_role("button", name="Je ne viens plus").click()
-    expect(page.locator("main")).to_contain_text("Vous n’êtes pas inscrit")
+    expect(page.locator("main")).to_contain_text("Vous n’avez pas d’inscription")
     last = site.wait_for_mail(address, "METHOD:CANCEL", where="text/calendar")
     assert MEETING in last.get_body(("plain",)).get_content()
 
