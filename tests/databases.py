@@ -25,6 +25,7 @@ ASKS_ITS_OWN = re.compile(
 
 # A file or folder of the project: the tests that run its statements.
 OWN_SQL: dict[str, tuple[str, ...]] = {
+    "experiences/proposals/": ("tests/proposals/test_proposing.py",),
     "home/front.py": ("tests/home/test_home_page.py",),
     "network/alerts/": (
         "tests/network/returns/",

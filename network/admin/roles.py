@@ -24,6 +24,7 @@ from asv.contact.models import ReceivedMessage
 from asv.core.models import AsvDocument, AsvImage, SiteSettings
 from asv.statement.models import Answer, Audit
 from asv.taxonomy import models as taxonomy
+from experiences.proposals.models import Proposal
 from network.directory.models import Post
 from network.meetings.models import MeetingSeries
 from network.meetings.registrations.models import Registration
@@ -79,7 +80,7 @@ def _grant(group: Group, root: Page, page_rights: list[str]) -> None:
     group.permissions.add(_access(), *_model_rights(_REFERENCE, ["view", "add", "change"]))
     group.permissions.add(*_model_rights([taxonomy.Territory, SearchCount, Registration], ["view"]))
     group.permissions.add(*_model_rights([PromotedAnswer, WantedTopic], ["delete"]))
-    group.permissions.add(*_model_rights([ReceivedMessage], ["view", "change"]))
+    group.permissions.add(*_model_rights([ReceivedMessage, Proposal], ["view", "change"]))
     group.permissions.add(*_model_rights([Audit], ["view", "add", "change"]), *_model_rights([Answer], ["change"]))
     for codename in page_rights:
         right = Permission.objects.get(content_type=ContentType.objects.get_for_model(Page), codename=codename)

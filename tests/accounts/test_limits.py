@@ -185,6 +185,7 @@ OWED = {
     "network/alerts/trial.py": "the owner, a few an hour",
     "network/demarches/map/calls.py": "to the team",
     "platform/asv/contact/receiving.py": "to the team",
+    "experiences/proposals/letters.py": "asked by anyone: may_write_to; then to who proposes",
     "network/networks/inviting.py": "to who is invited: may_write_to",
     "network/networks/joining.py": "to those in charge of a network, and to who asked",
     "network/networks/writing.py": "to members, a few a day",

@@ -19,6 +19,8 @@ from wagtail.models import BaseViewRestriction
 from asv.accounts.models import User
 from asv.core.models import AsvDocument
 from asv.jobs.models import MailReturn, MailState, OutgoingMail
+from experiences.proposals.links import token_of
+from experiences.proposals.telling import begin, send
 from network.alerts.returns.models import AddressPause
 from network.alerts.watching.watches import stop_token as watch_stop
 from network.demarches.models import Matching, NamedOrganisation
@@ -38,7 +40,16 @@ from tests.factories.watching import make_watch, withdraw
 
 def make_more(people: dict[str, User]) -> list[str]:
     """Make it all; the addresses that no link of the site leads to."""
-    return [*_accounts(people), *_links(people), *_pages(people), *_desk(people)]
+    return [*_accounts(people), *_links(people), *_pages(people), *_desk(people), *_proposals()]
+
+
+def _proposals() -> list[str]:
+    """Récits on their way: a question, what is agreed to before it is sent, and the queue's own form."""
+    begun, sent = (begin(title, f"{title}@exemple.fr") for title in ("marcher", "jardiner"))
+    send(sent, "Coordination")
+    token = token_of(begun)
+    asked = [reverse("proposal_question", args=[token, 2]), reverse("proposal_send", args=[token])]
+    return [*asked, reverse("proposals_proposal:edit", args=[sent.pk])]
 
 
 def _accounts(people: dict[str, User]) -> list[str]:

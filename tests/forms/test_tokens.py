@@ -21,6 +21,10 @@ TOKEN = re.compile(r"\{% csrf_token %\}|name=\"csrfmiddlewaretoken\"")
 WITHOUT_TOKEN = {
     "components/favourite_button.html",
     "contact/contact.html",
+    "proposals/_link.html",
+    "proposals/question.html",
+    "proposals/review.html",
+    "proposals/start.html",
     "updates/confirm.html",
     "updates/unsubscribe.html",
     "watching/stop.html",

@@ -146,6 +146,7 @@ CARRIES_NOTHING = {
             "account_change_password", "account_set_password", "account_reset_password", "account_reset_password_done",
             "account_reset_password_from_key", "account_reset_password_from_key_done", "usersessions_list",
             "staff_second_factor", "wagtailcore_login", "contact", "contact_sent",
+            "proposal_start",
         ],
         _FORM,
     ),
@@ -157,6 +158,7 @@ CARRIES_NOTHING = {
         [
             "visitor_confirm", "visitor_find", "visitor_list", "visitor_edit", "visitor_pause", "visitor_delete",
             "visitor_delete_all", "directory_confirm", "directory_handover", "directory_contact_stop",
+            "proposal", "proposal_question", "proposal_send", "proposal_again",
         ],
         _TOKEN,
     ),
@@ -198,6 +200,7 @@ MAILS = {
     "membership:invitation:": "the name of a network, to who is invited",
     "membership:letter:": "what facilitators write to their members",
     "membership:removed:": "the name of a network, to who was in it",
+    "proposal:": "one's own récit on its way, by its title",
     "registration:": "to those registered, walked",
     "thanks:": "to those who came",
     "trial:": "one's own alert, as it would have written: what its owner may read",

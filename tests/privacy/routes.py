@@ -20,6 +20,7 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 from asv.contact.models import ReceivedMessage
 from asv.jobs.models import OutgoingMail
 from asv.statement.models import Answer, Audit
+from experiences.proposals.models import Proposal
 from network.alerts.models import Subscription
 from network.directory.models import ClosedContact, ContactMade, Handover, Post
 from network.meetings.models import MeetingSeries
@@ -161,6 +162,8 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"statement_audit:.*", "pk", _of(Audit)),
     (r"statement_answer:.*", "pk", _of(Answer)),
     (r"contact_receivedmessage:.*", "pk", _of(ReceivedMessage)),
+    (r"proposals_proposal:.*", "pk", _of(Proposal)),
+    (r"proposal_question", "token number", _always(("faux-jeton", 1))),
     (r"registrations_registration:.*", "pk", _of(Registration)),
     (r"network_meetingseries:.*", "pk", _of(MeetingSeries)),
     (r"directory_post:.*", "pk", _of(Post)),
@@ -205,7 +208,7 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"place", "code", _always("fra", "dep-59", "com-59350")),
     (r"mosaic", "palette slug", lambda ground: [("pine", slug) for slug in _slugs(ground)]),
     # Secrets of mails: whoever guesses is told nothing; what each opens to its owner is walked by the channels.
-    (r"subscription_.*|visitor_.*|private_.*|watch_stop|shared_.*|directory_.*|network_.*|registration.*|meeting_.*",
+    (r"subscription_.*|visitor_.*|private_.*|watch_stop|shared_.*|directory_.*|network_.*|registration.*|meeting_.*|proposal.*",
      "token", _A_GUESS),
     (r"account_confirm_(email|change)", "key", _A_GUESS),
     (r"account_reset_password_from_key", "uidb36 key", _always(("1", "set-password"))),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "asv.page_cache.apps.PageCacheConfig",
     "home",
     "experiences",
+    "experiences.proposals",
     "network",
     "network.directory",
     "network.demarches.apps.DemarchesConfig",

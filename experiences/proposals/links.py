@@ -1,0 +1,31 @@
+"""The link of a proposal: whoever has it goes on, and sees what became of it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils import timezone
+
+from asv.core.signed_links import LinkEnded, SignedLink
+from experiences.proposals.models import OPEN_FOR, Proposal, State
+
+_LINK = SignedLink("experiences.proposals", "proposal", of_a_key=True)
+
+
+def token_of(proposal: Proposal) -> str:
+    """What stands in the addresses of a proposal."""
+    return _LINK.token(proposal.key)
+
+
+def url_of(proposal: Proposal) -> str:
+    """Its whole address, for mails."""
+    return _LINK.url(proposal.key)
+
+
+def proposal_of(token: str) -> Proposal | None:
+    """The proposal of a link; None for a link that is not ours, or that a month without a visit has ended."""
+    try:
+        key = _LINK.read(token)
+    except LinkEnded:
+        return None
+    still = ~Q(state=State.BEGUN) | Q(saved_at__gte=timezone.now() - OPEN_FOR)
+    return Proposal.objects.filter(still, key=key).first() if key else None

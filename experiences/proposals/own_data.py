@@ -1,0 +1,40 @@
+"""What proposals hold of a person."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from asv.accounts.addresses import canonical_email
+from asv.accounts.models import User
+from asv.accounts.own_data import OwnData
+from experiences.proposals.models import Proposal
+
+
+def _proposals(user: User) -> QuerySet[Proposal]:
+    known = [row.email for row in user.emailaddress_set.all()]  # type: ignore[attr-defined]
+    return Proposal.objects.filter(email__in={canonical_email(one) for one in (user.email, *known)})
+
+
+def proposals(user: User) -> list[dict[str, object]]:
+    """The récits proposed from one of the account's addresses."""
+    return [
+        {
+            "titre": row.title,
+            "état": row.get_state_display(),
+            "commencé le": row.begun_at.isoformat(),
+            "réponses": {question.asked: text for question, text in row.told if text},
+            "signature": row.credit,
+            "texte accepté": row.consent,
+            "réponse de l'équipe": row.reason,
+        }
+        for row in _proposals(user)
+    ]
+
+
+OWN_DATA = OwnData(
+    name="récits proposés",
+    purpose="Vous laisser reprendre votre récit, et vous dire ce qu'il devient.",
+    collect=proposals,
+    tells_of=("proposals.Proposal",),
+    erase=lambda user: _proposals(user).delete(),
+)

@@ -1,0 +1,156 @@
+"""`/proposer/`: a récit in ten questions, one a screen; whoever has the link goes on. Reading sets no cookie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_http_methods, require_POST
+
+from asv.accounts.same_origin import same_origin_only
+from asv.accounts.stranger_mails import MAILBOX_FULL, may_write_to
+from asv.core.client_address import client_address
+from asv.core.limits import Limit
+from experiences.proposals.drawing import pieces
+from experiences.proposals.forms import AnswerForm, BeginForm, SendForm
+from experiences.proposals.links import proposal_of, token_of
+from experiences.proposals.models import KEPT, LADDER, OPEN_FOR, Proposal, State
+from experiences.proposals.questions import ENOUGH, QUESTIONS
+from experiences.proposals.telling import answer, begin, next_of, question_of, send, send_link
+
+PER_PLACE = Limit("proposals.place", 10, 3600)
+_WAIT = (
+    "Beaucoup de récits viennent d'être commencés d'ici. Ce que vous avez écrit reste là : réessayez dans une heure."
+)
+
+
+@same_origin_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """What it takes, and the two things that are asked first."""
+    if request.method != "POST":
+        return _beginning(request, BeginForm(), 200)
+    form = BeginForm(request.POST)
+    if not form.is_valid():
+        return _beginning(request, form, 422)
+    email = form.cleaned_data["email"]
+    if not PER_PLACE.take(client_address(request)):
+        form.add_error(None, _WAIT)
+    elif not may_write_to(request, email):
+        form.add_error("email", MAILBOX_FULL)
+    if form.errors:
+        return _beginning(request, form, 429)
+    return redirect("proposal_question", token_of(begin(form.cleaned_data["title"], email)), 1)
+
+
+def _beginning(request: HttpRequest, form: BeginForm, status: int) -> HttpResponse:
+    context = {"form": form, "questions": QUESTIONS, "days": OPEN_FOR.days}
+    response = render(request, "proposals/start.html", context, status=status)
+    if request.method == "POST" or request.user.is_authenticated:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view is given the proposal of the link; the page stays out of caches, indexes and Referer."""
+
+    @same_origin_only
+    @wraps(view)
+    def answered(request: HttpRequest, token: str, **more: int) -> HttpResponse:
+        proposal = proposal_of(token)
+        if proposal is None:
+            response = render(request, "proposals/ended.html", {"days": OPEN_FOR.days}, status=410)
+        else:
+            response = view(request, proposal, **more)
+        response["Referrer-Policy"] = "same-origin"
+        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return answered
+
+
+@require_http_methods(["GET", "HEAD"])
+@by_link
+def proposal(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """Where one is: the next question, or what became of it."""
+    if proposal.state == State.BEGUN:
+        number = next_of(proposal)
+        if number:
+            return redirect("proposal_question", token_of(proposal), number)
+        return redirect("proposal_send", token_of(proposal))
+    return render(
+        request, "proposals/followed.html", {"proposal": proposal, "steps": _steps(proposal), "kept": KEPT.days}
+    )
+
+
+def _steps(proposal: Proposal) -> list[dict[str, object]]:
+    reached = LADDER.index(State(proposal.state)) if proposal.state in LADDER else -1
+    return [{"label": step.label, "done": rank <= reached, "now": rank == reached} for rank, step in enumerate(LADDER)]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def question(request: HttpRequest, proposal: Proposal, number: int) -> HttpResponse:
+    """One question; what is sent is kept, whichever button sends it."""
+    asked = question_of(number)
+    if asked is None:
+        raise Http404
+    if proposal.state != State.BEGUN:
+        return redirect("proposal", token_of(proposal))
+    initial = {"answer": proposal.answers.get(asked.key, "")}
+    form = AnswerForm(asked, request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        answer(proposal, asked, form.cleaned_data["answer"])
+        if number == len(QUESTIONS):
+            return redirect("proposal_send", token_of(proposal))
+        return redirect("proposal_question", token_of(proposal), number + 1)
+    context = {**_around(proposal, number), "form": form, "question": asked, "number": number, "before": number - 1}
+    return render(request, "proposals/question.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def review(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """All of it once more, how it is signed, and the agreement."""
+    if proposal.state != State.BEGUN:
+        return redirect("proposal", token_of(proposal))
+    form = SendForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and proposal.count:
+        send(proposal, form.cleaned_data["credit"])
+        return redirect("proposal", token_of(proposal))
+    if request.method == "POST" and not proposal.count:
+        form.add_error(None, "Répondez au moins à une question : il n'y a encore rien à lire.")
+    context = {**_around(proposal, 0), "form": form, "enough": ENOUGH}
+    return render(request, "proposals/review.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+@by_link
+def again(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """The link once more, to the address that was given: a few an hour."""
+    if may_write_to(request, proposal.email):
+        send_link(proposal)
+    return render(request, "proposals/again.html", {"proposal": proposal, "token": token_of(proposal)})
+
+
+def _around(proposal: Proposal, number: int) -> dict[str, object]:
+    """What stands beside every question: how far the récit is."""
+    rows = [
+        {"number": n, "short": asked.short, "text": text, "asked": asked.asked, "done": bool(text), "here": n == number}
+        for n, (asked, text) in enumerate(proposal.told, start=1)
+    ]
+    name, _at, domain = proposal.email.partition("@")
+    return {
+        "proposal": proposal,
+        "token": token_of(proposal),
+        "rows": rows,
+        "count": proposal.count,
+        "total": len(QUESTIONS),
+        "enough": ENOUGH,
+        "pieces": pieces([bool(row["done"]) for row in rows]),
+        "masked": f"{name[:1]}…@{domain}",
+    }
