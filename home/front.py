@@ -8,7 +8,6 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db.models import Count
-from django.db.models.functions import Coalesce, TruncDate
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -16,11 +15,14 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.signals import page_published, page_unpublished
 
+from asv.core.metadata import list_head
+from asv.core.paging import paginate
 from asv.core.remembered import forget
 from asv.core.visibility import Visibility, visibility_of
-from asv.resources.cards import CARD_FIELDS, card_listing, cards_for
+from asv.resources.cards import CARD_FIELDS, LISTED_A_PAGE, cards_for
+from asv.resources.lists import RememberedLists
 from asv.resources.models import ResourcePage
-from home.models import HomePage, NewsIndexPage
+from home.models import HomePage, NewsIndexPage, NewsPage
 
 DOORS = {"experience": "experience", "inspir_action": "inspir-action", "analyse": "analyse"}
 # A démarche or a network is an entry of the map, not something new to read.
@@ -103,6 +105,7 @@ def _varied(pages: list[tuple[int, int]]) -> list[int]:
 def news_listing(page: NewsIndexPage, request: HttpRequest) -> dict[str, object]:
     """The page of news asked for, latest first."""
     visibility = visibility_of(request)
-    shown = Coalesce("date", TruncDate("first_published_at"))
-    news = visibility.listed(ResourcePage.objects.child_of(page)).order_by(shown.desc(), "-pk")
-    return card_listing(news, visibility, request)
+    ids, total, pager = paginate(RememberedLists(visibility).order_of(NewsPage, "-pk"), request, LISTED_A_PAGE)
+    found = ResourcePage.objects.select_related("content_type").only(*CARD_FIELDS).in_bulk(ids)
+    cards = cards_for([found[pk] for pk in ids if pk in found], visibility)
+    return {"cards": cards, "total": total, "pager": pager, **list_head(pager)}

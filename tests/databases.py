@@ -26,7 +26,6 @@ ASKS_ITS_OWN = re.compile(
 # A file or folder of the project: the tests that run its statements.
 OWN_SQL: dict[str, tuple[str, ...]] = {
     "experiences/proposals/": ("tests/proposals/test_proposing.py",),
-    "home/front.py": ("tests/home/test_home_page.py",),
     "network/alerts/": (
         "tests/network/returns/",
         "tests/network/updates/test_matching.py",
@@ -66,7 +65,11 @@ OWN_SQL: dict[str, tuple[str, ...]] = {
     "platform/asv/jobs/": ("tests/jobs/",),
     "platform/asv/page_cache/": ("tests/page_cache/test_pages.py",),
     "platform/asv/notifications/": ("tests/notifications/test_notifications.py",),
-    "platform/asv/resources/": ("tests/experiences/test_pages.py", "tests/search/test_consumer.py"),
+    "platform/asv/resources/": (
+        "tests/experiences/test_pages.py",
+        "tests/home/test_home_page.py",
+        "tests/search/test_consumer.py",
+    ),
     "platform/asv/taxonomy/": (
         "tests/taxonomy/test_places.py",
         "tests/taxonomy/test_qpv.py",

@@ -8,7 +8,7 @@ is asked anew of the rows that are shown.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ from asv.core.visibility import Visibility, visible_to
 from asv.jobs.models import OutboxEvent
 from asv.resources.models import ResourcePage
 
+BY_TITLE = ("title", "pk")
 _LONGEST = 24 * 3600
 Held = TypeVar("Held")
 ThemeCount = tuple[str, str, int]
@@ -33,10 +34,10 @@ def corpus_state() -> int:
     return OutboxEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def newest_first(pages: Rows) -> Rows:
-    """These pages by the date readers see, the latest first."""
+def newest_first(pages: Rows, ties: Iterable[str] = BY_TITLE) -> Rows:
+    """These pages by the date readers see, the latest first; `ties` order those of one day."""
     shown = Coalesce("date", Cast("first_published_at", DateField()))
-    return pages.order_by(shown.desc(nulls_last=True), "title", "pk")
+    return pages.order_by(shown.desc(nulls_last=True), *ties)
 
 
 class RememberedLists:
@@ -49,15 +50,16 @@ class RememberedLists:
     def _state(self) -> int:
         return corpus_state()
 
-    def order_of(self, model: type[ResourcePage]) -> Sequence[int]:
-        """The ids of all listed resources of a type, the newest first."""
+    def order_of(self, model: type[ResourcePage], *ties: str) -> Sequence[int]:
+        """The ids of all listed resources of a type, the newest first; `ties` order those of one day, else titles."""
 
         def read() -> bytes:
-            rows = newest_first(self._visibility.listed(model._default_manager.all()))
+            rows = newest_first(self._visibility.listed(model._default_manager.all()), ties or BY_TITLE)
             return array("Q", rows.values_list("pk", flat=True)).tobytes()
 
-        found = self._remembered(f"order.{model._meta.label_lower}", read)
-        note_answer(order_again, (model._meta.label_lower,), found)
+        asked = (model._meta.label_lower, *ties)
+        found = self._remembered(f"order.{','.join(asked)}", read)
+        note_answer(order_again, asked, found)
         ids = array("Q")
         ids.frombytes(found)
         return ids
@@ -91,9 +93,9 @@ class RememberedLists:
 
 
 @asked_again()
-def order_again(label: str) -> bytes:
+def order_again(label: str, *ties: str) -> bytes:
     """The order of a type, by its label, as it is now."""
-    return array("Q", RememberedLists(visible_to(None)).order_of(_model(label))).tobytes()
+    return array("Q", RememberedLists(visible_to(None)).order_of(_model(label), *ties)).tobytes()
 
 
 @asked_again()
