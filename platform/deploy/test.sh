@@ -14,6 +14,8 @@ missing() {
 SKIPPED: $1 is not here (make services installs it)."
 }
 jobs=$(nproc 2>/dev/null || echo 2)
+# One process more than there are processors: while one waits for a server, for Elasticsearch or for a death, another works.
+more=$((jobs + 1))
 
 # Tests that need Elasticsearch skip themselves without it: here it is started where it is installed, and named where not.
 server=${TEST_ELASTICSEARCH_URL:-http://127.0.0.1:9200}
@@ -40,7 +42,7 @@ if command -v chromium >/dev/null; then
 fi
 
 echo "== SQLite"
-$bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --dist loadgroup --durations=10 "$@"
+$bin/pytest tests --ignore=tests/e2e -q -n "$more" --dist loadgroup --durations=10 "$@"
 
 if [ -n "$prepared" ]; then
   echo "== Browser"
@@ -53,7 +55,7 @@ fi
 url=${TEST_POSTGRES_URL:-postgres://asv:asv@127.0.0.1:5432/asv}
 if $bin/python -c "import psycopg, sys; psycopg.connect(sys.argv[1], connect_timeout=3).close()" "$url" 2>/dev/null; then
   echo "== PostgreSQL (what asks no database ran above, and what tests/databases.py does not list for both)"
-  DATABASE_URL=$url${DATABASE_SUFFIX:-} $bin/pytest tests --ignore=tests/e2e -q -n "$jobs" --dist loadgroup --durations=10 --asks-database "$@"
+  DATABASE_URL=$url${DATABASE_SUFFIX:-} $bin/pytest tests --ignore=tests/e2e -q -n "$more" --dist loadgroup --durations=10 --asks-database "$@"
 else
   missing PostgreSQL
 fi

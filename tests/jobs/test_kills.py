@@ -1,7 +1,7 @@
 """The worker, killed -9 at any moment, before a mail server that refuses, stalls and dies: nothing lost, nothing twice.
 
-KILLS says how often it is killed in all (the benchmark kills it more often). Unless it is set: 200 times on SQLite, and
-40 on PostgreSQL, where each death costs a server's process and a commit to disk.
+KILLS says how often it is killed in all (the benchmark kills it more often). Unless it is set: 80 times on SQLite, 200 in
+depth, and 40 on PostgreSQL, where each death costs a server's process and a commit to disk.
 """
 
 import os
@@ -20,10 +20,11 @@ from asv.jobs import mails
 from asv.jobs.models import MailState, OutgoingMail
 from asv.jobs.registry import RetryLater, register_duty
 from asv.jobs.worker import Worker
+from tests.depth import amount
 from tests.factories.jobs import queue_mail
 from tests.factories.smtp_process import GONE, smtp_process
 
-KILLS = int(os.environ.get("KILLS", "200" if connection.vendor == "sqlite" else "40"))
+KILLS = int(os.environ.get("KILLS", amount(80, 200) if connection.vendor == "sqlite" else 40))
 MOODS = {"ok": 84, "slow": 4, "later": 3, "error": 3, "died": 3, "broken": 3}
 PARIS = ZoneInfo("Europe/Paris")
 # The night on which summer time ends: its hours come twice, and the clock is set wrong on top of it.
@@ -107,6 +108,7 @@ def _any_alive(children):
     return not all(os.waitid(os.P_PID, child, ended) for child in children)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("workers", [1, 2])
 def test_killed_at_any_moment_every_mail_arrives_and_only_the_one_in_flight_again(
     workers, lasting_db, settings, monkeypatch, tmp_path

@@ -1,4 +1,4 @@
-"""Two engines, one answer: the same questions over the demo content and over 5,000 generated resources.
+"""Two engines, one answer: the same questions over the demo content and over GENERATED resources.
 
 Equal for both: totals, pages, every facet's counts, the spelling that is answered or offered, the whole set of ids,
 the order by date, title and distance, the distances, and the extracts of hits. Compared for words: the first ten.
@@ -30,7 +30,7 @@ from tests.depth import amount
 from tests.factories.demo import demo_documents
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk, pytest.mark.xdist_group("parity")]  # its indexes are built once
-GENERATED = 5_000
+GENERATED = amount(2_000, 5_000)
 QUESTIONS = amount(120, 240)  # over each of the two
 TOP = 10
 OVERLAP = 0.95

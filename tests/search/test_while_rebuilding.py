@@ -7,9 +7,10 @@ import pytest
 from search.engines.embedded import EmbeddedEngine
 from search.query import SearchQuery, Sort
 from search.synonyms import Thesaurus
+from tests.depth import amount
 from tests.factories.documents import make_documents
 
-SEARCHES = 1_000
+SEARCHES = amount(300, 1_000)
 REBUILDS = 3
 DOCUMENTS = 60
 
@@ -21,7 +22,8 @@ def engine(request, tmp_path):
     return EmbeddedEngine(tmp_path / "versions", synonyms=Thesaurus)
 
 
-def test_no_search_in_a_thousand_fails(engine):
+@pytest.mark.walk
+def test_no_search_fails_meanwhile(engine):
     engine.rebuild(make_documents(DOCUMENTS, body_words=20))
     expected = engine.search(SearchQuery(words="jardin")).total
     failures, done, over = [], [], threading.Event()
