@@ -55,6 +55,16 @@ def test_the_first_address_answers_for_ever_and_the_former_file_is_read_at_its_o
     assert "édition de 2019" in html and former.url in html
 
 
+def test_closing_without_a_reason_is_refused_beside_its_own_edition(admin, page):
+    replace(admin, page.document, "Les chiffres de 2020")
+    document = replace(admin, page.document, "Les chiffres de 2026")
+    address, former = reverse("former_files", args=[document.pk]), document.former_files.last()
+    answer = admin.post(address, {"former": former.pk, "reason": ""})
+    assert answer.status_code == 422 and answer.content.decode().count("Dites en une phrase pourquoi.") == 1
+    kept = admin.post(address, {"former": former.pk, "reason": "x" * 301})
+    assert "x" * 301 in kept.content.decode() and not document.former_files.exclude(closed_at=None).exists()
+
+
 def test_those_who_follow_the_page_are_told(admin, page):
     replace(admin, page.document, "Les chiffres de 2026", former_edition="édition de 2019")
     note = ChangeNote.objects.get(page=page.pk)

@@ -21,6 +21,7 @@ NOW = {"now", "today"}
 # Spans of time in modules that erase which are no terms, each with its reason.
 NO_TERMS = {
     "asv.jobs.consuming.KEPT_DAYS": "events of the outbox name pages, nobody",
+    "asv.page_cache.generation._RESTED": "counts what processes wrote, and names nobody",
     "asv.jobs.mails.RETRIES": "how long a mail is tried",
     "asv.jobs.mails._LATELY": "what tells a blocked sender from a blocked recipient",
     "settings.INACTIVE_FIRST_WARNING_DAYS": "when someone is warned",

@@ -17,6 +17,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from wagtail.models import BaseViewRestriction
 
 from asv.accounts.models import User
+from asv.core.former_files import keep_former
 from asv.core.models import AsvDocument
 from asv.jobs.models import MailReturn, MailState, OutgoingMail
 from experiences.proposals.links import token_of
@@ -33,14 +34,14 @@ from network.networks.writing import stop_token as letters_stop
 from search.models import SearchCount
 from tests.factories.accounts import give_totp
 from tests.factories.home import make_plain
-from tests.factories.site import make_experience, make_tree, restrict
+from tests.factories.site import make_document, make_experience, make_tree, restrict
 from tests.factories.updates import make_subscription
 from tests.factories.watching import make_watch, withdraw
 
 
 def make_more(people: dict[str, User]) -> list[str]:
     """Make it all; the addresses that no link of the site leads to."""
-    return [*_accounts(people), *_links(people), *_pages(people), *_desk(people), *_proposals()]
+    return [*_accounts(people), *_links(people), *_pages(people), *_desk(people), *_proposals(), _former_files()]
 
 
 def _proposals() -> list[str]:
@@ -50,6 +51,13 @@ def _proposals() -> list[str]:
     token = token_of(begun)
     asked = [reverse("proposal_question", args=[token, 2]), reverse("proposal_send", args=[token])]
     return [*asked, reverse("proposals_proposal:edit", args=[sent.pk])]
+
+
+def _former_files() -> str:
+    """A document whose file was replaced once."""
+    document = make_document("Guide")
+    keep_former(document, make_document("Guide d'avant").file, "édition de 2019")
+    return reverse("former_files", args=[document.pk])
 
 
 def _accounts(people: dict[str, User]) -> list[str]:

@@ -221,9 +221,7 @@ def test_no_route_tells_more_than_this_person_may_know(name, ground, record_prop
     asker = Asker(name, ground.people[name], ground)
     inside = name in IN_THE_ADMIN
     routes = None if DEEP or inside else BOUNDED_ROUTES
-    for address, method in questions(
-        ground, Random(f"{SEED} {name}"), amount(1, 60), amount(inside, 4), routes
-    ):
+    for address, method in questions(ground, Random(f"{SEED} {name}"), amount(1, 60), amount(inside, 4), routes):
         asker.ask(address, method)
     record_property("requests", asker.asked)
     sys.stdout.write(f"{name}: {asker.asked} requests, {len(asker.leaks)} leaks\n")

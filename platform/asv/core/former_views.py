@@ -33,9 +33,9 @@ def former_files(request: HttpRequest, document_id: int) -> HttpResponse:
     document = get_object_or_404(AsvDocument.objects.select_related("collection"), pk=document_id)
     if not policy_of(AsvDocument).user_has_permission_for_instance(request.user, "change", document):
         raise Http404
+    number = request.POST.get("former", "")
     form = ClosingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        number = request.POST.get("former", "")
         former = document.former_files.filter(pk=int(number) if number.isdecimal() and len(number) < 16 else 0).first()
         if former is None or former.closed_at:
             messages.error(request, "Cette édition n’existe pas, ou elle est déjà fermée.")
@@ -44,7 +44,9 @@ def former_files(request: HttpRequest, document_id: int) -> HttpResponse:
             messages.success(request, f"« {former} » est fermée : son fichier est effacé, son adresse dit pourquoi.")
         return redirect("former_files", document_id)
     rows = FormerFile.objects.filter(document=document)
-    return render(request, "files/former.html", {"document": document, "rows": rows, "form": form})
+    asked = [(row, form if str(row.pk) == number else ClosingForm()) for row in rows]
+    status = 422 if request.method == "POST" else 200
+    return render(request, "files/former.html", {"document": document, "asked": asked}, status=status)
 
 
 @hooks.register("register_admin_urls")

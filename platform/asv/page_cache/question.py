@@ -20,7 +20,7 @@ from asv.page_cache.routes import is_someones, may_have
 
 LONGEST_PATH, LONGEST_QUERY, MOST_PARAMETERS = 300, 500, 20
 # Headers by which the answer is a part of a page, or someone's.
-_APART = ("HTTP_HX_REQUEST", "HTTP_AUTHORIZATION", "HTTP_X_HTTP_METHOD_OVERRIDE")
+_APART = ("HTTP_HX_REQUEST", "HTTP_AUTHORIZATION")
 _MESSAGES = "messages"
 _SOURCES = (".py", ".html", ".txt", ".toml", ".json")
 
