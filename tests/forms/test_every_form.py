@@ -26,6 +26,7 @@ WALKERS = PEOPLE if DEEP else ("visitor", "member", "insider", "facilitator", "a
 FORMS = amount(120, 160)
 SOME = 12
 ELSEWHERE = {
+    "files/former.html": "tests/core/test_former_files.py: nothing of the demo was replaced",
     "account/password_set.html": "tests/accounts: nobody of the bounded walk is without a password",
     "account/request_reauthentication_code.html": "tests/accounts: the same",
     "account/confirm_reauthentication_code.html": "tests/accounts: the same",

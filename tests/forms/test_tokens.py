@@ -86,7 +86,7 @@ def test_every_form_that_posts_is_judged_by_the_site_alone():
     bare = {
         name
         for name in names()
-        if "admin/" not in name
+        if "admin/" not in (FOLDER / name).read_text() + name  # Wagtail's screens keep Wagtail's way
         and any("novalidate" not in form.partition(">")[0] for form in FORM.findall((FOLDER / name).read_text()))
     }
     assert not bare
