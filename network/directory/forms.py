@@ -62,6 +62,11 @@ def _names(bodies: Any) -> str:
     return ", ".join(f"« {body.name} »" for body in bodies)
 
 
+def _takes(what: str) -> forms.TextInput:
+    """A line of text that browsers may fill with what they know of the person."""
+    return forms.TextInput(attrs={"autocomplete": what})
+
+
 _WHOLE = [
     (Level.NOBODY, "Personne : elle reste pour vous"),
     (Level.MEMBERS, "Les membres : qui a un compte ici"),
@@ -76,8 +81,13 @@ class EntryForm(forms.Form):
     A form that says nothing of the whole changes only the lines it names.
     """
 
-    name = LineField(label="Nom", max_length=150, required=False)
-    function = LineField(label="Fonction", max_length=150, help_text="« Coordinatrice de l'atelier santé ville »")
+    name = LineField(label="Nom", max_length=150, required=False, widget=_takes("name"))
+    function = LineField(
+        label="Fonction",
+        max_length=150,
+        help_text="« Coordination de l'atelier santé ville »",
+        widget=_takes("organization-title"),
+    )
     organisation = OrganisationField(
         label="Structure", max_length=200, required=False, help_text="Son nom, tel qu'il est dans l'annuaire."
     )
@@ -90,8 +100,13 @@ class EntryForm(forms.Form):
     )
     themes = ThemesField(label="Thèmes", required=False, widget=forms.CheckboxSelectMultiple)
     presentation = TextField(label="Présentation", max_length=2000, required=False)
-    email = forms.EmailField(label="Adresse e-mail à montrer", required=False, max_length=254)
-    phone = LineField(label="Téléphone", max_length=30, required=False)
+    email = forms.EmailField(
+        label="Adresse e-mail à montrer",
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = LineField(label="Téléphone", max_length=30, required=False, widget=_takes("tel"))
     consent = forms.BooleanField(label="J'ai lu ces phrases et je suis d'accord", required=False)
 
     def __init__(self, data: Any = None, *, post: Post, visibility: Any) -> None:
@@ -248,6 +263,7 @@ class HandoverForm(forms.Form):
         label="Adresse e-mail de la personne qui vous succède",
         max_length=254,
         help_text="Elle recevra un lien, valable quatorze jours. Il lui faudra un compte à cette adresse.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     with_drafts = forms.BooleanField(label="Transmettre aussi les brouillons", required=False)
 

@@ -39,7 +39,9 @@ class AnswerForm(forms.Form):
 class InviteForm(forms.Form):
     """An invitation by mail."""
 
-    email = forms.EmailField(label="Adresse e-mail", max_length=254)
+    email = forms.EmailField(
+        label="Adresse e-mail", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     message = short_text("Un mot d'invitation", rows=3)
 
 

@@ -41,10 +41,13 @@ def untold(text: str) -> Iterator[str]:
 
 
 def unmarked(text: str) -> Iterator[str]:
-    """Fields of forms that post and do not say in their label whether they have to be filled."""
+    """Fields that do not say in their label that they are asked for, or to browsers whose address or word they take."""
     root = html.document_fromstring(text)
     for field in root.find_class("field"):
         labels = " ".join(one.text_content() for one in field.xpath(".//label|.//legend"))
         asked = field.xpath(".//*[@required]")
+        unsaid = field.xpath(".//input[@type='email' or @type='password' or @type='tel'][not(@autocomplete)]")
+        if unsaid:
+            yield f"does not tell browsers what it takes: {labels.strip()[:60]}"
         if asked and "obligatoire" not in labels:
             yield f"asked for and not said: {labels.strip()[:60]}"

@@ -55,8 +55,13 @@ class CallForm(forms.Form):
         help_text="Où, avec qui, depuis quand : trois lignes suffisent. Pas de nom d'usager ni de donnée de santé.",
         error_messages={"required": "Écrivez en quelques mots ce que vous connaissez."},
     )
-    sender = forms.CharField(label="Votre nom", max_length=120)
-    email = forms.EmailField(label="Votre adresse e-mail", max_length=200, help_text="Pour vous répondre.")
+    sender = forms.CharField(label="Votre nom", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label="Votre adresse e-mail",
+        max_length=200,
+        help_text="Pour vous répondre.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
     def clean_message(self) -> str:
         """The words without what no keyboard writes."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from wagtail.documents.views import serve
+from wagtail.forms import PasswordViewRestrictionForm
 from wagtail.views import authenticate_with_password
 
 from asv.accounts.slow_down import too_many
@@ -14,6 +15,8 @@ from asv.core.client_address import client_address
 from asv.core.limits import Limit
 
 TRIES = Limit("password.shared", 20, 15 * 60)
+# Browsers are told that this is no account's own password: many share it.
+PasswordViewRestrictionForm.base_fields["password"].widget.attrs["autocomplete"] = "off"
 
 
 def page_password(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:

@@ -6,7 +6,7 @@ the right one) stays untested until somebody has. While anything is, the stateme
 
 AUDITED_ON = "2026-11-29"
 _AXE = "axe-core 4, sur chaque type de page, en clair et en sombre, à 1280 et 360 px : aucune faute (tests/e2e/test_every_page.py)."
-_KEYS = "Parcours au clavier seul de treize types de pages (tests/e2e/test_keyboard.py)."
+_KEYS = "Parcours au clavier seul de treize types de pages et de la carte (tests/e2e/test_keyboard.py)."
 _FORMS = "Chaque formulaire envoyé vide, rempli et rempli de travers (tests/forms)."
 _FRAME = "Le cadre est le même gabarit pour toutes les pages (templates/base.html)."
 
@@ -28,6 +28,7 @@ MET = {
     "11.1": f"{_AXE} {_FORMS}",
     "11.10": f"Ce qui est obligatoire est dit dans l'étiquette ; une faute est dite dans le titre, en tête et au champ. {_FORMS}",
     "11.11": f"Chaque message dit quoi faire, avec un exemple s'il aide (tests/core/test_faults.py). {_FORMS}",
+    "11.13": f"Chaque champ d'adresse, de téléphone et de mot de passe dit ce qu'il attend. {_FORMS}",
     "12.1": "Le menu, la recherche et le plan du site sont sur chaque page.",
     "12.2": _FRAME,
     "12.4": _FRAME,
