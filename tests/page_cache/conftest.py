@@ -1,10 +1,12 @@
 """The site as it runs: pages are kept, and every change counts."""
 
+from contextlib import contextmanager
+
 import pytest
 from django.conf import settings as site_settings
 from django.core.cache import caches
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from asv.core.models import SiteSettings
 from asv.page_cache.generation import note_changes
@@ -29,18 +31,27 @@ def with_marks(configured):
     return {**configured, **marked}
 
 
+@contextmanager
+def pages_are_kept():
+    """Pages are kept meanwhile for those who are not signed in."""
+    with override_settings(PAGE_CACHE=True, CACHES=with_marks(site_settings.CACHES)):
+        _forget()
+        SiteSettings.load()  # the first page of a new site writes them
+        with connection.execute_wrapper(note_changes):
+            yield
+        _forget()
+
+
+def _forget():
+    for name in ("remembered", "renditions", "pages", "answers"):
+        caches[name].clear()
+
+
 @pytest.fixture
-def page_cache(settings):
+def page_cache(db):
     """Pages are kept for those who are not signed in."""
-    settings.PAGE_CACHE = True
-    settings.CACHES = with_marks(site_settings.CACHES)
-    for name in ("remembered", "renditions", "pages", "answers"):
-        caches[name].clear()
-    SiteSettings.load()  # the first page of a new site writes them
-    with connection.execute_wrapper(note_changes):
+    with pages_are_kept():
         yield
-    for name in ("remembered", "renditions", "pages", "answers"):
-        caches[name].clear()
 
 
 def visitor(**headers):

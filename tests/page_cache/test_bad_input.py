@@ -32,9 +32,9 @@ def kept(monkeypatch):
     """The keys under which something was kept."""
     found = []
 
-    def keep(question, answer, real=answers.keep):
+    def keep(question, answer, made_of=None, real=answers.keep):
         found.append((question.alias, question.key))
-        real(question, answer)
+        real(question, answer, made_of)
 
     monkeypatch.setattr("asv.page_cache.middleware.keep", keep)
     return found
@@ -105,7 +105,7 @@ def test_invented_questions_never_push_out_the_pages(tmp_path):
     environment = {**os.environ, "DATA_DIR": str(tmp_path / "data")}
     printed = subprocess.check_output([sys.executable, "-c", told], env=environment, cwd=site_settings.ROOT)
     pages, invented = (json.loads(printed)[name] for name in ("pages", "answers"))
-    assert (pages["OPTIONS"]["MAX_ENTRIES"], invented["OPTIONS"]["MAX_ENTRIES"]) == (2000, 1000)
+    assert (pages["OPTIONS"]["MAX_ENTRIES"], invented["OPTIONS"]["MAX_ENTRIES"]) == (4000, 2000)
     assert pages["LOCATION"] != invented["LOCATION"] and pages["KEY_PREFIX"] != invented["KEY_PREFIX"]
     (tmp_path / "small").mkdir()
     small = FileBasedCache(str(tmp_path / "small"), {"OPTIONS": {"MAX_ENTRIES": 20}})

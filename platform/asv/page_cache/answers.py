@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import re
+import secrets
 import time
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from datetime import time as day_time
 from hashlib import blake2b
+from typing import NamedTuple
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -35,9 +36,11 @@ _LEFT_OUT = frozenset({"content-length", "etag", "last-modified", "vary"})
 NGINX_SECONDS = "1"
 
 
-@dataclass(frozen=True, slots=True)
-class CachedAnswer:
-    """An answer with the generation it is true of, until when at most, and what it was made of."""
+class CachedAnswer(NamedTuple):
+    """An answer with the generation it is true of, and until when at most.
+
+    What it was made of is kept beside it under `made_of`: it is as long as the answer, and read only after a change.
+    """
 
     generation: str
     until: float
@@ -47,7 +50,7 @@ class CachedAnswer:
     etag: str
     changed_at: int
     part: str
-    made_of: Seen
+    made_of: str
     on_hit: tuple[tuple[str, tuple[object, ...]], ...]
 
     @property
@@ -67,14 +70,19 @@ def cached_answer(question: Question) -> CachedAnswer | None:
     return found if isinstance(found, CachedAnswer) and found.until > time.time() else None
 
 
-def keep(question: Question, kept: CachedAnswer) -> None:
-    """Keep the answer until its time is over; where there is no room for it, another goes."""
-    caches[question.alias].set(question.key, kept, max(1, int(kept.until - time.time())))
+def keep(question: Question, kept: CachedAnswer, made_of: Seen | None = None) -> None:
+    """Keep the answer until its time is over, a new one with what it was made of; another goes for it if need be."""
+    left = max(1, int(kept.until - time.time()))
+    if made_of is not None:
+        caches[question.alias].set(kept.made_of, made_of, left)
+    caches[question.alias].set(question.key, kept, left)
 
 
-def confirmed(kept: CachedAnswer, generation: str) -> CachedAnswer | None:
+def confirmed(question: Question, kept: CachedAnswer, generation: str) -> CachedAnswer | None:
     """The same answer for a later generation, where all it was made of would be read the same; None otherwise."""
-    return replace(kept, generation=generation) if kept.made_of.holds() else None
+    made_of = caches[question.alias].get(kept.made_of)
+    holds = isinstance(made_of, Seen) and made_of.holds()
+    return kept._replace(generation=generation) if holds else None
 
 
 def answer_to_keep(
@@ -84,7 +92,7 @@ def answer_to_keep(
     reads: Reads,
     generation: str,
     before: CachedAnswer | None,
-) -> CachedAnswer | None:
+) -> tuple[CachedAnswer, Seen] | None:
     """What to keep of a response that was made for nobody in particular; None unless everything says that it may be."""
     if not isinstance(response, HttpResponse) or not _is_everyones(request, question, response):
         return None
@@ -95,7 +103,7 @@ def answer_to_keep(
         return None
     etag = f'W/"{blake2b(response.content, digest_size=12).hexdigest()}"'
     same = before is not None and before.etag == etag
-    return CachedAnswer(
+    found = CachedAnswer(
         generation=generation,
         until=time.time() + _seconds(reads),
         packed=packed,
@@ -104,9 +112,10 @@ def answer_to_keep(
         etag=etag,
         changed_at=before.changed_at if before is not None and same else int(time.time()),
         part=part_of(request),
-        made_of=made_of,
+        made_of=f"{question.key}.{secrets.token_hex(8)}",
         on_hit=tuple(reads.on_hit),
     )
+    return found, made_of
 
 
 def given(request: HttpRequest, kept: CachedAnswer) -> HttpResponseBase:

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponseBase
 from prometheus_client import Counter
 
 from asv.core import kept as process
-from asv.core.metrics import count
 from asv.core.reads import Reads, recording, repeat
 from asv.page_cache.answers import CachedAnswer, answer_to_keep, cached_answer, confirmed, given, keep
 from asv.page_cache.copies import drop_copy, make_copy
@@ -21,6 +20,7 @@ from asv.page_cache.question import Question, question_of
 
 logger = logging.getLogger(__name__)
 GIVEN = Counter("asv_page_cache", "Pages that may be kept, by how they were answered.", ["how"])
+KEPT, CONFIRMED, MADE, PASSED = (GIVEN.labels(how=how) for how in ("kept", "confirmed", "made", "passed"))
 _last_known = ""  # the generation that this process saw last
 
 
@@ -43,7 +43,7 @@ class PageCache:
         before = cached_answer(question)
         found = _still_true(question, before, generation) if before else None
         if found is not None:
-            count(GIVEN, how="kept" if found is before else "confirmed")
+            (KEPT if found is before else CONFIRMED).inc()
             return _given_again(request, found)
         if request.method == "HEAD":
             return self.get_response(request)
@@ -61,14 +61,15 @@ class PageCache:
             made = answer_to_keep(request, question, response, reads, generation, before)
             if made is None or current_generation() != generation:
                 logger.debug("%s is not kept: %s", request.path, reads.reason or "not declared, or changed meanwhile")
-                count(GIVEN, how="passed")
+                PASSED.inc()
                 return response
         except DatabaseError:
             return response
-        keep(question, made)
-        _copy(question, made)
-        count(GIVEN, how="made")
-        return given(request, made)
+        answer, made_of = made
+        keep(question, answer, made_of)
+        _copy(question, answer)
+        MADE.inc()
+        return given(request, answer)
 
 
 def _generation() -> str | None:
@@ -89,7 +90,7 @@ def _still_true(question: Question, kept: CachedAnswer, generation: str) -> Cach
     if kept.generation == generation:
         return kept
     try:
-        found = confirmed(kept, generation)
+        found = confirmed(question, kept, generation)
     except Exception:
         logger.exception("What a page was made of cannot be asked again: it is made anew.")
         return None

@@ -57,7 +57,7 @@ def question_of(request: HttpRequest) -> Question | None:
         host = request.get_host()
     except DisallowedHost:
         return None
-    if host not in _hosts():
+    if host not in _hosts(settings.SITE_URL, tuple(settings.ALLOWED_HOSTS)):
         return None
     asked = "\n".join((_build(), request.scheme or "", host, request.path_info, urlencode(pairs)))
     key = blake2b(asked.encode(errors="surrogatepass"), digest_size=20).hexdigest()
@@ -79,10 +79,11 @@ def _pairs(query: str) -> list[tuple[str, str]] | None:
     return sorted(pairs, key=lambda pair: pair[0])
 
 
-def _hosts() -> frozenset[str]:
+@cache
+def _hosts(site_url: str, allowed: tuple[str, ...]) -> frozenset[str]:
     """The hosts an answer is kept for: the site's own, and those allowed by their full name."""
-    named = (host for host in settings.ALLOWED_HOSTS if "*" not in host and not host.startswith("."))
-    return frozenset([urlsplit(settings.SITE_URL).netloc, *named])
+    named = (host for host in allowed if "*" not in host and not host.startswith("."))
+    return frozenset([urlsplit(site_url).netloc, *named])
 
 
 @cache
