@@ -17,6 +17,7 @@ from asv.page_cache.answers import CachedAnswer, answer_to_keep, cached_answer, 
 from asv.page_cache.copies import drop_copy, make_copy
 from asv.page_cache.generation import current_generation
 from asv.page_cache.question import Question, question_of
+from asv.page_cache.routes import is_declared
 
 logger = logging.getLogger(__name__)
 GIVEN = Counter("asv_page_cache", "Pages that may be kept, by how they were answered.", ["how"])
@@ -53,6 +54,8 @@ class PageCache:
         self, request: HttpRequest, question: Question, generation: str, before: CachedAnswer | None
     ) -> HttpResponseBase:
         """Make the page, and keep it if it may be and nothing changed meanwhile."""
+        if not is_declared(request.path_info):  # someone's own page is made of their cookies, an account or none
+            return self.get_response(request)
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if name == settings.CSRF_COOKIE_NAME}
         reads = Reads()
         with recording(reads):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
 
 LONGEST_SECONDS = 600  # what nobody told the site of (a file replaced by hand, say) is seen after so long
 SHORTEST_SECONDS = 30  # of what changes with the hour by itself
@@ -53,6 +54,14 @@ def register_timed(table: str) -> None:
 def cached_routes() -> Mapping[str, frozenset[str]]:
     """The addresses declared, by name, with their parameters."""
     return _ROUTES
+
+
+def is_declared(path: str) -> bool:
+    """Whether answers of this address may be kept at all."""
+    try:
+        return resolve(path).view_name in _ROUTES
+    except Resolver404:
+        return False
 
 
 def may_have(parameters: Iterable[str]) -> bool:
