@@ -25,6 +25,7 @@ MET = {
     "10.1": "La politique de sécurité interdit tout style écrit dans une page (tests/deploy/test_headers.py).",
     "10.6": _AXE,
     "10.7": f"Un anneau de deux couleurs, 3:1 au moins sur tout fond (tests/core/test_templates.py). {_KEYS}",
+    "10.11": "Chaque type de page à 320 px : rien ne dépasse (tests/e2e/test_every_page.py).",
     "11.1": f"{_AXE} {_FORMS}",
     "11.10": f"Ce qui est obligatoire est dit dans l'étiquette ; une faute est dite dans le titre, en tête et au champ. {_FORMS}",
     "11.11": f"Chaque message dit quoi faire, avec un exemple s'il aide (tests/core/test_faults.py). {_FORMS}",
