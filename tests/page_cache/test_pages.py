@@ -247,7 +247,7 @@ def test_another_host_is_answered_apart(recit):
 
 
 def test_what_a_browser_without_account_keeps_stands_on_its_own_page(recit):
-    """The script tells the buttons of pages made for everyone; the list of favourites is made of the browser's cookie."""
+    """The script tells the buttons of pages made for everyone; the list itself is made of its cookie."""
     browser = visitor()
     browser.post(f"/compte/favoris/{recit.pk}/", secure=True, headers={"HX-Request": "true"})
     assert browser.cookies["asv_boutons"].value
