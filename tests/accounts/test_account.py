@@ -132,7 +132,7 @@ def test_downloads_of_the_account(client, tree):
     assert client.get(document.url).status_code == 200
     client.get(document.url)
     assert Download.objects.filter(user=user).count() == 1
-    assert "Synthèse de la rencontre" in client.get("/compte/").content.decode()
+    assert "Synthèse de la rencontre" in client.get("/compte/telechargements/").content.decode()
     restrict(page, "password")
     assert "Synthèse de la rencontre" not in client.get("/compte/telechargements/").content.decode()
 
