@@ -1,7 +1,7 @@
 """The worker, killed -9 at any moment, before a mail server that refuses, stalls and dies: nothing lost, nothing twice.
 
-KILLS says how often it is killed in all (the benchmark kills it more often). Unless it is set: 80 times on SQLite, 200 in
-depth, and 40 on PostgreSQL, where each death costs a server's process and a commit to disk.
+KILLS says how often it is killed in all (the benchmark kills it more often). Unless it is set: 80 times on SQLite, 200
+in depth, and 40 on PostgreSQL, where each death costs a server's process and a commit to disk.
 """
 
 import os
