@@ -8,6 +8,8 @@ class ExperiencesConfig(AppConfig):
         """Say what each page type shows."""
         from asv.core.page_views import register_page_view
         from asv.page_cache.routes import register_cached_pages
+        from asv.stewardship.completeness import register_criteria
+        from experiences import completeness
         from experiences.citations import analysis_context
         from experiences.listing import index_context
         from experiences.models import ActionSheetPage, AnalysisPage, DocumentPage, ExperiencePage, ToolPage
@@ -21,3 +23,8 @@ class ExperiencesConfig(AppConfig):
         register_page_view(AnalysisPage, analysis_context)
         register_page_view(ToolPage, resource_context)
         register_page_view(DocumentPage, resource_context)
+        register_criteria(ExperiencePage, completeness.EXPERIENCE)
+        register_criteria(ActionSheetPage, completeness.SHEET)
+        register_criteria(AnalysisPage, completeness.ANALYSIS)
+        register_criteria(ToolPage, completeness.TOOL)
+        register_criteria(DocumentPage, completeness.DOCUMENT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wagtail.admin.panels import Panel
 
-from experiences.completeness import completeness
+from asv.stewardship.completeness import completeness
 
 
 class CompletenessPanel(Panel):

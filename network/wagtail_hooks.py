@@ -14,8 +14,9 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from asv.core.tables import neutralise_exports
 from network.admin import mail_views, returned  # noqa: F401 : its own hook
+from network.admin.board import views as board
 from network.admin.menus import ReferenceGroup
-from network.admin.panels import WaitingPanel
+from network.admin.panels import WaitingPanel, may_write
 
 modeladmin_register(ReferenceGroup)
 neutralise_exports()
@@ -44,6 +45,27 @@ def without_help(request: HttpRequest, items: list[Any]) -> None:
 def what_waits_for_me(request: HttpRequest, panels: list[object]) -> None:
     """Put the panel of what waits for this person first on the admin's home."""
     panels.append(WaitingPanel())
+
+
+@hooks.register("register_admin_urls")
+def board_urls() -> list[object]:
+    """The board of the team."""
+    return [
+        path("tableau/", board.board, name="board"),
+        path("tableau/export.csv", board.export, name="board_export"),
+        path("tableau/agir/", board.act, name="board_act"),
+    ]
+
+
+class _EditorsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_write(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def board_item() -> MenuItem:
+    """The board, second in the menu."""
+    return _EditorsItem("Tableau de bord", reverse("board"), name="board", icon_name="edit", order=110)
 
 
 @hooks.register("register_admin_urls")

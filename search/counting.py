@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from asv.core import spool as spooled
 from search.log import spool
 from search.models import FacetUse, SearchCount
 
@@ -52,25 +51,13 @@ def collect(now: datetime) -> int:
     A worker that dies between the two counts that file once more: these are orders of magnitude, not accounts.
     """
     done = 0
-    taken = spool().with_name("taken.jsonl")
-    for _turn in range(2):
-        if taken.exists():
-            tallies = tally(_lines(taken))
-            with transaction.atomic():
-                _save(tallies)
-            taken.unlink()
-            done += sum(one.asked + one.refined for one in tallies.questions.values())
-        if not spool().exists():
-            break
-        spool().replace(taken)
+    for taken in spooled.taken(spool()):
+        tallies = tally(spooled.lines(taken))
+        with transaction.atomic():
+            _save(tallies)
+        taken.unlink()
+        done += sum(one.asked + one.refined for one in tallies.questions.values())
     return done
-
-
-def _lines(path: Path) -> Iterator[str]:
-    """The lines of a file, once those who were writing it are done."""
-    with path.open(encoding="utf-8", errors="replace") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield from file
 
 
 def tally(lines: Iterator[str]) -> Tallies:

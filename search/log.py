@@ -8,10 +8,8 @@ that looks like somebody's address, number or date of birth.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import logging
-import os
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -22,7 +20,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from asv.core import spool as spooled
 from asv.core.reads import on_hit, repeated_on_hit
+from asv.core.robots import is_robot
 from asv.core.words import clean_words
 from search.forms import SearchForm
 from search.models.counts import MAX_FILTERS, MAX_WORDS, NO_ENGINE
@@ -31,14 +31,8 @@ from search.results import Answer
 
 logger = logging.getLogger(__name__)
 
-# Without a worker to read it the file grows no further.
-MAX_BYTES = 5_000_000
+MAX_BYTES = spooled.MAX_BYTES
 _LONGEST_ADDRESS = 4000
-_ROBOT = re.compile(
-    r"(?<!cu)bots?\b|crawl|spider|slurp|archiver|facebookexternalhit|preview|monitor|uptime|pingdom|lighthouse|headless"
-    r"|scrapy|curl/|wget/|python-|httpx|aiohttp|go-http-client|java/|okhttp|libwww|httpclient|node-fetch|axios",
-    re.I,
-)
 _PERSONAL = re.compile(
     r"\S@\S|@\w"  # an e-mail address, a handle
     r"|\d{6,}"  # a number of some register
@@ -130,7 +124,7 @@ def _by_a_person_anew(request: HttpRequest) -> bool:
     repeated = any(word in headers.get("Cache-Control", "") for word in ("max-age=0", "no-cache"))
     ahead = "prefetch" in headers.get("Sec-Purpose", headers.get("Purpose", ""))
     back = headers.get("HX-History-Restore-Request") == "true"
-    return not (repeated or ahead or back or _ROBOT.search(headers.get("User-Agent", "")[:400]))
+    return not (repeated or ahead or back or is_robot(headers.get("User-Agent", "")))
 
 
 def _written(pairs: Sequence[Pair]) -> str:
@@ -144,34 +138,5 @@ def spool() -> Path:
 
 
 def append(line: dict[str, object]) -> None:
-    """Add a line for the worker; a file that the worker has just taken away is begun anew."""
-    path = spool()
-    data = (json.dumps(line, ensure_ascii=False) + "\n").encode()
-    for _attempt in range(3):
-        descriptor = _opened(path)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH)
-            state = os.fstat(descriptor)
-            if not _is(path, state):
-                continue
-            if state.st_size < MAX_BYTES:
-                os.write(descriptor, data)
-            return
-        finally:
-            os.close(descriptor)
-
-
-def _opened(path: Path) -> int:
-    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
-    try:
-        return os.open(path, flags, 0o600)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return os.open(path, flags, 0o600)
-
-
-def _is(path: Path, state: os.stat_result) -> bool:
-    try:
-        return os.path.samestat(path.stat(), state)
-    except FileNotFoundError:
-        return False
+    """Add a line for the worker."""
+    spooled.append(spool(), json.dumps(line, ensure_ascii=False), MAX_BYTES)

@@ -26,6 +26,7 @@ ASKS_ITS_OWN = re.compile(
 # A file or folder of the project: the tests that run its statements.
 OWN_SQL: dict[str, tuple[str, ...]] = {
     "experiences/proposals/": ("tests/proposals/test_proposing.py",),
+    "network/admin/": ("tests/stewardship/test_board.py",),
     "network/alerts/": (
         "tests/network/returns/",
         "tests/network/updates/test_matching.py",
@@ -70,6 +71,7 @@ OWN_SQL: dict[str, tuple[str, ...]] = {
         "tests/home/test_home_page.py",
         "tests/search/test_consumer.py",
     ),
+    "platform/asv/stewardship/": ("tests/stewardship/test_upkeep.py", "tests/stewardship/test_reads.py"),
     "platform/asv/taxonomy/": (
         "tests/taxonomy/test_places.py",
         "tests/taxonomy/test_qpv.py",

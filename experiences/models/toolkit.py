@@ -24,6 +24,7 @@ class ToolPage(ResourcePage):
     body_fields = ("body", "vigilance")
     portable_fields = ("tool_kind", *body_fields)
     type_order = 40
+    review_years = 2
     schema_type = "CreativeWork"
 
     tool_kind = models.CharField("nature de l'outil", max_length=20, choices=ToolKind, default=ToolKind.METHODOLOGIQUE)

@@ -30,6 +30,7 @@ class NewsPage(ResourcePage):
     body_fields = ("body",)
     portable_fields = body_fields
     type_order = 60
+    review_years = 0
 
     body = StreamField(BodyBlock(), verbose_name="texte", blank=True)
 

@@ -45,10 +45,10 @@ class WaitingPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user
         lines = [line for line in waiting_for(user) if line.count]
-        return {"lines": lines, "may_write": may_write(user), **_ways_in(user)}
+        return {"lines": lines, "may_write": may_write(user), **ways_in(user)}
 
 
-def _ways_in(user: Visitor) -> dict[str, object]:
+def ways_in(user: Visitor) -> dict[str, object]:
     """Where this person's pages are, and where a new récit is begun: one click, where they may begin one."""
     root = page_permission_policy.explorable_root_instance(user)
     if root is None:

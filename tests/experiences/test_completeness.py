@@ -2,7 +2,8 @@
 
 import pytest
 
-from experiences.completeness import CRITERIA, completeness
+from asv.stewardship.completeness import completeness
+from experiences.completeness import EXPERIENCE as CRITERIA
 from experiences.models import ExperiencePage
 from tests.factories import experiences as make
 

@@ -37,6 +37,7 @@ _BY_NAME = {
     "doc_id": "core.AsvDocument",
     "object_id": "wagtailcore.Page",
     "resource_id": "resources.ResourcePage",
+    "link_id": "stewardship.Link",
     "dossier_id": "dossiers.Dossier",
     "item_id": "dossiers.DossierItem",
     "favourite_id": "accounts.Favourite",

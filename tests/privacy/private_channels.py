@@ -80,7 +80,8 @@ def directory(walker: Walker, ground: Ground) -> None:
 
 
 ADMIN_LISTS = """choose-page/ api/main/pages/ images/ images/chooser/ documents/ documents/chooser/ account/
-reports/locked/ reports/site-history/ reports/page-types-usage/ reports/recherches/ directory/post/"""
+reports/locked/ reports/site-history/ reports/page-types-usage/ reports/recherches/ directory/post/
+tableau/ tableau/export.csv liens/"""
 
 
 @channel("admin", "page_action")
@@ -181,6 +182,7 @@ CONSUMERS = {
     "watching": "watches: mails and notifications",
     "registrations": "meetings: mails to those registered",
     "directory": "the directory's own entries",
+    "stewardship": "what the team reads of its own pages: completeness, due dates, links",
 }
 MAILS = {
     "account:": "about the account itself",
@@ -202,6 +204,7 @@ MAILS = {
     "membership:removed:": "the name of a network, to who was in it",
     "proposal:": "one's own récit on its way, by its title",
     "registration:": "to those registered, walked",
+    "review:": "titles of published resources, to who looks after them",
     "thanks:": "to those who came",
     "trial:": "one's own alert, as it would have written: what its owner may read",
     "updates-": "alerts, walked",

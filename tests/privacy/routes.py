@@ -20,6 +20,7 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 from asv.contact.models import ReceivedMessage
 from asv.jobs.models import OutgoingMail
 from asv.statement.models import Answer, Audit
+from asv.stewardship.models import Link
 from experiences.proposals.models import Proposal
 from network.alerts.models import Subscription
 from network.directory.models import ClosedContact, ContactMade, Handover, Post
@@ -182,6 +183,8 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"wagtaildocs_serve", "*", _files),
     (r"former_file", "*", _former_files),
     (r"former_files", "document_id", _documents),
+    (r"stewardship_mend", "link_id", _of(Link)),
+    (r"stewardship_review", "page_id", _pages),
     (r"page_action", "*", lambda ground: [*product(_pages(ground), ("unpublish", "delete"))]),
     (r"wagtaildocs_authenticate_with_password", "restriction_id", _always(1, 2)),
     (r"wagtailcore_authenticate_with_password", "page_view_restriction_id page_id",

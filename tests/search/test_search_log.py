@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from asv.core import spool
 from asv.jobs.registry import duties
 from search import counting, log
 from search.counting import collect, forget_searches
@@ -134,7 +135,7 @@ def test_choosing_filters_counts_the_filter_and_not_the_words_again(client, site
 def test_hostile_addresses_and_a_full_disk_are_no_error(client, site, monkeypatch):
     for address in ("http://[", "/recherche/?" + "a=1&" * 1000, "/recherche/?q=%ff&&", "x" * 20_000):
         assert search(client, "?q=jardin", Referer=address).status_code == 200
-    monkeypatch.setattr(log.os, "write", lambda *a: (_ for _ in ()).throw(OSError("No space left on device")))
+    monkeypatch.setattr(spool.os, "write", lambda *a: (_ for _ in ()).throw(OSError("No space left on device")))
     assert search(client, "?q=santé").status_code == 200
 
 

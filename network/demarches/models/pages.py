@@ -62,6 +62,7 @@ class DemarchePage(ResourcePage):
     """
 
     resource_type = "demarche"
+    review_years = 1
     kind_label = "Démarche"
     body_fields = ("presentation", "priorities", "since_text")
     portable_fields = (

@@ -30,6 +30,7 @@ class MeetingPage(ResourcePage):
     """A meeting. Its video link and registration are for those who may read the page and take part."""
 
     resource_type = "rencontre"
+    review_years = 0
     kind_label = "Rencontre"
     # Neither the video link nor the way in: they are no matter of search.
     body_fields = ("venue", "open_to_text", "context", "programme", "outcomes")

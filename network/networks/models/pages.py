@@ -31,6 +31,7 @@ class NetworkPage(ResourcePage):
     """A network of people who coordinate health in neighbourhoods; the pages below it may be its members' own."""
 
     resource_type = "reseau"
+    review_years = 1
     kind_label = "Réseau"
     body_fields = ("purpose", "membership", "rhythm", "topics")
     portable_fields = ("purpose", "membership", "rhythm", "animator", "topics")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -42,7 +42,8 @@ class ResourcePage(BasePage):
     `body_fields`, the names of the fields whose text is found, and `portable_fields`, what of its own an archive of the
     corpus carries: nothing that is not named there leaves (platform/docs/corpus/). It may say where it stands among
     the types (`type_order`, lower first), what it is in schema.org's words (`schema_type`) and to reference managers
-    (`ris_type`: a récit or a sheet is read on the web), and whether its `date` is the day of its publication.
+    (`ris_type`: a récit or a sheet is read on the web), whether its `date` is the day of its publication, and after how
+    many years it is read again (`review_years`).
     """
 
     is_creatable = False
@@ -56,6 +57,7 @@ class ResourcePage(BasePage):
     schema_type: ClassVar[str] = "Article"
     ris_type: ClassVar[str] = "ELEC"
     is_dated_by_publication: ClassVar[bool] = True
+    review_years: ClassVar[int] = 3  # after which somebody reads it again; 0 for what belongs to its day
 
     date = models.DateField(
         "date",
@@ -79,6 +81,7 @@ class ResourcePage(BasePage):
     source_url = models.URLField("adresse de la source", max_length=500, blank=True)
     source_date = models.DateField("date de la source", null=True, blank=True)
     version = models.PositiveIntegerField("version annoncée", default=1, editable=False)
+    reviewed_on = models.DateField("relue le", null=True, editable=False)
     # What the editor says of the next publication; it becomes a ChangeNote then, and starts blank again.
     change_kind = models.CharField(
         "ce qui change",
@@ -154,6 +157,25 @@ class ResourcePage(BasePage):
             faults["change_replaced_by"] = "Choisissez la ressource qui remplace celle-ci."
         if faults:
             raise ValidationError(faults)
+
+    def with_content_json(self, content: dict[str, object]) -> ResourcePage:
+        """The page as a revision has it; that it was read again is the page's, and no older revision undoes it."""
+        page: ResourcePage = super().with_content_json(content)
+        page.reviewed_on = self.reviewed_on
+        return page
+
+    @property
+    def review_due(self):
+        """The day it is to be read again: years after it was, or first appeared; None for what belongs to its day."""
+        first = self.first_published_at
+        since = self.reviewed_on or (timezone.localdate(first) if first else None)
+        return since + timedelta(days=365 * self.review_years) if since and self.review_years else None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether nobody read it again in the years that its type asks for."""
+        due = self.review_due
+        return bool(due and due < timezone.localdate())
 
     @property
     def shown_date(self):

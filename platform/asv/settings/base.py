@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from asv.core.static_headers import add_headers
 from asv.settings.accounts import *  # noqa: F403
 from asv.settings.caches import caches_of
+from asv.settings.logs import LOGGING as LOGGING
 
 ROOT = Path(__file__).resolve().parents[3]
 PLATFORM = ROOT / "platform"
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "asv.accounts.apps.AccountsConfig",
     "asv.dossiers",
     "asv.notifications",
+    "asv.stewardship",
     "asv.jobs",
     "asv.contact",
     "asv.statement",
@@ -111,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "asv.core.metrics.Measured",
+    "asv.stewardship.reads.counted",
     # Django pads its form tokens, so compressing pages that hold one gives nothing away.
     "asv.core.middleware.CompressedPages",
     "asv.page_cache.middleware.PageCache",
@@ -285,23 +288,11 @@ EMAIL_TIMEOUT = 20
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 BOUNCE_WEBHOOK_TOKEN = env.str("BOUNCE_WEBHOOK_TOKEN", default="")
 
+# Whether the worker asks outside addresses that pages name if they still answer; production does.
+CHECK_LINKS = env.bool("CHECK_LINKS", default=False)
+
 # Who sends this as `Authorization: Bearer …` may read /metrics from elsewhere than this machine.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
-
-_LINE = {"()": "asv.core.log_lines.DiscreetFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": _LINE},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # One line for each saved page and index update says nothing that Wagtail's own history does not keep. What the
-    # client of the search server says at each try, the breaker says once.
-    "loggers": {
-        **{name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "modelsearch")},
-        "elastic_transport": {"level": "ERROR"},
-    },
-}
 
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 if SENTRY_DSN:

@@ -1,0 +1,185 @@
+"""The board as a page, as a file, and what is done there to one or many resources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+from wagtail.models import PageQuerySet
+
+from asv.accounts.models import User
+from asv.core.tables import CSV_TYPE, csv_lines
+from asv.core.visitor import Visitor
+from asv.stewardship.models import Charge, ReadCount, Role
+from asv.stewardship.reads import week_of
+from asv.stewardship.upkeep import confirm
+from network.admin.board.asking import TABS, BoardForm, filtered, in_tab, measured, mine, ordered, tabs
+from network.admin.board.lines import WEEKS, Line, lines_for, points
+from network.admin.panels import may_write, ways_in
+
+PER_PAGE, MOST_EXPORTED, MOST_AT_ONCE = 25, 5000, 200
+_AGES = ((6, "0-6 mois"), (12, "6-12"), (18, "12-18"), (24, "18-24"), (10_000, "plus de 24"))
+_HEADINGS = (
+    "Titre", "Nature et lieu", "Adresse", "Responsable", "Suppléance", "État", "Relue", "À relire le",
+    "Critères remplis", "Critères", "Images sans texte", "Liens morts",
+    "Lectures, 90 jours", "Téléchargements, 90 jours", "Gardée par",
+    "Recherches sans réponse qu’elle pourrait servir",
+)  # fmt: skip
+
+
+class Column(NamedTuple):
+    """A column of the drawing of ages: its place, height and figure."""
+
+    label: str
+    number: int
+    x: int
+    y: int
+    height: int
+    old: bool
+
+
+@require_http_methods(["GET", "HEAD"])
+def board(request: HttpRequest) -> HttpResponse:
+    """The board: `vue` names the view, `q`, `type` and `responsable` filter it. Raises PermissionDenied for others."""
+    user, today = request.user, timezone.localdate()
+    _let_in(user)
+    form, key = BoardForm(request.GET), _key(request)
+    rows = filtered(mine(user), form)
+    chosen = ordered(measured(in_tab(rows, key, user, today)), key).select_related("upkeep")
+    shown = Paginator(chosen, PER_PAGE).get_page(request.GET.get("p"))
+    asked = request.GET.copy()
+    asked.pop("p", None)
+    asked["vue"] = key
+    others = asked.copy()
+    others.pop("vue")
+    context = {
+        "form": form,
+        "key": key,
+        "tabs": tabs(rows, user, today),
+        "others": others.urlencode(),
+        "asked": asked.urlencode(),
+        "shown": shown,
+        "lines": lines_for(list(shown), user, today),
+        "ages": _ages(rows, today),
+        "week": _week(rows, today),
+        "team": User.objects.filter(groups__permissions__codename="access_admin").distinct().order_by("email")[:50],
+        **ways_in(user),
+    }
+    return render(request, "network/admin/board.html", context)
+
+
+@require_http_methods(["GET", "HEAD"])
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The view as a CSV file, 5,000 lines at most."""
+    user, today = request.user, timezone.localdate()
+    _let_in(user)
+    key = _key(request)
+    rows = in_tab(filtered(mine(user), BoardForm(request.GET)), key, user, today)
+    chosen = ordered(measured(rows), key).select_related("upkeep")[:MOST_EXPORTED]
+    response = StreamingHttpResponse(csv_lines(_table(chosen, user, today)), content_type=CSV_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="tableau-{key}-{today.isoformat()}.csv"'
+    return response
+
+
+@require_http_methods(["POST"])
+def act(request: HttpRequest) -> HttpResponse:
+    """Do something to the resources named by `id`: take charge of them (`prendre`), give them to somebody of the team
+    (`confier` with `a`), or say that they were read again (`relues`).
+    """
+    user = request.user
+    _let_in(user)
+    numbers = [int(one) for one in request.POST.getlist("id")[:MOST_AT_ONCE] if one.isdecimal() and len(one) < 16]
+    pages = mine(user).filter(pk__in=numbers)
+    what = request.POST.get("acte", "")
+    if not pages:
+        messages.error(request, "Cochez d’abord les ressources.")
+    elif what == "relues":
+        for page in pages.filter(live=True).specific():
+            confirm(page, timezone.localdate())
+        messages.success(request, f"{len(pages)} ressource(s) relue(s) aujourd’hui.")
+    elif what in ("prendre", "confier"):
+        _give(request, pages, _somebody(request) if what == "confier" else User.objects.filter(pk=user.pk or 0).first())
+    else:
+        messages.error(request, "Choisissez ce qu’il faut faire.")
+    back = request.POST.get("retour", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    return redirect(back if safe else reverse("board"))
+
+
+def _let_in(user: Visitor) -> None:
+    if not may_write(user):
+        raise PermissionDenied
+
+
+def _key(request: HttpRequest) -> str:
+    asked = request.GET.get("vue", "")
+    return asked if asked in dict(TABS) else TABS[0][0]
+
+
+def _somebody(request: HttpRequest) -> User | None:
+    number = request.POST.get("a", "")
+    if not number.isdecimal() or len(number) > 15:
+        return None
+    someone = User.objects.filter(pk=int(number), is_active=True).first()
+    return someone if someone and someone.has_perm("wagtailadmin.access_admin") else None
+
+
+def _give(request: HttpRequest, pages: PageQuerySet, to: User | None) -> None:
+    if to is None:
+        messages.error(request, "Choisissez quelqu’un de l’équipe.")
+        return
+    for pk in pages.values_list("pk", flat=True):
+        Charge.objects.update_or_create(page_id=pk, role=Role.OWNER, defaults={"user": to})
+    messages.success(request, f"{len(pages)} ressource(s) : {to} en répond.")
+
+
+def _table(rows: PageQuerySet, user: Visitor, today: date) -> Iterator[tuple[object, ...]]:
+    yield _HEADINGS
+    for line in lines_for(list(rows), user, today):
+        yield _row(line)
+
+
+def _row(line: Line) -> tuple[object, ...]:
+    return (
+        line.title, line.what, line.edit_url, line.owner, line.deputy, line.state, line.age, line.due,
+        line.done, line.total, "oui" if line.undescribed else "", line.dead_links, line.reads,
+        line.downloads, line.favourites,
+        ", ".join(line.searches),
+    )  # fmt: skip
+
+
+def _ages(rows: PageQuerySet, today: date) -> list[Column]:
+    """How many published resources were last read again so many months ago."""
+    found: Counter[str] = Counter()
+    dates = rows.filter(live=True).values_list("reviewed_on", "first_published_at")
+    for reviewed, first in dates.iterator():
+        since = reviewed or (first.date() if first else today)
+        months = (today - since).days / 30.44
+        found[next(label for limit, label in _AGES if months < limit)] += 1
+    most = max([1, *found.values()])
+    heights = [(label, round(58 * found[label] / most)) for _limit, label in _AGES]
+    return [
+        Column(label, found[label], 4 + at * 60, 74 - height, height, at == len(_AGES) - 1)
+        for at, (label, height) in enumerate(heights)
+    ]
+
+
+def _week(rows: PageQuerySet, today: date) -> dict[str, object]:
+    """Reads of this week, and the line of thirteen."""
+    first = week_of(today) - timedelta(weeks=WEEKS - 1)
+    counts = ReadCount.objects.filter(page__in=rows.values("pk"), week__gte=first).values("week")
+    by_week = {row["week"]: row["times"] for row in counts.annotate(times=Sum("reads")).order_by("week")}
+    values = [by_week.get(first + timedelta(weeks=number), 0) for number in range(WEEKS)]
+    return {"reads": values[-1], "points": points(values, 290, 60), "since": first, "values": values}

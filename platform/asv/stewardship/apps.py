@@ -1,0 +1,31 @@
+from django.apps import AppConfig
+
+
+class StewardshipConfig(AppConfig):
+    """Keeping what is published true: who looks after it, reviews, links, what is read."""
+
+    name = "asv.stewardship"
+    label = "stewardship"
+    verbose_name = "Tenue des ressources"
+
+    def ready(self) -> None:
+        from asv.accounts.own_data import register_own_data
+        from asv.core.retention import register_term
+        from asv.jobs.housekeeping import every, together
+        from asv.jobs.letters import register_letters
+        from asv.jobs.registry import register_consumer, register_duty
+        from asv.stewardship import own_data, reads, reminding, upkeep
+        from asv.stewardship.links.checking import check_some
+        from asv.stewardship.links.finding import forget_unused
+
+        register_own_data(own_data.CHARGES)
+        register_letters(reminding.REVIEW)
+        register_term(
+            "asv.stewardship.reads.KEPT", reads.KEPT, "Les lectures, comptées par page et par semaine", "la lecture"
+        )
+        register_consumer(upkeep.CONSUMER, upkeep.TOPICS, upkeep.handle)
+        register_duty("resources of before", every(60, upkeep.tend_missing))
+        register_duty("reviews", every(3600, reminding.remind))
+        register_duty("counting reads", every(10, reads.collect))
+        register_duty("old reads and links", every(3600, together(reads.forget, lambda now: forget_unused())))
+        register_duty("links", every(2, check_some))

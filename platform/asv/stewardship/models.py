@@ -1,0 +1,129 @@
+"""What the team knows of each resource to keep it true: who looks after it, when it was read again, links, reads."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+from django.db import models
+from wagtail.models import Page
+
+from asv.resources.models import ResourcePage
+
+
+class Upkeep(models.Model):
+    """When a resource is to be read again, who was told, and how complete it is as last saved."""
+
+    page = models.OneToOneField(ResourcePage, on_delete=models.CASCADE, primary_key=True, related_name="upkeep")
+    due_on = models.DateField("à relire le", null=True, db_index=True)
+    asked_on = models.DateField("responsable averti le", null=True)
+    done = models.PositiveSmallIntegerField("critères remplis", default=0)
+    total = models.PositiveSmallIntegerField("critères", default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "tenue d'une ressource"
+        verbose_name_plural = "tenue des ressources"
+
+    def __str__(self) -> str:
+        return f"Tenue de {self.page_id}"
+
+
+class Role(models.TextChoices):
+    OWNER = "responsable", "Responsable"
+    DEPUTY = "suppleant", "Suppléance"
+
+
+class Charge(models.Model):
+    """Who looks after a resource. It goes with the account: the resource is then nobody's, and says so."""
+
+    page = models.ForeignKey(ResourcePage, on_delete=models.CASCADE, related_name="charges")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="charges")
+    role = models.CharField("rôle", max_length=12, choices=Role, default=Role.OWNER)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "responsabilité"
+        verbose_name_plural = "responsabilités"
+        constraints = [models.UniqueConstraint(fields=["page", "role"], name="charge_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} de {self.page_id}"
+
+
+class LinkState(models.TextChoices):
+    NEW = "neuf", "Pas encore vérifié"
+    GOOD = "bon", "Répond"
+    MOVED = "deplace", "A changé d'adresse"
+    WARNING = "alerte", "Ne se laisse pas vérifier"
+    FAILING = "echec", "Ne répond pas, à revoir"
+    DEAD = "mort", "Mort"
+
+
+class Link(models.Model):
+    """An address that pages name, and what became of it."""
+
+    url = models.TextField("adresse")
+    digest = models.CharField("empreinte", max_length=64, unique=True)
+    host = models.CharField("site", max_length=255, blank=True, db_index=True)
+    state = models.CharField("état", max_length=8, choices=LinkState, default=LinkState.NEW, db_index=True)
+    said = models.CharField("ce qui a répondu", max_length=200, blank=True)
+    moved_to = models.TextField("nouvelle adresse", blank=True)
+    archived = models.TextField("copie archivée", blank=True)
+    failures = models.PositiveSmallIntegerField("échecs de suite", default=0)
+    failing_since = models.DateTimeField("en échec depuis", null=True)
+    checked_at = models.DateTimeField("vérifié le", null=True)
+    next_at = models.DateTimeField("à vérifier le", null=True, db_index=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "lien"
+        verbose_name_plural = "liens"
+        ordering = ["url"]
+
+    def __str__(self) -> str:
+        return self.url
+
+    @staticmethod
+    def digest_of(url: str) -> str:
+        """What tells addresses apart, of one length for the index of both databases."""
+        return hashlib.sha256(url.encode()).hexdigest()
+
+
+class LinkUse(models.Model):
+    """That a page names an address."""
+
+    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="uses")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="link_uses")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "emploi d'un lien"
+        verbose_name_plural = "emplois de liens"
+        constraints = [models.UniqueConstraint(fields=["link", "page"], name="link_use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.link_id} dans {self.page_id}"
+
+
+class ReadCount(models.Model):
+    """How often a resource was read and its files fetched in a week: no person, address or hour behind the number."""
+
+    page = models.ForeignKey(ResourcePage, on_delete=models.CASCADE, related_name="read_counts")
+    week = models.DateField("semaine", db_index=True)
+    reads = models.PositiveIntegerField("lectures", default=0)
+    downloads = models.PositiveIntegerField("téléchargements", default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "lectures d'une semaine"
+        verbose_name_plural = "lectures par semaine"
+        constraints = [models.UniqueConstraint(fields=["page", "week"], name="read_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}, {self.week}: {self.reads}"

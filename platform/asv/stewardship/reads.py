@@ -1,0 +1,141 @@
+"""What is read, without watching people: a day and an address of ours in a file, which the worker makes counts of.
+
+No cookie, account, network address, browser or hour is kept, so nothing tells two readers from one who came twice.
+Not counted: robots that say so, pages fetched in case they are needed, reloads, what is not found. The line costs a
+page less than a query, one from a cache too; figures are of pages as they were asked for, not of people.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from asv.core import spool
+from asv.core.robots import is_robot
+from asv.resources.models import ResourceFile, ResourcePage
+from asv.stewardship.models import ReadCount
+
+logger = logging.getLogger(__name__)
+
+KEPT = timedelta(days=750)  # 25 months, as the CNIL allows for anonymous figures of audience
+_NEVER = (
+    "/admin/",
+    "/compte/",
+    "/static/",
+    "/media/",
+    "/recherche/",
+    "/api/",
+    "/_util/",
+    "/carte/",
+    "/healthz",
+    "/readyz",
+)
+_FILE = re.compile(r"/documents/(\d{1,15})/")
+_LONGEST = 500
+
+
+def waiting() -> Path:
+    """The file that lines wait in."""
+    return Path(settings.DATA_DIR) / "reads" / "pending.txt"
+
+
+def counted(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: note that a page or a file was read. Never fails a page, asks the database nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if is_read(request, response):
+            try:
+                spool.append(waiting(), f"{timezone.localdate().isoformat()} {request.path}")
+            except OSError:
+                logger.warning("A read could not be noted.", exc_info=True)
+        return response
+
+    return middleware
+
+
+def is_read(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether this answer is a page or a file that a person read."""
+    path = request.path
+    if request.method != "GET" or response.status_code != 200 or len(path) > _LONGEST or path.startswith(_NEVER):
+        return False
+    if not (_FILE.match(path) or response.get("Content-Type", "").startswith("text/html")):
+        return False
+    headers = request.headers
+    ahead = "prefetch" in headers.get("Sec-Purpose", headers.get("Purpose", ""))
+    again = any(word in headers.get("Cache-Control", "") for word in ("max-age=0", "no-cache"))
+    return not (ahead or again or is_robot(headers.get("User-Agent", "")))
+
+
+def collect(now: datetime) -> int:
+    """Make counts of the lines that wait; how many lines. A duty of the worker."""
+    done = 0
+    for taken in spool.taken(waiting()):
+        found = Counter(filter(None, map(_read, spool.lines(taken))))
+        with transaction.atomic():
+            _save(found)
+        taken.unlink()
+        done += sum(found.values())
+    return done
+
+
+def forget(now: datetime) -> int:
+    """Forget the counts of more than 25 months ago; how many. A duty of the worker."""
+    return ReadCount.objects.filter(week__lt=timezone.localdate(now - KEPT)).delete()[0]
+
+
+def week_of(day: date) -> date:
+    """The Monday of this day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def _read(line: str) -> tuple[date, str] | None:
+    day, _blank, path = line.rstrip("\n").partition(" ")
+    try:
+        return week_of(date.fromisoformat(day)), path
+    except ValueError:
+        return None
+
+
+def _save(found: Counter[tuple[date, str]]) -> None:
+    pages = _pages_at({path for _week, path in found if not _FILE.match(path)})
+    carried = _pages_with({int(match[1]) for _week, path in found if (match := _FILE.match(path))})
+    reads: Counter[tuple[int, date]] = Counter()
+    fetched: Counter[tuple[int, date]] = Counter()
+    for (week, path), times in found.items():
+        if match := _FILE.match(path):
+            fetched.update({(page, week): times for page in carried.get(int(match[1]), ())})
+        elif page := pages.get(path):
+            reads[page, week] += times
+    for page, week in sorted({*reads, *fetched}):
+        row, _new = ReadCount.objects.get_or_create(page_id=page, week=week)
+        more = {"reads": F("reads") + reads[page, week], "downloads": F("downloads") + fetched[page, week]}
+        ReadCount.objects.filter(pk=row.pk).update(**more)
+
+
+def _pages_at(paths: set[str]) -> dict[str, int]:
+    """The resources at these addresses of the site."""
+    found: dict[str, int] = {}
+    for root in Site.objects.values_list("root_page__url_path", flat=True):
+        wanted = {root.rstrip("/") + "/" + path.strip("/") + "/": path for path in paths}
+        rows = Page.objects.filter(url_path__in=wanted, pk__in=ResourcePage.objects.values("pk"))
+        found |= {wanted[url]: pk for url, pk in rows.values_list("url_path", "pk")}
+    return found
+
+
+def _pages_with(documents: set[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for document, page in ResourceFile.objects.filter(document__in=documents).values_list("document_id", "page_id"):
+        found.setdefault(document, []).append(page)
+    return found

@@ -1,0 +1,34 @@
+"""What this room adds to the admin: the report of links, and reading a page again."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import page_permission_policy
+
+from asv.stewardship import views
+
+
+@hooks.register("register_admin_urls")
+def stewardship_pages() -> list[URLPattern]:
+    """Their addresses."""
+    return [
+        path("liens/", views.links, name="stewardship_links"),
+        path("liens/<int:link_id>/", views.mend_link, name="stewardship_mend"),
+        path("relecture/<int:page_id>/", views.review, name="stewardship_review"),
+    ]
+
+
+class _EditorsItem(MenuItem):
+    """Shown to who changes pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(page_permission_policy.user_has_any_permission(request.user, {"change", "publish"}))
+
+
+@hooks.register("register_reports_menu_item")
+def links_item() -> MenuItem:
+    """The report of links."""
+    return _EditorsItem("Liens", reverse("stewardship_links"), name="links", icon_name="link", order=620)

@@ -1,0 +1,169 @@
+"""What the worker writes down of each page, links included; and one repair for all the pages that name an address."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from asv.jobs.models import OutgoingMail
+from asv.stewardship.links import checking
+from asv.stewardship.links.asking import Answer, Asker
+from asv.stewardship.links.finding import forget_unused
+from asv.stewardship.models import Charge, Link, LinkState, Role, Upkeep
+from asv.stewardship.reminding import remind, still_owed
+from asv.stewardship.upkeep import confirm, tend, tend_missing
+from experiences.models import ExperiencePage
+from network.demarches.models import DemarchePage
+from tests.factories.site import make_experience
+
+pytestmark = pytest.mark.django_db
+OLD, NEW = "https://vieux.example/fiche?a=1&b=2", "https://neuf.example/fiche"
+
+
+class Told(Asker):
+    """Answers from a list, asks nobody."""
+
+    def __init__(self, **answers):
+        super().__init__()
+        self.answers, self.heard = answers, []
+
+    def ask(self, url):
+        self.heard.append(url)
+        return self.answers.get("answer", Answer("Répond.", good=True))
+
+
+def linked(tree, title, **fields):
+    page = make_experience(tree, title, source_url=OLD, **fields)
+    page.context = f'<p><a href="{OLD.replace("&", "&amp;")}">la fiche</a></p>'
+    page.lessons = f'<p><a href="{OLD.replace("&", "&amp;")}#bas">encore</a></p>'
+    page.voices = [("voice", {"quote": "x", "who": "y"})]
+    page.save_revision().publish()
+    tend([page.pk])
+    return ExperiencePage.objects.get(pk=page.pk)
+
+
+def test_a_link_is_kept_once_however_often_it_is_named(tree):
+    first, second = linked(tree, "Une"), linked(tree, "Deux")
+    link = Link.objects.get(host="vieux.example")
+    assert sorted(link.uses.values_list("page", flat=True)) == sorted([first.pk, second.pk])
+    second.source_url, second.context, second.lessons = "", "", ""
+    second.save()
+    tend([second.pk])
+    assert link.uses.count() == 1
+    first.delete()
+    assert forget_unused() == 1
+
+
+def test_links_inside_the_site_are_known_without_asking(tree):
+    target = make_experience(tree, "La cible")
+    page = make_experience(tree, "Celle qui mène")
+    page.context = (
+        f'<p><a linktype="page" id="{target.pk}">x</a> <a href="{target.url}">y</a> <a href="/nulle-part/">z</a></p>'
+    )
+    page.save_revision().publish()
+    tend([page.pk])
+    asker = Told()
+    assert len(list(checking.check_all(timezone.now(), asker))) == 3
+    assert not asker.heard
+    assert Link.objects.get(url="/nulle-part/").state == LinkState.DEAD
+    assert Link.objects.filter(state=LinkState.GOOD).count() == 2
+    target.unpublish()
+    Link.objects.update(next_at=None)
+    list(checking.check_all(timezone.now(), asker))
+    assert Link.objects.filter(state=LinkState.DEAD).count() == 3
+
+
+def test_the_worker_asks_only_where_it_is_told_to_and_never_from_a_copy(tree, settings):
+    linked(tree, "Une")
+    asker = Told()
+    assert checking.check_some(timezone.now(), asker) == 0
+    settings.CHECK_LINKS = True
+    assert checking.check_some(timezone.now(), asker) == 1
+    assert checking.check_some(timezone.now(), asker) == 0  # it is due in a month
+    (settings.DATA_DIR / "rehearsal").touch()
+    Link.objects.update(next_at=None)
+    assert checking.check_some(timezone.now(), asker) == 0
+
+
+def test_the_command_says_what_it_found(tree, capsys, monkeypatch):
+    linked(tree, "Une")
+    monkeypatch.setattr(Asker, "ask", lambda self, url: Answer("Répond par une erreur (404)."))
+    call_command("check_links")
+    said = capsys.readouterr().out
+    assert "1 liens à vérifier." in said and OLD in said and "404" in said
+    call_command("check_links")
+    assert "0 liens à vérifier." in capsys.readouterr().out
+
+
+def test_one_repair_for_all_the_pages_that_name_it(tree, team):
+    published, unfinished = linked(tree, "Une"), linked(tree, "Deux")
+    draft = unfinished.get_latest_revision_as_object()
+    draft.title = "Deux, pas finie"
+    draft.save_revision()
+    link = Link.objects.get(host="vieux.example")
+    Link.objects.update(state=LinkState.DEAD)
+    report = team["moderator"].get("/admin/liens/").content.decode()
+    assert "vieux.example" in report and "Une" in report
+    team["moderator"].post(reverse("stewardship_mend", args=[link.pk]), {"new": "pas une adresse"})
+    assert ExperiencePage.objects.get(pk=published.pk).source_url == OLD
+    team["moderator"].post(reverse("stewardship_mend", args=[link.pk]), {"new": NEW})
+    page = ExperiencePage.objects.get(pk=published.pk)
+    assert (page.source_url, page.context) == (NEW, f'<p><a href="{NEW}">la fiche</a></p>')
+    assert f'href="{NEW}#bas"' in page.lessons
+    other = ExperiencePage.objects.get(pk=unfinished.pk)
+    assert (other.source_url, other.title) == (OLD, "Deux")  # what others are writing is not published
+    latest = other.get_latest_revision_as_object()
+    assert (latest.source_url, latest.title) == (NEW, "Deux, pas finie")
+
+
+def test_an_editor_mends_in_drafts(tree, team):
+    page = linked(tree, "Une")
+    link = Link.objects.get(host="vieux.example")
+    team["editor"].post(reverse("stewardship_mend", args=[link.pk]), {"new": NEW})
+    assert ExperiencePage.objects.get(pk=page.pk).source_url == OLD
+    assert ExperiencePage.objects.get(pk=page.pk).get_latest_revision_as_object().source_url == NEW
+
+
+def test_resources_of_before_are_caught_up_with(tree):
+    page = make_experience(tree)
+    assert tend_missing(timezone.now()) == 1
+    upkeep = Upkeep.objects.get(page=page.pk)
+    assert upkeep.due_on - timezone.localdate() == timedelta(days=3 * 365)
+    assert (upkeep.done, upkeep.total) == (1, 27)
+    assert tend_missing(timezone.now()) == 0
+    assert DemarchePage.review_years == 1
+
+
+def test_readers_see_when_a_page_was_read_again_and_softly_that_nobody_did(tree, client):
+    page = make_experience(tree)
+    assert "relu le" not in client.get(page.url).content.decode()
+    ExperiencePage.objects.filter(pk=page.pk).update(first_published_at=timezone.now() - timedelta(days=4 * 365))
+    assert "des faits ont pu changer" in client.get(page.url).content.decode()
+    confirm(ExperiencePage.objects.get(pk=page.pk), timezone.localdate())
+    for _ in range(2):
+        html = client.get(page.url).content.decode()
+        assert "relu le" in html and "ont pu changer" not in html
+        # Published anew from a draft that was begun before.
+        ExperiencePage.objects.get(pk=page.pk).get_latest_revision().publish()
+
+
+def test_who_looks_after_pages_is_told_in_time_once_a_person_and_the_deputy_where_the_owner_left(tree, team):
+    first, second, third = (make_experience(tree, title) for title in ("Une", "Deux", "Trois"))
+    tend([page.pk for page in (first, second, third)])
+    owner, deputy = team["editor"].user, team["moderator"].user
+    for page, who, role in ((first, owner, Role.OWNER), (second, owner, Role.OWNER), (third, deputy, Role.DEPUTY)):
+        Charge.objects.create(page=page, user=who, role=role)
+    assert remind(timezone.now()) == 0
+    Upkeep.objects.update(due_on=timezone.localdate() + timedelta(days=20))
+    assert remind(timezone.now()) == 2
+    assert remind(timezone.now()) == 0
+    mails = {mail.recipient: mail for mail in OutgoingMail.objects.all()}
+    assert mails[owner.email].subject == "2 ressources à relire"
+    assert mails[deputy.email].subject == "À relire : Trois"
+    assert reverse("stewardship_review", args=[first.pk]) in mails[owner.email].text
+    assert still_owed(mails[owner.email])
+    for page in (first, second):
+        confirm(ExperiencePage.objects.get(pk=page.pk), timezone.localdate())
+    assert not still_owed(mails[owner.email])
