@@ -81,7 +81,7 @@ def directory(walker: Walker, ground: Ground) -> None:
 
 ADMIN_LISTS = """choose-page/ api/main/pages/ images/ images/chooser/ documents/ documents/chooser/ account/
 reports/locked/ reports/site-history/ reports/page-types-usage/ reports/recherches/ directory/post/
-tableau/ tableau/export.csv liens/"""
+tableau/ tableau/export.csv liens/ menage/"""
 
 
 @channel("admin", "page_action")

@@ -32,7 +32,6 @@ REVIEW = Letter(
     prefix="review:",
     label="Ressources à relire",
     template="emails/stewardship/review",
-    subject="{subject_words}",
     still_owed=still_owed,
 )
 
@@ -77,7 +76,7 @@ def _tell(person: User, upkeeps: list[Upkeep], now: datetime) -> None:
         for upkeep in upkeeps
     ]
     context = {
-        "subject_words": subject,
+        "subject": subject,
         "lines": lines,
         "button_url": f"{settings.SITE_URL}{reverse('board')}?vue=attend",
     }

@@ -20,6 +20,7 @@ from wagtail.permissions import page_permission_policy
 
 from asv.core.visitor import Visitor
 from asv.resources.models import ResourcePage
+from asv.stewardship.hygiene import heaps
 from asv.stewardship.links.mending import Mended, mend
 from asv.stewardship.models import Link, LinkState, LinkUse
 from asv.stewardship.upkeep import confirm
@@ -121,3 +122,10 @@ def review(request: HttpRequest, page_id: int) -> HttpResponse:
     dead = Link.objects.filter(uses__page=page, state=LinkState.DEAD)
     context = {"page": page, "dead": dead, "upkeep": getattr(page, "upkeep", None)}
     return render(request, "stewardship/admin/review.html", context)
+
+
+@require_http_methods(["GET", "HEAD"])
+def hygiene(request: HttpRequest) -> HttpResponse:
+    """What there is to tidy among this person's pages and files."""
+    found = heaps(own_pages(request.user), request.user, timezone.localdate())
+    return render(request, "stewardship/admin/hygiene.html", {"heaps": found})

@@ -17,6 +17,7 @@ def stewardship_pages() -> list[URLPattern]:
     return [
         path("liens/", views.links, name="stewardship_links"),
         path("liens/<int:link_id>/", views.mend_link, name="stewardship_mend"),
+        path("menage/", views.hygiene, name="stewardship_hygiene"),
         path("relecture/<int:page_id>/", views.review, name="stewardship_review"),
     ]
 
@@ -32,3 +33,9 @@ class _EditorsItem(MenuItem):
 def links_item() -> MenuItem:
     """The report of links."""
     return _EditorsItem("Liens", reverse("stewardship_links"), name="links", icon_name="link", order=620)
+
+
+@hooks.register("register_reports_menu_item")
+def hygiene_item() -> MenuItem:
+    """What there is to tidy."""
+    return _EditorsItem("Ménage", reverse("stewardship_hygiene"), name="hygiene", icon_name="bin", order=630)

@@ -59,7 +59,13 @@
     ["input", "change", "keyup"].forEach((kind) => form.addEventListener(kind, soon));
     form.addEventListener("submit", () => keep(true));
     addEventListener("pagehide", () => { if (waiting) keep(); });
-    document.addEventListener("w-autosave:success", () => { clearTimeout(waiting); waiting = 0; forget(key()); });
+    // A new page that saves itself gets an address of its own: what was kept at the first one has arrived too.
+    const first = key();
+    document.addEventListener("w-autosave:success", () => {
+      clearTimeout(waiting);
+      waiting = 0;
+      [first, key()].forEach(forget);
+    });
 
     if (!before) return;
     if (JSON.stringify(before.fields) === opened) { forget(key()); return; }

@@ -1,0 +1,50 @@
+"""What has gathered without anybody wanting it is named, each with the way to where it is mended."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from asv.core.models import AsvDocument, AsvImage
+from asv.stewardship.hygiene import key_of
+from asv.stewardship.models import ReadCount
+from experiences.models import ExperiencePage
+from tests.factories import experiences as make
+from tests.factories.site import make_experience
+
+pytestmark = pytest.mark.django_db
+
+
+def heaps(browser):
+    answer = browser.get("/admin/menage/")
+    assert answer.status_code == 200
+    return {heap.title: [[one.name for one in group] for group in heap.groups] for heap in answer.context["heaps"]}
+
+
+def test_nearly_the_same_names_have_one_key():
+    assert key_of("Ambassadeurs de santé à Lille") == key_of("À Lille, les ambassadeurs de la Santé")
+    assert key_of("Ambassadeurs de santé à Lille") != key_of("Ambassadeurs de santé à Roubaix")
+
+
+def test_each_heap_holds_what_it_says_and_a_tidy_site_has_none(tree, team):
+    assert heaps(team["moderator"]) == {}
+    first, second = make_experience(tree, "Le jardin partagé"), make_experience(tree, "Jardin partagé")
+    make.make_organisation("Ville de Lens")
+    make.make_organisation("Lens (ville)")
+    for name in ("a.pdf", "b.pdf"):
+        document = make.make_document(name, name)
+        AsvDocument.objects.filter(pk=document.pk).update(file_hash="même")
+    AsvImage.objects.filter(pk=make.make_image().pk).update(width=9000)
+    ReadCount.objects.create(page=first, week=timezone.localdate() - timedelta(days=120))
+    ReadCount.objects.create(page=first, week=timezone.localdate(), reads=1)
+    ExperiencePage.objects.update(first_published_at=timezone.now() - timedelta(days=300))
+    assert heaps(team["moderator"]) == {
+        "Titres semblables": [["Le jardin partagé", "Jardin partagé"]],
+        "Organisations semblables": [["Ville de Lens", "Lens (ville)"]],
+        "Documents en double": [["a.pdf", "b.pdf"]],
+        "Images démesurées": [["Photo"]],
+        "Ressources sans thème": [["Le jardin partagé"], ["Jardin partagé"]],
+        "Ressources que personne n’atteint": [["Jardin partagé"]],
+    }
+    assert second.live
+    assert team["member"].get("/admin/menage/").status_code in (302, 403)
