@@ -107,10 +107,8 @@ def _organisations() -> Heap:
 
 
 def _files(user: Visitor) -> list[Heap]:
-    kinds = (
-        (AsvDocument, "Documents en double", "wagtaildocs:edit"),
-        (AsvImage, "Images en double", "wagtailimages:edit"),
-    )
+    documents = AsvDocument, "Documents en double", "wagtaildocs:edit"
+    images = AsvImage, "Images en double", "wagtailimages:edit"
     return [_same_bytes(_own(model, user), title, url) for model, title, url in (documents, images)]
 
 
