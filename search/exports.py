@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import BinaryIO
 
+from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -37,7 +38,6 @@ from search.whole_files import handed_out
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 0.5  # seconds
-AT_ONCE = 2  # streams on this machine
 BUSY = "D’autres exports sont en train d’être écrits : recommencez dans une minute."
 INCOMPLETE = "Fichier incomplet : la recherche s'est arrêtée avant la fin. Recommencez dans une minute."
 Batches = Iterator[list[Hit]]
@@ -95,7 +95,7 @@ def _exported(
         whole = handed_out(request, filename, corpus_state(), content_type)
         if whole is not None:
             return whole
-    seat = take_seat("exports", AT_ONCE)
+    seat = take_seat("exports", settings.EXPORTS_AT_ONCE)
     if seat is None:
         return _busy(request)
     try:

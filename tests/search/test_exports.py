@@ -19,7 +19,6 @@ from experiences.models import ExperiencePage
 from search import results
 from search.engines.base import EngineUnavailable
 from search.engines.embedded.engine import EmbeddedEngine
-from search.exports import AT_ONCE
 from search.making import make_exports
 from tests.factories.many import copies
 from tests.factories.search import make_resource, reindex
@@ -237,9 +236,10 @@ def test_what_a_file_holds_and_who_asks_decide_whether_it_is_handed_out(client, 
     assert make_exports(timezone.now() + timedelta(minutes=2)) == 0  # not indexed yet
 
 
-def test_streams_are_few_at_a_time_and_the_others_are_told(client, site):
+def test_streams_are_few_at_a_time_and_the_others_are_told(client, site, settings, tmp_path):
+    settings.EXPORTS_AT_ONCE, settings.DATA_DIR = 2, tmp_path
     path = "/recherche/export.csv?q=relais"
-    held = [client.get(path) for _ in range(AT_ONCE)]
+    held = [client.get(path) for _ in range(2)]
     busy = client.get(path)
     assert busy.status_code == 503 and busy["Retry-After"] == "60" and busy["Content-Type"].startswith("text/plain")
     page = client.get(path, headers={"accept": "text/html"})

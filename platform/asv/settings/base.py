@@ -217,6 +217,9 @@ TRUSTED_PROXIES = networks("TRUSTED_PROXIES", "127.0.0.0/8 10.0.0.0/8 172.16.0.0
 PASSWORD_HASHES_AT_ONCE = whole_number("PASSWORD_HASHES_AT_ONCE", default=max(1, (os.cpu_count() or 1) // 2))
 PASSWORD_HASHES_WAITING = whole_number("PASSWORD_HASHES_WAITING", default=2)
 
+# Exports that are streamed at once on this machine; the others are told to come again.
+EXPORTS_AT_ONCE = whole_number("EXPORTS_AT_ONCE", default=2)
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
