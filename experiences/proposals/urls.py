@@ -7,7 +7,7 @@ from experiences.proposals import views
 urlpatterns = [
     path("", views.start, name="proposal_start"),
     path("<str:token>/", views.proposal, name="proposal"),
-    path("<str:token>/<int:number>/", views.question, name="proposal_question"),
     path("<str:token>/envoi/", views.review, name="proposal_send"),
     path("<str:token>/lien/", views.again, name="proposal_again"),
+    path("<str:token>/<str:rank>/", views.question, name="proposal_question"),
 ]

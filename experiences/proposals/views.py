@@ -21,6 +21,7 @@ from experiences.proposals.models import KEPT, LADDER, OPEN_FOR, Proposal, State
 from experiences.proposals.questions import ENOUGH, QUESTIONS
 from experiences.proposals.telling import answer, begin, next_of, question_of, send, send_link
 
+_RANKS = frozenset(str(number) for number in range(1, len(QUESTIONS) + 1))
 PER_PLACE = Limit("proposals.place", 10, 3600)
 _WAIT = (
     "Beaucoup de récits viennent d'être commencés d'ici. Ce que vous avez écrit reste là : réessayez dans une heure."
@@ -59,7 +60,7 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @same_origin_only
     @wraps(view)
-    def answered(request: HttpRequest, token: str, **more: int) -> HttpResponse:
+    def answered(request: HttpRequest, token: str, **more: str) -> HttpResponse:
         proposal = proposal_of(token)
         if proposal is None:
             response = render(request, "proposals/ended.html", {"days": OPEN_FOR.days}, status=410)
@@ -94,8 +95,9 @@ def _steps(proposal: Proposal) -> list[dict[str, object]]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link
-def question(request: HttpRequest, proposal: Proposal, number: int) -> HttpResponse:
+def question(request: HttpRequest, proposal: Proposal, rank: str) -> HttpResponse:
     """One question; what is sent is kept, whichever button sends it."""
+    number = int(rank) if rank in _RANKS else 0
     asked = question_of(number)
     if asked is None:
         raise Http404

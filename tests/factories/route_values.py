@@ -92,6 +92,7 @@ _WORDS = {
     "uidb36": ["1", "2"],
     "uidb64": ["MQ"],
     "key": ["set-password"],
+    "rank": ["1", "10"],
 }
 
 

@@ -164,7 +164,7 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"statement_answer:.*", "pk", _of(Answer)),
     (r"contact_receivedmessage:.*", "pk", _of(ReceivedMessage)),
     (r"proposals_proposal:.*", "pk", _of(Proposal)),
-    (r"proposal_question", "token number", _always(("faux-jeton", 1))),
+    (r"proposal_question", "token rank", _always(("faux-jeton", "1"))),
     (r"registrations_registration:.*", "pk", _of(Registration)),
     (r"network_meetingseries:.*", "pk", _of(MeetingSeries)),
     (r"directory_post:.*", "pk", _of(Post)),
