@@ -33,6 +33,7 @@ while [ $# -gt 0 ]; do
 done
 : "${sender:=ne-pas-repondre@$domain}"
 . "$here/site.sh"
+kept=$root/var/cache/asv # what nginx keeps for a second
 
 step() { # step TITLE FUNCTION
   if [ -n "$go" ]; then printf '== %s\n' "$1"; $2; else printf -- '-- %s\n' "$1"; fi

@@ -9,7 +9,6 @@ settings=$root/etc/asv.env
 units=$root/etc/systemd/system
 logs=$root/var/log/asv
 running=$root/run/asv
-kept=$root/var/cache/asv # what nginx keeps for a second
 # In a folder of its own, a site belongs to whoever installs it.
 if [ -n "$root" ]; then owner=$(id -un); else owner=asv; fi
 export PATH="$PATH:/usr/sbin:/sbin"

@@ -20,6 +20,7 @@ from asv.accounts.models import User
 from asv.core.former_files import keep_former
 from asv.core.models import AsvDocument
 from asv.jobs.models import MailReturn, MailState, OutgoingMail
+from asv.resources.models import ResourcePage
 from experiences.proposals.links import token_of
 from experiences.proposals.telling import begin, send
 from network.alerts.returns.models import AddressPause
@@ -41,7 +42,15 @@ from tests.factories.watching import make_watch, withdraw
 
 def make_more(people: dict[str, User]) -> list[str]:
     """Make it all; the addresses that no link of the site leads to."""
-    return [*_accounts(people), *_links(people), *_pages(people), *_desk(people), *_proposals(), _former_files()]
+    return [
+        *_accounts(people),
+        *_links(people),
+        *_pages(people),
+        *_desk(people),
+        *_proposals(),
+        _former_files(),
+        _review(),
+    ]
 
 
 def _proposals() -> list[str]:
@@ -51,6 +60,13 @@ def _proposals() -> list[str]:
     token = token_of(begun)
     asked = [reverse("proposal_question", args=[token, 2]), reverse("proposal_send", args=[token])]
     return [*asked, reverse("proposals_proposal:edit", args=[sent.pk])]
+
+
+def _review() -> str:
+    """A resource to read again, which the board of a site as new as this one does not ask for."""
+    return reverse(
+        "stewardship_review", args=[ResourcePage.objects.live().order_by("pk").values_list("pk", flat=True)[0]]
+    )
 
 
 def _former_files() -> str:

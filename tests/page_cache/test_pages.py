@@ -17,6 +17,7 @@ from asv.page_cache.generation import changed_table, current_generation, fold_ge
 from asv.page_cache.models import Generation
 from asv.page_cache.routes import cached_routes
 from asv.resources.models import ResourcePage
+from asv.stewardship import reads
 from search.log import spool
 from tests.factories.search import reindex
 from tests.factories.site import make_experience, make_tree, make_user, restrict
@@ -151,8 +152,16 @@ def test_kept_searches_are_counted_each_time_they_are_made(recit):
     lines = spool().read_text().splitlines()
     assert len(lines) == 3 and len(set(lines)) == 1 and "127.0.0.1" not in lines[0]
     # Who answers in its place counts nothing: it is not told to keep what is counted.
-    assert "X-Accel-Expires" not in get("/recherche/?q=ambassadeurs").headers
-    assert get(recit.url)["X-Accel-Expires"] == "1"
+    for counted in ("/recherche/?q=ambassadeurs", recit.url):
+        assert "X-Accel-Expires" not in get(counted).headers
+    assert get(recit.get_parent().url)["X-Accel-Expires"] == "1"
+
+
+def test_a_resource_is_read_again_where_the_browser_has_it_already(recit):
+    browser = visitor(**{"User-Agent": "Mozilla/5.0 Firefox/140"})
+    first = get(recit.url, browser)
+    assert get(recit.url, browser, **{"If-None-Match": first["ETag"]}).status_code == 304
+    assert len(reads.waiting().read_text().splitlines()) == 2
 
 
 def test_favourites_of_a_browser_without_account_do_not_make_its_pages_its_own(recit):

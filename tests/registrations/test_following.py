@@ -239,6 +239,8 @@ def test_a_meeting_that_people_count_on_is_cancelled_before_it_is_deleted(client
         assert client.get(f"/admin/registrations/registration/{path}", follow=True).status_code == 200, path
     assert client.get(f"/admin/pages/{meeting.pk}/edit/").status_code == 200
     published(meeting, cancelled=True)
+    meeting.refresh_from_db()
+    meeting.unpublish()
     client.post(f"/admin/pages/{meeting.pk}/delete/")
     assert not type(meeting).objects.filter(pk=meeting.pk).exists()
 

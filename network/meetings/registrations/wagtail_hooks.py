@@ -91,7 +91,8 @@ def meeting_lists() -> MeetingGroup:
     return MeetingGroup()
 
 
-@hooks.register("before_delete_page")
+# Before the rule that what is published is withdrawn first: here people are to be told.
+@hooks.register("before_delete_page", order=-1)
 def cancel_before_deleting(request: HttpRequest, page: Page) -> HttpResponse | None:
     """People who come to a meeting are told before its page goes."""
     awaited = _awaited([page])
@@ -101,7 +102,7 @@ def cancel_before_deleting(request: HttpRequest, page: Page) -> HttpResponse | N
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-@hooks.register("before_bulk_action")
+@hooks.register("before_bulk_action", order=-1)
 def cancel_before_deleting_many(request: HttpRequest, action: str, objects: Iterable[object], view: object) -> object:
     """The same for several pages at once."""
     awaited = _awaited([item for item in objects if isinstance(item, Page)]) if action == "delete" else []

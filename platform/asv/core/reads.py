@@ -26,7 +26,7 @@ Parameters = Sequence[str | int | float | None] | None
 Execute = Callable[[str, Parameters, bool, dict[str, object]], object]
 Asked = tuple[str, Parameters]
 # What only reads; anything else that a page sends to the database is a change, and such an answer is made anew.
-_READING = re.compile(r"\s*(?:SELECT|WITH)\b", re.I)
+_READING = re.compile(r"[\s(]*(?:SELECT|WITH)\b", re.I)  # PostgreSQL's unions begin with a parenthesis
 _CHANGING = re.compile(r"\bFOR\s+(?:NO\s+KEY\s+)?(?:UPDATE|SHARE|KEY\s+SHARE)\b|\bINTO\b\s+\"", re.I)
 
 

@@ -10,10 +10,11 @@ Mark = tuple[int, object]
 def database_mark() -> Mark:
     """What differs from an earlier mark where anybody else committed something in between.
 
-    SQLite counts what others commit. PostgreSQL has written its log further, own writes included. A new connection is
+    SQLite counts what others commit. PostgreSQL has its log gone on, own writes included
+    (as far as it is inserted: what was committed without waiting for the disk is not flushed yet). A new connection is
     another mark. Raises DatabaseError.
     """
-    asked = "SELECT pg_current_wal_flush_lsn()::text" if connection.vendor == "postgresql" else "PRAGMA data_version"
+    asked = "SELECT pg_current_wal_insert_lsn()::text" if connection.vendor == "postgresql" else "PRAGMA data_version"
     with connection.cursor() as cursor:
         cursor.execute(asked)
         return id(connection.connection), cursor.fetchone()[0]

@@ -10,15 +10,18 @@ class StewardshipConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
+        from asv.core.page_views import register_page_view
         from asv.core.retention import register_term
         from asv.jobs.housekeeping import every, together
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_consumer, register_duty
+        from asv.resources.models import ResourcePage
         from asv.stewardship import own_data, reads, reminding, upkeep
         from asv.stewardship.links.checking import check_some
         from asv.stewardship.links.finding import forget_unused
 
         register_own_data(own_data.CHARGES)
+        register_page_view(ResourcePage, reads.asked_of_the_site)
         register_letters(reminding.REVIEW)
         register_term(
             "asv.stewardship.reads.KEPT", reads.KEPT, "Les lectures, comptées par page et par semaine", "la lecture"

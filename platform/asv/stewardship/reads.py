@@ -2,7 +2,8 @@
 
 No cookie, account, network address, browser or hour is kept, so nothing tells two readers from one who came twice.
 Not counted: robots that say so, pages fetched in case they are needed, reloads, what is not found. The line costs a
-page less than a query, one from a cache too; figures are of pages as they were asked for, not of people.
+page less than a query, one from a cache too, whether the browser has the page already or not; figures are of pages as
+they were asked for, not of people.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from asv.core import spool
+from asv.core.reads import on_hit, repeated_on_hit
 from asv.core.robots import is_robot
 from asv.resources.models import ResourceFile, ResourcePage
 from asv.stewardship.models import ReadCount
@@ -65,12 +67,26 @@ def counted(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
     return middleware
 
 
+@repeated_on_hit
+def noted(request: HttpRequest) -> None:
+    """Nothing more: `counted` notes each reading, kept page or not."""
+
+
+def asked_of_the_site(page: ResourcePage, request: HttpRequest) -> dict[str, object]:
+    """A page view that adds nothing, and says that each reading counts: no server before the site answers instead."""
+    on_hit(noted)
+    return {}
+
+
 def is_read(request: HttpRequest, response: HttpResponse) -> bool:
-    """Whether this answer is a page or a file that a person read."""
+    """Whether this answer is a page or a file that a person read; a browser may have it already (304)."""
     path = request.path
-    if request.method != "GET" or response.status_code != 200 or len(path) > _LONGEST or path.startswith(_NEVER):
+    if request.method != "GET" or response.status_code not in (200, 304):
         return False
-    if not (_FILE.match(path) or response.get("Content-Type", "").startswith("text/html")):
+    if len(path) > _LONGEST or path.startswith(_NEVER):
+        return False
+    is_page = response.status_code == 304 or response.get("Content-Type", "").startswith("text/html")
+    if not (_FILE.match(path) or is_page):
         return False
     headers = request.headers
     ahead = "prefetch" in headers.get("Sec-Purpose", headers.get("Purpose", ""))

@@ -22,7 +22,7 @@ from django.db import connection, models
 from django.utils.duration import duration_string
 
 # Made anew after a restore, or not to be carried elsewhere: sessions open accounts.
-LEFT_OUT = frozenset({"search.FieldWords", "sessions.Session", "usersessions.UserSession"})
+LEFT_OUT = frozenset({"page_cache.Generation", "search.FieldWords", "sessions.Session", "usersessions.UserSession"})
 # Wagtail's own search index, under its names in Wagtail 7 and 8: each database has tables of its own for it.
 SEARCH_INDEXES = frozenset({"wagtailsearch", "modelsearch"})
 BATCH = 500
