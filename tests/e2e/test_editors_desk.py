@@ -17,6 +17,9 @@ def test_a_session_that_ends_while_one_writes_loses_no_word(site, open_as):
     editor.on("dialog", lambda dialog: dialog.accept())  # « voulez-vous quitter ? »
     editor.get_by_role("link", name="Nouveau récit").click()
     title = f"Le jardin gardé {uuid.uuid4().hex[:6]}"
+    editor.wait_for_load_state("load")
+    editor.wait_for_timeout(1500)  # nobody writes before the editors have taken their fields up
+    editor.context.clear_cookies(name="sessionid")  # from here on the form's own saving saves nothing
     editor.locator("#id_title").press_sequentially(title)
     editor.locator("#id_summary").fill("Des mots à ne pas perdre.")
     kept = "Object.values(localStorage).some((value) => value.includes('Des mots à ne pas perdre.'))"
@@ -24,7 +27,7 @@ def test_a_session_that_ends_while_one_writes_loses_no_word(site, open_as):
         if editor.evaluate(kept):
             break
         editor.wait_for_timeout(100)
-    editor.context.clear_cookies(name="sessionid")
+    assert editor.evaluate(kept)
     editor.get_by_role("button", name="Enregistrer le brouillon").click()
     editor.fill("input[name=login]", "redaction@demo.example")
     editor.fill("input[name=password]", "demo-asv-2026")
