@@ -65,7 +65,7 @@ class _EditorsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def board_item() -> MenuItem:
     """The board, second in the menu."""
-    return _EditorsItem("Tableau de bord", reverse("board"), name="board", icon_name="edit", order=110)
+    return _EditorsItem("Suivi des ressources", reverse("board"), name="board", icon_name="edit", order=110)
 
 
 @hooks.register("register_admin_urls")
