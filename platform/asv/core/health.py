@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.db import DatabaseError, connection
 
+from asv.core.outages import leave_connection
+
 Check = Callable[[], str]
 _CHECKS: dict[str, Check] = {}
 # In a request's environment: the site asks itself. No header of a client's can be named so.
@@ -67,5 +69,6 @@ def _database_answers() -> str:
                 "SELECT 1 FROM django_migrations LIMIT 1"
             )  # a file of SQLite's that went is one without tables
     except DatabaseError as error:
+        leave_connection()
         return type(error).__name__
     return "ok"

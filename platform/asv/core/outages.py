@@ -54,6 +54,16 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
+def leave_connection() -> None:
+    """Close this thread's connection after an outage, so that its next request finds the database as it is then.
+
+    One that stays open to a file of SQLite's that was put elsewhere, or to an empty one in its place, would go on
+    failing after all is back.
+    """
+    if not connection.in_atomic_block:
+        connection.close()
+
+
 def _outage(error: BaseException) -> Outage | None:
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         return Outage.ROOM
@@ -81,17 +91,11 @@ def _kind(error: sqlite3.Error) -> int:
 
 
 def _is_empty() -> bool:
-    """Whether SQLite's file went: the next connection makes an empty one in its place, where no table was ever made.
-
-    It is closed then, so that the file is found as soon as it is back.
-    """
+    """Whether SQLite's file went: the next connection makes an empty one in its place, where no table was ever made."""
     if connection.vendor != "sqlite":
         return False
     try:
         with connection.cursor() as cursor:
-            empty = cursor.execute("PRAGMA schema_version").fetchone() == (0,)
+            return bool(cursor.execute("PRAGMA schema_version").fetchone() == (0,))
     except (DatabaseError, InterfaceError):
         return False
-    if empty:
-        connection.close()
-    return bool(empty)

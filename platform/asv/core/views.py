@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from asv.core.bad_input import Unreadable
 from asv.core.health import readiness
 from asv.core.mosaic import mosaic
-from asv.core.outages import RETRY_SECONDS, outage_of
+from asv.core.outages import RETRY_SECONDS, leave_connection, outage_of
 from asv.core.page_views import farewell
 from asv.core.sitemaps import site_map
 
@@ -79,7 +79,7 @@ def admin_login(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The page for a request that cannot be read: touches neither database nor session; JSON from the API."""
+    """The page for a request that cannot be read: asks neither database nor session; JSON from the API."""
     reason = str(exception) if isinstance(exception, Unreadable) else ""
     if request.path_info.startswith("/api/"):
         fault = {"parameter": "", "value": "", "message": reason or "La requête n’est pas lisible."}
@@ -96,10 +96,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for our own failure, or for what the site stands on; touches neither database nor session."""
+    """The page for our own failure, or for what the site stands on; asks neither database nor session."""
     outage = outage_of(sys.exc_info()[1])
     if outage is None:
         return render(None, "500.html", status=500)
+    leave_connection()
     if request.path_info.startswith("/api/"):
         fault = {"parameter": "", "value": "", "message": outage.title}
         response: HttpResponse = JsonResponse({"errors": [fault]}, status=503)
