@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.urls import reverse
+
+from asv.core.remembered import site_settings
 from asv.jobs.letters import Letter, short
 from asv.jobs.models import OutgoingMail
-from experiences.proposals.links import url_of
-from experiences.proposals.models import Proposal, State
+from experiences.proposals.links import agreement_url, url_of
+from experiences.proposals.models import Proposal, Remark, State
 
 _PREFIX = "proposal:"
 # By kind: the subject before the title, and the state in which the mail is still true.
@@ -15,6 +19,14 @@ KINDS = {
     "writing": ("Votre récit est en rédaction", State.WRITING),
     "published": ("Votre récit est en ligne", State.PUBLISHED),
     "refused": ("Votre récit n'est pas retenu", State.REFUSED),
+    "agreement": ("Le texte de votre récit est à relire", State.WRITING),
+    "word": ("Un mot de l'équipe sur votre récit", None),
+}
+# To the team, at the address of the site.
+TO_THE_TEAM = {
+    "said": "Un mot de l'auteur d'un récit proposé",
+    "agreed": "L'auteur est d'accord : le récit peut paraître",
+    "withdrawn": "L'auteur n'est plus d'accord : le récit ne paraît pas",
 }
 
 
@@ -37,9 +49,11 @@ PROPOSAL = Letter(
 )
 
 
-def write_to_author(proposal: Proposal, kind: str, turn: int = 0) -> None:
-    """Owe the author the mail of this kind (a key of KINDS), once a turn."""
+def write_to_author(proposal: Proposal, kind: str, turn: int | str = 0, said: str = "") -> None:
+    """Owe the author the mail of this kind (a key of KINDS), once a turn; `said` is the word that it carries."""
     context = {
+        "said": said,
+        "agreement_url": agreement_url(proposal),
         "about": f"{KINDS[kind][0]} : {short(proposal.title)}",
         "kind": kind,
         "title": proposal.title,
@@ -48,3 +62,26 @@ def write_to_author(proposal: Proposal, kind: str, turn: int = 0) -> None:
         "page_url": proposal.page.full_url if proposal.page and kind == "published" else "",
     }
     PROPOSAL.owe(f"{_PREFIX}{proposal.pk}:{kind}:{turn}", proposal.email, context)
+
+
+def carry(remark: Remark) -> None:
+    """Owe the other side the mail with this word, once."""
+    if remark.voice == "team":
+        write_to_author(remark.proposal, "word", remark.pk, remark.text)
+    else:
+        write_to_team(remark.proposal, "said", str(remark.pk), remark.text)
+
+
+def write_to_team(proposal: Proposal, kind: str, turn: str, said: str = "") -> None:
+    """Owe the team the mail of this kind (a key of TO_THE_TEAM), once a turn; nothing where the site has no address."""
+    address = site_settings().contact_email
+    if not address:
+        return
+    context = {
+        "about": f"{TO_THE_TEAM[kind]} : {short(proposal.title)}",
+        "kind": kind,
+        "title": proposal.title,
+        "said": said,
+        "url": f"{settings.SITE_URL}{reverse('proposals_proposal:edit', args=[proposal.pk])}",
+    }
+    PROPOSAL.owe(f"{_PREFIX}{proposal.pk}:{kind}:{turn}", address, context)

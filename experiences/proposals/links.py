@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from asv.core.signed_links import LinkEnded, SignedLink
@@ -19,6 +21,11 @@ def token_of(proposal: Proposal) -> str:
 def url_of(proposal: Proposal) -> str:
     """Its whole address, for mails."""
     return _LINK.url(proposal.key)
+
+
+def agreement_url(proposal: Proposal) -> str:
+    """The whole address of the text to agree to, for mails."""
+    return f"{settings.SITE_URL}{reverse('proposal_agreement', args=[token_of(proposal)])}"
 
 
 def proposal_of(token: str) -> Proposal | None:

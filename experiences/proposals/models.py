@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 
 from experiences.models import ExperiencePage
 from experiences.proposals.questions import QUESTIONS, Question
@@ -15,6 +15,14 @@ from experiences.proposals.questions import QUESTIONS, Question
 # How long one may come back by the link of the mail, and how long the team keeps what was sent.
 OPEN_FOR = timedelta(days=30)
 KEPT = timedelta(days=365)
+MOST_SAID = 3000
+FEWEST_WORDS = 5
+UNSAID = (
+    "Dites en quelques mots pourquoi : c'est ce que l'auteur lira. Par exemple, ce qui manque, ou à qui s'adresser."
+)
+AGREEMENT = (
+    "J'ai relu ce texte et je suis d'accord pour qu'il soit publié tel quel, sous licence Creative Commons BY 4.0."
+)
 CONSENT = (
     "Je suis d'accord pour que l'équipe lise ce récit, le mette en forme et me propose de le publier, sous licence "
     "Creative Commons BY 4.0, signé comme je l'ai demandé."
@@ -35,6 +43,13 @@ class State(models.TextChoices):
     WRITING = "writing", "En rédaction"
     PUBLISHED = "published", "Publié"
     REFUSED = "refused", "Pas retenu"
+
+
+class Voice(models.TextChoices):
+    """Who says something about a proposal."""
+
+    AUTHOR = "author", "Qui raconte"
+    TEAM = "team", "L'équipe"
 
 
 LADDER = (State.SENT, State.READ, State.WRITING, State.PUBLISHED)
@@ -66,19 +81,12 @@ class Proposal(models.Model):
         ExperiencePage, verbose_name="récit", null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
 
-    wagtail_reference_index_ignore = True
+    # What its author agreed to publish: a digest of each text, the words of the agreement, and when it was last given.
+    agreed = models.JSONField("textes acceptés", default=list, editable=False)
+    agreement = models.TextField("accord de publication", blank=True, editable=False)
+    agreed_at = models.DateTimeField("publication acceptée le", null=True, editable=False)
 
-    panels = [
-        MultiFieldPanel(
-            [FieldPanel("state"), FieldPanel("owner"), FieldPanel("reason")],
-            "Ce que nous en faisons",
-            help_text="« En rédaction » crée un brouillon de récit avec ces réponses ; le publier le dit à l'auteur.",
-        ),
-        MultiFieldPanel(
-            [FieldPanel(name, read_only=True) for name in ("title", "email", "credit", "sent_at", "page")], "Le récit"
-        ),
-        HelpPanel(template="proposals/admin/answers.html", heading="Les réponses"),
-    ]
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "récit proposé"
@@ -97,3 +105,28 @@ class Proposal(models.Model):
     def count(self) -> int:
         """How many questions have an answer."""
         return sum(bool(answer) for _question, answer in self.told)
+
+    def clean(self) -> None:
+        """Nobody is refused without a word. Raises ValidationError."""
+        if self.state == State.REFUSED and len(self.reason.split()) < FEWEST_WORDS:
+            raise ValidationError({"reason": UNSAID})
+
+
+class Remark(models.Model):
+    """A word between the author of a proposal and the team; it goes with the proposal."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="remarks")
+    voice = models.CharField("de", max_length=10, choices=Voice)
+    said_by = models.CharField("signé", max_length=120, blank=True)
+    text = models.TextField("message", max_length=MOST_SAID)
+    said_at = models.DateTimeField("le", default=timezone.now)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "mot sur un récit proposé"
+        verbose_name_plural = "mots sur les récits proposés"
+        ordering = ["said_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_voice_display()}, {self.said_at:%d/%m/%Y}"

@@ -8,6 +8,7 @@ from asv.accounts.addresses import canonical_email
 from asv.accounts.models import User
 from asv.accounts.own_data import OwnData
 from experiences.proposals.models import Proposal
+from experiences.proposals.telling import erase
 
 
 def _proposals(user: User) -> QuerySet[Proposal]:
@@ -25,6 +26,8 @@ def proposals(user: User) -> list[dict[str, object]]:
             "réponses": {question.asked: text for question, text in row.told if text},
             "signature": row.credit,
             "texte accepté": row.consent,
+            "accord de publication": row.agreement,
+            "mots échangés": [f"{one.get_voice_display()} : {one.text}" for one in row.remarks.all()],
             "réponse de l'équipe": row.reason,
         }
         for row in _proposals(user)
@@ -35,6 +38,6 @@ OWN_DATA = OwnData(
     name="récits proposés",
     purpose="Vous laisser reprendre votre récit, et vous dire ce qu'il devient.",
     collect=proposals,
-    tells_of=("proposals.Proposal",),
-    erase=lambda user: _proposals(user).delete(),
+    tells_of=("proposals.Proposal", "proposals.Remark"),
+    erase=lambda user: erase(_proposals(user)),
 )

@@ -1,12 +1,15 @@
-"""What a proposal hears of: the team's decision, and the publication of its récit."""
+"""What a proposal hears of: the team's decision, and the publication of its récit, which asks for an agreement."""
 
 from __future__ import annotations
 
-from django.db.models.signals import post_save
+from django.contrib.contenttypes.models import ContentType
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
+from wagtail.models import Revision
 from wagtail.signals import page_published
 
 from experiences.models import ExperiencePage
+from experiences.proposals.agreeing import refuse_to_schedule, refuse_unless_agreed
 from experiences.proposals.models import Proposal
 from experiences.proposals.telling import follow, published
 
@@ -16,6 +19,26 @@ def decided(sender: type, instance: Proposal, raw: bool = False, **kwargs: objec
     """The team chose a state."""
     if not raw:
         follow(instance)
+
+
+@receiver(pre_save, sender=ExperiencePage)
+def about_to_appear(
+    sender: type, instance: ExperiencePage, raw: bool = False, update_fields: object = None, **kwargs: object
+) -> None:
+    """A récit is saved as published: hung on the model, so that no way of publishing is forgotten."""
+    if instance.live and instance.pk and not raw and not update_fields:
+        refuse_unless_agreed(instance)
+
+
+@receiver(pre_save, sender=Revision)
+def about_to_be_scheduled(
+    sender: type, instance: Revision, raw: bool = False, update_fields: object = None, **kwargs: object
+) -> None:
+    """A text is to go online at an hour: Wagtail writes so down in this column alone."""
+    if raw or not instance.approved_go_live_at or list(update_fields or ()) != ["approved_go_live_at"]:  # type: ignore[call-overload]
+        return
+    if ContentType.objects.get_for_id(instance.content_type_id).model_class() is ExperiencePage:
+        refuse_to_schedule(instance)
 
 
 @receiver(page_published, sender=ExperiencePage)

@@ -7,15 +7,15 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.html import escape
 from wagtail.models import Page
 
 from asv.accounts.addresses import canonical_email
 from experiences.models import ExperienceIndexPage, ExperiencePage
-from experiences.proposals.letters import write_to_author
-from experiences.proposals.models import CONSENT, KEPT, OPEN_FOR, Proposal, State
+from experiences.proposals.letters import carry, write_to_author
+from experiences.proposals.models import CONSENT, KEPT, OPEN_FOR, Proposal, Remark, State, Voice
 from experiences.proposals.questions import QUESTIONS, Question
 
 
@@ -66,6 +66,18 @@ def follow(proposal: Proposal) -> None:
             write_to_author(proposal, proposal.state)
 
 
+@transaction.atomic
+def say(proposal: Proposal, voice: Voice, text: str, said_by: str = "") -> Remark | None:
+    """Keep a word of one side, and owe the other the mail with it; None for an empty one, or the same again."""
+    text = text.strip()
+    last = proposal.remarks.last()
+    if not text or (last and (last.voice, last.text) == (voice, text)):
+        return None
+    remark = Remark.objects.create(proposal=proposal, voice=voice, text=text, said_by=said_by)
+    carry(remark)
+    return remark
+
+
 def _draft(proposal: Proposal) -> ExperiencePage | None:
     """A draft of the récit with the answers where they belong; None where the site has no list of récits."""
     parent = ExperienceIndexPage.objects.first()
@@ -92,7 +104,9 @@ def _as_field(name: str, text: str) -> str:
 
 
 def published(page: ExperiencePage) -> None:
-    """The récit is online: its author hears of it."""
+    """The récit is online: its author hears of it. Wagtail also calls published what is only due at an hour."""
+    if not page.live:
+        return
     for proposal in Proposal.objects.filter(page=page, state=State.WRITING):
         with transaction.atomic():
             Proposal.objects.filter(pk=proposal.pk).update(state=State.PUBLISHED)
@@ -103,7 +117,20 @@ def published(page: ExperiencePage) -> None:
 def forget(now: datetime) -> int:
     """Erase what was left for a month, and what was sent a year ago; how many."""
     left = Q(state=State.BEGUN, saved_at__lt=now - OPEN_FOR)
-    return Proposal.objects.filter(left | Q(sent_at__lt=now - KEPT)).delete()[0]
+    return erase(Proposal.objects.filter(left | Q(sent_at__lt=now - KEPT)))
+
+
+@transaction.atomic
+def erase(proposals: QuerySet[Proposal]) -> int:
+    """Erase these proposals with the drafts made of them that never appeared; how many.
+
+    A draft without its proposal would be somebody's words with nobody left to agree to them.
+    """
+    rows = list(proposals.select_related("page"))
+    for row in rows:
+        if row.page is not None and row.page.first_published_at is None:
+            row.page.delete()
+    return int(Proposal.objects.filter(pk__in=[row.pk for row in rows]).delete()[1].get("proposals.Proposal", 0))
 
 
 def next_of(proposal: Proposal) -> int:

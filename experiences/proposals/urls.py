@@ -9,5 +9,7 @@ urlpatterns = [
     path("<str:token>/", views.proposal, name="proposal"),
     path("<str:token>/envoi/", views.review, name="proposal_send"),
     path("<str:token>/lien/", views.again, name="proposal_again"),
+    path("<str:token>/mot/", views.word, name="proposal_word"),
+    path("<str:token>/texte/", views.agreement, name="proposal_agreement"),
     path("<str:token>/<str:rank>/", views.question, name="proposal_question"),
 ]

@@ -7,6 +7,7 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,15 +15,19 @@ from asv.accounts.same_origin import same_origin_only
 from asv.accounts.stranger_mails import MAILBOX_FULL, may_write_to
 from asv.core.client_address import client_address
 from asv.core.limits import Limit
+from experiences.page_view import experience_context
+from experiences.proposals.agreeing import agree, digest_of, has_agreed, take_back, text_to_agree_to
 from experiences.proposals.drawing import pieces
-from experiences.proposals.forms import AnswerForm, BeginForm, SendForm
+from experiences.proposals.forms import AgreementForm, AnswerForm, BeginForm, SendForm, WordForm
+from experiences.proposals.ladder import came_of_it, steps
 from experiences.proposals.links import proposal_of, token_of
-from experiences.proposals.models import KEPT, LADDER, OPEN_FOR, Proposal, State
+from experiences.proposals.models import KEPT, OPEN_FOR, Proposal, State, Voice
 from experiences.proposals.questions import ENOUGH, QUESTIONS
-from experiences.proposals.telling import answer, begin, next_of, question_of, send, send_link
+from experiences.proposals.telling import answer, begin, next_of, question_of, say, send, send_link
 
 _RANKS = frozenset(str(number) for number in range(1, len(QUESTIONS) + 1))
 PER_PLACE = Limit("proposals.place", 10, 3600)
+WORDS = Limit("proposals.words", 10, 3600)
 _WAIT = (
     "Beaucoup de récits viennent d'être commencés d'ici. Ce que vous avez écrit reste là : réessayez dans une heure."
 )
@@ -83,14 +88,71 @@ def proposal(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         if number:
             return redirect("proposal_question", token_of(proposal), number)
         return redirect("proposal_send", token_of(proposal))
-    return render(
-        request, "proposals/followed.html", {"proposal": proposal, "steps": _steps(proposal), "kept": KEPT.days}
-    )
+    return _followed(request, proposal, WordForm(), 200)
 
 
-def _steps(proposal: Proposal) -> list[dict[str, object]]:
-    reached = LADDER.index(State(proposal.state)) if proposal.state in LADDER else -1
-    return [{"label": step.label, "done": rank <= reached, "now": rank == reached} for rank, step in enumerate(LADDER)]
+@require_POST
+@by_link
+def word(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """A word to the team, from the page that says what became of it or from the text to agree to."""
+    if proposal.state == State.BEGUN:
+        return redirect("proposal", token_of(proposal))
+    form = WordForm(request.POST)
+    if not form.is_valid():
+        return _followed(request, proposal, form, 422)
+    if not WORDS.take(str(proposal.pk)):
+        form.add_error(
+            None, "Vous avez écrit plusieurs mots en peu de temps : réessayez dans une heure, le texte reste ici."
+        )
+        return _followed(request, proposal, form, 429)
+    say(proposal, Voice.AUTHOR, form.cleaned_data["text"])
+    return redirect(f"{reverse('proposal', args=[token_of(proposal)])}#mots")
+
+
+def _followed(request: HttpRequest, proposal: Proposal, form: WordForm, status: int) -> HttpResponse:
+    text = text_to_agree_to(proposal)
+    context = {
+        "proposal": proposal,
+        "token": token_of(proposal),
+        "steps": steps(proposal),
+        "came_of_it": came_of_it(proposal),
+        "remarks": proposal.remarks.all(),
+        "to_read": text is not None,
+        "agreed": text is not None and has_agreed(proposal, text),
+        "form": form,
+        "kept": KEPT.days,
+    }
+    return render(request, "proposals/followed.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def agreement(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """The récit as it would appear, and the agreement to these words; a text that changed meanwhile is shown anew."""
+    text = text_to_agree_to(proposal)
+    if text is None:
+        return redirect("proposal", token_of(proposal))
+    if request.method == "POST" and "reprendre" in request.POST:
+        take_back(proposal)
+        return redirect("proposal", token_of(proposal))
+    digest = digest_of(text)
+    form = AgreementForm(request.POST if request.method == "POST" else None, initial={"shown": digest})
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["shown"] == digest:
+            agree(proposal, digest)
+            return redirect("proposal", token_of(proposal))
+        form = AgreementForm({"shown": digest})
+        form.add_error(None, "L'équipe a changé le texte pendant que vous le lisiez : le voici, relisez-le.")
+    context = {
+        **experience_context(text, request),
+        "page": text,
+        "proposal": proposal,
+        "token": token_of(proposal),
+        "agreed": has_agreed(proposal, text),
+        "form": form,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "proposals/agreement.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

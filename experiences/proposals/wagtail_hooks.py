@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from django.db.models import Model, QuerySet
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.models import Page
 
 from asv.core.admin_lists import ListIndex, RecordViewSet
-from experiences.proposals.models import Proposal, State
+from experiences.models import ExperiencePage
+from experiences.proposals.agreeing import NOT_AGREED, NOT_COPIED, unagreed
+from experiences.proposals.forms import FollowForm
+from experiences.proposals.letters import write_to_author
+from experiences.proposals.models import Proposal, State, Voice
+from experiences.proposals.telling import say
 
 
 class ProposalIndex(ListIndex):
@@ -17,10 +31,42 @@ class ProposalIndex(ListIndex):
         return super().get_base_queryset().exclude(state=State.BEGUN)
 
 
+class ProposalEdit(generic.EditView):
+    """The form of a proposal: saving it also sends the word and asks for the agreement, in one transaction."""
+
+    @transaction.atomic
+    def save_instance(self) -> Model:
+        """The proposal, saved. The word comes first: it may tell what the state means."""
+        proposal: Any = super().save_instance()
+        said = self.form.cleaned_data
+        say(proposal, Voice.TEAM, said.get("word", ""), self.request.user.get_full_name())
+        if said.get("ask") and proposal.page:
+            write_to_author(proposal, "agreement", proposal.page.latest_revision_id or 0)
+        return proposal
+
+
 class ProposalViewSet(RecordViewSet):
     """Proposals, the newest first; the form says what becomes of each, and changes nothing of what was told."""
 
     index_view_class = ProposalIndex
+    edit_view_class = ProposalEdit
+    edit_handler = ObjectList(
+        [
+            HelpPanel(template="proposals/admin/thread.html", heading="Où il en est"),
+            MultiFieldPanel([FieldPanel("word"), FieldPanel("ask")], "Avec l'auteur"),
+            MultiFieldPanel(
+                [FieldPanel("state"), FieldPanel("owner"), FieldPanel("reason")],
+                "Ce que nous en faisons",
+                help_text="« En rédaction » crée un brouillon de récit avec ces réponses ; l'auteur apprend s'il paraît.",
+            ),
+            MultiFieldPanel(
+                [FieldPanel(name, read_only=True) for name in ("title", "email", "credit", "sent_at", "page")],
+                "Le récit",
+            ),
+            HelpPanel(template="proposals/admin/answers.html", heading="Les réponses"),
+        ],
+        base_form_class=FollowForm,
+    )
     still_allowed = ("change",)
     model = Proposal
     icon = "edit"
@@ -45,3 +91,45 @@ class ProposalViewSet(RecordViewSet):
 def proposals() -> ProposalViewSet:
     """The menu *Récits proposés*."""
     return ProposalViewSet()
+
+
+@hooks.register("before_publish_page")
+def agreed_before_published(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The form of a page: what was typed is kept as a draft, and the reason is said."""
+    return _refusal(request, [page], NOT_AGREED, page)
+
+
+@hooks.register("before_bulk_action")
+def agreed_before_published_together(
+    request: HttpRequest, action_type: str, objects: list[object], action: object
+) -> HttpResponse | None:
+    """Many at once, with what lies below them: none is published where one may not be."""
+    if action_type != "publish":
+        return None
+    pages = [one for one in objects if isinstance(one, Page)]
+    below = ExperiencePage.objects.filter(_below(pages)) if pages else ExperiencePage.objects.none()
+    return _refusal(request, list(below), NOT_AGREED, pages[0].get_parent() if pages else None)
+
+
+@hooks.register("before_copy_page")
+def agreed_before_copied(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A copy would carry the words past the agreement."""
+    return _refusal(request, [page], NOT_COPIED, page)
+
+
+def _below(pages: list[Page]) -> Q:
+    found = Q()
+    for page in pages:
+        found |= Q(path__startswith=page.path)
+    return found
+
+
+def _refusal(request: HttpRequest, pages: list[Page], words: str, back: Page | None) -> HttpResponse | None:
+    faults = unagreed(pages)
+    for page in faults:
+        messages.error(request, words.format(title=page.title))
+    if not faults or back is None:
+        return None
+    if isinstance(back, ExperiencePage):
+        return redirect("wagtailadmin_pages:edit", back.pk)
+    return redirect("wagtailadmin_explore", back.pk)

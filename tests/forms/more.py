@@ -22,6 +22,7 @@ from asv.core.models import AsvDocument
 from asv.jobs.models import MailReturn, MailState, OutgoingMail
 from asv.resources.models import ResourcePage
 from experiences.proposals.links import token_of
+from experiences.proposals.models import State
 from experiences.proposals.telling import begin, send
 from network.alerts.returns.models import AddressPause
 from network.alerts.watching.watches import stop_token as watch_stop
@@ -59,7 +60,12 @@ def _proposals() -> list[str]:
     send(sent, "Coordination")
     token = token_of(begun)
     asked = [reverse("proposal_question", args=[token, 2]), reverse("proposal_send", args=[token])]
-    return [*asked, reverse("proposals_proposal:edit", args=[sent.pk])]
+    written = begin("planter", "planter@exemple.fr")
+    send(written, "Coordination")
+    written.state = State.WRITING
+    written.save()
+    followed = [reverse(name, args=[token_of(written)]) for name in ("proposal", "proposal_agreement")]
+    return [*asked, *followed, reverse("proposals_proposal:edit", args=[sent.pk])]
 
 
 def _review() -> str:

@@ -22,6 +22,8 @@ WITHOUT_TOKEN = {
     "components/favourite_button.html",
     "contact/contact.html",
     "proposals/_link.html",
+    "proposals/agreement.html",
+    "proposals/followed.html",
     "proposals/question.html",
     "proposals/review.html",
     "proposals/start.html",

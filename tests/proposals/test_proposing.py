@@ -12,6 +12,7 @@ from asv.accounts.own_data import own_data
 from asv.contact import guarding
 from asv.jobs.models import OutgoingMail
 from experiences.models import ExperiencePage
+from experiences.proposals.agreeing import agree, digest_of
 from experiences.proposals.links import token_of
 from experiences.proposals.models import CONSENT, KEPT, OPEN_FOR, Proposal, State
 from experiences.proposals.questions import QUESTIONS
@@ -75,6 +76,7 @@ def test_a_recit_from_the_first_question_to_its_publication(client):
     client.post(edit, {"state": "writing", "owner": "Nadia", "reason": ""})
     assert ExperiencePage.objects.count() == 1 and mails("writing").count() == 1
 
+    agree(proposal, digest_of(page))
     page.get_latest_revision().publish()
     proposal.refresh_from_db()
     assert proposal.state == State.PUBLISHED and page.full_url in mails("published").get().text
@@ -116,7 +118,7 @@ def test_nothing_is_owed_but_something_to_read(client):
 def test_what_is_not_kept_is_refused_with_the_reason(client):
     proposal = begin("Un récit", "ada@exemple.fr")
     send(proposal, "")
-    proposal.state, proposal.reason = State.REFUSED, "Il parle d'une autre politique : voyez plutôt…"
+    proposal.state, proposal.reason = State.REFUSED, "Il parle d'une autre politique : voyez plutôt… et merci encore."
     proposal.save()
     proposal.save()
     assert "voyez plutôt" in mails("refused").get().text

@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "asv.core.rehearsal.Unindexed",
     "asv.core.writes.ClosedToWrites",
     "asv.core.bad_input.BadInput",
+    "asv.core.refusing.SayWhatIsRefused",
     "asv.core.middleware.AdminRequests",
     "asv.core.middleware.for_our_readers",
     "django.contrib.sessions.middleware.SessionMiddleware",
