@@ -23,9 +23,10 @@ NOT_COPIED = "« {title} » attend l'accord de la personne qui l'a proposé : il
 
 
 def digest_of(page: ExperiencePage) -> str:
-    """What stands for the words of a récit: the same for another layout, another one for another word."""
+    """What stands for a récit's words, picture and files: the same for another layout, another for another word."""
     words = [" ".join(text.split()) for text in (page.title, page.summary, text_of_fields(page, page.body_fields))]
-    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+    files = sorted(file.document_id for file in page.files.all())
+    return hashlib.sha256(json.dumps([words, page.image_id, files]).encode()).hexdigest()
 
 
 def text_to_agree_to(proposal: Proposal) -> ExperiencePage | None:

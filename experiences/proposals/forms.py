@@ -7,7 +7,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from asv.contact.guarding import GuardedForm
 from asv.core.fields import LineField, TextField
-from experiences.proposals.models import AGREEMENT, CONSENT, MOST_SAID, State
+from experiences.proposals.files import ACCEPTED, check, is_picture
+from experiences.proposals.models import AGREEMENT, CONSENT, MOST_SAID, PEOPLE_AGREED, State
 from experiences.proposals.questions import MOST_WORDS, Question
 
 
@@ -51,6 +52,34 @@ class SendForm(forms.Form):
     agreed = forms.BooleanField(
         label=CONSENT, error_messages={"required": "Cochez cette case pour que l'équipe puisse lire votre récit."}
     )
+
+
+class FileForm(forms.Form):
+    """A file or a photograph; of a photograph, what it shows and that those on it agreed."""
+
+    file = forms.FileField(
+        label="Le fichier",
+        help_text="Une photo, ou un document que vous pouvez transmettre : 10 Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{one}" for one in ACCEPTED)}),
+    )
+    shows = LineField(
+        label="Ce que c'est",
+        max_length=200,
+        help_text="En une phrase : « Six habitantes tiennent un stand », « L'affiche, à modifier ».",
+    )
+    people = forms.BooleanField(label=PEOPLE_AGREED, required=False, help_text="Pour une photo.")
+
+    def clean_file(self) -> object:
+        """The file, checked. Raises ValidationError."""
+        check(self.cleaned_data["file"])
+        return self.cleaned_data["file"]
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        file = cleaned.get("file")
+        if file is not None and is_picture(str(file.name)) and not cleaned.get("people"):
+            self.add_error("people", "Cochez cette case si chacun est d'accord ; sinon, choisissez une autre photo.")
+        return cleaned
 
 
 class WordForm(forms.Form):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from asv.core.models import AsvDocument, AsvImage
 from experiences.models import ExperiencePage
 from experiences.proposals.questions import QUESTIONS, Question
 
@@ -16,6 +18,10 @@ from experiences.proposals.questions import QUESTIONS, Question
 OPEN_FOR = timedelta(days=30)
 KEPT = timedelta(days=365)
 MOST_SAID = 3000
+MOST_FILES = 10
+PEOPLE_AGREED = (
+    "Les personnes que l'on reconnaît sur cette photo sont d'accord pour qu'elle soit publiée, et moi aussi."
+)
 FEWEST_WORDS = 5
 UNSAID = (
     "Dites en quelques mots pourquoi : c'est ce que l'auteur lira. Par exemple, ce qui manque, ou à qui s'adresser."
@@ -43,6 +49,11 @@ class State(models.TextChoices):
     WRITING = "writing", "En rédaction"
     PUBLISHED = "published", "Publié"
     REFUSED = "refused", "Pas retenu"
+
+
+def _stored_at(instance: ProposalFile, filename: str) -> str:
+    """Below the one folder that no address of the site leads to, under a name that nobody can guess."""
+    return f"propositions/{get_random_string(32)}{Path(filename).suffix.lower()}"
 
 
 class Voice(models.TextChoices):
@@ -130,3 +141,30 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_voice_display()}, {self.said_at:%d/%m/%Y}"
+
+
+class ProposalFile(models.Model):
+    """A file or a photograph that comes with a proposal: the author and the team open it, nobody else."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="files")
+    key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
+    file = models.FileField("fichier", upload_to=_stored_at, max_length=255)
+    name = models.CharField("nom", max_length=150)
+    size = models.PositiveBigIntegerField("octets")
+    shows = models.CharField("ce que l'on y voit", max_length=200)
+    is_picture = models.BooleanField("photographie", default=False)
+    consent = models.TextField("accord donné", blank=True)
+    added_at = models.DateTimeField("ajouté le", default=timezone.now)
+    # What became of it in the library, once the récit is in writing.
+    document = models.ForeignKey(AsvDocument, null=True, on_delete=models.SET_NULL, related_name="+")
+    image = models.ForeignKey(AsvImage, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "fichier d'un récit proposé"
+        verbose_name_plural = "fichiers des récits proposés"
+        ordering = ["added_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

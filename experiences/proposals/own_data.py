@@ -24,6 +24,7 @@ def proposals(user: User) -> list[dict[str, object]]:
             "état": row.get_state_display(),
             "commencé le": row.begun_at.isoformat(),
             "réponses": {question.asked: text for question, text in row.told if text},
+            "fichiers joints": [f"{one.name} : {one.shows}" for one in row.files.all()],
             "signature": row.credit,
             "texte accepté": row.consent,
             "accord de publication": row.agreement,
@@ -38,6 +39,6 @@ OWN_DATA = OwnData(
     name="récits proposés",
     purpose="Vous laisser reprendre votre récit, et vous dire ce qu'il devient.",
     collect=proposals,
-    tells_of=("proposals.Proposal", "proposals.Remark"),
+    tells_of=("proposals.Proposal", "proposals.Remark", "proposals.ProposalFile"),
     erase=lambda user: erase(_proposals(user)),
 )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.models import Revision
 from wagtail.signals import page_published
 
 from experiences.models import ExperiencePage
 from experiences.proposals.agreeing import refuse_to_schedule, refuse_unless_agreed
-from experiences.proposals.models import Proposal
+from experiences.proposals.files import drop_file
+from experiences.proposals.models import Proposal, ProposalFile
 from experiences.proposals.telling import follow, published
 
 
@@ -45,3 +46,9 @@ def about_to_be_scheduled(
 def recit_published(sender: type, instance: ExperiencePage, **kwargs: object) -> None:
     """A récit is online."""
     published(instance)
+
+
+@receiver(post_delete, sender=ProposalFile)
+def file_gone(sender: type, instance: ProposalFile, **kwargs: object) -> None:
+    """A file of a proposal goes, alone or with it."""
+    drop_file(instance)

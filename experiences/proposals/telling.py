@@ -14,8 +14,9 @@ from wagtail.models import Page
 
 from asv.accounts.addresses import canonical_email
 from experiences.models import ExperienceIndexPage, ExperiencePage
+from experiences.proposals.files import bring, forget_unused
 from experiences.proposals.letters import carry, write_to_author
-from experiences.proposals.models import CONSENT, KEPT, OPEN_FOR, Proposal, Remark, State, Voice
+from experiences.proposals.models import CONSENT, KEPT, OPEN_FOR, Proposal, ProposalFile, Remark, State, Voice
 from experiences.proposals.questions import QUESTIONS, Question
 
 
@@ -88,6 +89,7 @@ def _draft(proposal: Proposal) -> ExperiencePage | None:
         if text:
             setattr(page, question.field, _as_field(question.field, text))
     Page.objects.get(pk=parent.pk).add_child(instance=page)
+    bring(proposal, page)
     page.save_revision()
     return page
 
@@ -127,9 +129,12 @@ def erase(proposals: QuerySet[Proposal]) -> int:
     A draft without its proposal would be somebody's words with nobody left to agree to them.
     """
     rows = list(proposals.select_related("page"))
-    for row in rows:
-        if row.page is not None and row.page.first_published_at is None:
+    unseen = [row for row in rows if row.page is None or row.page.first_published_at is None]
+    brought = list(ProposalFile.objects.filter(proposal__in=unseen).select_related("document", "image"))
+    for row in unseen:
+        if row.page is not None:
             row.page.delete()
+    forget_unused(brought)
     return int(Proposal.objects.filter(pk__in=[row.pk for row in rows]).delete()[1].get("proposals.Proposal", 0))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from experiences.proposals import views
+from experiences.proposals import file_views, views
 
 urlpatterns = [
     path("", views.start, name="proposal_start"),
@@ -11,5 +11,8 @@ urlpatterns = [
     path("<str:token>/lien/", views.again, name="proposal_again"),
     path("<str:token>/mot/", views.word, name="proposal_word"),
     path("<str:token>/texte/", views.agreement, name="proposal_agreement"),
+    path("<str:token>/fichiers/", file_views.files, name="proposal_files"),
+    path("<str:token>/fichiers/<slug:key>/", file_views.file, name="proposal_file"),
+    path("<str:token>/fichiers/<slug:key>/retirer/", file_views.remove, name="proposal_file_remove"),
     path("<str:token>/<str:rank>/", views.question, name="proposal_question"),
 ]

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from asv.accounts.same_origin import same_origin_only
@@ -17,10 +13,11 @@ from asv.core.client_address import client_address
 from asv.core.limits import Limit
 from experiences.page_view import experience_context
 from experiences.proposals.agreeing import agree, digest_of, has_agreed, take_back, text_to_agree_to
+from experiences.proposals.by_link import by_link
 from experiences.proposals.drawing import pieces
 from experiences.proposals.forms import AgreementForm, AnswerForm, BeginForm, SendForm, WordForm
 from experiences.proposals.ladder import came_of_it, steps
-from experiences.proposals.links import proposal_of, token_of
+from experiences.proposals.links import token_of
 from experiences.proposals.models import KEPT, OPEN_FOR, Proposal, State, Voice
 from experiences.proposals.questions import ENOUGH, QUESTIONS
 from experiences.proposals.telling import answer, begin, next_of, question_of, say, send, send_link
@@ -58,25 +55,6 @@ def _beginning(request: HttpRequest, form: BeginForm, status: int) -> HttpRespon
     if request.method == "POST" or request.user.is_authenticated:
         response["Cache-Control"] = "private, no-store"
     return response
-
-
-def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The view is given the proposal of the link; the page stays out of caches, indexes and Referer."""
-
-    @same_origin_only
-    @wraps(view)
-    def answered(request: HttpRequest, token: str, **more: str) -> HttpResponse:
-        proposal = proposal_of(token)
-        if proposal is None:
-            response = render(request, "proposals/ended.html", {"days": OPEN_FOR.days}, status=410)
-        else:
-            response = view(request, proposal, **more)
-        response["Referrer-Policy"] = "same-origin"
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        patch_cache_control(response, private=True, no_store=True)
-        return response
-
-    return answered
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -188,7 +166,7 @@ def review(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         return redirect("proposal", token_of(proposal))
     if request.method == "POST" and not proposal.count:
         form.add_error(None, "Répondez au moins à une question : il n'y a encore rien à lire.")
-    context = {**_around(proposal, 0), "form": form, "enough": ENOUGH}
+    context = {**_around(proposal, 0), "form": form, "enough": ENOUGH, "files": proposal.files.all()}
     return render(request, "proposals/review.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
@@ -17,6 +16,7 @@ from wagtail.models import Page
 
 from asv.core.admin_lists import ListIndex, RecordViewSet
 from experiences.models import ExperiencePage
+from experiences.proposals import file_views
 from experiences.proposals.agreeing import NOT_AGREED, NOT_COPIED, unagreed
 from experiences.proposals.forms import FollowForm
 from experiences.proposals.letters import write_to_author
@@ -37,7 +37,7 @@ class ProposalEdit(generic.EditView):
     @transaction.atomic
     def save_instance(self) -> Model:
         """The proposal, saved. The word comes first: it may tell what the state means."""
-        proposal: Any = super().save_instance()
+        proposal: Proposal = super().save_instance()
         said = self.form.cleaned_data
         say(proposal, Voice.TEAM, said.get("word", ""), self.request.user.get_full_name())
         if said.get("ask") and proposal.page:
@@ -57,7 +57,7 @@ class ProposalViewSet(RecordViewSet):
             MultiFieldPanel(
                 [FieldPanel("state"), FieldPanel("owner"), FieldPanel("reason")],
                 "Ce que nous en faisons",
-                help_text="« En rédaction » crée un brouillon de récit avec ces réponses ; l'auteur apprend s'il paraît.",
+                help_text="« En rédaction » crée un brouillon de récit avec ces réponses ; l'auteur l'apprend.",
             ),
             MultiFieldPanel(
                 [FieldPanel(name, read_only=True) for name in ("title", "email", "credit", "sent_at", "page")],
@@ -91,6 +91,13 @@ class ProposalViewSet(RecordViewSet):
 def proposals() -> ProposalViewSet:
     """The menu *Récits proposés*."""
     return ProposalViewSet()
+
+
+@hooks.register("register_admin_urls")
+def files_of_proposals() -> list[object]:
+    """What came with a proposal."""
+    where = "recits-proposes/fichiers/<int:pk>/"
+    return [path(where, file_views.file_for_the_team, name="proposal_file_for_the_team")]
 
 
 @hooks.register("before_publish_page")

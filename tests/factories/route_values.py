@@ -55,6 +55,7 @@ _BY_PLACE = {
     "/admin/workflows/tasks/": "wagtailcore.Task",
     "/admin/courrier/": "jobs.OutgoingMail",
     "/admin/demarches/imports/": "demarches_data.DemarcheImport",
+    "/admin/recits-proposes/fichiers/": "proposals.ProposalFile",
     "/admin/settings/": "wagtailcore.Site",
     "/compte/alertes/": "updates.Subscription",
     "/compte/notifications/": "notifications.Notification",

@@ -59,7 +59,8 @@ def _proposals() -> list[str]:
     begun, sent = (begin(title, f"{title}@exemple.fr") for title in ("marcher", "jardiner"))
     send(sent, "Coordination")
     token = token_of(begun)
-    asked = [reverse("proposal_question", args=[token, 2]), reverse("proposal_send", args=[token])]
+    asked = [reverse("proposal_question", args=[token, 2])]
+    asked += [reverse(name, args=[token]) for name in ("proposal_files", "proposal_send")]
     written = begin("planter", "planter@exemple.fr")
     send(written, "Coordination")
     written.state = State.WRITING

@@ -21,8 +21,10 @@ TOKEN = re.compile(r"\{% csrf_token %\}|name=\"csrfmiddlewaretoken\"")
 WITHOUT_TOKEN = {
     "components/favourite_button.html",
     "contact/contact.html",
+    "proposals/_files.html",
     "proposals/_link.html",
     "proposals/agreement.html",
+    "proposals/files.html",
     "proposals/followed.html",
     "proposals/question.html",
     "proposals/review.html",

@@ -160,7 +160,7 @@ CARRIES_NOTHING = {
             "visitor_confirm", "visitor_find", "visitor_list", "visitor_edit", "visitor_pause", "visitor_delete",
             "visitor_delete_all", "directory_confirm", "directory_handover", "directory_contact_stop",
             "proposal", "proposal_question", "proposal_send", "proposal_again",
-            "proposal_word", "proposal_agreement",
+            "proposal_word", "proposal_agreement", "proposal_files", "proposal_file", "proposal_file_remove",
         ],
         _TOKEN,
     ),

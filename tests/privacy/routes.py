@@ -21,7 +21,7 @@ from asv.contact.models import ReceivedMessage
 from asv.jobs.models import OutgoingMail
 from asv.statement.models import Answer, Audit
 from asv.stewardship.models import Link
-from experiences.proposals.models import Proposal
+from experiences.proposals.models import Proposal, ProposalFile
 from network.alerts.models import Subscription
 from network.directory.models import ClosedContact, ContactMade, Handover, Post
 from network.meetings.models import MeetingSeries
@@ -165,6 +165,8 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"contact_receivedmessage:.*", "pk", _of(ReceivedMessage)),
     (r"proposals_proposal:.*", "pk", _of(Proposal)),
     (r"proposal_question", "token rank", _always(("faux-jeton", "1"))),
+    (r"proposal_file(_remove)?", "token key", _always(("faux-jeton", "une-cle"))),
+    (r"proposal_file_for_the_team", "pk", _of(ProposalFile)),
     (r"registrations_registration:.*", "pk", _of(Registration)),
     (r"network_meetingseries:.*", "pk", _of(MeetingSeries)),
     (r"directory_post:.*", "pk", _of(Post)),
