@@ -242,4 +242,4 @@ def test_near_resources_can_be_kept_too(rf):
     request = rf.get("/")
     request.user = AnonymousUser()
     shown = render_to_string("components/near.html", {"similar": [card], "favourite_ids": {7}}, request)
-    assert 'action="/compte/favoris/7/"' in shown and 'aria-pressed="true"' in shown
+    assert 'formaction="/compte/favoris/7/"' in shown and 'aria-pressed="true"' in shown

@@ -161,7 +161,7 @@ def test_keeping_a_result_stays_in_place(visitor, site):
     page = visitor
     page.goto(site.path(WORDS))
     page.evaluate("window.stayed = true")
-    lille(page).locator("form button").click()
+    lille(page).locator("button.fav").click()
     expect(lille(page).locator("[aria-pressed=true]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(lille(page).locator("[aria-pressed=false]")).to_be_focused()
@@ -268,7 +268,7 @@ def test_everything_works_without_javascript(new_context, site):
     page.wait_for_url("**/recherche/?territoire=com-59350")
     page.goto(site.path(WORDS))
 
-    lille(page).locator("form[action*='/compte/favoris/'] button").click()
+    lille(page).locator("button[formaction*='/compte/favoris/']").click()
     expect(lille(page).locator("[aria-pressed=true]")).to_have_count(1)
     page.goto(site.path("/compte/favoris/"))
     expect(page.locator("main")).to_contain_text(LILLE)

@@ -11,6 +11,7 @@ NARROW = "\u202f"  # narrow no-break space
 _QUOTED = re.compile(r"«[ \u00a0\u2009\u202f]*(?=\S)|(?<=\S)[ \u00a0\u2009\u202f]*»")
 _MARKUP = re.compile(r"(<[^>]*>)")
 _VERBATIM = re.compile(r"<\s*(/?)\s*(code|pre|script|style|textarea|kbd)\b", re.IGNORECASE)
+_PARTED = re.compile(r"</mark>(\s+)<mark>")
 _SPACES = "[ \u00a0\u2009\u202f]"
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     # A space someone typed before a double sign becomes narrow and no longer breaks; none is added before : and ;
@@ -82,3 +83,8 @@ def only_marks(markup: str) -> str:
         else:
             parts[position] = ""
     return "".join(parts) + "</mark>" * opened
+
+
+def with_marks_joined(markup: str) -> str:
+    """The extract with one mark for words marked one after the other: one thing to see, and one element."""
+    return _PARTED.sub(r"\1", markup)

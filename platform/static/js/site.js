@@ -47,6 +47,11 @@
     }
   });
 
+  // What keeps or watches a resource: a form of its own, or on cards a button of the one form for all of them.
+  const PARTS = ".favform, .watchform, .fav";
+  const addressOf = (part) => part.getAttribute("formaction") || part.getAttribute("action");
+  const buttonOf = (part) => (part.matches("button") ? part : part.querySelector("button"));
+
   // A page made for everyone knows nobody's favourites: a browser without an account tells them itself (asv_boutons).
   const told = document.cookie.match(/(?:^|; )asv_boutons=([\d.]+)/);
   if (told) {
@@ -56,12 +61,12 @@
       count.textContent = ids.length;
       count.hidden = false;
     }
-    for (const form of document.querySelectorAll(".favform")) {
-      const button = form.querySelector("button");
-      if (!ids.includes(form.getAttribute("action").split("/").at(-2))) continue;
+    for (const part of document.querySelectorAll(".favform, .fav")) {
+      if (!ids.includes(addressOf(part).split("/").at(-2))) continue;
+      const button = buttonOf(part);
       button.setAttribute("aria-pressed", "true");
       const label = [...button.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-      if (label && form.dataset.pressed) label.data = form.dataset.pressed;
+      if (label && part.dataset.pressed) label.data = part.dataset.pressed;
     }
   }
 
@@ -71,31 +76,35 @@
   said.className = "said no-print";
   said.setAttribute("role", "status");
   document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    if (!form.matches(".favform, .watchform")) return;
+    const part = event.submitter?.matches(".fav") ? event.submitter : event.target;
+    if (!part.matches(PARTS)) return;
     event.preventDefault();
-    if (form.dataset.waiting) return;
-    form.dataset.waiting = "1";
+    if (part.dataset.waiting) return;
+    part.dataset.waiting = "1";
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
+      const body = part.matches("form") ? new FormData(part) : new FormData();
+      const answer = await fetch(addressOf(part), { method: "POST", body, headers: { "HX-Request": "true" } });
       const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
-      const parts = [...page.querySelectorAll(".favform, .watchform")];
-      const fresh = parts.find((part) => part.className === form.className);
+      const parts = [...page.querySelectorAll(PARTS)];
+      const fresh = parts.find((one) => one.className === part.className);
       if (!fresh) throw answer;
-      const kept = (one) => one.matches(".favform") && one.querySelector("button").getAttribute("aria-pressed") === "true";
+      const keeps = (one) => !one.matches(".watchform") && buttonOf(one).getAttribute("aria-pressed") === "true";
       const count = document.querySelector("[data-kept]");
-      for (const part of parts) {
-        const old = part === fresh ? form : document.querySelector(`form[action="${part.getAttribute("action")}"]`);
+      for (const one of parts) {
+        const old = one === fresh ? part : [...document.querySelectorAll(PARTS)].find((other) => addressOf(other) === addressOf(one));
         if (!old) continue;
-        if (count && kept(part) !== kept(old)) {
-          count.textContent = Number(count.textContent) + (kept(part) ? 1 : -1);
+        if (count && keeps(one) !== keeps(old)) {
+          count.textContent = Number(count.textContent) + (keeps(one) ? 1 : -1);
           count.hidden = count.textContent === "0";
         }
-        old.replaceWith(part);
+        old.replaceWith(one);
       }
-      fresh.querySelector("button").focus({ preventScroll: true });
+      buttonOf(fresh).focus({ preventScroll: true });
       said.textContent = fresh.dataset.said;
       setTimeout(() => { said.textContent = ""; }, 6000);
-    } catch { form.submit(); }
+    } catch {
+      event.target.action = addressOf(part);
+      event.target.submit();
+    }
   });
 })();

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from asv.core.colours import palettes, scheme
 from asv.core.faults import Faults, fault_of, faults_of
 from asv.core.mosaic import written_out
-from asv.core.typography import french_html, only_marks
+from asv.core.typography import french_html, only_marks, with_marks_joined
 
 register = template.Library()
 
@@ -57,7 +57,7 @@ def typo(text: Any) -> SafeString:
 @register.filter
 def highlights(extract: object) -> SafeString:
     """A search extract in which `<mark>` is the only markup."""
-    return mark_safe(only_marks(str(extract)))  # noqa: S308 - everything but <mark> is escaped there
+    return mark_safe(with_marks_joined(only_marks(str(extract))))  # noqa: S308 - all but <mark> is escaped there
 
 
 @register.filter
@@ -79,9 +79,7 @@ def date_courte(day: date | datetime | None) -> str:
 @register.simple_tag
 def card_facts(extra: Mapping[str, object], place: str, at: date | None, formats: str) -> SafeString:
     """What a card says under its text, on one line: kind, place, day, state, files. A dot never begins a line."""
-    day = extra.get("when") or (
-        format_html('<time datetime="{}">{}</time>', date_courte(at), date_fr(at)) if at else ""
-    )
+    day = extra.get("when") or (date_fr(at) if at else "")
     kinds = (extra.get("tool_kind"), extra.get("kind"), extra.get("mode_label"))
     told = (*kinds, place, day, extra.get("state"), formats)
     return SafeString("\u00a0· ".join(conditional_escape(str(one)) for one in told if one))
