@@ -17,8 +17,9 @@ from wagtail.signals import page_published, page_unpublished
 
 from asv.core.metadata import list_head
 from asv.core.paging import paginate
+from asv.core.reads import asked_again, note_answer, unrecorded
 from asv.core.remembered import forget
-from asv.core.visibility import Visibility, visibility_of
+from asv.core.visibility import Visibility, visibility_of, visible_to
 from asv.resources.cards import CARD_FIELDS, LISTED_A_PAGE, cards_for
 from asv.resources.lists import RememberedLists
 from asv.resources.models import ResourcePage
@@ -53,13 +54,24 @@ def _content_types() -> dict[str, int]:
 
 
 def _counts(visibility: Visibility, content_types: list[int]) -> dict[int, int]:
-    """How many of each type are listed: the same for everyone, counted anew when something appears or goes."""
-    counts = caches["remembered"].get(_COUNTS)
-    if counts is None:
-        pages = visibility.listed(Page.objects.filter(content_type__in=content_types))
-        counts = dict(pages.order_by().values_list("content_type").annotate(found=Count("pk")))
-        caches["remembered"].set(_COUNTS, counts, 300)
+    """How many of each type are listed: the same for everyone, counted anew when something appears or goes.
+
+    A page is not made of what is remembered, which each publication forgets, but of what it comes to.
+    """
+    with unrecorded():
+        counts = caches["remembered"].get(_COUNTS)
+        if counts is None:
+            pages = visibility.listed(Page.objects.filter(content_type__in=content_types))
+            counts = dict(pages.order_by().values_list("content_type").annotate(found=Count("pk")))
+            caches["remembered"].set(_COUNTS, counts, 300)
+    note_answer(counts_again, (tuple(content_types),), counts)
     return counts
+
+
+@asked_again(lambda counts: sorted(counts.items()))
+def counts_again(content_types: tuple[int, ...]) -> dict[int, int]:
+    """The counts as they are now."""
+    return _counts(visible_to(None), list(content_types))
 
 
 @receiver([page_published, page_unpublished])

@@ -16,7 +16,6 @@ from asv.resources.cards import Card
 from asv.resources.models import ResourcePage
 from search import engines
 from search.engines.base import EngineUnavailable
-from search.engines.noted import unscored
 from search.query import Hit
 from search.results import checked
 
@@ -51,7 +50,15 @@ def similar_cards(page_id: int | None, visibility: Visibility) -> list[Card]:
     return [hit.card for hit in checked(hits, visibility)]
 
 
-@asked_again(unscored)
+def _shown(hits: Sequence[Hit]) -> list[tuple[object, ...]]:
+    """What a list of near ones shows of them, and what decides who may read it."""
+    return [
+        (hit.card.id, hit.card.url, hit.card.title, hit.card.territory_name, hit.card.members_only, hit.restrictions)
+        for hit in hits
+    ]
+
+
+@asked_again(_shown)
 def nearest(page_id: int, failed_restrictions: frozenset[int]) -> list[Hit]:
     """The nearest resources, those first that are near in meaning too. Raises EngineUnavailable."""
     hits = engines.get_engine().similar(page_id, LOOKED_AT, failed_restrictions)

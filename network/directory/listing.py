@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from asv.core.visibility import visible_to
 from asv.jobs.models import OutboxEvent
@@ -26,6 +27,7 @@ STRUCTURES, PEOPLE, VACANT = "structures", "personnes", "vacants"
 KIND, NATURE, DEMARCHE, THEME, NETWORK = "quoi", "nature", "demarche", "theme", "reseau"
 PLACE, OWN, BODY, PAGE = "place", "own", "body", "page"
 _Traits = set[tuple[str, str]]
+_LONGEST = 100  # letters of a trait's value
 
 
 def refresh_posts(ids: Iterable[int]) -> int:
@@ -34,9 +36,7 @@ def refresh_posts(ids: Iterable[int]) -> int:
     for part in _parts(sorted(set(ids))):
         viewers = [viewer_as(Audience.PUBLIC), viewer_as(Audience.MEMBERS)]
         rows = [row for post in with_related(Post.objects.filter(pk__in=part)) for row in _post_rows(post, viewers)]
-        with transaction.atomic():
-            Listing.objects.filter(post__in=part).delete()
-            written += _write(rows)
+        written += _replace(Listing.objects.filter(post__in=part), rows)
     return written
 
 
@@ -87,9 +87,7 @@ def refresh_organisations(ids: Iterable[int]) -> int:
     written = 0
     for part in _parts(sorted(set(ids))):
         rows = list(_organisation_rows(part))
-        with transaction.atomic():
-            Listing.objects.filter(organisation__in=part).delete()
-            written += _write(rows)
+        written += _replace(Listing.objects.filter(organisation__in=part), rows)
     return written
 
 
@@ -150,17 +148,40 @@ def _pages_by_organisation(ids: Sequence[int]) -> dict[int, set[int]]:
     return linked
 
 
-def _write(rows: Sequence[tuple[Listing, _Traits]]) -> int:
+def _replace(held: QuerySet[Listing], rows: Sequence[tuple[Listing, _Traits]]) -> int:
+    """Write these rows in place of those held; how many there are. A row that says the same stays as it is.
+
+    Most changes of a page change nothing here, and all that is made of the list (its counts, pages that are kept)
+    would be made anew.
+    """
+    with transaction.atomic():
+        same = {
+            _told(row, {(one.facet, one.value) for one in row.traits.all()}): row.pk
+            for row in held.prefetch_related("traits")
+        }
+        new = [(listing, traits) for listing, traits in rows if _told(listing, traits) not in same]
+        kept = [same[told] for listing, traits in rows if (told := _told(listing, traits)) in same]
+        held.exclude(pk__in=kept).delete()
+        _write(new)
+    return len(rows)
+
+
+def _told(listing: Listing, traits: _Traits) -> tuple[object, ...]:
+    """All that a row says."""
+    said = frozenset((facet, value[:_LONGEST]) for facet, value in traits)
+    return listing.organisation_id, listing.post_id, str(listing.audience), listing.sort_name, listing.words, said
+
+
+def _write(rows: Sequence[tuple[Listing, _Traits]]) -> None:
     listings = Listing.objects.bulk_create([listing for listing, _traits in rows])
     Trait.objects.bulk_create(
         [
-            Trait(listing=listing, audience=listing.audience, facet=facet, value=value[:100])
+            Trait(listing=listing, audience=listing.audience, facet=facet, value=value[:_LONGEST])
             for listing, (_listing, traits) in zip(listings, rows, strict=True)
             for facet, value in sorted(traits)
         ],
         batch_size=2000,
     )
-    return len(listings)
 
 
 def follow_pages(events: Sequence[OutboxEvent]) -> None:

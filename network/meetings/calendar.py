@@ -10,6 +10,7 @@ from django.utils.encoding import iri_to_uri
 from icalendar import Event
 
 from asv.core.calendars import empty_calendar, moment, written
+from asv.core.reads import shows_moments
 from asv.core.visibility import Visibility
 from asv.resources.assemble import absolute_url, page_path
 from network.meetings.models import MeetingPage
@@ -43,6 +44,7 @@ def event_of(
 
     `stamp` is when it was told, where that is not its publication, `sequence` what is added to that of the meeting.
     """
+    shows_moments()
     published = meeting.last_published_at or meeting.first_published_at or meeting.starts_at
     event = Event()
     event.add("uid", event_uid(meeting))

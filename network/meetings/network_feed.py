@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from asv.core.atom import LONG_AGO, AtomFeed, feed_id, feed_response
+from asv.core.reads import shows_moments
 from asv.core.visibility import visible_to
 from asv.resources.assemble import absolute_url, page_path
 from asv.resources.changes import with_last_change
@@ -60,6 +61,7 @@ def _dates(page: Page, public: bool) -> dict[str, datetime]:
     """Nobody says of a plain page what changes: any publication is a change."""
     if isinstance(page, ResourcePage):
         return dates(page, public=public)
+    shows_moments()
     came = page.first_published_at or LONG_AGO
     return {"pubdate": came, "updateddate": page.last_published_at or came}
 

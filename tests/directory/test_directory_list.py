@@ -3,7 +3,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from network.directory.models import Level
+from asv.taxonomy.models import Organisation
+from network.directory.listing import refresh_organisations
+from network.directory.models import Level, Listing, Trait
 from network.directory.posts import set_levels
 from tests.directory.making import MARKS, make_post
 
@@ -38,3 +40,19 @@ def test_the_place_is_asked_first_and_the_rest_is_folded_until_it_serves(client,
     assert form.find("details").get("open") is None
     page = BeautifulSoup(client.get("/annuaire/?quoi=personnes").content, "html.parser")
     assert page.find("form", attrs={"aria-label": "Dans l’annuaire"}).find("details").get("open") is not None
+
+
+def test_a_line_that_says_the_same_is_left_as_it_is(tree):
+    body = Organisation.objects.create(name="Ville de Lille")
+
+    def lines():
+        refresh_organisations([body.pk])
+        return list(Listing.objects.filter(organisation=body).values_list("pk", "sort_name"))
+
+    before = lines()
+    assert lines() == before
+    body.name = "Ville de Roubaix"
+    body.save()
+    ((_pk, name),) = after = lines()
+    assert name == "ville de roubaix" and after != before
+    assert Trait.objects.filter(listing__organisation=body, facet="nature").count() == 1

@@ -1,24 +1,29 @@
 """Pages are made once for all who are not signed in, and given as long as they are true."""
 
 import gzip
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import BaseViewRestriction
 
 from asv.accounts.models import Favourite
 from asv.core.models import SiteSettings
 from asv.jobs.models import WorkerHeartbeat
+from asv.jobs.worker import Worker
 from asv.page_cache.generation import changed_table, current_generation, fold_generations
 from asv.page_cache.models import Generation
 from asv.page_cache.routes import cached_routes
 from asv.resources.models import ResourcePage
 from asv.stewardship import reads
+from network.meetings.models import MeetingPage
 from search.log import spool
+from tests.factories.network import make_meeting
 from tests.factories.search import reindex
 from tests.factories.site import make_experience, make_tree, make_user, restrict
 from tests.page_cache.conftest import HOST, how_given, visitor
@@ -95,6 +100,72 @@ def test_a_change_elsewhere_leaves_a_page_and_one_of_it_does_not(recit):
     assert how_given(lambda: get(other.url)) == {"kept": 1}
     assert how_given(lambda: get(recit.url)) == {"made": 1}
     assert "Un autre chap" in text(get("/experiences/"))
+
+
+def test_publishing_again_what_reads_the_same_drops_nothing(recit):
+    make_experience(make_tree(), "Une autre page")
+    recit.save_revision().publish()
+    reindex()
+    paths = ("/", "/experiences/", recit.url, "/recherche/", "/recherche/flux.atom")
+    for path in paths:
+        get(path)
+    recit.save_revision().publish()
+    Worker().run_once()
+    assert {path: how_given(lambda path=path: get(path)) for path in paths} == {
+        path: {"confirmed": 1} for path in paths
+    }
+
+
+def test_what_shows_nothing_of_a_near_one_leaves_the_page(recit):
+    near = make_experience(make_tree(), "Ambassadeurs de santé à Roubaix", date=date(2019, 1, 1))
+    near.save_revision().publish()
+    reindex()
+    assert near.title in text(get(recit.url))
+    near.date = date(2020, 1, 1)
+    near.save_revision().publish()
+    reindex()
+    assert how_given(lambda: get(recit.url)) == {"confirmed": 1}
+    near.title = "Médiatrices de santé à Roubaix"
+    near.save_revision().publish()
+    reindex()
+    assert near.title in text(get(recit.url))
+
+
+def test_a_calendar_tells_the_moment_of_each_publication(recit):
+    meeting = make_meeting(make_tree())
+    meeting.save_revision().publish()
+    before = text(get("/rencontres/agenda.ics"))
+    meeting.save_revision().publish()
+    MeetingPage.objects.filter(pk=meeting.pk).update(last_published_at=timezone.now() + timedelta(seconds=90))
+    assert text(get("/rencontres/agenda.ics")) != before
+
+
+# Of a page's row the day of its last publication counts, and whether it was the first: what tells more says so
+# (`shows_moments`), or asks for the moment in a row of its own.
+TELL_THE_DAY = {
+    "platform/asv/core/reads.py", "platform/asv/core/sitemaps.py", "platform/asv/resources/changes.py",
+    "platform/asv/resources/linked_data.py", "search/oai/records.py",
+}  # fmt: skip
+TELL_THE_MOMENT = {"network/meetings/calendar.py", "network/meetings/network_feed.py"}
+FOR_NO_VISITOR = {
+    "network/admin/board/lines.py", "platform/operations/corpus/exporting.py", "platform/operations/corpus/filling.py",
+    "platform/operations/corpus/form.py",
+}  # fmt: skip
+
+
+def test_whoever_reads_when_a_page_was_last_published_is_known_here():
+    rooms = ("platform/asv", "platform/operations", "home", "experiences", "search", "network", "templates")
+    files = (path for room in rooms for path in (settings.ROOT / room).rglob("*") if path.suffix in (".py", ".html"))
+    telling = {
+        path.relative_to(settings.ROOT).as_posix(): path.read_text()
+        for path in files
+        if "migrations" not in path.parts and "last_published_at" in path.read_text()
+    }
+    assert set(telling) == TELL_THE_DAY | TELL_THE_MOMENT | FOR_NO_VISITOR
+    assert {name for name, source in telling.items() if "shows_moments()" in source} == {
+        *TELL_THE_MOMENT,
+        "platform/asv/core/reads.py",
+    }
 
 
 def test_what_no_signal_tells_is_seen(recit):

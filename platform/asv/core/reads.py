@@ -38,6 +38,7 @@ class Reads:
     values: dict[tuple[str, str], str] = field(default_factory=dict)
     answers: dict[tuple[str, tuple[object, ...]], str] = field(default_factory=dict)
     on_hit: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)
+    to_the_second: bool = False
     reason: str = ""
 
     def watch(self, execute: Execute, sql: str, params: Parameters, many: bool, context: dict[str, object]) -> object:
@@ -83,6 +84,15 @@ def unrepeatable(reason: str) -> None:
     """Say that the answer under way reads what could not be asked again: it is not kept."""
     if (reads := _RECORDING.get()) is not None:
         reads.reason = reads.reason or reason
+
+
+def shows_moments() -> None:
+    """Say that the answer under way tells to the second when a page was last published, as calendars do.
+
+    All others tell the day at most; publishing again what reads the same then changes nothing of them.
+    """
+    if (reads := _RECORDING.get()) is not None:
+        reads.to_the_second = True
 
 
 # ---- values that somebody keeps: by keeper and name, with a mark that changes as they do ----------
@@ -193,13 +203,14 @@ class Seen:
     queries: tuple[tuple[str, Parameters, str], ...]
     values: tuple[tuple[str, str, str], ...]
     answers: tuple[tuple[str, tuple[object, ...], str], ...]
+    to_the_second: bool = False
 
     def holds(self) -> bool:
         """Whether everything would be read the same today."""
         with unrecorded():
             return (
                 all(_mark_of(keeper, name) == mark for keeper, name, mark in self.values)
-                and all(_rows(sql, params) == rows for sql, params, rows in self.queries)
+                and all(_rows(sql, params, self.to_the_second) == rows for sql, params, rows in self.queries)
                 and all(_answer(name, args) == answer for name, args, answer in self.answers)
             )
 
@@ -210,9 +221,10 @@ def seen(reads: Reads) -> Seen | None:
         return None
     with unrecorded():
         return Seen(
-            tuple((sql, params, _rows(sql, params)) for sql, params in reads.queries),
+            tuple((sql, params, _rows(sql, params, reads.to_the_second)) for sql, params in reads.queries),
             tuple((keeper, name, mark) for (keeper, name), mark in reads.values.items()),
             tuple((name, args, answer) for (name, args), answer in reads.answers.items()),
+            reads.to_the_second,
         )
 
 
@@ -226,17 +238,35 @@ _OF_DRAFTS = frozenset(
     {"draft_title", "has_unpublished_changes", "latest_revision_id", "latest_revision_created_at", "live_revision_id"}
 )
 _CHILDREN = "numchild"  # of which pages ask only whether there are any
+_FIRST, _LAST = "first_published_at", "last_published_at"
 
 
-def _rows(sql: str, params: Parameters) -> str:
+def _rows(sql: str, params: Parameters, to_the_second: bool) -> str:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         names = [column[0] for column in cursor.description]
         rows = cursor.fetchall()
     if _CHILDREN in names or not _OF_DRAFTS.isdisjoint(names):
-        shown = [(place, name == _CHILDREN) for place, name in enumerate(names) if name not in _OF_DRAFTS]
-        rows = [tuple(bool(row[place]) if counts else row[place] for place, counts in shown) for row in rows]
+        rows = [_shown(names, row, to_the_second) for row in rows]
     return digest(rows)
+
+
+def _shown(names: Sequence[str], row: Sequence[object], to_the_second: bool) -> tuple[object, ...]:
+    """What readers can see of a page's row: of its last publication the day, and whether it was the first one too."""
+    shown: list[object] = []
+    first: object = None
+    for name, value in zip(names, row, strict=True):
+        if name in _OF_DRAFTS:
+            continue
+        if name == _FIRST:
+            first = value
+        if name == _CHILDREN:
+            shown.append(bool(value))
+        elif name == _LAST and not to_the_second:
+            shown.append((str(value)[:10], value == first))
+        else:
+            shown.append(value)
+    return tuple(shown)
 
 
 def _mark_of(keeper: str, name: str) -> str | None:
