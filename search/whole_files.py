@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
@@ -25,6 +25,8 @@ _PACKED = 5  # gzip's level: twice as fast as the usual one, for a hundredth mor
 def handed_out(request: HttpRequest, name: str, state: int, content_type: str) -> HttpResponseBase | None:
     """The file of this name for this state, packed for who takes that, or the word that the reader has it; None
     where there is none."""
+    if settings.EXPORTS_ACCEL:
+        return _left_to_the_proxy(name, state, content_type)
     packed = "gzip" in request.headers.get("Accept-Encoding", "").lower()
     path = _folder(state) / (f"{name}.gz" if packed else name)
     try:
@@ -41,6 +43,21 @@ def handed_out(request: HttpRequest, name: str, state: int, content_type: str) -
     response["ETag"] = etag
     patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
+    return response
+
+
+def _left_to_the_proxy(name: str, state: int, content_type: str) -> HttpResponse | None:
+    """The word to the server before us to send the file: packed or not, whole, in part or not at all, it knows itself.
+
+    Whether this state's file may be handed out is decided here, at each request; a slow reader then holds no thread.
+    """
+    folder = _folder(state)
+    if not (folder / name).is_file():
+        return None
+    response = HttpResponse(content_type=content_type)
+    response["X-Accel-Redirect"] = f"{settings.EXPORTS_ACCEL}{folder.name}/{name}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    patch_cache_control(response, private=True, no_cache=True)
     return response
 
 

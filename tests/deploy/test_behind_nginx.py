@@ -270,6 +270,7 @@ def test_the_shipped_files_agree_on_where_things_are():
     assert web["DATA_DIR"] == worker["DATA_DIR"]
     install = (DEPLOY / "install.sh").read_text()
     assert f"location {web['MEDIA_ACCEL']} {{" in nginx and "alias ${ASV_DATA}/media/;" in nginx
+    assert f"location {web['EXPORTS_ACCEL']} {{" in nginx and "alias ${ASV_DATA}/exports/;" in nginx
     bind = re.search(r"--bind (\S+)", command).group(1)
     assert f" bind={bind}\n" in install
     for document in ("README.md", "platform/docs/deploy.md"):
@@ -335,6 +336,31 @@ def test_nginx_sends_the_images_that_the_site_allows_and_no_other_file(port):
     ]:
         status, _headers, text = reader.ask("GET", path)
         assert status in (400, 404) and "ce que contient" not in text, path
+
+
+MAKE_EXPORT = """
+from asv.jobs.outbox import emit
+from asv.resources.lists import corpus_state
+from search import whole_files
+emit("page", 1)
+whole_files.make(corpus_state(), [("ressources.csv", ["titre,adresse\\n", "Un récit,/a/\\n"])])
+"""
+
+
+def test_nginx_sends_the_export_that_the_site_says_is_true_and_no_other(deployed):
+    reader = Browser(deployed.port, "127.0.0.13")
+    deployed.run(MAKE_EXPORT)
+    status, headers, text = reader.ask("GET", "/recherche/export.csv")
+    assert (status, text) == (200, "titre,adresse\nUn récit,/a/\n")
+    assert headers["ETag"] and headers["Last-Modified"] and "private" in headers["Cache-Control"]
+    assert (
+        headers["Content-Type"].startswith("text/csv") and 'filename="ressources.csv"' in headers["Content-Disposition"]
+    )
+    (made,) = (deployed.data / "exports").iterdir()
+    for path in (f"/exports-files/{made.name}/ressources.csv", "/exports-files/", "/exports-files../db.sqlite3"):
+        assert reader.ask("GET", path)[0] in (400, 404), path
+    deployed.run("from asv.jobs.outbox import emit; emit('page', 1)")
+    assert "Un récit" not in reader.ask("GET", "/recherche/export.csv")[2], "a file of another state"
 
 
 CLOSE_HOME = """

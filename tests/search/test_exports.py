@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -12,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from asv.core.tables import cell
+from asv.jobs.outbox import emit
 from asv.resources.citing import CSV_HEADERS, tex
 from asv.resources.models import ResourceOrganisation
 from asv.taxonomy.models import Organisation
@@ -221,6 +223,17 @@ def test_the_whole_set_is_handed_out_as_the_worker_made_it(client, made, name):
     assert gzip.decompress(b"".join(packed.streaming_content)).decode() == streamed
     again = client.get(path, headers={"if-none-match": given["ETag"]})
     assert again.status_code == 304 and again["Vary"] == given["Vary"]
+
+
+@pytest.mark.parametrize("name", ["csv", "bib", "ris"])
+def test_the_server_before_us_sends_it_where_there_is_one(client, made, settings, name):
+    settings.EXPORTS_ACCEL = "/exports-files/"
+    response = client.get(f"/recherche/export.{name}")
+    place = Path(settings.DATA_DIR, "exports", response["X-Accel-Redirect"].removeprefix("/exports-files/"))
+    assert place.name == f"ressources.{name}" and place.is_file() and response.content == b""
+    assert f'filename="{place.name}"' in response["Content-Disposition"] and "private" in response["Cache-Control"]
+    emit("page", 1)
+    assert "X-Accel-Redirect" not in client.get(f"/recherche/export.{name}")
 
 
 def test_what_a_file_holds_and_who_asks_decide_whether_it_is_handed_out(client, made, tree):

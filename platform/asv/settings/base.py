@@ -202,6 +202,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Where the server before us sends files from, once we said who may see them ("/media-files/"); empty: we send them.
 MEDIA_ACCEL = env.str("MEDIA_ACCEL", default="")
+EXPORTS_ACCEL = env.str("EXPORTS_ACCEL", default="")  # the same for the exports of the whole set, in DATA_DIR/exports
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
