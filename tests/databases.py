@@ -100,7 +100,6 @@ WALKS = (
     "tests/network/test_hostile_names.py",
     # What the database is asked depends on the route and on what a person may do, not on who that is.
     "tests/privacy/test_channels.py::test_no_route_tells_more_than_this_person_may_know[visitor]",
-    "tests/privacy/test_channels.py::test_no_route_tells_more_than_this_person_may_know[section]",
     "tests/privacy/test_channels.py::test_no_route_tells_more_than_this_person_may_know[facilitator-admin]",
     "tests/search/test_rebuild.py",
     "tests/search/test_search_report.py",

@@ -23,6 +23,7 @@ WAGTAILADMIN_BASE_URL = IDENTIFIER_URL = SITE_URL
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 SESSION_SEEN_SECONDS = 0
 EXPORTS_AT_ONCE = 100  # tests seldom read an answer to its end, which gives its seat back
+WHITENOISE_AUTOREFRESH = True  # else each browser of a test reads every static file first
 PAGE_CACHE = False  # tests see what a page is made of; those about keeping it turn it on
 for _name in CACHES:  # limits and sessions go by the clock; what is remembered does not
     _backend = "django.core.cache.backends.locmem.LocMemCache" if _name == "default" else "tests.standing.StandingCache"
