@@ -1,128 +1,89 @@
-"""PDF files in the house's letters and colours. Needs fpdf2, a development dependency."""
+"""PDF files in the house's letters and colours, tagged as PDF/UA-1 asks. Needs typst, a development dependency.
+
+What a paper looks like stands in `paper.typ`; here it is given its words.
+"""
 
 from __future__ import annotations
 
 import io
+import json
 import logging
 import tempfile
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import typst
 from django.conf import settings
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
-from fpdf import FPDF
 
-from asv.core.colours import rgb, scheme
+from asv.core.colours import scheme
 from asv.core.typography import french
 from demo.rich import parts
 
-_COLOURS = scheme("papers")
-_PINE, _CORAL, _SAFFRON, _MINT, _INK, _SOFT = (
-    rgb(_COLOURS[name]) for name in ("pine", "coral", "saffron", "mint", "ink", "soft")
-)
-_MADE = datetime(2026, 1, 1, tzinfo=UTC)
+_AUTHOR = "Plateforme nationale de ressources ateliers santé ville"
 _NOTE = "Document de démonstration, rédigé à neuf à partir de faits publics. Source : "
-
-
-class _Paper(FPDF):
-    """A page with its foot: what the text is made from, and the page's number."""
-
-    source = ""
-
-    def footer(self) -> None:
-        self.set_y(-18)
-        self.set_font("Text", size=8)
-        self.set_text_color(*_SOFT)
-        self.multi_cell(150, 4, french(f"{_NOTE}{self.source}"), new_x="LEFT", new_y="TOP")
-        self.set_x(-40)
-        self.cell(20, 4, f"{self.page_no()}/{{nb}}", align="R")
+_GROUNDS = ("pine", "mint", "saffron", "mint", "coral", "mint", "pine", "saffron", "mint", "coral", "mint", "pine")
+_FILLS = ("saffron", "coral", "pine")
 
 
 def pdf(paper: dict[str, Any]) -> bytes:
-    """The paper as a PDF with its language, title and outline."""
-    document = _Paper(format="A4")
-    document.source = paper["source"]
-    document.set_lang("fr-FR")
-    document.set_title(f"{paper['title']} : {paper['subtitle']}")
-    document.set_author("Plateforme nationale de ressources ateliers santé ville")
-    document.set_creation_date(_MADE)
-    for family, font in _fonts().items():
-        document.add_font(family, fname=font)
-    document.set_margins(20, 20, 20)
-    document.set_auto_page_break(True, margin=26)
-    document.add_page()
-    _cover(document, paper)
-    for heading, text in paper["sections"]:
-        _section(document, heading, text)
-    return bytes(document.output())
+    """The paper as a PDF with its language, title and structure; typst refuses to write one that PDF/UA-1 refuses."""
+    words = {
+        "name": f"{paper['title']} : {paper['subtitle']}",
+        "author": _AUTHOR,
+        "title": french(paper["title"]),
+        "subtitle": french(paper["subtitle"]),
+        "foot": french(f"{_NOTE}{paper['source']}"),
+        "sections": [{"heading": french(name), "parts": list(_parts(text))} for name, text in paper["sections"]],
+        "colours": scheme("papers"),
+        "mosaic": list(_mosaic()),
+    }
+    written: bytes = typst.compile(
+        str(Path(__file__).with_name("paper.typ")),
+        format="pdf",
+        font_paths=[_fonts()],
+        ignore_system_fonts=True,
+        pdf_standards="ua-1",
+        sys_inputs={"paper": json.dumps(words)},
+    )
+    return written
 
 
-def _cover(document: _Paper, paper: dict[str, Any]) -> None:
-    _mosaic(document)
-    document.set_y(46)
-    document.set_font("Title", size=25)
-    document.set_text_color(*_PINE)
-    document.multi_cell(0, 10.5, french(paper["title"]), align="L", new_x="LMARGIN", new_y="NEXT")
-    document.ln(1)
-    document.set_font("Text", size=13)
-    document.set_text_color(*_SOFT)
-    document.multi_cell(0, 6.5, french(paper["subtitle"]), align="L", new_x="LMARGIN", new_y="NEXT")
-    document.ln(4)
-
-
-def _mosaic(document: _Paper) -> None:
-    """The house's blocks, discs and quarters, along the top of the first page."""
-    side, grounds = 17.5, (_PINE, _MINT, _SAFFRON, _MINT, _CORAL, _MINT, _PINE, _SAFFRON, _MINT, _CORAL, _MINT, _PINE)
-    for column, ground in enumerate(grounds):
-        for row in range(2):
-            x, y = column * side, row * side
-            document.set_fill_color(*(ground if row == column % 2 else _MINT))
-            document.rect(x, y, side, side, style="F")
-            document.set_fill_color(*(_SAFFRON, _CORAL, _PINE)[(column + 2 * row) % 3])
-            if (column + row) % 3 == 0:
-                document.circle(x + side / 2, y + side / 2, side / 3, style="F")
-            elif (column * 2 + row) % 5 == 0:
-                with document.rect_clip(x, y, side, side):
-                    document.circle(x, y + side, side, style="F")
-
-
-def _section(document: _Paper, heading: str, text: str) -> None:
-    if document.will_page_break(30):
-        document.add_page()
-    document.ln(3)
-    document.start_section(heading)
-    document.set_font("Title", size=14)
-    document.set_text_color(*_CORAL)
-    document.multi_cell(0, 7, french(heading), align="L", new_x="LMARGIN", new_y="NEXT")
-    document.ln(0.5)
-    document.set_font("Text", size=11)
-    document.set_text_color(*_INK)
-    for kind, words in parts(text):
+def _parts(text: str) -> Iterator[dict[str, Any]]:
+    """Paragraphs, and items gathered to lists."""
+    for kind, found in groupby(parts(text), key=lambda part: part[0]):
+        said = [french(words) for _kind, words in found]
         if kind == "li":
-            document.set_x(24)
-            document.multi_cell(0, 5.8, french(f"– {words}"), align="L", new_x="LMARGIN", new_y="NEXT")
-            document.ln(0.8)
+            yield {"kind": "ul", "items": said}
         else:
-            document.multi_cell(0, 5.8, french(words), align="L", new_x="LMARGIN", new_y="NEXT")
-            document.ln(2)
+            yield from ({"kind": "p", "text": words} for words in said)
+
+
+def _mosaic() -> Iterator[dict[str, Any]]:
+    """The blocks, discs and quarters along the top of the first page."""
+    for x, ground in enumerate(_GROUNDS):
+        for y in range(2):
+            shape = "disc" if (x + y) % 3 == 0 else "quarter" if (x * 2 + y) % 5 == 0 else ""
+            colours = {"ground": ground if y == x % 2 else "mint", "fill": _FILLS[(x + 2 * y) % 3]}
+            yield {"x": x, "y": y, "shape": shape, **colours}
 
 
 @cache
-def _fonts() -> dict[str, str]:
-    """The site's own fonts as plain TrueType files."""
+def _fonts() -> str:
+    """A folder with the site's own fonts as plain TrueType files, called `Title` and `Text`."""
     logging.getLogger("fontTools").setLevel(logging.WARNING)
-    folder = Path(tempfile.mkdtemp(prefix="asv-fonts-"))
+    folder = tempfile.mkdtemp(prefix="asv-fonts-")
     sources = Path(settings.ROOT) / "platform" / "static" / "fonts"
-    found = {}
     for family, name in (("Title", "bricolage-700.woff2"), ("Text", "atkinson-next.woff2")):
         font = TTFont(io.BytesIO((sources / name).read_bytes()), recalcTimestamp=False)
         if "fvar" in font:
             font = instantiateVariableFont(font, {"wght": 400})
+        for known in (1, 4, 6, 16):
+            font["name"].setName(family, known, 3, 1, 0x409)
         font.flavor = None
-        path = folder / f"{family}.ttf"
-        font.save(path)
-        found[family] = str(path)
-    return found
+        font.save(Path(folder) / f"{family}.ttf")
+    return folder

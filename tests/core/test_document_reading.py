@@ -35,7 +35,7 @@ def test_a_document_is_read_and_its_pages_indexed_again():
     ResourceFile.objects.create(page=page, document=document)
     work()
     document.refresh_from_db()
-    assert (document.text_status, document.page_count, document.text_message) == ("ready", 2, "")
+    assert (document.text_status, document.page_count, document.text_message) == ("ready", 2, extraction.UNTAGGED)
     assert document.text.pages == ["Ambassadeurs", "Deuxième"]
     assert list(OutboxEvent.objects.values_list("topic", "object_id")) == [("page", page.pk)]
     assert next(documents_for([page.pk])).files[0].pages == ("Ambassadeurs", "Deuxième")

@@ -55,7 +55,8 @@ def write(tmp_path):
 def test_words_are_read_page_by_page(write, extension, content, pages, count):
     path = write(content, extension)
     reading = read_file(path, extension)
-    assert (reading.status, reading.pages, reading.page_count, reading.message) == ("ready", pages, count, "")
+    told = extraction.UNTAGGED if extension == "pdf" else ""
+    assert (reading.status, reading.pages, reading.page_count, reading.message) == ("ready", pages, count, told)
     assert READERS[extension](path).pages == pages
 
 
@@ -245,7 +246,7 @@ def test_long_files_are_cut(write, monkeypatch):
     assert text.cut and len(text.pages[0]) <= 25
     text = READERS["pptx"](write(files.pptx(*["Dix lettres"] * 5), "pptx"))
     assert text.cut and sum(map(len, text.pages)) <= 25
-    reading = extraction._ready({"pages": ["a"], "page_count": 1, "cut": True}, "pdf")
+    reading = extraction._ready({"pages": ["a"], "page_count": 1, "cut": True, "parts": None}, "pdf")
     assert "seul le début" in reading.message
 
 

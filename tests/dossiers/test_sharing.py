@@ -208,7 +208,8 @@ def test_a_pdf_is_offered_where_weasyprint_is(client, three, monkeypatch):
         def __init__(self, string, base_url, url_fetcher):
             asked.update(string=string, fetch=url_fetcher.fetch)
 
-        def write_pdf(self):
+        def write_pdf(self, pdf_variant):
+            asked["variant"] = pdf_variant
             return b"%PDF-1.7"
 
     urls = SimpleNamespace(URLFetcher=object, URLFetcherResponse=lambda *parts: parts)
@@ -220,6 +221,7 @@ def test_a_pdf_is_offered_where_weasyprint_is(client, three, monkeypatch):
     monkeypatch.setattr("asv.dossiers.exports.MOST_IN_PDF", 2)
     assert client.get(f"/compte/dossiers/{three.pk}/export.pdf").status_code == 404
     assert "Deuxième" in asked["string"] and "no-print" not in asked["string"]
+    assert asked["variant"] == "pdf/ua-1" and '<html lang="fr">' in asked["string"] and "<title>" in asked["string"]
     assert b"@font-face" in asked["fetch"]("https://static.invalid/css/site.css")[1]
     for elsewhere in ("http://127.0.0.1:9200/", "file:///etc/passwd", "https://static.invalid/../../pyproject.toml"):
         with pytest.raises(Exception, match=r"(?i)static|path"):

@@ -17,10 +17,12 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from asv.accounts.models import Favourite, User
+from asv.core.text_pages import text_address
 from asv.dossiers.arranging import add_resources, create_dossier
 from asv.dossiers.sharing import link_of, share
 from asv.jobs.models import OutgoingMail
 from asv.taxonomy.models import Organisation
+from experiences.models import DocumentPage
 from network.alerts.links import confirm_token as alert_to_confirm
 from network.alerts.links import manage_token, unsubscribe_token
 from network.alerts.models import Frequency, Subscriber, Subscription
@@ -49,7 +51,15 @@ def build() -> None:
     coordinator = User.objects.get(email="coordination@demo.example")
     editor = User.objects.get(email="redaction@demo.example")
     sys.stdout.write(
-        json.dumps({**_meetings(coordinator), **_directory(coordinator, editor), **_own(coordinator), **_alerts()})
+        json.dumps(
+            {
+                **_meetings(coordinator),
+                **_directory(coordinator, editor),
+                **_own(coordinator),
+                **_alerts(),
+                "document-text": text_address(DocumentPage.objects.earliest("pk").document_id),
+            }
+        )
     )
 
 

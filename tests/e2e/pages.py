@@ -23,6 +23,7 @@ VISITOR_PAGES = {
     "tool": "type=outil",
     "documents": "/documents/",
     "document": "type=document",
+    "document-text": "made=document-text",
     "news": "/actualites/",
     "news-item": "type=actualite",
     "meetings": "/rencontres/",

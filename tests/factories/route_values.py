@@ -143,7 +143,7 @@ def _of_pattern(route: Route, argument: Argument, most: int) -> list[str]:
     if route.name == "wagtail_serve":
         pages = Page.objects.filter(depth__gt=1).order_by("-pk")
         return [one.url_path.split("/", 2)[2] for one in pages[: most * 8]]
-    if route.name == "wagtaildocs_serve":
+    if route.name in {"wagtaildocs_serve", "document_text"}:
         rows = apps.get_model("core.AsvDocument").objects.order_by("-pk")[:most]
         return [str(one.pk) if argument.kind == r"\d+" else one.filename for one in rows]
     if route.name == "former_file":

@@ -50,6 +50,7 @@ def make_more(people: dict[str, User]) -> list[str]:
         *_desk(people),
         *_proposals(),
         _former_files(),
+        _document_text(),
         _review(),
     ]
 
@@ -74,6 +75,11 @@ def _review() -> str:
     return reverse(
         "stewardship_review", args=[ResourcePage.objects.live().order_by("pk").values_list("pk", flat=True)[0]]
     )
+
+
+def _document_text() -> str:
+    """A document whose text is corrected."""
+    return reverse("document_text_edit", args=[make_document("Compte rendu").pk])
 
 
 def _former_files() -> str:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from asv.core.text_pages import text_address
 from asv.dossiers.sharing import token_of
 from tests.privacy.ground import Ground
 from tests.privacy.secrets import EVERY_SECRET, GROUP, MEMBERS, NOBODYS, PASSWORD, PUBLIC, SOUGHT
@@ -108,10 +109,11 @@ def pages(walker: Walker, ground: Ground) -> None:
     walker.get("/experiences/" + GROUP["recit"] + "/")
 
 
-@channel("wagtaildocs_serve", "former_file", "wagtaildocs_authenticate_with_password")
+@channel("wagtaildocs_serve", "document_text", "former_file", "wagtaildocs_authenticate_with_password")
 def documents(walker: Walker, ground: Ground) -> None:
-    """The files: whole, in part, by another name."""
+    """The files: whole, in part, by another name, and their text as a page."""
     for document in ground.documents.values():
+        walker.get(text_address(document.pk))
         walker.get(document.url)
         walker.get(document.url, Range="bytes=0-2000")
         walker.get(f"/documents/{document.pk}/autre.pdf")

@@ -66,7 +66,7 @@ def leaks(walker, hidden):
 
 # Editors open the files they may change, keep the lists of those registered, and name posts in the admin.
 OF_EDITORS = {
-    "documents": ("file", "film", "captions"),
+    "documents": ("file", "film", "captions", "pdf"),
     "registrations": ("venue", "registrant", "evaluation"),
     "directory": ("function 1",),
 }

@@ -24,13 +24,13 @@ def limit(memory: int, seconds: int) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Write `{"pages": …, "page_count": …, "cut": …}` or `{"reason": …}`."""
+    """Write `{"pages": …, "page_count": …, "cut": …, "parts": …}` or `{"reason": …}`."""
     extension, path = arguments
     limit(int(os.environ.get("EXTRACT_MEMORY", 1024**3)), int(os.environ.get("EXTRACT_CPU", 20)))
     answer: dict[str, object]
     try:
         text = READERS[extension](Path(path))
-        answer = {"pages": text.pages, "page_count": text.page_count, "cut": text.cut}
+        answer = {"pages": text.pages, "page_count": text.page_count, "cut": text.cut, "parts": text.parts}
     except Unreadable as error:
         answer = {"reason": error.reason}
     except MemoryError:

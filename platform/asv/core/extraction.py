@@ -15,6 +15,7 @@ from typing import Any
 
 from asv.core.extraction_readers import READERS
 from asv.core.models import AsvDocument, TextStatus
+from asv.core.text_parts import Part
 
 MOST_BYTES = 100 * 1024 * 1024
 MEMORY = 1024**3
@@ -34,6 +35,10 @@ MESSAGES = {
 EMPTY_PDF = "Aucun texte dans ce PDF : ce sont sans doute des pages numérisées. Déposez une version avec texte reconnu."
 EMPTY_OTHER = "Ce fichier ne contient aucun texte."
 NOT_READ = "Le texte de ce format n'est pas lu : seuls le titre et la page qui porte le document sont trouvés."
+UNTAGGED = (
+    "Ce PDF n'est pas balisé : un lecteur d'écran n'y trouve ni titres ni listes. Si vous avez l'original, "
+    "enregistrez-le de nouveau en PDF avec « balises » (ou « PDF/UA »), ou déposez-le en DOCX ou en ODT."
+)
 CUT = "Document très long : seul le début est trouvé par la recherche."
 
 
@@ -45,6 +50,7 @@ class Reading:
     pages: list[str] = field(default_factory=list)
     page_count: int | None = None
     message: str = ""
+    parts: list[list[Part]] | None = None
 
 
 def read_document(document: AsvDocument) -> Reading:
@@ -92,7 +98,8 @@ def _ready(answer: dict[str, Any], extension: str) -> Reading:
     pages, count = answer["pages"], answer["page_count"]
     if not any(pages):
         return Reading(TextStatus.EMPTY, [], count, EMPTY_PDF if extension == "pdf" else EMPTY_OTHER)
-    return Reading(TextStatus.READY, pages, count, CUT if answer["cut"] else "")
+    untagged = UNTAGGED if extension == "pdf" and answer["parts"] is None else ""
+    return Reading(TextStatus.READY, pages, count, CUT if answer["cut"] else untagged, answer["parts"])
 
 
 def _failed(reason: str) -> Reading:

@@ -10,32 +10,58 @@ from pathlib import Path
 
 from asv.core import extraction_text as limits
 from asv.core.extraction_archive import Words, open_archive, parse, read_member
+from asv.core.extraction_odf import OdfBuilder
+from asv.core.extraction_parts import ASKED, CALL, RENDERED, with_more
 from asv.core.extraction_text import Text, Unreadable, clean
+from asv.core.extraction_word import WordBuilder, WordStyles
+from asv.core.text_parts import Part
 
-RENDERED, ASKED, _CALL = "\f", "\v", "\x1f"
-_CALLED = re.compile(f"{_CALL}([^{_CALL}]*){_CALL}")
+_CALLED = re.compile(f"{CALL}([^{CALL}]*){CALL}")
 _WORD_COUNT = re.compile(rb"<(?:\w+:)?Pages>(\d{1,6})</")
 _ODF_COUNT = re.compile(rb"""page-count\s*=\s*["'](\d{1,6})["']""")
 _AROUND = re.compile(r"word/(?:header|footer)\d{0,5}\.xml")
 _DRAWN = re.compile(r"(?:word|ppt)/(?:diagrams/data|charts/chart)\d{0,5}\.xml")
 _WORD_TEXT = frozenset({"t"})
-_WORD_HIDDEN = frozenset({"Fallback", "del", "moveFrom"})
+_WORD_HIDDEN = frozenset({"Fallback", "del", "moveFrom", "pPrChange"})
 _ODF_TEXT = frozenset({"p", "h"})
 _ODF_AROUND = frozenset(f"{place}{page}" for place in ("header", "footer") for page in ("", "-left", "-first"))
 _ODF_HIDDEN = frozenset({"annotation", "tracked-changes", "ruby-text"})
 
 
-class _WordWords(Words):
+class _Built(Words):
+    """Words whose tags tell headings, lists and tables besides."""
+
+    builder: WordBuilder | OdfBuilder
+
+    def end(self, tag: str) -> None:
+        """A tag ends, for the words and for the parts."""
+        if not self.hidden:
+            self.builder.end(tag.rpartition("}")[2])
+        super().end(tag)
+
+    def add(self, text: str) -> None:
+        """Text, for both."""
+        if self.characters < limits.MOST_CHARACTERS:
+            self.builder.add(text)
+        super().add(text)
+
+
+class _WordWords(_Built):
     """The body of a Word document: page breaks, and where notes are called."""
+
+    def __init__(self, styles: WordStyles) -> None:
+        super().__init__(_WORD_TEXT, _WORD_HIDDEN)
+        self.builder = WordBuilder(styles)
 
     def mark(self, name: str, attributes: dict[str, str]) -> None:
         """Page breaks and calls of notes beside the usual."""
+        self.builder.begin(name, attributes)
         if name == "lastRenderedPageBreak":
             self.add(RENDERED)
         elif name == "br" and attributes.get("type") == "page":
             self.add(ASKED)
         elif name in {"footnoteReference", "endnoteReference"}:
-            self.add(f"{_CALL}{name[0]}{attributes.get('id', '')}{_CALL}")
+            self.add(f"{CALL}{name[0]}{attributes.get('id', '')}{CALL}")
         else:
             super().mark(name, attributes)
 
@@ -77,7 +103,10 @@ def read_docx(path: Path) -> Text:
     """
     notes: dict[str, str] = {}
     with path.open("rb") as file, open_archive(file) as archive:
-        words = _WordWords(_WORD_TEXT, _WORD_HIDDEN)
+        styles = WordStyles()
+        for name in {"word/styles.xml", "word/numbering.xml"}.intersection(archive.namelist()):
+            parse(archive, name, styles)
+        words = _WordWords(styles)
         parse(archive, "word/document.xml", words)
         for name in ("word/footnotes.xml", "word/endnotes.xml"):
             if name in archive.namelist():
@@ -89,11 +118,12 @@ def read_docx(path: Path) -> Text:
         around = _lines(archive, filter(_AROUND.fullmatch, named), words, _around_word)
         drawn = _lines(archive, filter(_DRAWN.fullmatch, named), words, _Drawn)
         pages = _pages("".join(words.pages[0]), _page_count(archive, "docProps/app.xml", _WORD_COUNT))
+    parts = with_more(words.builder.pages(len(pages)), [("Notes", [*notes.values()]), ("Schémas et graphiques", drawn)])
     found_pages = [_with(page, [notes.pop(called, "") for called in _CALLED.findall(page)]) for page in pages]
     found_pages[-1] = _with(found_pages[-1], list(notes.values()))  # those that nothing calls
     found_pages[0] = _with(found_pages[0], around)
     found_pages[-1] = _with(found_pages[-1], drawn)
-    return _text_of(found_pages, words.cut)
+    return _text_of(found_pages, words.cut, parts)
 
 
 def _around_word() -> Words:
@@ -154,9 +184,10 @@ def _page_count(archive: zipfile.ZipFile, name: str, pattern: re.Pattern[bytes])
     return int(found[1]) if found else None
 
 
-def _text_of(pages: list[str], cut: bool) -> Text:
+def _text_of(pages: list[str], cut: bool, parts: list[list[Part]] | None) -> Text:
     known = len(pages) if len(pages) > 1 else None
-    return Text([clean(page) for page in pages[: limits.MOST_PAGES]], known, cut or len(pages) > limits.MOST_PAGES)
+    texts = [clean(page) for page in pages[: limits.MOST_PAGES]]
+    return Text(texts, known, cut or len(pages) > limits.MOST_PAGES, parts and parts[: limits.MOST_PAGES])
 
 
 def read_pptx(path: Path) -> Text:
@@ -188,11 +219,12 @@ def _drawn_on(archive: zipfile.ZipFile, slide: str, before: Words) -> list[str]:
     return _lines(archive, {one for one in related.names if one in there and _DRAWN.fullmatch(one)}, before, _Drawn)
 
 
-class _OdfWords(Words):
+class _OdfWords(_Built):
     """An OpenDocument text: soft page breaks, and paragraphs whose style begins a page."""
 
     def __init__(self) -> None:
         super().__init__(_ODF_TEXT, _ODF_HIDDEN)
+        self.builder = OdfBuilder()
         self.style = ""
         self.breaking: set[str] = set()
         self.written = False
@@ -209,6 +241,7 @@ class _OdfWords(Words):
         if begins or name == "soft-page-break":
             self.add(RENDERED)
         self.written = self.written or name in {"p", "h"}
+        self.builder.begin(name, attributes)
         super().mark(name, attributes)
 
 
@@ -225,7 +258,8 @@ def read_odf(path: Path) -> Text:
             pages = _pages("".join(words.pages[0]), _page_count(archive, "meta.xml", _ODF_COUNT))
             styles = {"styles.xml"}.intersection(archive.namelist()) if path.suffix.lower() == ".odt" else ()
             pages[0] = _with(pages[0], _lines(archive, styles, words, _around_odf))
-            return _text_of(pages, words.cut)
+            parts = words.builder.pages(len(pages)) if path.suffix.lower() == ".odt" else None
+            return _text_of(pages, words.cut, parts)
         slides = Words(_ODF_TEXT, _ODF_HIDDEN, "page")
         parse(archive, "content.xml", slides)
     pages = [clean("".join(page)) for page in slides.pages]

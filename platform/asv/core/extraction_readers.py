@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from asv.core import extraction_text as limits
 from asv.core.extraction_office import read_docx, read_odf, read_pptx
 from asv.core.extraction_sheets import read_xlsx
+from asv.core.extraction_tags import TaggedPages
 from asv.core.extraction_text import Text, Unreadable, clean
 
 if TYPE_CHECKING:
@@ -32,25 +33,29 @@ def read_pdf(path: Path) -> Text:
     if not count:
         raise Unreadable("corrupt")
     found, left = Text([], count, count > limits.MOST_PAGES), limits.MOST_CHARACTERS
+    tagged = TaggedPages(document)
     for number in range(min(count, limits.MOST_PAGES)):
-        text = _pdf_page(document, number)[: left + 1]
+        text = _pdf_page(document, number, tagged)[: left + 1]
         found.pages.append(text[:left])
         if len(text) > left:
             found.cut = True
             break
         left -= len(text)
+    found.parts = tagged.parts(found.pages)
     return found
 
 
-def _pdf_page(document: PdfDocument, number: int) -> str:
+def _pdf_page(document: PdfDocument, number: int, tagged: TaggedPages) -> str:
     """The words of one page; a page that is broken costs only itself."""
     import pypdfium2 as pdfium
 
     try:
         page = document[number]
         words = page.get_textpage()
+        tagged.read(page, words)
         return clean(words.get_text_range(0, min(words.count_chars(), limits.MOST_CHARACTERS)))
     except pdfium.PdfiumError:
+        tagged.read(None, None)
         return ""
 
 

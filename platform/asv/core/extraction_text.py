@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from asv.core.text_parts import Part
+
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 2_000_000
 
@@ -31,6 +33,7 @@ class Text:
     pages: list[str]
     page_count: int | None = None
     cut: bool = False
+    parts: list[list[Part]] | None = None  # of each page, where the file says what is a heading, a list, a table
 
 
 def clean(text: str) -> str:

@@ -34,6 +34,7 @@ class FormerFile(models.Model):
     replaced_at = models.DateTimeField("remplacé le", default=timezone.now)
     closed_at = models.DateTimeField("fermé le", null=True)
     closed_reason = models.CharField("pourquoi", max_length=300, blank=True)
+    text = models.JSONField("texte", null=True)  # as it stood when the file was replaced: `asv.core.text_pages`
 
     wagtail_reference_index_ignore = True
 

@@ -24,6 +24,7 @@ from asv.core.outages import Outage, outage_of
 from asv.core.page_views import page_context
 from asv.core.routing import known_ancestors, pages_along
 from asv.core.templatetags.asv import poids
+from asv.core.text_pages import text_address
 
 __all__ = [
     "AsvDocument",
@@ -141,6 +142,11 @@ class AsvDocument(AbstractDocument):
         """Format and weight as readers see them before downloading: "PDF, 689,6 Ko"."""
         return format_label(self.filename, self.file_size)
 
+    @property
+    def text_url(self) -> str:
+        """Where its text is read as a page; empty where none was read."""
+        return text_address(self.pk) if self.text_status == TextStatus.READY else ""
+
 
 def format_label(name: str, size: int | None) -> str:
     """Format and weight of a file of this name and size: "PDF, 689,6 Ko"."""
@@ -148,10 +154,16 @@ def format_label(name: str, size: int | None) -> str:
 
 
 class DocumentText(models.Model):
-    """The text of a document, page by page, kept apart so that listings stay light."""
+    """The text of a document, page by page, kept apart so that listings stay light.
+
+    `parts` are the same pages with their headings, lists and tables (`asv.core.text_parts`), where the file says what
+    they are. `corrected` is what editors wrote instead, and of which file: reading it again changes nothing of it.
+    """
 
     document = models.OneToOneField(AsvDocument, on_delete=models.CASCADE, related_name="text")
     pages = models.JSONField("pages", default=list)
+    parts = models.JSONField("parties", null=True)
+    corrected = models.JSONField("corrections", default=dict)
 
     class Meta:
         verbose_name = "texte de document"

@@ -135,7 +135,12 @@ class DocumentForm(BaseDocumentForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "file" in self.fields:
-            notes = (reading_note(self.instance), openness_note(self.instance), _former_note(self.instance))
+            notes = (
+                reading_note(self.instance),
+                _text_note(self.instance),
+                openness_note(self.instance),
+                _former_note(self.instance),
+            )
             self.fields["file"].help_text = format_html_join(" ", "{}", ((note,) for note in notes))
         else:
             del self.fields["former_edition"]
@@ -200,6 +205,12 @@ class ImageForm(BaseImageForm):
                 "is_decorative", "Une image décorative n'a pas de texte de remplacement : gardez l'un des deux."
             )
         return cleaned
+
+
+def _text_note(document: AbstractDocument) -> str:
+    return format_html(
+        '<a href="{}">Lire ou corriger son texte</a>.', reverse("document_text_edit", args=[document.pk])
+    )
 
 
 def _former_note(document: AbstractDocument) -> str:

@@ -32,7 +32,7 @@ def pdf_file(name: str, rows: Sequence[Entry], private: bool) -> bytes:
             return URLFetcherResponse(url, body, {"Content-Type": guess_type(url)[0] or "application/octet-stream"})
 
     page = render_to_string("dossiers/pdf.html", {"name": name, "entries": rows, "private": private, "files": FILES})
-    return HTML(string=page, base_url=FILES, url_fetcher=OwnFiles()).write_pdf()
+    return HTML(string=page, base_url=FILES, url_fetcher=OwnFiles()).write_pdf(pdf_variant="pdf/ua-1")
 
 
 def own_file(address: str) -> bytes:

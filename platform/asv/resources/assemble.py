@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from asv.core.models import AsvDocument, DocumentKind, DocumentText
+from asv.core.text_pages import indexed_text
 from asv.core.visibility import Restriction, Restrictions, opens_with, restrictions
 from asv.resources.document import FileText, Point, ResourceDocument
 from asv.resources.extra import extras_of
@@ -80,9 +81,8 @@ def _files_of(pages: list[ResourcePage], restricted: Restrictions) -> dict[int, 
         for row in rows.order_by("page_id", "sort_order")
         if opens_with(carriers[row.page_id], row.document, restricted)
     ]
-    texts = dict(
-        DocumentText.objects.filter(document__in=[row.document_id for row in found]).values_list("document_id", "pages")
-    )
+    rows = DocumentText.objects.filter(document__in=[row.document_id for row in found])
+    texts = {pk: (pages, corrected) for pk, pages, corrected in rows.values_list("document_id", "pages", "corrected")}
     for row in found:
         entry = attached[row.page_id]
         document = row.document
@@ -91,7 +91,7 @@ def _files_of(pages: list[ResourcePage], restricted: Restrictions) -> dict[int, 
         entry.files.append(
             FileText(
                 title=row.label or document.title,
-                pages=tuple(texts.get(row.document_id, ())),
+                pages=indexed_text(*texts.get(row.document_id, ((), {})), str(document.file.name)),
                 url=document.url,
                 kind=_kind_in_words(document),
                 extension=document.extension,

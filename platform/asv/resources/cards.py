@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from asv.core.metadata import list_head
 from asv.core.models import format_label
 from asv.core.paging import paginate
 from asv.core.prepared import Rows, in_steps
+from asv.core.text_pages import text_address
 from asv.core.visibility import MEMBERS, Visibility
 from asv.resources.assemble import page_path
 from asv.resources.models import ResourceFile, ResourcePage
@@ -23,6 +25,7 @@ from asv.resources.types import resource_types
 LISTED_A_PAGE = 12
 # What a card says of a page of any type; what its type adds is the type's own (`card_extra`).
 CARD_FIELDS = ("content_type", "title", "slug", "path", "url_path", "live", "summary", "date", "first_published_at")
+_FILE_ADDRESS = re.compile(r"/documents/(\d+)/[^/]")
 _FEMININE = ("affiche", "fiche", "note")
 
 
@@ -38,6 +41,12 @@ class Passage:
     page: int | None = None
     url: str = ""
     kind: str = ""
+
+    @property
+    def read_url(self) -> str:
+        """Where it is read without opening the file: the page of the document's text, at that page; else `url`."""
+        found = _FILE_ADDRESS.match(self.url)
+        return text_address(int(found[1]), self.page) if found else self.url
 
     @property
     def where(self) -> str:
