@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 from wagtail_modeladmin.options import modeladmin_register
 
 from asv.core.tables import neutralise_exports
+from asv.resources.models import ResourcePage
 from network.admin import mail_views, returned  # noqa: F401 : its own hook
 from network.admin.board import views as board
 from network.admin.menus import ReferenceGroup
 from network.admin.panels import WaitingPanel, may_write
+from network.admin.second_thoughts import views as second_thoughts
 
 modeladmin_register(ReferenceGroup)
 neutralise_exports()
@@ -66,6 +72,35 @@ class _EditorsItem(MenuItem):
 def board_item() -> MenuItem:
     """The board, second in the menu."""
     return _EditorsItem("Suivi des ressources", reverse("board"), name="board", icon_name="edit", order=110)
+
+
+@hooks.register("register_admin_urls")
+def second_thought_urls() -> list[object]:
+    """What was published and is not told yet."""
+    return [
+        path("annonces/", second_thoughts.listing, name="second_thoughts"),
+        path("annonces/<int:page_id>/<slug:act>/", second_thoughts.act, name="second_thought"),
+    ]
+
+
+@hooks.register("after_publish_page")
+def offer_a_second_thought(request: HttpRequest, page: Page) -> None:
+    """Say that nobody is told yet, and where one may think again."""
+    if settings.ALERT_DELAY and isinstance(page, ResourcePage) and page.live:
+        minutes = round(settings.ALERT_DELAY.total_seconds() / 60)
+        button = messages.button(reverse("second_thoughts"), "Retenir, envoyer ou revenir en arrière")
+        messages.info(request, f"Personne n’est encore prévenu : les messages partent dans {minutes} min.", [button])
+
+
+class _PublishersItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(page_permission_policy.user_has_any_permission(request.user, {"publish"}))
+
+
+@hooks.register("register_reports_menu_item")
+def second_thoughts_item() -> MenuItem:
+    """What waits to be told."""
+    return _PublishersItem("Annonces en attente", reverse("second_thoughts"), icon_name="mail", order=610)
 
 
 @hooks.register("register_admin_urls")

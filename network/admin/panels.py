@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Model, QuerySet
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
@@ -19,6 +20,9 @@ from asv.core.visitor import Visitor
 from asv.jobs.models import MailState, MailTrouble, OutgoingMail
 from asv.resources.models import ResourcePage
 from experiences.models import ExperienceIndexPage, ExperiencePage
+from network.admin.second_thoughts.thinking import publishable
+from network.alerts.models import Announcement
+from network.alerts.waiting import WAITS
 from search.models import WantedTopic
 
 MOST_NAMED = 5
@@ -68,11 +72,17 @@ def may_write(user: Visitor) -> bool:
     return page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"})
 
 
+def publishes(user: Visitor) -> None:
+    """Raises PermissionDenied for who publishes nothing."""
+    if not page_permission_policy.user_has_any_permission(user, {"publish"}):
+        raise PermissionDenied
+
+
 def waiting_for(user: Visitor) -> list[Waiting]:
     """Lines of the panel for this user: pages to review, drafts, unreadable files; for administrators, failed mails."""
     wanted = _wanted(user)
     lines = [_reviews(user), _returned(user), _drafts(user), _unread_documents(user)]
-    lines += [wanted] if wanted.count else []
+    lines += [line for line in (wanted, _untold(user)) if line.count]
     return [*lines, *_mails()] if user.is_superuser else lines
 
 
@@ -136,6 +146,15 @@ def _wanted(user: Visitor) -> Waiting:
     topics = WantedTopic.objects.filter(status=WantedTopic.Status.TO_WRITE) if may else WantedTopic.objects.none()
     url = f"{reverse('search_wanted:index')}?status={WantedTopic.Status.TO_WRITE.value}"
     return Waiting(topics.count(), "sujet à écrire,sujets à écrire", url, _named(topics, "search_wanted:edit"))
+
+
+def _untold(user: Visitor) -> Waiting:
+    """What this person published a moment ago and may still hold back."""
+    rows = Announcement.objects.filter(publishable(user), state__in=WAITS).order_by("leaves_at", "pk")
+    named = tuple((row.page.title, reverse("second_thoughts")) for row in rows.select_related("page")[:MOST_NAMED])
+    count = len(named) if len(named) < MOST_NAMED else rows.count()
+    forms = "publication dont personne n'est encore prévenu,publications dont personne n'est encore prévenu"
+    return Waiting(count, forms, reverse("second_thoughts"), named)
 
 
 def _mails() -> list[Waiting]:

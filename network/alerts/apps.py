@@ -23,16 +23,17 @@ class UpdatesConfig(AppConfig):
                       "l'arrêt de la dernière alerte, ou le message")  # fmt: skip
         register_term("network.alerts.links.CONFIRM_DAYS", CONFIRM_DAYS,
                       "Une alerte sans compte qui n'est pas confirmée", "la demande")  # fmt: skip
-        from network.alerts.matching import match_new_resources
         from network.alerts.rechecking import UPDATE
         from network.alerts.sending import send_digests, send_immediate
         from network.alerts.sleeping import ASLEEP, TOPIC, look_after, tell_all_sleepers
         from network.alerts.trial import TRIAL
         from network.alerts.visitors import TO_VISITOR
+        from network.alerts.waiting import announce, release
 
-        register_consumer(CONSUMER, ["page"], match_new_resources)
+        register_consumer(CONSUMER, ["page"], announce)
         register_consumer("sleeping updates", ["page", TOPIC], look_after)
         register_duty("sleeping updates", every(3600, tell_all_sleepers))
+        register_duty("second thoughts", release)
         register_duty("immediate updates", send_immediate)
         register_duty("digests", send_digests)
         register_duty("visitors' addresses", every(3600, forget_visitors))

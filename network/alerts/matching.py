@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -18,7 +18,7 @@ from asv.resources.assemble import documents_for
 from asv.resources.models import ResourcePage
 from network.alerts.models import Announcement, Notice, NoticeState, Subscription
 from network.alerts.questions import stored_questions
-from network.alerts.recipients import sights_of
+from network.alerts.recipients import Owner, sights_of
 from network.alerts.targets import linked_pages
 from search.engines import local_engine
 from search.engines.base import Questioned
@@ -44,13 +44,17 @@ class Novelty:
 
 
 def match_new_resources(events: Sequence[OutboxEvent]) -> None:
-    """Write down who is owed word of the resources that were newly published; safe to repeat.
+    """Write down who is owed word of the resources that were newly published; safe to repeat."""
+    tell(novelties_of(events))
+
+
+def tell(novelties: Mapping[int, Novelty]) -> None:
+    """Write down who is owed word of these, by page id; safe to repeat.
 
     Costs a constant number of queries for each thousand subscriptions. The ledger is written in steps, so that
     nobody waits for the database meanwhile, and what was announced last: killed in between, all is done again, and
     an entry that is there already stays as it is.
     """
-    novelties = _novelties(events)
     if not novelties:
         return
     owed = _owed(novelties)
@@ -58,6 +62,15 @@ def match_new_resources(events: Sequence[OutboxEvent]) -> None:
         _write(step)
     announced = [Announcement(page_id=new.page_id, version=new.version) for new in novelties.values()]
     Announcement.objects.bulk_create(announced, ignore_conflicts=True)
+
+
+def people_to_tell(novelties: Mapping[int, Novelty]) -> dict[int, int]:
+    """How many people alerts would tell of each of these, by page id; nothing is written."""
+    people: dict[int, set[Owner]] = {page_id: set() for page_id in novelties}
+    for subscription, found in _matches(novelties):
+        for new in found:
+            people[new.page_id].add((subscription.user_id, subscription.subscriber_id))
+    return {page_id: len(owners) for page_id, owners in people.items()}
 
 
 def _write(entries: list[Entry]) -> None:
@@ -71,23 +84,38 @@ def _write(entries: list[Entry]) -> None:
         cursor.executemany(_INSERT, rows)
 
 
-def _novelties(events: Sequence[OutboxEvent]) -> dict[int, Novelty]:
+def novelties_of(events: Sequence[OutboxEvent]) -> dict[int, Novelty]:
     """The resources of these events that are listed and whose version was not announced, by page id."""
     first_seen: dict[int, datetime] = {}
     for event in events:
         first_seen.setdefault(event.object_id, event.created_at)
-    listed = visible_to(None).listed(ResourcePage.objects.filter(pk__in=first_seen, first_published_at__isnull=False))
     known = set(Announcement.objects.filter(page__in=first_seen).values_list("page_id", "version"))
     now = timezone.now()
     found = {}
-    for page_id, version, published_at in listed.values_list("pk", "version", "first_published_at"):
-        if (page_id, version) not in known:
-            owed_since = min(max(published_at, first_seen[page_id]), now)
-            found[page_id] = Novelty(page_id, version, published_at, owed_since)
+    for new in listed_now(first_seen):
+        if (new.page_id, new.version) not in known:
+            owed_since = min(max(new.published_at, first_seen[new.page_id]), now)
+            found[new.page_id] = replace(new, owed_since=owed_since)
     return found
 
 
-def _owed(novelties: dict[int, Novelty]) -> Iterator[Entry]:
+def listed_now(ids: Iterable[int]) -> list[Novelty]:
+    """Those of these resources that are published and listed, owed since their publication."""
+    listed = visible_to(None).listed(ResourcePage.objects.filter(pk__in=ids, first_published_at__isnull=False))
+    rows = listed.values_list("pk", "version", "first_published_at")
+    return [Novelty(pk, version, published_at, published_at) for pk, version, published_at in rows]
+
+
+def _owed(novelties: Mapping[int, Novelty]) -> Iterator[Entry]:
+    for subscription, found in _matches(novelties):
+        for new in found:
+            yield subscription.pk, new.page_id, new.version, new.owed_since
+
+
+def _matches(novelties: Mapping[int, Novelty]) -> Iterator[tuple[Subscription, list[Novelty]]]:
+    """Each running alert with those of the novelties that it is to tell."""
+    if not novelties:
+        return
     newest = max(new.published_at for new in novelties.values())
     may_be_told = Q(user__is_active=True) | Q(user=None)
     asking = Subscription.objects.filter(may_be_told, active=True, confirmed_at__lt=newest).order_by("pk")
@@ -95,11 +123,13 @@ def _owed(novelties: dict[int, Novelty]) -> Iterator[Entry]:
     last = 0
     while batch := list(asking.filter(pk__gt=last)[:BATCH]):
         fresh = fresh or local_engine().questioned(documents_for(novelties))
-        yield from _owed_to(batch, fresh, novelties)
+        yield from _matches_of(batch, fresh, novelties)
         last = batch[-1].pk
 
 
-def _owed_to(batch: list[Subscription], fresh: Questioned, novelties: dict[int, Novelty]) -> Iterator[Entry]:
+def _matches_of(
+    batch: list[Subscription], fresh: Questioned, novelties: Mapping[int, Novelty]
+) -> Iterator[tuple[Subscription, list[Novelty]]]:
     people = _people(batch)
     questions = stored_questions({subscription.querystring for subscription in batch})
     linked = linked_pages({target for question in questions.values() for target in question.targets}, novelties)
@@ -114,7 +144,7 @@ def _owed_to(batch: list[Subscription], fresh: Questioned, novelties: dict[int, 
             answers[asked] = fresh.readable(question.query(visibility, page=1))
             for target in question.targets:
                 answers[asked] &= linked[target]
-        yield from _notices(subscription, answers[asked], novelties)
+        yield subscription, _since_confirmed(subscription, answers[asked], novelties)
 
 
 def _people(batch: list[Subscription]) -> dict[int | None, Visibility]:
@@ -122,9 +152,7 @@ def _people(batch: list[Subscription]) -> dict[int | None, Visibility]:
     return sights_of(User.objects.filter(is_active=True, pk__in=users))
 
 
-def _notices(subscription: Subscription, found: set[int], novelties: dict[int, Novelty]) -> Iterator[Entry]:
-    number, confirmed_at = subscription.pk, subscription.confirmed_at
-    for page_id in sorted(found):
-        new = novelties[page_id]
-        if confirmed_at and confirmed_at < new.published_at:
-            yield number, page_id, new.version, new.owed_since
+def _since_confirmed(subscription: Subscription, found: set[int], novelties: Mapping[int, Novelty]) -> list[Novelty]:
+    confirmed_at = subscription.confirmed_at
+    news = (novelties[page_id] for page_id in sorted(found))
+    return [new for new in news if confirmed_at and confirmed_at < new.published_at]

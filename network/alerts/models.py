@@ -149,12 +149,26 @@ class Subscription(models.Model):
         return str(label)
 
 
+class AnnouncementState(models.TextChoices):
+    WAITING = "waiting", "Part bientôt"
+    HELD = "held", "Retenue"
+    LEAVING = "leaving", "En train de partir"
+    TOLD = "told", "Partie"
+
+
 class Announcement(models.Model):
-    """A version of a resource that was matched against the subscriptions; later corrections announce nothing."""
+    """A version of a resource that alerts tell, or told; later corrections announce nothing.
+
+    Between its publication and `leaves_at` an editor may think again: hold it, let it go, take the publication back.
+    `people` is how many would be told, as last counted; None before the worker counted.
+    """
 
     page = models.ForeignKey("resources.ResourcePage", on_delete=models.CASCADE, related_name="+")
     version = models.PositiveIntegerField("version")
     announced_at = models.DateTimeField("annoncée le", default=timezone.now)
+    state = models.CharField("état", max_length=8, choices=AnnouncementState, default=AnnouncementState.TOLD)
+    leaves_at = models.DateTimeField("part le", null=True)
+    people = models.PositiveIntegerField("personnes", null=True)
 
     wagtail_reference_index_ignore = True
 
@@ -162,6 +176,9 @@ class Announcement(models.Model):
         verbose_name = "annonce"
         verbose_name_plural = "annonces"
         constraints = [models.UniqueConstraint(fields=["page", "version"], name="announcement_once")]
+        indexes = [
+            models.Index(fields=["leaves_at"], name="announcement_waits", condition=~models.Q(state="told")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.page_id} v{self.version}"

@@ -31,6 +31,12 @@ SCRIPTS = sorted(DEPLOY.glob("*.sh"))
 UNITS = sorted(DEPLOY.glob("*.service"))
 ADMIN = "premiere@exemple.fr"
 SECRET = "kT3vN8qLw2RzY5uBhG7mXc"  # as those of links are drawn
+# Nobody waits here while an editor may think again.
+LET_GO = """
+from django.utils import timezone
+from network.alerts.models import Announcement
+print("let go:", Announcement.objects.filter(state="waiting").update(leaves_at=timezone.now()))
+"""
 # What an editor does, and a reader: a récit, and before it an alert that waits for such.
 PUBLISH = """
 from asv.accounts.models import User
@@ -238,6 +244,7 @@ class TestInstalled:
         reader = Browser(int(installed.https), "127.0.0.9")
         title = "Un vélo pour chaque infirmière"
         assert eventually(lambda: title in reader.ask("GET", "/recherche/?q=velos%20infirmieres")[2])
+        assert eventually(lambda: "let go: 1" in installed.manage("shell", said_by=LET_GO))
         assert eventually(lambda: any(title in one for one in installed.postbox.subjects_for("lectrice@exemple.fr")))
 
     def test_it_speaks_http2_sends_static_files_compressed_and_keeps_them(self, installed):

@@ -97,6 +97,7 @@ def site(tmp_path_factory):
         "DATA_DIR": str(data_dir),
         "PORT": port,
         "DJANGO_SETTINGS_MODULE": "asv.settings.dev",
+        "ALERT_DELAY_MINUTES": "0",
     }
     log = (data_dir / "serve.log").open("w")
     process = subprocess.Popen(

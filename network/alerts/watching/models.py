@@ -24,6 +24,7 @@ class Watch(models.Model):
 
 class OwedState(models.TextChoices):
     DUE = "due", "Due"
+    HELD = "held", "Retenue"
     MAILED = "mailed", "Mise au courrier"
 
 
@@ -31,7 +32,8 @@ class OwedChange(models.Model):
     """The ledger: this change is owed to this watcher, once.
 
     `round` counts the mails it was written into: one that could not leave as it stood is written anew. `accessible`
-    is whether the mail holds the note, or only says that the resource cannot be read any more.
+    is whether the mail holds the note, or only says that the resource cannot be read any more. `leaves_at` is until
+    when an editor may think again; None for what leaves at once.
     """
 
     watch = models.ForeignKey(Watch, on_delete=models.CASCADE, related_name="owed")
@@ -39,6 +41,7 @@ class OwedChange(models.Model):
     state = models.CharField("état", max_length=8, choices=OwedState, default=OwedState.DUE)
     round = models.PositiveSmallIntegerField("rédaction", default=0)
     accessible = models.BooleanField("accessible", default=True)
+    leaves_at = models.DateTimeField("part le", null=True)
     mail = models.ForeignKey("jobs.OutgoingMail", null=True, on_delete=models.SET_NULL, related_name="+")
 
     wagtail_reference_index_ignore = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
@@ -13,6 +14,8 @@ from asv.resources.models import ChangeKind, ChangeNote, ResourcePage
 from network.alerts.watching.models import OwedChange, Watch
 
 BATCH = 500
+# What comes with a publication may be taken back; a withdrawal is told at once.
+THOUGHT_AGAIN = (ChangeKind.CORRECTED, ChangeKind.RENEWED, ChangeKind.REPLACED, ChangeKind.RETURNED)
 
 
 def owe_watchers(events: Sequence[OutboxEvent]) -> None:
@@ -28,8 +31,9 @@ def owe(note: ChangeNote) -> None:
         gone = ChangeNote.objects.filter(page=note.page_id, kind=ChangeKind.WITHDRAWN, pk__lt=note.pk).order_by("-pk")
         watching = watching.filter(owed__change__in=list(gone[:1]))
     rows: list[OwedChange] = []
+    leaves_at = note.at + settings.ALERT_DELAY if settings.ALERT_DELAY and note.kind in THOUGHT_AGAIN else None
     for watch_id in watching.values_list("pk", flat=True).iterator(BATCH):
-        rows.append(OwedChange(watch_id=watch_id, change=note))
+        rows.append(OwedChange(watch_id=watch_id, change=note, leaves_at=leaves_at))
         if len(rows) == BATCH:
             _write(rows)
     _write(rows)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from asv.accounts.models import User
 from asv.core.visibility import Visibility, visible_to
@@ -29,12 +29,12 @@ logger = logging.getLogger(__name__)
 
 def tell_watchers(now: datetime) -> int:
     """Tell everyone what they are owed; how many mails were queued. One that fails holds up nobody else's."""
-    due = OwedChange.objects.filter(state=OwedState.DUE, watch__favourite__user__is_active=True).order_by()
+    due = OwedChange.objects.filter(_due(now), watch__favourite__user__is_active=True).order_by()
     number, failed = 0, 0
     for user_id in sorted(due.values_list("watch__favourite__user", flat=True).distinct()):
         still_at_work()
         try:
-            number += _tell(user_id)
+            number += _tell(user_id, now)
         except DATABASE_TROUBLE:
             raise
         except Exception:
@@ -45,12 +45,12 @@ def tell_watchers(now: datetime) -> int:
     return number
 
 
-def _tell(user_id: int) -> int:
+def _tell(user_id: int, now: datetime) -> int:
     with transaction.atomic():
         user = User.objects.select_for_update().filter(pk=user_id, is_active=True).first()
         if user is None:
             return 0
-        owed = list(_with_all().filter(watch__favourite__user=user, state=OwedState.DUE).order_by("change__at", "pk"))
+        owed = list(_with_all().filter(_due(now), watch__favourite__user=user).order_by("change__at", "pk"))
         if not owed:
             return 0
         visibility = visible_to(user)
@@ -61,6 +61,11 @@ def _tell(user_id: int) -> int:
             told = [item.owed.pk for item in items if item.accessible is accessible]
             OwedChange.objects.filter(pk__in=told).update(state=OwedState.MAILED, mail=mail, accessible=accessible)
         return 1
+
+
+def _due(now: datetime) -> Q:
+    """Condition on the ledger: what is owed and that nobody may think again of."""
+    return Q(state=OwedState.DUE) & (Q(leaves_at=None) | Q(leaves_at__lte=now))
 
 
 def _with_all() -> QuerySet[OwedChange]:

@@ -1,6 +1,7 @@
 """Settings shared by every environment; each value that varies comes from a typed environment variable."""
 
 import os
+from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
@@ -292,6 +293,9 @@ EMAIL_TIMEOUT = 20
 # Where mail servers send what they could not deliver, and the secret of whoever posts such reports to the site.
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 BOUNCE_WEBHOOK_TOKEN = env.str("BOUNCE_WEBHOOK_TOKEN", default="")
+
+# How long an editor may think again of a publication before anybody is written to of it; 0 writes at once.
+ALERT_DELAY = timedelta(minutes=whole_number("ALERT_DELAY_MINUTES", default=15))
 
 # Whether the worker asks outside addresses that pages name if they still answer; production does.
 CHECK_LINKS = env.bool("CHECK_LINKS", default=False)

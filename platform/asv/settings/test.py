@@ -1,5 +1,6 @@
 """Settings of the test suite."""
 
+from datetime import timedelta
 from inspect import currentframe
 
 from asv.settings.base import *  # noqa: F403
@@ -22,6 +23,7 @@ SITE_URL = "https://asv.example"
 WAGTAILADMIN_BASE_URL = IDENTIFIER_URL = SITE_URL
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 SESSION_SEEN_SECONDS = 0
+ALERT_DELAY = timedelta(0)  # tests about thinking again set it, and give the clock
 EXPORTS_AT_ONCE = 100  # tests seldom read an answer to its end, which gives its seat back
 WHITENOISE_AUTOREFRESH = True  # else each browser of a test reads every static file first
 PAGE_CACHE = False  # tests see what a page is made of; those about keeping it turn it on

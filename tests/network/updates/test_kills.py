@@ -1,11 +1,14 @@
 """Killed at any point, started again: every owed resource arrives, and only a mail in flight can arrive twice."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from asv.jobs.models import MailState, OutgoingMail
+from asv.jobs.worker import Worker
 from network.alerts.models import Notice, NoticeState
 from tests.factories.jobs import DIED, die, in_a_dying_process
 from tests.factories.site import make_experience, make_user
@@ -66,3 +69,22 @@ def test_two_workers_at_once_tell_everyone_once(lasting_tree, smtp):
         thread.join(60)
     assert sorted(smtp.recipients) == sorted(f"m{number}@exemple.fr" for number in range(10))
     assert all(message.get_body(("plain",)).get_content().count("Jardin") >= 3 for message in smtp.taken)
+
+
+@pytest.mark.parametrize("point", ["waiting.tell", "matching._write", "sending.owe_all"])
+def test_killed_while_what_waited_leaves_each_hears_once(point, lasting_tree, monkeypatch, smtp, settings):
+    settings.ALERT_DELAY = timedelta(minutes=15)
+    for name in ("a", "b"):
+        make_subscription(make_user(f"{name}@exemple.fr"))
+    make_experience(lasting_tree)
+
+    def later():
+        Worker(clock=lambda: timezone.now() + timedelta(minutes=16)).run_once()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"network.alerts.{point}", die)
+        assert in_a_dying_process(later) == DIED
+    assert not smtp.taken
+    later()
+    later()
+    assert sorted(smtp.recipients) == ["a@exemple.fr", "b@exemple.fr"]

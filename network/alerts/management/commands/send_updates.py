@@ -15,6 +15,7 @@ from network.alerts.apps import CONSUMER
 from network.alerts.closing import PARIS
 from network.alerts.rehearsal import rehearse
 from network.alerts.sending import DIGESTS, send_digests
+from network.alerts.waiting import release
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         with worker_lock() as held:
             if held:
                 requeue_interrupted()
-                _catch_up()
+                _catch_up(now)
             queued = send_digests(now, frequencies)
             try:
                 sent = deliver_due(timezone.now()) if held else 0
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{queued} digests queued, {sent} mails sent.")
 
     def _rehearse(self, now: datetime, frequencies: Iterable[str]) -> None:
-        mails = rehearse(now, frequencies, _catch_up)
+        mails = rehearse(now, frequencies, lambda: _catch_up(now))
         for mail in mails:
             self.stdout.write(f"{mail.recipient} : {mail.subject}")
             for title, alerts in mail.items:
@@ -61,8 +62,10 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
 
 
-def _catch_up() -> None:
-    """Hold against the subscriptions what was published since the worker last did."""
+def _catch_up(now: datetime) -> None:
+    """Hold against the subscriptions what was published since the worker last did, and tell what waited until now."""
     for consumer in consumers():
         while consumer.name == CONSUMER and (events := next_batch(consumer)):
             work_off(consumer, events)
+    while release(now):
+        pass
