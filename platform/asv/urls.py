@@ -31,6 +31,7 @@ urlpatterns = [
         name="wagtaildocs_authenticate_with_password",
     ),
     path("contact/", include("asv.contact.urls")),
+    path("organisations/", include("asv.stewardship.urls")),
     path("proposer/", include("experiences.proposals.urls")),
     path("compte/alertes/", include("network.alerts.urls")),
     path("compte/dossiers/", include("asv.dossiers.urls")),

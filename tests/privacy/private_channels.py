@@ -5,6 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from asv.notifications.addresses import link_of
+from asv.stewardship.audience.views import LINK
+from asv.taxonomy.models import Organisation
 from network.alerts.models import Notice, Subscription
 from tests.privacy.channels import Walker, channel
 from tests.privacy.ground import Ground
@@ -81,7 +83,8 @@ def directory(walker: Walker, ground: Ground) -> None:
 
 ADMIN_LISTS = """choose-page/ api/main/pages/ images/ images/chooser/ documents/ documents/chooser/ account/
 reports/locked/ reports/site-history/ reports/page-types-usage/ reports/recherches/ directory/post/
-tableau/ tableau/export.csv liens/ menage/"""
+tableau/ tableau/export.csv liens/ menage/ annonces/ lectures/ lectures/?par=organisations lectures/export.csv
+lectures/rapport/2026/"""
 
 
 @channel("admin", "page_action")
@@ -106,6 +109,14 @@ def administration(walker: Walker, ground: Ground) -> None:
     for word in ("carnet", *(word[:8] for word in {**DRAFT, **PASSWORD}.values()), GROUP["recit"]):
         for path in ("pages/search/", "choose-page/search/", "recherche/essayer/", "documents/chooser/results/"):
             walker.get(f"/admin/{path}?q={word}")
+
+
+@channel("organisation_reads")
+def organisations(walker: Walker, ground: Ground) -> None:
+    """What an organisation is shown by its signed link: only what anyone may see listed."""
+    for number in Organisation.objects.values_list("pk", flat=True):
+        for end in ("", "?format=csv", "?annee=2026&format=csv"):
+            walker.get(LINK.path(number) + end)
 
 
 @channel("styleguide", "healthz", "readyz", "metrics", "mosaic")

@@ -20,6 +20,7 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 from asv.contact.models import ReceivedMessage
 from asv.jobs.models import OutgoingMail
 from asv.statement.models import Answer, Audit
+from asv.stewardship.guide import CHAPTERS
 from asv.stewardship.models import Link
 from experiences.proposals.models import Proposal, ProposalFile
 from network.alerts.models import Subscription
@@ -187,6 +188,9 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"former_files|document_text.*", "*", _documents),
     (r"stewardship_mend", "link_id", _of(Link)),
     (r"stewardship_review", "page_id", _pages),
+    (r"help_chapter", "slug", _always(*(chapter.slug for chapter in CHAPTERS))),
+    (r"stewardship_yearly", "year", _always(2026)),
+    (r"second_thought", "*", lambda ground: [*product(_pages(ground), ("retenir", "envoyer", "revenir"))]),
     (r"page_action", "*", lambda ground: [*product(_pages(ground), ("unpublish", "delete"))]),
     (r"wagtaildocs_authenticate_with_password", "restriction_id", _always(1, 2)),
     (r"wagtailcore_authenticate_with_password", "page_view_restriction_id page_id",
@@ -213,7 +217,7 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"place", "code", _always("fra", "dep-59", "com-59350")),
     (r"mosaic", "palette slug", lambda ground: [("pine", slug) for slug in _slugs(ground)]),
     # Secrets of mails: whoever guesses is told nothing; what each opens to its owner is walked by the channels.
-    (r"subscription_.*|visitor_.*|private_.*|watch_stop|shared_.*|directory_.*|network_.*|registration.*|meeting_.*|proposal.*",
+    (r"subscription_.*|visitor_.*|private_.*|watch_stop|shared_.*|directory_.*|network_.*|registration.*|meeting_.*|proposal.*|organisation_.*",
      "token", _A_GUESS),
     (r"account_confirm_(email|change)", "key", _A_GUESS),
     (r"account_reset_password_from_key", "uidb36 key", _always(("1", "set-password"))),

@@ -8,7 +8,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from asv.stewardship import views
+from asv.stewardship import guide, views
+from asv.stewardship.audience import views as audience
 
 
 @hooks.register("register_admin_urls")
@@ -18,6 +19,11 @@ def stewardship_pages() -> list[URLPattern]:
         path("liens/", views.links, name="stewardship_links"),
         path("liens/<int:link_id>/", views.mend_link, name="stewardship_mend"),
         path("menage/", views.hygiene, name="stewardship_hygiene"),
+        path("aide/", guide.index, name="help"),
+        path("aide/<slug:slug>/", guide.chapter, name="help_chapter"),
+        path("lectures/", audience.reads, name="stewardship_reads"),
+        path("lectures/export.csv", audience.export, name="stewardship_reads_export"),
+        path("lectures/rapport/<int:year>/", audience.yearly, name="stewardship_yearly"),
         path("relecture/<int:page_id>/", views.review, name="stewardship_review"),
     ]
 
@@ -39,3 +45,15 @@ def links_item() -> MenuItem:
 def hygiene_item() -> MenuItem:
     """What there is to tidy."""
     return _EditorsItem("Ménage", reverse("stewardship_hygiene"), name="hygiene", icon_name="bin", order=630)
+
+
+@hooks.register("register_reports_menu_item")
+def reads_item() -> MenuItem:
+    """What is read."""
+    return _EditorsItem("Ce qui est lu", reverse("stewardship_reads"), name="reads", icon_name="view", order=610)
+
+
+@hooks.register("register_admin_menu_item")
+def guide_item() -> MenuItem:
+    """The editors' guide, last in the menu."""
+    return MenuItem("Aide", reverse("help"), name="guide", icon_name="help", order=9900)

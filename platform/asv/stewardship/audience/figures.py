@@ -1,0 +1,159 @@
+"""What is read, added up: by resource, theme, place, organisation and month. No person is behind any of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Min, Q, QuerySet, Sum
+from django.urls import reverse
+from wagtail.models import Page
+
+from asv.resources.models import ResourceOrganisation, ResourcePage
+from asv.stewardship.models import ReadCount
+from asv.taxonomy.models import Territory
+
+MONTHS = (
+    ("janvier", "janv."), ("février", "févr."), ("mars", "mars"), ("avril", "avr."), ("mai", "mai"), ("juin", "juin"),
+    ("juillet", "juil."), ("août", "août"), ("septembre", "sept."), ("octobre", "oct."), ("novembre", "nov."),
+    ("décembre", "déc."),
+)  # fmt: skip
+_AREAS = {"regions": "reg-", "departements": "dep-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A line: of what, how often it was read and its files fetched; `resources` is how many resources that adds up."""
+
+    label: str
+    reads: int
+    downloads: int
+    resources: int = 1
+    url: str = ""
+    key: int = 0
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Reads and downloads of some resources, by page id."""
+
+    reads: Counter[int]
+    downloads: Counter[int]
+
+    def of(self, pages: Iterable[int]) -> tuple[int, int, int]:
+        """Reads, downloads and number of these pages, each counted once."""
+        once = set(pages)
+        return sum(self.reads[pk] for pk in once), sum(self.downloads[pk] for pk in once), len(once)
+
+
+def counts(pages: QuerySet[Page], year: int) -> QuerySet[ReadCount]:
+    """The counts of these pages in the weeks that begin in a year."""
+    return ReadCount.objects.filter(page__in=pages.values("pk"), week__range=(date(year, 1, 1), date(year, 12, 31)))
+
+
+def years() -> list[int]:
+    """The years of which something is counted, the latest first."""
+    ends = ReadCount.objects.aggregate(first=Min("week"), last=Max("week"))
+    if ends["first"] is None:
+        return []
+    return list(range(ends["last"].year, ends["first"].year - 1, -1))
+
+
+def begun() -> date | None:
+    """The first day of the first week that is counted."""
+    first: date | None = ReadCount.objects.aggregate(first=Min("week"))["first"]
+    return first
+
+
+def sums(rows: QuerySet[ReadCount]) -> Sums:
+    """The counts by page."""
+    found = Sums(Counter(), Counter())
+    added = rows.order_by().values("page").annotate(r=Sum("reads"), d=Sum("downloads"))
+    for page, reads, downloads in added.values_list("page", "r", "d"):
+        found.reads[page], found.downloads[page] = reads, downloads
+    return found
+
+
+def by_month(rows: QuerySet[ReadCount]) -> list[Figure]:
+    """A line for each month; a week belongs to the month of its Monday."""
+    reads, downloads = Counter[int](), Counter[int]()
+    for week, more, fetched in (
+        rows.order_by().values("week").annotate(r=Sum("reads"), d=Sum("downloads")).values_list("week", "r", "d")
+    ):
+        reads[week.month] += more
+        downloads[week.month] += fetched
+    return [
+        Figure(name, reads[number], downloads[number], short=short)
+        for number, (name, short) in enumerate(MONTHS, start=1)
+    ]
+
+
+def by_week(rows: QuerySet[ReadCount]) -> list[Figure]:
+    """A line for each week of which something is counted, the latest first."""
+    added = rows.order_by().values("week").annotate(r=Sum("reads"), d=Sum("downloads")).order_by("-week")
+    return [Figure(f"semaine du {week:%d/%m/%Y}", r, d) for week, r, d in added.values_list("week", "r", "d")]
+
+
+def by_resource(found: Sums, editing: bool = True) -> list[Figure]:
+    """A line for each resource; it leads to its editor, or for readers to the page itself."""
+    pages = ResourcePage.objects.filter(pk__in=set(found.reads)).order_by("pk")
+    lines = []
+    for page in pages:
+        url = reverse("wagtailadmin_pages:edit", args=[page.pk]) if editing else reverse("permalink", args=[page.pk])
+        lines.append(Figure(page.title, *found.of([page.pk]), url, page.pk))
+    return ranked(lines)
+
+
+def by_theme(found: Sums) -> list[Figure]:
+    """A line for each theme; a resource of two themes counts in both."""
+    rows = ResourcePage.objects.filter(pk__in=set(found.reads)).order_by()
+    return _grouped(found, rows.values_list("themes__label", "pk"), "Sans thème")
+
+
+def by_organisation(found: Sums) -> list[Figure]:
+    """A line for each organisation that bears, wrote, hosts, funds or takes part."""
+    rows = ResourceOrganisation.objects.filter(page__in=set(found.reads)).order_by()
+    names: dict[int, str] = {}
+    pages: dict[int, set[int]] = defaultdict(set)
+    for pk, name, page in rows.values_list("organisation", "organisation__name", "page"):
+        names[pk] = name
+        pages[pk].add(page)
+    return ranked(Figure(name, *found.of(pages[pk]), key=pk) for pk, name in names.items())
+
+
+def by_place(found: Sums, level: str) -> list[Figure]:
+    """A line for each région or département that a resource's places lie in; else for each place as it was chosen."""
+    rows = ResourcePage.objects.filter(pk__in=set(found.reads)).order_by()
+    chosen = rows.values_list("territories__code", "territories__name", "territories__path", "pk")
+    prefix = _AREAS.get(level)
+    if prefix is None:
+        return _grouped(found, ((name, page) for _code, name, _path, page in chosen), "Sans lieu")
+    pairs = list(_areas(chosen, prefix))
+    names = dict(Territory.objects.filter(code__in={code for code, _page in pairs}).values_list("code", "name"))
+    return _grouped(found, ((names.get(code or ""), page) for code, page in pairs), "Sans lieu, ou plus large")
+
+
+def _areas(chosen: Iterable[tuple[str | None, str | None, str | None, int]], prefix: str) -> Iterator[tuple[str, int]]:
+    for code, _name, path, page in chosen:
+        around = [one for one in (code or "", *(path or "").split()) if one.startswith(prefix)]
+        yield from ((one, page) for one in around or [""])
+
+
+def _grouped(found: Sums, rows: Iterable[tuple[str | None, int]], otherwise: str) -> list[Figure]:
+    pages: dict[str, set[int]] = defaultdict(set)
+    for label, page in rows:
+        pages[label or otherwise].add(page)
+    return ranked(Figure(label, *found.of(group)) for label, group in pages.items())
+
+
+def ranked(lines: Iterable[Figure]) -> list[Figure]:
+    """The most read first."""
+    return sorted(lines, key=lambda line: (-line.reads, -line.downloads, line.label))
+
+
+def of_organisation(organisation: int) -> Q:
+    """Condition on resources: those that name an organisation."""
+    return Q(organisation_links__organisation=organisation)

@@ -1,0 +1,111 @@
+"""The editors' guide in the admin: chapters in French, each linked from the screens that it is about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.views.decorators.http import require_safe
+from wagtail.models import GroupPagePermission
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A page of the guide: `template` is named after its slug, `screens` are the addresses that lead to it."""
+
+    slug: str
+    title: str
+    about: str
+    screens: tuple[str, ...] = ()
+
+    @property
+    def template(self) -> str:
+        """Where its words stand."""
+        return f"stewardship/help/{self.slug}.html"
+
+
+CHAPTERS = (
+    Chapter("reperes", "Se repérer", "L’accueil, le menu, ce qui vous attend.", ("wagtailadmin_home",)),
+    Chapter("ecrire", "Écrire une ressource", "Le formulaire du récit, ses onglets, ce qui est gardé."),
+    Chapter("publier", "Publier, annoncer, revenir en arrière", "Relecture, date, quinze minutes pour se raviser.",
+            ("second_thoughts",)),
+    Chapter("tenir", "Tenir à jour", "Qui répond de quoi, relire, faire confirmer, retirer.", ("board",)),
+    Chapter("liens", "Réparer les liens, faire le ménage", "Liens morts, doublons, fichiers que rien ne porte.",
+            ("stewardship_links", "stewardship_hygiene")),
+    Chapter("fichiers", "Images et documents", "Qui les ouvre, remplacer un fichier, anciennes éditions."),
+    Chapter("lectures", "Ce qui est lu", "Lectures par ressource, thème, lieu, organisation ; le rapport de l’année.",
+            ("stewardship_reads",)),
+    Chapter("roles", "Qui peut quoi", "Rédaction, modération, administration : les droits d’aujourd’hui."),
+)  # fmt: skip
+_BY_SLUG = {chapter.slug: chapter for chapter in CHAPTERS}
+_PAGE_RIGHTS = {
+    "add_page": "crée des pages et modifie les siennes",
+    "change_page": "modifie toutes les pages",
+    "publish_page": "publie et retire",
+    "lock_page": "verrouille une page",
+    "unlock_page": "déverrouille une page",
+    "bulk_delete_page": "supprime plusieurs pages à la fois",
+}
+_ACTIONS = {"add": "ajoute", "change": "modifie", "delete": "supprime", "view": "consulte"}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    """A group as it is set up today: how many people, what it does to pages and to the rest."""
+
+    name: str
+    people: int
+    pages: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The table of contents."""
+    return render(request, "stewardship/help/index.html", {"chapters": CHAPTERS})
+
+
+@require_safe
+def chapter(request: HttpRequest, slug: str) -> HttpResponse:
+    """One chapter."""
+    found = _BY_SLUG.get(slug)
+    if found is None:
+        raise Http404
+    number = CHAPTERS.index(found)
+    context = {
+        "chapter": found,
+        "previous": CHAPTERS[number - 1] if number else None,
+        "following": CHAPTERS[number + 1] if number + 1 < len(CHAPTERS) else None,
+        "roles": roles() if slug == "roles" else [],
+    }
+    return render(request, found.template, context)
+
+
+def roles() -> list[RoleLine]:
+    """Every group that opens the admin, with its rights as the database has them; five queries."""
+    opens = Q(permissions__codename="access_admin")
+    groups = list(
+        Group.objects.filter(opens).order_by("name").prefetch_related("user_set", "permissions__content_type")
+    )
+    pages: dict[int, list[str]] = defaultdict(list)
+    given = GroupPagePermission.objects.filter(group__in=groups).select_related("permission").order_by("permission")
+    for row in given:
+        words = _PAGE_RIGHTS.get(row.permission.codename)
+        if words and words not in pages[row.group_id]:
+            pages[row.group_id].append(words)
+    return [RoleLine(group.name, len(group.user_set.all()), tuple(pages[group.pk]), _others(group)) for group in groups]
+
+
+def _others(group: Group) -> tuple[tuple[str, str], ...]:
+    """What this group does to rows that are no pages: (name of the rows, verbs)."""
+    verbs: dict[str, list[str]] = defaultdict(list)
+    for right in group.permissions.all():
+        action, model = right.codename.split("_", 1)[0], right.content_type.model_class()
+        if action in _ACTIONS and model is not None:
+            verbs[capfirst(str(model._meta.verbose_name_plural))].append(_ACTIONS[action])
+    return tuple((name, ", ".join(sorted(said))) for name, said in sorted(verbs.items()))
