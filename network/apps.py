@@ -8,9 +8,12 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         from asv.accounts.own_data import register_own_data
+        from asv.notifications.personal_calendar import register_personal_events
         from asv.stewardship.audience.report import register_year_facts
+        from network.admin.calendar.entries import editorial_events
         from network.admin.own_data import OWN_DATA
         from network.admin.year_facts import year_facts
 
         register_year_facts(year_facts)
+        register_personal_events(editorial_events)
         register_own_data(OWN_DATA)

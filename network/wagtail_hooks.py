@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -20,6 +20,7 @@ from asv.core.tables import neutralise_exports
 from asv.resources.models import ResourcePage
 from network.admin import mail_views, returned  # noqa: F401 : its own hook
 from network.admin.board import views as board
+from network.admin.calendar import views as calendar
 from network.admin.menus import ReferenceGroup
 from network.admin.panels import WaitingPanel, may_write
 from network.admin.second_thoughts import views as second_thoughts
@@ -37,8 +38,9 @@ def admin_dress() -> str:
 
 @hooks.register("insert_global_admin_js")
 def kept_words() -> str:
-    """What is being written stays in the browser until the site has it."""
-    return format_html('<script src="{}"></script>', static("js/admin-kept.js"))
+    """What is being written stays in the browser until the site has it; links that do not answer are said."""
+    scripts = ("js/admin-kept.js", "js/admin-links.js")
+    return format_html_join("", '<script src="{}"></script>', ((static(script),) for script in scripts))
 
 
 @hooks.register("construct_main_menu")
@@ -81,6 +83,18 @@ def second_thought_urls() -> list[object]:
         path("annonces/", second_thoughts.listing, name="second_thoughts"),
         path("annonces/<int:page_id>/<slug:act>/", second_thoughts.act, name="second_thought"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def calendar_urls() -> list[object]:
+    """The team's calendar."""
+    return [path("calendrier/", calendar.calendar, name="editorial_calendar")]
+
+
+@hooks.register("register_admin_menu_item")
+def calendar_item() -> MenuItem:
+    """The calendar, after the board."""
+    return _EditorsItem("Calendrier", reverse("editorial_calendar"), name="calendar", icon_name="date", order=115)
 
 
 @hooks.register("after_publish_page")

@@ -19,6 +19,7 @@ from asv.core.remembered import only_site
 from asv.core.visitor import Visitor
 from asv.jobs.models import MailState, MailTrouble, OutgoingMail
 from asv.resources.models import ResourcePage
+from asv.stewardship.models import ContactAnswer
 from experiences.models import ExperienceIndexPage, ExperiencePage
 from network.admin.second_thoughts.thinking import publishable
 from network.alerts.models import Announcement
@@ -82,7 +83,7 @@ def waiting_for(user: Visitor) -> list[Waiting]:
     """Lines of the panel for this user: pages to review, drafts, unreadable files; for administrators, failed mails."""
     wanted = _wanted(user)
     lines = [_reviews(user), _returned(user), _drafts(user), _unread_documents(user)]
-    lines += [line for line in (wanted, _untold(user)) if line.count]
+    lines += [line for line in (wanted, _untold(user), _answered(user)) if line.count]
     return [*lines, *_mails()] if user.is_superuser else lines
 
 
@@ -155,6 +156,17 @@ def _untold(user: Visitor) -> Waiting:
     count = len(named) if len(named) < MOST_NAMED else rows.count()
     forms = "publication dont personne n'est encore prévenu,publications dont personne n'est encore prévenu"
     return Waiting(count, forms, reverse("second_thoughts"), named)
+
+
+def _answered(user: Visitor) -> Waiting:
+    """What organisations said of their resources, of the pages that this person may change."""
+    pages = page_permission_policy.instances_user_has_permission_for(user, "change")
+    rows = ContactAnswer.objects.filter(settled_at=None, page__in=pages.values("pk"), page__live=True)
+    found = list(rows.select_related("page").order_by("at", "pk")[:MOST_NAMED])
+    named = tuple((row.page.title, reverse("stewardship_review", args=[row.page_id])) for row in found)
+    count = len(found) if len(found) < MOST_NAMED else rows.count()
+    forms = "ressource dont l'organisation a répondu,ressources dont l'organisation a répondu"
+    return Waiting(count, forms, f"{reverse('board')}?vue=relire", named)
 
 
 def _mails() -> list[Waiting]:

@@ -194,6 +194,7 @@ OWED = {
     "network/directory/contacting.py": "to people of the directory, a few a day each",
     "network/directory/handing.py": "to who is invited: may_write_to",
     "network/alerts/watching/sending.py": "a duty",
+    "platform/asv/stewardship/contacts.py": "a duty, to the public addresses of organisations",
     "platform/asv/stewardship/reminding.py": "a duty, to the owners of pages",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from asv.notifications.addresses import link_of
+from asv.stewardship import contacts
 from asv.stewardship.audience.views import LINK
 from asv.taxonomy.models import Organisation
 from network.alerts.models import Notice, Subscription
@@ -84,7 +85,7 @@ def directory(walker: Walker, ground: Ground) -> None:
 ADMIN_LISTS = """choose-page/ api/main/pages/ images/ images/chooser/ documents/ documents/chooser/ account/
 reports/locked/ reports/site-history/ reports/page-types-usage/ reports/recherches/ directory/post/
 tableau/ tableau/export.csv liens/ menage/ annonces/ lectures/ lectures/?par=organisations lectures/export.csv
-lectures/rapport/2026/"""
+lectures/rapport/2026/ calendrier/ calendrier/?vue=liste aide/"""
 
 
 @channel("admin", "page_action")
@@ -111,12 +112,13 @@ def administration(walker: Walker, ground: Ground) -> None:
             walker.get(f"/admin/{path}?q={word}")
 
 
-@channel("organisation_reads")
+@channel("organisation_reads", "contact_answers")
 def organisations(walker: Walker, ground: Ground) -> None:
     """What an organisation is shown by its signed link: only what anyone may see listed."""
     for number in Organisation.objects.values_list("pk", flat=True):
         for end in ("", "?format=csv", "?annee=2026&format=csv"):
             walker.get(LINK.path(number) + end)
+        walker.get(contacts.LINK.path([number, "2026-11-29"]))
 
 
 @channel("styleguide", "healthz", "readyz", "metrics", "mosaic")
@@ -217,6 +219,7 @@ MAILS = {
     "proposal:": "one's own récit on its way, by its title",
     "registration:": "to those registered, walked",
     "review:": "titles of published resources, to who looks after them",
+    "still-right:": "titles of published resources that anyone may see listed, to the organisation that bears them",
     "thanks:": "to those who came",
     "trial:": "one's own alert, as it would have written: what its owner may read",
     "updates-": "alerts, walked",

@@ -217,7 +217,7 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"place", "code", _always("fra", "dep-59", "com-59350")),
     (r"mosaic", "palette slug", lambda ground: [("pine", slug) for slug in _slugs(ground)]),
     # Secrets of mails: whoever guesses is told nothing; what each opens to its owner is walked by the channels.
-    (r"subscription_.*|visitor_.*|private_.*|watch_stop|shared_.*|directory_.*|network_.*|registration.*|meeting_.*|proposal.*|organisation_.*",
+    (r"subscription_.*|visitor_.*|private_.*|watch_stop|shared_.*|directory_.*|network_.*|registration.*|meeting_.*|proposal.*|organisation_.*|contact_answers",
      "token", _A_GUESS),
     (r"account_confirm_(email|change)", "key", _A_GUESS),
     (r"account_reset_password_from_key", "uidb36 key", _always(("1", "set-password"))),

@@ -167,3 +167,24 @@ def test_who_looks_after_pages_is_told_in_time_once_a_person_and_the_deputy_wher
     for page in (first, second):
         confirm(ExperiencePage.objects.get(pk=page.pk), timezone.localdate())
     assert not still_owed(mails[owner.email])
+
+
+def test_links_that_do_not_answer_are_said_before_saving_and_nobody_outside_is_asked(tree, team, monkeypatch):
+    monkeypatch.setattr(Asker, "ask", lambda self, url: pytest.fail("asked outside"))
+    page, draft = linked(tree, "Une"), make_experience(tree, "Brouillon", live=False)
+    Link.objects.filter(url=OLD).update(state=LinkState.DEAD, said="Répond par une erreur (404).")
+    asked = [
+        OLD,
+        "https://inconnu.example/",
+        f"page:{page.pk}",
+        f"page:{draft.pk}",
+        "https://asv.example/nulle-part/",
+        "x" * 9999,
+    ]
+    answer = team["editor"].post("/admin/liens/connus/", {"adresse": asked})
+    found = {one["address"]: one["said"] for one in answer.json()["broken"]}
+    assert found[OLD] == "Mort. Répond par une erreur (404)."
+    assert found[f"page:{draft.pk}"] == "Cette page n'est pas publiée."
+    assert set(asked[:5]) & set(found) == {OLD, f"page:{draft.pk}", "https://asv.example/nulle-part/"}
+    assert team["member"].post("/admin/liens/connus/", {"adresse": OLD}).status_code in (302, 403)
+    assert team["editor"].get("/admin/liens/connus/").status_code == 405

@@ -16,19 +16,25 @@ class StewardshipConfig(AppConfig):
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_consumer, register_duty
         from asv.resources.models import ResourcePage
-        from asv.stewardship import own_data, reads, reminding, upkeep
+        from asv.stewardship import contacts, own_data, reads, reminding, upkeep
         from asv.stewardship.links.checking import check_some
         from asv.stewardship.links.finding import forget_unused
 
         register_own_data(own_data.CHARGES)
         register_page_view(ResourcePage, reads.asked_of_the_site)
-        register_letters(reminding.REVIEW)
+        register_letters(reminding.REVIEW, contacts.CONTACT)
         register_term(
             "asv.stewardship.reads.KEPT", reads.KEPT, "Les lectures, comptées par page et par semaine", "la lecture"
         )
+        register_term(
+            "asv.stewardship.contacts.ANSWERS_KEPT", contacts.ANSWERS_KEPT,
+            "Ce qu'une organisation répond quand on lui demande si sa ressource est toujours exacte", "son traitement",
+        )  # fmt: skip
         register_consumer(upkeep.CONSUMER, upkeep.TOPICS, upkeep.handle)
         register_duty("resources of before", every(60, upkeep.tend_missing))
-        register_duty("reviews", every(3600, reminding.remind))
+        register_duty("reviews", every(3600, together(reminding.remind, contacts.ask)))
         register_duty("counting reads", every(10, reads.collect))
-        register_duty("old reads and links", every(3600, together(reads.forget, lambda now: forget_unused())))
+        register_duty(
+            "old reads and links", every(3600, together(reads.forget, contacts.forget, lambda now: forget_unused()))
+        )
         register_duty("links", every(2, check_some))

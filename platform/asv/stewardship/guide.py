@@ -16,32 +16,61 @@ from wagtail.models import GroupPagePermission
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A page of the guide: `template` is named after its slug, `screens` are the addresses that lead to it."""
+    """A page of the guide: where its words stand, and `screens`, the addresses that lead to it."""
 
-    slug: str
+    template: str
     title: str
     about: str
     screens: tuple[str, ...] = ()
 
     @property
-    def template(self) -> str:
-        """Where its words stand."""
-        return f"stewardship/help/{self.slug}.html"
+    def slug(self) -> str:
+        """What names it in its address: as its template."""
+        return self.template.rpartition("/")[2].removesuffix(".html")
 
 
 CHAPTERS = (
-    Chapter("reperes", "Se repérer", "L’accueil, le menu, ce qui vous attend.", ("wagtailadmin_home",)),
-    Chapter("ecrire", "Écrire une ressource", "Le formulaire du récit, ses onglets, ce qui est gardé."),
-    Chapter("publier", "Publier, annoncer, revenir en arrière", "Relecture, date, quinze minutes pour se raviser.",
-            ("second_thoughts",)),
-    Chapter("tenir", "Tenir à jour", "Qui répond de quoi, relire, faire confirmer, retirer.", ("board",)),
-    Chapter("liens", "Réparer les liens, faire le ménage", "Liens morts, doublons, fichiers que rien ne porte.",
-            ("stewardship_links", "stewardship_hygiene")),
-    Chapter("fichiers", "Images et documents", "Qui les ouvre, remplacer un fichier, anciennes éditions."),
-    Chapter("lectures", "Ce qui est lu", "Lectures par ressource, thème, lieu, organisation ; le rapport de l’année.",
-            ("stewardship_reads",)),
-    Chapter("roles", "Qui peut quoi", "Rédaction, modération, administration : les droits d’aujourd’hui."),
-)  # fmt: skip
+    Chapter(
+        "stewardship/help/reperes.html", "Se repérer", "L’accueil, le menu, ce qui vous attend.", ("wagtailadmin_home",)
+    ),
+    Chapter(
+        "stewardship/help/ecrire.html", "Écrire une ressource", "Le formulaire du récit, ses onglets, ce qui est gardé."
+    ),
+    Chapter(
+        "stewardship/help/publier.html",
+        "Publier, annoncer, revenir en arrière",
+        "Relecture, date, quinze minutes pour se raviser.",
+        ("second_thoughts",),
+    ),
+    Chapter(
+        "stewardship/help/tenir.html",
+        "Tenir à jour",
+        "Qui répond de quoi, relire, faire confirmer, retirer.",
+        ("board", "editorial_calendar"),
+    ),
+    Chapter(
+        "stewardship/help/liens.html",
+        "Réparer les liens, faire le ménage",
+        "Liens morts, doublons, fichiers que rien ne porte.",
+        ("stewardship_links", "stewardship_hygiene"),
+    ),
+    Chapter(
+        "stewardship/help/fichiers.html",
+        "Images et documents",
+        "Qui les ouvre, remplacer un fichier, anciennes éditions.",
+    ),
+    Chapter(
+        "stewardship/help/lectures.html",
+        "Ce qui est lu",
+        "Lectures par ressource, thème, lieu, organisation ; le rapport de l’année.",
+        ("stewardship_reads",),
+    ),
+    Chapter(
+        "stewardship/help/roles.html",
+        "Qui peut quoi",
+        "Rédaction, modération, administration : les droits d’aujourd’hui.",
+    ),
+)
 _BY_SLUG = {chapter.slug: chapter for chapter in CHAPTERS}
 _PAGE_RIGHTS = {
     "add_page": "crée des pages et modifie les siennes",

@@ -6,9 +6,11 @@ import hashlib
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from wagtail.models import Page
 
 from asv.resources.models import ResourcePage
+from asv.taxonomy.models import Organisation
 
 
 class Upkeep(models.Model):
@@ -17,6 +19,10 @@ class Upkeep(models.Model):
     page = models.OneToOneField(ResourcePage, on_delete=models.CASCADE, primary_key=True, related_name="upkeep")
     due_on = models.DateField("à relire le", null=True, db_index=True)
     asked_on = models.DateField("responsable averti le", null=True)
+    contact_asked_on = models.DateField("organisation interrogée le", null=True)
+    contact = models.ForeignKey(
+        Organisation, verbose_name="organisation interrogée", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     done = models.PositiveSmallIntegerField("critères remplis", default=0)
     total = models.PositiveSmallIntegerField("critères", default=0)
 
@@ -51,6 +57,33 @@ class Charge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} de {self.page_id}"
+
+
+class ContactVerdict(models.TextChoices):
+    RIGHT = "exacte", "Toujours exacte"
+    CORRECT = "corriger", "À corriger"
+    WITHDRAW = "retirer", "À retirer"
+
+
+class ContactAnswer(models.Model):
+    """What an organisation says of its resource when it is asked; `settled_at` is when the team had dealt with it."""
+
+    page = models.ForeignKey(ResourcePage, on_delete=models.CASCADE, related_name="contact_answers")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    verdict = models.CharField("réponse", max_length=10, choices=ContactVerdict)
+    words = models.TextField("précisions", blank=True)
+    at = models.DateTimeField("reçue le", default=timezone.now)
+    settled_at = models.DateTimeField("traitée le", null=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "réponse d'une organisation"
+        verbose_name_plural = "réponses d'organisations"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} sur {self.page_id} : {self.get_verdict_display()}"
 
 
 class LinkState(models.TextChoices):

@@ -62,5 +62,6 @@ def confirm(page: ResourcePage, today: date) -> Upkeep:
     emit("page", page.pk)  # readers see the day
     upkeep, _new = Upkeep.objects.get_or_create(page_id=page.pk)
     upkeep.asked_on, upkeep.due_on = None, review_due(page)
+    upkeep.contact_asked_on, upkeep.contact = None, None
     upkeep.save()
     return upkeep

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from django import forms
@@ -9,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,12 +21,16 @@ from wagtail.permissions import page_permission_policy
 
 from asv.core.visitor import Visitor
 from asv.resources.models import ResourcePage
+from asv.stewardship.contacts import settle
 from asv.stewardship.hygiene import heaps
+from asv.stewardship.links.finding import host_of
+from asv.stewardship.links.inside import answer_of
 from asv.stewardship.links.mending import Mended, mend
-from asv.stewardship.models import Link, LinkState, LinkUse
+from asv.stewardship.models import ContactAnswer, Link, LinkState, LinkUse
 from asv.stewardship.upkeep import confirm
 
-PER_PAGE, MOST_NAMED = 25, 20
+PER_PAGE, MOST_NAMED, MOST_ASKED = 25, 20, 100
+_ADDRESS = re.compile(r"(?:(?:page|document):\d{1,15}|(?:https?:/)?/[^\s#]{1,2000})", re.ASCII)
 WANTED = (LinkState.DEAD, LinkState.FAILING, LinkState.MOVED, LinkState.WARNING)
 
 
@@ -74,6 +79,26 @@ def links(request: HttpRequest) -> HttpResponse:
     return render(request, "stewardship/admin/links.html", context)
 
 
+@require_http_methods(["POST"])
+def known_links(request: HttpRequest) -> JsonResponse:
+    """Which of these addresses (`adresse`, 100 at most) are known not to answer, and why: said while a page is written.
+
+    Nobody outside is asked.
+    """
+    own_pages(request.user)
+    asked = [one for one in dict.fromkeys(request.POST.getlist("adresse")) if _ADDRESS.fullmatch(one)][:MOST_ASKED]
+    known = {Link.digest_of(address) for address in asked}
+    rows = Link.objects.filter(digest__in=known, state__in=(LinkState.DEAD, LinkState.FAILING))
+    broken = {row.url: f"{row.get_state_display()}. {row.said}" for row in rows}
+    for address in asked:
+        if address not in broken and not host_of(address):
+            answer = answer_of(address)
+            if not answer.good:
+                broken[address] = answer.said
+    found = [{"address": address, "said": broken[address]} for address in asked if address in broken]
+    return JsonResponse({"broken": found})
+
+
 def _labels() -> list[tuple[str, str]]:
     return [(str(state.value), str(state.label)) for state in WANTED]
 
@@ -116,11 +141,13 @@ def review(request: HttpRequest, page_id: int) -> HttpResponse:
     page = get_object_or_404(ResourcePage.objects.filter(pk__in=known.values("pk"), live=True), pk=page_id).specific
     if request.method == "POST":
         upkeep = confirm(page, timezone.localdate())
+        settle(page)
         due = f" Elle sera à relire le {upkeep.due_on:%d/%m/%Y}." if upkeep.due_on else ""
         messages.success(request, f"« {page.title} » est relue aujourd’hui.{due}")
         return redirect("board")
     dead = Link.objects.filter(uses__page=page, state=LinkState.DEAD)
-    context = {"page": page, "dead": dead, "upkeep": getattr(page, "upkeep", None)}
+    said = ContactAnswer.objects.filter(page=page, settled_at=None).select_related("organisation")
+    context = {"page": page, "dead": dead, "upkeep": getattr(page, "upkeep", None), "said": said}
     return render(request, "stewardship/admin/review.html", context)
 
 

@@ -17,6 +17,7 @@ def stewardship_pages() -> list[URLPattern]:
     """Their addresses."""
     return [
         path("liens/", views.links, name="stewardship_links"),
+        path("liens/connus/", views.known_links, name="stewardship_known_links"),
         path("liens/<int:link_id>/", views.mend_link, name="stewardship_mend"),
         path("menage/", views.hygiene, name="stewardship_hygiene"),
         path("aide/", guide.index, name="help"),
