@@ -94,7 +94,7 @@ def test_an_answer_is_for_what_was_asked_and_from_a_page_of_ours(tree, body):
     path = link()
     for sent in ({"page": other.pk, "verdict": "exacte"}, {"page": "x", "verdict": "exacte"}, {"page": page.pk}, {}):
         assert browser().post(path, sent).status_code == 200
-    assert Client(headers={"sec-fetch-site": "cross-site"}).post(path, {"page": page.pk}).status_code == 403
+    assert Client(enforce_csrf_checks=True).post(path, {"page": page.pk, "verdict": "exacte"}).status_code == 403
     assert not ContactAnswer.objects.exists()
     for token in ("x", LINK.token([999_999, "2026-11-29"]), LINK.token("autre"), LINK.token([body.pk])):
         assert browser().get(f"/organisations/confirmer/{token}/").status_code == 404

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from asv.accounts.same_origin import same_origin_only
 from asv.stewardship.contacts import answer, organisation_of, waiting_for
 from asv.stewardship.models import ContactVerdict
 
@@ -28,7 +27,6 @@ class AnswerForm(forms.Form):
 
 
 @never_cache
-@same_origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact_answers(request: HttpRequest, token: str) -> HttpResponse:
     """GET asks, POST keeps one answer: mail filters follow links."""
