@@ -14,6 +14,7 @@ from django.utils import timezone
 from asv.core.metadata import described, list_head, page_graph
 from asv.core.models import BasePage
 from asv.core.paging import Pager, paginate
+from asv.core.prepared import Rows
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import page_path
 from asv.resources.cards import Card, cards_for
@@ -22,13 +23,15 @@ from home.facts import page_facts
 from network.meetings.agenda_form import AgendaForm, month_view, of_terms_and_places, of_years
 from network.meetings.linked_data import event_node
 from network.meetings.models import MeetingPage
-from network.meetings.months import archive_years, month_of
+from network.meetings.months import Year, archive_years, month_of, years_named
 from network.meetings.registrations.facts import registration_facts, shows_video
 from network.meetings.replays.showing import shown_replay, with_recordings
+from network.meetings.times import sides_at
 from network.meetings.when import is_open, over_at, when_text
 from search.faceted_form import YEAR, FacetedForm
 from search.facets import notices
 
+Listed = list[int] | Rows  # ids, or pages
 COMING, PAST = "a_venir", "page"
 A_PAGE = 20
 LATEST_SHOWN = 6
@@ -136,18 +139,14 @@ def meeting_listing(page: Any, request: HttpRequest) -> dict[str, Any]:
         month = month_of(form, form.month, visibility)
         query = form.address(*month_view(month.first))
         return {**asked, "month": month, "month_query": query, "canonical_query": query, "unindexed": True}
-    of_any_year = listed_meetings(visibility, form)
-    meetings = of_years(of_any_year, form).only(*MEETING_LISTED)
-    ahead = meetings.filter(to_come()).order_by("starts_at", "pk")
-    behind = meetings.exclude(to_come()).order_by("-starts_at", "-pk")
-    years = archive_years(of_any_year.exclude(to_come()), form)
+    ahead, behind, years = (_filtered if form.pairs else _of_all)(visibility, form)
     coming, past = _shown(request, ahead, behind, form, sum(year.count for year in years if year.kept))
-    rows = meeting_rows([*coming.rows, *past.rows], visibility)
+    rows = {row.card.id: row for row in meeting_rows(_whole([*coming.rows, *past.rows]), visibility)}
     return {
         **asked,
         **_head(page, coming, past, form),
-        "coming": replace(coming, rows=rows[: len(coming.rows)]),
-        "past": replace(past, rows=rows[len(coming.rows) :]),
+        "coming": replace(coming, rows=[rows[pk] for pk in map(_id, coming.rows) if pk in rows]),
+        "past": replace(past, rows=[rows[pk] for pk in map(_id, past.rows) if pk in rows]),
         "archive_query": form.address((PAST, "1")),
         "years": years,
         "month": None,
@@ -155,10 +154,36 @@ def meeting_listing(page: Any, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _shown(request: HttpRequest, ahead: Any, behind: Any, form: AgendaForm, past_total: int) -> tuple[Part, Part]:
+def _filtered(visibility: Visibility, form: AgendaForm) -> tuple[Listed, Listed, list[Year]]:
+    """What is to come, what is past, and the years of it, under the filters of the address."""
+    of_any_year = listed_meetings(visibility, form)
+    meetings = of_years(of_any_year, form).only(*MEETING_LISTED)
+    ahead = meetings.filter(to_come()).order_by("starts_at", "pk")
+    behind = meetings.exclude(to_come()).order_by("-starts_at", "-pk")
+    return ahead, behind, archive_years(of_any_year.exclude(to_come()), form)
+
+
+def _of_all(visibility: Visibility, form: AgendaForm) -> tuple[Listed, Listed, list[Year]]:
+    """The same without a filter, as ids: remembered, since it is asked most and of the most meetings."""
+    sides = sides_at(timezone.now(), visibility)
+    return sides.ahead, sides.behind, years_named(sides.years, form)
+
+
+def _id(row: MeetingPage | int) -> int:
+    return row if isinstance(row, int) else int(row.pk)
+
+
+def _whole(rows: Sequence[MeetingPage | int]) -> list[MeetingPage]:
+    """Those of which only the id is known are read; one query where there are any."""
+    ids = [row for row in rows if isinstance(row, int)]
+    found = MeetingPage.objects.only(*MEETING_LISTED).in_bulk(ids) if ids else {}
+    return [*(row for row in rows if isinstance(row, MeetingPage)), *(found[pk] for pk in ids if pk in found)]
+
+
+def _shown(request: HttpRequest, ahead: Listed, behind: Listed, form: AgendaForm, past_total: int) -> tuple[Part, Part]:
     """Both lists, of which a further page of one leaves the other out."""
     if PAST in request.GET:
-        total = ahead.count()
+        total = len(ahead) if isinstance(ahead, list) else ahead.count()
         return Part(total), _part(behind, request, form, PAST, first_named=bool(total))
     coming = _part(ahead, request, form, COMING)
     if not coming.total:

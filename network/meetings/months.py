@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import Calendar
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -139,10 +139,14 @@ def archive_years(past: Any, form: AgendaForm) -> list[Year]:
     # As text: SQLite has no years of its own and would ask Python for each row.
     year = Substr(Cast("date", CharField()), 1, 4)
     rows = past.order_by().annotate(year=year).values("year").annotate(count=Count("pk"))
-    known = sorted(((int(row["year"]), row["count"]) for row in rows if row["year"]), reverse=True)
+    return years_named({int(row["year"]): row["count"] for row in rows if row["year"]}, form)
+
+
+def years_named(counts: Mapping[int, int], form: AgendaForm) -> list[Year]:
+    """These years (`{year: meetings}`), the latest first, each with its address."""
     return [
         Year(number, count, form.address((YEAR, str(number)), left=(YEAR,)), _chosen(number, form))
-        for number, count in known
+        for number, count in sorted(counts.items(), reverse=True)
     ]
 
 

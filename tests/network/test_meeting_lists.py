@@ -2,16 +2,23 @@
 
 import json
 import re
+from collections import Counter
 from datetime import timedelta
+from random import Random
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from asv.core.visibility import visible_to
+from network.meetings.agenda import to_come
 from network.meetings.models import MeetingPage
+from network.meetings.times import sides_at
+from tests.depth import SEED
 from tests.factories.many import copies
 from tests.factories.network import lille, make_meeting
+from tests.factories.site import restrict
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +77,24 @@ def test_both_lists_are_paged_and_lead_to_each_other(client, tree):
     MeetingPage.objects.filter(title__gt="Future 22").update(live=False)
     MeetingPage.objects.filter(title__in=[f"Ancienne {number:02}" for number in range(3, 30)]).update(live=False)
     assert [cost(path) for path in ("/rencontres/", "/rencontres/?a_venir=2", "/rencontres/?page=1")] == many
+
+
+def test_what_is_remembered_of_all_meetings_tells_them_apart_as_the_database_does(tree):
+    chance, now = Random(SEED), timezone.now().replace(microsecond=0)
+    moments = [now + timedelta(hours=chance.randrange(-60, 60)) for _ in range(30)]
+    for number, starts in enumerate(moments[:14]):
+        ends = chance.choice([None, starts + timedelta(hours=chance.randrange(1, 50))])
+        make_meeting(tree, f"Rencontre {number}", starts_at=starts, ends_at=ends, all_day=chance.random() < 0.4)
+    anyone = visible_to(None)
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0)
+    for moment in (*moments, midnight, midnight - timedelta(seconds=1)):
+        ahead = MeetingPage.objects.filter(to_come(moment)).order_by("starts_at", "pk")
+        behind = MeetingPage.objects.exclude(to_come(moment)).order_by("-starts_at", "-pk")
+        sides = sides_at(moment, anyone)
+        assert (sides.ahead, sides.behind) == tuple(list(rows.values_list("pk", flat=True)) for rows in (ahead, behind))
+        assert sides.years == dict(Counter(page.date.year for page in behind if page.date))
+    restrict(MeetingPage.objects.first(), "password")
+    assert len(sides_at(now, visible_to(None)).ahead + sides_at(now, visible_to(None)).behind) == 13
 
 
 def test_without_anything_to_come_the_archive_is_paged_at_once(client, tree):

@@ -99,6 +99,35 @@ def test_methods_and_hosts_keep_nothing_of_theirs(recit, kept):
     assert len(kept) == 1 and head.status_code == 200
 
 
+@pytest.mark.walk
+def test_whatever_method_and_host_are_invented_a_page_stays_whole(recit, kept):
+    chance, letters = Random(SEED), "abcdefghijklmnopqrstuvwxyz0123456789-.:@_é"
+    before = visitor().get(recit.url, secure=True)
+    del kept[:]
+    for _ in range(amount(40, 20_000)):
+        invented = MARK + "".join(chance.choices(letters, k=chance.randrange(60)))
+        host = chance.choice([invented, f"asv.example{invented}", f"{invented}.asv.example", "asv.example,asv.example"])
+        method = chance.choice(["GET", "HEAD", "POST", "PROPFIND", "".join(chance.choices("GETHAD", k=4))])
+        answer = visitor().generic(method, recit.url, secure=True, headers={"Host": host, "Range": f"bytes={invented}"})
+        assert answer.status_code < 500, (method, host, answer.status_code)
+        head = visitor().generic(method, recit.url, secure=True, headers={"If-None-Match": invented})
+        assert head.status_code < 500 and invented not in str(head.get("ETag", "")), method
+    assert kept == []
+    again = visitor().get(recit.url, secure=True)
+    assert (again.content, again["ETag"]) == (before.content, before["ETag"])
+
+
+@pytest.mark.walk
+def test_invented_values_of_known_parameters_are_kept_apart_from_pages(recit, kept):
+    chance = Random(SEED)
+    for _ in range(amount(20, 20_000)):
+        visitor().get(
+            "/recherche/", {"annee": f"{chance.randrange(1900, 2000)}..{chance.randrange(2000, 2099)}"}, secure=True
+        )
+        visitor().get("/experiences/", {"page": str(chance.randrange(10**6))}, secure=True)
+    assert kept and {alias for alias, _key in kept} == {"answers"}
+
+
 def test_invented_questions_never_push_out_the_pages(tmp_path):
     """As the site is set: two stores, each of so many entries at most."""
     told = "from asv.settings.dev import CACHES; import json; print(json.dumps(CACHES))"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from hashlib import blake2b
 from typing import TypeVar
 
 from django.apps import apps
@@ -81,6 +82,10 @@ class RememberedLists:
         note_answer(themes_again, (model._meta.label_lower, number), found)
         return found
 
+    def held(self, name: str, read: Callable[[], Held]) -> Held:
+        """What `read()` gives for this state of the corpus, remembered; whoever asks notes what comes of it."""
+        return self._remembered(name, read)
+
     def _remembered(self, name: str, read: Callable[[], Held]) -> Held:
         """A page is not made of the state, which each change moves, but of what comes out: that is noted."""
         key = f"resources.lists.{name}"
@@ -92,7 +97,12 @@ class RememberedLists:
         return held[1]
 
 
-@asked_again()
+def _told(order: bytes) -> str:
+    """What tells one order from another: a hundred thousand ids are not to be written out for it."""
+    return blake2b(order, digest_size=16).hexdigest()
+
+
+@asked_again(_told)
 def order_again(label: str, *ties: str) -> bytes:
     """The order of a type, by its label, as it is now."""
     return array("Q", RememberedLists(visible_to(None)).order_of(_model(label), *ties)).tobytes()
