@@ -58,8 +58,7 @@ def analysis_context(page: AnalysisPage, request: HttpRequest) -> dict[str, obje
     """Chapters, characteristics and added values as plain values, with the listed récits they cite."""
     blocks = {name: _values(getattr(page, name)) for name in ("chapters", "characteristics", "added_value_blocks")}
     wanted = set(_cited_ids(blocks))
-    rows = _listed(page, request, wanted | {page.previous_edition_id} - {None})
-    cited = {pk: link for pk, link in rows.items() if pk in wanted}
+    cited = _listed(request, wanted)
     return {
         **resource_context(page, request),
         "figures": _values(page.key_figures),
@@ -67,11 +66,10 @@ def analysis_context(page: AnalysisPage, request: HttpRequest) -> dict[str, obje
         "report_characteristics": [_characteristic(value, cited) for value in blocks["characteristics"]],
         "report_values": [_value(value, cited) for value in blocks["added_value_blocks"]],
         "cited_count": len(cited),
-        "previous": rows.get(page.previous_edition_id or 0),
     }
 
 
-def _listed(page: AnalysisPage, request: HttpRequest, ids: set[int]) -> dict[int, Link]:
+def _listed(request: HttpRequest, ids: set[int]) -> dict[int, Link]:
     if not ids:
         return {}
     rows = visibility_of(request).listed(ResourcePage.objects.filter(pk__in=ids))

@@ -14,6 +14,7 @@ from asv.core.words import clean_words
 from asv.resources.assemble import absolute_url, page_path
 from asv.resources.cards import Card
 from asv.resources.citing import permalink
+from asv.resources.editions import NONE, Edition, Editions, editions_of
 from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, terms_of
 from asv.resources.types import resource_types
@@ -122,10 +123,22 @@ def _result(hit: Hit, found: PageTerms) -> Json:
         "members_only": card.members_only,
         "territory": territory,
         "themes": [term.slug for term in found.terms["theme"]],
+        **_editions(card.editions),
         "match": hit.match,
         "missing": list(hit.misses),
         "distance_km": None if hit.distance_km is None else round(hit.distance_km, 1),
     }
+
+
+def _editions(editions: Editions) -> Json:
+    return {"newest_edition": _edition(editions.newest), "previous_edition": _edition(editions.previous)}
+
+
+def _edition(edition: Edition | None) -> Json | None:
+    if edition is None:
+        return None
+    addresses = {"url": absolute_url(edition.url), "permalink": absolute_url(permalink(edition.id))}
+    return {"id": edition.id, "title": edition.title, **addresses}
 
 
 def _passages(card: Card) -> list[Json]:
@@ -186,6 +199,7 @@ def _teaser(page: ResourcePage, visibility: Visibility) -> Json:
             vocabulary: [{"value": term.slug, "label": term.label} for term in found.terms[vocabulary]]
             for vocabulary in VOCABULARY_FIELDS
         },
+        **_editions(editions_of([page.pk], visibility).get(page.pk, NONE)),
     }
 
 

@@ -123,7 +123,7 @@ def _add(atom: AtomFeed, hit: Hit, resource: ResourcePage) -> None:
     atom.add_entry(
         card.title,
         absolute_url(card.url),
-        teaser(card.summary, resource, public=public),
+        teaser(card.summary, resource, public=public, editions=card.editions),
         unique_id=settings.IDENTIFIER_URL + permalink(card.id),
         categories=(card.kind_label, card.theme_label, card.territory_name),
         **dates(resource, public=public),

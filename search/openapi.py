@@ -218,12 +218,15 @@ def _schemas() -> Schema:
     place = _object({"code": STRING, "name": STRING})
     teaser = {"id": INTEGER, "type": kind, "title": STRING, "url": URI, "summary": STRING, "date": DATE}
     teaser["permalink"] = {**URI, "description": "Mène à la page, même déplacée"}
+    edition = {"anyOf": [_ref("Edition"), {"type": "null"}]}
+    teaser |= {"newest_edition": edition, "previous_edition": edition}
     term = _object({"value": STRING, "label": STRING})
     parameter = {"type": ["string", "null"], "enum": [*FACETS, None], "description": "Le filtre de même effet"}
     error = _object({"parameter": STRING, "value": STRING, "message": STRING})
     return {
         "Errors": _object({"errors": _array(error)}),
         "Place": place,
+        "Edition": _object({"id": INTEGER, "title": STRING, "url": URI, "permalink": URI}),
         "FacetValue": _object(
             {"value": STRING, "label": STRING, "count": {"type": ["integer", "null"]}, "selected": boolean}
         ),

@@ -10,6 +10,7 @@ from prometheus_client import Counter
 
 from asv.core.metrics import count
 from asv.core.visibility import MEMBERS, Standing, Visibility
+from asv.resources.cards import with_editions
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.forms import MAX_PAGE, SearchForm
@@ -94,7 +95,9 @@ def checked(hits: Iterable[Hit], visibility: Visibility, standings: Mapping[int,
     found = standings
     if found is None:
         found = visibility.standings(hit.card.id for hit in hits) if hits else {}
-    return [_as_allowed(hit, found[hit.card.id], visibility) for hit in hits if hit.card.id in found]
+    allowed = [_as_allowed(hit, found[hit.card.id], visibility) for hit in hits if hit.card.id in found]
+    cards = with_editions([hit.card for hit in allowed], visibility)
+    return [hit if hit.card is card else replace(hit, card=card) for hit, card in zip(allowed, cards, strict=True)]
 
 
 def _as_allowed(hit: Hit, standing: Standing, visibility: Visibility) -> Hit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import StreamField
 
 from asv.core.models import BasePage
@@ -18,7 +18,7 @@ class AnalysisPage(ResourcePage):
     resource_type = "analyse"
     kind_label = "Rapport d'analyse"
     body_fields = ("introduction", "key_figures", "chapters", "characteristics", "added_value_blocks", "edition")
-    portable_fields = (*body_fields, "previous_edition")
+    portable_fields = body_fields
     type_order = 30
     ris_type = "RPRT"
 
@@ -43,14 +43,6 @@ class AnalysisPage(ResourcePage):
         help_text="Pour les habitants, les professionnels, les politiques publiques : comment, et avec quel effet.",
     )
     edition = models.CharField("édition", max_length=80, blank=True, help_text="« Édition 2019 », « 2e édition »…")
-    previous_edition = models.ForeignKey(
-        "self",
-        verbose_name="édition précédente",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="next_editions",
-    )
 
     parent_page_types = ["experiences.AnalysisIndexPage"]
     subpage_types: list[str] = []
@@ -67,16 +59,7 @@ class AnalysisPage(ResourcePage):
         [
             ObjectList(report_panels, heading="Rapport"),
             ObjectList(
-                [
-                    MultiFieldPanel(
-                        [
-                            FieldPanel("edition"),
-                            PageChooserPanel("previous_edition", "experiences.AnalysisPage"),
-                        ],
-                        heading="Éditions",
-                    ),
-                    *ResourcePage.classification_panels,
-                ],
+                [FieldPanel("edition"), *ResourcePage.classification_panels],
                 heading="Carte d'identité",
             ),
             ObjectList(ResourcePage.document_panels, heading="Documents"),

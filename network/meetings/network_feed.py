@@ -16,6 +16,7 @@ from asv.core.reads import shows_moments
 from asv.core.visibility import visible_to
 from asv.resources.assemble import absolute_url, page_path
 from asv.resources.changes import with_last_change
+from asv.resources.editions import NONE, editions_of
 from asv.resources.feed_entries import dates, teaser
 from asv.resources.models import ResourcePage
 from home.models import PlainPage
@@ -42,12 +43,14 @@ def network_feed(request: HttpRequest, slug: str) -> HttpResponse:
         feed_url=absolute_url(request.path),
         feed_guid=feed_id(f"reseau:{network.pk}"),
     )
-    for page in latest.specific():  # type: ignore[attr-defined]
+    pages = list(latest.specific())  # type: ignore[attr-defined]
+    editions = editions_of([page.pk for page in pages], visibility)
+    for page in pages:
         public = visibility.may_read(page)
         feed.add_entry(
             title=page.title,
             link=absolute_url(page_path(page)),
-            summary=teaser(getattr(page, "summary", ""), page, public=public),
+            summary=teaser(getattr(page, "summary", ""), page, public=public, editions=editions.get(page.pk, NONE)),
             unique_id=feed_id(f"page:{page.pk}"),
             categories=[_kind(page)],
             **_dates(page, public),

@@ -11,15 +11,16 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 from wagtail.models import Page, PageLogEntry
 
 from asv.core.visibility import visible_to
 from asv.resources.assemble import absolute_url
 from asv.resources.cards import Card, cards_for
 from asv.resources.citing import authors_of, permalink
-from asv.resources.models import ResourcePage
+from asv.resources.editions import Edition
+from asv.resources.models import ChangeKind, ChangeNote, ResourcePage
 from asv.resources.terms import PageTerms, terms_of
 from asv.resources.types import resource_models
 from search.oai.arguments import Harvest
@@ -97,7 +98,13 @@ def _types(kind: str) -> list[int]:
 
 def _published(kind: str) -> Rows:
     rows = ResourcePage.objects.filter(live=True, content_type__in=_types(kind))
-    stamped: Rows = rows.annotate(stamp=Coalesce("last_published_at", "first_published_at", Value(_LONG_AGO)))
+    told = ChangeNote.objects.filter(page=OuterRef("pk"), kind=ChangeKind.REPLACED).order_by("-at").values("at")[:1]
+    stamped: Rows = rows.annotate(
+        stamp=Greatest(
+            Coalesce("last_published_at", "first_published_at", Value(_LONG_AGO)),
+            Coalesce(Subquery(told), Value(_LONG_AGO)),  # a newer edition came: the record names it
+        )
+    )
     return stamped
 
 
@@ -152,6 +159,11 @@ def _record(
     return Record(page.pk, page.stamp, kind, fields)
 
 
+def _related(card: Card) -> list[Edition]:
+    """The edition that replaces it and the one that it replaces, of which Dublin Core's simple form has one word."""
+    return [edition for edition in (card.editions.newest, card.editions.previous) if edition]
+
+
 def _dublin_core(card: Card, found: PageTerms, authors: Iterable[str]) -> list[tuple[str, str]]:
     """Title and teaser, what classifies, where it is: all that anyone may see listed."""
     labels = dict.fromkeys(term.label for terms in found.terms.values() for term in terms)
@@ -166,6 +178,7 @@ def _dublin_core(card: Card, found: PageTerms, authors: Iterable[str]) -> list[t
         ("format", "text/html"),
         ("identifier", absolute_url(permalink(card.id))),
         ("identifier", absolute_url(card.url)),
+        *(("relation", absolute_url(permalink(edition.id))) for edition in _related(card)),
         ("language", "fr"),
         *(("coverage", place.name) for place in found.places),
         ("rights", RESERVED_RIGHTS if card.members_only else OPEN_RIGHTS),

@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from asv.core import page_views
 from asv.resources.assemble import documents_for
+from asv.resources.editions import editions_context
 from asv.resources.models import ResourcePage
 from experiences import models
 from tests.factories import experiences as make
@@ -19,7 +20,7 @@ TYPES = list(make.FULL)
 @pytest.fixture(autouse=True)
 def no_providers(monkeypatch):
     """What other rooms add to a page is theirs to test."""
-    monkeypatch.setitem(page_views._VIEWS, ResourcePage, [lambda page, request: {"similar": []}])
+    monkeypatch.setitem(page_views._VIEWS, ResourcePage, [lambda page, request: {"similar": []}, editions_context])
 
 
 class Outline(HTMLParser):

@@ -20,10 +20,12 @@ from wagtail.models import BaseViewRestriction, Collection, CollectionViewRestri
 
 from asv.core.former_files import keep_former
 from asv.core.models import AsvDocument, AsvImage, DocumentText
-from asv.resources.models import ResourceFile
+from asv.core.remembered import forget
+from asv.resources.editions import EDITIONS
+from asv.resources.models import ResourceFile, ResourcePage
 from experiences.models import ExperiencePage
 from tests.factories import files
-from tests.factories.site import restrict
+from tests.factories.site import make_experience, restrict
 
 PARTS = {
     "title": "titrine",  # of the page, with its slug and summary
@@ -113,7 +115,18 @@ def make_states(tree: Any, ground: Any, group: Group) -> dict[str, Hidden]:
             hidden.page_id = hidden.page.pk
             latest = hidden.page.revisions.order_by("-pk").first()
             hidden.revision_id = latest.pk if latest else 0
+    _link_editions(tree, found)
     return found
+
+
+def _link_editions(tree: Any, found: dict[str, Hidden]) -> None:
+    """Each hidden page replaces an open one, and one open page replaces what is behind a password."""
+    before = make_experience(tree, "Page ouverte d'avant")
+    sealed = found["password"].page
+    make_experience(tree, "Page ouverte d'après", previous_edition=ResourcePage.objects.get(pk=sealed.pk))
+    for page in ResourcePage.objects.filter(pk__in=[hidden.page_id for hidden in found.values() if hidden.page_id]):
+        ResourcePage.objects.filter(pk=page.pk).update(previous_edition=before.pk)
+    forget(EDITIONS)
 
 
 def _files(state: State, number: int, collection: Collection) -> dict[str, Any]:

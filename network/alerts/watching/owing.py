@@ -11,6 +11,7 @@ from django.dispatch import receiver
 from asv.jobs.models import OutboxEvent
 from asv.resources.changes import record_withdrawal
 from asv.resources.models import ChangeKind, ChangeNote, ResourcePage
+from network.alerts.watching.keeping import tell_keepers
 from network.alerts.watching.models import OwedChange, Watch
 
 BATCH = 500
@@ -20,8 +21,10 @@ THOUGHT_AGAIN = (ChangeKind.CORRECTED, ChangeKind.RENEWED, ChangeKind.REPLACED, 
 
 def owe_watchers(events: Sequence[OutboxEvent]) -> None:
     """Write down who is owed these changes; safe to repeat."""
-    for note in ChangeNote.objects.filter(pk__in={event.object_id for event in events}, told=True).order_by("pk"):
+    notes = ChangeNote.objects.filter(pk__in={event.object_id for event in events}, told=True)
+    for note in notes.select_related("replaced_by").order_by("pk"):
         owe(note)
+        tell_keepers(note)
 
 
 def owe(note: ChangeNote) -> None:

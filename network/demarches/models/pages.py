@@ -127,7 +127,7 @@ class DemarchePage(ResourcePage):
 
     parent_page_types = ["network.DemarcheIndexPage"]
     subpage_types: list[str] = []
-    exclude_fields_in_copy = ["reference", "predecessor"]
+    exclude_fields_in_copy = [*ResourcePage.exclude_fields_in_copy, "reference", "predecessor"]
 
     content_panels = [
         *ResourcePage.content_panels,

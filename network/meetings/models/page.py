@@ -128,7 +128,7 @@ class MeetingPage(ResourcePage):
 
     parent_page_types = ["network.MeetingIndexPage"]
     subpage_types: list[str] = []
-    exclude_fields_in_copy = ["moved_from", "sequence"]
+    exclude_fields_in_copy = [*ResourcePage.exclude_fields_in_copy, "moved_from", "sequence"]
 
     content_panels = [
         *ResourcePage.content_panels,

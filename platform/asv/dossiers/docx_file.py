@@ -105,6 +105,9 @@ def _addresses(document: AbstractDocument, row: Entry, card: Card) -> None:
             paragraph.add_run(label)
         if source.date:
             paragraph.add_run(f", {date_fr(source.date)}")
+    if newest := card.editions.newest:
+        paragraph = document.add_paragraph("Édition plus récente : ")
+        _link(paragraph, _text(newest.title), absolute_url(newest.url))
     paragraph = document.add_paragraph("À lire : ")
     _link(paragraph, absolute_url(card.url), absolute_url(card.url))
     paragraph = document.add_paragraph("Lien permanent : ")

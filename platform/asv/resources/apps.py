@@ -10,10 +10,12 @@ class ResourcesConfig(AppConfig):
         from asv.core.page_views import register_farewell, register_linked_data, register_page_view
         from asv.resources import changes, checks, reading, signals  # noqa: F401
         from asv.resources.citation import citing_context
+        from asv.resources.editions import editions_context
         from asv.resources.linked_data import resource_node
         from asv.resources.models import ResourcePage
 
         register_page_view(ResourcePage, changes.history)
         register_farewell(changes.farewell)
         register_page_view(ResourcePage, citing_context)
+        register_page_view(ResourcePage, editions_context)
         register_linked_data(ResourcePage, resource_node)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from asv.core.prepared import Rows, in_steps
 from asv.core.text_pages import text_address
 from asv.core.visibility import MEMBERS, Visibility
 from asv.resources.assemble import page_path
+from asv.resources.editions import NONE, Editions, editions_of
 from asv.resources.models import ResourceFile, ResourcePage
 from asv.resources.moments import moment_in_words, moment_of
 from asv.resources.terms import TermRef, terms_of
@@ -69,7 +70,8 @@ class Card:
 
     `highlights` are extracts of the page in HTML in which only `<mark>` is markup, `passages` those of its documents.
     Where it is for members only, `reason` says whose and `join_url` leads to where one asks to join, if one can.
-    `terms` are those that editors chose, by search parameter; an index knows their slugs alone.
+    `terms` are those that editors chose, by search parameter; an index knows their slugs alone. `editions` are those
+    that this reader may know of.
     """
 
     id: int
@@ -91,6 +93,7 @@ class Card:
     join_url: str = ""
     highlights: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+    editions: Editions = NONE
     terms: Mapping[str, Sequence[TermRef]] = field(default_factory=dict)
     extra: dict[str, object] = field(default_factory=dict)
 
@@ -103,12 +106,21 @@ class Card:
 def cards_for(pages: Iterable[ResourcePage], visibility: Visibility) -> list[Card]:
     """Cards of these pages in their order, without those this person may not even see listed.
 
-    Takes base or specific pages. Costs the visibility's queries and two more, however many pages.
+    Takes base or specific pages. Costs the visibility's queries and two more, however many pages, and one where any of
+    them has another edition.
     """
     shown = [page for page in pages if visibility.may_list(page)]
     found = terms_of([page.pk for page in shown])
     formats = _first_formats([page.pk for page in shown], visibility)
-    return [_card(page, found[page.pk], formats.get(page.pk, ""), visibility) for page in shown]
+    cards = [_card(page, found[page.pk], formats.get(page.pk, ""), visibility) for page in shown]
+    return with_editions(cards, visibility)
+
+
+def with_editions(cards: Iterable[Card], visibility: Visibility) -> list[Card]:
+    """These cards with the editions around them that this person may know of; a query where any has some."""
+    cards = list(cards)
+    found = editions_of([card.id for card in cards], visibility)
+    return [replace(card, editions=found[card.id]) if card.id in found else card for card in cards]
 
 
 def _first_formats(ids: list[int], visibility: Visibility) -> dict[int, str]:

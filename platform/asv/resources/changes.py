@@ -77,6 +77,7 @@ def record_change(page: ResourcePage) -> None:
     """Write down what the published page says of its change, that it was withdrawn or came back; safe to repeat."""
     if page.live:
         _record_return(page)
+        _record_edition(page)
         if page.change_kind:
             _record_note(page)
     elif page.last_published_at and not _withdrawn_since(page, page.last_published_at):
@@ -97,6 +98,16 @@ def _record_return(page: ResourcePage) -> None:
     last = ChangeNote.objects.filter(page=page, kind__in=SEEN_BY_ITSELF).order_by("-at", "-pk").first()
     if last and last.kind == ChangeKind.WITHDRAWN:
         _write(page, ChangeKind.RETURNED, "", told=last.told)
+
+
+def _record_edition(page: ResourcePage) -> None:
+    """The edition that a published page replaces says so, once, and who follows it is told."""
+    if not page.previous_edition_id or not visible_to(None).may_list(page):
+        return
+    before = ResourcePage.objects.filter(pk=page.previous_edition_id, live=True).first()
+    said = ChangeNote.objects.filter(page=before, kind=ChangeKind.REPLACED, replaced_by=page.pk)
+    if before is not None and not said.exists():
+        _write(before, ChangeKind.REPLACED, "Une édition plus récente est parue.", replaced_by_id=page.pk)
 
 
 def _record_note(page: ResourcePage) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from asv.resources.assemble import absolute_url
 from asv.resources.cards import Card
+from asv.resources.editions import Edition
 from asv.resources.models import OrganisationRole, ResourceOrganisation, ResourcePage
 from asv.resources.terms import PageTerms
 from asv.resources.types import ris_types
@@ -33,6 +34,8 @@ CSV_HEADERS = (
     "Lien permanent",
     "Type (code)",
     *(f"{facet.plural} (codes)" for facet in _FACETS),
+    "Édition plus récente",
+    "Remplace l'édition",
 )
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _TEX = {
@@ -82,7 +85,19 @@ def csv_row(card: Card, page_terms: PageTerms) -> list[str]:
         absolute_url(permalink(card.id)),
         card.type,
         *(in_one_cell(term.slug for term in page_terms.terms[vocabulary]) for vocabulary in VOCABULARIES),
+        *(_lasting(edition) for edition in (card.editions.newest, card.editions.previous)),
     ]
+
+
+def _lasting(edition: Edition | None) -> str:
+    """The permanent address of an edition, empty where there is none."""
+    return absolute_url(permalink(edition.id)) if edition else ""
+
+
+def edition_notes(card: Card) -> list[str]:
+    """What a citation says of the other editions of a resource, a sentence each."""
+    named = (("Édition plus récente", card.editions.newest), ("Remplace l'édition", card.editions.previous))
+    return [f"{label} : {edition.title}, {_lasting(edition)}" for label, edition in named if edition]
 
 
 def in_one_cell(values: Iterable[str]) -> str:
@@ -147,7 +162,7 @@ def bibtex_entry(card: Card, authors: Sequence[str], notes: Sequence[str] = ()) 
         "abstract": tex(card.summary),
         "keywords": ", ".join(tex(without(",;", word)) for word in subjects(card)),
         "url": absolute_url(permalink(card.id)),
-        "note": tex(". ".join([*([RESERVED] if card.members_only else []), *notes])),
+        "note": tex(". ".join([*([RESERVED] if card.members_only else []), *edition_notes(card), *notes])),
         "language": "french",
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
@@ -175,7 +190,7 @@ def ris_entry(card: Card, authors: Sequence[str], notes: Sequence[str] = ()) -> 
         *(("KW", without(cut, word)) for word in words),
         ("UR", absolute_url(permalink(card.id))),
         ("N1", RESERVED if card.members_only else ""),
-        *(("N1", note) for note in notes),
+        *(("N1", note) for note in (*edition_notes(card), *notes)),
         ("LA", "fr"),
     ]
     lines = [f"{tag}  - {one_line(value)}" for tag, value in rows if one_line(value)]

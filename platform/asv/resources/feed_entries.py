@@ -8,7 +8,9 @@ from wagtail.models import Page
 
 from asv.core.atom import LONG_AGO
 from asv.core.templatetags.asv import date_fr
+from asv.resources.assemble import absolute_url
 from asv.resources.changes import Change, last_change
+from asv.resources.editions import NONE, Editions
 from asv.resources.models import ResourcePage
 
 RESERVED = "Réservé aux membres."
@@ -25,10 +27,12 @@ def dates(page: ResourcePage, *, public: bool) -> dict[str, datetime]:
     return {"pubdate": page.published_at or came, "updateddate": max(came, change.at) if change else came}
 
 
-def teaser(summary: str, page: Page, *, public: bool) -> str:
-    """The summary of a page of `with_last_change`, and what an editor said of its last correction."""
+def teaser(summary: str, page: Page, *, public: bool, editions: Editions = NONE) -> str:
+    """The summary of a page of `with_last_change`, what an editor said of its last correction, what replaces it."""
     change = last_change(page) if public else None
-    said = ["" if public else RESERVED, summary, _told(change) if change else ""]
+    newest = editions.newest
+    renewed = f"Édition plus récente : {newest.title}, {absolute_url(newest.url)}" if newest else ""
+    said = ["" if public else RESERVED, summary, _told(change) if change else "", renewed]
     return " ".join(part for part in said if part)
 
 

@@ -82,6 +82,15 @@ class ResourcePage(BasePage):
     source_date = models.DateField("date de la source", null=True, blank=True)
     version = models.PositiveIntegerField("version annoncée", default=1, editable=False)
     reviewed_on = models.DateField("relue le", null=True, editable=False)
+    previous_edition = models.ForeignKey(
+        "self",
+        verbose_name="remplace l'édition",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="next_editions",
+        help_text="La ressource que celle-ci remplace : sa page, les listes et les citations renvoient alors ici.",
+    )
     # What the editor says of the next publication; it becomes a ChangeNote then, and starts blank again.
     change_kind = models.CharField(
         "ce qui change",
@@ -112,6 +121,7 @@ class ResourcePage(BasePage):
             [FieldPanel(model.facet.field, widget=CheckboxSelectMultiple) for model in terms.VOCABULARIES.values()],
             heading="Ce par quoi on la trouve",
         ),
+        PageChooserPanel("previous_edition", "resources.ResourcePage"),
         FieldPanel("territories"),
         InlinePanel("organisation_links", heading="Organisations", label="organisation"),
         MultiFieldPanel(
@@ -139,7 +149,7 @@ class ResourcePage(BasePage):
         ObjectList(Page.promote_panels, heading="Adresse et partage"),
         ObjectList(Page.settings_panels, heading="Réglages"),
     ]
-    exclude_fields_in_copy = ["change_kind", "change_note", "change_replaced_by", "change_told"]
+    exclude_fields_in_copy = ["previous_edition", "change_kind", "change_note", "change_replaced_by", "change_told"]
 
     class Meta:
         verbose_name = "ressource"
@@ -155,14 +165,31 @@ class ResourcePage(BasePage):
             faults["change_note"] = "Dites en une phrase ce qui change."
         if self.change_kind == ChangeKind.REPLACED and self.change_replaced_by_id in (None, self.pk):
             faults["change_replaced_by"] = "Choisissez la ressource qui remplace celle-ci."
+        if self.previous_edition_id and self._replaces_itself():
+            faults["previous_edition"] = (
+                "Cette édition remplace déjà la page que vous écrivez, ou c’est elle : elles se remplaceraient en rond."
+            )
         if faults:
             raise ValidationError(faults)
+
+    def _replaces_itself(self) -> bool:
+        """Whether the page stands among the editions before itself."""
+        pk, seen = self.previous_edition_id, set()
+        while pk and pk not in seen and pk != self.pk:
+            seen.add(pk)
+            pk = ResourcePage.objects.filter(pk=pk).values_list("previous_edition_id", flat=True).first()
+        return bool(pk) and pk == self.pk
 
     def with_content_json(self, content: dict[str, object]) -> ResourcePage:
         """The page as a revision has it; that it was read again is the page's, and no older revision undoes it."""
         page: ResourcePage = super().with_content_json(content)
         page.reviewed_on = self.reviewed_on
         return page
+
+    @classmethod
+    def carried_fields(cls) -> tuple[str, ...]:
+        """What an archive of the corpus carries as a resource's content: its type's own, then what all types have."""
+        return (*cls.portable_fields, "previous_edition")
 
     @property
     def review_due(self):

@@ -41,7 +41,7 @@ def fill(page: ResourcePage, said: Form, here: Here) -> None:
     page.organisation_links = _organisations(said, here)
     page.files = _files(said, here)
     content = _dict(said.get("content"))
-    for name in page.portable_fields:
+    for name in page.carried_fields():
         _set(page, name, content.get(name), here)
 
 

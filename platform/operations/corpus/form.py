@@ -54,7 +54,7 @@ def resource_form(page: ResourcePage, names: Names, former: Iterable[str] = ()) 
         "source": _filled({key: plain(getattr(page, name)) for key, name in SOURCE.items()}),
         "image": _image(page, names),
         "files": _named(page.files.all(), "document", "label", names),
-        "content": _filled({name: field_out(page, name, names) for name in page.portable_fields}),
+        "content": _filled({name: field_out(page, name, names) for name in page.carried_fields()}),
     }
     return _filled(said)
 

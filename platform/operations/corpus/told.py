@@ -40,7 +40,7 @@ def parts_of(said: Form, reader: Reader) -> list[Part]:
     model = models_by_type()[str(said["type"])]
     content = said.get("content")
     found = content if isinstance(content, dict) else {}
-    return [_part(model, name, found[name], reader) for name in model.portable_fields if name in found]
+    return [_part(model, name, found[name], reader) for name in model.carried_fields() if name in found]
 
 
 def _part(model: type[ResourcePage], name: str, value: object, reader: Reader) -> Part:
