@@ -37,7 +37,7 @@ def client():
 
 
 @pytest.fixture(autouse=True)
-def own_ground(settings, tmp_path, monkeypatch):
+def own_ground(request, settings, tmp_path, monkeypatch):
     """No test sees another's index, files or cached values, and what is kept ends by no clock."""
     settings.SEARCH_INDEX_DIR = tmp_path / "index"
     settings.MEDIA_ROOT = tmp_path / "media"
@@ -45,12 +45,27 @@ def own_ground(settings, tmp_path, monkeypatch):
     drawn.mkdir(parents=True, exist_ok=True)
     (tmp_path / "drawn").symlink_to(drawn.resolve())
     settings.DATA_DIR = tmp_path
+    if _keeps_no_indexes(request.node):
+        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     monkeypatch.setattr(kept, "clock", lambda: 0.0)
     forget_caches()
     forget_catalogue()
     forget_names()
     yield
     forget_caches()
+
+
+# Rooms whose pages are made by the hundred, and which ask nothing of what Wagtail notes after each save of a row: its
+# index of references and the admin's of words, a tenth of the suite. A test there that asks is marked `indexes`.
+WITHOUT_INDEXES = (
+    "accounts", "directory", "dossiers", "experiences", "home", "jobs", "memberships", "network", "notifications",
+    "readers", "registrations", "replays", "search", "watching",
+)  # fmt: skip
+
+
+def _keeps_no_indexes(item):
+    room = item.path.relative_to(item.config.rootpath).parts[1]
+    return room in WITHOUT_INDEXES and not item.get_closest_marker("indexes")
 
 
 def forget_caches():

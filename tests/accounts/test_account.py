@@ -123,6 +123,7 @@ def test_the_account_asks_who_you_are(client, path):
     assert response["Location"].startswith("/compte/connexion/?next=")
 
 
+@pytest.mark.indexes
 def test_downloads_of_the_account(client, tree):
     user = make_user()
     document = make_document("Synthèse de la rencontre")

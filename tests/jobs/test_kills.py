@@ -24,7 +24,7 @@ from tests.depth import amount
 from tests.factories.jobs import queue_mail
 from tests.factories.smtp_process import GONE, smtp_process
 
-KILLS = int(os.environ.get("KILLS", amount(80, 200) if connection.vendor == "sqlite" else 40))
+KILLS = int(os.environ.get("KILLS", amount(40, 200) if connection.vendor == "sqlite" else 40))
 MOODS = {"ok": 84, "slow": 4, "later": 3, "error": 3, "died": 3, "broken": 3}
 PARIS = ZoneInfo("Europe/Paris")
 # The night on which summer time ends: its hours come twice, and the clock is set wrong on top of it.

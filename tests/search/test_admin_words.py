@@ -21,7 +21,7 @@ from search.models import FieldWords
 from tests.factories.site import make_document, make_experience
 from tests.factories.taxonomy import make_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexes]
 
 
 def titles(found):

@@ -196,6 +196,7 @@ def whole(site):
     return page
 
 
+@pytest.mark.indexes
 def test_a_resource_whole(client, whole):
     found = client.get(f"/api/v1/ressources/{whole.pk}").json()
     assert found["title"] == "Les ambassadeurs de santé de Lille"

@@ -30,8 +30,8 @@ from tests.depth import amount
 from tests.factories.demo import demo_documents
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk, pytest.mark.xdist_group("parity")]  # its indexes are built once
-GENERATED = amount(2_000, 5_000)
-QUESTIONS = amount(120, 240)  # over each of the two
+GENERATED = amount(1_000, 5_000)
+QUESTIONS = amount(70, 240)  # over each of the two
 TOP = 10
 OVERLAP = 0.95
 WHOLE_SETS = 12  # one question in so many is read to its end

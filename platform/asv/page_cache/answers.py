@@ -1,4 +1,4 @@
-"""CachedAnswer answers: which may be kept, what is kept of one, and how it is given again."""
+"""Cached answers: which may be kept, what is kept of one, and how it is given again."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from tests.factories.network import make_demarche, make_network
 from tests.factories.site import make_document, make_experience, restrict
 from tests.factories.taxonomy import make_audience, make_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexes]
 
 TITLE = "L’accès à la santé des coordonnatrices"
 WAYS = ("sante", "SANTÉ", "l'acces", "accès santé", "coordonnateurs", "coordonnat")
