@@ -35,7 +35,9 @@ ELSEWHERE = {
 # What Wagtail's own forms do, and we cannot change.
 OF_WAGTAIL = {
     # Its chooser of a new parent goes back to the first level where none was chosen.
-    "post /admin/pages/": "302, no fault said of what it asks for",
+    "post /admin/pages/": "no fault said of what it asks for",
+    # A draft may lack what a published page owes.
+    "« Enregistrer le brouillon », empty": "said done with nothing in what it asks for",
 }
 
 

@@ -41,6 +41,7 @@ PARTS = {
     "administrator": "/admin/",
 }
 SIGN_IN = "/compte/connexion/"
+PROOF = "/compte/confirmation/"
 
 
 @dataclass(frozen=True)
@@ -265,10 +266,12 @@ def _judge(path: str, answer: Any, shown: Any, form: Form, way: str, typed: list
     refused = bool(said & {"error", "warning"} or (answer is shown and FAULTS.search(text)))
     asks = any(one.get("required") is not None and one.get("name") for one in form.controls)
     if way == "empty" and asks:
+        if path.startswith(PROOF):
+            return  # who one is comes first; what was sent goes on after it
         if "success" in said:
             yield "said done with nothing in what it asks for"
         elif not refused:
-            yield f"{status}, no fault said of what it asks for"
+            yield f"{status} to {path}, no fault said of what it asks for"
     if refused and answer is shown and 'class="errorlist' in text and not path.startswith("/admin/"):
         yield from (f"{status}, {fault}" for fault in untold(text))
     if way == "wrong" and refused:

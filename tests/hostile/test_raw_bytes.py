@@ -36,6 +36,8 @@ LINES = {
     "folded": b"GET /healthz/ HTTP/1.1\r\n" + HOST + b"X: a\r\n b\r\n\r\n",
     "no colon": b"GET /healthz/ HTTP/1.1\r\n" + HOST + b"nonsense\r\n\r\n",
     "length": b"POST /compte/connexion/ HTTP/1.1\r\n" + HOST + FORM + b"Content-Length: abc\r\n\r\n",
+    "endless length": b"POST /compte/connexion/ HTTP/1.1\r\n" + HOST + FORM
+    + b"Content-Length: " + b"9" * 40 + b"\r\n\r\n",
     "two lengths": b"POST /compte/connexion/ HTTP/1.1\r\n" + HOST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",
     "chunked, badly": b"POST /compte/connexion/ HTTP/1.1\r\n" + HOST + FORM
     + b"Transfer-Encoding: chunked\r\n\r\nzz\r\na=b\r\n0\r\n\r\n",

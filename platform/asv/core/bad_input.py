@@ -23,7 +23,7 @@ from wagtail.models import Page
 logger = logging.getLogger(__name__)
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 CHARSETS = ("utf-8", "utf8", "us-ascii", "ascii")
-LARGEST_NUMBER = 2**63 - 1  # of a BIGINT, on every database
+LARGEST_NUMBER = 2**63 - 1  # of a BIGINT, on every database; of a length too
 # Arguments of the admin's addresses that are written as text and stand for a row's number: all our tables have numbers.
 ROW_ARGUMENTS = frozenset({"pk", "instance_pk", "object_id"})
 # What Python, Django and the databases raise over a value that is none of its kind.
@@ -105,6 +105,8 @@ def _unreadable(request: HttpRequest) -> str:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit()):
         return "La longueur annoncée du message n’est pas un nombre."
+    if len(length) > 19 or int(length) > LARGEST_NUMBER:
+        return "La longueur annoncée du message n’est celle d’aucun message."
     charset = request.content_params.get("charset", "") if request.content_params else ""
     if charset and charset.strip("\"' ").lower() not in ("", *CHARSETS):
         return "Le site ne lit que l’UTF-8 : ce message est annoncé dans un autre encodage."
