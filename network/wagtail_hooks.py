@@ -61,6 +61,7 @@ def board_urls() -> list[object]:
     return [
         path("tableau/", board.board, name="board"),
         path("tableau/export.csv", board.export, name="board_export"),
+        path("tableau/vues/", board.keep_view, name="board_view"),
         path("tableau/agir/", board.act, name="board_act"),
     ]
 

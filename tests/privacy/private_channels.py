@@ -88,7 +88,7 @@ def directory(walker: Walker, ground: Ground) -> None:
 ADMIN_LISTS = """choose-page/ api/main/pages/ images/ images/chooser/ documents/ documents/chooser/ account/
 reports/locked/ reports/site-history/ reports/page-types-usage/ reports/recherches/ directory/post/
 tableau/ tableau/export.csv liens/ menage/ annonces/ lectures/ lectures/?par=organisations lectures/export.csv
-lectures/rapport/2026/ calendrier/ calendrier/?vue=liste aide/"""
+lectures/rapport/2026/ calendrier/ calendrier/?vue=liste aide/ journal/"""
 
 
 @channel("admin", "page_action")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Workflow
 
 from asv.accounts.models import Favourite
-from asv.stewardship.models import Charge, Link, LinkState, LinkUse, ReadCount, Upkeep
+from asv.stewardship.models import BoardView, Charge, Link, LinkState, LinkUse, ReadCount, Upkeep
 from asv.stewardship.reads import week_of
 from asv.stewardship.upkeep import tend
 from experiences.models import ExperiencePage
@@ -50,8 +50,8 @@ def test_each_view_holds_what_it_says(pages, team):
     lines, answer = tab(editor, "tout")
     assert len(lines) == 4
     assert {one.key: one.count for one in answer.context["tabs"]} == {
-        "attend": 0, "relire": 1, "liens": 1, "sans-responsable": 3, "peu-completes": 4, "images": 0, "lues": None,
-        "tout": None,
+        "attend": 0, "relire": 1, "suppleance": None, "liens": 1, "sans-responsable": 3, "peu-completes": 4,
+        "images": 0, "lues": None, "tout": None,
     }  # fmt: skip
     assert [lines[title].state for title in ("En ordre", "À relire", "Brouillon")] == [
         "Publiée", "À relire", "Brouillon",
@@ -163,3 +163,30 @@ def test_a_resource_that_was_never_looked_at_is_there_too(tree, team):
     make_experience(tree, "Toute neuve")
     line = tab(team["editor"], "tout")[0]["Toute neuve"]
     assert (line.age, line.total, line.due) == ("aujourd’hui", 0, None)
+
+
+def test_a_deputy_has_a_view_of_their_own(pages, team):
+    editor, moderator = team["editor"], team["moderator"]
+    editor.post(ACT, {"acte": "prendre", "id": pages["late"].pk})
+    editor.post(ACT, {"acte": "suppleer", "id": pages["late"].pk, "a": moderator.user.pk})
+    lines = tab(moderator, "suppleance")[0]
+    assert (lines["À relire"].owner, lines["À relire"].deputy) == (str(editor.user), str(moderator.user))
+    assert tab(editor, "suppleance")[0] == {}
+
+
+def test_a_view_is_kept_under_a_name_shown_to_its_owner_and_forgotten(pages, team):
+    editor = team["editor"]
+    for _twice in range(2):
+        editor.post("/admin/tableau/vues/", {"nom": "Mes <b>outils</b>", "asked": "vue=tout&type=outil"})
+    html = tab(editor, "tout")[1].content.decode()
+    assert html.count('href="?vue=tout&amp;type=outil"') == 1 and "Mes &lt;b&gt;outils" in html
+    assert "outils" not in tab(team["moderator"], "tout")[1].content.decode()
+    [view] = BoardView.objects.all()
+    team["moderator"].post("/admin/tableau/vues/", {"oublier": view.pk})
+    assert BoardView.objects.exists()
+    for strange in ({"nom": ""}, {"oublier": "x"}, {"nom": "x" * 300, "asked": "\r\nSet-Cookie: a=b"}, {"nom": "\0"}):
+        assert editor.post("/admin/tableau/vues/", strange).status_code in (302, 400)
+    editor.post("/admin/tableau/vues/", {"oublier": view.pk})
+    assert not BoardView.objects.filter(pk=view.pk).exists()
+    team["member"].post("/admin/tableau/vues/", {"nom": "x"})
+    assert not BoardView.objects.filter(user=team["member"].user).exists()

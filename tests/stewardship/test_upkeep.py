@@ -188,3 +188,18 @@ def test_links_that_do_not_answer_are_said_before_saving_and_nobody_outside_is_a
     assert set(asked[:5]) & set(found) == {OLD, f"page:{draft.pk}", "https://asv.example/nulle-part/"}
     assert team["member"].post("/admin/liens/connus/", {"adresse": OLD}).status_code in (302, 403)
     assert team["editor"].get("/admin/liens/connus/").status_code == 405
+
+
+def test_an_archived_copy_that_somebody_gave_is_offered_to_who_repairs(tree, team):
+    page = linked(tree, "Une")
+    link = Link.objects.get(host="vieux.example")
+    Link.objects.update(state=LinkState.DEAD)
+    copy, mend = "https://archives.example/2019/fiche", reverse("stewardship_mend", args=[link.pk])
+    team["editor"].post(mend, {"new": copy, "archive": "1"})
+    assert ExperiencePage.objects.get(pk=page.pk).get_latest_revision_as_object().source_url == OLD
+    report = team["moderator"].get("/admin/liens/").content.decode()
+    assert "Copie archivée" in report and f'value="{copy}"' in report
+    team["moderator"].post(mend, {"new": "javascript:alert(1)", "archive": "1"})
+    assert Link.objects.get(pk=link.pk).archived == copy
+    team["moderator"].post(mend, {"new": copy})
+    assert ExperiencePage.objects.get(pk=page.pk).source_url == copy

@@ -49,6 +49,7 @@ class Tab:
 TABS = (
     ("attend", "Ce qui m’attend"),
     ("relire", "À relire"),
+    ("suppleance", "En suppléance"),
     ("liens", "Liens morts"),
     ("sans-responsable", "Sans responsable"),
     ("peu-completes", "Peu complètes"),
@@ -56,7 +57,7 @@ TABS = (
     ("lues", "Les plus lues"),
     ("tout", "Toutes"),
 )
-_UNCOUNTED = ("lues", "tout")
+_UNCOUNTED = ("suppleance", "lues", "tout")
 
 
 def _types() -> list[tuple[str, str]]:
@@ -103,17 +104,16 @@ def in_tab(rows: PageQuerySet, key: str, user: Visitor, today: date) -> PageQuer
         to_review = [int(pk) for pk in _reviewable(user)]
         draft = Q(has_unpublished_changes=True, owner=user)
         return rows.filter(Q(own, overdue | Q(_dead())) | draft | Q(pk__in=to_review))
-    if key == "relire":
-        return rows.filter(overdue)
-    if key == "liens":
-        return rows.filter(_dead())
-    if key == "sans-responsable":
-        return rows.filter(~Exists(Charge.objects.filter(page=OuterRef("pk"), role=Role.OWNER)), live=True)
-    if key == "peu-completes":
-        return rows.filter(upkeep__total__gt=F("upkeep__done") * 2)
+    chosen = {
+        "relire": overdue,
+        "suppleance": Exists(Charge.objects.filter(page=OuterRef("pk"), user=user.pk, role=Role.DEPUTY)),
+        "liens": _dead(),
+        "sans-responsable": Q(~Exists(Charge.objects.filter(page=OuterRef("pk"), role=Role.OWNER)), live=True),
+        "peu-completes": Q(upkeep__total__gt=F("upkeep__done") * 2),
+    }
     if key == "images":
         return rows.filter(pk__in=undescribed())
-    return rows
+    return rows.filter(chosen[key]) if key in chosen else rows
 
 
 def tabs(rows: PageQuerySet, user: Visitor, today: date) -> list[Tab]:

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,14 +22,14 @@ from wagtail.models import PageQuerySet
 from asv.accounts.models import User
 from asv.core.tables import CSV_TYPE, csv_lines
 from asv.core.visitor import Visitor
-from asv.stewardship.models import Charge, ReadCount, Role
+from asv.stewardship.models import BoardView, Charge, ReadCount, Role
 from asv.stewardship.reads import week_of
 from asv.stewardship.upkeep import confirm
 from network.admin.board.asking import TABS, BoardForm, filtered, in_tab, measured, mine, ordered, tabs
 from network.admin.board.lines import WEEKS, Line, lines_for, points
 from network.admin.panels import may_write, ways_in
 
-PER_PAGE, MOST_EXPORTED, MOST_AT_ONCE = 25, 5000, 200
+PER_PAGE, MOST_EXPORTED, MOST_AT_ONCE, MOST_VIEWS = 25, 5000, 200, 20
 _AGES = ((6, "0-6 mois"), (12, "6-12"), (18, "12-18"), (24, "18-24"), (10_000, "plus de 24"))
 _HEADINGS = (
     "Titre", "Nature et lieu", "Adresse", "Responsable", "Suppléance", "État", "Relue", "À relire le",
@@ -74,6 +74,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "lines": lines_for(list(shown), user, today),
         "ages": _ages(rows, today),
         "week": _week(rows, today),
+        "views": BoardView.objects.filter(user=user.pk),
         "team": User.objects.filter(groups__permissions__codename="access_admin").distinct().order_by("email")[:50],
         **ways_in(user),
     }
@@ -96,7 +97,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 @require_http_methods(["POST"])
 def act(request: HttpRequest) -> HttpResponse:
     """Do something to the resources named by `id`: take charge of them (`prendre`), give them to somebody of the team
-    (`confier` with `a`), or say that they were read again (`relues`).
+    (`confier` with `a`) or to a deputy (`suppleer` with `a`), or say that they were read again (`relues`).
     """
     user = request.user
     _let_in(user)
@@ -111,11 +112,34 @@ def act(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{len(pages)} ressource(s) relue(s) aujourd’hui.")
     elif what in ("prendre", "confier"):
         _give(request, pages, _somebody(request) if what == "confier" else User.objects.filter(pk=user.pk or 0).first())
+    elif what == "suppleer":
+        _give(request, pages, _somebody(request), Role.DEPUTY)
     else:
         messages.error(request, "Choisissez ce qu’il faut faire.")
     back = request.POST.get("retour", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
     return redirect(back if safe else reverse("board"))
+
+
+@require_http_methods(["POST"])
+def keep_view(request: HttpRequest) -> HttpResponse:
+    """Keep what the board shows (`vue` and its filters, in `asked`) under a `nom`, or forget the view `oublier`."""
+    user = request.user
+    _let_in(user)
+    own = BoardView.objects.filter(user=user.pk)
+    forgotten, name = request.POST.get("oublier", ""), request.POST.get("nom", "").replace("\0", "").strip()[:60]
+    asked = QueryDict(request.POST.get("asked", "")).urlencode()[:500]
+    if forgotten.isdecimal() and len(forgotten) < 16:
+        own.filter(pk=int(forgotten)).delete()
+        return redirect("board")
+    if not name:
+        messages.error(request, "Donnez un nom à cette vue.")
+    elif own.count() >= MOST_VIEWS and not own.filter(name=name):
+        messages.error(request, f"Vous gardez déjà {MOST_VIEWS} vues : oubliez-en une d’abord.")
+    else:
+        BoardView.objects.update_or_create(user_id=user.pk or 0, name=name, defaults={"querystring": asked})
+        messages.success(request, f"« {name} » est gardée.")
+    return redirect(f"{reverse('board')}?{asked}")
 
 
 def _let_in(user: Visitor) -> None:
@@ -136,13 +160,15 @@ def _somebody(request: HttpRequest) -> User | None:
     return someone if someone and someone.has_perm("wagtailadmin.access_admin") else None
 
 
-def _give(request: HttpRequest, pages: PageQuerySet, to: User | None) -> None:
+def _give(request: HttpRequest, pages: PageQuerySet, to: User | None, role: Role = Role.OWNER) -> None:
     if to is None:
         messages.error(request, "Choisissez quelqu’un de l’équipe.")
         return
     for pk in pages.values_list("pk", flat=True):
-        Charge.objects.update_or_create(page_id=pk, role=Role.OWNER, defaults={"user": to})
-    messages.success(request, f"{len(pages)} ressource(s) : {to} en répond.")
+        Charge.objects.update_or_create(page_id=pk, role=role, defaults={"user": to})
+    messages.success(
+        request, f"{len(pages)} ressource(s) : {to} {'en répond' if role == Role.OWNER else 'est en suppléance'}."
+    )
 
 
 def _table(rows: PageQuerySet, user: Visitor, today: date) -> Iterator[tuple[object, ...]]:

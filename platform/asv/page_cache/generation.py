@@ -47,6 +47,8 @@ UNSHOWN = frozenset(
         "proposals_proposal",
         "proposals_proposalfile",
         "proposals_remark",
+        "stewardship_boardview",
+        "stewardship_sight",
         "usersessions_usersession",
         "wagtailcore_modellogentry",
         "wagtailcore_pagelogentry",

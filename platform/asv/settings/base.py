@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "asv.accounts.sessions.last_seen",
     "asv.accounts.second_factor.staff_second_factor",
+    "asv.stewardship.audit.noted",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -16,11 +16,11 @@ class StewardshipConfig(AppConfig):
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_consumer, register_duty
         from asv.resources.models import ResourcePage
-        from asv.stewardship import contacts, own_data, reads, reminding, upkeep
+        from asv.stewardship import audit, contacts, own_data, reads, reminding, upkeep
         from asv.stewardship.links.checking import check_some
         from asv.stewardship.links.finding import forget_unused
 
-        register_own_data(own_data.CHARGES)
+        register_own_data(own_data.CHARGES, own_data.BOARD_VIEWS, own_data.SIGHTS)
         register_page_view(ResourcePage, reads.asked_of_the_site)
         register_letters(reminding.REVIEW, contacts.CONTACT)
         register_term(
@@ -30,11 +30,19 @@ class StewardshipConfig(AppConfig):
             "asv.stewardship.contacts.ANSWERS_KEPT", contacts.ANSWERS_KEPT,
             "Ce qu'une organisation répond quand on lui demande si sa ressource est toujours exacte", "son traitement",
         )  # fmt: skip
+        register_term(
+            "asv.stewardship.audit.KEPT",
+            audit.KEPT,
+            "Qui, dans l'équipe, a emporté ou lu des données de personnes",
+            "l'acte",
+        )
+        register_duty("who saw what", every(60, audit.collect))
         register_consumer(upkeep.CONSUMER, upkeep.TOPICS, upkeep.handle)
         register_duty("resources of before", every(60, upkeep.tend_missing))
         register_duty("reviews", every(3600, together(reminding.remind, contacts.ask)))
         register_duty("counting reads", every(10, reads.collect))
         register_duty(
-            "old reads and links", every(3600, together(reads.forget, contacts.forget, lambda now: forget_unused()))
+            "old reads and links",
+            every(3600, together(reads.forget, contacts.forget, audit.forget, lambda now: forget_unused())),
         )
         register_duty("links", every(2, check_some))

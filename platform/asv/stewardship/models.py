@@ -59,6 +59,49 @@ class Charge(models.Model):
         return f"{self.get_role_display()} de {self.page_id}"
 
 
+class BoardView(models.Model):
+    """A view of the board that somebody keeps: what its address asks, under a name of theirs."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="board_views")
+    name = models.CharField("nom", max_length=60)
+    querystring = models.CharField("ce qu'elle montre", max_length=500)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "vue gardée"
+        verbose_name_plural = "vues gardées"
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="board_view_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SightKind(models.TextChoices):
+    EXPORT = "export", "Export"
+    PEOPLE = "personnes", "Données de personnes"
+
+
+class Sight(models.Model):
+    """That somebody of the team took rows out of the admin, or looked at rows about people."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sights")
+    kind = models.CharField("sorte", max_length=10, choices=SightKind)
+    path = models.CharField("adresse", max_length=200)
+    at = models.DateTimeField("le", db_index=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "consultation"
+        verbose_name_plural = "consultations"
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "path", "at"], name="sight_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.path}"
+
+
 class ContactVerdict(models.TextChoices):
     RIGHT = "exacte", "Toujours exacte"
     CORRECT = "corriger", "À corriger"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from asv.accounts.models import User
 from asv.accounts.own_data import Data, OwnData
-from asv.stewardship.models import Charge
+from asv.stewardship.audit import words_of
+from asv.stewardship.models import BoardView, Charge, Sight
 
 
 def charges(user: User) -> Data:
@@ -18,4 +19,29 @@ CHARGES = OwnData(
     purpose="L'équipe sait à qui demander si une ressource est toujours exacte.",
     collect=charges,
     tells_of=("stewardship.Charge",),
+)
+
+
+def board_views(user: User) -> Data:
+    """The views of the board that this person keeps."""
+    return [{"nom": row.name, "vue": row.querystring} for row in BoardView.objects.filter(user=user)]
+
+
+def sights(user: User) -> Data:
+    """What this person took out of the admin, or looked at there of other people, the latest first."""
+    rows = Sight.objects.filter(user=user).order_by("-at", "-pk")
+    return [{"le": row.at, "sorte": row.get_kind_display(), "sur": words_of(row.path)} for row in rows]
+
+
+BOARD_VIEWS = OwnData(
+    name="Vos vues du suivi des ressources",
+    purpose="Vous retrouvez d'un clic ce que vous regardez souvent.",
+    collect=board_views,
+    tells_of=("stewardship.BoardView",),
+)
+SIGHTS = OwnData(
+    name="Ce que vous avez consulté dans l'administration",
+    purpose="On sait qui a emporté ou lu des données de personnes ; gardé un an.",
+    collect=sights,
+    tells_of=("stewardship.Sight",),
 )

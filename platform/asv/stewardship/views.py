@@ -105,7 +105,9 @@ def _labels() -> list[tuple[str, str]]:
 
 @require_http_methods(["POST"])
 def mend_link(request: HttpRequest, link_id: int) -> HttpResponse:
-    """Put `new` in the place of an address on all of this person's pages; or look at it again (`again`)."""
+    """Put `new` in the place of an address on all of this person's pages; keep it as its archived copy (`archive`), to
+    be offered to whoever repairs; or look at the address again (`again`).
+    """
     known = own_pages(request.user)
     link = get_object_or_404(Link.objects.filter(uses__page__in=known.values("pk")).distinct(), pk=link_id)
     back = f"{reverse('stewardship_links')}?{urlencode({'page': request.POST.get('page', '')[:15]})}"
@@ -116,6 +118,10 @@ def mend_link(request: HttpRequest, link_id: int) -> HttpResponse:
     form = MendingForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Écrivez la nouvelle adresse en entier : https://…")
+        return redirect(back)
+    if "archive" in request.POST:
+        Link.objects.filter(pk=link.pk).update(archived=form.cleaned_data["new"])
+        messages.success(request, "Cette copie est proposée à qui répare ce lien.")
         return redirect(back)
     _tell(request, mend(link, form.cleaned_data["new"], request.user))
     return redirect(back)

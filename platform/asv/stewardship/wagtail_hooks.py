@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from asv.stewardship import guide, views
+from asv.stewardship import audit_views, guide, views
 from asv.stewardship.audience import views as audience
 
 
@@ -20,6 +20,7 @@ def stewardship_pages() -> list[URLPattern]:
         path("liens/connus/", views.known_links, name="stewardship_known_links"),
         path("liens/<int:link_id>/", views.mend_link, name="stewardship_mend"),
         path("menage/", views.hygiene, name="stewardship_hygiene"),
+        path("journal/", audit_views.journal, name="journal"),
         path("aide/", guide.index, name="help"),
         path("aide/<slug:slug>/", guide.chapter, name="help_chapter"),
         path("lectures/", audience.reads, name="stewardship_reads"),
@@ -58,3 +59,16 @@ def reads_item() -> MenuItem:
 def guide_item() -> MenuItem:
     """The editors' guide, last in the menu."""
     return MenuItem("Aide", reverse("help"), name="guide", icon_name="help", order=9900)
+
+
+class _AdministratorsItem(MenuItem):
+    """Shown to administrators."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+
+@hooks.register("register_reports_menu_item")
+def journal_item() -> MenuItem:
+    """Who did what."""
+    return _AdministratorsItem("Qui a fait quoi", reverse("journal"), name="journal", icon_name="history", order=890)
