@@ -43,6 +43,10 @@ def announce(events: Sequence[OutboxEvent]) -> None:
     ]
     Announcement.objects.bulk_create(waiting, ignore_conflicts=True)
     _count({event.object_id for event in events})
+    # Pages that came with a date of long ago, as of a demo or an archive: nobody asked before it, nothing waits.
+    old = [new.page_id for new in novelties.values() if new.published_at < new.owed_since - settings.ALERT_DELAY]
+    nothing = Announcement.objects.filter(page__in=old, state=AnnouncementState.WAITING, people=0)
+    nothing.update(state=AnnouncementState.TOLD)
 
 
 def release(now: datetime) -> int:

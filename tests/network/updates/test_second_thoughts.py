@@ -17,7 +17,7 @@ from network.admin.roles import set_up_roles
 from network.alerts.models import Announcement, Frequency, Notice
 from tests.factories.many import copies
 from tests.factories.site import PASSWORD, make_experience, make_user
-from tests.factories.updates import mails, make_subscription, send_updates
+from tests.factories.updates import mails, make_subscription, send_updates, shift_publication
 from tests.factories.watching import make_watch, say_change, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +154,15 @@ def test_digests_wait_as_well_by_the_clock_that_is_given(tree, member):
     assert not mails()
     send_updates(f"{now + timedelta(days=2):%Y-%m-%dT%H:%M:%SZ}")
     assert len(mails()) == 1
+
+
+def test_pages_of_long_ago_that_nobody_waits_for_are_in_nobodys_way(tree, member, moderator):
+    make_subscription(member, "")
+    shift_publication(make_experience(tree, "D’avant"), days=-400)
+    fresh = make_experience(tree, "D’aujourd’hui")
+    after()
+    assert set(shown(moderator)[0]) == {fresh.title}
+    assert after(16) == 1 and "D’avant" not in mails()[0].body
 
 
 def test_only_who_publishes_thinks_again(tree, member, client):
