@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import SimpleLazyObject
 
 from asv.core.page_views import register_page_view
@@ -14,10 +15,13 @@ from asv.core.reads import asked_again
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.cards import Card
 from asv.resources.models import ResourcePage
+from asv.resources.near import register_finder
+from asv.taxonomy.catalogue import catalogue
 from search import engines
 from search.engines.base import EngineUnavailable
+from search.forms import SearchForm
 from search.query import Hit
-from search.results import checked
+from search.results import answer, checked
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +35,13 @@ NEARNESS = 20.0
 def register() -> None:
     """Have every resource page know its near ones."""
     register_page_view(ResourcePage, similar_context)
+    register_finder(cards_near_a_text)
+
+
+def cards_near_a_text(words: str, types: Sequence[str], visibility: Visibility) -> list[Card]:
+    """The first cards that a search for these words finds: those that hold all of them, then most."""
+    asked = QueryDict(urlencode([("q", words), *(("type", one) for one in types)]))
+    return [hit.card for hit in answer(SearchForm(asked, catalogue()), visibility).hits[:NUMBER]]
 
 
 def similar_context(page: ResourcePage, request: HttpRequest) -> dict[str, object]:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    TabbedInterface,
+)
 from wagtail.fields import RichTextField, StreamField
 
 from asv.core.blocks import RICH_TEXT
@@ -51,7 +59,7 @@ class ExperiencePage(ResourcePage):
         "transfer_support",
         "contact_note",
     )
-    portable_fields = (*body_fields, "contact_organisation")
+    portable_fields = (*body_fields, "contact_organisation", "inspired_by")
     type_order = 10
 
     context = rich("contexte", "Le territoire, les habitants, ce qui existait déjà avant l'action.")
@@ -122,6 +130,16 @@ class ExperiencePage(ResourcePage):
         "précision sur le contact", blank=True, help_text="Un service ou une fonction ; aucune coordonnée personnelle."
     )
 
+    inspired_by = models.ForeignKey(
+        ResourcePage,
+        verbose_name="inspirée de",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="redone_by",
+        help_text="Le récit ou la fiche que cette action a repris. Les deux pages se nomment l'une l'autre.",
+    )
+
     parent_page_types = ["experiences.ExperienceIndexPage"]
     subpage_types: list[str] = []
 
@@ -165,6 +183,7 @@ class ExperiencePage(ResourcePage):
             heading="Ce qui permet de refaire ailleurs",
             help_text="Les quatre volets de l'outil ASTAIRE sur la transférabilité.",
         ),
+        PageChooserPanel("inspired_by", ["experiences.ExperiencePage", "experiences.ActionSheetPage"]),
     ]
     contact_panels = [
         *ResourcePage.document_panels,
@@ -183,3 +202,9 @@ class ExperiencePage(ResourcePage):
     class Meta:
         verbose_name = "récit d'expérience"
         verbose_name_plural = "récits d'expériences"
+
+    def clean(self) -> None:
+        """An action is not inspired by itself. Raises ValidationError."""
+        super().clean()
+        if self.pk and self.inspired_by_id == self.pk:
+            raise ValidationError({"inspired_by": "Choisissez l'action d'un autre récit."})

@@ -22,10 +22,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class CameOfIt:
-    """What a published récit did: how often it was read, and how many people keep it."""
+    """What a published récit did: how often it was read, how many people keep it, how many say that they redid it."""
 
     reads: int
     kept: int
+    redone: int
 
 
 def steps(proposal: Proposal) -> list[Step]:
@@ -39,4 +40,4 @@ def came_of_it(proposal: Proposal) -> CameOfIt | None:
     if proposal.state != State.PUBLISHED or proposal.page is None or not proposal.page.live:
         return None
     reads = ReadCount.objects.filter(page=proposal.page_id).aggregate(total=Sum("reads"))["total"] or 0
-    return CameOfIt(reads, Favourite.objects.filter(page=proposal.page_id).count())
+    return CameOfIt(reads, Favourite.objects.filter(page=proposal.page_id).count(), proposal.page.redone)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from asv.core.models import AsvDocument, AsvImage
+from asv.resources.models import ResourcePage
 from experiences.models import ExperiencePage
 from experiences.proposals.questions import QUESTIONS, Question
 
@@ -92,6 +93,9 @@ class Proposal(models.Model):
         ExperiencePage, verbose_name="récit", null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
 
+    inspired_by = models.ForeignKey(
+        ResourcePage, verbose_name="inspirée de", null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
     # What its author agreed to publish: a digest of each text, the words of the agreement, and when it was last given.
     agreed = models.JSONField("textes acceptés", default=list, editable=False)
     agreement = models.TextField("accord de publication", blank=True, editable=False)

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from wagtail.models import Page
 
 from asv.accounts.addresses import canonical_email
+from asv.resources.models import ResourcePage
 from experiences.models import ExperienceIndexPage, ExperiencePage
 from experiences.proposals.files import bring, forget_unused
 from experiences.proposals.letters import carry, write_to_author
@@ -21,9 +22,9 @@ from experiences.proposals.questions import QUESTIONS, Question
 
 
 @transaction.atomic
-def begin(title: str, email: str) -> Proposal:
-    """A proposal, and the mail with the link to go on."""
-    proposal = Proposal.objects.create(title=title.strip(), email=canonical_email(email))
+def begin(title: str, email: str, inspired_by: ResourcePage | None = None) -> Proposal:
+    """A proposal, and the mail with the link to go on; `inspired_by` is the page whose action it took up."""
+    proposal = Proposal.objects.create(title=title.strip(), email=canonical_email(email), inspired_by=inspired_by)
     send_link(proposal)
     return proposal
 
@@ -84,7 +85,7 @@ def _draft(proposal: Proposal) -> ExperiencePage | None:
     parent = ExperienceIndexPage.objects.first()
     if parent is None:
         return None
-    page = ExperiencePage(title=proposal.title, live=False)
+    page = ExperiencePage(title=proposal.title, live=False, inspired_by=proposal.inspired_by)
     for question, text in proposal.told:
         if text:
             setattr(page, question.field, _as_field(question.field, text))

@@ -6,11 +6,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.models import PageQuerySet
 
 from asv.accounts.same_origin import same_origin_only
 from asv.accounts.stranger_mails import MAILBOX_FULL, may_write_to
+from asv.core.bad_input import may_be_a_number
 from asv.core.client_address import client_address
 from asv.core.limits import Limit
+from asv.core.visibility import visibility_of
+from asv.resources.models import ResourcePage
+from asv.resources.near import near_a_text
+from experiences.chain import Chain
 from experiences.page_view import experience_context
 from experiences.proposals.agreeing import agree, digest_of, has_agreed, take_back, text_to_agree_to
 from experiences.proposals.by_link import by_link
@@ -23,6 +29,7 @@ from experiences.proposals.questions import ENOUGH, QUESTIONS
 from experiences.proposals.telling import answer, begin, next_of, question_of, say, send, send_link
 
 _RANKS = frozenset(str(number) for number in range(1, len(QUESTIONS) + 1))
+NEAR_TYPES = tuple(model.resource_type for model in Chain.can_be_redone)
 PER_PLACE = Limit("proposals.place", 10, 3600)
 WORDS = Limit("proposals.words", 10, 3600)
 _WAIT = (
@@ -34,23 +41,34 @@ _WAIT = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """What it takes, and the two things that are asked first."""
+    source = _source(request)
     if request.method != "POST":
-        return _beginning(request, BeginForm(), 200)
+        return _beginning(request, BeginForm(), 200, source)
     form = BeginForm(request.POST)
     if not form.is_valid():
-        return _beginning(request, form, 422)
+        return _beginning(request, form, 422, source)
     email = form.cleaned_data["email"]
     if not PER_PLACE.take(client_address(request)):
         form.add_error(None, _WAIT)
     elif not may_write_to(request, email):
         form.add_error("email", MAILBOX_FULL)
     if form.errors:
-        return _beginning(request, form, 429)
-    return redirect("proposal_question", token_of(begin(form.cleaned_data["title"], email)), 1)
+        return _beginning(request, form, 429, source)
+    return redirect("proposal_question", token_of(begin(form.cleaned_data["title"], email, source)), 1)
 
 
-def _beginning(request: HttpRequest, form: BeginForm, status: int) -> HttpResponse:
-    context = {"form": form, "questions": QUESTIONS, "days": OPEN_FOR.days}
+def _source(request: HttpRequest) -> ResourcePage | None:
+    """The page whose action was taken up, as the link of that page names it; None for what this person may not know."""
+    number = request.GET.get("apres", "")
+    if not may_be_a_number(number):
+        return None
+    rows: PageQuerySet = ResourcePage.objects.filter(pk=number).type(*Chain.can_be_redone)
+    found: ResourcePage | None = visibility_of(request).listed(rows).first()
+    return found
+
+
+def _beginning(request: HttpRequest, form: BeginForm, status: int, source: ResourcePage | None) -> HttpResponse:
+    context = {"form": form, "questions": QUESTIONS, "days": OPEN_FOR.days, "source": source}
     response = render(request, "proposals/start.html", context, status=status)
     if request.method == "POST" or request.user.is_authenticated:
         response["Cache-Control"] = "private, no-store"
@@ -167,6 +185,7 @@ def review(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     if request.method == "POST" and not proposal.count:
         form.add_error(None, "Répondez au moins à une question : il n'y a encore rien à lire.")
     context = {**_around(proposal, 0), "form": form, "enough": ENOUGH, "files": proposal.files.all()}
+    context["near"] = near_a_text(proposal.title, NEAR_TYPES, visibility_of(request))
     return render(request, "proposals/review.html", context, status=422 if request.method == "POST" else 200)
 
 

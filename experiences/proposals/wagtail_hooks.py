@@ -21,6 +21,7 @@ from experiences.proposals.agreeing import NOT_AGREED, NOT_COPIED, unagreed
 from experiences.proposals.forms import FollowForm
 from experiences.proposals.letters import write_to_author
 from experiences.proposals.models import Proposal, State, Voice
+from experiences.proposals.panels import NearPanel
 from experiences.proposals.telling import say
 
 
@@ -53,6 +54,7 @@ class ProposalViewSet(RecordViewSet):
     edit_handler = ObjectList(
         [
             HelpPanel(template="proposals/admin/thread.html", heading="Où il en est"),
+            NearPanel(heading="Ce qui s'en approche"),
             MultiFieldPanel([FieldPanel("word"), FieldPanel("ask")], "Avec l'auteur"),
             MultiFieldPanel(
                 [FieldPanel("state"), FieldPanel("owner"), FieldPanel("reason")],

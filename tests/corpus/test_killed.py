@@ -56,7 +56,7 @@ def kill_after(process, seconds):
 
 
 def rows(data_dir):
-    with sqlite3.connect(next(data_dir.glob("*.sqlite3"))) as database:
+    with sqlite3.connect(data_dir / "db.sqlite3") as database:  # beside it lie the counters'
         return database.execute("select count(*) from resources_resourcepage").fetchone()[0]
 
 

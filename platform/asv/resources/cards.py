@@ -25,7 +25,9 @@ from asv.resources.types import resource_types
 
 LISTED_A_PAGE = 12
 # What a card says of a page of any type; what its type adds is the type's own (`card_extra`).
-CARD_FIELDS = ("content_type", "title", "slug", "path", "url_path", "live", "summary", "date", "first_published_at")
+CARD_FIELDS = (
+    "content_type", "title", "slug", "path", "url_path", "live", "summary", "date", "first_published_at", "redone",
+)  # fmt: skip
 _FILE_ADDRESS = re.compile(r"/documents/(\d+)/[^/]")
 _FEMININE = ("affiche", "fiche", "note")
 

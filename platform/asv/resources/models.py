@@ -91,6 +91,8 @@ class ResourcePage(BasePage):
         related_name="next_editions",
         help_text="La ressource que celle-ci remplace : sa page, les listes et les citations renvoient alors ici.",
     )
+    # How many published récits say that they took this one up: a column, so that a card costs no question.
+    redone = models.PositiveIntegerField("reprises", default=0, editable=False)
     # What the editor says of the next publication; it becomes a ChangeNote then, and starts blank again.
     change_kind = models.CharField(
         "ce qui change",
@@ -181,9 +183,9 @@ class ResourcePage(BasePage):
         return bool(pk) and pk == self.pk
 
     def with_content_json(self, content: dict[str, object]) -> ResourcePage:
-        """The page as a revision has it; that it was read again is the page's, and no older revision undoes it."""
+        """The page as a revision has it; when it was read again and how often taken up no older revision undoes."""
         page: ResourcePage = super().with_content_json(content)
-        page.reviewed_on = self.reviewed_on
+        page.reviewed_on, page.redone = self.reviewed_on, self.redone
         return page
 
     @classmethod
@@ -233,7 +235,7 @@ class ResourcePage(BasePage):
 
     def card_extra(self) -> dict[str, object]:
         """What a result card of this type shows beyond the common fields, in JSON types."""
-        return {}
+        return {"redone": self.redone} if self.redone else {}
 
     def opening(self) -> str:
         """How the page begins."""

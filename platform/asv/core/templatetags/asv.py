@@ -78,10 +78,11 @@ def date_courte(day: date | datetime | None) -> str:
 
 @register.simple_tag
 def card_facts(extra: Mapping[str, object], place: str, at: date | None, formats: str) -> SafeString:
-    """What a card says under its text, on one line: kind, place, day, state, files. A dot never begins a line."""
+    """What a card says under its text: kind, place, day, state, files, how often redone. A dot never begins a line."""
     day = extra.get("when") or (date_fr(at) if at else "")
     kinds = (extra.get("tool_kind"), extra.get("kind"), extra.get("mode_label"))
-    told = (*kinds, place, day, extra.get("state"), formats)
+    redone = f"refaite {extra['redone']} fois" if extra.get("redone") else ""
+    told = (*kinds, place, day, extra.get("state"), formats, redone)
     return SafeString("\u00a0· ".join(conditional_escape(str(one)) for one in told if one))
 
 
