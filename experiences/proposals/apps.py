@@ -19,7 +19,7 @@ class ProposalsConfig(AppConfig):
         from experiences.proposals import signals  # noqa: F401 - it listens
         from experiences.proposals.letters import PROPOSAL
         from experiences.proposals.models import KEPT, OPEN_FOR, ProposalFile
-        from experiences.proposals.own_data import OWN_DATA
+        from experiences.proposals.own_data import ACCOMPANIED, OWN_DATA
         from experiences.proposals.telling import forget
 
         register_term("experiences.proposals.models.OPEN_FOR", OPEN_FOR, "Un récit proposé et pas envoyé",
@@ -29,4 +29,5 @@ class ProposalsConfig(AppConfig):
         register_duty("old proposals", every(3600, forget))
         register_letters(PROPOSAL)
         register_own_data(OWN_DATA)
+        register_own_data(ACCOMPANIED)
         register_site_map_paths(lambda anyone: [reverse("proposal_start")])

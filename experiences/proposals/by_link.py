@@ -10,17 +10,27 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from asv.accounts.same_origin import same_origin_only
-from experiences.proposals.links import proposal_of
-from experiences.proposals.models import OPEN_FOR
+from experiences.proposals.links import accompanied, proposal_of
+from experiences.proposals.models import OPEN_FOR, Proposal
 
 
 def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The view is given the proposal of the link; the page stays out of caches, indexes and Referer."""
+    """The view is given the proposal of its author's link; the page stays out of caches, indexes and Referer."""
+    return _opened_by(proposal_of, view)
 
+
+def by_companions_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same for the link of who accompanies it."""
+    return _opened_by(accompanied, view)
+
+
+def _opened_by(
+    found_by: Callable[[str], Proposal | None], view: Callable[..., HttpResponse]
+) -> Callable[..., HttpResponse]:
     @same_origin_only
     @wraps(view)
     def answered(request: HttpRequest, token: str, **more: str) -> HttpResponse:
-        proposal = proposal_of(token)
+        proposal = found_by(token)
         if proposal is None:
             response = render(request, "proposals/ended.html", {"days": OPEN_FOR.days}, status=410)
         else:

@@ -9,7 +9,7 @@ from asv.contact.guarding import GuardedForm
 from asv.core.fields import LineField, TextField
 from experiences.proposals.files import ACCEPTED, check, is_picture
 from experiences.proposals.models import AGREEMENT, CONSENT, MOST_SAID, PEOPLE_AGREED, State
-from experiences.proposals.questions import MOST_WORDS, Question
+from experiences.proposals.questions import MOST_WORDS, QUESTIONS, Question
 
 
 class BeginForm(GuardedForm):
@@ -29,12 +29,17 @@ class BeginForm(GuardedForm):
 
 
 class AnswerForm(forms.Form):
-    """One answer; an empty one is as good."""
+    """One answer; an empty one is as good. `companion` names who asked something of it, and may be answered."""
 
     answer = TextField(required=False, max_length=MOST_WORDS)
+    reply = TextField(required=False, max_length=MOST_SAID, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, question: Question, *args: object, **kwargs: object) -> None:
+    def __init__(self, question: Question, companion: str, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if companion:
+            self.fields["reply"].label = f"Répondre à {companion}"
+        else:
+            del self.fields["reply"]
         field = self.fields["answer"]
         field.label = question.asked
         field.widget.attrs |= {"rows": 8, "aria-describedby": "aide pistes"}
@@ -80,6 +85,27 @@ class FileForm(forms.Form):
         if file is not None and is_picture(str(file.name)) and not cleaned.get("people"):
             self.add_error("people", "Cochez cette case si chacun est d'accord ; sinon, choisissez une autre photo.")
         return cleaned
+
+
+class CompanionForm(forms.Form):
+    """Who accompanies."""
+
+    name = LineField(label="Son prénom", max_length=80, help_text="Il signera ses questions.")
+    email = forms.EmailField(
+        label="Son adresse e-mail", max_length=254, help_text="Son lien y est envoyé. Exemple : prenom.nom@ville.fr"
+    )
+
+
+class AskForm(forms.Form):
+    """What the companion asks of one answer."""
+
+    question = forms.ChoiceField(choices=[(one.key, one.short) for one in QUESTIONS], widget=forms.HiddenInput)
+    text = TextField(
+        label="Votre question",
+        max_length=MOST_SAID,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ce que vous aimeriez comprendre, ce que d'autres voudront refaire.",
+    )
 
 
 class WordForm(forms.Form):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from asv.core.remembered import site_settings
 from asv.jobs.letters import Letter, short
 from asv.jobs.models import OutgoingMail
-from experiences.proposals.links import agreement_url, url_of
+from experiences.proposals.links import agreement_url, companion_url, url_of
 from experiences.proposals.models import Proposal, Remark, State
 
 _PREFIX = "proposal:"
@@ -21,6 +21,12 @@ KINDS = {
     "refused": ("Votre récit n'est pas retenu", State.REFUSED),
     "agreement": ("Le texte de votre récit est à relire", State.WRITING),
     "word": ("Un mot de l'équipe sur votre récit", None),
+    "asked": ("Une question sur votre récit", State.BEGUN),
+}
+# To who accompanies it.
+TO_THE_COMPANION = {
+    "companion": "On vous invite à accompagner un récit",
+    "replied": "Une réponse à votre question",
 }
 # To the team, at the address of the site.
 TO_THE_TEAM = {
@@ -54,6 +60,7 @@ def write_to_author(proposal: Proposal, kind: str, turn: int | str = 0, said: st
     context = {
         "said": said,
         "agreement_url": agreement_url(proposal),
+        "name": proposal.companion_name,
         "about": f"{KINDS[kind][0]} : {short(proposal.title)}",
         "kind": kind,
         "title": proposal.title,
@@ -70,6 +77,18 @@ def carry(remark: Remark) -> None:
         write_to_author(remark.proposal, "word", remark.pk, remark.text)
     else:
         write_to_team(remark.proposal, "said", str(remark.pk), remark.text)
+
+
+def write_to_companion(proposal: Proposal, kind: str, turn: str, said: str = "") -> None:
+    """Owe who accompanies the mail of this kind (a key of TO_THE_COMPANION), once a turn."""
+    context = {
+        "about": f"{TO_THE_COMPANION[kind]} : {short(proposal.title)}",
+        "kind": kind,
+        "title": proposal.title,
+        "said": said,
+        "url": companion_url(proposal),
+    }
+    PROPOSAL.owe(f"{_PREFIX}{proposal.pk}:{kind}:{turn}", proposal.companion_email, context)
 
 
 def write_to_team(proposal: Proposal, kind: str, turn: str, said: str = "") -> None:

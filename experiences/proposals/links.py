@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +11,23 @@ from asv.core.signed_links import LinkEnded, SignedLink
 from experiences.proposals.models import OPEN_FOR, Proposal, State
 
 _LINK = SignedLink("experiences.proposals", "proposal", of_a_key=True)
+
+
+_COMPANION = SignedLink("experiences.proposals.companion", "proposal_companion", of_a_key=True)
+
+
+def companion_url(proposal: Proposal) -> str:
+    """The whole address of who accompanies it, for mails."""
+    return _COMPANION.url(proposal.companion_key)
+
+
+def accompanied(token: str) -> Proposal | None:
+    """The proposal that the link of a companion opens; None for one that is not ours, was taken back, or has ended."""
+    try:
+        key = _COMPANION.read(token)
+    except LinkEnded:
+        return None
+    return _still_open().filter(companion_key=key).first() if key else None
 
 
 def token_of(proposal: Proposal) -> str:
@@ -34,5 +51,8 @@ def proposal_of(token: str) -> Proposal | None:
         key = _LINK.read(token)
     except LinkEnded:
         return None
-    still = ~Q(state=State.BEGUN) | Q(saved_at__gte=timezone.now() - OPEN_FOR)
-    return Proposal.objects.filter(still, key=key).first() if key else None
+    return _still_open().filter(key=key).first() if key else None
+
+
+def _still_open() -> QuerySet[Proposal]:
+    return Proposal.objects.filter(~Q(state=State.BEGUN) | Q(saved_at__gte=timezone.now() - OPEN_FOR))

@@ -61,6 +61,7 @@ class Voice(models.TextChoices):
     """Who says something about a proposal."""
 
     AUTHOR = "author", "Qui raconte"
+    COMPANION = "companion", "Qui accompagne"
     TEAM = "team", "L'équipe"
 
 
@@ -96,6 +97,10 @@ class Proposal(models.Model):
     inspired_by = models.ForeignKey(
         ResourcePage, verbose_name="inspirée de", null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
+    # Who accompanies the récit asks, by a link of their own, and changes nothing. No key: nobody does, or no longer.
+    companion_key = models.CharField(max_length=40, null=True, unique=True, editable=False)
+    companion_email = models.EmailField("adresse de qui accompagne", max_length=254, blank=True, editable=False)
+    companion_name = models.CharField("qui accompagne", max_length=80, blank=True, editable=False)
     # What its author agreed to publish: a digest of each text, the words of the agreement, and when it was last given.
     agreed = models.JSONField("textes acceptés", default=list, editable=False)
     agreement = models.TextField("accord de publication", blank=True, editable=False)
@@ -121,6 +126,11 @@ class Proposal(models.Model):
         """How many questions have an answer."""
         return sum(bool(answer) for _question, answer in self.told)
 
+    @property
+    def thread(self) -> models.QuerySet[Remark]:
+        """What author and team wrote to each other."""
+        return self.remarks.filter(question="")
+
     def clean(self) -> None:
         """Nobody is refused without a word. Raises ValidationError."""
         if self.state == State.REFUSED and len(self.reason.split()) < FEWEST_WORDS:
@@ -128,9 +138,10 @@ class Proposal(models.Model):
 
 
 class Remark(models.Model):
-    """A word between the author of a proposal and the team; it goes with the proposal."""
+    """A word on a proposal; it goes with it. Between author and team it has no question, about an answer it has."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="remarks")
+    question = models.CharField("question", max_length=20, blank=True)
     voice = models.CharField("de", max_length=10, choices=Voice)
     said_by = models.CharField("signé", max_length=120, blank=True)
     text = models.TextField("message", max_length=MOST_SAID)

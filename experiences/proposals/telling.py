@@ -72,7 +72,7 @@ def follow(proposal: Proposal) -> None:
 def say(proposal: Proposal, voice: Voice, text: str, said_by: str = "") -> Remark | None:
     """Keep a word of one side, and owe the other the mail with it; None for an empty one, or the same again."""
     text = text.strip()
-    last = proposal.remarks.last()
+    last = proposal.remarks.filter(question="").last()
     if not text or (last and (last.voice, last.text) == (voice, text)):
         return None
     remark = Remark.objects.create(proposal=proposal, voice=voice, text=text, said_by=said_by)

@@ -18,6 +18,7 @@ from asv.resources.models import ResourcePage
 from asv.resources.near import near_a_text
 from experiences.chain import Chain
 from experiences.page_view import experience_context
+from experiences.proposals.accompanying import reply
 from experiences.proposals.agreeing import agree, digest_of, has_agreed, take_back, text_to_agree_to
 from experiences.proposals.by_link import by_link
 from experiences.proposals.drawing import pieces
@@ -112,7 +113,7 @@ def _followed(request: HttpRequest, proposal: Proposal, form: WordForm, status: 
         "token": token_of(proposal),
         "steps": steps(proposal),
         "came_of_it": came_of_it(proposal),
-        "remarks": proposal.remarks.all(),
+        "remarks": proposal.remarks.filter(question=""),
         "to_read": text is not None,
         "agreed": text is not None and has_agreed(proposal, text),
         "form": form,
@@ -162,13 +163,18 @@ def question(request: HttpRequest, proposal: Proposal, rank: str) -> HttpRespons
     if proposal.state != State.BEGUN:
         return redirect("proposal", token_of(proposal))
     initial = {"answer": proposal.answers.get(asked.key, "")}
-    form = AnswerForm(asked, request.POST if request.method == "POST" else None, initial=initial)
+    said = list(proposal.remarks.filter(question=asked.key))
+    companion = next((one.said_by for one in said if one.voice == Voice.COMPANION), "")
+    form = AnswerForm(asked, companion, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         answer(proposal, asked, form.cleaned_data["answer"])
+        if companion:
+            reply(proposal, asked, form.cleaned_data["reply"])
         if number == len(QUESTIONS):
             return redirect("proposal_send", token_of(proposal))
         return redirect("proposal_question", token_of(proposal), number + 1)
     context = {**_around(proposal, number), "form": form, "question": asked, "number": number, "before": number - 1}
+    context["remarks"] = said
     return render(request, "proposals/question.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -21,7 +22,8 @@ from asv.core.former_files import keep_former
 from asv.core.models import AsvDocument
 from asv.jobs.models import MailReturn, MailState, OutgoingMail
 from asv.resources.models import ResourcePage
-from experiences.proposals.links import token_of
+from experiences.proposals.accompanying import invite
+from experiences.proposals.links import companion_url, token_of
 from experiences.proposals.models import State
 from experiences.proposals.telling import begin, send
 from network.alerts.returns.models import AddressPause
@@ -61,7 +63,9 @@ def _proposals() -> list[str]:
     send(sent, "Coordination")
     token = token_of(begun)
     asked = [reverse("proposal_question", args=[token, 2])]
-    asked += [reverse(name, args=[token]) for name in ("proposal_files", "proposal_send")]
+    asked += [reverse(name, args=[token]) for name in ("proposal_files", "proposal_invitation", "proposal_send")]
+    invite(begun, "Claire", "claire@exemple.fr")
+    asked.append(urlsplit(companion_url(begun)).path)
     written = begin("planter", "planter@exemple.fr")
     send(written, "Coordination")
     written.state = State.WRITING

@@ -177,6 +177,7 @@ CARRIES_NOTHING = {
             "visitor_delete_all", "directory_confirm", "directory_handover", "directory_contact_stop",
             "proposal", "proposal_question", "proposal_send", "proposal_again",
             "proposal_word", "proposal_agreement", "proposal_files", "proposal_file", "proposal_file_remove",
+            "proposal_invitation", "proposal_parting", "proposal_companion",
         ],
         _TOKEN,
     ),
