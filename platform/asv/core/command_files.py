@@ -24,3 +24,13 @@ def read_file(path: Path, most_bytes: int) -> bytes:
     if not content.strip():
         raise CommandError(f"Le fichier {path} est vide.")
     return content
+
+
+def key_of(option: object) -> Path | None:
+    """The key file of a command's option, None where none is given; CommandError for one that is not there."""
+    if not option:
+        return None
+    key = Path(str(option))
+    if not key.is_file():
+        raise CommandError(f"La clé {key} n'existe pas.")
+    return key

@@ -97,7 +97,7 @@ def write_archive(place: Path, key_file: Path | None = None) -> Manifest:
             plain.chmod(0o600)
             manifest = _filled(archive)
         if key_file:
-            _gpg(key_file, "--symmetric", "--cipher-algo", "AES256", "--output", str(part), str(plain))
+            gpg(key_file, "--symmetric", "--cipher-algo", "AES256", "--output", str(part), str(plain))
         part.chmod(0o600)
         _to_disk(part)
         part.replace(place)
@@ -195,7 +195,7 @@ def opened(place: Path, key_file: Path | None, work: Path) -> Iterator[tuple[zip
         if place.suffix == ".gpg":
             if key_file is None:
                 raise BadArchive("elle est chiffrée : donnez sa clé avec --key-file.")
-            _gpg(key_file, "--decrypt", "--output", str(clear), str(place))
+            gpg(key_file, "--decrypt", "--output", str(clear), str(place))
         with zipfile.ZipFile(clear if place.suffix == ".gpg" else place) as archive:
             yield archive, Manifest.from_json(json.loads(archive.read(MANIFEST)))
     except _DAMAGED:
@@ -244,7 +244,8 @@ def unpack_files(archive: zipfile.ZipFile, manifest: Manifest, root: Path) -> No
         place.chmod(settings.FILE_UPLOAD_PERMISSIONS)
 
 
-def _gpg(key_file: Path, *args: str) -> None:
+def gpg(key_file: Path, *args: str) -> None:
+    """Run GnuPG with the first line of this file as the passphrase. Raises BadArchive, in words, where it refuses."""
     base = ["gpg", "--batch", "--quiet", "--yes", "--no-symkey-cache", "--pinentry-mode", "loopback"]
     try:
         subprocess.run(  # noqa: S603

@@ -28,6 +28,7 @@ from operations.corpus.copied import Entry
 from operations.corpus.crate import LICENCE, METADATA, crate
 from operations.corpus.form import FORM, Form, former_addresses, models_by_type, resource_form, written
 from operations.corpus.names import public_names
+from operations.corpus.reserve import write_reserve
 from operations.corpus.shared import write_shared
 from operations.corpus.static_copy.pages import About, StaticCopy
 from operations.corpus.told import Reader, parts_of
@@ -50,17 +51,18 @@ def _silently(_line: str) -> None:
     """Nobody listens."""
 
 
-def export(folder: Path, since: date | None = None, tell: Tell = _silently) -> Written:
+def export(folder: Path, since: date | None = None, tell: Tell = _silently, reserve_key: Path | None = None) -> Written:
     """Write what a visitor may read into a bag in this folder, with its static copy. Raises NotABag.
 
     `since`: only what was published or changed from that day on. `tell` hears what is done and left out, in sentences.
+    `reserve_key`: what is not public goes along, encrypted with this file's first line; raises BadArchive.
     """
     anyone = visible_to(None)
     pages = anyone.readable(ResourcePage.objects.all())
     state = pages.aggregate(state=Max("last_published_at"))["state"]
     if since:
         pages = pages.filter(Q(last_published_at__date__gte=since) | Q(first_published_at__date__gte=since))
-    return _Export(Bag.begin(folder), anyone, state, since, tell).run(pages.order_by("translation_key"))
+    return _Export(Bag.begin(folder), anyone, state, since, tell).run(pages.order_by("translation_key"), reserve_key)
 
 
 class _Export:
@@ -79,7 +81,7 @@ class _Export:
         day = timezone.localdate(state) if state else None
         self.copy = StaticCopy(bag, About(settings.SITE_NAME, settings.SITE_URL, day))
 
-    def run(self, pages: PageQuerySet) -> Written:
+    def run(self, pages: PageQuerySet, reserve_key: Path | None) -> Written:
         self.pages = _copied_pages(pages)
         done = 0
         for batch in _batches(pages):
@@ -91,6 +93,9 @@ class _Export:
         write_shared(self.bag, self.names, self.anyone)
         self.copy.finish(self.since)
         self._describe(done)
+        if reserve_key:
+            held = write_reserve(self.bag, self.anyone, reserve_key, self.tell)
+            self.tell(f"{held} ressources non publiques, chiffrées")
         self.bag.finish(self._info(), timezone.localdate())
         count = self.attachments.count
         return Written(done, count("file"), count("image"), count("organisation"))

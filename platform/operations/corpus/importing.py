@@ -19,6 +19,7 @@ from operations.corpus.incoming import Incoming
 from operations.corpus.journal import Journal
 from operations.corpus.judging import State, Verdict, judge
 from operations.corpus.reading import BadBag, opened, read_json, verified
+from operations.corpus.reserve import RESERVE, opened_reserve
 from operations.corpus.values import Unfit
 
 Tell = Callable[[Verdict], object]
@@ -50,6 +51,15 @@ def import_archive(place: Path, tell: Tell, *, publish: bool = False, dry_run: b
             if not dry_run:
                 journal.clear()
     return count
+
+
+def import_reserve(place: Path, tell: Tell, key_file: Path, *, dry_run: bool = False) -> Counter[State]:
+    """Bring in what is not public of an archive, always as drafts. Raises BadBag, BadArchive for another key."""
+    with opened(place) as source:
+        if RESERVE not in source.sizes():
+            raise BadBag("Cette archive n'a que ce qui est public : elle a été faite sans --all.")
+        with opened_reserve(source, key_file) as reserve:
+            return import_archive(reserve, tell, publish=False, dry_run=dry_run)
 
 
 def _everything(archive: Incoming, publish: bool) -> Iterator[Verdict]:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from asv.core.command_files import key_of
 from asv.jobs.lock import lock
+from operations.backup.archive import BadArchive
 from operations.corpus.bag import NotABag
 from operations.corpus.exporting import export
 
@@ -21,7 +23,8 @@ class Command(BaseCommand):
 
     help = (
         "Écrit le corpus public dans un dossier : une archive BagIt (data/, sommes de contrôle) et une copie à lire "
-        "sans serveur (site/index.html). Interrompue, la même commande reprend. Rien de réservé n'y entre."
+        "sans serveur (site/index.html). Interrompue, la même commande reprend. Rien de réservé n'y entre, "
+        "sauf chiffré par --all."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,18 +32,31 @@ class Command(BaseCommand):
         parser.add_argument(
             "--since", type=_day, metavar="AAAA-MM-JJ", help="seulement ce qui a paru ou changé depuis ce jour"
         )
+        parser.add_argument(
+            "--all",
+            action="store_true",
+            help="y joindre, chiffré (--key-file), ce qui n'est pas public : brouillons et pages réservées",
+        )
+        parser.add_argument("--key-file", type=Path, help="fichier dont la première ligne chiffre --all (GnuPG)")
 
     def handle(self, *args: object, **options: object) -> None:
         folder, since = Path(str(options["folder"])), options["since"]
+        key = key_of(options["key_file"])
+        if bool(options["all"]) != bool(key):
+            raise CommandError("--all et --key-file vont ensemble : ce qui n'est pas public ne sort que chiffré.")
         loud = int(str(options["verbosity"])) > 0
         try:
             with lock("corpus") as held:
                 if not held:
                     raise CommandError("Une autre archive du corpus est en cours d'écriture ou de lecture.")
                 told = self.stdout.write if loud else len
-                written = export(folder, since if isinstance(since, date) else None, told)
+                written = export(folder, since if isinstance(since, date) else None, told, key)
         except NotABag as error:
             raise CommandError(str(error)) from None
+        except BadArchive as error:
+            raise CommandError(
+                f"L'archive est inachevée : {error} Relancez la même commande, elle reprendra."
+            ) from None
         except OSError as error:
             raise CommandError(
                 f"L'archive est inachevée : {error.strerror or error}. Relancez la même commande, elle reprendra."

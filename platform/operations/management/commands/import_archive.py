@@ -6,8 +6,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from asv.core.command_files import key_of
 from asv.jobs.lock import lock
-from operations.corpus.importing import import_archive
+from operations.backup.archive import BadArchive
+from operations.corpus.importing import import_archive, import_reserve
 from operations.corpus.judging import State, Verdict
 from operations.corpus.reading import BadBag
 
@@ -23,15 +25,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="dire ce qui changerait, et ne rien écrire")
+        parser.add_argument(
+            "--key-file", type=Path, help="la clé de ce qui n'est pas public (--all à l'export) : importé en brouillons"
+        )
         parser.add_argument("--publish", action="store_true", help="publier ce qui est nouveau ou modifié")
 
     def handle(self, *args: object, **options: object) -> None:
         place, dry_run = Path(str(options["path"])), bool(options["dry_run"])
+        key = key_of(options["key_file"])
         try:
             with lock("corpus") as held:
                 if not held:
                     raise CommandError("Une autre archive du corpus est en cours d'écriture ou de lecture.")
                 count = import_archive(place, self._tell, publish=bool(options["publish"]), dry_run=dry_run)
+                if key:
+                    count += import_reserve(place, self._tell, key, dry_run=dry_run)
+        except BadArchive as error:
+            raise CommandError(f"Ce qui n'est pas public n'est pas importé : {error}") from None
         except BadBag as error:
             raise CommandError(f"{place} n'est pas importée : {error}") from None
         except OSError as error:
