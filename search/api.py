@@ -83,7 +83,7 @@ def _search(request: HttpRequest) -> JsonResponse:
             "understood": _understood(form),
             "ignored": [],
             "facets": json_facets(form, found.page),
-            "results": [_result(hit, terms[hit.card.id]) for hit in hits],
+            "results": [found_resource(hit, terms[hit.card.id]) for hit in hits],
         }
     )
 
@@ -106,7 +106,8 @@ def _with_a_way_on(fault: Fault) -> Fault:
     return Fault(fault.parameter, fault.value, f"{fault.reason} ; {_WHOLE}") if too_far else fault
 
 
-def _result(hit: Hit, found: PageTerms) -> Json:
+def found_resource(hit: Hit, found: PageTerms) -> Json:
+    """What programs are told of a resource that was found."""
     card = hit.card
     territory = {"code": card.territory_code, "name": card.territory_name} if card.territory_code else None
     return {

@@ -68,7 +68,7 @@ def _keep_answers() -> None:
     from search.views import HELPERS
 
     register_cached(["search"], [*PARAMETERS, *HELPERS])
-    register_cached(["search_feed", "search_csv", "search_bib", "search_ris", "api_search"], PARAMETERS)
+    register_cached(["search_feed", "search_csv", "search_bib", "search_ris", "search_json", "api_search"], PARAMETERS)
     register_cached(["api_resource", "api_openapi", "permalink_bib", "permalink_ris"])
     register_cached(["vocabularies", "vocabulary", "vocabulary_turtle", "vocabulary_jsonld"])
 

@@ -1,4 +1,4 @@
-"""Exports of a whole search: a spreadsheet and two bibliographies. Titles and teasers only.
+"""Exports of a whole search: a spreadsheet, two bibliographies, JSON. Titles and teasers only.
 
 The whole set is a file that the worker made (`whole_files`, `making`), as visitors may see it. What is filtered, and
 what a member asks for, is streamed, some at a time over all processes, each leaving the others half of the time.
@@ -6,6 +6,7 @@ what a member asks for, is streamed, some at a time over all processes, each lea
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import time
@@ -29,6 +30,7 @@ from asv.resources.citing import CSV_HEADERS, authors_of, bibtex_entry, csv_row,
 from asv.resources.lists import corpus_state
 from asv.resources.terms import terms_of
 from asv.taxonomy.catalogue import catalogue
+from search.api import found_resource
 from search.engines.base import EngineUnavailable
 from search.forms import SearchForm
 from search.query import Hit
@@ -83,6 +85,12 @@ def export_bib(request: HttpRequest) -> HttpResponseBase:
 def export_ris(request: HttpRequest) -> HttpResponseBase:
     """The filtered set as RIS, streamed."""
     return _exported(request, _ris_note, "application/x-research-info-systems; charset=utf-8", "ressources.ris")
+
+
+@require_safe
+def export_json(request: HttpRequest) -> HttpResponseBase:
+    """The filtered set as JSON, streamed: what the API says of each resource, without pages."""
+    return _exported(request, _json_note, "application/json", "ressources.json")
 
 
 def _exported(
@@ -207,6 +215,26 @@ def _ris_note(sentence: str) -> str:
     return f"TY  - GEN\r\nTI  - {one_line(sentence)}\r\nER  - \r\n\r\n"
 
 
+def _json_file(batches: Batches, left: list[str]) -> Iterator[str]:
+    yield f'{{"ignored": {_json(left)}, "results": ['
+    between = "\n"
+    for hits in batches:
+        terms = terms_of([hit.card.id for hit in hits])
+        for hit in hits:
+            yield between + _json(found_resource(hit, terms[hit.card.id]))
+            between = ",\n"
+    yield "\n]}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _json_note(sentence: str) -> str:
+    """What was begun is not closed: no reader takes it for whole."""
+    return f'\n], "incomplete": {_json(sentence)}\n'
+
+
 def _entries(batches: Batches, entry: Callable[[Card, Sequence[str]], str]) -> Iterator[str]:
     for hits in batches:
         # Who bears a restricted resource is told to those who may read it, as in the API.
@@ -219,4 +247,5 @@ FILES: dict[str, Callable[[Batches, list[str]], Iterator[str]]] = {
     "ressources.csv": _csv_file,
     "ressources.bib": _bib_file,
     "ressources.ris": _ris_file,
+    "ressources.json": _json_file,
 }

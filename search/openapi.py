@@ -60,6 +60,9 @@ def description() -> Schema:
             "/recherche/export.ris": {
                 "get": _whole_set("exportRis", "Toute la recherche en RIS", "application/x-research-info-systems")
             },
+            "/recherche/export.json": {
+                "get": _whole_set("exportJson", "Toute la recherche en JSON, comme l'API la dit", "application/json")
+            },
             "/r/{id}": {"get": _permalink()},
             "/r/{id}.bib": {"get": _citation("citationBib", "Citer une ressource en BibTeX", "application/x-bibtex")},
             "/r/{id}.ris": {

@@ -14,6 +14,7 @@ urlpatterns = [
     path("recherche/export.csv", exports.export_csv, name="search_csv"),
     path("recherche/export.bib", exports.export_bib, name="search_bib"),
     path("recherche/export.ris", exports.export_ris, name="search_ris"),
+    path("recherche/export.json", exports.export_json, name="search_json"),
     path("r/<str:resource_id>.bib", permalinks.bibtex, name="permalink_bib"),
     path("r/<str:resource_id>.ris", permalinks.ris, name="permalink_ris"),
     path("r/<str:resource_id>", permalinks.permalink, name="permalink"),

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -134,7 +135,16 @@ def test_ris(client, site, tree):
     assert text.startswith("Note : Laissé de côté : theme = inconnu (valeur inconnue).\r\n")
 
 
-@pytest.mark.parametrize("form", ["csv", "bib", "ris"])
+def test_json_says_what_the_api_says_of_each(client, site):
+    whole = json.loads(text_of(client.get("/recherche/export.json?q=ambassadeurs&theme=inconnu")))
+    told = client.get("/api/v1/recherche?q=ambassadeurs").json()["results"]
+    without_extracts = [{**one, "highlights": [], "passages": []} for one in told]
+    assert whole["results"] == without_extracts and told
+    assert whole["ignored"] == ["Laissé de côté : theme = inconnu (valeur inconnue)."]
+    assert json.loads(text_of(client.get("/recherche/export.json?q=introuvablexyz"))) == {"ignored": [], "results": []}
+
+
+@pytest.mark.parametrize("form", ["csv", "bib", "ris", "json"])
 def test_a_failure_on_the_way_never_looks_like_a_whole_file(client, site, monkeypatch, form):
     def breaks(self, query, batch=500):
         yield from list(whole(self, query, 2))[:1]
@@ -151,7 +161,7 @@ def test_a_failure_on_the_way_never_looks_like_a_whole_file(client, site, monkey
     assert "Fichier incomplet" in pieces[-1]
 
 
-@pytest.mark.parametrize("form", ["csv", "bib", "ris"])
+@pytest.mark.parametrize("form", ["csv", "bib", "ris", "json"])
 def test_an_engine_that_is_down_is_said(client, site, monkeypatch, form):
     def down(self, query, batch=500):
         raise EngineUnavailable("éteint")
@@ -167,11 +177,11 @@ def test_a_restricted_resource_gives_title_and_teaser_in_every_form(client, site
     ResourceOrganisation.objects.create(page=site["lille"], organisation=ville, role="porteur")
     restrict(site["lille"])
     reindex()
-    for form in ("csv", "bib", "ris"):
+    for form in ("csv", "bib", "ris", "json"):
         text = text_of(client.get(f"/recherche/export.{form}?q=ambassadeurs"))
         assert "ambassadeurs" in text
         assert "cachalot" not in text
-        assert "Réservé aux membres" in text
+        assert ('"members_only": true' if form == "json" else "Réservé aux membres") in text
         assert "Ville de Lille" not in text.replace("de santé de Lille", "")
 
 
@@ -208,10 +218,10 @@ def test_a_misspelt_question_gives_the_page_and_every_file_the_same(client, site
 def made(site):
     """The files of the whole set, as the worker makes them."""
     call_command("run_worker", once=True, verbosity=0)
-    assert make_exports(timezone.now() + timedelta(minutes=2)) == 3
+    assert make_exports(timezone.now() + timedelta(minutes=2)) == 4
 
 
-@pytest.mark.parametrize("name", ["csv", "bib", "ris"])
+@pytest.mark.parametrize("name", ["csv", "bib", "ris", "json"])
 def test_the_whole_set_is_handed_out_as_the_worker_made_it(client, made, name):
     path = f"/recherche/export.{name}"
     given = client.get(path)
@@ -225,7 +235,7 @@ def test_the_whole_set_is_handed_out_as_the_worker_made_it(client, made, name):
     assert again.status_code == 304 and again["Vary"] == given["Vary"]
 
 
-@pytest.mark.parametrize("name", ["csv", "bib", "ris"])
+@pytest.mark.parametrize("name", ["csv", "bib", "ris", "json"])
 def test_the_server_before_us_sends_it_where_there_is_one(client, made, settings, name):
     settings.EXPORTS_ACCEL = "/exports-files/"
     response = client.get(f"/recherche/export.{name}")

@@ -71,6 +71,7 @@ ADDRESSES = (
     "/recherche/export.csv",
     "/recherche/export.bib",
     "/recherche/export.ris",
+    "/recherche/export.json",
     "/api/v1/recherche",
     "/api/v1/ressources/1",
     "/api/v1/openapi.json",

@@ -152,6 +152,7 @@ def _is_everyones(request: HttpRequest, question: Question, response: HttpRespon
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         and "no-store" not in response.get("Cache-Control", "")
         and not response.has_header("Content-Encoding")
+        and not response.has_header("X-Accel-Redirect")
         and kind in _TYPES
         and varies <= _VARYING
         and len(response.content) <= LARGEST
