@@ -21,7 +21,10 @@ from asv.accounts.models import User
 from asv.core.former_files import keep_former
 from asv.core.models import AsvDocument
 from asv.jobs.models import MailReturn, MailState, OutgoingMail
-from asv.resources.models import ResourcePage
+from asv.resources.models import OrganisationRole, ResourceOrganisation, ResourcePage
+from asv.stewardship.contacts import LINK, ask
+from asv.stewardship.models import Upkeep
+from asv.stewardship.upkeep import tend
 from experiences.proposals.accompanying import invite
 from experiences.proposals.links import companion_url, token_of
 from experiences.proposals.models import State
@@ -39,6 +42,7 @@ from search.models import SearchCount
 from tests.factories.accounts import give_totp
 from tests.factories.home import make_plain
 from tests.factories.site import make_document, make_experience, make_tree, restrict
+from tests.factories.taxonomy import make_organisation
 from tests.factories.updates import make_subscription
 from tests.factories.watching import make_watch, withdraw
 
@@ -54,6 +58,7 @@ def make_more(people: dict[str, User]) -> list[str]:
         _former_files(),
         _document_text(),
         _review(),
+        _contact(),
     ]
 
 
@@ -79,6 +84,17 @@ def _review() -> str:
     return reverse(
         "stewardship_review", args=[ResourcePage.objects.live().order_by("pk").values_list("pk", flat=True)[0]]
     )
+
+
+def _contact() -> str:
+    """What an organisation is asked of its resources."""
+    body = make_organisation("Maison de quartier", email="maison@exemple.fr")
+    page = make_experience(make_tree(), "Des ateliers au quartier")
+    ResourceOrganisation.objects.create(page=page, organisation=body, role=OrganisationRole.PORTEUR)
+    tend([page.pk])
+    Upkeep.objects.filter(page=page.pk).update(due_on=timezone.localdate())
+    ask(timezone.now())
+    return urlsplit(LINK.url([body.pk, timezone.localdate().isoformat()])).path
 
 
 def _document_text() -> str:

@@ -7,13 +7,14 @@ import logging
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from wagtail.models import Page
 
 from asv.core.bad_input import BadInput
 from tests.depth import DEEP
 from tests.factories.accounts import make_admin
 from tests.factories.network import make_meeting
 from tests.factories.routes import every_route
-from tests.factories.site import make_document, make_experience, make_tree
+from tests.factories.site import make_document, make_experience, make_tree, restrict
 from tests.hostile.ground import build_target
 from tests.hostile.sending import Request, Sender
 from tests.hostile.test_hostile_requests import alone
@@ -54,7 +55,18 @@ def test_an_unreadable_request_to_the_api_is_told_in_its_own_language(client):
     assert answer.status_code == 400 and answer.json()["errors"][0]["message"] == "Un cookie de ce site a été abîmé."
 
 
-@pytest.mark.parametrize("length", ["abc", "-1", "1e3", "1,2"])
+def test_an_origin_that_is_no_address_is_another_site(tree):
+    stranger = Client(raise_request_exception=False)
+    assert stranger.post("/proposer/", {}, headers={"origin": "http://["}).status_code == 403
+
+
+def test_a_password_asked_of_the_trees_root_is_a_page_like_any(admin):
+    root = Page.get_first_root_node()
+    answer = admin.get(f"/_util/authenticate_with_password/{restrict(root, 'password').pk}/{root.pk}/")
+    assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("length", ["abc", "-1", "1e3", "1,2", "9" * 19, "9" * 40])
 def test_a_length_is_a_number(client, length):
     assert client.generic("POST", "/compte/connexion/", b"a=b", FORM, CONTENT_LENGTH=length).status_code == 400
 

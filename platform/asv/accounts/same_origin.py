@@ -17,7 +17,10 @@ def comes_from_this_site(request: HttpRequest) -> bool:
     if fetch_site:
         return fetch_site == "same-origin"
     source = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return bool(source) and urlsplit(source).netloc == request.get_host()
+    try:
+        return bool(source) and urlsplit(source).netloc == request.get_host()
+    except ValueError:  # no address at all
+        return False
 
 
 def same_origin_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -14,6 +14,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
+from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 EDITS = "opens_admin"
@@ -42,4 +43,7 @@ def editor_bar(context: dict[str, object]) -> str:
     request = context.get("request")
     if not isinstance(request, HttpRequest) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return ""
+    page = context.get("page")
+    if isinstance(page, Page) and page.is_root():
+        return ""  # asked for by an address that somebody made up; the bar asks each page's parent
     return str(wagtailuserbar(context)) if request.session.get(EDITS) else ""
