@@ -10,6 +10,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from operations.founding.to_complete import Left, left_to_complete
+from operations.older_site import import_views as older_site
+from operations.older_site.admin_views import words
+from operations.older_site.rights import keeps_vocabularies
 from operations.readiness.state import machine_worries
 from operations.readiness.views import prove_backup, site_journal, site_state
 
@@ -75,6 +78,31 @@ class _StateItem(MenuItem):
 def state_item() -> MenuItem:
     """Its entry in the menu."""
     return _StateItem("État du site", reverse("site_state"), icon_name="wrench", order=9000)
+
+
+@hooks.register("register_admin_urls")
+def older_site_urls() -> list[object]:
+    """The imports of older sites' pages, and what their words are here."""
+    return [
+        path("ancien-site/", older_site.imports, name="old_imports"),
+        path("ancien-site/mots/", words, name="old_words"),
+        path("ancien-site/<int:pk>/", older_site.import_detail, name="old_import"),
+        path("ancien-site/<int:pk>/accepter/", older_site.import_accept, name="old_import_accept"),
+        path("ancien-site/<int:pk>/verifier/", older_site.import_check, name="old_import_check"),
+        path("ancien-site/<int:pk>/abandonner/", older_site.import_cancel, name="old_import_cancel"),
+        path("ancien-site/<int:pk>/rapport.csv", older_site.import_report, name="old_import_report"),
+    ]
+
+
+class _OldSiteItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return keeps_vocabularies(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def old_site_item() -> MenuItem:
+    """Its entry in the menu."""
+    return _OldSiteItem("Ancien site", older_site.address(), name="ancien-site", icon_name="upload", order=506)
 
 
 @hooks.register("register_icons")

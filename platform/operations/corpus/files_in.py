@@ -20,9 +20,10 @@ from asv.core.templatetags.asv import poids
 from asv.core.uploads import CheckedImageField, check_content
 from operations.corpus.form import FOCUS, Form, digest_of, file_form
 from operations.corpus.incoming import Incoming
+from operations.corpus.journal import Journal
 from operations.corpus.judging import State, Verdict, judge
 
-_IMAGES = frozenset({"jpg", "jpeg", "png", "gif", "webp", "avif"})
+IMAGES = frozenset({"jpg", "jpeg", "png", "gif", "webp", "avif"})
 AnyFile = AsvDocument | AsvImage
 
 
@@ -52,7 +53,7 @@ def _bring(archive: Incoming, row: AnyFile | None, said: Form, path: str, model:
         made = row or model(uid=UUID(uid))
         _describe(made, said)
         with archive.copied(beside) as content:
-            _lay_down(archive, made, str(said["file_name"]), content)
+            lay_down(archive.journal, made, str(said["file_name"]), content)
         made.save()
         archive.here.add(kind, uid, made)
         archive.here.remember(uid, archive.origin, digest_of(said), _ours(made))
@@ -77,18 +78,31 @@ def _ours(row: AnyFile | None) -> str:
 def _unfit(archive: Incoming, said: Form, path: str, model: type[AnyFile]) -> str:
     """Why the file may not come in, as an editor would be told; empty where it may."""
     name, size = str(said["file_name"]), archive.size(path)
-    extension = PurePosixPath(name).suffix.lower().lstrip(".")
     if size is None:
         return f"son fichier {name[:80]} manque"
+    if fault := _unfit_name(name, size, model):
+        return fault
+    with archive.copied(path) as file:
+        return unfit(file, name, size, model)
+
+
+def _unfit_name(name: str, size: int, model: type[AnyFile]) -> str:
+    extension = PurePosixPath(name).suffix.lower().lstrip(".")
     if size > settings.WAGTAILDOCS_MAX_UPLOAD_SIZE:
         return f"{poids(size)}, plus que les {poids(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)} acceptés"
-    if extension not in (settings.WAGTAILDOCS_EXTENSIONS if model is AsvDocument else _IMAGES):
+    if extension not in (settings.WAGTAILDOCS_EXTENSIONS if model is AsvDocument else IMAGES):
         return f"un fichier .{extension[:20]} n'est pas accepté ici"
+    return ""
+
+
+def unfit(file: IO[bytes], name: str, size: int, model: type[AnyFile]) -> str:
+    """Why a file of this name and size may not come in, as an editor would be told; empty where it may."""
+    if fault := _unfit_name(name, size, model):
+        return fault
     try:
-        with archive.copied(path) as file:
-            check_content(file, name)  # type: ignore[arg-type]
-            if model is AsvImage:
-                CheckedImageField().clean(UploadedFile(file, name, size=size))
+        check_content(file, name)  # type: ignore[arg-type]
+        if model is AsvImage:
+            CheckedImageField().clean(UploadedFile(file, name, size=size))
     except ValidationError as error:
         return " ; ".join(error.messages)
     return ""
@@ -107,15 +121,14 @@ def _describe(made: AnyFile, said: Form) -> None:
         setattr(made, name, value)
 
 
-def _lay_down(archive: Incoming, made: AnyFile, name: str, content: IO[bytes]) -> None:
+def lay_down(journal: Journal, made: AnyFile, name: str, content: IO[bytes]) -> None:
     """Write the file under a free name, noted first: a death leaves nothing that nobody knows of."""
     field = made._meta.get_field("file")
     wanted = default_storage.get_available_name(field.generate_filename(made, name))
-    if archive.journal:
-        archive.journal.note(wanted)
+    journal.note(wanted)
     saved = default_storage.save(wanted, File(content, name))
-    if archive.journal and saved != wanted:
-        archive.journal.note(saved)
+    if saved != wanted:
+        journal.note(saved)
     content.seek(0)
     made.file_hash = hashlib.file_digest(content, "sha1").hexdigest()  # type: ignore[arg-type]
     made.file_size = content.tell()

@@ -20,6 +20,7 @@ A_SECOND = 1.0
 MOST_HOPS = 5
 READ = 64 * 1024
 TIMEOUT = 6.0
+PATIENCE = 20  # times that, for a file that is read whole
 _GOOD, _PERMANENT, _TEMPORARY = range(200, 300), (301, 308), (302, 303, 307)
 _WALLS = (401, 403, 407, 429, 451)  # somebody is there, and does not let machines or strangers in
 _GONE = re.compile(
@@ -56,8 +57,8 @@ def is_public(address: str) -> bool:
     return (mapped or found).is_global and not found.is_multicast
 
 
-class _Refused(Exception):
-    """Why an address is not asked, in French."""
+class Refused(Exception):
+    """Why an address is not asked, or what it holds not taken, in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,12 @@ class _Reply:
     status: int
     location: str
     html: bool
-    text: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """What was read, as text."""
+        return self.content.decode("utf-8", "replace")
 
 
 @dataclass
@@ -85,7 +91,7 @@ class Asker:
         """What this address answers; never raises."""
         try:
             return self._follow(url)
-        except _Refused as reason:
+        except Refused as reason:
             return Answer(str(reason), wall=True)
         except UnicodeError:
             return Answer("L'adresse est mal écrite.")
@@ -93,6 +99,33 @@ class Asker:
             return Answer("L'adresse est mal écrite.")
         except (urllib3.exceptions.HTTPError, OSError) as error:
             return Answer(_in_words(error))
+
+    def content(self, url: str, most: int) -> bytes:
+        """The file at this address, of at most so many bytes. Raises Refused, with the reason in French."""
+        try:
+            return self._content(url, most)
+        except ValueError:  # UnicodeError too
+            raise Refused("L'adresse est mal écrite.") from None
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise Refused(_in_words(error)) from None
+
+    def _content(self, url: str, most: int) -> bytes:
+        here = url
+        for _hop in range(MOST_HOPS + 1):
+            if _site(here) != _site(url):
+                raise Refused("Renvoie vers un autre site.")
+            if not self._robots_allow(here):
+                raise Refused("Le site demande aux robots de ne pas y venir.")
+            reply = self._request("GET", here, most)
+            if reply.status in (*_PERMANENT, *_TEMPORARY) and reply.location:
+                here = urljoin(here, reply.location)
+                continue
+            if reply.status not in _GOOD:
+                raise Refused(f"Répond par une erreur ({reply.status}).")
+            if len(reply.content) > most:
+                raise Refused(f"Plus de {most // 1024**2} Mo.")
+            return reply.content
+        raise Refused("Renvoie sans fin d'une adresse à l'autre.")
 
     def rest(self, url: str) -> float:
         """How many seconds until the host of this address may be asked again."""
@@ -103,7 +136,7 @@ class Asker:
         first, for_good, here = url, True, url
         for _hop in range(MOST_HOPS + 1):
             if not self._robots_allow(here):
-                raise _Refused("Le site demande aux robots de ne pas y venir.")
+                raise Refused("Le site demande aux robots de ne pas y venir.")
             reply = self._one(here)
             if reply.status in (*_PERMANENT, *_TEMPORARY) and reply.location:
                 for_good = for_good and reply.status in _PERMANENT
@@ -135,15 +168,15 @@ class Asker:
             self.robots[parts.netloc.lower()] = known
         return known.can_fetch("asv-liens", url)
 
-    def _request(self, method: str, url: str) -> _Reply:
+    def _request(self, method: str, url: str, most: int = READ) -> _Reply:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise _Refused("Ce n'est pas une adresse du web.")
+            raise Refused("Ce n'est pas une adresse du web.")
         host = parts.hostname.encode("idna").decode()
         port = parts.port or (443 if parts.scheme == "https" else 80)
         addresses = self.resolve(host, port)
         if not addresses or not all(map(self.may_visit, addresses)):
-            raise _Refused("Adresse d'un réseau privé : elle n'est jamais visitée.")
+            raise Refused("Adresse d'un réseau privé : elle n'est jamais visitée.")
         if rest := self.rest(url):
             self.sleep(rest)
         self.asked[parts.netloc.lower()] = self.clock()
@@ -152,7 +185,7 @@ class Asker:
         # The very address that was found public is connected to: asked again, a name may lead elsewhere.
         with self._pool(parts.scheme, host, addresses[0], port) as pool:
             headers = {"Host": parts.netloc.rpartition("@")[2], "User-Agent": user_agent(), "Accept": "*/*"}
-            return self._read(pool, method, target, headers)
+            return self._read(pool, method, target, headers, most)
 
     def _pool(self, scheme: str, host: str, address: str, port: int) -> urllib3.HTTPConnectionPool:
         timeout = urllib3.Timeout(connect=self.timeout, read=self.timeout)
@@ -163,25 +196,37 @@ class Asker:
             cert_reqs="CERT_REQUIRED", ca_certs=self.ca_certs,
         )  # fmt: skip
 
-    def _read(self, pool: urllib3.HTTPConnectionPool, method: str, target: str, headers: dict[str, str]) -> _Reply:
-        ends = self.clock() + self.timeout
+    def _read(
+        self, pool: urllib3.HTTPConnectionPool, method: str, target: str, headers: dict[str, str], most: int
+    ) -> _Reply:
+        # A page's head is read for as long as a page may take; a file for as long as its bytes may.
+        ends = self.clock() + self.timeout * (1 if most == READ else PATIENCE)
         response = pool.urlopen(
             method, target, headers=headers, redirect=False, preload_content=False, decode_content=True
         )
-        text = b""
+        parts: list[bytes] = []
+        length = 0
         try:
-            while method == "GET" and len(text) < READ and self.clock() < ends and (part := response.read(8192)):
-                text += part
+            while method == "GET" and length <= most and (part := response.read(8192)):
+                if self.clock() >= ends:
+                    if most != READ:
+                        raise Refused("Ne se laisse pas lire à temps.")
+                    break
+                parts.append(part)
+                length += len(part)
         finally:
             response.close()
         kind = response.headers.get("Content-Type", "")
-        location = response.headers.get("Location", "")
-        return _Reply(response.status, location, "html" in kind, text.decode("utf-8", "replace"))
+        return _Reply(response.status, response.headers.get("Location", ""), "html" in kind, b"".join(parts))
 
 
 def user_agent() -> str:
     """Who asks, and where to complain."""
     return f"asv-liens/1 (+{settings.SITE_URL}/)"
+
+
+def _site(url: str) -> str:
+    return (urlsplit(url).hostname or "").lower().removeprefix("www.")
 
 
 def _is_home(url: str) -> bool:

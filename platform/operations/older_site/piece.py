@@ -1,0 +1,89 @@
+"""What the text of an older site's page is cut into, and the little markup that a line of it may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+
+import nh3
+
+from asv.resources.text import plain_text
+from operations.corpus.markup import SCHEMES, TAGS
+
+INLINE = {tag for tag in TAGS if tag not in {"p", "ul", "ol", "li", "blockquote", "h3", "h4"}}
+_ATTRIBUTES: dict[str, set[str]] = {"a": {"href", "data-resource", "data-file"}}
+
+
+@dataclass
+class Piece:
+    """`kind`: heading, text, figure, quote, file. `html` is clean; `target` names the image or the file."""
+
+    kind: str
+    html: str = ""
+    text: str = ""
+    level: int = 0
+    target: str = ""
+
+
+@dataclass
+class Cut:
+    """The pieces of a page, and what of it could not be kept as it was."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """All that can be read of it, in plain words."""
+        return "\n".join(plain_text(piece.html) if piece.html else piece.text for piece in self.pieces)
+
+
+class Links:
+    """What an address in a page stands for; the one here knows nothing and keeps what is of the web."""
+
+    def link(self, address: str) -> dict[str, str]:
+        """The attributes of a link to this address; empty where only its words are kept."""
+        return {"href": address} if address.partition(":")[0].lower() in SCHEMES else {}
+
+    def image(self, address: str, said: str) -> str:
+        """What names this image in the corpus, `said` being what it shows; empty where there is none."""
+        return ""
+
+    def attached(self, address: str) -> str:
+        """What names the file that this address leads to; empty where it is none."""
+        return ""
+
+
+def in_line(piece: Piece) -> str:
+    """A piece as part of a line: its paragraphs one after the other, its lists as lines."""
+    if piece.kind == "heading":
+        return f"<b>{escape(piece.text)}</b>"
+    if piece.kind == "quote":
+        return escape(piece.text)
+    said = piece.html.replace("</p><p>", "<br>").replace("</li><li>", "<br>").replace("<ul>", "<br>")
+    return nh3.clean(said, tags=INLINE, attributes=_ATTRIBUTES, link_rel=None, url_schemes=SCHEMES)
+
+
+def clean_line(markup: str) -> str:
+    """A paragraph's markup with nothing but what a line may hold, its ends without breaks."""
+    kept = nh3.clean(
+        " ".join(markup.split()), tags=INLINE, attributes=_ATTRIBUTES, link_rel=None, url_schemes=SCHEMES
+    ).strip()
+    while kept.startswith("<br>") or kept.endswith("<br>"):
+        kept = kept.removeprefix("<br>").removesuffix("<br>").strip()
+    return kept
+
+
+def paragraphs(pieces: list[Piece]) -> Iterator[str]:
+    """The pieces as one rich text: for fields that hold text and no blocks. Images and files are the caller's."""
+    for piece in pieces:
+        if piece.kind == "heading":
+            yield f"<p><b>{escape(piece.text)}</b></p>"
+        elif piece.kind == "quote":
+            who = f" ({escape(piece.target)})" if piece.target else ""
+            yield f"<p>« {escape(piece.text)} »{who}</p>"
+        elif piece.kind == "text":
+            yield piece.html
+        elif piece.kind == "file" and piece.target:
+            yield f'<p><a data-file="{piece.target}">{escape(piece.text or "Document")}</a></p>'
