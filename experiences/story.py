@@ -29,14 +29,15 @@ class Moment:
 
 @dataclass(slots=True, kw_only=True)
 class CoursePart:
-    """Either a text between two steps, or moments that follow each other."""
+    """A text between two steps, moments that follow each other, or a block that shows itself."""
 
     html: str = ""
+    block: Any = None
     moments: list[Moment] = field(default_factory=list)
 
 
 def story_context(page: ExperiencePage) -> dict[str, object]:
-    """What the story of a récit holds: only what is filled, and no query."""
+    """What the story of a récit holds: only what is filled; pictures alone ask a query."""
     return {
         "course": list(course(page)),
         "functions": [dict(block["value"]) for block in page.key_functions.raw_data],
@@ -49,7 +50,7 @@ def story_context(page: ExperiencePage) -> dict[str, object]:
 def course(page: ExperiencePage) -> Iterator[CoursePart]:
     """The course, with moments that follow each other in one list."""
     part: CoursePart | None = None
-    for block in page.course.raw_data:
+    for number, block in enumerate(page.course.raw_data):
         if block["type"] == "moment":
             part = part or CoursePart()
             part.moments.append(_moment(block["value"]))
@@ -57,7 +58,10 @@ def course(page: ExperiencePage) -> Iterator[CoursePart]:
         if part:
             yield part
             part = None
-        yield CoursePart(html=block["value"] or "")
+        if block["type"] == "text":
+            yield CoursePart(html=block["value"] or "")
+        else:
+            yield CoursePart(block=page.course[number])
     if part:
         yield part
 

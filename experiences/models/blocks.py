@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wagtail import blocks
 
-from asv.core.blocks import RICH_TEXT
+from asv.core.blocks import RICH_TEXT, QuoteBlock, TableBlock, VideoBlock
+from asv.core.blocks import FigureBlock as PictureBlock
 from experiences.choosers import OrganisationChooserBlock
 
 PARTNER_ROLES = [
@@ -40,10 +41,15 @@ class MomentBlock(blocks.StructBlock):
 
 
 class CourseBlock(blocks.StreamBlock):
-    """The course of the action: its moments, and the text that ties them."""
+    """The course of the action: its moments, and what ties and shows them."""
 
     moment = MomentBlock()
     text = blocks.RichTextBlock(label="Texte", icon="pilcrow", features=RICH_TEXT)
+    heading = blocks.CharBlock(label="Intertitre", icon="title", template="components/blocks/subheading.html")
+    figure = PictureBlock()
+    quote = QuoteBlock()
+    table = TableBlock()
+    video = VideoBlock()
 
 
 class FunctionBlock(blocks.StructBlock):

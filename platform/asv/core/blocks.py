@@ -1,5 +1,7 @@
 """StreamField blocks that several page types share."""
 
+from urllib.parse import urlsplit
+
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -32,6 +34,74 @@ class QuoteBlock(blocks.StructBlock):
         icon = "openquote"
         label = "Paroles"
         template = "components/blocks/quote.html"
+
+
+class TableValue(blocks.StructValue):
+    """A small table as it was typed or pasted from a spreadsheet."""
+
+    @property
+    def lines(self) -> list[list[str]]:
+        """Its cells, row by row, all rows of one length; tabs part them, else semicolons."""
+        typed = [row for row in str(self.get("rows") or "").splitlines() if row.strip()]
+        mark = "\t" if any("\t" in row for row in typed) else ";"
+        cells = [[cell.strip() for cell in row.split(mark)] for row in typed]
+        width = max((len(row) for row in cells), default=0)
+        return [row + [""] * (width - len(row)) for row in cells]
+
+    @property
+    def head(self) -> list[str]:
+        """The titles of its columns."""
+        return self.lines[0] if self.lines else []
+
+    @property
+    def body(self) -> list[list[str]]:
+        """The rows below them."""
+        return self.lines[1:]
+
+
+class TableBlock(blocks.StructBlock):
+    """A small table with its title."""
+
+    caption = blocks.CharBlock(label="titre du tableau", max_length=200)
+    rows = blocks.TextBlock(
+        label="cellules",
+        help_text="Collez-les d'un tableur, ou écrivez une ligne par rangée, les cellules séparées par des "
+        "points-virgules. La première rangée donne les titres des colonnes.",
+    )
+
+    class Meta:
+        icon = "table"
+        label = "Tableau"
+        template = "components/blocks/table.html"
+        value_class = TableValue
+
+
+class VideoValue(blocks.StructValue):
+    """A video that another site shows."""
+
+    @property
+    def host(self) -> str:
+        """That site, as its address names it."""
+        try:
+            return urlsplit(str(self.get("url") or "")).hostname or ""
+        except ValueError:
+            return ""
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video by its link: nothing is asked of the other site before the reader follows it."""
+
+    title = blocks.CharBlock(label="titre de la vidéo", max_length=200)
+    url = blocks.URLBlock(label="adresse")
+    words = blocks.TextBlock(
+        label="ce qu'on y voit et entend", required=False, help_text="Pour qui ne la regarde pas, ou ne l'entend pas."
+    )
+
+    class Meta:
+        icon = "media"
+        label = "Vidéo, par un lien"
+        template = "components/blocks/video.html"
+        value_class = VideoValue
 
 
 class DownloadBlock(blocks.StructBlock):

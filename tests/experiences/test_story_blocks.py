@@ -1,0 +1,75 @@
+"""What the text of a récit can hold: sub-headings, pictures with credits, quotations, tables, videos by their link."""
+
+import re
+
+import pytest
+
+from asv.resources.text import text_of_fields
+from experiences.models import ExperiencePage
+from tests.factories.experiences import make_image
+from tests.factories.site import make_experience, make_tree
+
+pytestmark = pytest.mark.django_db
+VIDEO = "https://videos.exemple.fr/w/1?a=1&b=2"
+
+
+@pytest.fixture
+def tree(db):
+    return make_tree()
+
+
+def told(tree, client, *course):
+    page = make_experience(tree)
+    page.course = [(kind, value) for kind, value in course]
+    page.save_revision().publish()
+    page = ExperiencePage.objects.get(pk=page.pk)
+    return page, client.get(page.url).content.decode()
+
+
+def test_each_stands_on_the_page_in_its_place(tree, client):
+    image = make_image()
+    type(image).objects.update(credit="Ville de Lille", description="Une place, à midi.")
+    _page, html = told(
+        tree, client,
+        ("text", "<p>Avant.</p>"),
+        ("heading", "Ce que l’on <b>entend</b>"),
+        ("figure", {"image": image, "caption": "La place : midi"}),
+        ("quote", {"quote": "On marche ensemble.", "who": "habitante relais"}),
+        ("moment", {"title": "Le départ", "period": "", "text": "", "passage": ""}),
+    )  # fmt: skip
+    assert "<h3>Ce que l’on &lt;b&gt;entend" in html
+    assert 'alt="Une place, à midi."' in html and "© Ville de Lille" in html and "<figcaption>" in html
+    assert "<blockquote>" in html and "habitante relais" in html
+    order = [html.index(words) for words in ("Avant.", "entend", "<figcaption>", "On marche", "Le départ")]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize(
+    "rows", ["Année\tSéances\n2015\t12\n2016", "Année;Séances\n\n 2015 ; 12 \n2016"], ids=["pasted", "typed"]
+)
+def test_a_table_comes_from_a_spreadsheet_or_is_typed(rows, tree, client):
+    _page, html = told(tree, client, ("table", {"caption": "Séances par an", "rows": rows}))
+    table = re.search(r"<table>.*?</table>", html, re.S)[0]
+    assert re.findall(r'<th scope="col">(.*?)</th>', table) == ["Année", "Séances"]
+    assert re.findall(r'<th scope="row">(.*?)</th>', table) == ["2015", "2016"]
+    assert re.findall(r"<td>(.*?)</td>", table) == ["12", ""]
+    assert "<caption>" in table
+
+
+def test_a_video_asks_nothing_of_its_site_before_a_click(tree, client):
+    video = {"title": "Une marche", "url": VIDEO, "words": "Dix femmes marchent."}
+    _page, html = told(tree, client, ("video", video))
+    assert f'href="{VIDEO.replace("&", "&amp;")}"' in html and "videos.exemple.fr, un autre site" in html
+    assert not re.search(r'(?:src|poster|data)="https://videos', html) and "<iframe" not in html
+
+
+def test_search_reads_their_words(tree, client):
+    page, _html = told(
+        tree, client,
+        ("heading", "Intertitre rare"),
+        ("table", {"caption": "Tableau rare", "rows": "Cellule rare;1"}),
+        ("quote", {"quote": "Parole rare.", "who": ""}),
+    )  # fmt: skip
+    words = text_of_fields(page, ("course",))
+    for said in ("Intertitre rare", "Tableau rare", "Cellule rare", "Parole rare"):
+        assert said in words
