@@ -202,6 +202,11 @@ class FacetedForm:
         """(facet, value, label) of every filter, in the facets' order."""
         return [(facet, value, self.label(facet, value)) for facet in self.facets for value in self.values(facet)]
 
+    def describe(self) -> str:
+        """The question in words, for titles of pages, feeds, mails and saved searches; empty when nothing is asked."""
+        words = [f"« {self.words} »"] if self.words else []
+        return " · ".join([*words, *(label for _facet, _value, label in self.filters)])
+
     @property
     def chips(self) -> list[Chip]:
         """Every filter with the address of this very page without it."""

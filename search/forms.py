@@ -185,8 +185,3 @@ class SearchForm(FacetedForm):
         if facet == "type":
             return resource_types().get(value, value)
         return FORMATS.get(value, value.upper()) if facet == "format" else super().label(facet, value)
-
-    def describe(self) -> str:
-        """The question in words, for titles of feeds, mails and saved searches; empty when nothing is asked."""
-        words = [f"« {self.words} »"] if self.words else []
-        return " · ".join([*words, *(label for _facet, _value, label in self.filters)])

@@ -5,18 +5,19 @@ from __future__ import annotations
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
 
+from asv.core.easy_reading import EasyToRead
 from asv.core.models import BasePage
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
 from experiences.models.experience import rich
 
 
-class ActionSheetPage(ResourcePage):
+class ActionSheetPage(EasyToRead, ResourcePage):
     """An action told in a few lines, to give ideas; the récit, when there is one, tells the rest."""
 
     resource_type = "inspir-action"
     kind_label = "Inspir'Actions"
-    body_fields = ("idea", "objectives", "how", "partners_text", "means", "results", "tip")
+    body_fields = ("idea", "objectives", "how", "partners_text", "means", "results", "tip", "easy_text")
     portable_fields = (*body_fields, "contact_organisation", "experience")
     type_order = 20
 
@@ -62,6 +63,7 @@ class ActionSheetPage(ResourcePage):
             heading="La fiche",
             help_text="Le tout tient sur une page imprimée : environ 300 mots.",
         ),
+        *EasyToRead.easy_panels,
     ]
     edit_handler = TabbedInterface(
         [

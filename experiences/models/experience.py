@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
 from wagtail.fields import RichTextField, StreamField
 
 from asv.core.blocks import RICH_TEXT
+from asv.core.easy_reading import EasyToRead
 from asv.core.models import BasePage
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
@@ -27,7 +28,7 @@ def rich(label: str, help_text: str = "") -> RichTextField:
     return RichTextField(label, blank=True, features=RICH_TEXT, help_text=help_text)
 
 
-class ExperiencePage(ResourcePage):
+class ExperiencePage(EasyToRead, ResourcePage):
     """An experience told so that others may take it up: what happened, why it worked, how to do it again."""
 
     resource_type = "experience"
@@ -58,6 +59,7 @@ class ExperiencePage(ResourcePage):
         "transfer_implementation",
         "transfer_support",
         "contact_note",
+        "easy_text",
     )
     portable_fields = (*body_fields, "contact_organisation", "inspired_by")
     type_order = 10
@@ -167,6 +169,7 @@ class ExperiencePage(ResourcePage):
             [FieldPanel("levers"), FieldPanel("obstacles"), FieldPanel("vigilance"), FieldPanel("lessons")],
             heading="Ce que l'on en retient",
         ),
+        *EasyToRead.easy_panels,
     ]
     redo_panels = [
         MultiFieldPanel(

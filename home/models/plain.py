@@ -7,19 +7,20 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from asv.core.blocks import BodyBlock
+from asv.core.easy_reading import EasyToRead
 from asv.core.models import BasePage
 from asv.resources.text import text_of_fields
 
 
-class PlainPage(BasePage):
+class PlainPage(EasyToRead, BasePage):
     """A page of text: legal notices, accessibility, personal data, or a page inside a network's own space."""
 
     body = StreamField(BodyBlock(), verbose_name="texte", blank=True)
 
     parent_page_types = ["home.HomePage", "home.PlainPage", "network.NetworkPage"]
     subpage_types = ["home.PlainPage"]
-    search_fields = [*BasePage.search_fields, index.SearchField("body")]
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.SearchField("easy_text")]
+    content_panels = [*BasePage.content_panels, FieldPanel("body"), *EasyToRead.easy_panels]
 
     class Meta:
         verbose_name = "page simple"

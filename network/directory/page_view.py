@@ -52,7 +52,7 @@ def directory_context(page: object, request: HttpRequest) -> dict[str, object]:
         "organisations": [row.organisation for row in rows if row.organisation],
         "total": total,
         "pager": pager,
-        **list_head(pager, filtered=bool(form.pairs)),
+        **list_head(pager, bool(form.pairs), form.describe()),
         "form": form,
         "notices": notices(form.ignored, LABELS),
         "facets": form.facet_views(found.counts),

@@ -201,7 +201,7 @@ def _part(meetings: Any, request: HttpRequest, form: AgendaForm, name: str, *, f
 def _head(page: BasePage, coming: Part, past: Part, form: AgendaForm) -> dict[str, object]:
     """What the <head> says of the list shown; the archive is another one than what is to come."""
     pager = coming.pager or past.pager
-    head = list_head(pager, filtered=bool(form.pairs)) if pager else {}
+    head = list_head(pager, bool(form.pairs), form.describe()) if pager else {"list_asked": form.describe()}
     if coming.pager or not coming.total:
         return {**head, "archive": False}
     return {**head, "archive": True, "head_description": f"Les rencontres passées. {described(page)}"}

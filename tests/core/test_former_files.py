@@ -3,12 +3,17 @@
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from asv.accounts.models import User
+from asv.core.extraction import read_document
+from asv.core.former_files import close_former
 from asv.core.models import AsvDocument, FormerFile
+from asv.core.text_pages import text_address
 from asv.resources.models import ChangeNote
+from asv.resources.reading import store_reading
 from experiences.models import DocumentPage
 from tests.factories import experiences as make
 from tests.factories import files
@@ -63,6 +68,23 @@ def test_closing_without_a_reason_is_refused_beside_its_own_edition(admin, page)
     assert answer.status_code == 422 and answer.content.decode().count("Dites en une phrase pourquoi.") == 1
     kept = admin.post(address, {"former": former.pk, "reason": "x" * 301})
     assert "x" * 301 in kept.content.decode() and not document.former_files.exclude(closed_at=None).exists()
+
+
+def test_the_text_of_a_former_file_is_read_and_goes_with_it(admin, client):
+    content = ContentFile(files.pdf("Les chiffres de 2019"), name="synthese-2019.pdf")
+    page = make.make(DocumentPage, document=AsvDocument.objects.create(title="La synthèse", file=content))
+    store_reading(page.document, read_document(page.document))
+    document = replace(admin, page.document, "Les chiffres de 2026", former_edition="édition de 2019")
+    former = document.former_files.get()
+    client.logout()
+    assert "Les chiffres de 2019" not in client.get(text_address(document.pk)).content.decode()
+    said = client.get(former.text_url).content.decode()
+    assert "Les chiffres de 2019" in said and "édition de 2019" in said and former.url in said
+    assert former.text_url in client.get(page.get_url()).content.decode()
+    close_former(former, "Elle nommait des personnes.", None)
+    assert client.get(former.text_url).status_code == 410 and not former.text
+    restrict(page)
+    assert client.get(former.text_url).status_code == 404
 
 
 def test_those_who_follow_the_page_are_told(admin, page):

@@ -169,6 +169,7 @@ def test_another_file_begins_with_its_own_text(editor, document):
     correct(editor, document, 1, text="Corrigé")
     document.file = ContentFile(files.pdf("Tout neuf"), name="neuf.pdf")
     document.save()
+    assert "dans un instant" in read(editor, text_address(document.pk)).main.get_text()
     store_reading(document, read_document(document))
     said = read(editor, text_address(document.pk)).main.get_text()
     assert "Tout neuf" in said and "Corrigé" not in said

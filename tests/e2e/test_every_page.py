@@ -1,21 +1,28 @@
 """Every page type: accessible in light and dark, whole at 320 px, and nothing from another host.
 
+Some, and in `make test-deep` all, also as readers adapt them: 200 and 400 %, spaced out, in forced colours, still.
+
 A page is opened once and looked at from every side.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from random import Random
 
 import pytest
 
+from tests.depth import SEED, amount
 from tests.e2e.accessibility import COLOURS, faults_of
+from tests.e2e.adapted import faults_when_adapted
 from tests.e2e.conftest import open_page, sign_in
 from tests.e2e.pages import FACILITATOR_PAGES, MEMBER_PAGES, VISITOR_PAGES, path_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.walk]
 NAMES = [*VISITOR_PAGES, *MEMBER_PAGES, *FACILITATOR_PAGES]
 HEAVIEST = 300_000
+# Each costs a second: a dozen in `make test`, every page type in `make test-deep`.
+ADAPTED = frozenset(Random(SEED).sample(NAMES, amount(12, len(NAMES))))
 REFUSING = {"not-found": 404, "meeting-registration-unknown": 404, "unsubscribe-unknown": 404} | {
     "meeting-members-only": 403
 }
@@ -144,6 +151,8 @@ def test_a_page_is_sound(visit, site):
     faults["wider than 320 px"] = page.evaluate(TOO_WIDE)
     if page.evaluate("document.documentElement.scrollWidth") > 320:
         faults["wider than 320 px"].append("the page itself")
+    if visit.name in ADAPTED:
+        faults |= faults_when_adapted(page)
     assert not {name: found for name, found in faults.items() if found}
 
 

@@ -91,7 +91,7 @@ def test_a_word_misspelt_is_answered_and_nothing_found_is_no_dead_end(visitor, s
         expect(page.locator("#trouve .status b")).to_have_text(re.compile(rf"^{promised} résultats?$"))
 
 
-def test_a_document_is_searched_page_by_page_and_opens_there(visitor, site):
+def test_a_document_is_searched_page_by_page_and_read_there(visitor, site):
     page = visitor
     page.goto(site.path("/recherche/?q=rapport"))
     page.locator("#trouve details:has(.passage) summary").first.click()
@@ -99,8 +99,11 @@ def test_a_document_is_searched_page_by_page_and_opens_there(visitor, site):
     expect(passage.locator("mark").first).to_be_visible()
     link = passage.locator("a")
     number = re.match(r"Page (\d+) d", link.inner_text()).group(1)
-    assert re.fullmatch(rf"/documents/\S+\.pdf#page={number}", link.get_attribute("href"))
-    assert page.request.get(site.path(link.get_attribute("href"))).body()[:5] == b"%PDF-"
+    link.click()
+    expect(page).to_have_url(re.compile(rf"/documents/\d+/texte/(\?page=\d+)?#page-{number}$"))
+    expect(page.locator(f"#page-{number}")).to_be_in_viewport()
+    file = page.locator("a.file").get_attribute("href")
+    assert page.request.get(site.path(file)).body()[:5] == b"%PDF-"
 
 
 def test_each_facet_narrows_and_every_count_keeps_its_promise(visitor, site):

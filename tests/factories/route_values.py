@@ -146,7 +146,7 @@ def _of_pattern(route: Route, argument: Argument, most: int) -> list[str]:
     if route.name in {"wagtaildocs_serve", "document_text"}:
         rows = apps.get_model("core.AsvDocument").objects.order_by("-pk")[:most]
         return [str(one.pk) if argument.kind == r"\d+" else one.filename for one in rows]
-    if route.name == "former_file":
+    if route.name in {"former_file", "former_text"}:
         rows = apps.get_model("core.FormerFile").objects.order_by("-pk")[:most]
         return [str(row.pk) if argument.kind == r"\d+" else row.filename for row in rows] or ["1"]
     if "live|" in argument.kind or "unpublish|" in argument.kind:

@@ -91,6 +91,7 @@ def titles(response):
 
 
 def test_every_departement_is_a_link_on_the_map_or_a_tile(client, demarches):
+    assert "2019" in client.get("/carte/?annee=2019").content.decode().split("</title>")[0]
     response = client.get("/carte/")
     html = re.sub(r"[ \n]+", " ", response.content.decode())
     metropolitan = {code for code, outline in drawing().outlines.items() if outline.path}

@@ -58,6 +58,7 @@ def test_both_lists_are_paged_and_lead_to_each_other(client, tree):
     here = client.get("/rencontres/?territoire=dep-59")
     assert titles(here.context["coming"]) == ["Future 30"] and "a_venir" not in here.content.decode()
     year = (timezone.localdate() - timedelta(days=29)).year
+    assert "Nord" in here.content.decode().split("</title>")[0]  # what is asked, where it is heard first
     before = client.get(f"/rencontres/?annee=1990..{year}")
     years = before.context["years"]
     assert before.context["past"].total == sum(row.count for row in years if row.kept)

@@ -109,7 +109,7 @@ def pages(walker: Walker, ground: Ground) -> None:
     walker.get("/experiences/" + GROUP["recit"] + "/")
 
 
-@channel("wagtaildocs_serve", "document_text", "former_file", "wagtaildocs_authenticate_with_password")
+@channel("wagtaildocs_serve", "document_text", "former_file", "former_text", "wagtaildocs_authenticate_with_password")
 def documents(walker: Walker, ground: Ground) -> None:
     """The files: whole, in part, by another name, and their text as a page."""
     for document in ground.documents.values():
@@ -120,6 +120,7 @@ def documents(walker: Walker, ground: Ground) -> None:
         walker.client.head(document.url)
         for former in document.former_files.all():
             walker.get(former.url)
+            walker.get(former.text_url)
 
 
 @channel("search", "search_near", shows=("recit", "pdf", "programme", "login", "captions"))

@@ -186,6 +186,7 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"demarche_template", "extension", _always("csv", "xlsx")),
     (r"wagtaildocs_serve", "*", _files),
     (r"former_file", "*", _former_files),
+    (r"former_text", "*", lambda ground: [row[:2] for row in _former_files(ground)]),
     (r"former_files|document_text.*", "*", _documents),
     (r"stewardship_mend", "link_id", _of(Link)),
     (r"stewardship_review", "page_id", _pages),

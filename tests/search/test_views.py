@@ -415,10 +415,10 @@ def test_passages_of_documents_open_them_at_their_page(client, site, monkeypatch
 
     monkeypatch.setattr(type(engines.get_engine()), "search", with_passages)
     page = text_of(client.get("/recherche/?q=jardin"))
-    assert 'href="/documents/9/c.pdf#page=12">Page 12 du compte-rendu «' in page
+    assert 'href="/documents/9/texte/#page-12">Page 12 du compte-rendu «' in page
     assert "Compte &lt;rendu&gt;" in page
     assert "le <mark>jardin</mark> &lt;b&gt;ici&lt;/b&gt;" in page
-    assert 'href="/documents/10/n.odt">Dans' in page
+    assert 'href="/documents/10/texte/">Dans' in page
 
 
 def test_distances_are_said_of_what_has_a_point(client, site):
@@ -512,6 +512,16 @@ def test_htmx_gets_the_results_alone_and_the_canonical_address(client, site):
     assert '<div id="trouve">' in page
     assert response["HX-Push-Url"] == "/recherche/?q=jardin"
     assert "HX-Request" in response["Vary"]
+
+
+def test_a_title_says_what_is_asked_however_the_results_come(client, site):
+    def title(query, **headers):
+        html = client.get(f"/recherche/?{query}", headers=headers).content.decode()
+        return " ".join(re.search(r"<title>(.*?)</title>", html, re.S)[1].split())
+
+    for query in ("q=jardin&type=experience", "format=pdf", "q=jardin&page=2", ""):
+        assert title(query) == title(query, **{"HX-Request": "true"}), query
+    assert "jardin" in title("q=jardin&type=experience") and "xpérience" in title("q=jardin&type=experience")
 
 
 def test_going_back_gets_the_whole_page(client, site):

@@ -61,7 +61,7 @@ def map_context(page: object, request: HttpRequest) -> dict[str, object]:
     pager = _pager(question, found)
     return {
         **drawn(question, found),
-        **list_head(pager, filtered=bool(question.order) or len(question.address()) > 1),
+        **list_head(pager, bool(question.order) or len(question.address()) > 1, question.describe()),
         **_form(question, found),
         "rows": shown,
         "columns": columns(question),

@@ -49,14 +49,19 @@ def serve_former(request: HttpRequest, document_id: str, former_id: str, name: s
     if not visibility_of(request).may_read_file(former.document):
         raise Http404
     if former.closed_at:
-        told = {"at": former.closed_at, "reason": former.closed_reason, "title": str(former), "now": former.document}
-        response: HttpResponseBase = render(request, "files/closed.html", told, status=410)
+        response: HttpResponseBase = closed_former(request, former)
     elif name != former.filename:
         return HttpResponseRedirect(former.url)
     else:
         response = _sent(request, former.file, former.filename, inline=False)
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def closed_former(request: HttpRequest, former: FormerFile) -> HttpResponse:
+    """What is said at the addresses of a former file that was closed."""
+    told = {"at": former.closed_at, "reason": former.closed_reason, "title": str(former), "now": former.document}
+    return render(request, "files/closed.html", told, status=410)
 
 
 def _sent(request: HttpRequest, file: FieldFile, name: str, inline: bool) -> HttpResponseBase:

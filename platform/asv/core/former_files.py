@@ -19,6 +19,7 @@ from asv.core.visitor import Visitor
 FORMER_CLOSED = "asv.file.close_former"
 # A document (`sender` is its model, `document` the row) has another file than before, `former` is the row of that one.
 file_replaced = Signal()
+_HAS_TEXT = models.ExpressionWrapper(models.Q(text__isnull=False), models.BooleanField())
 
 
 class FormerFile(models.Model):
@@ -54,7 +55,12 @@ class FormerFile(models.Model):
     @property
     def url(self) -> str:
         """Its lasting address, below that of its document."""
-        return f"/documents/{self.document_id}/editions/{self.pk}/{self.filename}"
+        return f"{self.text_url.removesuffix('texte/')}{self.filename}"
+
+    @property
+    def text_url(self) -> str:
+        """Where its text is read as a page."""
+        return f"/documents/{self.document_id}/editions/{self.pk}/texte/"
 
 
 def keep_former(document: AbstractDocument, before: FieldFile, edition: str = "") -> FormerFile:
@@ -63,28 +69,39 @@ def keep_former(document: AbstractDocument, before: FieldFile, edition: str = ""
         size = before.size
     except OSError:  # it was gone before
         size = None
-    former = FormerFile.objects.create(document=document, file=before.name, size=size, edition=edition)
+    text = _text_before(document, str(before.name))
+    former = FormerFile.objects.create(document=document, file=before.name, size=size, edition=edition, text=text)
     type(document)._default_manager.filter(pk=document.pk).update(has_former=True)
     document.has_former = True
     file_replaced.send(sender=type(document), document=document, former=former)
     return former
 
 
+def _text_before(document: AbstractDocument, file: str) -> dict[str, object] | None:
+    """What was read of a file, and corrected; None where it never was."""
+    known = getattr(document, "text", None)
+    if known is None or not known.is_of(file):
+        return None
+    return {"pages": known.pages, "parts": known.parts, "corrected": known.corrected.get(file, {})}
+
+
 def attach_former(documents: Iterable[AbstractDocument]) -> None:
     """Give each document `former_open`: its former files that are open, latest first; no query where none has any."""
     having = [document for document in documents if document.has_former]
     found: dict[int, list[FormerFile]] = {}
-    for former in FormerFile.objects.filter(document__in=having, closed_at=None) if having else ():
+    rows = FormerFile.objects.filter(document__in=having, closed_at=None).defer("text")
+    for former in rows.annotate(has_text=_HAS_TEXT) if having else ():
         found.setdefault(former.document_id, []).append(former)
     for document in having:
         document.former_open = found.get(document.pk, [])
 
 
 def close_former(former: FormerFile, reason: str, user: Visitor) -> None:
-    """Take a former file off the disk for ever, and keep why; its address says so."""
+    """Take a former file off the disk for ever, its text with it, and keep why; its address says so."""
     name, storage = str(former.file.name), former.file.storage
     former.closed_at, former.closed_reason = timezone.now(), reason
-    former.save(update_fields=["closed_at", "closed_reason"])
+    former.text = None
+    former.save(update_fields=["closed_at", "closed_reason", "text"])
     log(former.document, FORMER_CLOSED, user=user, data={"file": str(former), "reason": reason})
     storage.delete(name)
 

@@ -75,6 +75,7 @@ def page_head(page: BasePage, request: HttpRequest) -> dict[str, object]:
         "canonical_path": path_of(page),
         "canonical_query": "",
         "list_number": 1,
+        "list_asked": "",
         "unindexed": False,
         "head_description": described(page),
     }
@@ -87,12 +88,13 @@ def picture_of(page: BasePage) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def list_head(pager: Pager, filtered: bool = False) -> dict[str, object]:
+def list_head(pager: Pager, filtered: bool = False, asked: str = "") -> dict[str, object]:
     """Context of the <head> of a page of a list: it is its own canonical address, and not the list's first page's.
 
-    Under filters it is for readers alone: the same resources stand in the list without them.
+    Under filters it is for readers alone: the same resources stand in the list without them. `asked` says these in
+    words, for the title: it is what a reader hears first, and what the browser's tabs and history keep apart.
     """
-    return {"canonical_query": pager.query, "list_number": pager.page, "unindexed": filtered}
+    return {"canonical_query": pager.query, "list_number": pager.page, "unindexed": filtered, "list_asked": asked}
 
 
 def described(page: BasePage, *known: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from django.db import DatabaseError, models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
@@ -18,6 +19,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from asv.core.content_checks import with_marks
 from asv.core.copying import CopyWithoutAlias
 from asv.core.former_files import FormerFile
 from asv.core.outages import Outage, outage_of
@@ -164,6 +166,7 @@ class DocumentText(models.Model):
     pages = models.JSONField("pages", default=list)
     parts = models.JSONField("parties", null=True)
     corrected = models.JSONField("corrections", default=dict)
+    read_from = models.CharField("fichier lu", max_length=255, blank=True)
 
     class Meta:
         verbose_name = "texte de document"
@@ -171,6 +174,10 @@ class DocumentText(models.Model):
 
     def __str__(self) -> str:
         return f"Texte de {self.document_id}"
+
+    def is_of(self, file: str) -> bool:
+        """Whether this is the text of a file of that name; of those read before names were kept nothing is known."""
+        return self.read_from in {file, ""}
 
 
 class BasePage(Page):
@@ -245,6 +252,10 @@ class BasePage(Page):
         page = along[-1].specific
         page.parent_along = along[-1].parent_along
         return page.route(request, [])
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        """The page as its editor sees it before it is published, with what the checks are to find."""
+        return with_marks(super().serve_preview(request, mode_name))
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """No question to the database when the request already knows that nothing restricts the page."""

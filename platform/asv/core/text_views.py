@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from asv.core.carriers import pages_that_carry
+from asv.core.document_views import closed_former
 from asv.core.metadata import path_of_tree
-from asv.core.models import AsvDocument, DocumentText
+from asv.core.models import AsvDocument, DocumentText, format_label
 from asv.core.paging import paginate
 from asv.core.text_pages import AT_ONCE, TextPage, corrections_of, text_pages
 from asv.core.text_parts import Part, heading, under_a_title
@@ -33,32 +34,54 @@ class Section(TypedDict):
 @require_safe
 def document_text(request: HttpRequest, document_id: str) -> HttpResponse:
     """The text of a document, some pages of it at a time; 404 to who may not open the file."""
+    document = _readable(request, document_id)
+    text = DocumentText.objects.filter(document=document).first()
+    waits = text is None or not text.is_of(document.file.name)  # another file took its place, say
+    if text is None or waits:
+        text = DocumentText()
+    pages = text_pages(text.pages, text.parts, corrections_of(text.corrected, document.file.name))
+    told = {"file_url": document.url, "file_label": document.format_label, "waits": waits}
+    return _read(request, document, pages, told)
+
+
+@require_safe
+def former_text(request: HttpRequest, document_id: str, former_id: str) -> HttpResponse:
+    """The text of a file that a document had before, to who may open the document; 410 once it is closed."""
+    document = _readable(request, document_id)
+    former = get_object_or_404(document.former_files, pk=int(former_id) if len(former_id) < 16 else 0)
+    if former.closed_at:
+        return closed_former(request, former)
+    text = former.text or {}
+    corrections = {int(number): said for number, said in text.get("corrected", {}).items()}
+    pages = text_pages(text.get("pages", []), text.get("parts"), corrections)
+    told = {"file_url": former.url, "file_label": format_label(former.filename, former.size), "former": former}
+    return _read(request, document, pages, told)
+
+
+def _readable(request: HttpRequest, document_id: str) -> AsvDocument:
     documents = AsvDocument.objects.select_related("collection")
-    document = get_object_or_404(documents, pk=int(document_id) if len(document_id) < 16 else 0)
-    visibility = visibility_of(request)
-    if not visibility.may_read_file(document):
+    document: AsvDocument = get_object_or_404(documents, pk=int(document_id) if len(document_id) < 16 else 0)
+    if not visibility_of(request).may_read_file(document):
         raise Http404
-    text = DocumentText.objects.filter(document=document).first() or DocumentText()
-    corrections = corrections_of(text.corrected, document.file.name)
-    context: dict[str, object] = {
-        "document": document,
-        "carriers": _carriers(document, visibility),
-        "has_pages": len(text.pages) > 1 or document.extension == "pdf",
-    }
-    return _read(request, text_pages(text.pages, text.parts, corrections), context)
+    return document
 
 
-def _read(request: HttpRequest, pages: list[TextPage], context: dict[str, object]) -> HttpResponse:
+def _read(request: HttpRequest, document: AsvDocument, pages: list[TextPage], file: dict[str, object]) -> HttpResponse:
     some, _total, pager = paginate(pages, request, AT_ONCE)
     structured = all(page.is_structured or page.is_corrected for page in pages)
     told = {
+        "document": document,
+        "carriers": _carriers(document, visibility_of(request)),
         "sections": list(_sections(some, structured)),
+        "has_pages": len(pages) > 1 or document.extension == "pdf",
         "structured": structured,
         "corrected": any(page.is_corrected for page in pages),
         "has_text": any(page.parts for page in pages),
         "pager": pager,
+        "former": None,
+        "waits": False,
     }
-    return render(request, "files/text.html", {**context, **told})
+    return render(request, "files/text.html", {**told, **file})
 
 
 def _sections(pages: list[TextPage], structured: bool) -> Iterator[Section]:

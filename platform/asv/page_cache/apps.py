@@ -22,4 +22,4 @@ class PageCacheConfig(AppConfig):
         register_duty("generations", every(3600, fold_generations))
         register_cached(["wagtail_serve", "robots"])
         register_cached(["sitemap"], ["p"])
-        register_cached(["document_text"], ["page"])
+        register_cached(["document_text", "former_text"], ["page"])

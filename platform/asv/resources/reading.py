@@ -39,8 +39,8 @@ def store_reading(document: AsvDocument, reading: Reading) -> bool:
         )
         if not kept:
             return False
-        read = {"pages": reading.pages, "parts": reading.parts}  # what editors corrected stays
-        DocumentText.objects.update_or_create(document_id=document.pk, defaults=read)
+        read = {"pages": reading.pages, "parts": reading.parts, "read_from": document.file.name}
+        DocumentText.objects.update_or_create(document_id=document.pk, defaults=read)  # what editors corrected stays
         index_carriers(AsvDocument, document)
     return True
 

@@ -70,6 +70,16 @@ ACTIONS: list[dict[str, Any]] = [
         "contact_organisation": "ville-de-lille",
         "experience": "ambassadeurs-de-sante-lille",
         "idea": "Un stand, une personne du quartier formée, et des réponses simples sur ses droits.",
+        "easy_text": (
+            "<p>Des habitants tiennent un stand dans leur quartier.</p>"
+            "<p>Un stand est une table où l'on répond à vos questions.</p>"
+            "<h3>De quoi parle-t-on ?</h3>"
+            "<p>On parle de vos droits pour vous soigner.</p>"
+            "<h3>Comment faire un stand ?</h3>"
+            "<ol><li>Apprendre : les habitants du stand suivent une formation.</li>"
+            "<li>S'installer dans un lieu où les gens passent.</li>"
+            "<li>Revenir souvent : les gens savent où vous trouver.</li></ol>"
+        ),
         "how": """
             - Former celles et ceux qui tiendront le stand.
             - Revenir régulièrement, pour que l'on sache où vous trouver.

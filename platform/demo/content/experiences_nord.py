@@ -23,6 +23,21 @@ EXPERIENCES: list[dict[str, Any]] = [
         "organisations": [("ville-de-lille", "porteur"), ("irev", "partenaire")],
         "files": ["fiche-ambassadeurs-sante-lille"],
         **DOUAI_2019,
+        "easy_text": (
+            "<p>À Lille, des habitants aident leurs voisins à prendre soin de leur santé.</p>"
+            "<p>On les appelle des ambassadeurs de santé.</p>"
+            "<h3>Qui sont-ils ?</h3>"
+            "<p>Ce sont des habitants de Lille.</p>"
+            "<p>Ils sont bénévoles : ils donnent de leur temps, sans être payés.</p>"
+            "<h3>Que font-ils ?</h3>"
+            "<ul><li>Ils apprennent, avec des soignants.</li><li>Ils parlent de santé avec les gens qu'ils connaissent.</li>"
+            "<li>Ils expliquent les droits : par exemple, comment se faire soigner.</li>"
+            "<li>Ils montent des projets, par exemple sur le diabète.</li></ul>"
+            "<h3>Où sont-ils ?</h3>"
+            "<p>La ville de Lille a 5 pôles ressources santé.</p>"
+            "<p>Un pôle ressources santé est un lieu où l'on parle de santé.</p>"
+            "<p>Les ambassadeurs travaillent avec ces 5 lieux.</p>"
+        ),
         "context": """
             Lille compte cinq pôles ressources santé. C'est là que la démarche a pris place, et là que des habitants
             volontaires sont devenus ambassadeurs.

@@ -100,7 +100,9 @@
       const snippet = document.getElementById("integration");
       snippet.value = page.getElementById("integration").value;
       history.replaceState(null, "", url);
-      document.getElementById("carte-annonce").textContent = found.querySelector(".status b")?.textContent || "";
+      document.title = page.title;
+      const told = [found.querySelector(".status b"), found.querySelector(".pager .here")].filter(Boolean);
+      document.getElementById("carte-annonce").textContent = told.map((one) => one.textContent).join(", ");
       found.removeAttribute("aria-busy");
     } catch (error) {
       if (error.name !== "AbortError") form.submit();

@@ -82,6 +82,7 @@
       (document.getElementById(focused) || document.querySelector("#trouve .status"))?.focus({ preventScroll: true });
     }
     const told = [...document.querySelectorAll("#trouve > .spelling, #trouve > .found > .status")];
+    told.push(...document.querySelectorAll("#trouve .pager .here"));
     if (!told.length) told.push(...document.querySelectorAll("#trouve .notice"));
     document.getElementById("annonce").textContent = told.map((one) => one.textContent).join(" ").trim().replace(/\s+/g, " ");
     const address = new URL(event.detail.pathInfo?.responsePath || location.href, location.href);

@@ -1,0 +1,42 @@
+"""*Facile à lire*: a second text in simple words, with its rules beside the field; found, marked, printed alone."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
+from asv.accounts.models import User
+from asv.resources.assemble import documents_for
+from demo.content.actions import ACTIONS
+from demo.content.experiences_nord import EXPERIENCES
+from experiences.models import ActionSheetPage, ExperiencePage
+from home.models import PlainPage
+from tests.factories import experiences as make
+from tests.factories.site import PASSWORD, make_tree
+
+
+def shown(client, page):
+    return BeautifulSoup(client.get(page.get_url()).content, "html.parser").find(id="facile-a-lire")
+
+
+@pytest.mark.django_db
+def test_the_easy_text_is_a_part_of_its_page_and_is_found(client):
+    for model in (ExperiencePage, ActionSheetPage):
+        page = make.make(model, easy_text="<p>Un mot tout simple.</p>")
+        assert "Un mot tout simple." in shown(client, page).get_text()
+        assert shown(client, page).h2.get_text(strip=True) == "Facile à lire"
+        assert "Un mot tout simple." in next(documents_for([page.pk])).body
+        assert shown(client, make.make(model)) is None
+
+
+@pytest.mark.django_db
+def test_a_plain_page_has_one_too_and_its_editor_is_shown_the_rules(client):
+    page = PlainPage(title="Qui sommes-nous", slug="qui", easy_text="<p>Nous aidons.</p>")
+    make_tree().home.add_child(instance=page)
+    assert "Nous aidons." in shown(client, page).get_text()
+    client.force_login(User.objects.create_superuser("admin@asv.example", PASSWORD))
+    assert "Une idée par phrase" in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+
+def test_the_demo_has_two():
+    written = [content["slug"] for content in (*EXPERIENCES, *ACTIONS) if "easy_text" in content]
+    assert written == ["ambassadeurs-de-sante-lille", "tenir-un-stand-sur-les-droits"]
