@@ -1,8 +1,9 @@
 """An older site comes in as drafts: its text in our blocks, its files, its words by a table, its addresses kept.
 
-Tried beside these, and not kept here: the theme unit test data of WordPress's importer (GPL; 79 posts and pages), the
-fixtures of torchbox/wagtail-wordpress-import, and a saved French site. What they showed stands in these tests: a
-namespace in https, control characters, titles of nothing, blocks of the new editor, images that are nowhere.
+Tried beside these by a dry run, and not kept here: the theme unit test data of WordPress's importer (GPL; 79 posts and
+pages, 75 of them drafts, 4 without a text). Only read: two more files of that importer, one of them broken, and the raw
+fixture of torchbox/wagtail-wordpress-import. No real saved SPIP or Drupal tree was to be had. What they showed stands in
+these tests: a namespace in https, images that are nowhere.
 """
 
 from __future__ import annotations
