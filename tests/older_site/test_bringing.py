@@ -2,8 +2,8 @@
 
 Tried beside these by a dry run, and not kept here: the theme unit test data of WordPress's importer (GPL; 79 posts and
 pages, 75 of them drafts, 4 without a text). Only read: two more files of that importer, one of them broken, and the raw
-fixture of torchbox/wagtail-wordpress-import. No real saved SPIP or Drupal tree was to be had. What they showed stands in
-these tests: a namespace in https, images that are nowhere.
+fixture of torchbox/wagtail-wordpress-import. No real saved SPIP or Drupal tree was to be had. What they showed
+stands in these tests: a namespace in https, images that are nowhere.
 """
 
 from __future__ import annotations
