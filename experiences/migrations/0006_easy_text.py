@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('experiences', '0004_inspired_by'),
+        ('experiences', '0005_story_blocks'),
     ]
 
     operations = [
