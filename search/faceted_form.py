@@ -118,11 +118,10 @@ class FacetedForm:
         known = self._known(facet)
         kept = []
         for value in self._several(facet):
-            today = value if value in known else self.catalogue.renamed(facet, value)
-            if today in known:
-                kept.append(today)
-            else:
-                self._leave(facet, value, "valeur inconnue")
+            today = (value,) if value in known else self.catalogue.successors(facet, value)
+            kept += [slug for slug in today if slug in known]
+            if not known or not any(slug in known for slug in today):
+                self._leave(facet, value, "valeur inconnue" if today else "retirée du vocabulaire")
         return tuple(sorted(set(kept)))
 
     def _known(self, facet: str) -> Collection[str]:

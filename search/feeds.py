@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,7 @@ from search.engines.base import EngineUnavailable
 from search.exports import left_out, refused, unavailable
 from search.faceted_form import Fault
 from search.forms import SearchForm
-from search.query import MAX_WINDOW, Hit, Sort
+from search.query import FACETS, MAX_WINDOW, Hit, Sort
 from search.results import as_answered, checked
 
 NUMBER = 100
@@ -52,7 +53,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         link=absolute_url(reverse("search") + _query(form)),
         subtitle=" ".join(left_out(form)) or "Les ressources de cette recherche, les plus récentes d'abord.",
         feed_url=_address(form, page or 1),
-        feed_guid=settings.IDENTIFIER_URL + _path(form, 1),
+        feed_guid=settings.IDENTIFIER_URL + reverse("search_feed") + _lasting(form),
         pages=_links(form, page or 1, more),
     )
     for hit, resource in hits:
@@ -98,6 +99,13 @@ def _shown(hits: Iterable[Hit], visibility: Visibility) -> Shown:
 def _query(form: SearchForm, page: int = 1) -> str:
     written = form.querystring(page)
     return f"?{written}" if written else ""
+
+
+def _lasting(form: SearchForm) -> str:
+    """The question as it was first written: terms by the slug they first had, however often they were renamed."""
+    names = {facet: sorted(form.catalogue.lasting(facet, value) for value in form.values(facet)) for facet in FACETS}
+    pairs = [(name, names[name].pop(0) if name in names else value) for name, value in form.pairs]
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def _path(form: SearchForm, page: int) -> str:

@@ -15,6 +15,7 @@ from asv.taxonomy.models import Territory, TerritoryKind, fold_name
 from asv.taxonomy.places import LONGEST_QUERY, find_places, place_label, resolve_place
 from search.query import PlaceFilter
 
+PLACE = "territoire"
 CODE = re.compile(r"(?:fra|(?:reg|dep|com|epci|qpv)-[0-9A-Za-z]{1,20})\Z")
 
 
@@ -41,9 +42,14 @@ def places_by_code(codes: Iterable[str], catalogue: Catalogue) -> dict[str, Foun
     wanted = [code for code in codes if CODE.match(code)]
     known = {code: _of_catalogue(code, catalogue) for code in wanted if code in catalogue.places}
     known |= _rows_of([code for code in wanted if code not in known])
-    merged = {code: current_code(code) for code in wanted if code not in known and current_code(code) != code}
+    merged = {code: today for code in wanted if code not in known and (today := _today(code, catalogue)) != code}
     rows = _rows_of(merged.values())
     return known | {code: rows[today] for code, today in merged.items() if today in rows}
+
+
+def _today(code: str, catalogue: Catalogue) -> str:
+    """The code that stands for this one: as the team decided, else as the official reference has it."""
+    return current_code(catalogue.renamed(PLACE, code) or code)
 
 
 def _rows_of(codes: Collection[str]) -> dict[str, FoundPlace]:

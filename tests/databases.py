@@ -73,6 +73,7 @@ OWN_SQL: dict[str, tuple[str, ...]] = {
     ),
     "platform/asv/stewardship/": ("tests/stewardship/test_upkeep.py", "tests/stewardship/test_reads.py"),
     "platform/asv/taxonomy/": (
+        "tests/taxonomy/test_changes.py",
         "tests/taxonomy/test_places.py",
         "tests/taxonomy/test_qpv.py",
         "tests/taxonomy/test_territories.py",

@@ -4,19 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.text import slugify
 from wagtail_modeladmin.options import ModelAdminGroup
 
-from asv.core.admin_lists import HouseAdmin, ListedPages, RecordAdmin, yes_no
+from asv.core.admin_lists import Buttons, HouseAdmin, ListedPages, RecordAdmin, yes_no
 from asv.taxonomy import models as taxonomy
+from asv.taxonomy.subjects import subject_of
 from network.admin.mailroom import MAILROOM
 from network.demarches.admin_filters import BearerKind, InformationAge
 from network.demarches.models import DemarchePage
 
 
-class TermAdmin(HouseAdmin):
+class ChangingButtons(Buttons):
+    """With the way to rename, merge, split and retire."""
+
+    def get_buttons_for_obj(self, obj: Model, *args: object, **kwargs: object) -> list[dict[str, object]]:
+        buttons: list[dict[str, object]] = super().get_buttons_for_obj(obj, *args, **kwargs)
+        subject = subject_of(obj)
+        if subject and subject.may_change(self.request.user):
+            address = reverse("taxonomy_change", args=[subject.parameter, obj.pk])
+            title = f"Renommer, fusionner, scinder ou retirer : {obj}"
+            look = self.finalise_classname(["button-secondary"])
+            buttons.append({"url": address, "label": "Changer", "classname": look, "title": title})
+        return buttons
+
+
+class ChangedAdmin(HouseAdmin):
+    """A list whose rows are changed with a preview first."""
+
+    def get_button_helper_class(self) -> type[Buttons]:
+        return ChangingButtons
+
+
+class TermAdmin(ChangedAdmin):
     """A controlled vocabulary."""
 
     menu_icon = "tag"
@@ -80,7 +103,7 @@ class TerritoryAdmin(RecordAdmin):
     export_filename = "territoires"
 
 
-class OrganisationAdmin(HouseAdmin):
+class OrganisationAdmin(ChangedAdmin):
     model = taxonomy.Organisation
     menu_icon = "group"
     list_display = ("name", "acronym", "kind", "territory", "resources")

@@ -14,7 +14,8 @@ class UpdatesConfig(AppConfig):
         from asv.jobs.housekeeping import every
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_consumer, register_duty
-        from network.alerts import own_data, signals  # noqa: F401 - receivers
+        from asv.taxonomy.usage import register_usage
+        from network.alerts import own_data, renaming, signals  # noqa: F401 - receivers
         from network.alerts.forgetting import STOPPED_KEPT, forget_visitors
         from network.alerts.links import CONFIRM_DAYS
 
@@ -37,5 +38,7 @@ class UpdatesConfig(AppConfig):
         register_duty("immediate updates", send_immediate)
         register_duty("digests", send_digests)
         register_duty("visitors' addresses", every(3600, forget_visitors))
-        register_letters(UPDATE, TRIAL, ASLEEP, TO_VISITOR)
+        register_consumer("renamed criteria", [renaming.TOPIC], renaming.tell_changes)
+        register_usage(renaming.count_alerts)
+        register_letters(UPDATE, TRIAL, ASLEEP, TO_VISITOR, renaming.RENAMED)
         register_own_data(own_data.OWN_DATA)

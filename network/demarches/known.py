@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from asv.taxonomy.former import current_insee
+from asv.taxonomy.former_slugs import known_before
 from asv.taxonomy.models import Audience, DemarcheKind, Organisation, OttawaAxis, Territory, Theme, fold_name
 from asv.taxonomy.places import place_label, resolve_place
 from network.demarches.models import Matching, NamedOrganisation, spelling_of
@@ -117,6 +118,11 @@ def _terms(rows: Iterable[Any]) -> dict[str, Any]:
         for name in (row.slug, row.label, getattr(row, "acronym", "")):
             if name:
                 found.setdefault(fold_name(name), row)
+    today = {row.slug: row for row in found.values()}
+    for model in {type(row) for row in today.values()}:
+        for slug, now in known_before(model.facet.parameter).items():
+            if now and now[0] in today:
+                found.setdefault(fold_name(slug), today[now[0]])
     return found
 
 

@@ -180,6 +180,7 @@ OWED = {
     "platform/asv/accounts/leaving.py": "the owner",
     "network/meetings/registrations/letters.py": "asked by anyone: asks_too_often",
     "network/alerts/sending.py": "a duty",
+    "network/alerts/renaming.py": "a duty, to who asked for the alert",
     "network/alerts/sleeping.py": "a duty, to who asked for the alert",
     "network/alerts/visitors.py": "asked by anyone: mailbox_is_full",
     "network/alerts/trial.py": "the owner, a few an hour",

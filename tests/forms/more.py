@@ -25,6 +25,9 @@ from asv.resources.models import OrganisationRole, ResourceOrganisation, Resourc
 from asv.stewardship.contacts import LINK, ask
 from asv.stewardship.models import Upkeep
 from asv.stewardship.upkeep import tend
+from asv.taxonomy.changes import rename
+from asv.taxonomy.models import Stage
+from asv.taxonomy.subjects import subjects
 from experiences.proposals.accompanying import invite
 from experiences.proposals.links import companion_url, token_of
 from experiences.proposals.models import State
@@ -57,6 +60,7 @@ def make_more(people: dict[str, User]) -> list[str]:
         *_proposals(),
         _former_files(),
         _document_text(),
+        *_vocabulary(),
         _review(),
         _contact(),
     ]
@@ -100,6 +104,13 @@ def _contact() -> str:
 def _document_text() -> str:
     """A document whose text is corrected."""
     return reverse("document_text_edit", args=[make_document("Compte rendu").pk])
+
+
+def _vocabulary() -> list[str]:
+    """A term that may be changed, and the journal with a change that may be undone."""
+    term = Stage.objects.create(slug="etape-d-essai", label="Étape d'essai")
+    rename(subjects()["etape"], term, "Étape renommée", "etape-renommee", None)
+    return [reverse("taxonomy_change", args=["etape", term.pk]), reverse("taxonomy_changes")]
 
 
 def _former_files() -> str:

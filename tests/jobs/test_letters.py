@@ -33,7 +33,14 @@ NEVER_UNTRUE = {
     "directory:handover:", "directory:handover-answer:", "membership:asked:", "membership:decided:",
     "membership:removed:", "trial:",
 }  # fmt: skip
-ALERTS = {"asleep:", "membership:letter:", "trial:", "updates-", "watching-"}  # those that come again and again
+ALERTS = {
+    "asleep:",
+    "membership:letter:",
+    "trial:",
+    "updates-",
+    "vocabulary:",
+    "watching-",
+}  # those that come again and again
 OWN_WORDS = {
     "carte:appel:",
     "contact:",

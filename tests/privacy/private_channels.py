@@ -196,6 +196,7 @@ CONSUMERS = {
     "documents:text": "keeps the text of documents, which only the index reads",
     "search:embedded": "the index: every channel that searches",
     "sleeping updates": "tells of an alert the words of its own question, and nothing of any resource",
+    "renamed criteria": "tells of an alert the words of its own question, and nothing of any resource",
     "updates": "alerts: their matches, mails and notifications",
     "watching": "watches: mails and notifications",
     "registrations": "meetings: mails to those registered",
@@ -227,5 +228,6 @@ MAILS = {
     "thanks:": "to those who came",
     "trial:": "one's own alert, as it would have written: what its owner may read",
     "updates-": "alerts, walked",
+    "vocabulary:": "one's own alert, by a term it asks for",
     "watching-": "watches, walked",
 }

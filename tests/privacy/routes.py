@@ -22,6 +22,7 @@ from asv.jobs.models import OutgoingMail
 from asv.statement.models import Answer, Audit
 from asv.stewardship.guide import CHAPTERS
 from asv.stewardship.models import Link
+from asv.taxonomy.subjects import subjects
 from experiences.proposals.models import Proposal, ProposalFile
 from network.alerts.models import Subscription
 from network.directory.models import ClosedContact, ContactMade, Handover, Post
@@ -37,6 +38,10 @@ Values = Callable[[Any], list[Any]]
 
 def _of(model: Any) -> Values:
     return lambda ground: [*model.objects.order_by("-pk").values_list("pk", flat=True)[:30]] or [1]
+
+
+def _terms(ground: Any) -> list[Any]:
+    return [(name, row.pk) for name, subject in subjects().items() for row in subject.model.objects.all()[:2]]
 
 
 def _pages(ground: Any) -> list[Any]:
@@ -178,6 +183,8 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"search_answers:.*", "pk", _of(PromotedAnswer)),
     (r"search_wanted:.*", "pk", _of(WantedTopic)),
     (r"search_judged:.*", "pk", _of(JudgedQuery)),
+    (r"taxonomy_change", "*", _terms),
+    (r"taxonomy_undo", "pk", _of(apps.get_model("taxonomy", "vocabularychange"))),
     (r"territory_chooser:chosen", "pk", _of(apps.get_model("taxonomy", "territory"))),
     (r"(experiences_)?organisation_chooser:chosen", "pk", _of(apps.get_model("taxonomy", "organisation"))),
     (r"mailroom_act", "act pk", lambda ground: [("envoyer", pk) for pk in _of(OutgoingMail)(ground)]),

@@ -3,6 +3,7 @@
 import pytest
 
 from asv.core import kept
+from asv.taxonomy import catalogue as taxonomy_catalogue
 from asv.taxonomy.catalogue import VOCABULARIES, catalogue, catalogue_places, forget_catalogue
 from asv.taxonomy.models import Audience, Territory
 from tests.factories.search import make_term
@@ -82,3 +83,16 @@ def test_terms_loaded_by_another_process_show_some_seconds_later(terms, monkeypa
     now = kept.clock()
     monkeypatch.setattr(kept, "clock", lambda: now + 60)
     assert catalogue().has("public", "essai-neuf")
+
+
+def test_another_process_sees_a_change_at_its_next_request(terms, client):
+    """What a process holds is kept apart here; then it is asked, once the change is committed."""
+    catalogue()
+    theirs = taxonomy_catalogue._catalogue._held, taxonomy_catalogue._read_under
+    terms["essai-sante"].slug = "essai-bien-etre"
+    terms["essai-sante"].save()
+    assert catalogue().has("theme", "essai-bien-etre")
+    taxonomy_catalogue._catalogue._held, taxonomy_catalogue._read_under = theirs
+    assert taxonomy_catalogue._catalogue.get().has("theme", "essai-sante")  # as it read it before
+    assert client.get("/api/v1/recherche", {"theme": "essai-bien-etre"}).status_code != 400
+    assert catalogue().renamed("theme", "essai-sante") == "essai-bien-etre"

@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from asv.taxonomy.former import current_insee
+from asv.taxonomy.catalogue import catalogue
+from asv.taxonomy.former import current_code
 from asv.taxonomy.models import Territory
 from network.demarches.places.page_view import place_context, place_path
 from search.places import CODE
@@ -34,9 +35,9 @@ def _written(code: str) -> str:
 
 
 def _merged_into(code: str) -> Territory:
-    """The commune that a former code stands for today. Raises Http404."""
-    if code.startswith("com-") and (current := current_insee(code.removeprefix("com-"))):
-        place = Territory.objects.filter(code=f"com-{current}").first()
-        if place is not None:
-            return place
+    """The place that a former code stands for today. Raises Http404."""
+    today = current_code(catalogue().renamed("territoire", code) or code)
+    place = Territory.objects.filter(code=today).first() if today != code else None
+    if place is not None:
+        return place
     raise Http404

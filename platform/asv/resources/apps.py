@@ -13,7 +13,10 @@ class ResourcesConfig(AppConfig):
         from asv.resources.editions import editions_context
         from asv.resources.linked_data import resource_node
         from asv.resources.models import ResourcePage
+        from asv.resources.naming import count_resources
+        from asv.taxonomy.usage import register_usage
 
+        register_usage(count_resources)
         register_page_view(ResourcePage, changes.history)
         register_farewell(changes.farewell)
         register_page_view(ResourcePage, citing_context)

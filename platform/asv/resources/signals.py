@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
@@ -10,7 +11,8 @@ from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from asv.core.models import AsvDocument
 from asv.jobs.outbox import emit, emit_many
 from asv.resources.models import ResourceFile, ResourcePage
-from asv.taxonomy import models as taxonomy
+from asv.resources.naming import WAYS, resources_naming
+from asv.taxonomy.changes import vocabulary_changed
 
 
 @receiver(post_save)
@@ -77,18 +79,17 @@ def document_changed(sender: type, instance: AsvDocument, **kwargs: object) -> N
     emit_many("page", ResourceFile.objects.filter(document=instance).values_list("page_id", flat=True))
 
 
-_TERMS: dict[type, str] = {
-    taxonomy.Territory: "territories",
-    taxonomy.Organisation: "organisation_links__organisation",
-    **{model: model.facet.field for model in taxonomy.VOCABULARIES.values()},
-}
-
-
 @receiver([post_save, pre_delete])
-def term_changed(sender: type, instance: object, created: bool = False, **kwargs: object) -> None:
+def term_changed(sender: type, instance: Model, created: bool = False, **kwargs: object) -> None:
     """Entries carry the slugs and names of terms: pages that use one are indexed again when it changes or goes."""
-    if sender in _TERMS and not created and not kwargs.get("raw"):
-        emit_many("page", ResourcePage.objects.filter(**{_TERMS[sender]: instance}).values_list("pk", flat=True))
+    if sender in WAYS and not created and not kwargs.get("raw"):
+        emit_many("page", resources_naming(instance).values_list("pk", flat=True))
+
+
+@receiver(vocabulary_changed)
+def vocabulary_moved(sender: type, pages: set[int], **kwargs: object) -> None:
+    """Pages name another term than before: their rows were moved without being saved."""
+    emit_many("page", sorted(pages))
 
 
 def _emit_carriers(collection: Collection) -> None:

@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from asv.taxonomy.former_slugs import FormerSlug
+from asv.taxonomy.journal import VocabularyChange
 from asv.taxonomy.terms import (
     VOCABULARIES,
     AddedValue,
@@ -42,6 +43,7 @@ __all__ = [
     "Territory",
     "TerritoryKind",
     "Theme",
+    "VocabularyChange",
     "fold_name",
 ]
 

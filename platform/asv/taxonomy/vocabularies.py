@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from asv.taxonomy import models
+from asv.taxonomy.former_slugs import known_before
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,10 @@ def load_vocabularies(tell: Tell = logger.warning) -> dict[str, int]:
 
 def _load_terms(model: type[models.Term], entries: list[dict[str, Any]], parent: models.Term | None = None) -> int:
     created = 0
+    before = known_before(model.facet.parameter)
     for order, entry in enumerate(entries, start=1):
+        if entry["slug"] in before and not model._default_manager.filter(slug=entry["slug"]).exists():
+            continue  # renamed, merged, split or retired here
         values = {key: value for key, value in entry.items() if key not in {"slug", "children"}}
         if parent:
             values = {

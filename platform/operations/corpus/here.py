@@ -6,6 +6,7 @@ from django.db.models import Model
 from wagtail.models import Page
 
 from asv.resources.models import ResourcePage
+from asv.taxonomy.former_slugs import known_before
 from asv.taxonomy.models import VOCABULARIES, Term, Territory
 from operations.corpus.form import digest_of, resource_form
 from operations.corpus.names import Numbers, all_names
@@ -19,7 +20,7 @@ class Here:
         self.names = all_names()
         self.numbers = Numbers(self.names)
         self.seen = {str(row.uid): row for row in ImportedThing.objects.all()}
-        self._terms: dict[str, dict[str, Term]] = {}
+        self._terms: dict[str, dict[str, list[Term]]] = {}
 
     def add(self, kind: str, name: str, row: Model) -> None:
         """A row is there now, under what names it."""
@@ -33,8 +34,8 @@ class Here:
     def terms(self, parameter: str, slugs: list[str]) -> list[Term]:
         """The terms of a vocabulary by their slugs; those that are not here are left out."""
         if parameter not in self._terms:
-            self._terms[parameter] = {term.slug: term for term in VOCABULARIES[parameter]._default_manager.all()}
-        return [self._terms[parameter][slug] for slug in slugs if slug in self._terms[parameter]]
+            self._terms[parameter] = _terms_of(parameter)
+        return list(dict.fromkeys(term for slug in slugs for term in self._terms[parameter].get(slug, ())))
 
     def forget_terms(self) -> None:
         """Terms were added: they are read anew."""
@@ -63,6 +64,13 @@ class Here:
         row.origin, row.theirs, row.ours, row.refused = origin[:300], theirs, ours, refused
         row.save()
         self.seen[uid] = row
+
+
+def _terms_of(parameter: str) -> dict[str, list[Term]]:
+    """The terms of a vocabulary by every slug that they have or had; one that was split gave several."""
+    today = {term.slug: term for term in VOCABULARIES[parameter]._default_manager.all()}
+    before = {slug: [today[one] for one in found if one in today] for slug, found in known_before(parameter).items()}
+    return before | {slug: [term] for slug, term in today.items()}
 
 
 def latest(page: Page) -> ResourcePage:

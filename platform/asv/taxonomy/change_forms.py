@@ -1,0 +1,129 @@
+"""The form of a change: what is to happen, and what it takes."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django import forms
+from django.db.models import ForeignKey, Model
+from django.http import QueryDict
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from asv.core.visitor import Visitor
+from asv.taxonomy.changes import (
+    Shares,
+    merge,
+    rename,
+    retire,
+    share_name,
+    split,
+)
+from asv.taxonomy.choosers import organisation_chooser, territory_chooser
+from asv.taxonomy.journal import VocabularyChange, VocabularyChangeKind
+from asv.taxonomy.references import is_of_many, keys_to, naming
+from asv.taxonomy.subjects import Subject
+
+MOST_SHARED = 60  # rows of a term that are shared out one by one
+ACTS = [
+    (VocabularyChangeKind.RENAMED, "Renommer : même sens, autre nom ou autre identifiant"),
+    (VocabularyChangeKind.MERGED, "Fusionner : tout ce qui le porte en porte un autre"),
+    (VocabularyChangeKind.SPLIT, "Scinder : plusieurs termes à la place d’un seul"),
+    (VocabularyChangeKind.RETIRED, "Retirer : plus rien ne le porte"),
+]
+_CHOOSERS: dict[str, ChooserViewSet] = {"organisation": organisation_chooser, "territoire": territory_chooser}
+
+
+class ChangeForm(forms.Form):
+    """What happens to a term: its new name, the term it joins, its parts, or its end."""
+
+    act = forms.ChoiceField(
+        label="Que faire ?",
+        choices=ACTS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez ce qui change.", "invalid_choice": "Choisissez ce qui change."},
+    )
+    label = forms.CharField(label="Nouveau libellé", max_length=120, required=False)
+    slug = forms.SlugField(
+        label="Nouvel identifiant",
+        max_length=80,
+        required=False,
+        help_text="Paraît dans les adresses. L’ancien continue de répondre.",
+        error_messages={"invalid": "Des lettres sans accent, des chiffres et des tirets."},
+    )
+    parts = forms.CharField(
+        label="Les nouveaux libellés, un par ligne",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, subject: Subject, row: Model, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.subject, self.row = subject, row
+        self.fields["label"].initial, self.fields["slug"].initial = subject.label_of(row), subject.slug_of(row)
+        others = subject.model._default_manager.exclude(pk=row.pk)
+        chooser = _CHOOSERS.get(subject.parameter)
+        self.fields["into"] = forms.ModelChoiceField(
+            others,
+            label="Fusionner dans",
+            required=False,
+            error_messages={"invalid_choice": "Choisissez un autre terme de ce vocabulaire."},
+            **({"widget": chooser.widget_class()} if chooser else {}),
+        )
+        self.order_fields(["act", "label", "slug", "into", "parts"])
+        if subject.is_official:
+            del self.fields["slug"]
+        if not subject.carried:
+            del self.fields["parts"]
+            act = cast("forms.ChoiceField", self.fields["act"])
+            act.choices = [one for one in ACTS if one[0] != VocabularyChangeKind.SPLIT]
+
+    def clean(self) -> dict[str, object]:
+        """Check that an act has what it takes."""
+        said: dict[str, object] = super().clean() or {}
+        if said.get("act") == VocabularyChangeKind.MERGED and not said.get("into") and "into" not in self.errors:
+            self.add_error("into", "Choisissez dans lequel.")
+        if said.get("act") == VocabularyChangeKind.RENAMED and not said.get("label"):
+            self.add_error("label", "Donnez un libellé.")
+        if said.get("act") == VocabularyChangeKind.SPLIT and len(self.labels) < 2:
+            self.add_error("parts", "Donnez au moins deux libellés, un par ligne.")
+        return said
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the parts."""
+        lines = (" ".join(line.split()) for line in self.cleaned_data.get("parts", "").splitlines())
+        return [line[:120] for line in lines if line]
+
+    def shared(self) -> list[tuple[str, str]]:
+        """What may be shared out one by one among the parts: a name in the form, and what it is; none if too many."""
+        keys = [key for key in keys_to(self.subject.model) if is_of_many(key)]
+        rows = [(key, row) for key in keys for row in naming(key, self.row.pk)[: MOST_SHARED + 1]]
+        if len(rows) > MOST_SHARED:
+            return []
+        return [(share_name(key, row.pk), str(_other_side(key, row))) for key, row in rows]
+
+    def shares(self) -> Shares:
+        """Which parts each row goes to, as it is ticked; rows without a tick go to all."""
+        found = {}
+        for name, _label in self.shared():
+            ticked = self.data.getlist(f"part-{name}") if hasattr(self.data, "getlist") else []
+            found[name] = [int(one) for one in ticked if one.isascii() and one.isdigit() and len(one) < 3]
+        return found
+
+    def apply(self, user: Visitor) -> VocabularyChange:
+        """Make the change. Raises Refused."""
+        said = self.cleaned_data
+        if said["act"] == VocabularyChangeKind.RENAMED:
+            slug = said.get("slug") or self.subject.slug_of(self.row)
+            return rename(self.subject, self.row, said["label"], slug, user)
+        if said["act"] == VocabularyChangeKind.MERGED:
+            return merge(self.subject, self.row, said["into"], user)
+        if said["act"] == VocabularyChangeKind.SPLIT:
+            return split(self.subject, self.row, self.labels, user, self.shares())
+        return retire(self.subject, self.row, user)
+
+
+def _other_side(key: ForeignKey, row: Model) -> object:
+    name = next(one.name for one in key.model._meta.concrete_fields if one.is_relation and one is not key)
+    return getattr(row, name)

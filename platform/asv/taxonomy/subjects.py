@@ -1,0 +1,78 @@
+"""What may be renamed, merged, split and retired: every declared vocabulary, organisations, places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.db.models import Model
+from django.utils.text import slugify
+
+from asv.core.visitor import Visitor
+from asv.taxonomy.former_slugs import known_before
+from asv.taxonomy.models import VOCABULARIES, Organisation, Territory
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A table of things that addresses, alerts and imports name by a slug or a code.
+
+    `parameter` takes it in addresses; `carried` are the columns that the parts of a split thing have from it. Codes of
+    places are the official reference's: they are neither changed here nor split.
+    """
+
+    parameter: str
+    model: type[Model]
+    slug: str = "slug"
+    label: str = "label"
+    carried: tuple[str, ...] = ()
+
+    @property
+    def is_official(self) -> bool:
+        """Whether its slugs are codes of the official reference."""
+        return self.slug == "code"
+
+    def slug_of(self, row: Model) -> str:
+        """What addresses call it."""
+        return str(getattr(row, self.slug))
+
+    def label_of(self, row: Model) -> str:
+        """What readers call it."""
+        return str(getattr(row, self.label))
+
+    def may_change(self, user: Visitor) -> bool:
+        """Whether this person may change and delete these."""
+        meta = self.model._meta
+        return all(user.has_perm(f"{meta.app_label}.{act}_{meta.model_name}") for act in ("change", "delete"))
+
+    def free_slug(self, label: str) -> str:
+        """A slug made of a label that nothing has or had."""
+        base = slugify(label)[:70] or "terme"
+        taken = set(self.model._default_manager.values_list(self.slug, flat=True)) | set(known_before(self.parameter))
+        number, found = 2, base
+        while found in taken:
+            number, found = number + 1, f"{base}-{number}"
+        return found
+
+
+@cache
+def subjects() -> dict[str, Subject]:
+    """All of them, by the parameter that takes them."""
+    terms = {
+        parameter: Subject(
+            parameter,
+            model,
+            carried=tuple(name for name in ("order", "parent_id", "palette") if model.has(name.removesuffix("_id"))),
+        )
+        for parameter, model in VOCABULARIES.items()
+    }
+    return {
+        **terms,
+        "organisation": Subject("organisation", Organisation, label="name", carried=("kind", "territory_id")),
+        "territoire": Subject("territoire", Territory, slug="code", label="name"),
+    }
+
+
+def subject_of(row: object) -> Subject | None:
+    """The subject that a row belongs to; None for anything else."""
+    return next((subject for subject in subjects().values() if type(row) is subject.model), None)
