@@ -16,6 +16,7 @@ class OperationsConfig(AppConfig):
         from asv.jobs.registry import register_duty
         from operations.backup.proving import prove_when_due
         from operations.backup.restoring import finish_switch
+        from operations.corpus.rehearsing import rehearse_when_due
         from operations.older_site import redirecting, running
         from operations.readiness import machine, page, records
         from operations.readiness.history import note_today
@@ -37,3 +38,4 @@ class OperationsConfig(AppConfig):
         page_published.connect(redirecting.lead_old_addresses, dispatch_uid="older_site")
         register_duty("days of the site", every(60, note_today))
         register_duty("proof of a backup", every(20, prove_when_due))
+        register_duty("rehearsal of the corpus archive", every(60, rehearse_when_due))

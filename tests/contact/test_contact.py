@@ -197,3 +197,20 @@ def test_a_message_is_the_writers_own_data_and_goes_after_a_year(client):
     assert left.email == "autre@exemple.fr"
     assert forget_messages(timezone.now() + KEPT - timedelta(days=1)) == 0
     assert forget_messages(timezone.now() + KEPT + timedelta(days=1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "to_say"),
+    [
+        ("demarche", "Une démarche à ajouter à la carte", "depuis quand"),
+        ("structure", "Une structure à ajouter à l'annuaire", "pas une personne"),
+        ("rencontre", "Une rencontre à annoncer", "comment s’inscrire"),
+    ],
+)
+def test_a_demarche_a_structure_and_a_rencontre_are_proposed_to_the_team(client, asked, told, to_say):
+    link = f"/contact/?sujet={asked}"
+    assert link in client.get("/proposer/").content.decode()
+    form = BeautifulSoup(client.get(link).content, "html.parser")
+    assert form.find("option", selected=True)["value"] == asked and to_say in form.get_text()
+    assert write(client, sujet=asked).status_code == 302
+    assert ReceivedMessage.objects.get().get_subject_display() == told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from asv.contact.guarding import GuardedForm
-from asv.contact.models import Subject
+from asv.contact.models import TO_SAY, Subject
 from asv.contact.receiving import Word
 from asv.core.fields import LineField, TextField
 
@@ -38,6 +38,12 @@ class ContactForm(GuardedForm):
         help_text="Pour vous répondre, et pour rien d'autre.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        asked = str(self.data.get("sujet") or self.initial.get("sujet") or "")
+        if asked in TO_SAY:
+            self.fields["message"].help_text = TO_SAY[Subject(asked)]
 
     def word(self) -> Word:
         """What a valid form says."""

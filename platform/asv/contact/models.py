@@ -19,6 +19,17 @@ class Subject(models.TextChoices):
     FAULT = "erreur", "Une erreur dans une page"
     DATA = "donnees", "Mes données personnelles"
     EXPERIENCE = "experience", "Une expérience à raconter"
+    DEMARCHE = "demarche", "Une démarche à ajouter à la carte"
+    ORGANISATION = "structure", "Une structure à ajouter à l'annuaire"
+    MEETING = "rencontre", "Une rencontre à annoncer"
+
+
+# What the team needs to know of a thing that is proposed, said under the message.
+TO_SAY = {
+    Subject.DEMARCHE: "Son nom, son territoire, qui la porte, depuis quand, et une adresse où en lire plus.",
+    Subject.ORGANISATION: "Son nom, ce qu'elle fait, où, et son site. Une structure, pas une personne.",
+    Subject.MEETING: "Son titre, le jour et l'heure, le lieu, pour qui, qui l'organise, et comment s'inscrire.",
+}
 
 
 class State(models.TextChoices):

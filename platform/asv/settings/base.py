@@ -184,6 +184,8 @@ else:
 CACHES = caches_of(env, DATA_DIR)
 # Whole pages are kept for those who are not signed in.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+# Once a week the worker writes the archive of the corpus and reads it back (platform/operations/corpus/rehearsing.py).
+CORPUS_REHEARSAL = env.bool("CORPUS_REHEARSAL", default=False)
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]

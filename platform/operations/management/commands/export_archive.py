@@ -12,6 +12,8 @@ from asv.jobs.lock import lock
 from operations.backup.archive import BadArchive
 from operations.corpus.bag import NotABag
 from operations.corpus.exporting import export
+from operations.corpus.reading import BadBag
+from operations.corpus.rehearsing import Differs, prove
 
 
 def _day(text: str) -> date:
@@ -37,6 +39,7 @@ class Command(BaseCommand):
             action="store_true",
             help="y joindre, chiffré (--key-file), ce qui n'est pas public : brouillons et pages réservées",
         )
+        parser.add_argument("--prove", action="store_true", help="puis la relire et dire si elle diffère de ce site")
         parser.add_argument("--key-file", type=Path, help="fichier dont la première ligne chiffre --all (GnuPG)")
 
     def handle(self, *args: object, **options: object) -> None:
@@ -61,7 +64,16 @@ class Command(BaseCommand):
             raise CommandError(
                 f"L'archive est inachevée : {error.strerror or error}. Relancez la même commande, elle reprendra."
             ) from None
+        if options["prove"]:
+            self._prove(folder)
         self.stdout.write(
             f"{folder} : {written.resources} ressources, {written.files} documents, {written.images} images, "
             f"{written.organisations} organisations. À lire : {folder / 'site' / 'index.html'}"
         )
+
+    def _prove(self, folder: Path) -> None:
+        try:
+            count = prove(folder)
+        except (Differs, BadBag) as error:
+            raise CommandError(f"{folder} est écrite et ne se relit pas telle quelle : {error}") from None
+        self.stdout.write(f"{folder} : relue, {count} choses identiques")
