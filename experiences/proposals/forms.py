@@ -92,7 +92,10 @@ class CompanionForm(forms.Form):
 
     name = LineField(label="Son prénom", max_length=80, help_text="Il signera ses questions.")
     email = forms.EmailField(
-        label="Son adresse e-mail", max_length=254, help_text="Son lien y est envoyé. Exemple : prenom.nom@ville.fr"
+        label="Son adresse e-mail",
+        max_length=254,
+        help_text="Son lien y est envoyé. Exemple : prenom.nom@ville.fr",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),  # another's: browsers would offer one's own
     )
 
 
