@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from time import monotonic
 from types import MappingProxyType
-from typing import Any
 
 from django.core.cache import caches
 from django.core.signals import request_started
-from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, CharField, F, IntegerField, Value, When
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from asv.core.kept import Kept
+from asv.core.prepared import Rows
 from asv.core.reads import unrecorded
 from asv.core.remembered import forget
 from asv.taxonomy.models import VOCABULARIES, FormerSlug, Term, Territory, TerritoryKind
@@ -178,7 +178,7 @@ def _read_catalogue() -> Catalogue:
     return Catalogue(MappingProxyType(terms), {place.code: place for place in catalogue_places()}, former, firsts)
 
 
-def _labels(vocabulary: str, model: type[Term]) -> QuerySet[Any, Any]:
+def _labels(vocabulary: str, model: type[Term]) -> Rows:
     empty = Value("", output_field=CharField())
     return (
         model._default_manager.order_by()
@@ -191,7 +191,7 @@ def _labels(vocabulary: str, model: type[Term]) -> QuerySet[Any, Any]:
     )
 
 
-def _former_slugs() -> QuerySet[Any, Any]:
+def _former_slugs() -> Rows:
     """Slugs that were changed, in the columns of terms: `label` is the slug of today, `above` marks the first."""
     marked = FormerSlug.objects.order_by().annotate(
         order=Value(_FORMER, output_field=IntegerField()),
