@@ -18,6 +18,7 @@ from django.db.models.functions import RowNumber
 from asv.core.prepared import prepared
 from asv.core.visibility import Standing, Visibility
 from asv.resources.assemble import page_path
+from asv.resources.cards import CARD_FIELDS
 from asv.resources.models import ResourceOrganisation, ResourcePage
 from asv.resources.terms import Place
 from experiences.models import ActionSheetPage, ExperiencePage
@@ -34,7 +35,6 @@ _KM_A_DEGREE = 111.2
 _WIDE = ("pays", "region")
 _STEPS = (1, 4, 12, 40, 120)  # numbers of places for which a question is written
 MOST_PLACES = _STEPS[-1]
-_CARD = ("content_type", "title", "slug", "path", "url_path", "live", "summary", "date", "first_published_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def told(page: DemarchePage, places: list[Place], visibility: Visibility) -> lis
     that body holds them.
     """
     found = _told_ids(page, places, visibility)
-    pages = ResourcePage.objects.filter(pk__in=found).order_by().only(*_CARD) if found else ()
+    pages = ResourcePage.objects.filter(pk__in=found).order_by().only(*CARD_FIELDS) if found else ()
     rows = {row.pk: row for row in pages}
     for pk, is_meeting in found.items():
         rows[pk].is_meeting = bool(is_meeting)

@@ -44,6 +44,7 @@ _BY_NAME = {
 }
 # Whose number `pk` is, by the beginning of the address; the longest that fits.
 _BY_PLACE = {
+    "/admin/ancien-site/": "operations.PagesImport",
     "/admin/pages/": "wagtailcore.Page",
     "/admin/api/main/pages/": "wagtailcore.Page",
     "/admin/api/main/documents/": "core.AsvDocument",
@@ -57,6 +58,8 @@ _BY_PLACE = {
     "/admin/demarches/imports/": "demarches_data.DemarcheImport",
     "/admin/recits-proposes/fichiers/": "proposals.ProposalFile",
     "/admin/settings/": "wagtailcore.Site",
+    "/admin/vocabulaires/<vocabulary>/": "taxonomy.Theme",
+    "/admin/vocabulaires/changements/": "taxonomy.VocabularyChange",
     "/compte/alertes/": "updates.Subscription",
     "/compte/notifications/": "notifications.Notification",
     "/compte/annuaire/": "directory.Post",
@@ -94,6 +97,8 @@ _WORDS = {
     "uidb64": ["MQ"],
     "key": ["set-password"],
     "rank": ["1", "10"],
+    "vocabulary": ["theme"],
+    "year": ["2026", "1999"],
 }
 
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('resources', '0006_resourcepage_reviewed_on'),
-        ('updates', '0001_squashed_0003_stops_and_sleep'),
+        ('updates', '0003_stops_and_sleep'),
     ]
 
     operations = [

@@ -143,6 +143,7 @@ def test_hostile_searches(tree, admin, words):
         assert admin.get(url, {"q": words}).status_code == 200, url
 
 
+@pytest.mark.indexes
 def test_a_search_finds_the_page(tree, admin):
     make_experience(tree, "Le café des parents")
     for words in ("café", "parents café"):

@@ -187,7 +187,7 @@ def streams_and_links_reach_what_they_name():
     assert lille in [page.specific for page in report.characteristics[2].value["experiences"]]
     assert report.chapters[0].value["content"][1].value["experiences"]
     note = AnalysisPage.objects.get(edition="Juillet 2019")
-    assert note.previous_edition.edition == "Édition 2017"
+    assert note.previous_edition.specific.edition == "Édition 2017"
     assert DocumentPage.objects.get(slug="note-de-synthese-2019").document.kind == "synthese"
 
 
