@@ -18,7 +18,7 @@ def fill(number: int) -> None:
     import django
 
     django.setup()
-    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import User
     from django.core.files.images import ImageFile
     from django.core.management import call_command
     from PIL import Image as Picture
@@ -57,7 +57,7 @@ def fill(number: int) -> None:
         )  # fmt: skip
         listed.add_child(instance=article)
         article.save_revision().publish()
-    get_user_model().objects.create_superuser("stock", "stock@exemple.fr", "stock")
+    User.objects.create_superuser("stock", "stock@exemple.fr", "stock")
     call_command("rebuild_references_index", verbosity=0)
 
 

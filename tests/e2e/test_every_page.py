@@ -42,6 +42,11 @@ TOO_WIDE = """() => {
     .map((node) => node.outerHTML.slice(0, 120)).slice(0, 5);
 }"""
 
+TWICE = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
+  return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
+}"""
+
 
 @dataclass
 class Visit:
@@ -138,6 +143,7 @@ def test_a_page_is_sound(visit, site):
         "failed": visit.failed,
         "complaints": visit.complaints,
         "frame": frame_of(page),
+        "ids that name two things": page.evaluate(TWICE),
         "too heavy": heavy(visit),
         "light": faults_of(page),
     }

@@ -94,7 +94,10 @@ def test_a_word_misspelt_is_answered_and_nothing_found_is_no_dead_end(visitor, s
 def test_a_document_is_searched_page_by_page_and_read_there(visitor, site):
     page = visitor
     page.goto(site.path("/recherche/?q=rapport"))
-    page.locator("#trouve details:has(.passage) summary").first.click()
+    # What is folded waits as text until it is opened.
+    folded = page.locator("#trouve details.more")
+    number = folded.evaluate_all("all => all.findIndex(one => one.textContent.includes('extract passage'))")
+    folded.nth(number).locator("summary").click()
     passage = page.locator("#trouve details[open] .passage").first
     expect(passage.locator("mark").first).to_be_visible()
     link = passage.locator("a")
@@ -222,7 +225,7 @@ def test_a_visitor_reads_downloads_keeps_and_signs_up(visitor, site):
     expect(watch).to_contain_text("Ne plus suivre")
     expect(watch).to_be_focused()
     expect(elsewhere.locator("p.said")).to_contain_text("Vous suivez")
-    elsewhere.locator("main .favform button").click()
+    elsewhere.locator("main button.fav").click()
     expect(watch).to_contain_text("Suivre les changements")  # what is let go of is watched no more
     assert elsewhere.evaluate("window.here")
     elsewhere.context.close()
