@@ -298,7 +298,8 @@ class TestInstalled:
             missing("logrotate")
         rules = installed.root / "etc/logrotate.d/asv"
         installed.run(logrotate, "--force", "--state", str(installed.root / "state"), str(rules))
-        assert (folder / "access.log.1").read_text() == told and (folder / "access.log").read_text() == ""
+        # A line is written after its answer: the last one may come between our reading and the turn.
+        assert (folder / "access.log.1").read_text().startswith(told) and (folder / "access.log").read_text() == ""
 
     @pytest.mark.walk
     @pytest.mark.skipif(not DEEP, reason="two versions, each with a Python of its own: make test-deep")

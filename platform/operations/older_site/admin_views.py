@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from asv.core.bad_input import may_be_a_number
 from asv.core.paging import paginate
 from operations.models import NOTHING, OldTerm
 from operations.older_site.mapping import Candidate, candidates, everything, is_known
@@ -64,7 +65,7 @@ def words(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         # What was shown is what is answered: who decides meanwhile moves the pages of the list.
         numbers = [name.partition("-")[0] for name in request.POST if name.endswith("-target")]
-        rows = list(OldTerm.objects.filter(pk__in=[n for n in numbers[:WORDS] if n.isascii() and n.isdigit()]))
+        rows = list(OldTerm.objects.filter(pk__in=[n for n in numbers[:WORDS] if may_be_a_number(n)]))
     known = everything()
     bound = request.POST if request.method == "POST" else None
     decisions = [WordForm(bound, row=row, known=known) for row in rows]
