@@ -8,7 +8,7 @@ command -v npm >/dev/null || platform/deploy/apt.sh nodejs npm
 (cd tests/readers && npm ci --silent)
 had_nginx=$(command -v nginx || true)
 had_postgres=$(command -v pg_lsclusters || true)
-platform/deploy/apt.sh postgresql chromium fonts-dejavu-core nginx openssl logrotate shellcheck
+platform/deploy/apt.sh postgresql chromium fonts-dejavu-core nginx openssl gnupg logrotate shellcheck
 # The package starts a server of its own on every interface: the tests want none but theirs.
 [ -n "$had_nginx" ] || service nginx stop >/dev/null 2>&1 || true
 cluster=$(pg_lsclusters -h | head -1)

@@ -1,6 +1,5 @@
 """What is not public moves house encrypted: no byte of it lies open, and it comes in as drafts, with the key alone."""
 
-import shutil
 from io import StringIO
 from pathlib import Path
 
@@ -14,10 +13,7 @@ from operations.corpus.reserve import RESERVE
 from operations.models import ImportedThing
 from tests.factories.site import make_document, make_experience, make_tree, restrict
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(not shutil.which("gpg"), reason="GnuPG is not installed"),
-]
+pytestmark = pytest.mark.django_db
 SECRET = "Le carnet que personne ne lit"
 
 
