@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +14,7 @@ from wagtail.admin import messages
 
 from asv.core.paging import paginate
 from asv.core.tables import CSV_TYPE, XLSX_TYPE
+from asv.jobs.turns import while_one_waits
 from network.demarches.columns import COLUMNS
 from network.demarches.forms import ConfirmForm, UploadForm
 from network.demarches.matching import waiting
@@ -23,7 +23,6 @@ from network.demarches.report import NOTICED, lines_shown, report
 from network.demarches.rights import may_import, may_publish
 from network.demarches.running import STEP_SECONDS, advance, cancel, confirm
 from network.demarches.template_file import template_csv, template_xlsx
-from network.demarches.turns import is_held
 
 LINES = 100
 JOBS = 20
@@ -61,18 +60,8 @@ def _take(request: HttpRequest, file: Any) -> DemarcheImport:
     name = "".join(c for c in file.name if c.isprintable())[-200:] or "fichier"
     job = DemarcheImport.objects.create(filename=name, content=file.read(), user_id=request.user.pk)
     if file.size <= AT_ONCE_BYTES:
-        _go_on(job, times=2)  # read, then checked
+        while_one_waits(lambda: advance(job, STEP_SECONDS), times=2)  # read, then checked
     return job
-
-
-def _go_on(job: DemarcheImport, times: int = 1, seconds: float = STEP_SECONDS) -> None:
-    """Some steps while the person waits; where another holds the database, the worker takes them up."""
-    try:
-        for _step in range(times):
-            advance(job, seconds)
-    except OperationalError as error:
-        if not is_held(error):
-            raise
 
 
 @require_safe
@@ -114,7 +103,7 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Ce choix ne vous est pas ouvert : rien n'est écrit.")
     elif confirm(job, publish=bool(form.cleaned_data["publish"]), announce=form.cleaned_data.get("announce", False)):
         job.refresh_from_db()
-        _go_on(job, seconds=1.0)
+        while_one_waits(lambda: advance(job, 1.0))
         messages.success(request, "L'import est lancé.")
     else:
         messages.warning(request, "Cet import n'attend plus de décision.")

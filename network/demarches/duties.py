@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from asv.jobs.outbox import emit_many
+from asv.jobs.turns import in_turn
 from asv.jobs.worker import sign_of_life
 from asv.taxonomy.models import ReferenceData
 from network.demarches.matching import settle
 from network.demarches.models import DemarcheImport, DemarchePage, ImportState, Matching, NamedOrganisation
 from network.demarches.running import advance, forget_lines
-from network.demarches.turns import in_turn
 
 REPORTS_KEPT = timedelta(days=365)
 REPORTS_A_ROUND = 5

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 
+from asv.jobs.turns import in_turn
 from network.demarches import values
 from network.demarches.existing import Existing, Standing, key_of
 from network.demarches.held import Held, cells_of, changed_cells, held
@@ -16,7 +17,6 @@ from network.demarches.known import Known
 from network.demarches.lines import DemarcheLine, place_parts, read_line
 from network.demarches.models import DemarcheImport, ImportLine, LineState
 from network.demarches.picture import Picture, Waiting, after, picture_of, waiting_for
-from network.demarches.turns import in_turn
 
 
 class Step(ABC):

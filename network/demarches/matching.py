@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from asv.jobs.turns import in_turn
 from asv.resources.models import OrganisationRole, ResourceOrganisation
 from asv.taxonomy.models import Organisation
 from network.demarches.models import DemarchePage, Matching, NamedOrganisation, NamedPart, OrganisationPart
 from network.demarches.steps import in_hand
-from network.demarches.turns import in_turn
 from network.demarches.writing import save_page
 
 logger = logging.getLogger(__name__)

@@ -13,12 +13,12 @@ from itertools import islice
 from django.utils import timezone
 
 from asv.jobs.lock import lock
+from asv.jobs.turns import in_turn
 from network.demarches.judging import move
 from network.demarches.models import DemarcheImport, ImportLine, ImportState, LineState
 from network.demarches.raw_rows import UnreadableFile
 from network.demarches.steps import Checking, Writing
 from network.demarches.tables import Row, open_table
-from network.demarches.turns import in_turn
 
 STEP_SECONDS = 4.0
 READ_BATCH = 1000

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 
+from asv.jobs.turns import in_turn, is_held
 from asv.resources.changes import no_news
 from network.demarches import values
 from network.demarches.existing import Standing
@@ -25,7 +26,6 @@ from network.demarches.models import (
     LineState,
 )
 from network.demarches.picture import after, picture_of, waiting_for
-from network.demarches.turns import in_turn, is_held
 from network.demarches.writing import create, follow, update
 
 logger = logging.getLogger(__name__)

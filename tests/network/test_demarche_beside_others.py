@@ -11,8 +11,9 @@ import time
 import pytest
 from django.db import OperationalError, connection
 
+from asv.jobs import turns
 from asv.taxonomy.models import DemarcheKind
-from network.demarches import steps, turns
+from network.demarches import steps
 from network.demarches.models import DemarcheImport, DemarchePage
 from network.demarches.running import advance, confirm, run_whole
 from tests.factories.network import lille

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django import forms
-from django.db import OperationalError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,8 +15,8 @@ from wagtail.models import Page
 
 from asv.core.paging import paginate
 from asv.core.tables import CSV_TYPE, csv_lines
+from asv.jobs.turns import while_one_waits
 from asv.resources.types import resource_types
-from network.demarches.turns import is_held
 from operations.models import READY, ImportedPage, LineState, OldTerm, PagesImport, PagesImportState
 from operations.older_site.admin_views import checked
 from operations.older_site.placing import TYPES
@@ -76,7 +75,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         job = take(said["file"].name, said["file"].chunks(), said["kind"], said["address"])
         if said["file"].size <= AT_ONCE_BYTES:
-            _go_on(job, times=2)  # read, then checked
+            while_one_waits(lambda: advance(job, STEP_SECONDS), times=2)  # read, then checked
         return redirect("old_import", job.pk)
     jobs, _total, pager = paginate(PagesImport.objects.annotate(pages=Count("lines")).order_by("-pk"), request, JOBS)
     context = {
@@ -89,16 +88,6 @@ def imports(request: HttpRequest) -> HttpResponse:
         "header_icon": "upload",
     }
     return render(request, "operations/admin/old_imports.html", context, status=400 if form.errors else 200)
-
-
-def _go_on(job: PagesImport, times: int = 1, seconds: float = STEP_SECONDS) -> None:
-    """Some steps while the person waits; where another holds the database, the worker takes them up."""
-    try:
-        for _step in range(times):
-            advance(job, seconds)
-    except OperationalError as error:
-        if not is_held(error):
-            raise
 
 
 @require_safe
@@ -143,7 +132,7 @@ def import_accept(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     count = accept(job, None if "toutes" in request.POST else numbers)
     if count:
-        _go_on(job, seconds=1.0)
+        while_one_waits(lambda: advance(job, 1.0))
         messages.success(request, f"Pages acceptées : {count}. Elles deviennent des brouillons.")
     else:
         messages.warning(request, "Aucune page à accepter : cochez-en au moins une qui soit prête.")
@@ -156,7 +145,7 @@ def import_check(request: HttpRequest, pk: int) -> HttpResponse:
     checked(request)
     job = get_object_or_404(PagesImport, pk=pk)
     if check_again(job):
-        _go_on(job)
+        while_one_waits(lambda: advance(job, STEP_SECONDS))
     else:
         messages.warning(request, "Cet import n'attend plus de décision.")
     return redirect("old_import", pk)

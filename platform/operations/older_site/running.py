@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from asv.jobs.lock import lock
+from asv.jobs.turns import in_turn
 from asv.jobs.worker import sign_of_life
-from network.demarches.turns import in_turn
 from operations.corpus.judging import State
 from operations.models import READY, ImportedPage, LineState, PagesImport, PagesImportState
 from operations.older_site.bringing import Bringing, Outcome

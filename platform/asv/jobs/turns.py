@@ -36,6 +36,16 @@ def in_turn(work: Callable[[], _T]) -> _T:
     raise AssertionError("the last try returns or raises")
 
 
+def while_one_waits(step: Callable[[], object], times: int = 1) -> None:
+    """Some steps while a person waits; where another holds the database, the worker takes them up."""
+    try:
+        for _step in range(times):
+            step()
+    except OperationalError as error:
+        if not is_held(error):
+            raise
+
+
 def is_held(error: OperationalError) -> bool:
     """Whether another held the database, and later it will be free: SQLite's lock, PostgreSQL's deadlock."""
     return "locked" in str(error) or "deadlock" in str(error)
