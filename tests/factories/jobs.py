@@ -18,6 +18,7 @@ from asv.jobs.letters import Letter, always_owed
 from asv.jobs.models import OutgoingMail
 
 DIED = 9
+_TESTS = os.getpid()
 
 
 def queue_mail(*draft: Any, **values: Any) -> OutgoingMail:
@@ -46,7 +47,8 @@ def in_a_dying_process(work: Callable[[], Any]) -> int:
 
 
 def die(*args: Any, **kwargs: Any) -> Any:
-    """Die at once: no handler runs, nothing is rolled back but by the database itself."""
+    """Die at once: no handler runs, nothing is rolled back but by the database itself. Never the process of the tests."""
+    assert os.getpid() != _TESTS, "only a process that `in_a_dying_process` began dies"
     os._exit(DIED)
 
 

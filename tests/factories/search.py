@@ -170,3 +170,14 @@ class TestServer:
     def _delete(self, name: str) -> None:
         """Delete an index, if it is still there: the server says 404 of one that another process deletes just then."""
         self.client.options(ignore_status=404).indices.delete(index=name, ignore_unavailable=True)
+
+
+def put_in_place(path: Path, content: bytes) -> None:
+    """Give a file of an index other content, in a new file of its name.
+
+    Written into in place it would be empty for a moment, and a thread of tantivy that reads it as memory would end
+    the whole process (SIGBUS): once in fifty times.
+    """
+    other = path.with_name(f"{path.name}.other")
+    other.write_bytes(content)
+    other.replace(path)

@@ -1,6 +1,5 @@
 """200 people, 20 places, one moment: exactly as many places as there are, in order, and each person told once."""
 
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,7 +13,7 @@ from network.meetings.registrations import seats
 from network.meetings.registrations.changes import follow_meeting
 from network.meetings.registrations.duties import fill_places
 from network.meetings.registrations.models import Registration, State
-from tests.factories.jobs import in_a_dying_process
+from tests.factories.jobs import DIED, die, in_a_dying_process
 from tests.factories.registrations import details, mails, open_meeting
 from tests.factories.site import make_tree
 
@@ -90,8 +89,8 @@ def test_a_death_between_two_words_leaves_nothing_half_done(lasting_db, monkeypa
     place = seats.register(meeting.pk, details(first.email), first)
     seats.register(meeting.pk, details(second.email), second)
     with monkeypatch.context() as patch:
-        patch.setattr("network.meetings.registrations.letters.queue", lambda *args, **more: os._exit(9))
-        assert in_a_dying_process(lambda: seats.leave(place)) == 9
+        patch.setattr("network.meetings.registrations.letters.queue", die)
+        assert in_a_dying_process(lambda: seats.leave(place)) == DIED
     assert Registration.objects.get(pk=place.pk).state == State.CONFIRMED
     assert seats.leave(place)
     assert Registration.objects.get(user=second).state == State.CONFIRMED

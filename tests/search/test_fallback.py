@@ -24,6 +24,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.query import SearchQuery
 from search.synonyms import Thesaurus
 from tests.factories.documents import make_documents
+from tests.factories.search import put_in_place
 from tests.factories.site import make_experience, make_tree
 
 LOCAL, REMOTE = consumer_of("embedded"), consumer_of("elasticsearch")
@@ -347,7 +348,7 @@ class TestFromTheDatabase:
             version.rename(root / "elsewhere")
         else:
             for file in version.glob("*.idx"):
-                file.write_bytes(b"\x00" * file.stat().st_size)
+                put_in_place(file, b"\x00" * file.stat().st_size)
             engines._engine.cache_clear()
             with pytest.raises(EngineUnavailable):
                 local_engine().search(SearchQuery(words="récit"))

@@ -17,6 +17,7 @@ from search.engines.embedded import EmbeddedEngine, NeedsRebuild, store
 from search.query import SearchQuery
 from search.synonyms import Thesaurus
 from tests.factories.documents import make_document, make_documents
+from tests.factories.search import put_in_place
 
 
 @pytest.fixture
@@ -129,7 +130,7 @@ def test_a_damaged_index_is_said_and_healed(root, damage):
         (root / "current").write_bytes(b"\xff\xfe\x00")
     else:
         for file in [path / "meta.json"] if damage == "meta.json" else path.iterdir():
-            file.write_bytes(b"not an index")
+            put_in_place(file, b"not an index")
     engine = engine_at(root)
     with pytest.raises(NeedsRebuild):
         engine.search(SearchQuery(words="santé"))
@@ -147,7 +148,7 @@ def test_any_file_that_is_cut_short_or_lost_asks_for_a_rebuild(root, truncated):
     (path,) = versions(root)
     for file in [file for file in path.iterdir() if file.suffix and file.suffix != ".lock"]:
         kept = file.read_bytes()
-        file.write_bytes(kept[: len(kept) // 2]) if truncated else file.unlink()
+        put_in_place(file, kept[: len(kept) // 2]) if truncated else file.unlink()
         if file.name != ".managed.json":
             for ask in (
                 lambda: engine_at(root).search(SearchQuery()),
@@ -155,7 +156,7 @@ def test_any_file_that_is_cut_short_or_lost_asks_for_a_rebuild(root, truncated):
             ):
                 with pytest.raises(NeedsRebuild):
                     ask()
-        file.write_bytes(kept)
+        put_in_place(file, kept)
     assert engine_at(root).search(SearchQuery()).total == 20
 
 
