@@ -47,7 +47,10 @@ def in_a_dying_process(work: Callable[[], Any]) -> int:
 
 
 def die(*args: Any, **kwargs: Any) -> Any:
-    """Die at once: no handler runs, nothing is rolled back but by the database itself. Never the process of the tests."""
+    """Die at once: no handler runs, nothing is rolled back but by the database itself.
+
+    Never the process of the tests.
+    """
     assert os.getpid() != _TESTS, "only a process that `in_a_dying_process` began dies"
     os._exit(DIED)
 
