@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin import messages
@@ -24,6 +25,7 @@ from network.admin.calendar import views as calendar
 from network.admin.menus import ReferenceGroup
 from network.admin.panels import WaitingPanel, may_write
 from network.admin.second_thoughts import views as second_thoughts
+from network.admin.second_thoughts.thinking import Outlook, outlook_of
 
 modeladmin_register(ReferenceGroup)
 neutralise_exports()
@@ -38,8 +40,8 @@ def admin_dress() -> str:
 
 @hooks.register("insert_global_admin_js")
 def kept_words() -> str:
-    """What is being written stays in the browser until the site has it; links that do not answer are said."""
-    scripts = ("js/admin-kept.js", "js/admin-links.js")
+    """What is written stays in the browser until the site has it, dead links are said, text editors let Tab go."""
+    scripts = ("js/admin-kept.js", "js/admin-links.js", "js/admin-access.js")
     return format_html_join("", '<script src="{}"></script>', ((static(script),) for script in scripts))
 
 
@@ -100,11 +102,17 @@ def calendar_item() -> MenuItem:
 
 @hooks.register("after_publish_page")
 def offer_a_second_thought(request: HttpRequest, page: Page) -> None:
-    """Say that nobody is told yet, and where one may think again."""
-    if settings.ALERT_DELAY and isinstance(page, ResourcePage) and page.live:
-        minutes = round(settings.ALERT_DELAY.total_seconds() / 60)
+    """Say who is still to be told of this publication, and where one may think again; nothing where nobody is."""
+    if not (settings.ALERT_DELAY and isinstance(page, ResourcePage) and page.live):
+        return
+    minutes = round(settings.ALERT_DELAY.total_seconds() / 60)
+    said = {
+        Outlook.HELD: "L’annonce de cette page est retenue : personne n’est prévenu tant que vous ne l’envoyez pas.",
+        Outlook.LEAVES: f"Personne n’est encore prévenu : les messages partent dans {minutes} min.",
+    }.get(outlook_of(page, timezone.now()))
+    if said:
         button = messages.button(reverse("second_thoughts"), "Retenir, envoyer ou revenir en arrière")
-        messages.info(request, f"Personne n’est encore prévenu : les messages partent dans {minutes} min.", [button])
+        messages.info(request, said, [button])
 
 
 class _PublishersItem(MenuItem):

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count, Model, QuerySet
-from django.http import HttpRequest
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import slugify
 from wagtail_modeladmin.options import ModelAdminGroup
+from wagtail_modeladmin.views import EditView
 
 from asv.core.admin_lists import Buttons, HouseAdmin, ListedPages, RecordAdmin, yes_no
 from asv.taxonomy import models as taxonomy
+from asv.taxonomy.changes import Refused, rename
 from asv.taxonomy.subjects import subject_of
 from network.admin.mailroom import MAILROOM
 from network.demarches.admin_filters import BearerKind, InformationAge
@@ -32,8 +37,38 @@ class ChangingButtons(Buttons):
         return buttons
 
 
+class RenamingView(EditView):
+    """The form of a row: another name or slug is a renaming, in the journal and told as in the guided way."""
+
+    def form_valid(self, form: ModelForm) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                self._rename(form)
+                answer: HttpResponse = super().form_valid(form)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            refused: HttpResponse = self.form_invalid(form)
+            return refused
+        return answer
+
+    def _rename(self, form: ModelForm) -> None:
+        """Rename the row as it stands in the database, where name or slug differ; the form saves the rest."""
+        subject = subject_of(form.instance)
+        if subject is None or not {subject.label, subject.slug} & set(form.changed_data):
+            return
+        before = subject.model._default_manager.get(pk=form.instance.pk)
+        label = form.cleaned_data.get(subject.label) or subject.label_of(before)
+        slug = form.cleaned_data.get(subject.slug) or subject.slug_of(before)
+        setattr(form.instance, subject.slug, slug)  # left empty it stays what it was
+        if (label, slug) != (subject.label_of(before), subject.slug_of(before)):
+            made = rename(subject, before, label, slug, self.request.user)
+            messages.success(self.request, f"{made.said}. Les personnes concernées sont prévenues.")
+
+
 class ChangedAdmin(HouseAdmin):
     """A list whose rows are changed with a preview first."""
+
+    edit_view_class = RenamingView
 
     def get_button_helper_class(self) -> type[Buttons]:
         return ChangingButtons

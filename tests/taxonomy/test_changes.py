@@ -274,3 +274,33 @@ def test_who_may_not_change_a_vocabulary_finds_nothing_there(client, tree):
 
 def test_every_subject_says_which_resources_name_it():
     assert {subject.model for subject in subjects().values()} == set(WAYS)
+
+
+@pytest.mark.parametrize("vocabulary", [*FACETS, "organisation"])
+def test_the_plain_form_renames_as_the_guided_way_does(client, tree, editor, vocabulary):
+    subject = subjects()[vocabulary]
+    row, other = (
+        subject.model.objects.create(**{subject.label: label, "slug": slug})
+        for label, slug in (("Nom d'avant", "avant"), ("Déjà là", "deja"))
+    )
+    alert = make_subscription(make_user(), urlencode({vocabulary: "avant"}), "Mon alerte")
+    client.force_login(editor)
+    address = reverse(f"{subject.model._meta.label_lower.replace('.', '_')}_modeladmin_edit", args=[row.pk])
+    form = client.get(address).context["form"]
+    data = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+    wrong = client.post(address, {**data, subject.label: "Déjà là", "slug": "autre"})
+    assert wrong.status_code == 200 and not VocabularyChange.objects.exists()
+    done = client.post(address, {**data, subject.label: "Nouveau nom", "slug": "apres"}, follow=True)
+    assert "Les personnes concernées sont prévenues" in done.content.decode()
+    change = VocabularyChange.objects.get()
+    assert (change.before, change.after) == ("avant", "apres") and last_of(vocabulary) == change
+    run_worker()
+    assert catalogue().renamed(vocabulary, "avant") == "apres"
+    assert Notification.objects.get().path.endswith(f"/{alert.pk}/")
+    undo(change, editor)
+    row.refresh_from_db()
+    assert subject.slug_of(row) == "avant"
+    data = {**data, "definition" if vocabulary != "organisation" else "description": "Ce que c'est."}
+    client.post(address, data)
+    assert VocabularyChange.objects.count() == 1, "the rest of the form is no renaming"
+    assert subject.model.objects.filter(pk=other.pk).exists()

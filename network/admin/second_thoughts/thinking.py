@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q
 from wagtail.models import PageLogEntry, Revision
@@ -16,7 +18,8 @@ from asv.core.visitor import Visitor
 from asv.resources.models import ChangeNote, ResourcePage
 from network.alerts import waiting
 from network.alerts.models import Announcement, AnnouncementState
-from network.alerts.watching.models import OwedChange, OwedState
+from network.alerts.watching.models import OwedChange, OwedState, Watch
+from network.alerts.watching.owing import THOUGHT_AGAIN
 
 MOST = 50
 TAKEN_BACK = "Publiée trop tôt : la rédaction la reprend."
@@ -35,6 +38,35 @@ class Thought:
     people: int | None = 0
     held: bool = False
     previous: bool = False
+
+
+class Outlook(Enum):
+    """What becomes of the words that people are owed of a publication."""
+
+    NOBODY = "nobody"
+    LEAVES = "leaves"
+    HELD = "held"
+
+
+def outlook_of(page: ResourcePage, now: datetime) -> Outlook:
+    """Whether anybody is still to be told of this page as it has just been published; four queries at most.
+
+    Alerts tell a page once. A correction of one that they told owes its note to those who follow the page, or nothing;
+    who is owed it is written down by the worker, a moment later.
+    """
+    state = Announcement.objects.filter(page=page.pk, version=page.version).values_list("state", flat=True).first()
+    if (
+        state == AnnouncementState.HELD
+        or OwedChange.objects.filter(change__page=page.pk, state=OwedState.HELD).exists()
+    ):
+        return Outlook.HELD
+    if state in (None, AnnouncementState.WAITING):
+        return Outlook.LEAVES
+    notes = ChangeNote.objects.filter(
+        page=page.pk, told=True, kind__in=THOUGHT_AGAIN, at__gt=now - settings.ALERT_DELAY
+    )
+    followed = Watch.objects.filter(favourite__page=page.pk)
+    return Outlook.LEAVES if followed.exists() and notes.exists() else Outlook.NOBODY
 
 
 def publishable(user: Visitor) -> Q:

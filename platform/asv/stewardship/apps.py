@@ -16,7 +16,7 @@ class StewardshipConfig(AppConfig):
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_consumer, register_duty
         from asv.resources.models import ResourcePage
-        from asv.stewardship import audit, contacts, own_data, reads, reminding, upkeep
+        from asv.stewardship import audit, contacts, mentions, own_data, reads, reminding, upkeep  # noqa: F401
         from asv.stewardship.links.checking import check_some
         from asv.stewardship.links.finding import forget_unused
 

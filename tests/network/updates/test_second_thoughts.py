@@ -11,9 +11,10 @@ from django.utils import timezone
 from asv.accounts.models import User
 from asv.accounts.roles import EDITORS, MODERATORS
 from asv.jobs.worker import Worker
-from asv.resources.models import ChangeNote
+from asv.resources.models import ChangeNote, ResourcePage
 from experiences.models import ExperiencePage
 from network.admin.roles import set_up_roles
+from network.admin.second_thoughts.thinking import Outlook, outlook_of
 from network.alerts.models import Announcement, Frequency, Notice
 from tests.factories.many import copies
 from tests.factories.site import PASSWORD, make_experience, make_user
@@ -198,3 +199,29 @@ def test_more_publications_ask_no_more(tree, member, moderator):
     copies(page, 50)
     assert asked() <= few
     assert shown(moderator)[1].count('class="asv-named"') == 50
+
+
+def test_after_publishing_an_editor_reads_what_holds_for_this_publication(tree, member, moderator):
+    """Alerts tell a page once: who corrects a told page is not said that messages leave, unless somebody follows it."""
+    make_subscription(member, "")
+    page = make_experience(tree, "Jardin")
+
+    def outlook():
+        return outlook_of(ResourcePage.objects.get(pk=page.pk), timezone.now())
+
+    assert outlook() == Outlook.LEAVES
+    after()
+    assert outlook() == Outlook.LEAVES
+    act(moderator, page, "retenir")
+    assert outlook() == Outlook.HELD
+    act(moderator, page, "envoyer")
+    after(16)
+    assert outlook() == Outlook.NOBODY
+    make_watch(member, page)
+    page.save_revision().publish()
+    assert outlook() == Outlook.NOBODY
+    say_change(page, "Le budget était faux.")
+    assert outlook() == Outlook.LEAVES
+    after()
+    act(moderator, page, "retenir")
+    assert outlook() == Outlook.HELD

@@ -1,0 +1,85 @@
+"""The twenty main screens of the admin, by a name that shows in the ids of the tests.
+
+`addresses_of` runs beside the database that has the pages: of the site of a browser test, of a test, of a benchmark.
+"""
+
+from __future__ import annotations
+
+# What the team opens in a week. `{…}` is the key of a row, which `addresses_of` finds.
+SCREENS = {
+    "home": "/admin/",
+    "board": "/admin/tableau/?vue=tout",
+    "calendar": "/admin/calendrier/",
+    "tree": "/admin/pages/{list}/",
+    "page-search": "/admin/pages/search/?q=sante",
+    "page-new": "/admin/pages/add/experiences/experiencepage/{list}/",
+    "page-edit": "/admin/pages/{experience}/edit/",
+    "page-history": "/admin/pages/{experience}/history/",
+    "page-withdraw": "/admin/pages/{experience}/unpublish/",
+    "page-review": "/admin/relecture/{experience}/",
+    "second-thoughts": "/admin/annonces/",
+    "documents": "/admin/documents/",
+    "document-edit": "/admin/documents/edit/{document}/",
+    "images": "/admin/images/",
+    "image-edit": "/admin/images/{image}/",
+    "links": "/admin/liens/",
+    "hygiene": "/admin/menage/",
+    "reads": "/admin/lectures/",
+    "themes": "/admin/taxonomy/theme/",
+    "theme-change": "/admin/vocabulaires/theme/{theme}/",
+    "organisations": "/admin/taxonomy/organisation/",
+    "messages": "/admin/contact/receivedmessage/",
+    "proposals": "/admin/proposals/proposal/",
+    "accounts": "/admin/accounts/user/",
+    "journal": "/admin/journal/",
+    "guide": "/admin/aide/publier/",
+}
+
+
+def addresses_of() -> dict[str, str]:
+    """The path of each screen, with the first row of each kind."""
+    from asv.core.models import AsvDocument, AsvImage
+    from asv.taxonomy.models import Theme
+    from experiences.models import ExperienceIndexPage, ExperiencePage
+
+    rows = {
+        "list": ExperienceIndexPage.objects.live(),
+        "experience": ExperiencePage.objects.live(),
+        "document": AsvDocument.objects.all(),
+        "image": AsvImage.objects.all(),
+        "theme": Theme.objects.filter(children=None),
+    }
+    keys = {name: found.order_by("pk").values_list("pk", flat=True).first() for name, found in rows.items()}
+    missing = sorted(name for name, key in keys.items() if key is None)
+    assert not missing, f"nothing to show of: {missing}"
+    return {name: path.format(**keys) for name, path in SCREENS.items()}
+
+
+def fill() -> None:
+    """Rows for the screens that would be empty on a new site: what a team finds there after some weeks."""
+    from django.utils import timezone
+
+    from asv.contact.models import ReceivedMessage, Subject
+    from asv.core.models import AsvImage
+    from asv.stewardship.models import Link, LinkState, LinkUse, ReadCount
+    from asv.stewardship.reads import week_of
+    from experiences.models import ExperiencePage
+    from experiences.proposals.models import Proposal
+    from experiences.proposals.models import State as ProposalState
+    from network.alerts.models import Announcement, AnnouncementState
+    from tests.factories.experiences import make_image
+
+    if not AsvImage.objects.exists():
+        make_image(400, 300)
+    now, page = timezone.now(), ExperiencePage.objects.live().earliest("pk")
+    url = "https://www.exemple.fr/guide-2018.pdf"
+    said = {"url": url, "host": "www.exemple.fr", "state": LinkState.DEAD, "said": "Répond par une erreur (404)."}
+    link, _new = Link.objects.get_or_create(digest=Link.digest_of(url), defaults=said)
+    LinkUse.objects.get_or_create(link=link, page=page)
+    ReadCount.objects.get_or_create(page=page, week=week_of(now.date()), defaults={"reads": 12})
+    held = {"state": AnnouncementState.HELD, "leaves_at": now, "people": 412}
+    Announcement.objects.update_or_create(page=page, version=page.version, defaults=held)
+    message = {"subject": Subject.values[0], "message": "Bonjour", "sender": "Camille", "email": "c@exemple.fr"}
+    ReceivedMessage.objects.get_or_create(digest="e2e", defaults=message)
+    told = {"email": "a@exemple.fr", "sent_at": now, "state": ProposalState.values[1], "answers": {}}
+    Proposal.objects.get_or_create(title="Un potager au pied des tours", defaults=told)

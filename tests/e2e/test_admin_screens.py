@@ -1,0 +1,116 @@
+"""The main screens of the admin: axe in light and dark, whole at 1,280 and 1,024 px, everything reached by keyboard."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from random import Random
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page
+
+from tests.admin_screens import SCREENS
+from tests.depth import SEED, amount
+from tests.e2e.accessibility import COLOURS, faults_of
+from tests.e2e.conftest import open_page, sign_in
+from tests.e2e.test_every_page import TOO_WIDE
+from tests.e2e.test_keyboard import FOCUS
+
+pytestmark = [pytest.mark.browser, pytest.mark.walk]
+# A screen costs three seconds, Tab on it up to fifteen: some in `make test`, all of them in `make test-deep`.
+NAMES = Random(SEED).sample(list(SCREENS), amount(7, len(SCREENS)))
+BY_KEYS = frozenset(NAMES[: amount(2, len(NAMES))])
+BUILD = """
+import json
+from tests.admin_screens import addresses_of, fill
+fill()
+print(json.dumps(addresses_of()))
+"""
+# What the keys must reach; `focusOrder` is what they went through. Of a group of radio buttons, one.
+MISSED = """() => [...document.querySelectorAll(
+  "a[href], button, input, select, textarea, summary, [contenteditable=true]"
+)].filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.disabled && node.tabIndex >= 0
+  && node.type !== "hidden" && node.type !== "radio" && !window.focusOrder.has(node)
+).map((node) => node.outerHTML.slice(0, 140))"""
+SETTLES = 50  # milliseconds: Wagtail scrolls, folds and colours smoothly
+
+
+@pytest.fixture(scope="module")
+def addresses(site):
+    """The path of each screen of the running site, with something on each."""
+    made = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", BUILD],
+        env={**site.env, "SITE_URL": site.url},
+        cwd=settings.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr[-3000:]
+    return json.loads(made.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def administrator(browser, browser_context_args, site):
+    """A browser of who sees every screen."""
+    context = browser.new_context(**browser_context_args)
+    page = open_page(context)
+    sign_in(page, site, "admin", "/admin/")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_screen_of_the_admin_is_sound(administrator, site, addresses, name):
+    page = administrator
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    answer = page.goto(site.path(addresses[name]), wait_until="load")
+    page.wait_for_timeout(8 * SETTLES)
+    faults = {"answer": [] if answer.status == 200 else [answer.status], "wider than 1280 px": too_wide(page, 1280)}
+    faults["light"] = faults_of(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.wait_for_timeout(8 * SETTLES)
+    faults["dark"] = faults_of(page, COLOURS)
+    if name in BY_KEYS:
+        faults |= faults_by_keys(page)
+    page.set_viewport_size({"width": 1024, "height": 768})
+    faults["wider than 1024 px"] = too_wide(page, 1024)
+    assert not {name: found for name, found in faults.items() if found}
+
+
+def too_wide(page: Page, width: int) -> list[str]:
+    """What stands out of the window, the page itself last."""
+    found = page.evaluate(TOO_WIDE)
+    return found + (["the page itself"] if page.evaluate("document.documentElement.scrollWidth") > width else [])
+
+
+def faults_by_keys(page: Page) -> dict[str, list[str]]:
+    """What Tab does not reach from the top of the page to its end, does not bring into sight, or does not show."""
+    steps: list[dict] = []
+    while len(steps) < 700:
+        page.keyboard.press("Tab")
+        step = settled(page)
+        if step is None or (steps and step["number"] < steps[-1]["number"]):
+            break
+        if steps and step["number"] == steps[-1]["number"]:
+            return {"the focus is caught": [step["html"]]}
+        steps.append(step)
+    return {
+        "keys miss": page.evaluate(MISSED),
+        "focus out of sight": [step["html"] for step in steps if not step["seen"]],
+        "focus not shown": [step["html"] for step in steps if not step["shown"]],
+        "never ends": [steps[-1]["html"]] if len(steps) == 700 else [],
+    }
+
+
+def settled(page: Page) -> dict | None:
+    """What has the focus, once the page has stopped scrolling to it."""
+    for _ in range(10):
+        step = page.evaluate(FOCUS)
+        if step is None or step["seen"]:
+            break
+        page.wait_for_timeout(SETTLES)
+    return step
