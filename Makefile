@@ -7,6 +7,8 @@ MANAGE := $(BIN)/python manage.py
 export PORT DATA_DIR
 export UV_SYSTEM_CERTS = 1
 export UV_LINK_MODE = copy
+# Where the machine forbids it, each of the suite's hundreds of processes would compile the same modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-deep coverage check check-types check-written check-django canary canary-fast newer services bench lock audit sbom doctor clean
