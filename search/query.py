@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.conf import settings
 
+from asv.core.easy_reading import EASY, EASY_LABEL
 from asv.resources.cards import Card
 from asv.taxonomy.facet import Facet
 from asv.taxonomy.models import VOCABULARIES
@@ -30,7 +31,7 @@ DECLARED = {
         Facet(parameter="format", label="Format"),
     )
 }
-_MEDIA = {"video": "Vidéo", "audio": "Audio", "replay": "Replay"}
+_MEDIA = {"video": "Vidéo", "audio": "Audio", "replay": "Replay", EASY: EASY_LABEL}
 FORMATS = {extension: extension.upper() for extension in settings.WAGTAILDOCS_EXTENSIONS} | _MEDIA
 FACETS = tuple(DECLARED)
 VOCABULARY_FACETS = tuple(VOCABULARIES)

@@ -21,7 +21,8 @@ PAGE = """<html lang="fr"><head><title>x</title><meta name="description" content
 <p><a href="/c" class="asv-vague-link">https://exemple.fr/bilan</a> <a href="/d">Ici, à Lille</a></p>
 <img src="data:," id="image-alt"><img src="data:," alt=""><img src="data:," alt="IMG_2019.jpg" id="alt-text">
 <table id="asv-table-head"><tr><td>1</td></tr></table><table><tr><th>a</th></tr><tr><td>1</td></tr></table>
-<video data-sans-sous-titres id="asv-captions"></video><video></video>
+<video data-sans-sous-titres id="asv-captions"></video><video></video><p data-sans-sous-titres>Voir la vidéo</p>
+<img src="data:," alt="Une affiche" data-texte-pale id="asv-pale-text">
 {}</main></body></html>"""
 RUN = """({options, spec}) => {
   axe.configure(spec);
@@ -65,10 +66,11 @@ def test_each_rule_finds_its_fault_and_nothing_else(playwright):
         "image-alt": 1,
         "asv-vague-link": 2,
         "asv-table-head": 1,
-        "asv-captions": 1,
+        "asv-captions": 2,
+        "asv-pale-text": 1,
         "asv-long-sentence": 1,
     }
-    for rule in ("heading-order", "image-alt", "asv-vague-link", "asv-table-head", "asv-captions"):
+    for rule in ("heading-order", "image-alt", "asv-vague-link", "asv-table-head", "asv-captions", "asv-pale-text"):
         assert f'id="{rule}"' in found[rule][1]
 
 
@@ -80,7 +82,7 @@ def test_the_panel_of_the_editor_has_the_rules_and_their_words(client):
     found = search(r'<script id="checker-axe-configuration" type="application/json">(.*?)</script>', html)
     told = json.loads(unescape(found[1]))
     rules = {rule["id"] for rule in told["spec"]["rules"]}
-    assert {"asv-vague-link", "asv-table-head", "asv-captions", "asv-long-sentence"} <= rules
+    assert {"asv-vague-link", "asv-table-head", "asv-captions", "asv-pale-text", "asv-long-sentence"} <= rules
     assert all(told["messages"][rule]["help_text"] for rule in told["options"]["runOnly"])
     preview = page.make_preview_request(extra_request_attrs={"is_preview": True})
     assert preview.status_code == 200

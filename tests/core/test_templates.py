@@ -11,20 +11,9 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from asv.core import colours
+from asv.core.colours import contrast
 
 STATIC = settings.PLATFORM / "static"
-
-
-def luminance(colour):
-    red, green, blue = (
-        p / 12.92 if (p := part / 255) <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for part in colours.rgb(colour)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one, two):
-    high, low = sorted((luminance(one), luminance(two)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 GROUNDS = ("paper", "card", "sand", "mint", "coral2", "ok2", "warn2")

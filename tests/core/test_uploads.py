@@ -1,5 +1,6 @@
 """What the admin takes in, and what it says of the rest."""
 
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -141,3 +142,31 @@ def test_an_image_says_what_it_shows_or_that_it_is_decorative(admin):
     assert sent(description="Un stand", is_decorative="on") == 0
     assert sent(description="Un stand") == 1
     assert sent(is_decorative="on") == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (files.pdf("Des mots sans balises"), "n'est pas balisé"),
+        (files.pdf(""), "pages numérisées"),
+        (b"%PDF-", "abîmé"),
+    ],
+)
+def test_who_uploads_a_pdf_is_told_at_once_what_it_lacks(admin, content, words):
+    """In the answer to the upload itself, before the worker has read anything."""
+    data = {"title": "Bilan", "files[]": SimpleUploadedFile("bilan.pdf", content)}
+    answer = admin.post(reverse("wagtaildocs:add_multiple"), data, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+    assert answer.json()["success"] and words in unescape(answer.json()["form"])
+
+
+def test_an_image_of_text_is_measured_where_that_is_sure_and_its_editor_told(admin):
+    for shades, pale in ((("#ffffff", "#cccccc"), True), (("#ffffff", "#333333"), False)):
+        content = BytesIO()
+        poster = Picture.new("RGB", (80, 60), shades[0])
+        poster.paste(shades[1], (10, 10, 40, 30))
+        poster.save(content, "PNG")
+        add_image(admin, "affiche.png", content.getvalue(), description="Une affiche", holds_text="on")
+        image = AsvImage.objects.latest("pk")
+        assert image.is_pale is pale
+        form = admin.get(reverse("wagtailimages:edit", args=[image.pk])).content.decode()
+        assert ("ne se détache assez" in unescape(form)) is pale and "qui porte du texte" in form

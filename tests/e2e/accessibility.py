@@ -1,4 +1,4 @@
-"""What axe says against a page."""
+"""What axe says against a page, and what its accessibility tree has no good name for."""
 
 from __future__ import annotations
 
@@ -25,3 +25,29 @@ def faults_of(page: Page, options: dict[str, Any] = RULES) -> dict[str, list[str
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate(_RUN, options)
     return {fault["id"]: [node["html"][:200] for node in fault["nodes"]][:5] for fault in found}
+
+
+NAMED = {"link", "button", "textbox", "searchbox", "combobox", "checkbox", "radio", "listbox", "spinbutton", "slider",
+         "region", "dialog", "img", "image"}  # fmt: skip
+# Heard together in a list, two of a kind must be told apart.
+LANDMARKS = {"navigation", "region", "form", "search", "complementary"}
+SAYS_NOTHING = {"", "ici", "là", "lien", "voir", "lire", "plus", "suite", "lire la suite", "en savoir plus", "ok", "x"}
+# Who speaks to a page says the words that are seen (WCAG 2.5.3).
+UNSAID = """() => [...document.querySelectorAll(":is(a, button, summary)[aria-label]")].filter((node) => {
+  const plain = (text) => text.toLowerCase().replace(/[\\s\\u00a0\\u202f]+/g, " ").trim();
+  const seen = plain(node.innerText);
+  return node.checkVisibility() && seen.length > 1 && !plain(node.ariaLabel).includes(seen);
+}).map((node) => node.outerHTML.slice(0, 140))"""
+
+
+def faults_of_names(page: Page) -> list[str]:
+    """What the accessibility tree names badly: nothing, a word that says nothing, two landmarks alike, other words."""
+    client = page.context.new_cdp_session(page)
+    nodes = client.send("Accessibility.getFullAXTree")["nodes"]
+    client.detach()
+    told = [(node["role"]["value"], node.get("name", {}).get("value", "").strip()) for node in nodes if "role" in node
+            and not node.get("ignored")]  # fmt: skip
+    faults = [f"{role} « {name} »" for role, name in told if role in NAMED and name.lower() in SAYS_NOTHING]
+    marks = [one for one in told if one[0] in LANDMARKS]
+    faults += [f"two {role} « {name} »" for role, name in sorted({one for one in marks if marks.count(one) > 1})]
+    return faults + [f"said otherwise: {html}" for html in page.evaluate(UNSAID)]

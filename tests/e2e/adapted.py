@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 # WCAG 1.4.12. An adopted sheet, since the policy of contents lets nothing else in.
-_SPACED = """() => {
+SPACED = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
     p { margin-bottom: 2em !important }`);
@@ -15,7 +15,7 @@ _PLAIN = "() => { document.adoptedStyleSheets = []; document.documentElement.sty
 _TWICE = "() => { document.documentElement.style.fontSize = '200%'; }"
 # Words that nobody can read: cut by what holds them, or out of the window with nothing to scroll. A card's extract is
 # two lines of what stands whole at its link.
-_CUT = """() => {
+CUT = """() => {
   const width = document.documentElement.clientWidth, found = [];
   const hides = (style) => [style.overflowX, style.overflowY].some((value) => value === "hidden" || value === "clip");
   for (const node of document.body.querySelectorAll("*")) {
@@ -74,13 +74,13 @@ def faults_when_adapted(page: Page) -> dict[str, list[str]]:
     found["moves where nothing should"] = page.evaluate(_MOVING)
     page.set_viewport_size({"width": 1280, "height": 800})
     page.evaluate(_TWICE)
-    found["words twice as large"] = page.evaluate(_CUT)
+    found["words twice as large"] = page.evaluate(CUT)
     page.evaluate(_PLAIN)
     for width in (1280, 640, 320):  # 640 px are 1280 at 200 %, 320 at 400 %
         page.set_viewport_size({"width": width, "height": 800})
-        found[f"whole at {width} px"] = page.evaluate(_CUT)
-        page.evaluate(_SPACED)
-        found[f"spaced out at {width} px"] = page.evaluate(_CUT)
+        found[f"whole at {width} px"] = page.evaluate(CUT)
+        page.evaluate(SPACED)
+        found[f"spaced out at {width} px"] = page.evaluate(CUT)
         page.evaluate(_PLAIN)
     page.set_viewport_size({"width": 1280, "height": 800})
     page.emulate_media(forced_colors="active")

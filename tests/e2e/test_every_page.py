@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 from tests.depth import SEED, amount
-from tests.e2e.accessibility import COLOURS, faults_of
+from tests.e2e.accessibility import COLOURS, faults_of, faults_of_names
 from tests.e2e.adapted import faults_when_adapted
 from tests.e2e.conftest import open_page, sign_in
 from tests.e2e.pages import FACILITATOR_PAGES, MEMBER_PAGES, VISITOR_PAGES, path_of
@@ -147,6 +147,7 @@ def test_a_page_is_sound(visit, site):
         "ids that name two things": [] if visit.name == SAMPLES else page.evaluate(TWICE),
         "too heavy": heavy(visit),
         "light": faults_of(page),
+        "names": faults_of_names(page),
     }
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     faults["dark"] = faults_of(page, COLOURS)

@@ -11,7 +11,8 @@ from demo.content.experiences_nord import EXPERIENCES
 from experiences.models import ActionSheetPage, ExperiencePage
 from home.models import PlainPage
 from tests.factories import experiences as make
-from tests.factories.site import PASSWORD, make_tree
+from tests.factories.search import reindex
+from tests.factories.site import PASSWORD, make_tree, restrict
 
 
 def shown(client, page):
@@ -35,6 +36,24 @@ def test_a_plain_page_has_one_too_and_its_editor_is_shown_the_rules(client):
     assert "Nous aidons." in shown(client, page).get_text()
     client.force_login(User.objects.create_superuser("admin@asv.example", PASSWORD))
     assert "Une idée par phrase" in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+
+@pytest.mark.django_db
+def test_what_has_one_is_marked_in_lists_and_found_by_it(client):
+    """Its mark leads to the easy text itself; search finds it by a filter, and by the words « facile à lire »."""
+    with_it = make.make(ExperiencePage, title="Marcher ensemble", easy_text="<p>Un mot tout simple.</p>")
+    make.make(ExperiencePage, title="Jardiner ensemble", easy_text="<p> </p>")
+    reindex()
+    place = f"{with_it.get_url()}#facile-a-lire"
+    for address in (with_it.get_parent().get_url(), "/recherche/"):
+        marks = BeautifulSoup(client.get(address).content, "html.parser").select("a.easy-mark")
+        assert [mark["href"] for mark in marks] == [place], address
+        assert marks[0].get_text() == "Facile à lire : Marcher ensemble"
+    for question in ("format=facile", "q=facile+a+lire", "q=mot+tout+simple"):
+        found = client.get(f"/recherche/?{question}").context["cards"]
+        assert [card.title for card in found] == ["Marcher ensemble"], question
+    restrict(with_it)
+    assert not BeautifulSoup(client.get("/recherche/").content, "html.parser").select("a.easy-mark")
 
 
 def test_the_demo_has_two():

@@ -38,7 +38,7 @@ class MeetingPage(ResourcePage):
     portable_fields = (
         "starts_at", "ends_at", "all_day", "mode", "venue", "address", "access_note", "host", "open_to", "open_to_text",
         "cancelled", "cancellation_note", "series", "network", "context", "programme", "attendance", "outcomes",
-        "report", "replay_url", "replay_duration", "replays",
+        "report", "replay_url", "replay_duration", "replay_captioned", "replays",
     )  # fmt: skip
     type_order = 50
     is_dated_by_publication = False
@@ -125,6 +125,9 @@ class MeetingPage(ResourcePage):
     )
     replay_url = models.URLField("adresse du replay", blank=True, max_length=500)
     replay_duration = models.CharField("durée du replay", max_length=40, blank=True, help_text="« 1 h 52 »")
+    replay_captioned = models.BooleanField(
+        "ce replay est sous-titré", default=False, help_text="Relus par quelqu'un, pas seulement faits par une machine."
+    )
 
     parent_page_types = ["network.MeetingIndexPage"]
     subpage_types: list[str] = []
@@ -175,7 +178,10 @@ class MeetingPage(ResourcePage):
         FieldPanel("attendance"),
         FieldPanel("outcomes"),
         FieldPanel("report"),
-        FieldRowPanel([FieldPanel("replay_url"), FieldPanel("replay_duration")], heading="Replay ailleurs"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("replay_url"), FieldPanel("replay_duration")]), FieldPanel("replay_captioned")],
+            heading="Replay ailleurs",
+        ),
         InlinePanel("replays", heading="Enregistrement déposé ici", label="Enregistrement", max_num=1),
     ]
     edit_handler = TabbedInterface(

@@ -96,6 +96,11 @@ class VideoBlock(blocks.StructBlock):
     words = blocks.TextBlock(
         label="ce qu'on y voit et entend", required=False, help_text="Pour qui ne la regarde pas, ou ne l'entend pas."
     )
+    captioned = blocks.BooleanBlock(
+        label="cette vidéo est sous-titrée",
+        required=False,
+        help_text="Relus par quelqu'un, pas seulement faits par une machine.",
+    )
 
     class Meta:
         icon = "media"

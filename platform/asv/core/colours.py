@@ -48,6 +48,20 @@ def rgb(colour: str) -> tuple[int, int, int]:
     return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
 
 
+def luminance(colour: str) -> float:
+    """How light a colour is to the eye, 0 to 1 (WCAG)."""
+    red, green, blue = (
+        part / 12.92 if (part := value / 255) <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for value in rgb(colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, two: str) -> float:
+    """How far apart two colours are, 1 to 21 (WCAG)."""
+    high, low = sorted((luminance(one), luminance(two)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
 def site_css() -> str:
     """`css/colours.css`: custom properties, light, dark and on paper."""
     return (

@@ -51,13 +51,15 @@ class EditorsChecks(ContentCheckerItem):
         "asv-vague-link",
         "asv-table-head",
         "asv-captions",
+        "asv-pale-text",
         "asv-long-sentence",
     ]
     axe_custom_rules = [
         *ContentCheckerItem.axe_custom_rules,
         _never("asv-vague-link", f"main a[{VAGUE}]"),
         _rule("asv-table-head", "main table", any=["asv-has-head"]),
-        _never("asv-captions", "main video[data-sans-sous-titres]"),
+        _never("asv-captions", "main [data-sans-sous-titres]"),
+        _never("asv-pale-text", "main img[data-texte-pale]"),
         _never("asv-long-sentence", f"main [{LONG}]"),
     ]
     axe_custom_checks = [
@@ -105,7 +107,11 @@ class EditorsChecks(ContentCheckerItem):
         },
         "asv-captions": {
             "error_name": "Vidéo sans sous-titres",
-            "help_text": "Déposez-les au format VTT : qui n'entend pas et qui regarde sans le son en ont besoin",
+            "help_text": "Déposez-les au format VTT, ou demandez-les à qui publie la vidéo puis dites qu'ils y sont",
+        },
+        "asv-pale-text": {
+            "error_name": "Texte illisible dans une image",
+            "help_text": "Aucune de ses couleurs ne se détache assez : refaites-la, et écrivez ce texte dans la page",
         },
         "asv-long-sentence": {
             "error_name": f"Phrase de plus de {LONG_SENTENCE} mots ({EASY_SENTENCE} en facile à lire)",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.html import strip_tags
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
+EASY = "facile"  # the value of the `format` facet
+EASY_LABEL = "Facile à lire"
+EASY_PLACE = "facile-a-lire"  # the part of the page that holds it
 EASY_SENTENCE = 15  # words; what the checks of the editor count in this text
 FEATURES = ["h3", "bold", "ul", "ol", "link"]
 # In our words, after the European rules "Information for all" (Inclusion Europe, 2009).
@@ -34,10 +38,15 @@ class EasyToRead(models.Model):
     easy_panels = [
         MultiFieldPanel(
             [HelpPanel(content=RULES), FieldPanel("easy_text")],
-            heading="Facile à lire",
+            heading=EASY_LABEL,
             classname="collapsed",
         )
     ]
 
     class Meta:
         abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save the page, which then says whether it has one: lists and search show it without reading the text."""
+        self.has_easy_text = bool(strip_tags(self.easy_text).strip())
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

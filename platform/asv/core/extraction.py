@@ -21,6 +21,7 @@ MOST_BYTES = 100 * 1024 * 1024
 MEMORY = 1024**3
 CPU_SECONDS = 20
 WALL_SECONDS = 40
+LOOK_SECONDS = 4  # while an editor waits for the answer to an upload
 
 MESSAGES = {
     "encrypted": "Ce fichier est protégé par un mot de passe : déposez une version sans protection.",
@@ -64,6 +65,21 @@ def read_document(document: AsvDocument) -> Reading:
             return read_file(path, document.extension)
     except OSError:
         return _failed("missing")
+
+
+def first_look(document: AsvDocument) -> str:
+    """What to tell at once of a PDF that was just uploaded: untagged, scanned, closed; else empty.
+
+    Empty too where it takes longer than an editor waits: the worker reads it in any case, with more time.
+    """
+    if document.extension != "pdf" or document.text_status != TextStatus.PENDING:
+        return ""
+    try:
+        with _local_path(document) as path:
+            found = read_file(path, "pdf", cpu=LOOK_SECONDS, wall=LOOK_SECONDS)
+    except OSError:
+        return ""
+    return "" if found.message in (MESSAGES["slow"], CUT) else found.message
 
 
 def read_file(

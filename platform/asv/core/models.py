@@ -22,6 +22,7 @@ from wagtail.url_routing import RouteResult
 from asv.core.content_checks import with_marks
 from asv.core.copying import CopyWithoutAlias
 from asv.core.former_files import FormerFile
+from asv.core.image_text import BY_EYE
 from asv.core.outages import Outage, outage_of
 from asv.core.page_views import page_context
 from asv.core.routing import known_ancestors, pages_along
@@ -64,7 +65,10 @@ class AsvImage(AbstractImage):
         help_text="Elle n'apprend rien de plus que le texte : les lecteurs d'écran la passent.",
     )
 
-    admin_form_fields = (*Image.admin_form_fields, "is_decorative", "credit")
+    holds_text = models.BooleanField("image qui porte du texte", default=False, help_text=BY_EYE)
+    is_pale = models.BooleanField("texte qui ne se lit pas", default=False, editable=False)  # measured as it is saved
+
+    admin_form_fields = (*Image.admin_form_fields, "is_decorative", "holds_text", "credit")
 
     class Meta(AbstractImage.Meta):
         verbose_name = "image"

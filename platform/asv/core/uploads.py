@@ -17,10 +17,13 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
+from wagtail.images.models import AbstractImage
 
+from asv.core.extraction import first_look
 from asv.core.extraction_archive import open_archive
 from asv.core.extraction_text import Unreadable
 from asv.core.former_files import keep_former
+from asv.core.image_text import TOO_PALE, is_surely_pale
 from asv.core.models import TextStatus
 from asv.core.opening import openness_note
 
@@ -144,6 +147,11 @@ class DocumentForm(BaseDocumentForm):
             self.fields["file"].help_text = format_html_join(" ", "{}", ((note,) for note in notes))
         else:
             del self.fields["former_edition"]
+        for name in ("kind", "language"):
+            if self.is_bound and name in self.fields and self.add_prefix(name) not in self.data:
+                self.fields[name].required = False  # Wagtail uploads a file by its title alone, and asks the rest after
+        if self.instance.pk and "file" not in self.fields and not self.is_bound:  # Wagtail's answer to an upload
+            self.fields["title"].help_text = first_look(self.instance)
 
     @transaction.atomic
     def save(self, commit: bool = True) -> AbstractDocument:
@@ -192,6 +200,16 @@ class ImageForm(BaseImageForm):
         if "description" in self.fields:
             self.fields["description"].label = "Texte de remplacement"
             self.fields["description"].help_text = ALTERNATIVE
+        if "holds_text" in self.fields and self.instance.is_pale:
+            self.fields["holds_text"].help_text = TOO_PALE
+
+    def save(self, commit: bool = True) -> AbstractImage:
+        """Save the image, with whether the text that it holds can surely not be read."""
+        holds = self.instance.holds_text
+        if {"file", "holds_text"}.intersection(self.changed_data):
+            self.instance.is_pale = holds and is_surely_pale(self.instance.file.open("rb"))
+        image: AbstractImage = super().save(commit=commit)
+        return image
 
     def clean(self) -> dict[str, object]:
         """An image says what it shows, or that it shows nothing that counts. Raises ValidationError."""

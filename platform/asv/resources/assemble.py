@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from asv.core.easy_reading import EASY_LABEL
 from asv.core.models import AsvDocument, DocumentKind, DocumentText
 from asv.core.text_pages import indexed_text
 from asv.core.visibility import Restriction, Restrictions, opens_with, restrictions
@@ -142,7 +143,7 @@ def _document(
         restrictions=tuple(r.id for r in covering if r.covers(page.path)),
         terms=all_terms,
         own_terms=own_terms,
-        names=_names(all_terms, found),
+        names=(*_names(all_terms, found), *((EASY_LABEL,) if page.has_easy_text else ())),
         territories=tuple(p.code for p in found.places),
         place=places_containing(found.places),
         latitude=place.latitude if place else None,

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from asv.core.easy_reading import EASY_PLACE
 from asv.core.metadata import list_head
 from asv.core.models import format_label
 from asv.core.paging import paginate
@@ -27,6 +28,7 @@ LISTED_A_PAGE = 12
 # What a card says of a page of any type; what its type adds is the type's own (`card_extra`).
 CARD_FIELDS = (
     "content_type", "title", "slug", "path", "url_path", "live", "summary", "date", "first_published_at", "redone",
+    "has_easy_text",
 )  # fmt: skip
 _FILE_ADDRESS = re.compile(r"/documents/(\d+)/[^/]")
 _FEMININE = ("affiche", "fiche", "note")
@@ -98,6 +100,11 @@ class Card:
     editions: Editions = NONE
     terms: Mapping[str, Sequence[TermRef]] = field(default_factory=dict)
     extra: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def easy_url(self) -> str:
+        """Where its easy text stands; empty where it has none, or none for this reader."""
+        return f"{self.url}#{EASY_PLACE}" if self.extra.get("easy") and not self.members_only else ""
 
     @property
     def extracts(self) -> int:

@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from asv.core.easy_reading import EASY
 from asv.core.models import AsvDocument, BasePage
 from asv.resources.panels import WordsReadPanel
 from asv.resources.text import text_of_fields
@@ -93,6 +94,7 @@ class ResourcePage(BasePage):
     )
     # How many published récits say that they took this one up: a column, so that a card costs no question.
     redone = models.PositiveIntegerField("reprises", default=0, editable=False)
+    has_easy_text = models.BooleanField("facile à lire", default=False, editable=False)  # the same
     # What the editor says of the next publication; it becomes a ChangeNote then, and starts blank again.
     change_kind = models.CharField(
         "ce qui change",
@@ -226,8 +228,8 @@ class ResourcePage(BasePage):
         return timezone.make_aware(datetime.combine(self.date, time()))
 
     def extra_formats(self) -> list[str]:
-        """Formats beside those of the attached files ("video" for a replay), for the `format` facet."""
-        return []
+        """Formats beside those of the attached files ("video" for a replay, an easy text), for the `format` facet."""
+        return [EASY] if self.has_easy_text else []
 
     def years_covered(self) -> tuple[int, ...] | None:
         """The years the `annee` filter finds it under; None: from its first to its last year, else its date's."""
@@ -235,7 +237,8 @@ class ResourcePage(BasePage):
 
     def card_extra(self) -> dict[str, object]:
         """What a result card of this type shows beyond the common fields, in JSON types."""
-        return {"redone": self.redone} if self.redone else {}
+        told: dict[str, object] = {"redone": self.redone, "easy": self.has_easy_text}
+        return {name: value for name, value in told.items() if value}
 
     def opening(self) -> str:
         """How the page begins."""

@@ -1,0 +1,83 @@
+"""Seen, as it is drawn: the focus on every ground, the map in the colours that its reader chose, every mail."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from asv.jobs.letters import letters
+from tests.depth import DEEP, SEED, amount
+from tests.e2e.accessibility import COLOURS, faults_of
+from tests.e2e.adapted import CUT, SPACED
+from tests.e2e.conftest import open_page
+from tests.e2e.pages import VISITOR_PAGES, path_of
+from tests.e2e.seen import focusable, stands_out, unseen
+from tests.e2e.test_every_page import TOO_WIDE
+from tests.jobs.test_letters import CONTEXT
+
+pytestmark = [pytest.mark.browser, pytest.mark.walk]
+GROUNDS = ("home", "map", "directory", "sign-up")  # each with grounds of its own: paper, sand, pine, the map, the foot
+NAMES = tuple(VISITOR_PAGES) if DEEP else GROUNDS
+
+
+def some(nodes):
+    """The whole of a page in `make test-deep`, else a few of it that change with the seed, the last one too."""
+    return [*Random(SEED).sample(nodes, min(amount(5, 60), len(nodes))), nodes[-1]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_focus_is_drawn_with_contrast_enough(visitor, site, ground, name):
+    visitor.goto(site.path(path_of(site, name, ground)))
+    faults = {}
+    for scheme in ("light", "dark"):
+        visitor.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        faults[scheme] = [
+            node.evaluate("node => node.outerHTML.slice(0, 140)")
+            for node in some(focusable(visitor))
+            if unseen(visitor, node)
+        ]
+    assert not any(faults.values()), faults
+
+
+def test_the_map_and_its_legend_stay_readable_in_forced_colours(visitor, site):
+    visitor.goto(site.path("/carte/"))
+    visitor.emulate_media(forced_colors="active")
+    swatches = [one for one in visitor.query_selector_all(".legend i") if one.is_visible()]
+    assert len(swatches) >= 3 and all(stands_out(visitor, one) for one in swatches)
+    visitor.wait_for_function("document.querySelectorAll('.france svg a[tabindex=\"0\"]').length === 1")
+    for place in visitor.query_selector_all(".france svg a[href]")[:4]:
+        assert not unseen(visitor, place), place.get_attribute("href")
+
+
+@pytest.fixture(scope="module")
+def mails():
+    """What each kind of mail looks like, by its prefix."""
+    drafts = {letter.prefix: letter.draft(f"{letter.prefix}1", "nadia@exemple.fr", CONTEXT) for letter in letters()}
+    written = {prefix: draft.html for prefix, draft in drafts.items() if draft.html}
+    return {name: written[name] for name in Random(SEED).sample(sorted(written), amount(8, len(written)))}
+
+
+def test_a_mail_reads_as_a_page_does(browser, browser_context_args, mails):
+    """Named, in French, readable in both schemes, whole on a telephone, spaced out and twice as large."""
+    context = browser.new_context(**browser_context_args)
+    page = open_page(context)
+    faults = {}
+    for name, html in mails.items():
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.set_content(html)
+        found = {"light": faults_of(page, READ_AS_MAIL)}
+        page.emulate_media(color_scheme="dark")
+        found["dark"] = faults_of(page, COLOURS)
+        page.set_viewport_size({"width": 320, "height": 740})
+        found["wider than 320 px"] = page.evaluate(TOO_WIDE)
+        page.evaluate(SPACED)
+        found["spaced out"] = page.evaluate(CUT)
+        faults |= {f"{name} {way}": what for way, what in found.items() if what}
+    context.close()
+    assert not faults
+
+
+# A mail is no page of the site: readers of mail have their own frame around it.
+READ_AS_MAIL = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
