@@ -26,6 +26,7 @@ from network.directory.models import DirectoryPage, Listing
 from network.directory.tally import Row as Found
 from network.directory.viewing import Viewer, viewer_of
 from network.meetings.models import MeetingPage
+from search.faceted_form import PLACE
 from search.facets import notices
 
 PAGE_SIZE = 20
@@ -54,6 +55,8 @@ def directory_context(page: object, request: HttpRequest) -> dict[str, object]:
         "pager": pager,
         **list_head(pager, bool(form.pairs), form.describe()),
         "form": form,
+        # Only the place stands outside the folded filters: on a telephone they would push what was found below them.
+        "unfolded": any(name != PLACE for name, _value in form.pairs),
         "notices": notices(form.ignored, LABELS),
         "facets": form.facet_views(found.counts),
         "may_export": request.user.is_authenticated,
