@@ -14,7 +14,7 @@ ENOUGH = 3.0  # WCAG 1.4.11
 AROUND = ".card, .search"
 FOCUSABLE = """() => {
   const reached = (node) => node.checkVisibility({ visibilityProperty: true }) && !node.disabled && node.tabIndex >= 0
-    && node.type !== "hidden" && node.getBoundingClientRect().width > 4;
+    && node.type !== "hidden" && node.getBoundingClientRect().width > 4 && node.getBoundingClientRect().right > 0;
   return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(reached);
 }"""
 _PLACE = """(node, around) => {

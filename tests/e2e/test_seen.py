@@ -21,6 +21,11 @@ GROUNDS = ("home", "map", "directory", "sign-up")  # each with grounds of its ow
 NAMES = tuple(VISITOR_PAGES) if DEEP else GROUNDS
 
 
+# What a link of a mail needs to be one.
+LINKS = {"meeting_url": "/rencontres/marche/", "button_url": "/inscription/", "button_label": "Voir mon inscription",
+         "meeting": {"title": "Marcher en ville"}, "notice": {"url": "/alertes/", "label": "Voir"}}  # fmt: skip
+
+
 def some(nodes):
     """The whole of a page in `make test-deep`, else a few of it that change with the seed, the last one too."""
     return [*Random(SEED).sample(nodes, min(amount(5, 60), len(nodes))), nodes[-1]]
@@ -43,7 +48,7 @@ def test_the_focus_is_drawn_with_contrast_enough(visitor, site, ground, name):
 def test_the_map_and_its_legend_stay_readable_in_forced_colours(visitor, site):
     visitor.goto(site.path("/carte/"))
     visitor.emulate_media(forced_colors="active")
-    swatches = [one for one in visitor.query_selector_all(".legend i") if one.is_visible()]
+    swatches = [one for one in visitor.query_selector_all(".legend .tile") if one.is_visible()]
     assert len(swatches) >= 3 and all(stands_out(visitor, one) for one in swatches)
     visitor.wait_for_function("document.querySelectorAll('.france svg a[tabindex=\"0\"]').length === 1")
     for place in visitor.query_selector_all(".france svg a[href]")[:4]:
@@ -53,7 +58,8 @@ def test_the_map_and_its_legend_stay_readable_in_forced_colours(visitor, site):
 @pytest.fixture(scope="module")
 def mails():
     """What each kind of mail looks like, by its prefix."""
-    drafts = {letter.prefix: letter.draft(f"{letter.prefix}1", "nadia@exemple.fr", CONTEXT) for letter in letters()}
+    context = CONTEXT | LINKS
+    drafts = {letter.prefix: letter.draft(f"{letter.prefix}1", "nadia@exemple.fr", context) for letter in letters()}
     written = {prefix: draft.html for prefix, draft in drafts.items() if draft.html}
     return {name: written[name] for name in Random(SEED).sample(sorted(written), amount(8, len(written)))}
 

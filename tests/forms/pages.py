@@ -31,7 +31,7 @@ MESSAGES = (
     "//*[self::div[starts-with(@class, 'notice')] or self::li]" + NO_MODEL
 )
 UNSENT = ("submit", "button", "image", "reset")
-HANDLES = ("popovertarget", "commandfor", "hx-get", "hx-post", "onclick")
+HANDLES = ("popovertarget", "commandfor", "data-hx-get", "data-hx-post", "onclick")
 
 
 @dataclass(frozen=True)

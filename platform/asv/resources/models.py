@@ -92,9 +92,9 @@ class ResourcePage(BasePage):
         related_name="next_editions",
         help_text="La ressource que celle-ci remplace : sa page, les listes et les citations renvoient alors ici.",
     )
-    # How many published récits say that they took this one up: a column, so that a card costs no question.
+    # How many published récits say that they took this one up; whether it has an easy text: a card costs no question.
     redone = models.PositiveIntegerField("reprises", default=0, editable=False)
-    has_easy_text = models.BooleanField("facile à lire", default=False, editable=False)  # the same
+    has_easy_text = models.BooleanField("facile à lire", default=False, editable=False)
     # What the editor says of the next publication; it becomes a ChangeNote then, and starts blank again.
     change_kind = models.CharField(
         "ce qui change",
@@ -129,8 +129,7 @@ class ResourcePage(BasePage):
         FieldPanel("territories"),
         InlinePanel("organisation_links", heading="Organisations", label="organisation"),
         MultiFieldPanel(
-            [FieldPanel("source_label"), FieldPanel("source_url"), FieldPanel("source_date")],
-            heading="Source",
+            [FieldPanel("source_label"), FieldPanel("source_url"), FieldPanel("source_date")], heading="Source"
         ),
         WordsReadPanel(heading="Ce que la recherche lit"),
     ]
@@ -237,8 +236,7 @@ class ResourcePage(BasePage):
 
     def card_extra(self) -> dict[str, object]:
         """What a result card of this type shows beyond the common fields, in JSON types."""
-        told: dict[str, object] = {"redone": self.redone, "easy": self.has_easy_text}
-        return {name: value for name, value in told.items() if value}
+        return {name: told for name, told in (("redone", self.redone), ("easy", self.has_easy_text)) if told}
 
     def opening(self) -> str:
         """How the page begins."""

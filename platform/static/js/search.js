@@ -29,7 +29,7 @@
     fetchLibrary().then(() => form.requestSubmit());
   });
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("[hx-boost] a[href]");
+    const link = event.target.closest("[data-hx-boost] a[href]");
     if (!link || here || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     fetchLibrary().then(() => link.click());
@@ -92,5 +92,5 @@
     }
   });
   // An answer that is not a page of results is no reason to leave the reader without one.
-  document.addEventListener("htmx:responseError", () => { form.removeAttribute("hx-get"); form.submit(); });
+  document.addEventListener("htmx:responseError", () => { form.removeAttribute("data-hx-get"); form.submit(); });
 })();

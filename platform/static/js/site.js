@@ -38,7 +38,7 @@
     }
     const source = document.querySelector(button.dataset.copy);
     const text = (source ? source.textContent : window.location.href).trim();
-    const said = button.querySelector("[role=status]") || button;
+    const said = button.querySelector("[aria-live]") || button;
     try {
       await navigator.clipboard.writeText(text);
       said.textContent = "Copié";
