@@ -11,8 +11,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.functional import SimpleLazyObject
 
 from asv.core.page_views import register_page_view
-from asv.core.reads import asked_again
-from asv.core.visibility import Visibility, visibility_of
+from asv.core.reads import asked_again, is_recording
+from asv.core.visibility import Visibility, visibility_of, visible_to
 from asv.resources.cards import Card
 from asv.resources.models import ResourcePage
 from asv.resources.near import register_finder
@@ -54,7 +54,7 @@ def similar_cards(page_id: int | None, visibility: Visibility) -> list[Card]:
     if page_id is None:
         return []
     try:
-        hits = nearest(page_id, visibility.failed_restrictions)
+        hits = nearest_for_visitors(page_id) if is_recording() else nearest(page_id, visibility.failed_restrictions)
     except EngineUnavailable:
         logger.warning("The search engine does not answer.", exc_info=True)
         return []
@@ -70,6 +70,11 @@ def _shown(hits: Sequence[Hit]) -> list[tuple[object, ...]]:
 
 
 @asked_again(_shown)
+def nearest_for_visitors(page_id: int) -> list[Hit]:
+    """The same for whoever is not signed in: kept pages are theirs alone, and what is closed is looked up each time."""
+    return nearest(page_id, visible_to(None).failed_restrictions)
+
+
 def nearest(page_id: int, failed_restrictions: frozenset[int]) -> list[Hit]:
     """The nearest resources, those first that are near in meaning too. Raises EngineUnavailable."""
     hits = engines.get_engine().similar(page_id, LOOKED_AT, failed_restrictions)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from asv.core.reads import asked_again, unrepeatable
+from asv.core.reads import asked_again, unrecorded, unrepeatable
+from asv.core.visibility import visible_to
 from search.engines.base import Engine, Suggestion
 from search.query import Hit, SearchPage, SearchQuery
 
@@ -21,11 +22,12 @@ class NotedEngine:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Answer a question."""
-        return searched(query)
+        return searched(query) if query.failed_restrictions != _barred() else searched_by_visitors(_open(query))
 
     def stream(self, query: SearchQuery, batch: int = 500) -> Iterator[list[Hit]]:
         """Everything that matches; of more than some thousands the page is not kept."""
-        hits = streamed(query)
+        visitors = query.failed_restrictions == _barred()
+        hits = streamed_for_visitors(_open(query)) if visitors else streamed(query)
         if len(hits) > MOST_STREAMED:
             unrepeatable("a long list")
             yield from self._engine.stream(query, batch)
@@ -66,6 +68,29 @@ def unscored(hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 def _shown(page: SearchPage) -> SearchPage:
     return replace(page, took_ms=0.0, hits=unscored(page.hits), near=unscored(page.near))
+
+
+def _barred() -> frozenset[int]:
+    """What visitors do not pass today."""
+    with unrecorded():
+        return visible_to(None).failed_restrictions
+
+
+def _open(query: SearchQuery) -> SearchQuery:
+    """A visitor's question, whatever is closed: that is looked up when it is asked."""
+    return replace(query, failed_restrictions=frozenset())
+
+
+@asked_again(_shown)
+def searched_by_visitors(query: SearchQuery) -> SearchPage:
+    """What the engine answers a visitor today."""
+    return searched(replace(query, failed_restrictions=_barred()))
+
+
+@asked_again(unscored)
+def streamed_for_visitors(query: SearchQuery) -> tuple[Hit, ...]:
+    """All that matches for a visitor today, as far as a page may hold it."""
+    return streamed(replace(query, failed_restrictions=_barred()))
 
 
 @asked_again(_shown)

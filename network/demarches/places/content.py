@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.cache import caches
 
+from asv.core.reads import asked_again
 from asv.core.visibility import Visibility, visible_to
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
@@ -32,9 +33,16 @@ def known_codes() -> frozenset[str]:
     return known
 
 
+@asked_again()
 def has_content(code: str) -> bool:
     """Whether a place has something of its own."""
     return code in known_codes()
+
+
+@asked_again()
+def codes_with_content_under(departement: str) -> list[str]:
+    """The communes with this département's number that have something of their own, and every intercommunalité."""
+    return sorted(code for code in known_codes() if code.startswith((f"com-{departement}", "epci-")))
 
 
 def entries(anyone: Visibility) -> list[str]:

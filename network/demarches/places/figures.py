@@ -10,9 +10,8 @@ from django.core.cache import caches
 from django.db.models import Count, F, Q, QuerySet
 
 from asv.core.prepared import prepared
-from asv.taxonomy.catalogue import Catalogue
 from asv.taxonomy.models import Organisation, OrganisationKind, Territory, TerritoryKind
-from network.demarches.places.content import known_codes
+from network.demarches.places.content import codes_with_content_under
 from network.demarches.places.inside import levels_below, lies_in
 
 CHILDREN, ORGANISATIONS, NEIGHBOURS = 200, 12, 6
@@ -93,7 +92,7 @@ def places_below(place: Territory) -> list[tuple[str, str]]:
         communes = rows.filter(kind=TerritoryKind.COMMUNE)
         rows = rows.order_by(F("population").desc(nulls_last=True), "name", "code")
         largest = communes.order_by(F("population").desc(nulls_last=True), "name", "code").values("pk")[:CHILDREN]
-        inner = [code for code in known_codes() if code.startswith((f"com-{place.insee}", "epci-"))]
+        inner = codes_with_content_under(place.insee)
         return list(rows.filter(Q(pk__in=largest) | Q(code__in=inner)).values_list("code", "name"))
     return list(rows.values_list("code", "name")[:CHILDREN])
 
@@ -125,15 +124,23 @@ def middles() -> dict[str, tuple[str, str, float, float]]:
     return known
 
 
-def neighbours(place: Territory, words: Catalogue, counts: dict[str, int]) -> list[Neighbour]:
+def neighbours(place: Territory, counts: dict[str, int]) -> list[Neighbour]:
     """The régions or départements whose middle is nearest, with what the search would find there; no query."""
+    return [Neighbour(code, name, km, counts.get(code, 0)) for km, code, name in _nearest(place)]
+
+
+def neighbour_codes(place: Territory) -> list[str]:
+    """Their codes, the nearest first."""
+    return [code for _km, code, _name in _nearest(place)]
+
+
+def _nearest(place: Territory) -> list[tuple[int, str, str]]:
     known = middles()
     here = known.get(place.code)
     if here is None:
         return []
     others = [(code, row) for code, row in known.items() if row[1] == here[1] and code != place.code]
-    rows = [Neighbour(code, row[0], round(_km(here, row)), counts.get(code, 0)) for code, row in others]
-    return sorted(rows, key=lambda row: (row.km, row.code))[:NEIGHBOURS]
+    return sorted((round(_km(here, row)), code, row[0]) for code, row in others)[:NEIGHBOURS]
 
 
 def _km(one: tuple[str, str, float, float], other: tuple[str, str, float, float]) -> float:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.core.cache import caches
 from django.utils import timezone
 
-from asv.core.visibility import Visibility
+from asv.core.reads import asked_again, is_recording, unrepeatable
+from asv.core.visibility import Visibility, visible_to
 from asv.resources.cards import Card
 from asv.resources.types import resource_types
+from asv.taxonomy.catalogue import catalogue
 from asv.taxonomy.models import Territory, TerritoryKind
 from network.demarches.models import DemarchePage
+from network.demarches.places.figures import neighbour_codes
 from network.demarches.years import RUNNING, DemarcheState
 from network.meetings.models import MeetingPage
 from network.meetings.when import over_at
@@ -28,7 +31,7 @@ from search.results import checked
 logger = logging.getLogger(__name__)
 
 DEMARCHES, MEETINGS, OTHERS, ELSEWHERE = 20, 12, 6, 6
-TOGETHER = 60
+TOGETHER, THEMES = 60, 12
 SEPARATE = (DemarchePage.resource_type, MeetingPage.resource_type)
 COUNTED = ("type", "theme", "territoire")
 _KEPT = 300
@@ -36,10 +39,11 @@ _KEPT = 300
 
 @dataclass(slots=True)
 class Gathered:
-    """All of it as cards, and the counts the search gives for the place."""
+    """All of it as cards, and of the search's counts those that the page shows: by theme, and of the places around."""
 
     total: int = 0
-    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    themes: dict[str, int] = field(default_factory=dict)
+    around: dict[str, int] = field(default_factory=dict)
     active: list[Card] = field(default_factory=list)
     past: list[Card] = field(default_factory=list)
     coming: list[Card] = field(default_factory=list)
@@ -48,10 +52,6 @@ class Gathered:
     others_total: int = 0
     elsewhere: list[Hit] = field(default_factory=list)
     available: bool = True
-
-    def of_type(self, name: str) -> int:
-        """How many resources of a type the search finds in the place."""
-        return self.counts.get("type", {}).get(name, 0)
 
 
 class Asking:
@@ -81,14 +81,40 @@ class Asking:
 def gather(place: Territory, visibility: Visibility) -> Gathered:
     """What the search and the database know of a place for this reader: two to four searches, three queries.
 
-    Without an engine an empty `Gathered` that says so (`available`). A commune with little may cost one search more.
+    Without an engine an empty `Gathered` that says so (`available`). A commune may cost two searches more.
+    A page is noted as made of what it shows of this, not of all that was asked to find it: most of what lies near, and
+    of the counts of a whole country, shows nowhere.
     """
-    asking = Asking(place, visibility)
+    if is_recording():
+        found = gathered_again(place.code)
+        if not found.available:
+            unrepeatable("the search engine did not answer")
+        return found
     try:
-        return _gathered(asking, engines.get_engine())
+        return _gathered(Asking(place, visibility), engines.get_engine())
     except EngineUnavailable:
         logger.warning("The search engine does not answer a place's page.", exc_info=True)
         return Gathered(available=False)
+
+
+def _shown(found: Gathered) -> tuple[object, ...]:
+    """What the page says of it: of most resources a line, of the others a card."""
+    lines = [[_line(card) for card in cards] for cards in (found.active, found.past, found.coming, found.met)]
+    cards = [replace(card, terms={}) for card in found.others]  # terms are for programs
+    near = [(*_line(hit.card), hit.card.kind_label, round(hit.distance_km or 0)) for hit in found.elsewhere]
+    counts = sorted(found.themes.items()), sorted(found.around.items())
+    return found.available, found.total, found.others_total, counts, lines, cards, near
+
+
+def _line(card: Card) -> tuple[object, ...]:
+    told = [card.extra.get(name, "") for name in ("when", "kind", "state")]
+    return card.title, card.url, card.territory_name, card.members_only, card.reason, told
+
+
+@asked_again(_shown)
+def gathered_again(code: str) -> Gathered:
+    """The same of a place by its code, as visitors may see it now."""
+    return gather(Territory.objects.get(code=code), visible_to(None))
 
 
 def _gathered(asking: Asking, engine: Engine) -> Gathered:
@@ -106,18 +132,27 @@ def _gathered(asking: Asking, engine: Engine) -> Gathered:
     coming, met = _by_moment(shown("meetings"))
     return Gathered(
         total=counts.total,
-        counts=counts.counts,
+        themes=_first_themes(counts.counts.get("theme", {})),
+        around={code: counts.counts.get("territoire", {}).get(code, 0) for code in neighbour_codes(asking.place)},
         active=active,
         past=past,
         coming=coming,
         met=met,
         others=shown("others"),
         others_total=pages["others"].total,
-        elsewhere=_outside(pages["elsewhere"], known, asking.place),
+        elsewhere=[
+            replace(hit, card=known[hit.card.id].card) for hit in pages["elsewhere"].hits if hit.card.id in known
+        ][:ELSEWHERE],
     )
 
 
 _NONE = SearchPage(total=0, hits=())
+
+
+def _first_themes(counts: dict[str, int]) -> dict[str, int]:
+    """Of the themes of the first level, in the vocabulary's order, those that something here carries."""
+    first = [term.slug for term in catalogue().values("theme") if not term.parent]
+    return dict([(slug, counts[slug]) for slug in first if counts.get(slug)][:THEMES])
 
 
 def _together(engine: Engine, asking: Asking, total: int) -> dict[str, SearchPage]:
@@ -151,31 +186,34 @@ def _ask(engine: Engine, asking: Asking, kinds: dict[str, int], types: Iterable[
 
 
 def _near(engine: Engine, asking: Asking, total: int) -> SearchPage:
-    """From a commune: the country by distance, far enough to step over what lies in the commune itself.
+    """From a commune: the nearest that lie elsewhere, at a distance one can tell.
 
-    Every point of the country is measured: which ones are near is remembered some minutes, shown as it may be now.
+    Every point of the country is measured for it: which ones are near is remembered some minutes; what is said of them
+    is as it is now.
     """
     if asking.sort != Sort.DISTANCE:
         return _NONE
     barred = "-".join(map(str, sorted(asking.visibility.failed_restrictions)))
-    key = f"places.near.{asking.place.code}.{min(total, 40)}.{hashlib.sha256(barred.encode()).hexdigest()[:20]}"
-    page = caches["remembered"].get(key)
-    if page is None:
-        country = PlaceFilter("fra", (), asking.place.latitude, asking.place.longitude)
-        page = engine.search(asking.query(places=(country,), page_size=min(total, 40) + 2 * ELSEWHERE))
-        caches["remembered"].set(key, page, _KEPT)
-    return page
+    key = f"places.nearest.{asking.place.code}.{min(total, 40)}.{hashlib.sha256(barred.encode()).hexdigest()[:20]}"
+    far: dict[int, float] | None = caches["remembered"].get(key)
+    if far is None:
+        far = _measured(engine, asking, total)
+        caches["remembered"].set(key, far, _KEPT)
+    if not far:
+        return _NONE
+    found = engine.search(asking.query(ids=tuple(far), places=(), sort=Sort.DATE, page_size=len(far))).hits
+    hits = [replace(hit, distance_km=far[hit.card.id]) for hit in found]
+    return SearchPage(total=len(hits), hits=tuple(sorted(hits, key=lambda hit: (hit.distance_km or 0, hit.card.id))))
 
 
-def _outside(page: SearchPage, known: dict[int, Hit], place: Territory) -> list[Hit]:
-    """The nearest that lie elsewhere, at a distance one can tell."""
-    found = []
-    for hit in page.hits:
-        far = hit.distance_km
-        points = hit.card.territory_code.startswith(("com-", "qpv-", "epci-"))
-        if hit.card.id in known and far is not None and far >= 1 and points and hit.card.territory_code != place.code:
-            found.append(Hit(known[hit.card.id].card, hit.score, hit.restrictions, far))
-    return found[:ELSEWHERE]
+def _measured(engine: Engine, asking: Asking, total: int) -> dict[int, float]:
+    """The country by distance, far enough to step over what lies in the commune itself: `{id: kilometres}`."""
+    country = PlaceFilter("fra", (), asking.place.latitude, asking.place.longitude)
+    page = engine.search(asking.query(places=(country,), page_size=min(total, 40) + 2 * ELSEWHERE))
+    points = [hit for hit in page.hits if hit.card.territory_code.startswith(("com-", "qpv-", "epci-"))]
+    elsewhere = [hit for hit in points if hit.card.territory_code != asking.place.code]
+    measured = [(hit.card.id, hit.distance_km) for hit in elsewhere if hit.distance_km is not None]
+    return dict([(pk, far) for pk, far in measured if far >= 1][: 2 * ELSEWHERE])
 
 
 def _by_state(cards: list[Card]) -> tuple[list[Card], list[Card]]:

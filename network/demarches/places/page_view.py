@@ -26,8 +26,6 @@ from network.demarches.places.figures import (
 from network.demarches.places.gathering import Gathered, gather
 from network.demarches.places.sections import place_sections
 
-THEMES = 12
-
 
 def place_path(code: str) -> str:
     """The address of a place's page."""
@@ -57,7 +55,7 @@ def place_context(place: Territory, request: HttpRequest) -> dict[str, object]:
         "below": below,
         "below_signature": hashlib.sha256(repr(below).encode()).hexdigest()[:40],
         "below_cut": len(below) >= CHILDREN,
-        "neighbours": neighbours(place, words, found.counts.get("territoire", {})),
+        "neighbours": neighbours(place, found.around),
         "elsewhere": [(hit.card, round(hit.distance_km or 0)) for hit in found.elsewhere],
         "sections": place_sections(place, request),
         "small_map": small_map(place, trail),
@@ -81,9 +79,7 @@ def trail_of(place: Territory, words: Catalogue) -> list[tuple[str, str]]:
 
 def _themes(found: Gathered, words: Catalogue) -> list[tuple[str, str, int]]:
     """(slug, label, count) of the themes of the first level, in the vocabulary's order."""
-    counts = found.counts.get("theme", {})
-    rows = [(term.slug, term.label, counts.get(term.slug, 0)) for term in words.values("theme") if not term.parent]
-    return [row for row in rows if row[2]][:THEMES]
+    return [(slug, words.terms["theme"][slug].label, count) for slug, count in found.themes.items()]
 
 
 def small_map(place: Territory, trail: list[tuple[str, str]]) -> dict[str, object] | None:

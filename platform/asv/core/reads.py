@@ -19,7 +19,7 @@ from typing import ParamSpec, TypeVar
 from django.db import connection
 from django.http import HttpRequest
 
-MOST_QUERIES, MOST_ANSWERS = 100, 12
+MOST_QUERIES, MOST_ANSWERS = 100, 16
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
 Parameters = Sequence[str | int | float | None] | None
@@ -37,6 +37,7 @@ class Reads:
     queries: list[Asked] = field(default_factory=list)
     values: dict[tuple[str, str], str] = field(default_factory=dict)
     answers: dict[tuple[str, tuple[object, ...]], str] = field(default_factory=dict)
+    among: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     on_hit: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)
     to_the_second: bool = False
     reason: str = ""
@@ -162,6 +163,12 @@ def note_answer(function: Callable[..., object], args: tuple[object, ...], answe
         reads.answers[name_of(function), args] = digest(_ASKED[name_of(function)][1](answer))
 
 
+def note_among(function: Callable[[tuple[tuple[str, str], ...]], object], one: tuple[str, str]) -> None:
+    """Note that the answer under way hangs on what `function` says of `one`: it is asked once, of all of them."""
+    if (reads := _RECORDING.get()) is not None:
+        reads.among.setdefault(name_of(function), set()).add(one)
+
+
 def name_of(function: Callable[..., object]) -> str:
     """A function of a module by its dotted name."""
     return f"{function.__module__}.{function.__qualname__}"
@@ -220,10 +227,14 @@ def seen(reads: Reads) -> Seen | None:
     if reads.reason or len(reads.queries) > MOST_QUERIES or len(reads.answers) > MOST_ANSWERS:
         return None
     with unrecorded():
+        together = [(name, (tuple(sorted(ones)),)) for name, ones in reads.among.items()]
         return Seen(
             tuple((sql, params, _rows(sql, params, reads.to_the_second)) for sql, params in reads.queries),
             tuple((keeper, name, mark) for (keeper, name), mark in reads.values.items()),
-            tuple((name, args, answer) for (name, args), answer in reads.answers.items()),
+            (
+                *((name, args, answer) for (name, args), answer in reads.answers.items()),
+                *((name, args, _answer(name, args) or "") for name, args in together),
+            ),
             reads.to_the_second,
         )
 

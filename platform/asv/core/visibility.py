@@ -17,9 +17,12 @@ from asv.core.carriers import carried_by, pages_that_carry, stands_everywhere
 from asv.core.circles import MEMBERS_ONLY, Circle, circles_of
 from asv.core.file_rights import policy_of
 from asv.core.prepared import Rows, in_steps, prepared
+from asv.core.reads import asked_again, note_among, unrecorded
 from asv.core.visitor import Visitor
 
 OPEN, MEMBERS = "open", "members"
+# What is asked of the restrictions while a page for visitors is made.
+_PAGE, _COLLECTION, _HIDDEN, _ALL = "page", "collection", "hidden", "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,30 @@ def opens_with(page: Page, file: Any, found: Restrictions) -> bool:
     return all(any(mine.narrower_than(other) for mine in passed) for other in asked)
 
 
+@asked_again()
+def barring(asked: tuple[tuple[str, str], ...]) -> list[object]:
+    """What the restrictions say to each of these questions: a page closed elsewhere changes none of the answers."""
+    found = restrictions()
+    return [_barring(found, kind, path) for kind, path in asked]
+
+
+def _barring(found: Restrictions, kind: str, path: str) -> object:
+    if kind == _HIDDEN:
+        return sorted(r.path for r in found.pages if r.hides)
+    if kind == _ALL:
+        return sorted((r.path, r.kind, sorted(r.groups)) for some in found for r in some)
+    some = found.pages if kind == _PAGE else found.collections
+    return sorted((r.kind, sorted(r.groups)) for r in some if r.covers(path))
+
+
 class Visibility:
     """What one person may see. Costs a query at its first question, one more for the groups of a member.
 
     *Listed*: published and not behind a password; its title and teaser may be shown to anyone.
     *Readable*: listed, and this person passes every restriction on it and on what contains it.
+
+    While a page for visitors is made, each question asked here is noted as such (`barring`): what is closed or opened
+    elsewhere then leaves the page as it is.
     """
 
     def __init__(self, user: Visitor | None) -> None:
@@ -111,7 +133,11 @@ class Visibility:
 
     @cached_property
     def _all(self) -> Restrictions:
-        return restrictions()
+        with unrecorded():
+            return restrictions()
+
+    def _on(self, kind: str, path: str = "") -> None:
+        note_among(barring, (kind, path))
 
     @property
     def _restrictions(self) -> list[Restriction]:
@@ -138,32 +164,41 @@ class Visibility:
 
     @property
     def failed_restrictions(self) -> frozenset[int]:
-        """Ids of the restrictions this person does not pass: what an index excludes from member fields."""
+        """Ids of the restrictions this person does not pass: what an index excludes from member fields.
+
+        Not noted here, but where an index is asked with them (`search.engines.noted`).
+        """
         return frozenset(r.id for r in self._failed)
 
     def restricted(self, page: Page) -> bool:
         """Whether any restriction stands over the page, passed or not."""
+        self._on(_PAGE, page.path)
         return any(r.covers(page.path) for r in self._restrictions)
 
     def may_list(self, page: Page) -> bool:
         """Whether the page's title and teaser may be shown."""
+        self._on(_PAGE, page.path)
         return page.live and not any(r.hides and r.covers(page.path) for r in self._restrictions)
 
     def may_read(self, page: Page) -> bool:
         """Whether this person may read the published page whole."""
+        self._on(_PAGE, page.path)
         return page.live and not any(r.covers(page.path) for r in self._failed)
 
     @property
     def hidden_paths(self) -> tuple[str, ...]:
         """Where nothing may be listed: what `listed` leaves out, for queries that are written once."""
+        self._on(_HIDDEN)
         return tuple(r.path for r in self._restrictions if r.hides)
 
     def listed(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         """The pages of a query whose title and teaser may be shown."""
+        self._on(_HIDDEN)
         return pages.filter(live=True).exclude(_under(r for r in self._restrictions if r.hides))
 
     def readable(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         """The pages of a query that this person may read whole."""
+        self._on(_ALL)
         return pages.filter(live=True).exclude(_under(self._failed))
 
     @cached_property
@@ -176,6 +211,7 @@ class Visibility:
 
     def passes_collection_at(self, path: str) -> bool:
         """Whether the collection that stands at this path lets this person in."""
+        self._on(_COLLECTION, path)
         return not any(r.covers(path) for r in self._failed_collections)
 
     def may_read_file(self, file: Any) -> bool:
@@ -204,6 +240,7 @@ class Visibility:
     def known_files(self, files: QuerySet[Any]) -> QuerySet[Any]:
         """The documents or images of a query that this person may know of, in one query: those that `may_read_file`
         opens to them, and all they may change. What the admin lists, offers to choose from and tells programs."""
+        self._on(_ALL)
         model = files.model
         own = Q(uploaded_by_user=self.user) if self.user.is_authenticated else Q(pk__in=[])
         kept = policy_of(model).instances_user_has_permission_for(self.user, "change").values("pk")
@@ -217,6 +254,7 @@ class Visibility:
 
     def standing(self, page: Page) -> Standing:
         """Whether this person may read a page that may be listed, and the reason if not."""
+        self._on(_PAGE, page.path)
         return self._standing([r for r in self._failed if r.covers(page.path)])
 
     def _standing(self, failed: list[Restriction]) -> Standing:
@@ -229,6 +267,7 @@ class Visibility:
         """How the listed pages among ids stand for this person: what a late index must be checked against."""
         answer = {}
         for pk, path in in_steps("standings", _listed_rows, list(ids)):
+            self._on(_PAGE, path)
             covering = [r for r in self._failed if r.covers(path)]
             if not any(r.hides for r in covering):
                 answer[pk] = self._standing(covering)
