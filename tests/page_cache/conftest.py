@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from asv.core.models import SiteSettings
+from asv.page_cache import at_hand
 from asv.page_cache.generation import note_changes
 from asv.page_cache.middleware import GIVEN
 
@@ -45,6 +46,7 @@ def pages_are_kept():
 def _forget():
     for name in ("remembered", "renditions", "pages", "answers"):
         caches[name].clear()
+    at_hand.let_go()
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from asv.accounts.models import Favourite
 from asv.core.models import SiteSettings
 from asv.jobs.models import WorkerHeartbeat
 from asv.jobs.worker import Worker
+from asv.page_cache import at_hand
+from asv.page_cache.at_hand import AtHand
 from asv.page_cache.generation import changed_table, current_generation, fold_generations
 from asv.page_cache.models import Generation
 from asv.page_cache.routes import cached_routes
@@ -24,7 +26,7 @@ from asv.stewardship import reads
 from network.meetings.models import MeetingPage
 from search.log import spool
 from tests.factories.network import make_meeting
-from tests.factories.search import reindex
+from tests.factories.search import make_places, reindex
 from tests.factories.site import make_experience, make_tree, make_user, restrict
 from tests.page_cache.conftest import HOST, how_given, visitor
 
@@ -194,6 +196,59 @@ def test_what_is_closed_is_gone_at_once(recit, kind):
     recit.refresh_from_db()
     recit.specific.unpublish()
     assert get(recit.url).status_code == 404 and recit.title not in text(get("/experiences/"))
+
+
+@pytest.mark.parametrize("kind", [BaseViewRestriction.LOGIN, BaseViewRestriction.PASSWORD])
+def test_what_is_closed_elsewhere_leaves_a_page_that_shows_nothing_of_it(recit, kind):
+    make_meeting(make_tree(), "Rencontre de Lille", territories=[make_places()["com-59350"]])
+    reindex()
+    elsewhere, here = "/territoires/reg-11/", "/territoires/com-59350/"
+    for path in (elsewhere, here, elsewhere):
+        get(path)
+    restriction = restrict(MeetingPage.objects.get(), kind)
+    assert how_given(lambda: get(elsewhere)) == {"confirmed": 1} and how_given(lambda: get(here)) == {"made": 1}
+    assert ("Rencontre de Lille" in text(get(here))) is (kind == BaseViewRestriction.LOGIN)
+    restriction.delete()
+    assert how_given(lambda: get(elsewhere)) == {"confirmed": 1} and how_given(lambda: get(here)) == {"made": 1}
+
+
+def test_a_place_is_made_of_what_it_shows(recit):
+    """That a meeting goes by video is told by the index, and shows nowhere on it."""
+    lille = make_places()["com-59350"]
+    meeting = make_meeting(make_tree(), "Rencontre de Lille", territories=[lille])
+    reindex()
+    assert "Rencontre de Lille" in text(get("/territoires/com-59350/"))
+    meeting.mode, meeting.video_url = "hybride", "https://visio.example/salle"
+    meeting.save_revision().publish()
+    reindex()
+    assert how_given(lambda: get("/territoires/com-59350/")) == {"confirmed": 1}
+    meeting.title = "Rencontre du Nord"
+    meeting.save_revision().publish()
+    reindex()
+    assert "Rencontre du Nord" in text(get("/territoires/com-59350/"))
+
+
+def test_what_is_at_hand_is_given_for_no_other_generation(recit):
+    """A process gives again what it gave, packed and not, as long as nothing changed; what a page counts too."""
+    packed, plain = ({"Accept-Encoding": one} for one in ("gzip", "identity"))
+    for headers in (packed, plain):
+        first = get(recit.url, **headers)
+        caches["pages"].clear()
+        again = get(recit.url, **headers)
+        assert again.content == first.content and again.headers == first.headers
+        again["X-Of-One"] = "mine"
+        assert "X-Of-One" not in get(recit.url, **headers).headers
+    ResourcePage.objects.filter(pk=recit.pk).update(title="Changé en bloc")
+    assert all("Changé en bloc" in text(get(recit.url, **headers)) for headers in (packed, plain))
+
+
+def test_what_is_at_hand_is_bounded(monkeypatch):
+    monkeypatch.setattr(at_hand, "MOST_BYTES", 2_000)
+    for number in range(5):
+        at_hand.hold((str(number), True), AtHand("1", 1e12, b"x" * 400, "", 0, "", ()))
+    held = [number for number in range(5) if at_hand.at_hand((str(number), True), "1")]
+    at_hand.let_go()
+    assert held == [3, 4]
 
 
 def test_who_is_signed_in_is_answered_by_the_page_itself(recit):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import pickle
 import re
 import secrets
 import time
@@ -19,6 +20,7 @@ from django.utils.http import http_date
 
 from asv.core.metrics import part_of
 from asv.core.reads import Reads, Seen, seen
+from asv.page_cache.at_hand import AtHand, hold
 from asv.page_cache.generation import UNSHOWN
 from asv.page_cache.question import Question
 from asv.page_cache.routes import LONGEST_SECONDS, SHORTEST_SECONDS, is_cached, timed_tables
@@ -33,6 +35,8 @@ _VARYING = frozenset({"cookie", "accept-encoding", "hx-request", "hx-history-res
 _TABLES = re.compile(r'"(\w+)"')
 # What the answer's way out writes anew.
 _LEFT_OUT = frozenset({"content-length", "etag", "last-modified", "vary"})
+# What a browser says of the copy it has.
+_CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"})
 NGINX_SECONDS = "1"
 
 
@@ -118,9 +122,36 @@ def answer_to_keep(
     return found, made_of
 
 
-def given(request: HttpRequest, kept: CachedAnswer) -> HttpResponseBase:
-    """The response that gives a kept answer: whole, or 304 to a browser that has it."""
-    packs = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")[:200]
+def given(request: HttpRequest, question: Question, kept: CachedAnswer) -> HttpResponseBase:
+    """The response that gives a kept answer: whole, or 304 to a browser that has it; from then on it is at hand."""
+    packs = takes_packed(request)
+    one = AtHand(
+        generation=kept.generation,
+        until=kept.until,
+        response=pickle.dumps(_whole(kept, packs)),
+        etag=kept.etag,
+        changed_at=kept.changed_at,
+        part=kept.part,
+        on_hit=kept.on_hit,
+    )
+    hold((question.key, packs), one)
+    return given_from_hand(request, one)
+
+
+def given_from_hand(request: HttpRequest, one: AtHand) -> HttpResponseBase:
+    """The same of what this process has at hand."""
+    response = one.unpacked()
+    if _CONDITIONS.isdisjoint(request.META):
+        return response
+    return get_conditional_response(request, one.etag, one.changed_at, response) or response
+
+
+def takes_packed(request: HttpRequest) -> bool:
+    """Whether the browser unpacks what was packed."""
+    return "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")[:200]
+
+
+def _whole(kept: CachedAnswer, packs: bool) -> HttpResponse:
     response = HttpResponse(kept.packed if packs else kept.body)
     del response["Content-Type"]
     if not kept.on_hit:
@@ -138,7 +169,7 @@ def given(request: HttpRequest, kept: CachedAnswer) -> HttpResponseBase:
     response["Last-Modified"] = http_date(kept.changed_at)
     response["Content-Length"] = str(len(response.content))
     response.headers.setdefault("Cache-Control", "no-cache")
-    return get_conditional_response(request, kept.etag, kept.changed_at, response) or response
+    return response
 
 
 def _is_everyones(request: HttpRequest, question: Question, response: HttpResponse) -> bool:

@@ -109,6 +109,8 @@ def note_changes(execute: Execute, sql: str, params: Parameters, many: bool, con
     In a transaction both become true together. Outside one it is raised before and after: what was read in between is
     not taken for new, and a process that dies in between leaves nothing old.
     """
+    if sql is _NOW:  # asked before each kept page is given
+        return execute(sql, params, many, context)
     table = changed_table(sql)
     if table is None or table in UNSHOWN or not _has_table():
         return execute(sql, params, many, context)

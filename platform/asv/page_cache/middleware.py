@@ -13,7 +13,17 @@ from prometheus_client import Counter
 
 from asv.core import kept as process
 from asv.core.reads import Reads, recording, repeat
-from asv.page_cache.answers import CachedAnswer, answer_to_keep, cached_answer, confirmed, given, keep
+from asv.page_cache.answers import (
+    CachedAnswer,
+    answer_to_keep,
+    cached_answer,
+    confirmed,
+    given,
+    given_from_hand,
+    keep,
+    takes_packed,
+)
+from asv.page_cache.at_hand import AtHand, at_hand
 from asv.page_cache.copies import drop_copy, make_copy
 from asv.page_cache.generation import current_generation
 from asv.page_cache.question import Question, question_of
@@ -41,11 +51,17 @@ class PageCache:
         generation = _generation() if question else None
         if question is None or generation is None:
             return self.get_response(request)
+        ready = at_hand((question.key, takes_packed(request)), generation)
+        if ready is not None:
+            KEPT.inc()
+            _done_again(request, ready)
+            return given_from_hand(request, ready)
         before = cached_answer(question)
         found = _still_true(question, before, generation) if before else None
         if found is not None:
             (KEPT if found is before else CONFIRMED).inc()
-            return _given_again(request, found)
+            _done_again(request, found)
+            return given(request, question, found)
         if request.method == "HEAD":
             return self.get_response(request)
         return self._made(request, question, generation, before)
@@ -72,7 +88,7 @@ class PageCache:
         keep(question, answer, made_of)
         _copy(question, answer)
         MADE.inc()
-        return given(request, answer)
+        return given(request, question, answer)
 
 
 def _generation() -> str | None:
@@ -117,10 +133,10 @@ def _copy(question: Question, kept: CachedAnswer) -> None:
         drop_copy(question.path)
 
 
-def _given_again(request: HttpRequest, kept: CachedAnswer) -> HttpResponseBase:
+def _done_again(request: HttpRequest, kept: CachedAnswer | AtHand) -> None:
+    """What each reading does, whether the page is made for it or not."""
     request.part_of_site = kept.part  # type: ignore[attr-defined]
     try:
         repeat(kept.on_hit, request)
     except Exception:
         logger.exception("A reading could not be noted.")
-    return given(request, kept)

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -49,7 +50,12 @@ _LONGEST = 500
 
 def waiting() -> Path:
     """The file that lines wait in."""
-    return Path(settings.DATA_DIR) / "reads" / "pending.txt"
+    return _waiting(settings.DATA_DIR)
+
+
+@cache
+def _waiting(folder: Path | str) -> Path:
+    return Path(folder) / "reads" / "pending.txt"
 
 
 def counted(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -88,10 +94,10 @@ def is_read(request: HttpRequest, response: HttpResponse) -> bool:
     is_page = response.status_code == 304 or response.get("Content-Type", "").startswith("text/html")
     if not (_FILE.match(path) or is_page):
         return False
-    headers = request.headers
-    ahead = "prefetch" in headers.get("Sec-Purpose", headers.get("Purpose", ""))
-    again = any(word in headers.get("Cache-Control", "") for word in ("max-age=0", "no-cache"))
-    return not (ahead or again or is_robot(headers.get("User-Agent", "")))
+    said = request.META  # `request.headers` writes every header of the browser anew, to read four
+    ahead = "prefetch" in said.get("HTTP_SEC_PURPOSE", said.get("HTTP_PURPOSE", ""))
+    again = any(word in said.get("HTTP_CACHE_CONTROL", "") for word in ("max-age=0", "no-cache"))
+    return not (ahead or again or is_robot(said.get("HTTP_USER_AGENT", "")))
 
 
 def collect(now: datetime) -> int:
