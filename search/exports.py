@@ -1,4 +1,4 @@
-"""Exports of a whole search: a spreadsheet, two bibliographies, JSON. Titles and teasers only.
+"""Exports of a whole search: a spreadsheet in two forms, two bibliographies, JSON. Titles and teasers only.
 
 The whole set is a file that the worker made (`whole_files`, `making`), as visitors may see it. What is filtered, and
 what a member asks for, is streamed, some at a time over all processes, each leaving the others half of the time.
@@ -23,7 +23,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from asv.core.seats import take_seat
-from asv.core.tables import CSV_TYPE, csv_lines, more_csv_lines
+from asv.core.tables import CSV_TYPE, XLSX_TYPE, csv_lines, more_csv_lines, xlsx_pieces
 from asv.core.visibility import visibility_of
 from asv.resources.cards import Card
 from asv.resources.citing import CSV_HEADERS, authors_of, bibtex_entry, csv_row, one_line, ris_entry
@@ -43,6 +43,7 @@ LONGEST_PAUSE = 0.5  # seconds
 BUSY = "D’autres exports sont en train d’être écrits : recommencez dans une minute."
 INCOMPLETE = "Fichier incomplet : la recherche s'est arrêtée avant la fin. Recommencez dans une minute."
 Batches = Iterator[list[Hit]]
+Body = Iterator[str] | Iterator[bytes]
 
 
 def left_out(form: SearchForm) -> list[str]:
@@ -73,6 +74,12 @@ def refused(request: HttpRequest) -> HttpResponse | None:
 def export_csv(request: HttpRequest) -> HttpResponseBase:
     """The filtered set as a spreadsheet, streamed: UTF-8 with its mark, so that Excel reads the accents."""
     return _exported(request, _csv_line, CSV_TYPE, "ressources.csv")
+
+
+@require_safe
+def export_xlsx(request: HttpRequest) -> HttpResponseBase:
+    """The filtered set as a workbook, written before it leaves; nothing could be added to one that broke off."""
+    return _exported(request, lambda sentence: "", XLSX_TYPE, "ressources.xlsx")
 
 
 @require_safe
@@ -116,10 +123,10 @@ def _exported(
 class _Seated:
     """A body that is sent while a seat is held; a server closes it whether it was read or not."""
 
-    def __init__(self, parts: Iterator[str], seat: BinaryIO) -> None:
+    def __init__(self, parts: Iterator[str | bytes], seat: BinaryIO) -> None:
         self._parts, self._seat = parts, seat
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[str | bytes]:
         with self._seat:
             yield from self._parts
 
@@ -167,7 +174,7 @@ def _unhurried(batches: Batches) -> Batches:
         time.sleep(min(time.thread_time() - started, LONGEST_PAUSE))
 
 
-def _whole_or_broken(body: Iterator[str], last_words: str) -> Iterator[str]:
+def _whole_or_broken(body: Body, last_words: str) -> Iterator[str | bytes]:
     """The body; where it breaks off, a last line says so and the connection is broken.
 
     The failure goes on to the server, which closes without the chunk that ends an answer: a client that counts
@@ -177,16 +184,27 @@ def _whole_or_broken(body: Iterator[str], last_words: str) -> Iterator[str]:
         yield from body
     except Exception:
         logger.exception("An export broke off")
-        yield last_words
+        if last_words:
+            yield last_words
         raise
 
 
 def _csv_file(batches: Batches, left: list[str]) -> Iterator[str]:
     """What is left out heads empty columns of its own: a line with it would be read as one more resource."""
     yield from csv_lines([[*CSV_HEADERS, *left]])
+    for rows in _rows(batches, left):
+        yield from more_csv_lines(rows)
+
+
+def _xlsx_file(batches: Batches, left: list[str]) -> Iterator[bytes]:
+    yield from xlsx_pieces("Ressources", chain([[*CSV_HEADERS, *left]], chain.from_iterable(_rows(batches, left))))
+
+
+def _rows(batches: Batches, left: list[str]) -> Iterator[list[list[str]]]:
+    """The lines of each batch."""
     for hits in batches:
         terms = terms_of([hit.card.id for hit in hits])
-        yield from more_csv_lines([*csv_row(hit.card, terms[hit.card.id]), *("" for _ in left)] for hit in hits)
+        yield [[*csv_row(hit.card, terms[hit.card.id]), *("" for _ in left)] for hit in hits]
 
 
 def _csv_line(sentence: str) -> str:
@@ -243,8 +261,9 @@ def _entries(batches: Batches, entry: Callable[[Card, Sequence[str]], str]) -> I
 
 
 # What writes each file, by its name.
-FILES: dict[str, Callable[[Batches, list[str]], Iterator[str]]] = {
+FILES: dict[str, Callable[[Batches, list[str]], Body]] = {
     "ressources.csv": _csv_file,
+    "ressources.xlsx": _xlsx_file,
     "ressources.bib": _bib_file,
     "ressources.ris": _ris_file,
     "ressources.json": _json_file,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from asv.core.tables import XLSX_TYPE
 from asv.resources.types import resource_types
 from search.faceted_form import MAX_VALUES
 from search.facets import LABELS
@@ -54,6 +55,7 @@ def description() -> Schema:
                 )
             },
             "/recherche/export.csv": {"get": _whole_set("exportCsv", "Toute la recherche en tableur", "text/csv")},
+            "/recherche/export.xlsx": {"get": _whole_set("exportXlsx", "Toute la recherche en classeur", XLSX_TYPE)},
             "/recherche/export.bib": {
                 "get": _whole_set("exportBib", "Toute la recherche en BibTeX", "application/x-bibtex")
             },

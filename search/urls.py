@@ -12,6 +12,7 @@ urlpatterns = [
     path("recherche/suggestions/", views.suggest, name="search_suggestions"),
     path("recherche/flux.atom", feeds.feed, name="search_feed"),
     path("recherche/export.csv", exports.export_csv, name="search_csv"),
+    path("recherche/export.xlsx", exports.export_xlsx, name="search_xlsx"),
     path("recherche/export.bib", exports.export_bib, name="search_bib"),
     path("recherche/export.ris", exports.export_ris, name="search_ris"),
     path("recherche/export.json", exports.export_json, name="search_json"),

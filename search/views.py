@@ -139,6 +139,7 @@ def _results(request: HttpRequest, form: SearchForm, found: Answer) -> dict[str,
         "near_url": reverse("search_near") + suffix,
         "feed_url": reverse("search_feed") + suffix,
         "csv_url": reverse("search_csv") + suffix,
+        "xlsx_url": reverse("search_xlsx") + suffix,
         "bib_url": reverse("search_bib") + suffix,
         "ris_url": reverse("search_ris") + suffix,
     }

@@ -32,7 +32,7 @@ PATHS = (
     "/actualites/", "/rencontres/", "/reseaux/", "/carte/", "/carte/couverture/", "/annuaire/", "/territoires/dep-59/",
     "/glossaire/", "/accessibilite/", "/compte/connexion/", "/nulle-part/", "/api/v1/recherche?q=alcool",
     "/recherche/flux.atom", "/recherche/suggestions/?q=m%C3%A9di", "/sitemap.xml", "/rencontres/agenda.ics",
-    "/recherche/export.csv", "/recherche/export.bib", "/recherche/export.ris",
+    "/recherche/export.csv", "/recherche/export.bib", "/recherche/export.ris", "/recherche/export.json",
 )  # fmt: skip
 # Somebody signed in is made every page anew; a name stands before the address, `{id}` for the récit of the first list.
 MEMBER, EDITOR = "coordination@demo.example", "redaction@demo.example"

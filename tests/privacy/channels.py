@@ -152,10 +152,10 @@ def suggestions(walker: Walker, ground: Ground) -> None:
     walker.get("/recherche/suggestions/?q=le+carn")
 
 
-@channel("search_feed", "search_csv", "search_bib", "search_ris", "search_json")
+@channel("search_feed", "search_csv", "search_xlsx", "search_bib", "search_ris", "search_json")
 def lists_to_keep(walker: Walker, ground: Ground) -> None:
     """Feed and exports of a search."""
-    for name in ("flux.atom", "export.csv", "export.bib", "export.ris", "export.json"):
+    for name in ("flux.atom", "export.csv", "export.xlsx", "export.bib", "export.ris", "export.json"):
         for query in QUESTIONS:
             walker.get(f"/recherche/{name}?{query}")
 

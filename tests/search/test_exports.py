@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.http import FileResponse
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from asv.core.tables import cell
 from asv.jobs.outbox import emit
@@ -161,7 +162,7 @@ def test_a_failure_on_the_way_never_looks_like_a_whole_file(client, site, monkey
     assert "Fichier incomplet" in pieces[-1]
 
 
-@pytest.mark.parametrize("form", ["csv", "bib", "ris", "json"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "bib", "ris", "json"])
 def test_an_engine_that_is_down_is_said(client, site, monkeypatch, form):
     def down(self, query, batch=500):
         raise EngineUnavailable("éteint")
@@ -218,7 +219,7 @@ def test_a_misspelt_question_gives_the_page_and_every_file_the_same(client, site
 def made(site):
     """The files of the whole set, as the worker makes them."""
     call_command("run_worker", once=True, verbosity=0)
-    assert make_exports(timezone.now() + timedelta(minutes=2)) == 4
+    assert make_exports(timezone.now() + timedelta(minutes=2)) == 5
 
 
 @pytest.mark.parametrize("name", ["csv", "bib", "ris", "json"])
@@ -235,7 +236,38 @@ def test_the_whole_set_is_handed_out_as_the_worker_made_it(client, made, name):
     assert again.status_code == 304 and again["Vary"] == given["Vary"]
 
 
-@pytest.mark.parametrize("name", ["csv", "bib", "ris", "json"])
+def test_the_workbook_says_what_the_spreadsheet_says(client, made):
+    """Packed as it is, it has no second form; broken off it is no file at all."""
+    whole = client.get("/recherche/export.xlsx", headers={"accept-encoding": "gzip"})
+    assert isinstance(whole, FileResponse) and not whole.has_header("Content-Encoding")
+    assert client.get("/recherche/export.xlsx", headers={"if-none-match": whole["ETag"]}).status_code == 304
+    assert lines_of(whole) == [list(CSV_HEADERS), *(list(row.values()) for row in rows(client))]
+    part = lines_of(client.get("/recherche/export.xlsx?q=ambassadeurs&theme=inconnu"))
+    assert (
+        len(part) == 3 and "theme = inconnu" in part[0][-1] and {len(line) for line in part} == {len(CSV_HEADERS) + 1}
+    )
+
+
+def lines_of(response):
+    book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    return [[value or "" for value in line] for line in book.active.iter_rows(values_only=True)]
+
+
+def test_a_workbook_that_breaks_off_is_no_file(client, site, monkeypatch):
+    def breaks(self, query, batch=500):
+        yield from list(whole(self, query, 2))[:1]
+        raise EngineUnavailable("plus rien")
+
+    whole = EmbeddedEngine.stream
+    monkeypatch.setattr(EmbeddedEngine, "stream", breaks)
+    response = client.get("/recherche/export.xlsx?q=sante")
+    with pytest.raises(EngineUnavailable):
+        b"".join(response.streaming_content)
+    monkeypatch.undo()
+    assert len(lines_of(client.get("/recherche/export.xlsx"))) > 1  # its seat was let go
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx", "bib", "ris", "json"])
 def test_the_server_before_us_sends_it_where_there_is_one(client, made, settings, name):
     settings.EXPORTS_ACCEL = "/exports-files/"
     response = client.get(f"/recherche/export.{name}")

@@ -110,12 +110,9 @@ def barring(asked: tuple[tuple[str, str], ...]) -> list[object]:
 
 
 def _barring(found: Restrictions, kind: str, path: str) -> object:
-    if kind == _HIDDEN:
-        return sorted(r.path for r in found.pages if r.hides)
-    if kind == _ALL:
-        return sorted((r.path, r.kind, sorted(r.groups)) for some in found for r in some)
-    some = found.pages if kind == _PAGE else found.collections
-    return sorted((r.kind, sorted(r.groups)) for r in some if r.covers(path))
+    if kind in (_HIDDEN, _ALL):
+        return sorted((r.path, r.kind, sorted(r.groups)) for some in found for r in some if kind == _ALL or r.hides)
+    return sorted((r.kind, sorted(r.groups)) for r in found[kind == _COLLECTION] if r.covers(path))
 
 
 class Visibility:
