@@ -12,6 +12,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import IO
 
 from openpyxl import Workbook
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
@@ -65,26 +66,28 @@ def csv_file(rows: Iterable[Sequence[object]]) -> bytes:
 def xlsx_file(title: str, rows: Iterable[Sequence[object]]) -> bytes:
     """The rows as a workbook of one sheet, its headings held in view; every cell is text."""
     content = io.BytesIO()
-    _book(title, rows).save(content)
+    _write(content, title, rows)
     return content.getvalue()
 
 
 def xlsx_pieces(title: str, rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     """The same in pieces, however many rows: they wait on disk, and the first piece is there when all were written."""
     with tempfile.TemporaryFile() as content:
-        _book(title, rows).save(content)
+        _write(content, title, rows)
         content.seek(0)
         while piece := content.read(_PIECE):
             yield piece
 
 
-def _book(title: str, rows: Iterable[Sequence[object]]) -> Workbook:
+def _write(content: IO[bytes], title: str, rows: Iterable[Sequence[object]]) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    for row in rows:
-        sheet.append([cell(value) for value in row])
-    return book
+    try:
+        for row in rows:
+            sheet.append([cell(value) for value in row])
+    finally:
+        book.save(content)  # what waits on disk goes with it, where the rows broke off too
 
 
 def neutralise_exports() -> None:
