@@ -57,12 +57,16 @@ def addresses_of() -> dict[str, str]:
 
 def fill() -> None:
     """Rows for the screens that would be empty on a new site: what a team finds there after some weeks."""
+    from datetime import timedelta
+
     from django.utils import timezone
 
+    from asv.accounts.models import User
     from asv.contact.models import ReceivedMessage, Subject
     from asv.core.models import AsvImage
-    from asv.stewardship.models import Link, LinkState, LinkUse, ReadCount
+    from asv.stewardship.models import Charge, Link, LinkState, LinkUse, ReadCount, Role, Upkeep
     from asv.stewardship.reads import week_of
+    from asv.stewardship.upkeep import tend
     from experiences.models import ExperiencePage
     from experiences.proposals.models import Proposal
     from experiences.proposals.models import State as ProposalState
@@ -72,13 +76,17 @@ def fill() -> None:
     if not AsvImage.objects.exists():
         make_image(400, 300)
     now, page = timezone.now(), ExperiencePage.objects.live().earliest("pk")
+    tend([page.pk])
+    Upkeep.objects.filter(page=page).update(due_on=now.date() - timedelta(days=30))
     url = "https://www.exemple.fr/guide-2018.pdf"
     said = {"url": url, "host": "www.exemple.fr", "state": LinkState.DEAD, "said": "Répond par une erreur (404)."}
     link, _new = Link.objects.get_or_create(digest=Link.digest_of(url), defaults=said)
     LinkUse.objects.get_or_create(link=link, page=page)
     ReadCount.objects.get_or_create(page=page, week=week_of(now.date()), defaults={"reads": 12})
-    held = {"state": AnnouncementState.HELD, "leaves_at": now, "people": 412}
-    Announcement.objects.update_or_create(page=page, version=page.version, defaults=held)
+    waits = {"state": AnnouncementState.WAITING, "leaves_at": now + timedelta(days=1), "people": 412}
+    Announcement.objects.update_or_create(page=page, version=page.version, defaults=waits)
+    owner = User.objects.filter(is_superuser=True).earliest("pk")
+    Charge.objects.get_or_create(page=page, role=Role.OWNER, defaults={"user": owner})
     message = {"subject": Subject.values[0], "message": "Bonjour", "sender": "Camille", "email": "c@exemple.fr"}
     ReceivedMessage.objects.get_or_create(digest="e2e", defaults=message)
     told = {"email": "a@exemple.fr", "sent_at": now, "state": ProposalState.values[1], "answers": {}}

@@ -125,7 +125,7 @@ class GlossaryAdmin(HouseAdmin):
 
 
 class TerritoryAdmin(RecordAdmin):
-    """Places come from the official reference: looked at here, loaded by commands."""
+    """Places come from the official reference: looked at here, loaded by commands; administrators merge and retire."""
 
     model = taxonomy.Territory
     menu_icon = "site"
@@ -136,6 +136,9 @@ class TerritoryAdmin(RecordAdmin):
     search_fields = ("name", "insee", "postcodes")
     inspect_view_enabled = True
     export_filename = "territoires"
+
+    def get_button_helper_class(self) -> type[Buttons]:
+        return ChangingButtons
 
 
 class OrganisationAdmin(ChangedAdmin):

@@ -46,6 +46,15 @@ def prepare() -> str:
     return reverse("wagtailadmin_pages:edit", args=[pages[1].pk])
 
 
+def theme_to_change() -> str:
+    """The address where a theme that resources carry is changed."""
+    from django.urls import reverse
+
+    from asv.taxonomy.models import Theme
+
+    return reverse("taxonomy_change", args=["theme", Theme.objects.filter(children=None).earliest("pk").pk])
+
+
 def take(browser: Browser, name: str, path: str) -> None:
     """One picture, half as wide as the screen."""
     browser.goto(settings.SITE_URL + path, wait_until="load")
@@ -63,6 +72,7 @@ def main() -> None:
         "suivi": "/admin/tableau/?vue=tout",
         "liens": "/admin/liens/",
         "lectures": "/admin/lectures/",
+        "vocabulaires": theme_to_change(),
         "accueil": "/admin/",
     }
     with sync_playwright() as playwright:

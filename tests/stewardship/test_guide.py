@@ -14,6 +14,7 @@ from django.utils import timezone
 from asv.accounts.models import User
 from asv.stewardship.guide import CHAPTERS
 from asv.stewardship.models import Link, LinkState, LinkUse
+from asv.taxonomy.models import VOCABULARIES
 from network.alerts.models import Announcement
 from tests.factories.site import make_experience
 
@@ -54,12 +55,16 @@ def test_every_word_of_a_screen_that_it_quotes_is_on_one(tree, administrator):
     link = Link.objects.create(url="https://a.example/", digest="a", host="a.example", state=LinkState.DEAD)
     LinkUse.objects.create(link=link, page=page)
     Announcement.objects.create(page=page, version=1, state="waiting", leaves_at=timezone.now(), people=2)
+    theme = VOCABULARIES["theme"].objects.create(slug="t", label="T")
+    tried = administrator.post(reverse("taxonomy_change", args=["theme", theme.pk]), {"act": "retire"})
     screens = [
+        reverse("taxonomy_changes"), reverse("taxonomy_theme_modeladmin_index"),
         "/admin/", reverse("second_thoughts"), reverse("board"), reverse("stewardship_links"),
         reverse("stewardship_reads"), reverse("wagtailadmin_pages:edit", args=[page.pk]),
         reverse("stewardship_review", args=[page.pk]), reverse("wagtailimages:index"), reverse("wagtaildocs:index"),
     ]  # fmt: skip
     seen = " ".join(words_of(administrator.get(path).content.decode()) for path in screens)
+    seen += words_of(tried.content.decode())
     menu = administrator.get("/admin/").content.decode()  # Wagtail's menu is data of a script
     seen += " " + re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), menu).translate(NO_BREAK)
     for chapter, html in guide(administrator).items():

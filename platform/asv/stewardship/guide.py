@@ -60,6 +60,12 @@ CHAPTERS = (
         "Qui les ouvre, remplacer un fichier, anciennes éditions.",
     ),
     Chapter(
+        "stewardship/help/vocabulaires.html",
+        "Changer un vocabulaire",
+        "Renommer, fusionner, scinder, retirer, annuler.",
+        ("taxonomy_changes",),
+    ),
+    Chapter(
         "stewardship/help/lectures.html",
         "Ce qui est lu",
         "Lectures par ressource, thème, lieu, organisation ; le rapport de l’année.",

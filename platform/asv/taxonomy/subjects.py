@@ -7,6 +7,7 @@ from functools import cache
 
 from django.db.models import Model
 from django.utils.text import slugify
+from wagtail.permissions import page_permission_policy
 
 from asv.core.visitor import Visitor
 from asv.taxonomy.former_slugs import known_before
@@ -41,9 +42,12 @@ class Subject:
         return str(getattr(row, self.label))
 
     def may_change(self, user: Visitor) -> bool:
-        """Whether this person may change and delete these."""
+        """Whether this person may change these, and delete them or publish what carries them."""
         meta = self.model._meta
-        return all(user.has_perm(f"{meta.app_label}.{act}_{meta.model_name}") for act in ("change", "delete"))
+        return user.has_perm(f"{meta.app_label}.change_{meta.model_name}") and (
+            user.has_perm(f"{meta.app_label}.delete_{meta.model_name}")
+            or bool(page_permission_policy.user_has_any_permission(user, {"publish"}))
+        )
 
     def free_slug(self, label: str) -> str:
         """A slug made of a label that nothing has or had."""
