@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from asv.core.small_tables import SmallTable, kept_in, shown_in
 from asv.resources.text import text_of_fields
 from experiences.models import ExperiencePage
+from operations.corpus.markup import inward, outward
 from tests.factories.experiences import make_image
 from tests.factories.site import make_experience, make_tree
 
@@ -73,3 +75,40 @@ def test_search_reads_their_words(tree, client):
     words = text_of_fields(page, ("course",))
     for said in ("Intertitre rare", "Tableau rare", "Cellule rare", "Parole rare"):
         assert said in words
+
+
+TABLE = SmallTable.of(
+    "Séances <i>par an</i>",
+    [["Année", "Où"], ["2015", "au [parc](https://www.exemple.fr/a?b=1&c=2)"], ['"2016" > 2015']],
+)
+
+
+def test_a_text_holds_a_table_that_readers_see_and_search_reads(tree, client):
+    page = make_experience(tree)
+    page.context = f"<h3>Le quartier</h3><p>Avant.</p>{TABLE.tag}<blockquote>On marche.</blockquote>"
+    page.save_revision().publish()
+    page = ExperiencePage.objects.get(pk=page.pk)
+    html = client.get(page.url).content.decode()
+    assert "<h4>Le quartier</h4>" in html and "<blockquote>On marche.</blockquote>" in html  # below « Le contexte »
+    table = re.search(r"<table>.*?</table>", html, re.S)[0]
+    assert "<caption>Séances &lt;i&gt;par an" in table and "embed" not in html
+    assert '<a href="https://www.exemple.fr/a?b=1&amp;c=2">parc</a>' in table
+    assert re.findall(r'<th scope="row">(.*?)</th>', table) == ["2015", "&quot;2016&quot; &gt; 2015"]
+    words = text_of_fields(page, ("context",))
+    for said in ("Le quartier", "par an", "au parc", '"2016" > 2015', "On marche."):
+        assert said in words
+    assert "https" not in words
+
+
+def test_an_archive_carries_the_tables_of_a_text():
+    kept = f"<p>Avant.</p>{TABLE.tag}<p>Après.</p>"
+    out = outward(kept, lambda kind, number: None)
+    assert "<embed" not in out and out.count("<tr>") == 3
+    assert inward(out, lambda kind, uid: None) == kept
+    assert kept_in(shown_in(kept)) == kept
+
+
+@pytest.mark.parametrize("rows", ["", "[", "3", "[3]", "[[3, null]]", "[" * 9000, '{"a": 1}'])
+def test_a_table_that_is_none_shows_nothing(rows):
+    assert shown_in(f'<p>A</p><embed embedtype="table" caption="x" rows="{rows}"/>').startswith("<p>A</p>")
+    assert SmallTable.kept({"rows": rows}).framed == ""

@@ -8,8 +8,8 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from asv.core.parts import part_context
 from asv.core.retention import terms
-
-RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul"]
+from asv.core.rich_text_features import RICH_TEXT
+from asv.core.small_tables import SmallTable
 
 
 class FigureBlock(blocks.StructBlock):
@@ -47,6 +47,11 @@ class TableValue(blocks.StructValue):
         cells = [[cell.strip() for cell in row.split(mark)] for row in typed]
         width = max((len(row) for row in cells), default=0)
         return [row + [""] * (width - len(row)) for row in cells]
+
+    @property
+    def table(self) -> SmallTable:
+        """The table, for who writes it without a template."""
+        return SmallTable.of(self.get("caption"), self.lines)
 
     @property
     def head(self) -> list[str]:
@@ -166,6 +171,8 @@ class BodyBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(label="texte", features=RICH_TEXT, template="components/blocks/text.html")
     figure = FigureBlock()
     quote = QuoteBlock()
+    table = TableBlock()
+    video = VideoBlock()
     download = DownloadBlock()
     retention = RetentionBlock()
     contact = ContactBlock()

@@ -11,7 +11,7 @@ EASY = "facile"  # the value of the `format` facet
 EASY_LABEL = "Facile à lire"
 EASY_PLACE = "facile-a-lire"  # the part of the page that holds it
 EASY_SENTENCE = 15  # words; what the checks of the editor count in this text
-FEATURES = ["h3", "bold", "ul", "ol", "link"]
+FEATURES = ["paste-simple", "h3", "bold", "ul", "ol", "link"]
 # In our words, after the European rules "Information for all" (Inclusion Europe, 2009).
 RULES = f"""
 <p>Cette version est courte : l'essentiel, rien d'autre. Elle s'ajoute au texte, elle ne le remplace pas.</p>

@@ -8,8 +8,14 @@ from html import unescape
 
 import nh3
 
+from asv.core.small_tables import kept_in, shown_in
+
 # Said in platform/docs/corpus/README.md: whoever reads the corpus may rely on nothing else standing there.
-TAGS = frozenset({"p", "br", "b", "strong", "i", "em", "sup", "sub", "ul", "ol", "li", "blockquote", "h3", "h4", "a"})
+TAGS = frozenset(
+    {"p", "br", "b", "strong", "i", "em", "sup", "sub", "ul", "ol", "li", "blockquote", "h3", "h4", "a"}
+    | {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+)
+_ATTRIBUTES = {"th": {"scope"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 _LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.S)
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
@@ -22,14 +28,16 @@ Namer = Callable[[str, str], str | None]
 
 def outward(markup: str, uid_of: Namer) -> str:
     """The editor's HTML as the corpus holds it; what links to something that is not public keeps its words alone."""
-    cleaned = nh3.clean(markup, tags=set(TAGS), attributes={"a": {"href", "linktype", "id"}}, **_ALWAYS)
+    shown = shown_in(markup)
+    attributes = {**_ATTRIBUTES, "a": {"href", "linktype", "id"}}
+    cleaned = nh3.clean(shown, tags=set(TAGS), attributes=attributes, **_ALWAYS)
     return _LINK.sub(lambda found: _outward_link(found, uid_of), cleaned) if "<a" in cleaned else cleaned
 
 
 def inward(markup: str, id_of: Namer) -> str:
     """The corpus's HTML as the editor keeps it, whoever wrote it: any other tag, attribute or scheme is taken out."""
     known = {"href", *(f"data-{kind}" for kind in _KINDS.values())}
-    cleaned = nh3.clean(markup, tags=set(TAGS), attributes={"a": known}, **_ALWAYS)
+    cleaned = kept_in(nh3.clean(markup, tags=set(TAGS), attributes={**_ATTRIBUTES, "a": known}, **_ALWAYS))
     return _LINK.sub(lambda found: _inward_link(found, id_of), cleaned) if "<a" in cleaned else cleaned
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 
+from asv.core.blocks import TableBlock
 from asv.resources.models import ResourcePage
 from operations.corpus.form import Form, models_by_type
 from operations.corpus.markup import linked
@@ -95,6 +96,8 @@ def _block(block: blocks.Block, value: object, reader: Reader, level: int) -> It
         for item in value if isinstance(value, list) else ():
             if item["type"] in block.child_blocks:
                 yield from _block(block.child_blocks[item["type"]], item["value"], reader, level)
+    elif isinstance(block, TableBlock):
+        yield mark_safe(block.to_python(value if isinstance(value, dict) else {}).table.html)  # noqa: S308 - escaped there
     elif isinstance(block, blocks.StructBlock):
         yield from _struct(block, value, reader, level)
     elif isinstance(block, blocks.ListBlock):
@@ -103,6 +106,8 @@ def _block(block: blocks.Block, value: object, reader: Reader, level: int) -> It
         yield _list(iter(items)) if items else ""
     elif isinstance(block, blocks.RichTextBlock):
         yield linked(str(value or ""), reader.address_of)
+    elif isinstance(block, blocks.URLBlock):
+        yield format_html('<p><a href="{0}">{0}</a></p>', value or "")
     elif value not in (None, ""):
         yield format_html("<p>{}</p>", mark_safe(_plain(value, _choices(block), reader)))  # noqa: S308 - escaped there
 
@@ -120,11 +125,13 @@ def _struct(block: blocks.StructBlock, value: object, reader: Reader, level: int
         if name == head or said.get(name) in (None, "", [], {}):
             continue
         body = "".join(_block(child, said[name], reader, level + 1))
-        short = not isinstance(child, (blocks.RichTextBlock, blocks.StreamBlock, blocks.ListBlock, blocks.StructBlock))
+        short = not isinstance(
+            child, (blocks.URLBlock, blocks.RichTextBlock, blocks.StreamBlock, blocks.ListBlock, blocks.StructBlock)
+        )
         if short and child.label:
             words = mark_safe(_plain(said[name], _choices(child), reader))  # noqa: S308 - escaped there
             yield format_html("<p><b>{}</b> : {}</p>", capfirst(child.label), words)
-        elif child.label and not isinstance(child, blocks.RichTextBlock):
+        elif child.label and not isinstance(child, (blocks.RichTextBlock, blocks.URLBlock)):
             yield format_html("<p><b>{}</b></p>{}", capfirst(child.label), mark_safe(body))  # noqa: S308 - cleaned or escaped
         else:
             yield body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -25,6 +26,7 @@ from asv.core.typography import french_html, only_marks, with_marks_joined
 
 register = template.Library()
 
+_SUBHEADING = re.compile(r"(</?h)([34])(?=[\s>])")
 _UNITS = ("octets", "Ko", "Mo", "Go")
 _JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
@@ -52,6 +54,13 @@ def pluriel(count: int, forms: str) -> str:
 def typo(text: Any) -> SafeString:
     """French narrow spaces and apostrophes; plain text is escaped first, the tags of safe HTML are left alone."""
     return mark_safe(french_html(conditional_escape(text if text is not None else "")))  # noqa: S308 - escaped above
+
+
+@register.filter
+def deeper(markup: Any) -> SafeString:
+    """Rich text whose sub-headings stand one level lower: where a heading of the third level is above it."""
+    lower = _SUBHEADING.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", str(markup))
+    return mark_safe(lower)  # noqa: S308 - the richtext filter made it; only the number of a tag changed
 
 
 @register.filter

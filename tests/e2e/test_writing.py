@@ -1,0 +1,101 @@
+"""What a text holds, written in a real browser: pasted from Word and LibreOffice, and a table of one's own."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.accessibility import faults_of
+
+pytestmark = pytest.mark.browser
+PASTED = Path(__file__).parent / "pasted"
+PASTE = """([editor, html]) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  data.setData("text/plain", "texte");
+  editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+# Wagtail's bar over a draft, and our marks for its checks.
+OF_THE_PREVIEW = {"landmark-unique", "asv-vague-link"}
+NEVER = ("Remarque interne", "vieux texte", "mots cachés", "[P1]", "Mso", "font-family", "file:", "data:image", "Word")
+
+
+def new_recit(open_as) -> Page:
+    editor = open_as("redaction", "/admin/")
+    editor.on("dialog", lambda dialog: dialog.accept())
+    editor.get_by_role("link", name="Nouveau récit").click()
+    editor.wait_for_load_state("load")
+    editor.locator("#id_title").fill(f"La marche collée {uuid.uuid4().hex[:6]}")
+    editor.locator("#id_summary").fill("Un groupe marche chaque jeudi, et se parle.")
+    return editor
+
+
+def field(editor: Page, name: str):
+    return editor.locator(f"[data-contentpath={name}] [contenteditable=true]").first
+
+
+def shown(editor: Page, site, name: str, words: str) -> Page:
+    """The draft as its page, once the editor has written these words into the form's field."""
+    expect(editor.locator(f"input[type=hidden][name={name}]")).to_have_value(re.compile(words))
+    with editor.expect_navigation():
+        editor.get_by_role("button", name="Enregistrer le brouillon").click()
+    number = editor.url.rstrip("/").split("/")[-2]
+    editor.goto(site.path(f"/admin/pages/{number}/view_draft/"))
+    return editor
+
+
+@pytest.mark.parametrize("writer", ["word", "libreoffice"])
+def test_what_is_pasted_keeps_its_form_and_leaves_no_trace(site, open_as, writer):
+    editor = new_recit(open_as)
+    field(editor, "context").click()
+    field(editor, "context").evaluate(
+        f"(editor, html) => ({PASTE})([editor, html])", (PASTED / f"{writer}.html").read_text()
+    )
+    expect(editor.locator(".asv-table-block table")).to_be_visible()
+    page = shown(editor, site, "context", "Fin du récit")
+    text = page.locator(".prose section", has=page.get_by_role("heading", name="Pourquoi cette action"))
+    assert text.locator("h4").all_inner_texts() == ["La marche du jeudi"]
+    assert text.locator("h5").all_inner_texts() == ["Avant de partir", "Le jour même"]
+    assert text.locator("b").all_inner_texts() == ["demande des habitantes"]
+    assert text.locator("i").all_inner_texts() == ["conseil citoyen"]
+    assert [" ".join(item.split()) for item in text.locator("ul > li").all_inner_texts()] == [
+        "Choisir un parcours sans escalier", "sans escalier", "Prévenir le centre social",
+    ]  # fmt: skip
+    assert text.locator("ol > li").all_inner_texts() == ["Accueillir", "Marcher"]
+    expect(text.locator("blockquote")).to_contain_text("On se parle en marchant.")
+    assert text.locator("thead th").all_inner_texts() == ["Année", "Séances"]
+    assert text.locator("tbody tr").all_inner_texts() == ["2015\t12, dont 3 au parc"]
+    links = [link.get_attribute("href") for link in text.locator("a").all()]
+    assert links == ["https://www.exemple.fr/marche", "https://www.exemple.fr/parc"]
+    expect(text).to_contain_text("Fin du récit.")
+    written = text.evaluate("(text) => text.innerHTML")
+    assert not [trace for trace in NEVER if trace in written]
+    assert "style=" not in written and "class=Mso" not in written
+    assert set(faults_of(page)) <= OF_THE_PREVIEW
+
+
+def test_a_table_is_written_changed_and_taken_out(site, open_as):
+    editor = new_recit(open_as)
+    field(editor, "diagnosis").click()
+    editor.keyboard.type("/tableau")
+    editor.get_by_role("option", name="Tableau").click()
+    dialog = editor.get_by_role("dialog", name="Tableau")
+    dialog.get_by_label("Titre du tableau").fill("Qui vient")
+    dialog.get_by_label("Cellules").fill("Âge;Personnes\n60 ans;12")
+    dialog.get_by_role("button", name="Garder le tableau").click()
+    block = editor.locator(".asv-table-block")
+    expect(block.locator("td")).to_have_text(["12"])
+    block.get_by_role("button", name="Modifier le tableau").click()
+    dialog.get_by_label("Cellules").fill("Âge;Personnes\n60 ans;13\n<b>70</b> ans;4")
+    dialog.get_by_role("button", name="Garder le tableau").click()
+    expect(block.locator("td")).to_have_text(["13", "4"])
+    page = shown(editor, site, "diagnosis", "70")
+    assert page.locator("table caption").all_inner_texts() == ["Qui vient"]
+    assert page.locator("tbody th").all_inner_texts() == ["60\u202fans", "<b>70</b> ans"]
+    page.go_back()
+    block.get_by_role("button", name="Ôter le tableau").click()
+    expect(block).to_have_count(0)
