@@ -51,6 +51,7 @@ TEMPLATES = {
     "wagtailadmin/notifications/workflow_state_rejected.txt": "says to the author what is to be done, in French",
     "wagtailadmin/notifications/base.txt": "greets by no address, and in the words of the site's other mails",
     "wagtailadmin/home/account_summary.html": "who may write sees it",
+    "wagtailadmin/shared/user_avatar.html": "what nobody's account did is not done by None",
 }
 DOCUMENTED_TEMPLATES = {"wagtailadmin/base.html", "wagtailadmin/home.html"}
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from wagtail import blocks
 
-from asv.core.blocks import RICH_TEXT, QuoteBlock, TableBlock, VideoBlock
 from asv.core.blocks import FigureBlock as PictureBlock
+from asv.core.blocks import QuoteBlock, TableBlock, VideoBlock
+from asv.core.rich_text_features import RICH_TEXT
 from experiences.choosers import OrganisationChooserBlock
 
 PARTNER_ROLES = [

@@ -82,7 +82,6 @@ class TermAdmin(ChangedAdmin):
     list_export: tuple[str, ...] = ("slug", "label", "definition", "order")
     search_fields = ("label", "slug", "definition")
     ordering = ("order", "label")
-    prepopulated_fields = {"slug": ("label",)}
     inspect_view_enabled = True
 
 
@@ -120,7 +119,6 @@ class GlossaryAdmin(HouseAdmin):
     list_display = ("term", "meaning")
     list_export = ("term", "meaning", "definition", "source_label")
     search_fields = ("term", "meaning", "definition")
-    prepopulated_fields = {"slug": ("term",)}
     export_filename = "glossaire"
 
 

@@ -30,6 +30,7 @@ from demo.content import (
     tools,
 )
 from demo.demo_files import document_for
+from demo.pictures import picture_for
 from demo.rich import rich
 from demo.write import add_page, classify, noon, organisations_by_slug
 from experiences.models import ActionSheetPage, AnalysisPage, DocumentPage, ExperiencePage, ToolPage
@@ -159,6 +160,8 @@ def _block_value(name: str, value: Any, recits: dict[str, int]) -> Any:
     for key in _RICH_KEYS.get(name, ()):
         if key in value:
             value[key] = rich(value[key])
+    if "image" in value:
+        value["image"] = picture_for(value["image"]).pk
     if "organisation" in value:
         value["organisation"] = _organisation(value["organisation"]).pk
     if "experiences" in value:

@@ -40,7 +40,7 @@ def test_each_stands_on_the_page_in_its_place(tree, client):
         ("moment", {"title": "Le départ", "period": "", "text": "", "passage": ""}),
     )  # fmt: skip
     assert "<h3>Ce que l’on &lt;b&gt;entend" in html
-    assert 'alt="Une place, à midi."' in html and "© Ville de Lille" in html and "<figcaption>" in html
+    assert 'alt="Une place, à midi."' in html and "Crédit\u202f: Ville de Lille" in html and "<figcaption>" in html
     assert "<blockquote>" in html and "habitante relais" in html
     order = [html.index(words) for words in ("Avant.", "entend", "<figcaption>", "On marche", "Le départ")]
     assert order == sorted(order)

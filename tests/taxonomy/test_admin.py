@@ -1,5 +1,7 @@
 """Choosing places and organisations in the admin, without 36,000 options and with or without JavaScript."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.forms import ModelMultipleChoiceField
@@ -11,7 +13,7 @@ from wagtail.test.utils.form_data import rich_text
 from asv.accounts.models import User
 from asv.taxonomy.choosers import organisation_chooser, territory_chooser
 from asv.taxonomy.forms import PlacePicker, PlacesField
-from asv.taxonomy.models import Organisation
+from asv.taxonomy.models import Organisation, Theme
 from experiences.models import ActionSheetPage, ExperiencePage
 from tests.factories.experiences import make
 from tests.factories.site import make_experience, make_tree
@@ -149,3 +151,31 @@ def test_forms_of_organisations_list_no_territory(places):
     form = get_form_for_model(Organisation, fields=["name", "territory"])
     assert isinstance(form.base_fields["territory"].widget, territory_chooser.widget_class)
     assert "Douai" not in str(form()["territory"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/admin/taxonomy/theme/create/", "/admin/taxonomy/glossaryentry/create/", "/admin/network/meetingseries/new/"],
+)
+def test_a_new_name_proposes_its_slug(admin, address):
+    html = admin.get(address).content.decode()
+    name = re.search(r'<input[^>]*data-w-sync-target-value="#id_slug"[^>]*>', html)[0]
+    assert "keyup-&gt;w-sync#apply" in name
+    slug = re.search(r'<input[^>]*name="slug"[^>]*>', html)[0]
+    assert "w-slug" in slug and 'data-w-slug-allow-unicode-value="true"' not in slug
+
+
+def test_a_slug_that_is_known_stays_when_its_name_changes(admin):
+    term = Theme.objects.create(label="Sommeil", slug="sommeil")
+    html = admin.get(f"/admin/taxonomy/theme/edit/{term.pk}/").content.decode()
+    assert 'value="sommeil"' in html and "w-sync#apply" not in html.split('name="slug"')[0].rsplit("<form", 1)[-1]
+
+
+@pytest.mark.parametrize("chooser", ["experiences_organisation_chooser", "organisation_chooser"])
+def test_an_organisation_is_made_where_it_is_chosen(admin, chooser):
+    page = admin.get(reverse(f"{chooser}:choose")).json()["html"]
+    assert "Nouvelle organisation" in page
+    names = re.findall(r'name="([\w-]*(?:name|kind|acronym|website))"', page)
+    form = {name: {"name": "Maison des familles", "kind": "autre"}.get(name.rsplit("-", 1)[-1], "") for name in names}
+    answer = admin.post(reverse(f"{chooser}:create"), form).json()
+    assert answer["step"] == "chosen" and Organisation.objects.get(name="Maison des familles").slug

@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
 
-from asv.core.blocks import RICH_TEXT
 from asv.core.models import AsvDocument
+from asv.core.rich_text_features import RICH_TEXT
 from asv.core.visibility import Visibility
 from asv.core.visitor import Visitor
 from asv.resources.models import ResourcePage

@@ -10,12 +10,13 @@ from django_filters import ChoiceFilter
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.models import Page
 
 from asv.core.admin_lists import ListViewSet, RecordViewSet
+from asv.core.slug_panels import name_and_slug
 from network.meetings.models import MeetingPage, MeetingSeries
 from network.meetings.registrations.models import ACTIVE, Registration
 
@@ -72,7 +73,7 @@ class SeriesViewSet(ListViewSet):
     list_display = ("name", "description")
     list_export = ("name", "slug", "description")
     search_fields = ("name", "description")
-    panels = (TitleFieldPanel("name"), FieldPanel("slug"), FieldPanel("description"))
+    panels = (*name_and_slug("name"), FieldPanel("description"))
     export_filename = "series"
 
 

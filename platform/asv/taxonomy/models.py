@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from asv.core.slug_panels import name_and_slug
 from asv.taxonomy.former_slugs import FormerSlug
 from asv.taxonomy.journal import VocabularyChange
 from asv.taxonomy.terms import (
@@ -214,8 +215,7 @@ class GlossaryEntry(models.Model):
     source_label = models.CharField("source", max_length=200, blank=True)
 
     panels = [
-        FieldPanel("term"),
-        FieldPanel("slug"),
+        *name_and_slug("term"),
         FieldPanel("meaning"),
         FieldPanel("definition"),
         FieldPanel("source_label"),

@@ -8,6 +8,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from asv.core.slug_panels import name_and_slug
 from asv.taxonomy.facet import Facet
 
 
@@ -38,7 +39,7 @@ class Term(index.Indexed, models.Model):
     order = models.PositiveIntegerField("ordre", default=0)
 
     search_fields = [index.SearchField("label"), index.AutocompleteField("label")]
-    panels = [FieldPanel("label"), FieldPanel("slug"), FieldPanel("definition"), FieldPanel("order")]
+    panels = [*name_and_slug("label"), FieldPanel("definition"), FieldPanel("order")]
 
     class Meta:
         abstract = True

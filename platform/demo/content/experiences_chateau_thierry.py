@@ -166,6 +166,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                 },
             ),
             ("moment", {"title": "Les travaux commencent", "text": "Le bâtiment, 750 m², est de plain-pied."}),
+            ("figure", {"image": "chantier", "caption": "Un chantier, tel qu'on peut l'imaginer."}),
         ],
         "key_functions": [
             {"name": "Un garant public", "how": "La ville pilote le projet et s'en porte garante jusqu'au bout."},

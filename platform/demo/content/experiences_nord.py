@@ -92,6 +92,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                     "text": "Régulièrement, ils animent des stands pour expliquer les droits en santé.",
                 },
             ),
+            ("figure", {"image": "stand", "caption": "Un stand, tel qu'on peut l'imaginer."}),
         ],
         "key_functions": [
             {
@@ -218,6 +219,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                     "concernées. Le rythme : une rencontre par trimestre.",
                 },
             ),
+            ("figure", {"image": "table", "caption": "Autour de la même table, une fois par trimestre."}),
             (
                 "moment",
                 {

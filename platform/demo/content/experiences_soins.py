@@ -177,6 +177,7 @@ EXPERIENCES: list[dict[str, Any]] = [
                     "spectacle s'adresse directement aux habitants et sert de point de départ à l'échange.",
                 },
             ),
+            ("figure", {"image": "theatre", "caption": "La scène, avant l'échange."}),
         ],
         "key_functions": [
             {

@@ -104,12 +104,18 @@ def _block(block: blocks.Block, value: object, reader: Reader, level: int) -> It
         held = value if isinstance(value, list) else []
         items = ["".join(_block(block.child_block, one, reader, level)) for one in held]
         yield _list(iter(items)) if items else ""
-    elif isinstance(block, blocks.RichTextBlock):
-        yield linked(str(value or ""), reader.address_of)
-    elif isinstance(block, blocks.URLBlock):
-        yield format_html('<p><a href="{0}">{0}</a></p>', value or "")
-    elif value not in (None, ""):
-        yield format_html("<p>{}</p>", mark_safe(_plain(value, _choices(block), reader)))  # noqa: S308 - escaped there
+    else:
+        yield _leaf(block, value, reader)
+
+
+def _leaf(block: blocks.Block, value: object, reader: Reader) -> str:
+    if isinstance(block, blocks.RichTextBlock):
+        return linked(str(value or ""), reader.address_of)
+    if isinstance(block, blocks.URLBlock) and str(value).startswith(("https://", "http://")):
+        return format_html('<p><a href="{0}">{0}</a></p>', value)
+    if value in (None, ""):
+        return ""
+    return format_html("<p>{}</p>", mark_safe(_plain(value, _choices(block), reader)))  # noqa: S308 - escaped there
 
 
 def _choices(block: blocks.Block) -> dict:
