@@ -74,6 +74,17 @@ def test_the_private_calendar_holds_what_is_scheduled_and_ones_own_reviews(pages
     assert "paraître" not in personal_calendar(team["member"].user).decode()
 
 
+def test_the_private_calendar_holds_drafts_and_every_rencontre_once(tree, pages, team, day):
+    editor = team["editor"].user
+    unsaid = make_meeting(tree, "Pas encore dite", starts_at=day)
+    type(unsaid).objects.filter(pk=unsaid.pk).update(live=False)
+    held = personal_calendar(editor).decode().replace("\r\n ", "")
+    assert "Brouillon\\, écrit ce jour-là : Commencé aujourd’hui" in held
+    assert held.count("SUMMARY:Une rencontre") == 1
+    assert held.count("SUMMARY:Pas encore dite (pas encore publiée)") == 1
+    assert "Une rencontre" not in personal_calendar(team["member"].user).decode()
+
+
 def test_more_ask_no_more(pages, team, day):
     def asked():
         team["editor"].get(CALENDAR, {"mois": f"{day:%Y-%m}"})

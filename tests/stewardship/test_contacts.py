@@ -55,6 +55,21 @@ def test_it_is_asked_in_time_once_and_only_where_it_has_an_address(tree, body):
     assert still_owed(mail) and "Cachée" not in mail.text and "Plus tard" not in mail.text
 
 
+def test_whom_the_page_says_to_contact_is_asked_first(tree, body):
+    contact = make_organisation("Centre social", email="accueil@centre.example")
+    silent = make_organisation("Sans courriel")
+    for title, named in (("Avec contact", contact), ("Contact sans adresse", silent)):
+        page = due(tree, body, title)
+        ExperiencePage.objects.filter(pk=page.pk).update(contact_organisation=named)
+    alone = make_experience(tree, "Contact seul", contact_organisation=contact)
+    tend([alone.pk])
+    Upkeep.objects.filter(page=alone.pk).update(due_on=timezone.localdate())
+    assert ask(timezone.now()) == 2
+    asked = {mail.recipient: mail.text for mail in OutgoingMail.objects.all()}
+    assert "Avec contact" in asked["accueil@centre.example"] and "Contact seul" in asked["accueil@centre.example"]
+    assert "Contact sans adresse" in asked["sante@lille.example"] and "Avec contact" not in asked["sante@lille.example"]
+
+
 def test_yes_counts_as_a_review_and_readers_see_it(tree, body, client):
     page = due(tree, body, "Bientôt")
     ask(timezone.now())

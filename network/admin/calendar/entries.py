@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
-from icalendar import Event
+from icalendar import Event, vText
 from wagtail.models import Page, PageQuerySet, Revision
 from wagtail.permissions import page_permission_policy
 
@@ -20,6 +20,7 @@ from asv.resources.assemble import absolute_url
 from asv.resources.models import ResourcePage
 from asv.stewardship.models import Charge
 from network.admin.panels import may_write
+from network.meetings.calendar import event_of
 from network.meetings.models import MeetingPage
 
 MOST = 500
@@ -64,14 +65,14 @@ def entries_between(user: Visitor, first: date, after: date) -> list[Entry]:
     pages = page_permission_policy.instances_user_has_any_permission_for(user, {"change", "publish"})
     own = ResourcePage.objects.filter(pk__in=pages.values("pk"))
     start, end = _midnight(first), _midnight(after)
-    meetings = MeetingPage.objects.filter(pk__in=pages.values("pk"), live=True, starts_at__range=(start, end))
+    meetings = MeetingPage.objects.filter(pk__in=pages.values("pk"), starts_at__range=(start, end))
     leaving = Page.objects.filter(pk__in=pages.values("pk"), live=True, expire_at__range=(start, end))
     drafts = own.filter(has_unpublished_changes=True, latest_revision_created_at__range=(start, end))
     due = own.filter(live=True, upkeep__due_on__gte=first, upkeep__due_on__lt=after)
     found = [
         *_scheduled(own, start, end),
         *(_entry("fin", page.title, page.expire_at, page.pk) for page in leaving[:MOST]),
-        *(_entry("rencontre", page.title, page.starts_at, page.pk) for page in meetings[:MOST]),
+        *(_entry("rencontre", _meeting_title(page), page.starts_at, page.pk) for page in meetings[:MOST]),
         *(_entry("brouillon", page.draft_title, page.latest_revision_created_at, page.pk) for page in drafts[:MOST]),
         *(_review(*row) for row in due.values_list("upkeep__due_on", "title", "pk")[:MOST]),
     ]
@@ -88,16 +89,17 @@ def weeks_of(first: date, entries: Iterable[Entry], today: date) -> list[list[Da
 
 
 def editorial_events(user: User) -> list[Event]:
-    """The same for this person's private calendar: what goes online or off, and the reviews that are theirs."""
+    """The same for this person's private calendar; of the reviews those that are theirs, and rencontres as all
+    calendars have them."""
     if not may_write(user):
         return []
     today = timezone.localdate()
     entries = entries_between(user, today - _BEHIND, today + _AHEAD)
     theirs = set(Charge.objects.filter(user=user).values_list("page", flat=True))
-    shown = [
-        one for one in entries if one.kind in ("parution", "fin") or (one.kind == "relecture" and one.page in theirs)
-    ]
-    return [_event(entry) for entry in shown]
+    others = [one for one in entries if one.kind not in ("rencontre", "relecture")]
+    reviews = [one for one in entries if one.kind == "relecture" and one.page in theirs]
+    meetings = MeetingPage.objects.filter(pk__in=[one.page for one in entries if one.kind == "rencontre"])
+    return [*map(_event, [*others, *reviews]), *map(_meeting_event, meetings.order_by("pk"))]
 
 
 def _scheduled(own: PageQuerySet, start: datetime, end: datetime) -> list[Entry]:
@@ -113,8 +115,19 @@ def _entry(kind: str, title: str, at: datetime, page: int) -> Entry:
     return Entry(timezone.localdate(at), kind, title, reverse("wagtailadmin_pages:edit", args=[page]), page)
 
 
+def _meeting_title(page: MeetingPage) -> str:
+    return page.title if page.live else f"{page.title} (pas encore publiée)"
+
+
 def _review(day: date, title: str, page: int) -> Entry:
     return Entry(day, "relecture", title, reverse("stewardship_review", args=[page]), page)
+
+
+def _meeting_event(meeting: MeetingPage) -> Event:
+    """As in every calendar, so that it stands once in this one too; a draft says that it is one."""
+    event = event_of(meeting, True)
+    event["summary"] = vText(_meeting_title(meeting) if not meeting.live else event["summary"])
+    return event
 
 
 def _event(entry: Entry) -> Event:

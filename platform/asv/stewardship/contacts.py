@@ -44,7 +44,8 @@ CONTACT = Letter(
 def ask(now: datetime) -> int:
     """Owe a mail to each organisation whose resources are to be read again within a month; how many mails.
 
-    Who bears the resource is asked, else who wrote it. Only what anyone may see listed is named. Safe to repeat.
+    Whom the resource names as its contact is asked, else who bears it, else who wrote it. Only what anyone may see
+    listed is named. Safe to repeat.
     """
     soon = timezone.localdate(now) + AHEAD
     listed = visible_to(None).listed(ResourcePage.objects.filter(live=True))
@@ -58,7 +59,10 @@ def ask(now: datetime) -> int:
 
 
 def _by_organisation(ids: Iterable[int]) -> dict[Organisation, list[int]]:
-    """The resources by whom to ask of them, those with a public address alone."""
+    """The resources by whom to ask of them, those with a public address alone.
+
+    Whom a resource names as its contact is asked first, then who bears it, then who wrote it.
+    """
     roles = (OrganisationRole.PORTEUR, OrganisationRole.AUTEUR)
     rows = ResourceOrganisation.objects.filter(page__in=list(ids), role__in=roles).exclude(organisation__email="")
     chosen: dict[int, ResourceOrganisation] = {}
@@ -66,10 +70,19 @@ def _by_organisation(ids: Iterable[int]) -> dict[Organisation, list[int]]:
         known = chosen.get(row.page_id)
         if known is None or (known.role, row.role) == (OrganisationRole.AUTEUR, OrganisationRole.PORTEUR):
             chosen[row.page_id] = row
+    named = _named_contacts(ids)
     found: dict[Organisation, list[int]] = defaultdict(list)
-    for page, row in sorted(chosen.items()):
-        found[row.organisation].append(page)
+    for page in sorted({*chosen, *named}):
+        found[named.get(page) or chosen[page].organisation].append(page)
     return found
+
+
+def _named_contacts(ids: Iterable[int]) -> dict[int, Organisation]:
+    """By resource, the organisation that it names as its contact and that can be written to."""
+    pages = ResourcePage.objects.filter(pk__in=list(ids)).specific()
+    by_page = {page.pk: page.named_contact_id for page in pages if page.named_contact_id}
+    known = Organisation.objects.exclude(email="").in_bulk(set(by_page.values()))
+    return {page: known[number] for page, number in by_page.items() if number in known}
 
 
 @transaction.atomic
