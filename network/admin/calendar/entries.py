@@ -126,7 +126,8 @@ def _review(day: date, title: str, page: int) -> Entry:
 def _meeting_event(meeting: MeetingPage) -> Event:
     """As in every calendar, so that it stands once in this one too; a draft says that it is one."""
     event = event_of(meeting, True)
-    event["summary"] = vText(_meeting_title(meeting) if not meeting.live else event["summary"])
+    if not meeting.live:
+        event["summary"] = vText(_meeting_title(meeting))
     return event
 
 
