@@ -84,8 +84,3 @@ class ActionSheetPage(EasyToRead, ResourcePage):
     class Meta:
         verbose_name = "fiche Inspir'Actions"
         verbose_name_plural = "fiches Inspir'Actions"
-
-    @property
-    def named_contact_id(self) -> int | None:
-        """Its organisation to contact."""
-        return self.contact_organisation_id

@@ -206,11 +206,6 @@ class ExperiencePage(EasyToRead, ResourcePage):
         verbose_name = "récit d'expérience"
         verbose_name_plural = "récits d'expériences"
 
-    @property
-    def named_contact_id(self) -> int | None:
-        """Its organisation to contact."""
-        return self.contact_organisation_id
-
     def clean(self) -> None:
         """An action is not inspired by itself. Raises ValidationError."""
         super().clean()

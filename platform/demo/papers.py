@@ -69,6 +69,8 @@ def _text(value: Any) -> str:
     items = []
     for item in value:
         block = item[1] if isinstance(item, tuple) else item
+        if "image" in block:
+            continue
         said = [block.get(name) for name in ("period", "text", "passage", "how", "contribution")]
         lead = block.get("title") or block["name"]
         items.append(f"- {lead} : {' '.join(_sentence(words) for words in said if words)}")

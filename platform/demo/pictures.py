@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from PIL import Image, ImageDraw
 
 from asv.core.colours import scheme
@@ -156,7 +156,12 @@ def picture_for(key: str) -> AsvImage:
     if found:
         return found
     content = drawn(key)
-    image = AsvImage(title=title, description=description, credit=CREDIT, width=WIDTH, height=HEIGHT)
-    image.file_size = len(content)
-    image.file.save(f"{key}.png", ContentFile(content))
-    return image
+    return AsvImage.objects.create(
+        title=title,
+        description=description,
+        credit=CREDIT,
+        file=ImageFile(BytesIO(content), f"{key}.png"),
+        width=WIDTH,
+        height=HEIGHT,
+        file_size=len(content),
+    )

@@ -58,4 +58,4 @@ def test_a_figure_shows_its_alternative_text_caption_and_credit():
     )
     assert 'alt="Une place &quot;vivante&quot;"' in page
     assert "La place\u202f: midi" in page
-    assert "Crédit : Ville de Lille" in page
+    assert "Crédit\u202f: Ville de Lille" in page

@@ -6,8 +6,6 @@ A browser's clipboard holds what Word and LibreOffice write for themselves; `js/
 from __future__ import annotations
 
 import json
-from typing import Any
-
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.contentstate_models import ContentState, Entity
@@ -37,7 +35,7 @@ class TableHandler(EmbedHandler):
 class TableToEditor(AtomicBlockEntityElementHandler):
     """How a table reaches the editor."""
 
-    def create_entity(self, name: str, attrs: dict[str, str], state: Any, contentstate: ContentState) -> Entity:
+    def create_entity(self, name: str, attrs: dict[str, str], state: object, contentstate: ContentState) -> Entity:
         table = SmallTable.kept(attrs)
         return Entity("TABLE", "IMMUTABLE", {"caption": table.caption, "rows": [list(row) for row in table.rows]})
 

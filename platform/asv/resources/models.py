@@ -195,11 +195,6 @@ class ResourcePage(BasePage):
         return (*cls.portable_fields, "previous_edition")
 
     @property
-    def named_contact_id(self) -> int | None:
-        """The organisation that this resource says to write to, where its type has such a field."""
-        return None
-
-    @property
     def review_due(self):
         """The day it is to be read again: years after it was, or first appeared; None for what belongs to its day."""
         first = self.first_published_at

@@ -80,8 +80,8 @@ def _by_organisation(ids: Iterable[int]) -> dict[Organisation, list[int]]:
 def _named_contacts(ids: Iterable[int]) -> dict[int, Organisation]:
     """By resource, the organisation that it names as its contact and that can be written to."""
     pages = ResourcePage.objects.filter(pk__in=list(ids)).specific()
-    by_page = {page.pk: page.named_contact_id for page in pages if page.named_contact_id}
-    known = Organisation.objects.exclude(email="").in_bulk(set(by_page.values()))
+    by_page = {page.pk: getattr(page, "contact_organisation_id", None) for page in pages}  # where its type has one
+    known = Organisation.objects.exclude(email="").in_bulk({number for number in by_page.values() if number})
     return {page: known[number] for page, number in by_page.items() if number in known}
 
 
