@@ -6,6 +6,7 @@ A browser's clipboard holds what Word and LibreOffice write for themselves; `js/
 from __future__ import annotations
 
 import json
+
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.contentstate_models import ContentState, Entity
