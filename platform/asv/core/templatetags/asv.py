@@ -57,7 +57,7 @@ def typo(text: Any) -> SafeString:
 
 
 @register.filter
-def deeper(markup: Any) -> SafeString:
+def deeper(markup: object) -> SafeString:
     """Rich text whose sub-headings stand one level lower: where a heading of the third level is above it."""
     lower = _SUBHEADING.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", str(markup))
     return mark_safe(lower)  # noqa: S308 - the richtext filter made it; only the number of a tag changed
