@@ -20,7 +20,7 @@ from asv.core.rich_text_features import RICH_TEXT
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
 from experiences.models.blocks import CourseBlock, KeyFunctionsBlock, PartnersBlock, VoicesBlock
-from experiences.panels import CompletenessPanel
+from experiences.panels import CompletenessPanel, FromDocumentPanel
 
 
 def rich(label: str, help_text: str = "") -> RichTextField:
@@ -146,6 +146,7 @@ class ExperiencePage(EasyToRead, ResourcePage):
     subpage_types: list[str] = []
 
     story_panels = [
+        FromDocumentPanel(),
         CompletenessPanel(heading="Ce récit est-il complet ?"),
         *BasePage.content_panels,
         MultiFieldPanel(

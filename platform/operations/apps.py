@@ -14,9 +14,12 @@ class OperationsConfig(AppConfig):
         from asv.core.retention import register_term
         from asv.jobs.housekeeping import every
         from asv.jobs.registry import register_duty
+        from experiences.panels import register_tray
         from operations.backup.proving import prove_when_due
         from operations.backup.restoring import finish_switch
         from operations.corpus.rehearsing import rehearse_when_due
+        from operations.from_document import taking
+        from operations.from_document.views import tray_left
         from operations.older_site import redirecting, running
         from operations.readiness import machine, page, records
         from operations.readiness.history import note_today
@@ -33,6 +36,10 @@ class OperationsConfig(AppConfig):
         register_term("operations.older_site.running.REPORTS_KEPT", running.REPORTS_KEPT,
                       "Ce qui a été lu d'un ancien site à importer, noms d'auteurs compris",
                       "la fin de l'import")  # fmt: skip
+        register_term("operations.from_document.taking.KEPT", taking.KEPT,
+                      "Ce qui a été lu d'un document donné pour en faire un récit", "son dépôt")  # fmt: skip
+        register_duty("documents read", every(3600, taking.forget_documents))
+        register_tray(tray_left)
         register_duty("older sites", every(5, running.advance_imports))
         register_duty("older sites read", every(3600, running.forget_imports))
         page_published.connect(redirecting.lead_old_addresses, dispatch_uid="older_site")

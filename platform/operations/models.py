@@ -154,3 +154,29 @@ class ImportedPage(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.uid)
+
+
+class ReadDocument(models.Model):
+    """A document read to make a récit of it: its bits with the part of each, what was recognised, and its draft.
+
+    What no part has stays here, in the tray, also once there is a draft: a word of the document is never lost.
+    """
+
+    filename = models.CharField("fichier", max_length=200)
+    title = models.CharField("titre", max_length=255)
+    bits = models.JSONField("morceaux", default=list)
+    found = models.JSONField("reconnu", default=list)
+    faults = models.JSONField("à voir", default=list)
+    created_at = models.DateTimeField("déposé le", default=timezone.now, db_index=True)
+    # No key to the page: whoever deletes one would pay for this table.
+    page_id = models.PositiveBigIntegerField("numéro du brouillon", null=True, blank=True, db_index=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "document lu"
+        verbose_name_plural = "documents lus"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from operations.founding.to_complete import Left, left_to_complete
+from operations.from_document import views as from_document
 from operations.older_site import import_views as older_site
 from operations.older_site.admin_views import words
 from operations.older_site.rights import keeps_vocabularies
@@ -91,6 +92,16 @@ def older_site_urls() -> list[object]:
         path("ancien-site/<int:pk>/verifier/", older_site.import_check, name="old_import_check"),
         path("ancien-site/<int:pk>/abandonner/", older_site.import_cancel, name="old_import_cancel"),
         path("ancien-site/<int:pk>/rapport.csv", older_site.import_report, name="old_import_report"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def document_urls() -> list[object]:
+    """A récit from a document."""
+    return [
+        path("recit-depuis-document/", from_document.from_document, name="recit_from_document"),
+        path("recit-depuis-document/<int:pk>/", from_document.arrange, name="recit_arrange"),
+        path("recit-depuis-document/<int:pk>/effacer/", from_document.abandon, name="recit_abandon"),
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 
 import pytest
 from docx import Document
@@ -12,9 +11,11 @@ from openpyxl import Workbook
 from operations.older_site import markdown_pages, office_pages, reading
 from operations.older_site.dates import day_in, moment_in
 from operations.older_site.found import Unreadable
+from operations.older_site.headings import RULES, field_of
 from operations.older_site.piece import Links
 from operations.older_site.pieces import cut, parsed
-from operations.older_site.placing import RULES, field_of, filled
+from operations.older_site.placing import filled
+from tests.factories.files import archive
 from tests.older_site import ground
 
 _ODT = """<?xml version="1.0"?><office:document-content
@@ -35,12 +36,8 @@ _ODT = """<?xml version="1.0"?><office:document-content
 
 
 def odt(content: str = _ODT) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as file:
-        file.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        file.writestr("content.xml", content)
-        file.writestr("Pictures/1.png", ground.png())
-    return made.getvalue()
+    mime = "application/vnd.oasis.opendocument.text"
+    return archive({"mimetype": mime, "content.xml": content, "Pictures/1.png": ground.png()})
 
 
 def docx() -> bytes:
@@ -71,7 +68,8 @@ def test_a_text_document_keeps_its_headings_lists_tables_images_and_notes(name, 
     if name.endswith("odt"):
         assert "<sup>1</sup>" in page.html and "Selon l'étude." in found.words
         assert '<a href="https://ville.example/">la ville</a>' in page.html
-        assert "<b>Qui :</b> Mairie ; <b>Quoi :</b> Terrain" in found.pieces[-1].html
+        assert any("<b>Qui :</b> Mairie ; <b>Quoi :</b> Terrain" in piece.html for piece in found.pieces)
+        assert [piece.cells for piece in found.pieces if piece.cells] == [[["Qui", "Quoi"], ["Mairie", "Terrain"]]]
 
 
 def test_a_markdown_page_says_in_its_front_matter_what_it_is():
@@ -117,12 +115,16 @@ def test_a_recit_is_filled_by_the_words_of_its_headings_and_loses_nothing():
         "<h2>Déroulement</h2><p>On part.</p><h3>Le premier automne</h3><p>Il pleut.</p><h2>Partenaires</h2><ul>"
         "<li>Ville : une salle</li><li>Centre social</li></ul><h2>Ce qu'ils en disent</h2>"
         "<p>« On respire », une habitante</p>"
-        "<h2>Budget</h2><p>12 000 €</p><h2>Résultats</h2><p>On dort.</p><h2>Une chose à part</h2><p>Sans place.</p>"
+        '<h2>Budget</h2><p>12 000 €, voir <a href="https://a.example/?b=1&amp;c=2">le détail</a></p>'
+        "<h2>Résultats</h2><p>On dort.</p><h2>Une chose à part</h2><p>Sans place.</p>"
     )
     made = filled("experience", cut(parsed(text), Links()).pieces)
     said = made.content
     assert said["context"] == "<p>Un quartier.</p>" and said["objectives"] == "<p>Marcher.</p>"
-    assert said["budget"] == "12 000 €" and said["results"] == "<p>On dort.</p>"
+    assert (
+        said["budget"] == "12 000 €, voir le détail (https://a.example/?b=1&c=2)"
+        and said["results"] == "<p>On dort.</p>"
+    )
     assert [one["value"]["name"] for one in said["partners"]] == ["Ville", "Centre social"]
     assert said["partners"][0]["value"]["contribution"] == "une salle"
     assert said["voices"][0]["value"] == {"quote": "On respire", "who": "une habitante"}

@@ -189,7 +189,7 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"(experiences_)?organisation_chooser:chosen", "pk", _of(apps.get_model("taxonomy", "organisation"))),
     (r"mailroom_act", "act pk", lambda ground: [("envoyer", pk) for pk in _of(OutgoingMail)(ground)]),
     (r"demarche_import.*", "pk", _always(1)),
-    (r"old_import.*", "pk", _always(1)),
+    (r"old_import.*|recit_arrange|recit_abandon", "pk", _always(1)),
     (r"demarche_template", "extension", _always("csv", "xlsx")),
     (r"wagtaildocs_serve", "*", _files),
     (r"former_file", "*", _former_files),

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from html import escape
+from html import escape, unescape
 from pathlib import PurePosixPath
 from typing import BinaryIO, Protocol
 from xml.etree.ElementTree import Element
@@ -26,7 +26,12 @@ _CLOSED = {
     "encrypted": "Ce fichier est protégé par un mot de passe : enregistrez-le sans protection.",
     "corrupt": "Ce fichier est abîmé, ou n'est pas ce que son nom dit.",
 }
-_TITLE_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Titre'] => h1:fresh"
+_STYLES = "\n".join(
+    [*(f"p[style-name='{name}'] => h1:fresh" for name in ("Title", "Titre")),
+     *(f"p[style-name='{name}'] => blockquote:fresh"
+       for name in ("Quote", "Intense Quote", "Citation", "Citation intense"))]
+)  # fmt: skip
+_QUOTES = {"Quotations", "Quote", "Citation"}
 _TITLE = re.compile(r"\A\s*<h1>(.*?)</h1>", re.S)
 _TAG = re.compile(r"<[^>]*>")
 
@@ -55,7 +60,7 @@ def read_office(name: str, content: bytes) -> OldPage:
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise Unreadable(_CLOSED["corrupt"]) from error
     if match := _TITLE.match(page.html):
-        page.title = " ".join(_TAG.sub("", match[1]).split())
+        page.title = " ".join(unescape(_TAG.sub("", match[1])).split())
         page.html = page.html[match.end() :]
     if not _TAG.sub("", page.html).strip():
         raise Unreadable("Aucun texte.")
@@ -100,7 +105,7 @@ def _docx(content: bytes, page: OldPage) -> str:
 
     try:
         made = mammoth.convert_to_html(
-            io.BytesIO(content), convert_image=mammoth.images.img_element(keep), style_map=_TITLE_STYLES
+            io.BytesIO(content), convert_image=mammoth.images.img_element(keep), style_map=_STYLES
         )
     except Exception as error:  # its reader raises whatever it likes
         raise Unreadable(_CLOSED["corrupt"]) from error
@@ -186,6 +191,8 @@ class _Odt:
         style = element.get(f"{_TEXT}style-name", "")
         if "Title" in (style, self.parents.get(style)):
             return f"<h1>{self._line(element)}</h1>"
+        if _QUOTES & {style, self.parents.get(style)}:
+            return f"<blockquote>{self._line(element)}</blockquote>"
         return f"<p>{self._line(element)}</p>"
 
     def _list(self, element: Element) -> str:

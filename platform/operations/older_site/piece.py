@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -11,19 +12,24 @@ import nh3
 from asv.resources.text import plain_text
 from operations.corpus.markup import SCHEMES
 
+_LINKED = re.compile(r'<a href="([^"]+)">(.*?)</a>', re.S)
 INLINE = {"br", "b", "strong", "i", "em", "sup", "sub", "a"}
 _ATTRIBUTES: dict[str, set[str]] = {"a": {"href", "data-resource", "data-file"}}
 
 
 @dataclass
 class Piece:
-    """`kind`: heading, text, figure, quote, file. `html` is clean; `target` names the image or the file."""
+    """`kind`: heading, text, figure, quote, file. `html` is clean; `target` names the image or the file.
+
+    A table is a text whose `html` is a list, and has its `cells`, row by row, where they are nothing but words.
+    """
 
     kind: str
     html: str = ""
     text: str = ""
     level: int = 0
     target: str = ""
+    cells: list[list[str]] = field(default_factory=list)
 
 
 @dataclass
@@ -73,6 +79,11 @@ def clean_line(markup: str) -> str:
     while kept.startswith("<br>") or kept.endswith("<br>"):
         kept = kept.removeprefix("<br>").removesuffix("<br>").strip()
     return kept
+
+
+def in_words(markup: str) -> str:
+    """Markup as plain words, the address of a link after its words: for what holds no markup."""
+    return plain_text(_LINKED.sub(r"\2 (\1)", markup))
 
 
 def paragraphs(pieces: list[Piece]) -> Iterator[str]:

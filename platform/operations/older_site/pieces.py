@@ -51,10 +51,10 @@ def cut(tree: HtmlElement | None, links: Links) -> Cut:
 
 
 def _merged(pieces: list[Piece]) -> list[Piece]:
-    """Texts that follow each other are one; a heading of nothing is none."""
+    """Texts that follow each other are one, tables apart; a heading of nothing is none."""
     merged: list[Piece] = []
     for piece in pieces:
-        if merged and piece.kind == merged[-1].kind == "text":
+        if merged and piece.kind == merged[-1].kind == "text" and not (piece.cells or merged[-1].cells):
             merged[-1].html += piece.html
         else:
             merged.append(piece)
@@ -279,7 +279,8 @@ class _Cutter:
         heads = [_words(cell) for cell in grid[0]] if all(cell.tag == "th" for cell in grid[0]) else []
         lines = [self._row(cells, heads) for cells in (grid[1:] if heads else grid)]
         said = "".join(f"<li>{line}</li>" for line in lines if line)
-        self.pieces.append(Piece("text", html=f"<ul>{said}</ul>"))
+        plain = not self.after and "<a " not in said
+        self.pieces.append(Piece("text", html=f"<ul>{said}</ul>", cells=_cells(grid) if plain else []))
         self.pieces.extend(self.after)
         self.after = []
         self.faults.append(f"Un tableau de {len(grid)} lignes et {widest} colonnes : il devient une liste.")
@@ -298,6 +299,10 @@ class _Cutter:
 
 def _words(cell: HtmlElement) -> str:
     return " ".join(cell.text_content().split())
+
+
+def _cells(grid: list[list[HtmlElement]]) -> list[list[str]]:
+    return [[_words(cell).replace("\t", " ") for cell in row] for row in grid]
 
 
 def _nearest(element: HtmlElement, tag: str) -> HtmlElement | None:

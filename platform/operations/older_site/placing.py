@@ -8,16 +8,14 @@ places stays together, in order, where each type keeps its running text: nothing
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from html import escape
-from pathlib import Path
 
 from asv.resources.text import plain_text
-from asv.taxonomy.models import fold_name
 from operations.corpus.form import Form
-from operations.older_site.piece import Piece, paragraphs
+from operations.older_site.headings import RULES, Rules, headed, named, words_of
+from operations.older_site.piece import Piece, in_words, paragraphs
 
 
 @dataclass
@@ -38,47 +36,10 @@ class Placed:
     word: str
 
 
-Rules = dict[str, list[str]]
-RULES: dict[str, Rules] = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
 # Texts of fields without markup.
 _PLAIN = frozenset({"human_resources", "budget", "duration", "contact_note"})
+LONGEST_SUMMARY = 600
 _SUMMARIES = ("resume", "en bref", "en resume", "l essentiel", "synthese de l action")
-
-
-def words_of(heading: str) -> str:
-    """A heading as it is compared: folded, without its number."""
-    return re.sub(r"^(?:(?:\d+|[ivx]+|[a-h])(?: |$))+", "", fold_name(heading)).strip()
-
-
-def field_of(heading: str, rules: Rules) -> tuple[str, str] | None:
-    """The field that a heading names, and the word of it that says so: it is the word, begins with it, or holds it."""
-    said = words_of(heading)
-    for test in (_is, _begins, _holds):
-        for name, words in rules.items():
-            for word in sorted(words, key=len, reverse=True):
-                if test(said, word):
-                    return name, word
-    return None
-
-
-def _is(said: str, word: str) -> bool:
-    return said == word or said in (
-        f"les {word}",
-        f"le {word}",
-        f"la {word}",
-        f"l {word}",
-        f"nos {word}",
-        f"notre {word}",
-    )
-
-
-def _begins(said: str, word: str) -> bool:
-    return re.match(rf"(?:les |le |la |l |nos |notre |son |ses )?{re.escape(word)}(?: |$)", said) is not None
-
-
-def _holds(said: str, word: str) -> bool:
-    """Only for what could be nothing else: of a short word there are many uses."""
-    return len(word) > 7 and len(said.split()) <= 9 and f" {word} " in f" {said} "
 
 
 def sections(pieces: list[Piece]) -> list[Section]:
@@ -108,8 +69,14 @@ def filled(kind: str, pieces: list[Piece]) -> Filled:
 
 
 def _stream(pieces: list[Piece]) -> Filled:
-    """Our blocks, one for each piece: what a news item holds."""
-    return Filled({"body": [block for piece in pieces if (block := _block(piece))]}, [], loose=[])
+    """Our blocks, one for each piece: what a news item holds. Tables stay in their text."""
+    whole: list[Piece] = []
+    for piece in pieces:
+        if whole and piece.kind == whole[-1].kind == "text":
+            whole[-1] = replace(whole[-1], html=whole[-1].html + piece.html)
+        else:
+            whole.append(piece)
+    return Filled({"body": [block for piece in whole if (block := _block(piece))]}, [], loose=[])
 
 
 def _block(piece: Piece) -> Form | None:
@@ -126,51 +93,94 @@ def _block(piece: Piece) -> Form | None:
 
 def _recit(pieces: list[Piece]) -> Filled:
     by_field, placed, summary = _by_field(pieces, RULES["experience"], "course")
-    content: Form = {}
-    for name, held in by_field.items():
-        if name == "course":
-            content[name] = [moment for section in held for moment in _moments(section)]
-        elif name == "voices":
-            content[name] = [voice for section in held for voice in _voices(section)]
-        elif name == "partners":
-            content[name] = [partner for section in held for partner in _partners(section)]
-        elif name == "key_functions":
-            content[name] = [function for section in held for function in _functions(section)]
-        else:
-            content[name] = _said(name, held)
-    return Filled({name: value for name, value in content.items() if value}, placed, summary, _loose(by_field))
+    return Filled(recit_of(by_field), placed, summary, [])
+
+
+def recit_of(by_field: dict[str, list[Section]]) -> Form:
+    """The content of a récit from the sections of each of its parts. Images of other parts end its course."""
+    content: Form = {name: _part(name, held) for name, held in by_field.items()}
+    shown = [
+        _block(piece)
+        for name, held in by_field.items()
+        if name != "course"
+        for one in held
+        for piece in one.pieces
+        if piece.kind == "figure"
+    ]
+    if shown:
+        content["course"] = [*_list(content.get("course")), *shown]
+    return {name: value for name, value in content.items() if value}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _part(name: str, held: list[Section]) -> object:
+    if make := _BLOCKS.get(name):
+        return [block for section in held for block in make(section)]
+    return _said(name, held)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A section of a text, the part that it tells and what says so; without a part nothing says where it belongs.
+
+    `is_head`: what says so is its own heading, not one above it.
+    """
+
+    part: str
+    section: Section
+    placed: Placed | None = None
+    is_head: bool = False
+
+
+def spots(pieces: list[Piece], rules: Rules) -> Iterator[Spot]:
+    """The sections of a text, each with its part. One that names none belongs to the section it stands in.
+
+    A heading that is the part's own name is the part's; one that says it in other words stays with its text.
+    """
+    within, level, rank, has_summary = "", 0, 0, False
+    above: Placed | None = None
+    for section in sections(headed(pieces, rules)):
+        found = named(section.heading, rules) if section.heading else None
+        said = words_of(section.heading)
+        if not has_summary and said.startswith(_SUMMARIES):
+            text = " ".join(plain_text(" ".join(paragraphs(section.pieces))).split())
+            if len(text) <= LONGEST_SUMMARY:
+                has_summary = True
+                yield Spot("summary", section, Placed("summary", section.heading, said), is_head=True)
+                continue
+        if within and section.level > level and not (found and (found.rank == 0 or found.rank < rank)):
+            yield Spot(within, section, above)  # a heading below the one that was placed
+            continue
+        if found:
+            within, level, rank = found.field, section.level, found.rank
+            kept = section.heading if found.rank > 1 else ""
+            above = Placed(found.field, section.heading, found.word)
+            yield Spot(within, Section(kept, section.level, section.pieces), above, is_head=True)
+            continue
+        within, level, rank = "", 0, 0
+        yield Spot("", section)
 
 
 def _by_field(pieces: list[Piece], rules: Rules, rest: str) -> tuple[dict[str, list[Section]], list[Placed], str]:
-    """The sections of a text under the field of each. One that names none belongs to the section it stands in."""
+    """The sections of a text under the field of each; `rest` is the field of those that name none."""
     by_field: dict[str, list[Section]] = {}
     placed: list[Placed] = []
-    summary, within, level = "", "", 0
-    for section in sections(pieces):
-        named = field_of(section.heading, rules) if section.heading else None
-        said = words_of(section.heading)
-        if not summary and said.startswith(_SUMMARIES):
-            text = " ".join(" ".join(paragraphs(section.pieces)).split())
-            if len(plain_text(text)) <= 600:
-                summary = plain_text(text)
-                placed.append(Placed("summary", section.heading, said))
-                continue
-        if within and section.level > level and not (named and _is(said, named[1])):
-            by_field[within].append(section)  # a heading below the one that was placed
-            continue
-        if named:
-            within, level = named[0], section.level
-            placed.append(Placed(named[0], section.heading, named[1]))
-            by_field.setdefault(within, []).append(Section("", section.level, section.pieces))
-            continue
-        within, level = "", 0
-        by_field.setdefault(rest, []).append(section)
+    summary = ""
+    for spot in spots(pieces, rules):
+        placed += [spot.placed] if spot.placed and spot.is_head else []
+        if spot.part == "summary":
+            summary = " ".join(plain_text(" ".join(paragraphs(spot.section.pieces))).split())
+        else:
+            by_field.setdefault(spot.part or rest, []).append(spot.section)
     return by_field, placed, summary
 
 
 def _said(name: str, held: list[Section]) -> str:
     markup = "".join(_markup(section) for section in held)
-    return plain_text(markup) if name in _PLAIN else markup
+    return in_words(markup) if name in _PLAIN else markup
 
 
 def _markup(section: Section) -> str:
@@ -179,13 +189,22 @@ def _markup(section: Section) -> str:
 
 
 def _moments(section: Section) -> list[Form]:
-    """A section of the course: a moment where it has a heading, else text."""
-    text = "".join(paragraphs(section.pieces))
+    """A section of the course: a moment where it has a heading, else text; its tables and images after it."""
+    apart = [piece for piece in section.pieces if piece.cells or piece.kind == "figure"]
+    text = "".join(paragraphs([piece for piece in section.pieces if not piece.cells]))
+    found: list[Form] = []
     if section.heading:
-        return [
+        found.append(
             {"type": "moment", "value": {"title": section.heading[:255], "period": "", "text": text, "passage": ""}}
-        ]
-    return [{"type": "text", "value": text}] if text else []
+        )
+    elif text:
+        found.append({"type": "text", "value": text})
+    return [*found, *(_table(piece, section.heading) if piece.cells else _block(piece) or {} for piece in apart)]
+
+
+def _table(piece: Piece, heading: str) -> Form:
+    rows = "\n".join("\t".join(row) for row in piece.cells)
+    return {"type": "table", "value": {"caption": heading[:200] or "Tableau", "rows": rows}}
 
 
 _QUOTED = re.compile(r"«\s*([^«»]{3,1200})\s*»\s*[,.–—-]*\s*\(?([^«»\n)]{0,120})\)?")
@@ -198,7 +217,7 @@ def _voices(section: Section) -> list[Form]:
         if piece.kind == "quote":
             found.append(_voice(piece.text, piece.target))
             continue
-        text = plain_text(piece.html) if piece.kind == "text" else piece.text
+        text = in_words(piece.html) if piece.kind == "text" else piece.text
         for line in filter(None, (line.strip() for line in text.splitlines())):
             quoted = list(_QUOTED.finditer(line))
             whole = quoted and sum(len(match[0]) for match in quoted) > 0.9 * len(line)
@@ -212,9 +231,7 @@ def _voice(quote: str, who: str) -> Form:
 
 def _lines(section: Section) -> list[str]:
     texts = [piece.html for piece in section.pieces if piece.kind == "text"]
-    return [
-        line for text in texts for line in plain_text(text.replace("</li>", "</li>\n")).splitlines() if line.strip()
-    ]
+    return [line for text in texts for line in in_words(text.replace("</li>", "</li>\n")).splitlines() if line.strip()]
 
 
 def _partners(section: Section) -> list[Form]:
@@ -244,8 +261,16 @@ def _functions(section: Section) -> list[Form]:
     ]
 
 
+_BLOCKS: dict[str, Callable[[Section], list[Form]]] = {
+    "course": _moments,
+    "voices": _voices,
+    "partners": _partners,
+    "key_functions": _functions,
+}
+
+
 def _loose(by_field: dict[str, list[Section]]) -> list[Piece]:
-    """The images: of a récit no field holds any."""
+    """The images: no field of these types holds any."""
     return [piece for held in by_field.values() for one in held for piece in one.pieces if piece.kind == "figure"]
 
 

@@ -21,10 +21,9 @@ from operations.older_site.found import OldPage, place_of
 from operations.older_site.mapping import PLACE, Table
 from operations.older_site.piece import Links, Piece
 from operations.older_site.pieces import cut, parsed
-from operations.older_site.placing import TYPES, filled
+from operations.older_site.placing import LONGEST_SUMMARY, TYPES, filled
 from operations.older_site.recognising import Recogniser
 
-LONGEST_SUMMARY = 600
 LONGEST_PAGE = 2_000_000  # characters of markup
 _HTTP = ("http://", "https://")
 

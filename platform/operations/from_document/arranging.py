@@ -1,0 +1,97 @@
+"""A text as bits, each with the part of a récit that it tells and what made one think so; without one, in the tray.
+
+The words of headings decide, as for the pages of an older site (`older_site.placing`). Only where a text has no
+headings to go by does each paragraph speak for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from asv.resources.text import plain_text
+from operations.corpus.form import Form
+from operations.older_site.headings import RULES, speaks_of
+from operations.older_site.piece import Piece, paragraphs
+from operations.older_site.placing import LONGEST_SUMMARY, Section, Spot, recit_of, spots
+
+SUMMARY = "summary"
+_ENOUGH_HEADINGS = 2
+
+
+@dataclass
+class Bit:
+    """A piece of a text, the part that it is placed in, the heading it keeps, and why it is there, for an editor."""
+
+    number: int
+    part: str
+    piece: Piece
+    heading: str = ""
+    why: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """All of it, to be kept."""
+        return asdict(self)
+
+    @classmethod
+    def of_json(cls, said: dict) -> Bit:
+        """The bit that was kept."""
+        return cls(**{**said, "piece": Piece(**said["piece"])})
+
+    @property
+    def words(self) -> str:
+        """What is read of it."""
+        return plain_text(self.piece.html) if self.piece.html else self.piece.text
+
+
+def arranged(pieces: list[Piece]) -> list[Bit]:
+    """The bits of a text, in its order. Nothing of it is left out, nothing is added."""
+    found = list(spots(pieces, RULES["experience"]))
+    has_headings = sum(spot.is_head for spot in found) >= _ENOUGH_HEADINGS
+    bits: list[Bit] = []
+    for rank, spot in enumerate(found):
+        why = f"le titre « {spot.placed.heading} »" if spot.placed else ""
+        part = spot.part
+        if not part and not rank and has_headings and not spot.section.heading and _is_lead(spot, found):
+            part, why = SUMMARY, "ce qui précède le premier titre"
+        for piece in spot.section.pieces:
+            own, own_why = (part, why) if part or has_headings else _by_itself(piece)
+            own = "course" if piece.kind == "figure" and own == SUMMARY else own
+            bits.append(Bit(len(bits), own, piece, spot.section.heading if part != SUMMARY else "", own_why))
+        if not spot.section.pieces and spot.section.heading and not spot.is_head:
+            bits.append(Bit(len(bits), "", Piece("text", html="", text=spot.section.heading), "", ""))
+    return [bit for bit in bits if bit.words or bit.piece.target]
+
+
+def _is_lead(spot: Spot, found: list[Spot]) -> bool:
+    said = plain_text(" ".join(paragraphs(spot.section.pieces)))
+    return 0 < len(said) <= LONGEST_SUMMARY and not any(one.part == SUMMARY for one in found)
+
+
+def _by_itself(piece: Piece) -> tuple[str, str]:
+    """The part that a paragraph without a heading tells, and the word that says so."""
+    if piece.kind == "quote":
+        return "voices", "des paroles citées"
+    if piece.kind == "figure":
+        return "course", ""
+    found = speaks_of(plain_text(piece.html)) if piece.kind == "text" else None
+    return (found.field, f"les mots « {found.word} »") if found else ("", "")
+
+
+def content_of(bits: Iterable[Bit]) -> Form:
+    """The content of a récit from the bits that are placed, in order; the summary's are not its content."""
+    by_part: dict[str, list[Section]] = {}
+    for bit in bits:
+        if not bit.part or bit.part == SUMMARY:
+            continue
+        held = by_part.setdefault(bit.part, [])
+        if held and held[-1].heading == bit.heading:
+            held[-1].pieces.append(bit.piece)
+        else:
+            held.append(Section(bit.heading, 0, [bit.piece]))
+    return recit_of(by_part)
+
+
+def summary_of(bits: Iterable[Bit]) -> str:
+    """The summary that the bits placed there make."""
+    return " ".join(" ".join(bit.words for bit in bits if bit.part == SUMMARY).split())

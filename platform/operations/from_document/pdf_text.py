@@ -1,0 +1,98 @@
+"""A PDF as the markup of a page. Most say nothing of headings and lists: lines that look like some are taken so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+from asv.core.extraction import read_file
+from asv.core.models import TextStatus
+from asv.core.text_parts import Part, heading, items, paragraphs_of
+from operations.older_site.found import OldPage, Unreadable
+from operations.older_site.headings import RULES, is_label, named
+
+_BULLET = re.compile(r"[-–•*▪‣◦·o]\s+(?=\S)")
+_LABEL = re.compile(r"([^:.!?]{3,60}?)\s*:\s+\S")
+_LONGEST_HEADING = 10  # words
+_RULES = RULES["experience"]
+
+
+def read_pdf_page(name: str, path: Path) -> OldPage:
+    """The text of a PDF as a page, its first heading the title. Raises Unreadable, in words."""
+    found = read_file(path, "pdf")
+    if found.status != TextStatus.READY:
+        raise Unreadable(found.message)
+    if found.parts is not None:
+        parts = [part for page in found.parts for part in page]
+    else:
+        parts = list(_parts([line.strip() for page in found.pages for line in page.splitlines()]))
+    page = OldPage(name=name)
+    page.faults.append("D'un PDF viennent les mots seuls : ses images et ses liens sont à remettre à la main.")
+    if parts and parts[0]["kind"] in ("h", "p") and len(parts[0]["text"].split()) <= 2 * _LONGEST_HEADING:
+        page.title = parts.pop(0)["text"]
+    page.html = "".join(_markup(part) for part in parts)
+    return page
+
+
+def _parts(lines: list[str]) -> Iterator[Part]:
+    """The parts of lines that nobody vouches for; numbers of pages are dropped."""
+    kept = [line for line in lines if not re.fullmatch(r"(?:page\s*)?\d{1,3}(?:\s*[/sur]+\s*\d{1,3})?", line.lower())]
+    runs: list[list[tuple[str, str]]] = [[]]
+    for line in kept:
+        kind = _kind(line, runs[-1][-1][1] if runs[-1] else "")
+        if kind in ("h", "label") or (runs[-1] and runs[-1][-1][0] == "h"):
+            runs.append([])
+        runs[-1].append((kind, line))
+    for run in runs:
+        if run and run[0][0] == "h":
+            yield heading(2, run[0][1])
+        else:
+            yield from _run(run)
+
+
+def _kind(line: str, before: str) -> str:
+    words = line.split()
+    if _BULLET.match(line):
+        return "item"
+    if words and len(words) <= _LONGEST_HEADING and not line.endswith((".", ",", ";", ":")):
+        found = named(line, _RULES)
+        goes_on = before and not before.endswith((".", "!", "?", ":")) and len(before) > len(line) * 2
+        if (line.isupper() and len(line) > 3) or (found and found.rank < 2 and line[0].isupper() and not goes_on):
+            return "h"
+    label = _LABEL.match(line)
+    return "label" if label and is_label(label[1], _RULES) else "p"
+
+
+def _run(run: list[tuple[str, str]]) -> Iterator[Part]:
+    """Lists and paragraphs; a line after an item that begins small goes on with it."""
+    joined: list[tuple[str, str]] = []
+    for kind, line in run:
+        if kind == "p" and joined and joined[-1][0] == "item" and line[:1].islower():
+            joined[-1] = ("item", f"{joined[-1][1]} {line}")
+        else:
+            joined.append((kind, line))
+    for is_item, group in groupby(joined, key=lambda one: one[0] == "item"):
+        lines = [line for _kind_, line in group]
+        if is_item:
+            yield items("ul", *(_BULLET.sub("", line, count=1) for line in lines))
+        else:
+            yield from paragraphs_of("\n".join(lines))
+
+
+def _markup(part: Part) -> str:
+    kind = part["kind"]
+    if kind == "h":
+        return f"<h{min(part['level'] + 1, 6)}>{escape(part['text'])}</h{min(part['level'] + 1, 6)}>"
+    if kind == "p":
+        return f"<p>{escape(part['text'])}</p>"
+    if kind == "table":
+        return f"<table>{_row(part['head'], 'th')}{''.join(_row(row, 'td') for row in part['rows'])}</table>"
+    return f"<{kind}>{''.join(f'<li>{escape(item)}</li>' for item in part['items'])}</{kind}>"
+
+
+def _row(cells: Iterable[str], tag: str) -> str:
+    said = "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells)
+    return f"<tr>{said}</tr>" if said else ""
