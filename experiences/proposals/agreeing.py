@@ -89,6 +89,25 @@ def refuse_unless_agreed(page: ExperiencePage) -> None:
         raise Refused(NOT_AGREED.format(title=page.title))
 
 
+def refuse_a_copy(page: ExperiencePage) -> None:
+    """Raise Refused where a new récit has the very words of one whose author has not agreed: a copy asks nobody.
+
+    Whatever copied it: the admin, a program, a translation. The title and the summary may be others.
+    """
+    words = _body(page)
+    if not words:
+        return
+    waiting = Proposal.objects.exclude(state=State.PUBLISHED).exclude(page=None).select_related("page")
+    for proposal in waiting.order_by("pk"):
+        there = proposal.page
+        if there is not None and _body(there) == words and unagreed([there]):
+            raise Refused(NOT_COPIED.format(title=there.title))
+
+
+def _body(page: ExperiencePage) -> str:
+    return " ".join(text_of_fields(page, page.body_fields).split())
+
+
 def refuse_to_schedule(revision: Revision) -> None:
     """The same for what is to go online at an hour."""
     found = _waiting([int(revision.object_id)])

@@ -9,7 +9,7 @@ from wagtail.models import Revision
 from wagtail.signals import page_published
 
 from experiences.models import ExperiencePage
-from experiences.proposals.agreeing import refuse_to_schedule, refuse_unless_agreed
+from experiences.proposals.agreeing import refuse_a_copy, refuse_to_schedule, refuse_unless_agreed
 from experiences.proposals.files import drop_file
 from experiences.proposals.models import Proposal, ProposalFile
 from experiences.proposals.telling import follow, published
@@ -26,9 +26,11 @@ def decided(sender: type, instance: Proposal, raw: bool = False, **kwargs: objec
 def about_to_appear(
     sender: type, instance: ExperiencePage, raw: bool = False, update_fields: object = None, **kwargs: object
 ) -> None:
-    """A récit is saved as published: hung on the model, so that no way of publishing is forgotten."""
+    """A récit is saved as published, or a copy of one is made: hung on the model, so that no way is forgotten."""
     if instance.live and instance.pk and not raw and not update_fields:
         refuse_unless_agreed(instance)
+    if instance._state.adding and not raw:
+        refuse_a_copy(instance)
 
 
 @receiver(pre_save, sender=Revision)

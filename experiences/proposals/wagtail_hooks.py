@@ -122,8 +122,8 @@ def agreed_before_published_together(
 
 @hooks.register("before_copy_page")
 def agreed_before_copied(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """A copy would carry the words past the agreement."""
-    return _refusal(request, [page], NOT_COPIED, page)
+    """A copy, of the page or of what it lies below, would carry the words past the agreement."""
+    return _refusal(request, list(ExperiencePage.objects.filter(_below([page]))), NOT_COPIED, page)
 
 
 def _below(pages: list[Page]) -> Q:

@@ -8,19 +8,24 @@ stands in these tests: a namespace in https, images that are nowhere.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
 from asv.core.models import AsvDocument, AsvImage
 from asv.resources.models import ResourcePage
 from home.models import NewsPage
+from network.alerts.models import Notice
 from operations.corpus.judging import State
 from operations.models import ImportedThing, OldAddress, OldTerm
 from tests.factories.accounts import make_admin
 from tests.factories.experiences import lille
 from tests.factories.search import make_places, make_term
 from tests.factories.site import make_tree, make_user
+from tests.factories.updates import make_subscription, run_worker
 from tests.older_site import ground
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +145,20 @@ def test_old_addresses_lead_to_the_page_once_it_is_online_and_tell_nothing_befor
         assert Redirect.objects.filter(old_path=Redirect.normalise_path(old)).exists(), old
     answer = client.get("/2015/03/article-numero-7/")
     assert answer.status_code == 301 and answer["Location"].endswith(news("Un stand").url)
+
+
+def test_an_old_page_is_no_news_to_subscribers_and_a_recent_one_is(tree, tmp_path):
+    make_subscription(make_user("abonne@exemple.fr"), "q=stand", "Mes stands")
+    today = f"{timezone.localdate():%Y-%m-%d} 10:00:00"
+    items = [
+        ground.item(n, title, "<p>Un stand.</p>") for n, title in ((1, "Un stand de 2015"), (2, "Un stand récent"))
+    ]
+    items[1] = re.sub(r"2015-03-\d\d 10:00:00", today, items[1])
+    ground.bring(ground.laid(tmp_path / "a", {"export.xml": ground.wxr(*items)}))
+    for page in NewsPage.objects.all():
+        page.get_latest_revision().publish()
+    run_worker()
+    assert set(Notice.objects.values_list("page__title", flat=True)) == {"Un stand récent"}
 
 
 @pytest.mark.parametrize(

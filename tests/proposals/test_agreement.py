@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import querydict_from_html
 
 from asv.accounts.models import Favourite
@@ -113,6 +113,16 @@ def a_copy(client, page):
     )
 
 
+def a_copy_by_a_program(client, page):
+    where = f"/admin/api/main/pages/{page.pk}/action/copy/"
+    return client.post(where, {"keep_live": False, "title": "Autre", "slug": "autre"}, content_type="application/json")
+
+
+def a_copy_of_the_list(client, page):
+    where = f"/admin/api/main/pages/{page.get_parent().pk}/action/copy/"
+    return client.post(where, {"recursive": True, "keep_live": True, "slug": "x"}, content_type="application/json")
+
+
 WAYS = [
     by_the_form,
     by_the_form_at_an_hour,
@@ -122,6 +132,7 @@ WAYS = [
     by_a_workflow,
     an_older_revision,
     a_copy,
+    a_copy_by_a_program,
 ]
 
 
@@ -133,6 +144,18 @@ def test_no_way_of_publishing_goes_round_the_author(client, written, way):
     assert not page.live and not page.revisions.filter(approved_go_live_at__isnull=False).exists()
     assert "accord" in answer.content.decode(), "and who tried is told why"
     assert Proposal.objects.get().state == State.WRITING and not mails("published").exists()
+
+
+def test_what_lies_below_a_list_is_not_copied_with_it(client, written):
+    client.force_login(make_admin())
+    assert a_copy_of_the_list(client, written.page).status_code >= 400
+    assert ExperiencePage.objects.count() == 1 and Page.find_problems() == ([], [], [], [], [])
+
+
+def test_a_copy_may_be_made_once_the_author_agreed_and_of_any_other_page(client, written):
+    client.force_login(make_admin())
+    agree(written, digest_of(written.page.get_latest_revision_as_object()))
+    assert a_copy_by_a_program(client, written.page).status_code == 201 and ExperiencePage.objects.count() == 2
 
 
 def test_what_the_author_agreed_to_appears_and_no_other_word(client, written):

@@ -5,25 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from wagtail.contrib.redirects.models import Redirect
 
+from asv.resources.changes import no_news
 from asv.resources.models import ResourcePage
 from asv.resources.types import resource_types
 from asv.stewardship.completeness import completeness
 from operations.corpus.filling import add_draft, fill, write
-from operations.corpus.form import digest_of, models_by_type
+from operations.corpus.form import Form, digest_of, models_by_type
 from operations.corpus.here import Here
 from operations.corpus.journal import Journal
 from operations.corpus.judging import State, judge
 from operations.corpus.values import Unfit
 from operations.models import OldAddress
+from operations.older_site.dates import day_in
 from operations.older_site.files import bring
 from operations.older_site.found import OldPage
 from operations.older_site.shaping import Desk, Shaped, shaped
 
 WRITTEN = (State.NEW, State.CHANGED)
+STILL_NEWS = timedelta(days=60)
 
 
 @dataclass
@@ -110,6 +115,8 @@ class Bringing:
         if there is None:
             there = add_draft(said.form, self.here)
             self.here.add("resource", page.uid, there)
+            if not _is_recent(said.form):
+                no_news.send(sender=type(self), pages=[there.pk])
         write(there, said.form, self.here, publish=False)
         self._note_addresses(page, said, told)
         # Linked pages that are yet to come are not links yet: the end of this run sets them, or the next one.
@@ -152,6 +159,14 @@ class Bringing:
     def _waits(self, said: Shaped) -> bool:
         """Whether a page links to one that is not here yet."""
         return any(not self.here.numbers.number("resource", uid) for uid in said.linked)
+
+
+def _is_recent(said: Form) -> bool:
+    """Whether a page of an older site is news when it is published here: it is of these weeks, or a meeting to come."""
+    content = said.get("content")
+    starts = str(content.get("starts_at", "")) if isinstance(content, dict) else ""
+    day = day_in(starts or str(said.get("date", "")))
+    return day is not None and day >= localdate() - STILL_NEWS
 
 
 def bring_all(

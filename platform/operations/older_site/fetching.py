@@ -6,15 +6,18 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from asv.stewardship.links.asking import Asker, Refused
+from asv.stewardship.links.asking import Asker, Refused, is_public
 
 
 class Fetcher:
-    """Asks as `check_links` does: never an address inside somebody's network, robots.txt first, one a second."""
+    """Asks as `check_links` does: robots.txt first, one a second, never an address inside somebody's network.
+
+    Unless that address is itself among the hosts that were named: an old site may stand on one's own machine.
+    """
 
     def __init__(self, hosts: list[str], asker: Asker | None = None) -> None:
         self.hosts = {host.lower().removeprefix("www.") for host in hosts}
-        self.asker = asker or Asker()
+        self.asker = asker or Asker(may_visit=lambda address: is_public(address) or address in self.hosts)
         self._got: dict[str, tuple[bytes | None, str]] = {}
 
     def file(self, address: str) -> tuple[bytes | None, str]:
