@@ -18,7 +18,7 @@ PATHS = [name for name in NAMED if "/" in name]
 def source_of_everything():
     return "\n".join(
         path.read_text()
-        for top in ("platform/asv", "search", "experiences", "home", "network")
+        for top in ("platform/asv", "platform/operations", "search", "experiences", "home", "network")
         for path in (ROOT / top).rglob("*.py")
     )
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement, fragments_fromstring, tostring
@@ -18,7 +17,7 @@ from asv.taxonomy.models import fold_name
 from operations.older_site.piece import Piece
 
 Rules = dict[str, list[str]]
-_DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
+_DATA = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
 RULES: dict[str, Rules] = {name: rules for name, rules in _DATA.items() if name not in ("asked", "said")}
 _ASKED: list[list[str]] = _DATA["asked"]["experience"]
 _SAID: list[list[str]] = _DATA["said"]["experience"]
