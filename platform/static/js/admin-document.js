@@ -2,6 +2,10 @@
    forms do the same with a file field and with lists of choices. */
 (() => {
   "use strict";
+  // Wagtail puts scripts in the head, before there is anything to act on.
+  const ready = (act) => {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", act); else act();
+  };
   const over = (zone, takes, drop) => {
     zone.addEventListener("dragover", (event) => {
       if (!takes(event)) return;
@@ -29,6 +33,7 @@
     document.body.append(form);
     form.submit();
   };
+  ready(() => {
   for (const zone of document.querySelectorAll("[data-drop], [data-drop-to]")) {
     zone.querySelectorAll("[data-drop-hint]").forEach((hint) => { hint.hidden = false; });
     over(zone, holdsFile, (event) => {
@@ -59,4 +64,5 @@
     choice.addEventListener("change", () => { move(bit, partOf(choice.value)); choice.focus(); });
   }
   for (const part of board.querySelectorAll("[data-part]")) over(part, () => carried !== null, () => move(carried, part));
+  });
 })();
