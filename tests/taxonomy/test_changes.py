@@ -3,8 +3,9 @@
 from urllib.parse import urlencode
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from wagtail.models import GroupPagePermission, Page
 
 from asv.dossiers.arranging import add_resources, create_dossier
 from asv.dossiers.sharing import share
@@ -270,6 +271,17 @@ def test_who_may_not_change_a_vocabulary_finds_nothing_there(client, tree):
     assert client.get(reverse("taxonomy_change", args=["theme", row.pk])).status_code == 404
     assert client.get(reverse("taxonomy_changes")).status_code == 404
     assert client.get(reverse("taxonomy_change", args=["inconnu", 1])).status_code == 404
+
+
+def test_who_publishes_everywhere_may_and_who_publishes_one_section_may_not(tree):
+    for where, may in ((Page.get_first_root_node(), True), (tree.experiences, False)):
+        group = Group.objects.create(name=f"Publient sous {where}")
+        group.permissions.add(Permission.objects.get(codename="change_theme"))
+        publish = Permission.objects.get(codename="publish_page")
+        GroupPagePermission.objects.create(group=group, page=where, permission=publish)
+        user = make_user(f"publie-{where.pk}@exemple.fr")
+        user.groups.add(group)
+        assert subjects()["theme"].may_change(user) is may
 
 
 def test_every_subject_says_which_resources_name_it():
