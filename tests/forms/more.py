@@ -41,6 +41,7 @@ from network.directory.models import Post
 from network.meetings.models import MeetingPage, MeetingSeries
 from network.networks.models import Membership
 from network.networks.writing import stop_token as letters_stop
+from operations.from_document.taking import take
 from search.models import SearchCount
 from tests.factories.accounts import give_totp
 from tests.factories.home import make_plain
@@ -181,7 +182,7 @@ def _pages(people: dict[str, User]) -> list[str]:
 
 
 def _desk(people: dict[str, User]) -> list[str]:
-    """Mails that failed and came back, a paused address, a search without an answer, organisations nobody knows."""
+    """Mails that failed and came back, a paused address, a search without an answer, organisations nobody knows, a document read."""
     address, now = people["insider"].email, timezone.now()
     failed, sent = (
         OutgoingMail.objects.create(
@@ -205,6 +206,7 @@ def _desk(people: dict[str, User]) -> list[str]:
         *(reverse("mailroom_act", args=[act, failed.pk]) for act in ("renvoyer", "annuler")),
         reverse("mailroom_act", args=["reprendre", pause.pk]),
         reverse("file_opening", args=["document", AsvDocument.objects.values_list("pk", flat=True)[0]]),
+        reverse("recit_arrange", args=[take("recit.html", [b"<h1>Marche</h1><h2>Contexte</h2><p>On marche.</p>"]).pk]),
         *("/admin/reports/recherches/", "/admin/"),
         f"{reverse('search_unanswered')}?mots=ambassadeurs+introuvables",
         f"{reverse('search_rehearsal')}?mots=introuvable&terme=tabac",

@@ -56,7 +56,9 @@ def notifications(walker: Walker, ground: Ground) -> None:
             # The secret of one opens not the other.
             other = path.replace("notifications.atom", "x").replace("rencontres.ics", "notifications.atom")
             assert walker.client.get(other.replace("/x", "/rencontres.ics")).status_code == 404
-        assert not [key for key, word in closed_to(owner).items() if word in reader.said()], owner
+        own = {"unpublished"} if owner == "editor" else set()  # the titles of the drafts they work on
+        told = [key for key, word in closed_to(owner).items() if word in reader.said() and key not in own]
+        assert not told, (owner, told)
 
 
 @channel(

@@ -64,11 +64,13 @@ def leaks(walker, hidden):
     return [(where, key) for where, text, _ in walker.heard for key, word in hidden.items() if word in text]
 
 
-# Editors open the files they may change, keep the lists of those registered, and name posts in the admin.
+# Editors open the files they may change, keep the lists of those registered, name posts in the admin, and have the
+# drafts they work on in their calendar.
 OF_EDITORS = {
     "documents": ("file", "film", "captions", "pdf"),
     "registrations": ("venue", "registrant", "evaluation"),
     "directory": ("function 1",),
+    "notifications": ("unpublished",),
 }
 
 

@@ -15,6 +15,7 @@ from wagtail.models import Page, PageQuerySet, Revision
 from wagtail.permissions import page_permission_policy
 
 from asv.accounts.models import User
+from asv.core.visibility import visible_to
 from asv.core.visitor import Visitor
 from asv.resources.assemble import absolute_url
 from asv.resources.models import ResourcePage
@@ -99,7 +100,9 @@ def editorial_events(user: User) -> list[Event]:
     others = [one for one in entries if one.kind not in ("rencontre", "relecture")]
     reviews = [one for one in entries if one.kind == "relecture" and one.page in theirs]
     meetings = MeetingPage.objects.filter(pk__in=[one.page for one in entries if one.kind == "rencontre"])
-    return [*map(_event, [*others, *reviews]), *map(_meeting_event, meetings.order_by("pk"))]
+    visibility = visible_to(user)
+    of_meetings = [_meeting_event(meeting, visibility.may_read(meeting)) for meeting in meetings.order_by("pk")]
+    return [*map(_event, [*others, *reviews]), *of_meetings]
 
 
 def _scheduled(own: PageQuerySet, start: datetime, end: datetime) -> list[Entry]:
@@ -123,9 +126,12 @@ def _review(day: date, title: str, page: int) -> Entry:
     return Entry(day, "relecture", title, reverse("stewardship_review", args=[page]), page)
 
 
-def _meeting_event(meeting: MeetingPage) -> Event:
-    """As in every calendar, so that it stands once in this one too; a draft says that it is one."""
-    event = event_of(meeting, True)
+def _meeting_event(meeting: MeetingPage, readable: bool) -> Event:
+    """As in every calendar, so that it stands once in this one too; a draft says that it is one.
+
+    Calendars are kept by others: what is for members is not in it, unless this person is one.
+    """
+    event = event_of(meeting, readable)
     if not meeting.live:
         event["summary"] = vText(_meeting_title(meeting))
     return event

@@ -8,6 +8,7 @@ from functools import cache
 from django.db.models import Model
 from django.utils.text import slugify
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 from asv.core.visitor import Visitor
 from asv.taxonomy.former_slugs import known_before
@@ -60,7 +61,8 @@ class Subject:
 
 def _publishes_everywhere(user: Visitor) -> bool:
     """Whether this person publishes in the whole tree: who does so in one section changes no other section's words."""
-    return bool(Page.get_first_root_node().permissions_for_user(user).can_publish())
+    root = Page.get_first_root_node()
+    return bool(page_permission_policy.user_has_permission_for_instance(user, "publish", root))
 
 
 @cache
