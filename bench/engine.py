@@ -103,7 +103,7 @@ def measure(name: str, size: int, directory: Path) -> dict[str, Any]:
 
 def rebuild(name: str, size: int, directory: Path) -> dict[str, float]:
     """Build the index; resources a second, and the most memory of this process. Making resources is not counted."""
-    from demo.corpus.documents import synthetic_documents
+    from demo.synthetic.documents import synthetic_documents
 
     started = time.perf_counter()
     for _document in synthetic_documents(size, SEED):
@@ -173,7 +173,7 @@ def _grown(run: dict[str, Any]) -> str:
 
 def _questions() -> tuple[list[Any], list[Any], list[Any]]:
     """Words with all facets, half of them filtered; what matches everything; what lies near a place."""
-    from demo.corpus import words
+    from demo.synthetic import words
     from search.query import PlaceFilter, SearchQuery, Sort
 
     chance = random.Random(SEED)  # noqa: S311

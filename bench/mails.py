@@ -192,7 +192,7 @@ def _ratio(figures: dict[str, Any]) -> float:
 def _questions() -> list[str]:
     """Searches as people save them: words, a theme, a place, years, alone and together."""
     from asv.taxonomy.models import Audience, Territory, Theme
-    from demo.corpus import words
+    from demo.synthetic import words
 
     chance = random.Random(SEED)  # noqa: S311
     vocabulary = [word for part in (words.ACTIONS, words.SUBJECTS, words.WHAT, words.HOW) for word in part]

@@ -1,4 +1,4 @@
-"""Pages of the network at the sizes of `demo.corpus.people`, over 2,000 resources: time, queries, weight."""
+"""Pages of the network at the sizes of `demo.synthetic.people`, over 2,000 resources: time, queries, weight."""
 
 from __future__ import annotations
 

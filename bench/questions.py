@@ -79,7 +79,7 @@ def compare(data_dir: Path) -> dict[str, Any]:
 
 def ordinary() -> list[str]:
     """One to four words of the corpus, half of them under a filter."""
-    from demo.corpus import words
+    from demo.synthetic import words
 
     chance = random.Random(SEED)  # noqa: S311
     vocabulary = [word for part in (words.ACTIONS, words.SUBJECTS, words.WHAT, words.HOW) for word in part]
@@ -93,7 +93,7 @@ def ordinary() -> list[str]:
 
 def extremes() -> dict[str, str]:
     """Questions that ask much of an engine."""
-    from demo.corpus import words
+    from demo.synthetic import words
 
     many = " ".join(part for row in (words.SUBJECTS, words.WHAT, words.HOW, words.WHO) for part in row).split()
     asked = {

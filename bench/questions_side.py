@@ -47,7 +47,7 @@ def _engine() -> Any:
 
 def _build(size: int) -> dict[str, Any]:
     """Index this many synthetic resources, unless they are there; resources a second, their making left out."""
-    from demo.corpus.documents import synthetic_documents
+    from demo.synthetic.documents import synthetic_documents
 
     if _engine().health() == f"ok: {size} ressources":
         return {"per_second": 0}
@@ -64,7 +64,7 @@ def _with_vectors(size: int) -> dict[str, Any]:
     """Resources a second where each gets its vector; the model is read before."""
     from django.test import override_settings
 
-    from demo.corpus.documents import synthetic_documents
+    from demo.synthetic.documents import synthetic_documents
     from search.engines.embedded import EmbeddedEngine
 
     documents = list(synthetic_documents(size, SEED))

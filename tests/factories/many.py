@@ -15,7 +15,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import Page
 
 from asv.jobs.outbox import emit_many
-from demo.corpus.generate import _base, _insert
+from demo.synthetic.generate import _base, _insert
 from network.meetings.models import MeetingPage
 from tests.factories.network import make_meeting
 

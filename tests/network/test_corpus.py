@@ -10,8 +10,8 @@ from asv.jobs.models import OutboxEvent
 from asv.resources.assemble import documents_for
 from asv.resources.document import ResourceDocument
 from asv.resources.models import ResourcePage
-from demo.corpus import people
-from demo.corpus.generate import generate
+from demo.synthetic import people
+from demo.synthetic.generate import generate
 from experiences.models import ActionSheetPage, ExperiencePage
 from home.models import NewsPage
 from tests.factories.taxonomy import make_audience, make_demarche_kind, make_places, make_theme

@@ -20,8 +20,8 @@ from itertools import chain, islice
 import pytest
 from django.test import override_settings
 
-from demo.corpus import words as corpus_words
-from demo.corpus.documents import synthetic_documents
+from demo.synthetic import words as corpus_words
+from demo.synthetic.documents import synthetic_documents
 from search.engines.embedded import EmbeddedEngine
 from search.query import FACETS, NEAR, PlaceFilter, SearchQuery, Sort
 from search.starting_list import starting_groups

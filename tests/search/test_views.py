@@ -13,7 +13,7 @@ from asv.core.visibility import visible_to
 from asv.resources.cards import Passage
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Territory
-from demo.corpus.generate import generate
+from demo.synthetic.generate import generate
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.query import MAX_WINDOW

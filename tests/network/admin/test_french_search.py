@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from asv.accounts.models import User
-from demo.corpus.generate import generate
+from demo.synthetic.generate import generate
 from search.admin_words.keeping import tend_words
 from search.analysis import fold
 from search.models import Synonym

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from asv.taxonomy.models import Territory, Theme
-from demo.corpus.generate import generate
-from demo.corpus.people import generate_network
+from demo.synthetic.generate import generate
+from demo.synthetic.people import generate_network
 from operations.founding.tree import build_tree
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from asv.accounts.models import User
 from asv.taxonomy.models import DemarcheKind, Organisation, OrganisationKind, Territory, TerritoryKind, Theme
-from demo.corpus import words
-from demo.corpus.generate import BATCH, Kind, write_pages
+from demo.synthetic import words
+from demo.synthetic.generate import BATCH, Kind, write_pages
 from network.demarches.models import DemarchePage, DemarchePost
 from network.demarches.years import DemarcheState, active_years
 from network.directory.listing import rebuild

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from asv.resources.document import FileText, ResourceDocument
 from asv.resources.types import resource_types
-from demo.corpus import words
+from demo.synthetic import words
 
 _EPOCH = date(2012, 1, 1)
 _REGIONS = 13

@@ -20,7 +20,7 @@ from asv.jobs.outbox import emit_many
 from asv.resources.models import ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS
 from asv.taxonomy.models import Territory, TerritoryKind
-from demo.corpus import words
+from demo.synthetic import words
 from experiences.models import ActionSheetPage, ExperiencePage
 from home.models import NewsPage
 from operations.founding.tree import Tree
