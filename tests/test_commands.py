@@ -26,6 +26,7 @@ WRONG = {
     "import_demarches": (["/nulle/part.csv"], "introuvable"),
     "import_qpv": (["/nulle/part.csv"], "introuvable"),
     "load_territories": (["--only", "lune"], "lune"),
+    "make_demo_corpus": (["/proc"], "autre chose qu'un corpus"),
     "make_demo_files": (["/nulle/part"], "n'est pas un dossier"),
     "rebuild_search_index": (["--engine", "lune"], "lune"),
     "send_updates": (["--now", "demain"], "ISO 8601"),

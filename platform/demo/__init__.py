@@ -1,1 +1,1 @@
-"""The demo content: real French resources, written from five public documents."""
+"""The demo: a corpus of real French resources, written from five public documents, and what makes a site of it."""

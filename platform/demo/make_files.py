@@ -1,24 +1,30 @@
-"""The demo's files, made from its content (`manage.py make_demo_files`)."""
+"""The demo's files, drawn from their words (`manage.py make_demo_files`)."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
-from demo.content.documents import FILES
-from demo.demo_files import FILES_DIR
+from demo.load_corpus import CORPUS
 from demo.papers import paper
 from demo.write_office import docx, odt
 from demo.write_pdf import pdf
+from operations.corpus.form import written
 
-__all__ = ["FILES_DIR", "make_files"]
 _WRITERS = {".pdf": pdf, ".docx": docx, ".odt": odt}
 
 
 def make_files(folder: Path) -> list[Path]:
-    """Write every file of the demo in this folder; the same bytes each time."""
-    written = []
-    for key, (name, _title, _kind) in FILES.items():
-        path = folder / name
-        path.write_bytes(_WRITERS[path.suffix](paper(key)))
-        written.append(path)
-    return written
+    """Write every file of the demo in this folder, as the corpus has them, with what is said of it."""
+    made = []
+    for record in sorted(CORPUS.glob("files/*/file.json")):
+        said = json.loads(record.read_text(encoding="utf-8"))
+        place = folder / "files" / said["uid"] / said["file_name"]
+        content = _WRITERS[place.suffix](paper(place.name))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+        said |= {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        place.with_name("file.json").write_bytes(written(said))
+        made.append(place)
+    return made

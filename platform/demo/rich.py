@@ -1,8 +1,7 @@
-"""The small markup of the demo texts: paragraphs apart by a blank line, items after a dash."""
+"""The small markup of the words of papers: paragraphs apart by a blank line, items after a dash."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 
 Part = tuple[str, str]  # ("p" or "li", text)
@@ -21,18 +20,3 @@ def parts(text: str) -> Iterator[Part]:
             if not lines:
                 kind = "li" if starts_item else "p"
             lines.append(line.removeprefix("- ") if starts_item else line)
-
-
-def rich(text: str) -> str:
-    """The text as the HTML that Wagtail's editor keeps; what is HTML already stays as it is."""
-    if text.lstrip().startswith("<p>"):
-        return text
-    written, in_list = [], False
-    for kind, words in parts(text):
-        if (kind == "li") != in_list:
-            in_list = not in_list
-            written.append("<ul>" if in_list else "</ul>")
-        written.append(f"<{kind}>{html.escape(words, quote=False)}</{kind}>")
-    if in_list:
-        written.append("</ul>")
-    return "".join(written)

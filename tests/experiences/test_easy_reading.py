@@ -6,8 +6,6 @@ from django.urls import reverse
 
 from asv.accounts.models import User
 from asv.resources.assemble import documents_for
-from demo.content.actions import ACTIONS
-from demo.content.experiences_nord import EXPERIENCES
 from experiences.models import ActionSheetPage, ExperiencePage
 from home.models import PlainPage
 from tests.factories import experiences as make
@@ -54,8 +52,3 @@ def test_what_has_one_is_marked_in_lists_and_found_by_it(client):
         assert [card.title for card in found] == ["Marcher ensemble"], question
     restrict(with_it)
     assert not BeautifulSoup(client.get("/recherche/").content, "html.parser").select("a.easy-mark")
-
-
-def test_the_demo_has_two():
-    written = [content["slug"] for content in (*EXPERIENCES, *ACTIONS) if "easy_text" in content]
-    assert written == ["ambassadeurs-de-sante-lille", "tenir-un-stand-sur-les-droits"]

@@ -1,1 +1,1 @@
-"""The demo content as data: no code, one module for each kind or theme."""
+"""What of the demo is no resource: legal pages, the members' page, its audit of accessibility."""

@@ -18,7 +18,7 @@ from operations.corpus.here import Here
 from operations.corpus.incoming import Incoming
 from operations.corpus.journal import Journal
 from operations.corpus.judging import State, Verdict, judge
-from operations.corpus.reading import BadBag, opened, read_json, verified
+from operations.corpus.reading import BadBag, Payload, Source, opened, read_json, verified
 from operations.corpus.reserve import RESERVE, opened_reserve
 from operations.corpus.values import Unfit
 
@@ -32,24 +32,33 @@ def import_archive(place: Path, tell: Tell, *, publish: bool = False, dry_run: b
     `tell` hears of each thing. New and changed resources are published where asked, else they wait as drafts. All of
     it is one transaction: killed at any moment, the site is the one before or the one after.
     """
-    journal = Journal()
     with opened(place) as source:
-        sizes = verified(source)
-        about = read_json(source, "data/corpus.json") if "data/corpus.json" in sizes else {}
-        if about.get("form") != "asv-corpus/1":
-            raise BadBag("Ce n'est pas un corpus de la forme « asv-corpus/1 ».")
+        return _brought(source, verified(source), tell, publish=publish, dry_run=dry_run)
+
+
+def import_payload(place: Path, tell: Tell, *, publish: bool = False) -> Counter[State]:
+    """Bring in what a bag holds under `data/`, from a folder of ours that has no checksums: git keeps it whole."""
+    source = Payload(place)
+    return _brought(source, source.sizes(), tell, publish=publish, dry_run=False)
+
+
+def _brought(source: Source, sizes: dict[str, int], tell: Tell, *, publish: bool, dry_run: bool) -> Counter[State]:
+    journal = Journal()
+    about = read_json(source, "data/corpus.json") if "data/corpus.json" in sizes else {}
+    if about.get("form") != "asv-corpus/1":
+        raise BadBag("Ce n'est pas un corpus de la forme « asv-corpus/1 ».")
+    if not dry_run:
+        journal.clear()
+    try:
+        with transaction.atomic():
+            archive = Incoming(source, sizes, Here(), str(about.get("address", "")), None if dry_run else journal)
+            count: Counter[State] = Counter()
+            for verdict in _everything(archive, publish):
+                count[verdict.state] += 1
+                tell(verdict)
+    finally:
         if not dry_run:
             journal.clear()
-        try:
-            with transaction.atomic():
-                archive = Incoming(source, sizes, Here(), str(about.get("address", "")), None if dry_run else journal)
-                count: Counter[State] = Counter()
-                for verdict in _everything(archive, publish):
-                    count[verdict.state] += 1
-                    tell(verdict)
-        finally:
-            if not dry_run:
-                journal.clear()
     return count
 
 

@@ -62,6 +62,16 @@ class Folder:
         return (self.place / path).open("rb")
 
 
+class Payload(Folder):
+    """A folder with what a bag holds under `data/`, and no bag around it."""
+
+    def sizes(self) -> dict[str, int]:
+        return {PAYLOAD + path: size for path, size in sorted(super().sizes().items())}
+
+    def open(self, path: str) -> BinaryIO:
+        return super().open(path.removeprefix(PAYLOAD))
+
+
 class Zip:
     """An archive as a zip: its files at the top, or in the one folder that is there."""
 

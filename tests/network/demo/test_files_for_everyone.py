@@ -4,9 +4,9 @@ import pikepdf
 import pytest
 
 from asv.core.extraction_readers import read_pdf
-from demo.demo_files import FILES_DIR
+from demo.load_corpus import CORPUS
 
-PDFS = sorted(path.name for path in FILES_DIR.glob("*.pdf"))
+PDFS = {path.name: path for path in CORPUS.glob("files/*/*.pdf")}
 
 
 def tags_below(element):
@@ -18,9 +18,9 @@ def tags_below(element):
             yield from tags_below(kid)
 
 
-@pytest.mark.parametrize("name", PDFS)
+@pytest.mark.parametrize("name", sorted(PDFS))
 def test_a_file_is_tagged_titled_and_says_its_language(name):
-    with pikepdf.open(FILES_DIR / name) as pdf:
+    with pikepdf.open(PDFS[name]) as pdf:
         root = pdf.Root
         assert root.MarkInfo.Marked and str(root.Lang).startswith("fr")
         assert root.ViewerPreferences.DisplayDocTitle and " : " in str(pdf.docinfo.Title)
@@ -32,7 +32,7 @@ def test_a_file_is_tagged_titled_and_says_its_language(name):
 
 
 def test_the_site_reads_headings_lists_and_paragraphs_of_them():
-    parts = read_pdf(FILES_DIR / "2019-11-synthese-rencontre-asv.pdf").parts
+    parts = read_pdf(PDFS["2019-11-synthese-rencontre-asv.pdf"]).parts
     first = parts[0]
     assert (first[0]["kind"], first[0]["level"]) == ("h", 1)
     assert [part["level"] for part in first if part["kind"] == "h"][1:] == [2] * 5

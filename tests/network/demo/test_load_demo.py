@@ -1,21 +1,27 @@
 """The demo as `make run` loads it: enough of everything, private where it should be, and left to its editors."""
 
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 from wagtail.models import Page, PageViewRestriction
 
 from asv.accounts.models import User
+from asv.core.models import AsvDocument
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import GlossaryEntry, Organisation
 from demo.accounts import MEMBERS, PASSWORD
+from demo.load_corpus import CORPUS
+from demo.make_corpus import make_corpus
 from experiences.models import ActionSheetPage, AnalysisPage, DocumentPage, ExperiencePage, ToolPage
 from home.models import NewsPage
 from network.admin.roles import EDITORS, MODERATORS
 from network.demarches.models import DemarchePage
 from network.meetings.models import MeetingPage
 from network.networks.models import NetworkPage
+from operations.models import ImportedThing
+from tests.corpus.ground import bytes_of
 from tests.factories.demo import demo_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("load-demo")]  # loaded once
@@ -34,9 +40,10 @@ ENOUGH = [
 
 @pytest.fixture(scope="module", autouse=True)
 def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Loaded once for the run: each test finds it as it was loaded."""
-    with django_db_blocker.unblock(), demo_site(tmp_path_factory.mktemp("demo")):
-        yield
+    """Loaded once for the run: each test finds it as it was loaded. Its folder, with its files."""
+    here = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), demo_site(here):
+        yield here
 
 
 def load(**options):
@@ -48,6 +55,49 @@ def load(**options):
 @pytest.mark.parametrize(("model", "count"), ENOUGH, ids=lambda value: getattr(value, "__name__", value))
 def test_there_is_enough(model, count):
     assert model.objects.live().count() >= count
+
+
+def test_what_is_loaded_leaves_as_it_came(demo, settings, tmp_path):
+    """The folder of the corpus is what an archive of the demo holds, byte by byte."""
+    settings.MEDIA_ROOT = demo / "media"
+    make_corpus(tmp_path / "corpus")
+    theirs, ours = bytes_of(tmp_path / "corpus"), bytes_of(CORPUS)
+    assert sorted(theirs) == sorted(ours)
+    assert [path for path in ours if ours[path] != theirs[path]] == [], "run make_demo_corpus, and read what it changes"
+
+
+def test_streams_and_links_reach_what_they_name():
+    lille = ExperiencePage.objects.get(slug="ambassadeurs-de-sante-lille")
+    assert lille.get_parent().slug == "experiences"
+    assert lille.latest_revision is not None and not lille.has_unpublished_changes
+    assert [territory.code for territory in lille.territories.all()] == ["com-59350"]
+    assert lille.files.get().document.extension == "pdf"
+    assert lille.first_published_at.year == 2019
+    assert lille.course[0].block_type == "moment"
+    assert lille.course[0].value["text"].source.startswith("<p>")
+    assert lille.partners[0].value["organisation"] == Organisation.objects.get(slug="ville-de-lille")
+    assert lille.action_sheets.count() == 2
+    report = AnalysisPage.objects.get(slug="la-plus-value-de-la-coordination-locale")
+    assert lille in [page.specific for page in report.characteristics[2].value["experiences"]]
+    assert report.chapters[0].value["content"][1].value["experiences"]
+    note = AnalysisPage.objects.get(edition="Juillet 2019")
+    assert note.previous_edition.specific.edition == "Édition 2017"
+    assert DocumentPage.objects.get(slug="note-de-synthese-2019").document.kind == "synthese"
+
+
+def test_a_demo_of_before_it_was_a_corpus_is_known_again():
+    ImportedThing.objects.all().delete()
+    for model, key in ((ResourcePage, "translation_key"), (AsvDocument, "uid")):
+        for row in model.objects.all():
+            model.objects.filter(pk=row.pk).update(**{key: uuid4()})
+    edited = ToolPage.objects.first()
+    edited.title = "Un titre de la rédaction"
+    edited.save_revision().publish()
+    before = Page.objects.count(), AsvDocument.objects.count()
+    assert "0 pages ajoutées" in load()
+    assert (Page.objects.count(), AsvDocument.objects.count()) == before
+    edited.refresh_from_db()
+    assert edited.title == "Un titre de la rédaction" and not edited.has_unpublished_changes
 
 
 def test_the_rest_is_there():

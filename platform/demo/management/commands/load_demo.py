@@ -8,19 +8,19 @@ from django.db import transaction
 from wagtail.models import Page
 
 from asv.resources.models import ResourcePage
-from demo import load_network
 from demo.accounts import load_accounts
+from demo.load_corpus import CORPUS, load_corpus
 from demo.load_directory import load_directory
 from demo.load_memberships import load_memberships
-from demo.load_resources import load_resources
+from demo.load_pages import load_pages
 from demo.load_statement import load_statement
 from operations.founding.tree import build_tree
 
 
 class Command(BaseCommand):
-    """Adds what is missing of the demo content and leaves everything else alone, edits included."""
+    """Adds what it has not brought yet and leaves everything else alone, edits and deletions included."""
 
-    help = "Load the demo content; repeatable, leaves edits alone."
+    help = "Load the demo content: import its corpus, publish it; repeatable, leaves edits alone."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument(
@@ -37,13 +37,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             tree = build_tree()
             load_accounts(tree)
-            load_resources(tree)
-            load_network.load_networks(tree)
-            load_network.load_meetings(tree)
-            load_network.load_demarches(tree)
-            load_network.load_news(tree)
-            load_network.load_pages(tree)
+            load_corpus(CORPUS, self.stdout.write)
+            load_pages(tree)
             load_directory()
-            load_memberships()
+            load_memberships(self.stdout.write)
             load_statement()
         self.stdout.write(f"{Page.objects.count() - before} pages ajoutées.")
