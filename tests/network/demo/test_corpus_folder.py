@@ -100,6 +100,12 @@ def test_all_that_is_named_is_there():
     assert there["organisation"] <= set(re.findall(r'"organisation": "([0-9a-f-]+)"', told)), "named by nobody"
 
 
+def test_texts_for_people_call_things_by_their_names():
+    texts = list(CORPUS.glob("resources/*/*/text.md"))
+    assert len(texts) == len(RESOURCES) - len(list(RESERVED.glob("resources/*/*/resource.json")))
+    assert [path for path in texts if re.search(r"\[[0-9a-f]{8}-", path.read_text())] == []
+
+
 def test_slugs_and_titles_are_unique_within_a_type():
     for key in ("slug", "title"):
         count = Counter((said["type"], said[key]) for said in RESOURCES)
