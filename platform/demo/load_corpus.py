@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wagtail.models import Page
 
-from asv.core.models import AsvDocument
+from asv.core.models import AsvDocument, AsvImage
 from operations.corpus.form import Form, digest_of, models_by_type
 from operations.corpus.here import Here
 from operations.corpus.importing import import_payload
@@ -45,9 +45,10 @@ def _adopt(place: Path) -> None:
         if page is not None and uid not in here.seen:
             Page.objects.filter(pk=page.pk).update(translation_key=uid)
             here.remember(uid, "", digest_of(said), here.digest(page))
-    for said in read(place, "files/*/file.json"):
-        uid = str(said["uid"])
-        document = AsvDocument.objects.filter(title=said["title"]).first()
-        if document is not None and uid not in here.seen:
-            AsvDocument.objects.filter(pk=document.pk).update(uid=uid)
-            here.remember(uid, "", digest_of(said), "")
+    for pattern, model in (("files/*/file.json", AsvDocument), ("images/*/image.json", AsvImage)):
+        for said in read(place, pattern):
+            uid = str(said["uid"])
+            row = model._default_manager.filter(title=said["title"]).first()
+            if row is not None and uid not in here.seen:
+                model._default_manager.filter(pk=row.pk).update(uid=uid)
+                here.remember(uid, "", digest_of(said), "")

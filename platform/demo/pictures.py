@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
-from django.core.files.images import ImageFile
 from PIL import Image, ImageDraw
 
 from asv.core.colours import scheme
-from asv.core.models import AsvImage
 
-CREDIT = "Dessin du site de démonstration, domaine public (CC0)"
 WIDTH, HEIGHT = 1200, 750
 _FINE = 2  # drawn twice as large, then made smaller: edges are smooth
 _GROUND = 600
@@ -115,53 +112,14 @@ def _site(sheet: _Sheet) -> None:
 
 
 # By key: title, what it shows to who does not see it, and how it is drawn.
-PICTURES: dict[str, tuple[str, str, Draw]] = {
-    "stand": (
-        "Un stand sur une place",
-        "Dessin : deux personnes tiennent un stand à auvent rayé sur une place, trois autres s'approchent.",
-        _stand,
-    ),
-    "theatre": (
-        "Une pièce, puis une discussion",
-        "Dessin : trois personnes jouent sur une scène, le public est assis sur deux rangs.",
-        _theatre,
-    ),
-    "table": (
-        "Autour de la même table",
-        "Dessin : six personnes sont assises à une longue table, sous un tableau de chiffres.",
-        _table,
-    ),
-    "chantier": (
-        "Un bâtiment en chantier",
-        "Dessin : un bâtiment de plain-pied en construction, sous une grue, à côté d'un immeuble habité.",
-        _site,
-    ),
-}
+PICTURES: dict[str, Draw] = {"stand": _stand, "theatre": _theatre, "table": _table, "chantier": _site}
 
 
 def drawn(key: str) -> bytes:
     """The picture of this key, as a PNG: the same bytes each time."""
     sheet = _Sheet()
-    PICTURES[key][2](sheet)
+    PICTURES[key](sheet)
     small = sheet.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     file = BytesIO()
     small.save(file, "PNG", optimize=True)
     return file.getvalue()
-
-
-def picture_for(key: str) -> AsvImage:
-    """The image of this key: the one already loaded, else a new one."""
-    title, description, _draw = PICTURES[key]
-    found = AsvImage.objects.filter(title=title).order_by("pk").first()
-    if found:
-        return found
-    content = drawn(key)
-    return AsvImage.objects.create(
-        title=title,
-        description=description,
-        credit=CREDIT,
-        file=ImageFile(BytesIO(content), f"{key}.png"),
-        width=WIDTH,
-        height=HEIGHT,
-        file_size=len(content),
-    )
