@@ -15,7 +15,7 @@ from django.utils.html import escape
 from markdownify import markdownify
 from wagtail.models import PageQuerySet
 
-from asv.core.models import AsvDocument
+from asv.core.models import AsvDocument, AsvImage
 from asv.core.remembered import site_settings
 from asv.core.templatetags.asv import date_fr
 from asv.core.visibility import Visibility, visible_to
@@ -211,8 +211,9 @@ def _labels(anyone: Visibility) -> dict[tuple[str, str], str]:
     """What things are called, by what names them."""
     titles = anyone.readable(ResourcePage.objects.all()).values_list("translation_key", "title")
     found = {("resource", str(uid)): title for uid, title in titles}
-    files = anyone.known_files(AsvDocument.objects.all()).values_list("uid", "title")
-    found |= {("file", str(uid)): title for uid, title in files}
+    for kind, model in (("file", AsvDocument), ("image", AsvImage)):
+        rows = anyone.known_files(model._default_manager.all()).values_list("uid", "title")
+        found |= {(kind, str(uid)): title for uid, title in rows}
     found |= {("organisation", str(uid)): name for uid, name in Organisation.objects.values_list("uid", "name")}
     found |= {("series", slug): name for slug, name in MeetingSeries.objects.values_list("slug", "name")}
     for parameter, model in VOCABULARIES.items():
