@@ -57,7 +57,7 @@ def _gather(form: Form, button: Any, write: Callable[[Any], Any], tick: bool) ->
             continue
         if one.tag == "select":
             _add(data, name, _option(one, tick))
-        elif kind == "hidden" or one.xpath("ancestor::*[@hidden]"):  # what nobody sees, nobody fills
+        elif kind == "hidden" or is_out_of_sight(one):
             _add(data, name, one.get("value", ""))
         elif kind in ("checkbox", "radio"):
             if tick and (kind == "checkbox" or name not in data):
@@ -72,6 +72,11 @@ def _gather(form: Form, button: Any, write: Callable[[Any], Any], tick: bool) ->
     if button is not None and button.get("name"):
         _add(data, button.get("name"), button.get("value", ""))
     return data
+
+
+def is_out_of_sight(one: Any) -> bool:
+    """Whether it stands in what is shown by a script alone, a tab of the admin say: what nobody sees, nobody fills."""
+    return bool(one.xpath("ancestor::*[@hidden]"))
 
 
 def _add(data: Data, name: str, value: Any) -> None:

@@ -50,6 +50,8 @@ from tests.factories.taxonomy import make_organisation
 from tests.factories.updates import make_subscription
 from tests.factories.watching import make_watch, withdraw
 
+A_DOCUMENT = "<h1>Marcher ensemble</h1><h2>Contexte</h2>" + "<p>Des habitants marchent chaque semaine.</p>" * 9
+
 
 def make_more(people: dict[str, User]) -> list[str]:
     """Make it all; the addresses that no link of the site leads to."""
@@ -182,7 +184,8 @@ def _pages(people: dict[str, User]) -> list[str]:
 
 
 def _desk(people: dict[str, User]) -> list[str]:
-    """Mails that failed and came back, a paused address, a search without an answer, organisations nobody knows, a document read."""
+    """Mails that failed and came back, a paused address, a search without an answer,
+    organisations nobody knows, a document read."""
     address, now = people["insider"].email, timezone.now()
     failed, sent = (
         OutgoingMail.objects.create(
@@ -206,7 +209,7 @@ def _desk(people: dict[str, User]) -> list[str]:
         *(reverse("mailroom_act", args=[act, failed.pk]) for act in ("renvoyer", "annuler")),
         reverse("mailroom_act", args=["reprendre", pause.pk]),
         reverse("file_opening", args=["document", AsvDocument.objects.values_list("pk", flat=True)[0]]),
-        reverse("recit_arrange", args=[take("recit.html", [b"<h1>Marche</h1><h2>Contexte</h2><p>On marche.</p>"]).pk]),
+        reverse("recit_arrange", args=[take("recit.html", [A_DOCUMENT.encode()]).pk]),
         *("/admin/reports/recherches/", "/admin/"),
         f"{reverse('search_unanswered')}?mots=ambassadeurs+introuvables",
         f"{reverse('search_rehearsal')}?mots=introuvable&terme=tabac",

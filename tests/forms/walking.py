@@ -264,7 +264,8 @@ def _judge(path: str, answer: Any, shown: Any, form: Form, way: str, typed: list
     text = shown.content.decode()
     said = Page.read(HOST, text).said
     refused = bool(said & {"error", "warning"} or (answer is shown and FAULTS.search(text)))
-    asks = any(one.get("required") is not None and one.get("name") for one in form.controls)
+    asked = [one for one in form.controls if one.get("required") is not None and one.get("name")]
+    asks = not all(map(filling.is_out_of_sight, asked))
     if way == "empty" and asks:
         if path.startswith(PROOF):
             return  # who one is comes first; what was sent goes on after it

@@ -108,7 +108,7 @@ def _index():
 )
 def test_word_opendocument_and_pdf_come_in_with_their_pictures(name, editor):
     answer = send(editor, name, documents.document(name))
-    editor.post(answer["Location"], {"draft": "oui", "title": ""})
+    editor.post(answer["Location"], {"draft": "oui"})
     page = ExperiencePage.objects.get().get_latest_revision_as_object()
     assert page.title and page.budget and page.results and page.course.raw_data
     if name.endswith("docx"):

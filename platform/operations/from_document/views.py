@@ -118,10 +118,14 @@ def _arranged(request: HttpRequest, row: ReadDocument, page: ExperiencePage | No
                 request, f"Placés à la fin de leur partie : {len(moved)}. Le brouillon a une version de plus."
             )
         return redirect("recit_arrange", row.pk)
-    row.title = " ".join(request.POST.get("title", "").split())[:255] or row.title
+    title = " ".join(request.POST.get("title", "").split())[:255]
+    row.title = title or row.title
     for rank, one in enumerate(row.found):
         one["taken"] = f"found-{rank}" in request.POST if one["sort"] in OFFERED else one["taken"]
     in_turn(row.save)
+    if not title and "title" in request.POST:
+        messages.error(request, "Le récit n'a pas de titre : celui du document est remis. Le reste est rangé ainsi.")
+        return redirect("recit_arrange", row.pk)
     if "draft" not in request.POST:
         messages.success(request, "C'est rangé ainsi.")
         return redirect("recit_arrange", row.pk)
