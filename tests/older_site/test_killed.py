@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 
@@ -16,7 +17,7 @@ pytestmark = [
     pytest.mark.skipif(not DEEP, reason="minutes: make test-deep"),
     pytest.mark.xdist_group("killed"),
 ]
-PAGES, KILLS = 60, 8
+PAGES, KILLS = 40, int(os.environ.get("KILLS", "8"))
 
 
 def drafts(data_dir):
