@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.functional import cached_property
 from wagtail.admin.panels import Panel
 
 from asv.stewardship.completeness import completeness
@@ -37,16 +38,17 @@ class FromDocumentPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "experiences/admin/from_document_panel.html"
 
+        @cached_property
         def _tray(self) -> tuple[int, int] | None:
             return next((found for left in _left if (found := left(self.instance.pk))), None)
 
         def is_shown(self) -> bool:
             """Not where there is nothing to say."""
-            return super().is_shown() and bool(_left) and (self.instance.pk is None or self._tray() is not None)
+            return super().is_shown() and bool(_left) and (self.instance.pk is None or self._tray is not None)
 
         def get_context_data(self, parent_context: object = None) -> dict[str, object]:
             """What is left."""
-            return {**super().get_context_data(parent_context), "left": self._tray()}
+            return {**super().get_context_data(parent_context), "left": self._tray}
 
         class Media:
             js = ["js/admin-document.js"]

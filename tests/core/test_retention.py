@@ -15,7 +15,15 @@ from demo.content.pages import PAGES
 from home.models import PlainPage
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("platform/asv", "platform/operations/older_site", "search", "experiences", "home", "network")
+ROOMS = (
+    "platform/asv",
+    "platform/operations/from_document",
+    "platform/operations/older_site",
+    "search",
+    "experiences",
+    "home",
+    "network",
+)
 ERASING = {"delete", "unlink", "forget", "delete_account"}
 NOW = {"now", "today"}
 # Spans of time in modules that erase which are no terms, each with its reason.

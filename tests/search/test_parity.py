@@ -67,6 +67,8 @@ EVERYDAY = (
     "diabette et nutrision",
     "obesitee",
     "psycosocial",
+    "medaition",
+    "nutricion enfants",
     "santé jardin marche forum",
     "Valenciennes",
     "introuvable quelconque",

@@ -7,12 +7,13 @@ from functools import cache
 
 from django.db.models import Model
 from django.utils.text import slugify
-from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from asv.core.visitor import Visitor
 from asv.taxonomy.former_slugs import known_before
 from asv.taxonomy.models import VOCABULARIES, Organisation, Territory
+
+_OF_A_SITE = 2  # depth of a site's home page in the tree; above it is the root of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,12 @@ class Subject:
 
 
 def _publishes_everywhere(user: Visitor) -> bool:
-    """Whether this person publishes in the whole tree: who does so in one section changes no other section's words."""
-    root = Page.get_first_root_node()
-    return bool(page_permission_policy.user_has_permission_for_instance(user, "publish", root))
+    """Whether this person publishes in the whole tree: who does so in one section changes no other section's words.
+
+    What they may do with pages is read once a request, as Wagtail's admin has it; every page of the admin asks.
+    """
+    given = page_permission_policy.get_cached_permissions_for_user(user)
+    return any(one.page.depth <= _OF_A_SITE and one.permission.codename == "publish_page" for one in given)
 
 
 @cache
