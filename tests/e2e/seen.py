@@ -40,7 +40,11 @@ def unseen(page: Page, node: ElementHandle) -> bool:
     before = picture(page, place)
     node.evaluate("node => node.focus({ focusVisible: true, preventScroll: true })")
     after = picture(page, place)
-    drawn = sum(apart(one, other) for one, other in zip(before.getdata(), after.getdata(), strict=True) if one != other)
+    drawn = sum(
+        apart(one, other)
+        for one, other in zip(before.get_flattened_data(), after.get_flattened_data(), strict=True)
+        if one != other
+    )
     own = node.bounding_box() or place
     return drawn < own["width"] + own["height"]
 

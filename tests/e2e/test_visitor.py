@@ -177,7 +177,7 @@ def test_keeping_a_result_stays_in_place(visitor, site):
 def test_a_visitor_reads_downloads_keeps_and_signs_up(visitor, site):
     page = visitor
     page.goto(site.path(WORDS))
-    results(page).first.get_by_role("link", name=LILLE).click()
+    results(page).first.get_by_role("link", name=LILLE, exact=True).click()
     expect(page.locator("h1")).to_have_text(LILLE)
 
     link = page.locator("a.file").first
