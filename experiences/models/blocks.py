@@ -6,7 +6,7 @@ from wagtail import blocks
 
 from asv.core.blocks import FigureBlock as PictureBlock
 from asv.core.blocks import QuoteBlock, TableBlock, VideoBlock
-from asv.core.rich_text_features import RICH_TEXT
+from asv.core.text_features import RICH_TEXT
 from experiences.choosers import OrganisationChooserBlock
 
 PARTNER_ROLES = [

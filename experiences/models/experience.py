@@ -16,7 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 
 from asv.core.easy_reading import EasyToRead
 from asv.core.models import BasePage
-from asv.core.rich_text_features import RICH_TEXT
+from asv.core.text_features import RICH_TEXT
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
 from experiences.models.blocks import CourseBlock, KeyFunctionsBlock, PartnersBlock, VoicesBlock

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
 from asv.core.models import BasePage
-from asv.core.rich_text_features import RICH_TEXT
+from asv.core.text_features import RICH_TEXT
 from asv.resources.text import text_of_fields
 
 INDEX_TEMPLATE = "experiences/index_page.html"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wagtail import blocks
 
-from asv.core.rich_text_features import RICH_TEXT
+from asv.core.text_features import RICH_TEXT
 
 
 class TopicBlock(blocks.StructBlock):

@@ -17,7 +17,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager, PageQuerySet
 
 from asv.core.models import BasePage
-from asv.core.rich_text_features import RICH_TEXT
+from asv.core.text_features import RICH_TEXT
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import DemarcheKind, Organisation
 from network.demarches.blocks import PrioritiesBlock

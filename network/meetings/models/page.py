@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField, StreamField
 
 from asv.core.models import AsvDocument
-from asv.core.rich_text_features import RICH_TEXT
+from asv.core.text_features import RICH_TEXT
 from asv.core.visibility import Visibility
 from asv.core.visitor import Visitor
 from asv.resources.models import ResourcePage

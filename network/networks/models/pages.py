@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Tabbed
 from wagtail.fields import RichTextField, StreamField
 
 from asv.core.models import BasePage
-from asv.core.rich_text_features import RICH_TEXT
+from asv.core.text_features import RICH_TEXT
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
 from network.networks.blocks import TopicsBlock

@@ -8,8 +8,8 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from asv.core.parts import part_context
 from asv.core.retention import terms
-from asv.core.rich_text_features import RICH_TEXT
 from asv.core.small_tables import SmallTable
+from asv.core.text_features import RICH_TEXT
 
 
 class FigureBlock(blocks.StructBlock):

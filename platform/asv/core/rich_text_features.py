@@ -18,8 +18,6 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from asv.core.small_tables import IDENTIFIER, SmallTable
 
 SCRIPTS = ["js/admin-writing.js"]
-# The paste comes first: of several that could read what is pasted, the first does.
-RICH_TEXT = ["paste", "h3", "h4", "bold", "italic", "link", "document-link", "ol", "ul", "blockquote", "table"]
 
 
 class TableHandler(EmbedHandler):
