@@ -132,6 +132,33 @@ def test_what_cannot_be_read_is_said_and_nothing_is_kept(name, content, word, ed
     assert not ReadDocument.objects.exists() and not list(settings.DATA_DIR.glob("read-documents/*"))
 
 
+def test_a_summary_takes_words_as_many_as_it_holds_and_nothing_is_cut(editor):
+    long = "Des habitantes marchent. " * 20
+    answer = send(
+        editor, content=f"<h1>Marcher</h1><h2>À part</h2><p>{long}</p><p>{long}</p><h2>Budget</h2><p>3 euros</p>"
+    )
+    row = ReadDocument.objects.get()
+    numbers = [bit.number for bit in taking.bits_of(row) if "marchent" in bit.words]
+    parts = {f"part-{number}": "summary" for number in numbers}
+    told = editor.post(answer["Location"], {"title": "Marcher", **parts}, follow=True).content.decode()
+    assert "est resté à sa place" in told
+    assert [bit.part for bit in taking.bits_of(ReadDocument.objects.get()) if bit.number in numbers] == [""] * len(
+        numbers
+    )
+    first = {f"part-{numbers[0]}": "summary"}
+    assert len(numbers) == 2
+    editor.post(answer["Location"], {"title": "Marcher", "draft": "oui", **first})
+    page = ExperiencePage.objects.get()
+    assert page.get_latest_revision_as_object().summary == long.strip()
+    told = editor.post(answer["Location"], {f"part-{numbers[1]}": "summary"}, follow=True).content.decode()
+    assert "est resté à sa place" in told and bit_with("marchent").words
+    assert page.get_latest_revision_as_object().summary == long.strip()
+    page.locked = True
+    page.save()
+    told = editor.post(answer["Location"], {f"part-{numbers[1]}": "context"}, follow=True).content.decode()
+    assert "verrouillé" in told
+
+
 def test_a_document_over_fifty_megabytes_is_refused_in_words(editor, monkeypatch):
     monkeypatch.setattr("operations.from_document.views.MOST_BYTES", 10)
     answer = send(editor)

@@ -32,17 +32,28 @@ def parts() -> list[tuple[str, str]]:
     return [(SUMMARY, "résumé"), *((field.name, str(field.verbose_name)) for field in fields)]  # type: ignore[union-attr]
 
 
-def place(row: ReadDocument, wanted: dict[int, str]) -> list[Bit]:
-    """Put bits in the parts that are asked for; those that moved. Where there is a draft only the tray's move."""
+def place(row: ReadDocument, wanted: dict[int, str], page: ExperiencePage | None = None) -> tuple[list[Bit], int]:
+    """Put bits in the parts that are asked for: those that moved, and how many the summary cannot hold.
+
+    Where there is a draft, `page`, only the tray's move. What a summary cannot hold, a picture or too many words,
+    stays where it was: nothing is cut away.
+    """
     known = {name for name, _label in parts()} | {""}
     bits, moved = bits_of(row), []
+    before = {bit.number: (bit.part, bit.why) for bit in bits}
     for bit in bits:
         part = wanted.get(bit.number, bit.part)
-        if part in known and part != bit.part and not (row.page_id and bit.part):
+        if part in known and part != bit.part and not (page and bit.part):
             bit.part, bit.why = part, "placé à la main" if part else ""
             moved.append(bit)
+    late = [bit for bit in moved if bit.part == SUMMARY]
+    said = f"{page.get_latest_revision_as_object().summary} {summary_of(late)}" if page else summary_of(bits)
+    if len(said) <= MOST_SUMMARY and not any(bit.piece.target for bit in late):
+        late = []
+    for bit in late:
+        bit.part, bit.why = before[bit.number]
     row.bits = [bit.as_json() for bit in bits]
-    return moved
+    return [bit for bit in moved if bit not in late], len(late)
 
 
 def make_draft(row: ReadDocument, user: Visitor) -> ExperiencePage:
@@ -90,7 +101,7 @@ def _form(row: ReadDocument, bits: list[Bit]) -> Form:
         "type": "experience",
         "title": row.title,
         "slug": slugify(row.title)[:80].strip("-") or "recit",
-        "summary": summary_of(bits)[:MOST_SUMMARY],
+        "summary": summary_of(bits),
         "date": next(iter(values("date")), ""),
         "terms": {"demarche": values("démarche")} if values("démarche") else {},
         "places": values("lieu"),
@@ -100,12 +111,18 @@ def _form(row: ReadDocument, bits: list[Bit]) -> Form:
     return {name: value for name, value in whole.items() if value not in EMPTY}
 
 
-def add_to_draft(page: ExperiencePage, bits: list[Bit], user: Visitor) -> None:
-    """Put bits at the end of their parts, in a new version of the draft."""
+def add_to_draft(row: ReadDocument, page: ExperiencePage, bits: list[Bit], user: Visitor) -> None:
+    """Put bits at the end of their parts, in a new version of the draft, and note that they are there: both or none."""
+    with transaction.atomic():
+        _added(page, bits, user)
+        row.save()
+
+
+def _added(page: ExperiencePage, bits: list[Bit], user: Visitor) -> None:
     here = Here()
     text: ExperiencePage = page.get_latest_revision_as_object()
     if said := summary_of(bits):
-        text.summary = " ".join(f"{text.summary} {said}".split())[:MOST_SUMMARY]
+        text.summary = " ".join(f"{text.summary} {said}".split())
     for name, value in content_of(bits).items():
         field = ExperiencePage._meta.get_field(name)
         more = field_in(field, value, here.numbers)  # type: ignore[arg-type]

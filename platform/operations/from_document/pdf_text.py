@@ -16,6 +16,7 @@ from operations.older_site.headings import RULES, is_label, named
 
 _BULLET = re.compile(r"[-–•*▪‣◦·o]\s+(?=\S)")
 _LABEL = re.compile(r"([^:.!?]{3,60}?)\s*:\s+\S")
+_NUMBER = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*(?:/|sur)\s*\d{1,3})?", re.I)
 _LONGEST_HEADING = 10  # words
 _RULES = RULES["experience"]
 
@@ -28,7 +29,7 @@ def read_pdf_page(name: str, path: Path) -> OldPage:
     if found.parts is not None:
         parts = [part for page in found.parts for part in page]
     else:
-        parts = list(_parts([line.strip() for page in found.pages for line in page.splitlines()]))
+        parts = list(_parts([line for page in found.pages for line in _lines(page)]))
     page = OldPage(name=name)
     page.faults.append("D'un PDF viennent les mots seuls : ses images et ses liens sont à remettre à la main.")
     if parts and parts[0]["kind"] in ("h", "p") and len(parts[0]["text"].split()) <= 2 * _LONGEST_HEADING:
@@ -37,11 +38,19 @@ def read_pdf_page(name: str, path: Path) -> OldPage:
     return page
 
 
+def _lines(page: str) -> list[str]:
+    """The lines of a page without its number, which stands first or last."""
+    lines = [line.strip() for line in page.splitlines() if line.strip()]
+    for at in (-1, 0):
+        if lines and _NUMBER.fullmatch(lines[at]):
+            del lines[at]
+    return lines
+
+
 def _parts(lines: list[str]) -> Iterator[Part]:
-    """The parts of lines that nobody vouches for; numbers of pages are dropped."""
-    kept = [line for line in lines if not re.fullmatch(r"(?:page\s*)?\d{1,3}(?:\s*[/sur]+\s*\d{1,3})?", line.lower())]
+    """The parts of lines that nobody vouches for."""
     runs: list[list[tuple[str, str]]] = [[]]
-    for line in kept:
+    for line in lines:
         kind = _kind(line, runs[-1][-1][1] if runs[-1] else "")
         if kind in ("h", "label") or (runs[-1] and runs[-1][-1][0] == "h"):
             runs.append([])

@@ -77,8 +77,10 @@ def take(name: str, pieces: Iterable[bytes]) -> ReadDocument:
 
 def _read(row: ReadDocument, place: Path) -> None:
     page = page_of(place)
+    if len(page.html) > _LONGEST_TEXT:
+        raise Unreadable("Ce texte est trop long pour un récit : découpez-le.")
     links = Inside(page)
-    text = cut(parsed(page.html[:_LONGEST_TEXT]), links)
+    text = cut(parsed(page.html), links)
     bits = arranged(text.pieces)
     if not bits:
         raise Unreadable("Aucun texte.")
@@ -126,7 +128,7 @@ def pictures_of(row: ReadDocument) -> dict[str, FoundFile]:
     if not place.exists():
         return {}
     links = Inside(page_of(place))
-    cut(parsed(links.page.html[:_LONGEST_TEXT]), links)
+    cut(parsed(links.page.html), links)
     return links.found
 
 

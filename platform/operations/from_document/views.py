@@ -13,12 +13,14 @@ from asv.core.visitor import Visitor
 from asv.jobs.turns import in_turn
 from experiences.models import ExperienceIndexPage, ExperiencePage
 from operations.corpus.values import Unfit
+from operations.from_document.arranging import Bit
 from operations.from_document.drafting import add_to_draft, make_draft, parts, place
 from operations.from_document.taking import ENDINGS, MOST_BYTES, OFFERED, bits_of, drop_file, take
 from operations.models import ReadDocument
 from operations.older_site.found import Unreadable
 
 RECENT = 20
+TOO_MUCH = "Le résumé ne prend que des mots, 600 caractères au plus : ce qui n'y tient pas est resté à sa place."
 
 
 class DocumentForm(forms.Form):
@@ -104,20 +106,9 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _arranged(request: HttpRequest, row: ReadDocument, page: ExperiencePage | None) -> HttpResponse:
-    wanted = {
-        int(name.removeprefix("part-")): str(value)
-        for name, value in request.POST.items()
-        if name.startswith("part-") and name.removeprefix("part-").isdecimal() and len(name) < 12
-    }
-    moved = place(row, wanted)
     if page is not None:
-        in_turn(row.save)
-        if moved:
-            add_to_draft(page, moved, request.user)
-            messages.success(
-                request, f"Placés à la fin de leur partie : {len(moved)}. Le brouillon a une version de plus."
-            )
-        return redirect("recit_arrange", row.pk)
+        return _added(request, row, page)
+    _placed(request, row, None)
     title = " ".join(request.POST.get("title", "").split())[:255]
     row.title = title or row.title
     for rank, one in enumerate(row.found):
@@ -138,6 +129,28 @@ def _arranged(request: HttpRequest, row: ReadDocument, page: ExperiencePage | No
     told = f" {left} morceau{'x' if left > 1 else ''} du document reste{'nt' if left > 1 else ''} dans le plateau."
     messages.success(request, f"Le brouillon est fait.{told if left else ''}")
     return redirect("wagtailadmin_pages:edit", made.pk)
+
+
+def _added(request: HttpRequest, row: ReadDocument, page: ExperiencePage) -> HttpResponse:
+    """What is placed of the tray goes to the end of its parts in the draft."""
+    if page.permissions_for_user(request.user).page_locked():
+        messages.error(request, "Rien n'est ajouté : quelqu'un a verrouillé ce récit.")
+    elif moved := _placed(request, row, page):
+        add_to_draft(row, page, moved, request.user)
+        messages.success(request, f"Placés à la fin de leur partie : {len(moved)}. Le brouillon a une version de plus.")
+    return redirect("recit_arrange", row.pk)
+
+
+def _placed(request: HttpRequest, row: ReadDocument, page: ExperiencePage | None) -> list[Bit]:
+    wanted = {
+        int(name.removeprefix("part-")): str(value)
+        for name, value in request.POST.items()
+        if name.startswith("part-") and name.removeprefix("part-").isdecimal() and len(name) < 12
+    }
+    moved, late = place(row, wanted, page)
+    if late:
+        messages.warning(request, TOO_MUCH)
+    return moved
 
 
 @require_POST

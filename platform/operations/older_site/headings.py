@@ -27,7 +27,7 @@ _LONGEST_ASKED = 12  # words
 _LONGEST_LABEL = 4
 _FEWEST_ROWS = 3
 _LABEL = re.compile(r"\s*([^:.!?\n]{3,60}?)\s*:\s+(?=\S)")
-_OWN_SIGNS = ".,;:"
+_ENDS = (".", ",", ";")  # of a sentence, not of a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def is_label(text: str, rules: Rules) -> bool:
 def _is_bold_line(markup: str, text: str) -> bool:
     inside = re.fullmatch(r"<p>\s*<(b|strong)>(.*)</\1>\s*:?\s*</p>", markup, re.S)
     is_one = inside is not None and f"</{inside[1]}>" not in inside[2] and "<br" not in inside[2]
-    return is_one and len(text.split()) <= _LONGEST_ASKED and not text.endswith(tuple(_OWN_SIGNS[:3]))
+    return is_one and len(text.split()) <= _LONGEST_ASKED and not text.endswith(_ENDS)
 
 
 def _without(markup: str, label: str) -> str:
