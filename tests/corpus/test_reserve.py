@@ -1,4 +1,7 @@
-"""What is not public moves house encrypted: no byte of it lies open, and it comes in as drafts, with the key alone."""
+"""What is not public moves house encrypted: no byte of it lies open, and it comes in as drafts, with the key alone.
+
+`tests/operations/test_backup.py` has the whole house built again elsewhere, every table of it.
+"""
 
 from io import StringIO
 from pathlib import Path
@@ -8,12 +11,15 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from asv.resources.models import ResourcePage
+from operations.backup.tables import LEFT_OUT
+from operations.corpus.form import SCHEMAS
+from operations.corpus.house import HOUSE
 from operations.corpus.reading import Folder, verified
 from operations.corpus.reserve import RESERVE
 from operations.models import ImportedThing
 from tests.factories.site import make_document, make_experience, make_tree, restrict
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("lasting_db")  # an archive of the house reads one moment of the database
 SECRET = "Le carnet que personne ne lit"
 
 
@@ -48,7 +54,7 @@ def bring(place, *more):
 def test_what_is_hidden_leaves_encrypted_and_comes_back_with_the_key(ground, key, tmp_path):
     sac = tmp_path / "sac"
     send(sac, "--all", f"--key-file={key}")
-    assert verified(Folder(sac)) and (sac / RESERVE).is_file()
+    assert verified(Folder(sac)) and (sac / RESERVE).is_file() and (sac / HOUSE).is_file()
     for path in sac.rglob("*"):
         held = path.read_bytes() if path.is_file() else b""
         assert SECRET.encode() not in held and b"carnet.pdf" not in held, path
@@ -78,11 +84,25 @@ def test_without_the_right_key_nothing_is_read_and_nothing_leaves_open(ground, k
     with pytest.raises(CommandError, match="n'existe pas"):
         send(sac, "--all", "--key-file=/nulle/part")
     send(sac)
-    with pytest.raises(CommandError, match="sans --all"):
-        bring(sac, f"--key-file={key}")
+    for more in ((), ("--all",)):
+        with pytest.raises(CommandError, match="sans --all"):
+            bring(sac, f"--key-file={key}", *more)
+    with pytest.raises(CommandError, match="vont ensemble"):
+        bring(sac, "--all")
     send(sac, "--all", f"--key-file={key}")
     other = tmp_path / "autre"
     other.write_text("une autre phrase\n")
-    with pytest.raises(CommandError, match="GnuPG refuse"):
-        bring(sac, f"--key-file={other}")
+    for more in ((), ("--all", "--dry-run")):
+        with pytest.raises(CommandError, match="GnuPG refuse"):
+            bring(sac, f"--key-file={other}", *more)
+    with pytest.raises(CommandError, match="Un site est déjà là"):
+        bring(sac, f"--key-file={key}", "--all")
     assert not (Path(settings.DATA_DIR) / "reserve").exists()
+
+
+def test_what_the_house_leaves_out_is_said(ground, key, tmp_path):
+    out = StringIO()
+    call_command("export_archive", tmp_path / "sac", "--all", f"--key-file={key}", stdout=out)
+    for label in LEFT_OUT:
+        assert f"Laissé de côté : {label}" in out.getvalue()
+        assert f"`{label}`" in (SCHEMAS / "README.md").read_text(), label

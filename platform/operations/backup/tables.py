@@ -21,8 +21,13 @@ from django.apps.registry import Apps
 from django.db import connection, models
 from django.utils.duration import duration_string
 
-# Made anew after a restore, or not to be carried elsewhere: sessions open accounts.
-LEFT_OUT = frozenset({"page_cache.Generation", "search.FieldWords", "sessions.Session", "usersessions.UserSession"})
+# The tables of ours that no archive holds, and why.
+LEFT_OUT = {
+    "page_cache.Generation": "pages gardées prêtes, refaites en servant",
+    "search.FieldWords": "les mots de l'index, refaits avec lui",
+    "sessions.Session": "une session ouvre un compte : chacun se reconnecte",
+    "usersessions.UserSession": "les appareils connectés, avec leur session",
+}
 # Wagtail's own search index, under its names in Wagtail 7 and 8: each database has tables of its own for it.
 SEARCH_INDEXES = frozenset({"wagtailsearch", "modelsearch"})
 BATCH = 500

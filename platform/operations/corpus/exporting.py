@@ -28,6 +28,7 @@ from operations.corpus.bag import PAYLOAD, Bag
 from operations.corpus.copied import Entry
 from operations.corpus.crate import LICENCE, METADATA, crate
 from operations.corpus.form import FORM, Form, former_addresses, models_by_type, resource_form, written
+from operations.corpus.house import write_house
 from operations.corpus.names import public_names
 from operations.corpus.reserve import write_reserve
 from operations.corpus.shared import write_shared
@@ -56,7 +57,8 @@ def export(folder: Path, since: date | None = None, tell: Tell = _silently, rese
     """Write what a visitor may read into a bag in this folder, with its static copy. Raises NotABag.
 
     `since`: only what was published or changed from that day on. `tell` hears what is done and left out, in sentences.
-    `reserve_key`: what is not public goes along, encrypted with this file's first line; raises BadArchive.
+    `reserve_key`: what is not public goes along, and the whole house, encrypted with this file's first line; raises
+    BadArchive.
     """
     anyone = visible_to(None)
     pages = anyone.readable(ResourcePage.objects.all())
@@ -97,6 +99,7 @@ class _Export:
         if reserve_key:
             held = write_reserve(self.bag, self.anyone, reserve_key, self.tell)
             self.tell(f"{held} ressources non publiques, chiffrées")
+            write_house(self.bag, reserve_key, self.tell)
         self.bag.finish(self._info(), timezone.localdate())
         count = self.attachments.count
         return Written(done, count("file"), count("image"), count("organisation"))

@@ -37,7 +37,7 @@ def write_reserve(bag: Bag, anyone: Visibility, key_file: Path, tell: Callable[[
     Raises BadArchive where GnuPG refuses. What lies open meanwhile is in a folder of this user alone, and goes at the
     end, or at the beginning of the next time.
     """
-    with _own_folder() as work:
+    with own_folder() as work:
         inner = Bag.begin(work / "sac")
         done = _fill(inner, anyone, tell)
         _pack(work / "sac", work / "reserve.zip")
@@ -53,7 +53,7 @@ def write_reserve(bag: Bag, anyone: Visibility, key_file: Path, tell: Callable[[
 @contextmanager
 def opened_reserve(source: Source, key_file: Path) -> Iterator[Path]:
     """The decrypted bag of an archive, as a zip, erased afterwards. Raises BadArchive for another key."""
-    with _own_folder() as work:
+    with own_folder() as work:
         with source.open(RESERVE) as read, (work / RESERVE).open("wb") as put:
             shutil.copyfileobj(read, put)
         gpg(key_file, "--decrypt", "--output", str(work / "reserve.zip"), str(work / RESERVE))
@@ -61,7 +61,7 @@ def opened_reserve(source: Source, key_file: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _own_folder() -> Iterator[Path]:
+def own_folder() -> Iterator[Path]:
     """One folder, known by name: what a death left open in it is gone before anything else is."""
     place = Path(settings.DATA_DIR) / "reserve"
     shutil.rmtree(place, ignore_errors=True)

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--all",
             action="store_true",
-            help="y joindre, chiffré (--key-file), ce qui n'est pas public : brouillons et pages réservées",
+            help="y joindre, chiffrés (--key-file), ce qui n'est pas public et toute la maison (comptes, droits…)",
         )
         parser.add_argument("--prove", action="store_true", help="puis la relire et dire si elle diffère de ce site")
         parser.add_argument("--key-file", type=Path, help="fichier dont la première ligne chiffre --all (GnuPG)")
