@@ -4,6 +4,7 @@ Values are the plainest that a field takes. Signals and `save()` of models are p
 """
 
 import datetime
+import uuid
 
 from django.apps import apps
 from django.conf import settings
@@ -18,6 +19,7 @@ PLAIN = {
     models.TimeField: datetime.time(9),
     models.JSONField: {},
     models.BinaryField: b"x",
+    models.UUIDField: uuid.UUID(int=1),
 }
 
 

@@ -19,6 +19,7 @@ from asv.jobs.worker import Worker
 from operations.backup import archive as archives
 from operations.backup import restoring
 from operations.backup.tables import digest_of, read_rows, tables
+from tests.corpus.ground import make_everything
 from tests.deploy.fill_tables import fill_every_table
 from tests.factories.site import make_document, make_experience, make_user
 
@@ -74,6 +75,7 @@ def test_a_house_moves_into_an_empty_place_and_comes_out_equal(lived_in, tmp_pat
     sac, key = tmp_path / "sac", tmp_path / "key"
     elsewhere.mkdir()
     key.write_text("une longue phrase")
+    make_everything(lived_in)
     fill_every_table()
     # What `upgrade`, which ends a restore, would add.
     for command in ("load_vocabularies", "set_up_roles", "rebuild_directory"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -61,17 +61,24 @@ class Bag:
 
     def copy(self, path: str, source: BinaryIO) -> None:
         """A file with the content of an open one, piece by piece."""
+        self.entries[path] = self._stream(path, iter(lambda: source.read(_PIECE), b""))
+
+    def write_long(self, path: str, pieces: Iterable[str]) -> None:
+        """A file with these texts one after the other, none of them kept."""
+        self.entries[path] = self._stream(path, (piece.encode() for piece in pieces))
+
+    def _stream(self, path: str, pieces: Iterable[bytes]) -> tuple[bytes, int]:
         place = self.folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = place.with_name(f"{place.name}.part")
         digest, size = hashlib.sha256(), 0
         with draft.open("wb") as written:
-            while piece := source.read(_PIECE):
+            for piece in pieces:
                 digest.update(piece)
                 size += len(piece)
                 written.write(piece)
         draft.replace(place)
-        self.entries[path] = (digest.digest(), size)
+        return digest.digest(), size
 
     def _put(self, path: str, content: bytes) -> None:
         place = self.folder / path
@@ -85,20 +92,21 @@ class Bag:
     def finish(self, said: Iterable[tuple[str, str]], day: date) -> None:
         """Take out what is no more, write what the bag says of itself, and make it one: its declaration comes last."""
         self._drop_what_is_gone()
-        payload = {path: entry for path, entry in self.entries.items() if path.startswith(PAYLOAD)}
-        size = sum(weight for _digest, weight in payload.values())
+        payload = sorted(path for path in self.entries if path.startswith(PAYLOAD))
+        size = sum(self.entries[path][1] for path in payload)
         told = [*said, ("Bagging-Date", day.isoformat()), ("Payload-Oxum", f"{size}.{len(payload)}")]
-        info = "".join(f"{name}: {_one_line(value)}\n" for name, value in told)
-        tags = {path: entry for path, entry in self.entries.items() if path not in payload}
-        tags |= self._tag(INFO, info.encode()) | self._tag(MANIFEST, _manifest(payload))
-        tags |= {DECLARATION: (hashlib.sha256(_DECLARED).digest(), len(_DECLARED))}
-        self._put(TAG_MANIFEST, _manifest(tags))
+        self.write(INFO, "".join(f"{name}: {_one_line(value)}\n" for name, value in told).encode())
+        self.write_long(MANIFEST, self._lines(payload))
+        self.entries[DECLARATION] = (hashlib.sha256(_DECLARED).digest(), len(_DECLARED))
+        tags = sorted(path for path in self.entries if not path.startswith(PAYLOAD))
+        self._stream(TAG_MANIFEST, (line.encode() for line in self._lines(tags)))
         self._put(DECLARATION, _DECLARED)
         (self.folder / UNFINISHED).unlink(missing_ok=True)
 
-    def _tag(self, path: str, content: bytes) -> dict[str, tuple[bytes, int]]:
-        self._put(path, content)
-        return {path: (hashlib.sha256(content).digest(), len(content))}
+    def _lines(self, paths: Iterable[str]) -> Iterator[str]:
+        """Lines of a manifest; what would end one is written as RFC 8493 says."""
+        for path in paths:
+            yield f"{self.entries[path][0].hex()}  {_escaped(path)}\n"
 
     def _drop_what_is_gone(self) -> None:
         """What an earlier writing left and the corpus holds no more: withdrawn, or hidden since."""
@@ -111,11 +119,6 @@ class Bag:
             for name in folders:
                 if not any((place / name).iterdir()):
                     (place / name).rmdir()
-
-
-def _manifest(entries: dict[str, tuple[bytes, int]]) -> bytes:
-    """Lines of a manifest in the order of their paths; what would end a line is written as RFC 8493 says."""
-    return "".join(f"{entries[path][0].hex()}  {_escaped(path)}\n" for path in sorted(entries)).encode()
 
 
 def _escaped(path: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from sys import intern
 from urllib.parse import quote
 
 from django.conf import settings
@@ -27,7 +28,15 @@ from operations.corpus.attached import Attachments
 from operations.corpus.bag import PAYLOAD, Bag
 from operations.corpus.copied import Entry
 from operations.corpus.crate import LICENCE, METADATA, crate
-from operations.corpus.form import FORM, Form, former_addresses, models_by_type, resource_form, written
+from operations.corpus.form import (
+    FORM,
+    Form,
+    former_addresses,
+    models_by_type,
+    pieces_of,
+    resource_form,
+    written,
+)
 from operations.corpus.house import write_house
 from operations.corpus.names import public_names
 from operations.corpus.reserve import write_reserve
@@ -77,8 +86,7 @@ class _Export:
         self.attachments = Attachments(bag, self.names, tell)
         self.labels = _labels(anyone)
         self.pages: dict[str, str] = {}
-        rows = Territory.objects.values_list("code", "name", "path")
-        self.places = {code: (name, path.split()) for code, name, path in rows}
+        self.places = _places()
         above = Theme._default_manager.exclude(parent=None).values_list("slug", "parent__slug")
         self.parents: dict[str, str] = dict(above)
         day = timezone.localdate(state) if state else None
@@ -144,7 +152,7 @@ class _Export:
     def _entry(self, page: ResourcePage, said: Form) -> Entry:
         themes = _strings(_terms(said).get("theme"))
         codes = _strings(said.get("places"))
-        above = [parent for code in codes for parent in self.places.get(code, ("", []))[1]]
+        above = [parent for code in codes for parent in self.places.get(code, ("", ""))[1].split()]
         day = page.shown_date
         return Entry(
             uid=str(page.uid),
@@ -153,7 +161,7 @@ class _Export:
             slug=page.slug,
             day=day.isoformat() if day else "",
             themes=tuple(dict.fromkeys([*themes, *(self.parents[one] for one in themes if one in self.parents)])),
-            places=tuple(dict.fromkeys([*codes, *above])),
+            places=tuple(dict.fromkeys(intern(code) for code in [*codes, *above])),
             years=years_of(page),
         )
 
@@ -173,7 +181,8 @@ class _Export:
             path.split("/")[1] + "/" for path in self.bag.entries if path.startswith(PAYLOAD) and path.count("/") > 1
         }
         name, address = settings.SITE_NAME, settings.SITE_URL
-        self._put(METADATA, crate(name, self._publisher(), address, self.state, self.copy.entries, held))
+        described = crate(name, self._publisher(), address, self.state, self.copy.entries, held)
+        self.bag.write_long(PAYLOAD + METADATA, pieces_of(described))
         self._put(
             "corpus.json", {"form": FORM, "name": name, "address": address, "licence": LICENCE, "resources": resources}
         )
@@ -201,6 +210,13 @@ def _batches(pages: PageQuerySet) -> Iterator[list[ResourcePage]]:
             page.pk: page for page in ResourcePage.objects.filter(pk__in=numbers[start : start + BATCH]).specific()
         }
         yield [found[number] for number in numbers[start : start + BATCH] if number in found]
+
+
+def _places() -> dict[str, tuple[str, str]]:
+    """The places that pages name, by code: name and codes above. Of all 36,000 communes few are."""
+    named = ResourcePage.territories.through._default_manager.values("territory")
+    rows = Territory.objects.filter(pk__in=named).values_list("code", "name", "path")
+    return {code: (name, path) for code, name, path in rows.iterator()}
 
 
 def _copied_pages(pages: PageQuerySet) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -121,6 +121,12 @@ def former_addresses(pages: Iterable[ResourcePage]) -> dict[int, list[str]]:
 def written(said: object) -> bytes:
     """JSON as the corpus writes it: the same bytes for the same things."""
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def pieces_of(said: object) -> Iterator[str]:
+    """The same as texts one after the other, for what is too long to be held twice."""
+    yield from json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(said)
+    yield "\n"
 
 
 def digest_of(said: Form) -> str:
