@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from demo.load_to_come import TO_COME
 from operations.corpus.exporting import export
 from operations.corpus.form import written
 
@@ -21,8 +22,13 @@ def make_corpus(folder: Path) -> int:
     with TemporaryDirectory() as work:
         count = export(Path(work)).resources
         payload = Path(work) / "data"
+        for place in TO_COME.glob("resources/*/*"):  # its day is that of the loading: it has a folder of its own
+            if (here := payload / place.relative_to(TO_COME)).exists():
+                count -= 1
+                shutil.rmtree(here)
         about = payload / "corpus.json"
-        about.write_bytes(written(json.loads(about.read_text(encoding="utf-8")) | ORIGIN))
+        said = json.loads(about.read_text(encoding="utf-8")) | ORIGIN | {"resources": count}
+        about.write_bytes(written(said))
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(payload, folder, ignore=lambda _place, names: set(LEFT_OUT) & set(names))
     return count

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.db.models import Model
+from django.utils import timezone
 from wagtail.models import Page
 
 from asv.resources.models import ResourcePage
@@ -13,13 +16,22 @@ from operations.corpus.names import Numbers, all_names
 from operations.models import ImportedThing
 
 
+class Seen(NamedTuple):
+    """What is remembered of a thing that came in: see `ImportedThing`."""
+
+    theirs: str
+    ours: str
+    refused: str
+
+
 class Here:
     """This site while an archive comes in."""
 
     def __init__(self) -> None:
         self.names = all_names()
         self.numbers = Numbers(self.names)
-        self.seen = {str(row.uid): row for row in ImportedThing.objects.all()}
+        rows = ImportedThing.objects.values_list("uid", *Seen._fields)
+        self.seen = {str(uid): Seen(*told) for uid, *told in rows.iterator()}
         self._terms: dict[str, dict[str, list[Term]]] = {}
 
     def add(self, kind: str, name: str, row: Model) -> None:
@@ -60,10 +72,13 @@ class Here:
 
     def remember(self, uid: str, origin: str, theirs: str, ours: str, refused: str = "") -> None:
         """Note what came in, and what it is here."""
-        row = self.seen.get(uid) or ImportedThing(uid=uid)
-        row.origin, row.theirs, row.ours, row.refused = origin[:300], theirs, ours, refused
-        row.save()
-        self.seen[uid] = row
+        told = Seen(theirs, ours, refused)
+        values = {**told._asdict(), "origin": origin[:300], "at": timezone.now()}
+        if uid in self.seen:
+            ImportedThing.objects.filter(uid=uid).update(**values)
+        else:
+            ImportedThing.objects.create(uid=uid, **values)
+        self.seen[uid] = told
 
 
 def _terms_of(parameter: str) -> dict[str, list[Term]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from operations.models import ImportedThing
+from operations.corpus.here import Seen
 
 
 class State(Enum):
@@ -32,7 +32,7 @@ class Verdict:
         return f"{self.state.value} : {self.title}{f' ({self.note})' if self.note else ''}"
 
 
-def judge(theirs: str, ours: Callable[[], str] | None, seen: ImportedThing | None) -> State:
+def judge(theirs: str, ours: Callable[[], str] | None, seen: Seen | None) -> State:
     """The state of a thing by its digests: there, here (None: it is not here), and when it last came in.
 
     What did not move there since is the same, whatever was made of it here. What moved on both sides is in conflict.

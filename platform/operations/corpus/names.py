@@ -102,12 +102,11 @@ class Numbers:
 
     def __init__(self, names: Names) -> None:
         self._here = {kind: {name: number for number, name in rows.items()} for kind, rows in names.outside.items()}
-        self._here["place"] = {str(code): str(number) for number, code in Territory.objects.values_list("pk", "code")}
         self.missing: set[tuple[str, str]] = set()
 
     def number(self, kind: str, name: str) -> str | None:
         """The number, None where this site has no such thing: noted in `missing`."""
-        found = self._here.get(kind, {}).get(name)
+        found = _place(name) if kind == "place" else self._here.get(kind, {}).get(name)
         if found is None:
             self.missing.add((kind, name))
             return None
@@ -116,3 +115,9 @@ class Numbers:
     def add(self, kind: str, name: str, number: object) -> None:
         """A thing is there now."""
         self._here.setdefault(kind, {})[name] = str(number)
+
+
+def _place(code: str) -> str | None:
+    """One of 36,000, hardly ever named by a field: asked for when it is."""
+    number = Territory.objects.filter(code=code).values_list("pk", flat=True).first()
+    return None if number is None else str(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -151,7 +153,7 @@ def verified(source: Source) -> dict[str, int]:
     if others := payload ^ set(listed):
         raise BadBag(f"« {min(others)[:100]} » manque, ou n'est pas dans la liste de l'archive.")
     tags = _listed(source, TAG_MANIFEST, sizes) if TAG_MANIFEST in sizes else {}
-    for path, digest in (listed | tags).items():
+    for path, digest in chain(listed.items(), tags.items()):
         if path not in sizes:
             raise BadBag(f"« {path[:100]} » manque.")
         if _digest(source, path) != digest:
@@ -171,20 +173,20 @@ def _check_declared(source: Source, sizes: dict[str, int]) -> None:
         raise BadBag("Cette version de BagIt n'est pas connue.")
 
 
-def _listed(source: Source, name: str, sizes: dict[str, int]) -> dict[str, str]:
+def _listed(source: Source, name: str, sizes: dict[str, int]) -> dict[str, bytes]:
     if name not in sizes:
         raise BadBag(f"La liste {name} n'y est pas.")
-    found: dict[str, str] = {}
-    for number, line in enumerate(_text(source, name, MOST_LIST).splitlines(), start=1):
-        match = _LINE.match(line)
+    found: dict[str, bytes] = {}
+    for number, line in enumerate(io.StringIO(_text(source, name, MOST_LIST), newline=None), start=1):
+        match = _LINE.match(line.rstrip("\n"))
         if match is None:
             raise BadBag(f"La ligne {number} de {name} n'est pas lisible.")
         path = re.sub("%0[AaDd]|%25", lambda escape: _ESCAPES[escape[0]], match[2])
-        found[_harmless(path)] = match[1].lower()
+        found[_harmless(path)] = bytes.fromhex(match[1])
     return found
 
 
-def _digest(source: Source, path: str) -> str:
+def _digest(source: Source, path: str) -> bytes:
     digest = hashlib.sha256()
     try:
         with source.open(path) as file:
@@ -192,7 +194,7 @@ def _digest(source: Source, path: str) -> str:
                 digest.update(piece)
     except (OSError, zipfile.BadZipFile, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
         raise BadBag(f"« {path[:100]} » ne se laisse pas lire.") from error
-    return digest.hexdigest()
+    return digest.digest()
 
 
 def _text(source: Source, path: str, most: int) -> str:

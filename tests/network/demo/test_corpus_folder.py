@@ -5,7 +5,9 @@ import json
 import re
 import zipfile
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
@@ -14,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 from asv.taxonomy.models import VOCABULARIES
 from demo.load_corpus import CORPUS, RESERVED
+from demo.load_to_come import TO_COME, moved
 from demo.make_files import make_files
 from demo.papers import paper
 from operations.corpus.form import SCHEMAS
@@ -21,7 +24,7 @@ from operations.corpus.form import SCHEMAS
 DATA = Path(settings.ROOT) / "platform" / "asv" / "taxonomy" / "data"
 RECORDS = {
     path.relative_to(place.parent).as_posix(): path
-    for place in (CORPUS, RESERVED)
+    for place in (CORPUS, RESERVED, TO_COME)
     for path in sorted(place.rglob("*.json"))
 }
 SCHEMA = {"resource.json": "resource", "file.json": "file", "series.json": "series", "image.json": "image"}
@@ -63,11 +66,11 @@ def test_every_record_follows_its_schema_and_stands_in_its_place():
 
 def test_there_is_enough_of_each_kind():
     count = Counter(said["type"] for said in RESOURCES)
-    assert count["experience"] >= 9 and count["inspir-action"] >= 14 and count["outil"] >= 6
+    assert count["experience"] >= 16 and count["inspir-action"] >= 18 and count["outil"] >= 11
     kinds = {said["content"]["tool_kind"] for said in of("outil")}
     assert kinds == {"pedagogique", "communicant", "methodologique"}
     assert sum(path.suffix == ".pdf" for path in FILES) >= 10
-    assert sum(path.suffix in (".odt", ".docx") for path in FILES) >= 3
+    assert sum(path.suffix in (".odt", ".docx") for path in FILES) >= 8, "tools to take and change"
 
 
 def test_every_resource_has_a_summary_a_date_and_a_source():
@@ -103,7 +106,8 @@ def test_all_that_is_named_is_there():
 
 def test_texts_for_people_call_things_by_their_names():
     texts = list(CORPUS.glob("resources/*/*/text.md"))
-    assert len(texts) == len(RESOURCES) - len(list(RESERVED.glob("resources/*/*/resource.json")))
+    apart = [path for place in (RESERVED, TO_COME) for path in place.glob("resources/*/*/resource.json")]
+    assert len(texts) == len(RESOURCES) - len(apart)
     assert [path for path in texts if re.search(r"\[[0-9a-f]{8}-", path.read_text())] == []
 
 
@@ -111,6 +115,19 @@ def test_slugs_and_titles_are_unique_within_a_type():
     for key in ("slug", "title"):
         count = Counter((said["type"], said[key]) for said in RESOURCES)
         assert [one for one, number in count.items() if number > 1] == []
+
+
+@pytest.mark.parametrize("day", ["2026-11-29T23:30:00+01:00", "2027-03-27T12:00:00+01:00", "2031-08-05T00:10:00+02:00"])
+def test_one_rencontre_is_to_come_whenever_it_is_loaded(day):
+    """A Tuesday morning, on the clock on the wall, between 60 and 67 days ahead."""
+    now, paris = datetime.fromisoformat(day), ZoneInfo("Europe/Paris")
+    [said] = [read(path) for path in TO_COME.glob("resources/*/*/resource.json")]
+    told = moved(said, now)
+    begins, ends = (
+        datetime.fromisoformat(told["content"][name]).astimezone(paris) for name in ("starts_at", "ends_at")
+    )
+    assert 60 <= (begins - now).total_seconds() / 86400 <= 67.1
+    assert (begins.strftime("%w %H:%M"), ends.strftime("%H:%M")) == ("2 09:30", "12:00")
 
 
 def test_two_have_a_text_in_simple_words():

@@ -26,14 +26,14 @@ from tests.factories.demo import demo_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("load-demo")]  # loaded once
 ENOUGH = [
-    (ExperiencePage, 9),
+    (ExperiencePage, 16),
     (ActionSheetPage, 14),
     (AnalysisPage, 1),
-    (ToolPage, 6),
+    (ToolPage, 11),
     (DocumentPage, 1),
-    (MeetingPage, 5),
+    (MeetingPage, 6),
     (NetworkPage, 5),
-    (DemarchePage, 25),
+    (DemarchePage, 48),
     (NewsPage, 10),
 ]
 

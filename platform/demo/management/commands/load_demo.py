@@ -14,6 +14,7 @@ from demo.load_directory import load_directory
 from demo.load_memberships import load_memberships
 from demo.load_pages import load_pages
 from demo.load_statement import load_statement
+from demo.load_to_come import load_to_come
 from operations.founding.tree import build_tree
 
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             tree = build_tree()
             load_accounts(tree)
             load_corpus(CORPUS, self.stdout.write)
+            load_to_come(self.stdout.write)
             load_pages(tree)
             load_directory()
             load_memberships(self.stdout.write)
