@@ -189,6 +189,18 @@ def test_every_resource_follows_the_published_schema(tree, tmp_path):
     for path in resources:
         schema.validate(json.loads(path.read_text()))
         assert (path.parent / "text.md").read_text().startswith("# ")
+    _people_read_days_and_hours(sac)
+
+
+def _people_read_days_and_hours(sac):
+    """And what is not the case is not told."""
+    [meeting] = sac.glob("data/resources/rencontre/*/text.md")
+    [demarche] = sac.glob("data/resources/demarche/*/text.md")
+    said = meeting.read_text().replace("\xa0", " ").replace("\u202f", " ")
+    assert "5 mars 2020, 10 h\n" in said and "**Début** : 9 h 30" in said and "Annulée" not in said
+    assert "Du : 1er janvier 2010" in demarche.read_text()
+    page = (sac / "site/rencontre/matinale.html").read_text()
+    assert 'href="../parcourir/type-rencontre.html"' in page and "2020-03-05T" not in page
 
 
 def test_every_field_of_a_resource_is_carried_or_kept_back_with_a_reason():

@@ -32,13 +32,17 @@ def test_the_copy_reads_from_a_disk(visitor, copy):
     visitor.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
     visitor.goto(f"{copy}/index.html")
     assert faults_of(visitor, HERE) == {}
-    visitor.click("text=Récit d’expérience")
+    visitor.click("main >> text=Récit d’expérience")
     assert faults_of(visitor, HERE) == {}
     visitor.click("text=Ambassadeurs de santé à Lille")
     expect(visitor.locator("h1")).to_have_text("Ambassadeurs de santé à Lille")
     assert faults_of(visitor, HERE) == {}
+    for way in ("Récit d’expérience", "Lille", "Participation des habitants"):  # from a page to what is beside it
+        visitor.click(f"main >> text={way} >> visible=true")
+        expect(visitor.locator("h1")).to_contain_text(way)
+        visitor.go_back()
 
-    visitor.click("text=Chercher")
+    visitor.click("header >> text=Ateliers Santé Ville")
     visitor.fill("#mots", "AMBASSADEUR sante")
     visitor.keyboard.press("Enter")
     expect(visitor.locator("#resultats")).to_contain_text("Ambassadeurs de santé à Lille")

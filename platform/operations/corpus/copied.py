@@ -27,3 +27,8 @@ class Entry:
     def page(self) -> str:
         """Its page in the static copy."""
         return f"{self.type}/{self.slug}.html"
+
+    @staticmethod
+    def has_list(code: str) -> bool:
+        """Whether the copy lists what lies in the place of this code: for France itself that would be everything."""
+        return code.partition("-")[0] in {"reg", "dep", "epci", "com", "qpv"}

@@ -41,7 +41,7 @@ from operations.corpus.house import write_house
 from operations.corpus.names import public_names
 from operations.corpus.reserve import write_reserve
 from operations.corpus.shared import write_shared
-from operations.corpus.static_copy.pages import About, StaticCopy
+from operations.corpus.static_copy.pages import About, StaticCopy, leading_to
 from operations.corpus.told import Reader, parts_of
 
 BATCH = 50
@@ -166,13 +166,20 @@ class _Export:
         )
 
     def _facts(self, entry: Entry, said: Form) -> list[tuple[str, str]]:
-        """What classifies a resource, in words."""
-        places = [self.places[code][0] for code in _strings(said.get("places")) if code in self.places]
-        bodies = [self._label("organisation", str(one["organisation"])) for one in _dicts(said, "organisations")]
+        """What classifies a resource, in words, each leading to its list where the copy has one."""
+        places = [
+            leading_to(f"lieu-{code}" if Entry.has_list(code) else "", self.places[code][0])
+            for code in _strings(said.get("places"))
+            if code in self.places
+        ]
+        named = [self._label("organisation", str(one["organisation"])) for one in _dicts(said, "organisations")]
         facts = [("Date", date_fr(date.fromisoformat(entry.day)) if entry.day else "")]
-        facts += [("Où", ", ".join(places)), ("Organisations", ", ".join(bodies))]
+        facts += [("Où", ", ".join(places)), ("Organisations", escape(", ".join(named)))]
         for parameter, slugs in _terms(said).items():
-            labels = [self._label("term", f"{parameter}/{slug}") for slug in _strings(slugs)]
+            labels = [
+                leading_to(f"theme-{slug}" if parameter == "theme" else "", self._label("term", f"{parameter}/{slug}"))
+                for slug in _strings(slugs)
+            ]
             facts.append((VOCABULARIES[parameter].facet.plural, ", ".join(labels)))
         return [(name, value) for name, value in facts if value]
 

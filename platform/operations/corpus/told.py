@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import DateField, DateTimeField, TimeField
 from django.template.defaultfilters import capfirst
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import mark_safe
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 
 from asv.core.blocks import TableBlock
+from asv.core.templatetags.asv import date_fr
 from asv.resources.models import ResourcePage
+from network.meetings.when import hour_text
 from operations.corpus.form import Form, models_by_type
 from operations.corpus.markup import linked
 
 # The parts of a block that head it, the first that is there.
 _HEADS = ("title", "name", "label", "function")
+_MOMENTS = ("starts_at", "ends_at")  # told as days where the whole day is meant
+_LINE = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +37,11 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a resource under its heading."""
+    """A part of a resource under its heading; `line` is all of it where one line holds it, with no paragraph around."""
 
     heading: str
     body: str
+    line: str = ""
 
 
 def parts_of(said: Form, reader: Reader) -> list[Part]:
@@ -41,7 +49,9 @@ def parts_of(said: Form, reader: Reader) -> list[Part]:
     model = models_by_type()[str(said["type"])]
     content = said.get("content")
     found = content if isinstance(content, dict) else {}
-    return [_part(model, name, found[name], reader) for name in model.carried_fields() if name in found]
+    days = [name for name in _MOMENTS if found.get("all_day")]
+    told = {name: _day(value) if name in days else value for name, value in found.items() if value is not False}
+    return [_part(model, name, told[name], reader) for name in model.carried_fields() if name in told]
 
 
 def _part(model: type[ResourcePage], name: str, value: object, reader: Reader) -> Part:
@@ -50,25 +60,40 @@ def _part(model: type[ResourcePage], name: str, value: object, reader: Reader) -
         rows = value if isinstance(value, list) else []
         heading = field.related_model._meta.verbose_name_plural
         return Part(capfirst(heading), _list(_row(field.related_model, row, reader) for row in rows))
-    return Part(capfirst(field.verbose_name), _field(field, value, reader))
-
-
-def _field(field: object, value: object, reader: Reader) -> str:
+    heading = capfirst(field.verbose_name)
     if isinstance(field, StreamField):
-        return "".join(_block(field.stream_block, value, reader, 3))
+        return Part(heading, "".join(_block(field.stream_block, value, reader, 3)))
     if isinstance(field, RichTextField):
-        return linked(str(value), reader.address_of)
-    choices = dict(getattr(field, "choices", None) or ())
-    return linebreaks(_plain(value, choices, reader))
+        return Part(heading, linked(str(value), reader.address_of))
+    words = _plain(_in_words(field, value), dict(field.choices or ()), reader)
+    return Part(heading, linebreaks(words), words if len(words) <= _LINE and "\n" not in words else "")
+
+
+def _day(moment: object) -> str:
+    """The day of a moment, in France."""
+    found = parse_datetime(str(moment))
+    return timezone.localdate(found).isoformat() if found else str(moment)
+
+
+def _in_words(kind: object, value: object) -> object:
+    """A day, a moment or an hour as people say it, by the field or block that holds it; anything else as it is."""
+    text = value if isinstance(value, str) else ""
+    if isinstance(kind, (DateTimeField, blocks.DateTimeBlock)) and "T" in text and (moment := parse_datetime(text)):
+        local = timezone.localtime(moment)
+        return f"{date_fr(local)}, {hour_text(local)}"
+    if isinstance(kind, (DateField, blocks.DateBlock)) and (day := parse_date(text)):
+        return date_fr(day)
+    if isinstance(kind, (TimeField, blocks.TimeBlock)) and (hour := parse_time(text)):
+        return hour_text(hour)
+    return value
 
 
 def _row(model: type, row: object, reader: Reader) -> str:
     said = []
     for name, value in row.items() if isinstance(row, dict) else ():
         field = model._meta.get_field(name)  # type: ignore[attr-defined]
-        said.append(
-            format_html("{} : {}", capfirst(field.verbose_name), _plain(value, dict(field.choices or ()), reader))
-        )
+        words = _plain(_in_words(field, value), dict(field.choices or ()), reader)
+        said.append(format_html("{} : {}", capfirst(field.verbose_name), words))
     return mark_safe("<br>".join(said))  # noqa: S308 - each was escaped
 
 
@@ -115,7 +140,8 @@ def _leaf(block: blocks.Block, value: object, reader: Reader) -> str:
         return format_html('<p><a href="{0}">{0}</a></p>', value)
     if value in (None, ""):
         return ""
-    return format_html("<p>{}</p>", mark_safe(_plain(value, _choices(block), reader)))  # noqa: S308 - escaped there
+    words = _plain(_in_words(block, value), _choices(block), reader)
+    return format_html("<p>{}</p>", mark_safe(words))  # noqa: S308 - escaped there
 
 
 def _choices(block: blocks.Block) -> dict:
@@ -135,7 +161,7 @@ def _struct(block: blocks.StructBlock, value: object, reader: Reader, level: int
             child, (blocks.URLBlock, blocks.RichTextBlock, blocks.StreamBlock, blocks.ListBlock, blocks.StructBlock)
         )
         if short and child.label:
-            words = mark_safe(_plain(said[name], _choices(child), reader))  # noqa: S308 - escaped there
+            words = mark_safe(_plain(_in_words(child, said[name]), _choices(child), reader))  # noqa: S308 - escaped there
             yield format_html("<p><b>{}</b> : {}</p>", capfirst(child.label), words)
         elif child.label and not isinstance(child, (blocks.RichTextBlock, blocks.URLBlock)):
             yield format_html("<p><b>{}</b></p>{}", capfirst(child.label), mark_safe(body))  # noqa: S308 - cleaned or escaped

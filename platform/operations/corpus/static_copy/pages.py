@@ -12,6 +12,8 @@ from urllib.parse import quote
 from django.conf import settings
 from django.template.defaultfilters import capfirst
 from django.template.loader import get_template
+from django.utils.html import escape, format_html
+from django.utils.text import slugify
 
 from asv.core.colours import site_css
 from asv.core.templatetags.asv import date_fr
@@ -29,11 +31,11 @@ PER_PAGE = 200
 _HERE = Path(__file__).parent
 _FONTS = Path(settings.ROOT) / "platform" / "static" / "fonts"
 _PLACES = {
-    "region": "Régions",
-    "departement": "Départements",
-    "epci": "Intercommunalités",
-    "commune": "Communes",
-    "qpv": "Quartiers prioritaires",
+    "region": "Par région",
+    "departement": "Par département",
+    "epci": "Par intercommunalité",
+    "commune": "Par commune",
+    "qpv": "Par quartier prioritaire",
 }
 
 
@@ -55,6 +57,11 @@ class Attached:
     format: str = ""
     description: str = ""
     credit: str = ""
+
+
+def leading_to(name: str, label: str) -> str:
+    """A label that leads from a resource's page to the list of this name; the label alone where there is none."""
+    return format_html('<a href="../parcourir/{}.html">{}</a>', name, label) if name else escape(label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +92,21 @@ class StaticCopy:
     ) -> None:
         """Write the page of a resource, and remember what finds it."""
         kind = resource_types()[entry.type]
-        told = {"said": said, "kind": kind, "parts": parts, "facts": facts, "files": files, "image": image}
+        lines = [(part.heading, part.line) for part in parts if part.line]
+        longer = [part for part in parts if not part.line]
+        leading = leading_to(f"type-{entry.type}", capfirst(kind))
+        told: dict[str, object] = {"said": said, "kind": leading, "parts": longer}
+        told |= {"facts": [*facts, *lines], "files": files, "image": image}
         self._write(entry.page, "corpus/resource.html", told)
         body = " ".join(f"{part.heading} {plain_text(part.body)}" for part in parts)
-        meant = " ".join(value for _name, value in facts)
+        meant = " ".join(plain_text(value) for _name, value in facts)
         self.words.add(len(self.entries), f"{entry.title} {said.get('summary', '')} {body} {meant}")
         self.entries.append(entry)
 
     def finish(self, since: date | None = None) -> None:
         """Write the lists, the home page, the search and what all pages share."""
         groups = [(heading, self._written(lists)) for heading, lists in self._lists()]
-        told = [{"heading": heading, "lists": lists} for heading, lists in groups]
+        told = [{"heading": heading, "lists": lists, "id": slugify(heading)} for heading, lists in groups if lists]
         self._write("index.html", "corpus/index.html", {"groups": told, "count": len(self.entries), "since": since})
         self._write("recherche.html", "corpus/search.html", {})
         self._write_index()
@@ -123,9 +134,8 @@ class StaticCopy:
                 [_List(f"theme-{slug}", "Thème", label, by_theme[slug]) for slug, label in themes if slug in by_theme],
             ),
         ]
-        found += self._places()
         years = [_List(f"annee-{year}", "Année", year, by_year[year]) for year in sorted(by_year, reverse=True)]
-        return [*found, ("Par année", years)]
+        return [*found, ("Par année", years), *self._places()]
 
     def _places(self) -> list[tuple[str, list[_List]]]:
         by_place = self._grouped(lambda entry: entry.places)
