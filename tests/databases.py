@@ -51,7 +51,7 @@ OWN_SQL: dict[str, tuple[str, ...]] = {
     "network/meetings/registrations/": ("tests/registrations/test_registering.py",),
     "network/networks/": ("tests/memberships/",),
     "platform/operations/": (
-        "tests/operations/test_backup.py::test_an_archive_goes_into_an_empty_place_and_comes_out_equal",
+        "tests/operations/test_backup.py::test_a_house_moves_into_an_empty_place_and_comes_out_equal",
         "tests/operations/test_proving.py::test_the_last_archive_is_proved_and_a_spoilt_one_is_told",
     ),
     "platform/asv/accounts/": (
@@ -82,6 +82,7 @@ OWN_SQL: dict[str, tuple[str, ...]] = {
 }
 
 REAL_COMMITS = (
+    "tests/corpus/test_reserve.py",
     "tests/handover/",
     "tests/jobs/",
     "tests/network/test_demarche_beside_others.py",

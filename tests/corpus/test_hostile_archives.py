@@ -12,22 +12,13 @@ from PIL import Image
 
 from asv.core.models import AsvDocument, AsvImage
 from asv.resources.models import ResourcePage
+from operations.corpus.bag import Bag
 from operations.corpus.importing import import_archive
 from operations.corpus.markup import inward, outward
 from operations.corpus.reading import BadBag
-from tests.corpus.ground import archive, change, empty, make_everything, nothing, promise_again
-from tests.factories.site import make_tree
+from tests.corpus.ground import change, nothing, promise_again
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sac(tmp_path):
-    """An archive, and a site that has nothing of it."""
-    make_everything(make_tree())
-    folder = archive(tmp_path / "sac")
-    empty()
-    return folder
 
 
 def refusal(place):
@@ -182,3 +173,6 @@ def test_the_commands_refuse_in_one_line(tmp_path):
             call_command(name, str(place), stdout=nothing())
         assert words in str(told.value) and "\n" not in str(told.value)
     assert (tmp_path / "autre/photo.txt").read_text() == "à moi"
+    (tmp_path / "a-peine").mkdir()
+    (tmp_path / "a-peine/INACHEVE.txt.part").write_text("Cette")
+    assert Bag.begin(tmp_path / "a-peine").folder.is_dir(), "killed before its first word, it begins again"

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import bagit
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from jsonschema import Draft202012Validator
 from modelcluster.models import get_all_child_relations
 from rocrate_validator import models as crates
@@ -67,35 +67,26 @@ def test_what_leaves_comes_back_with_the_same_bytes(tree, tmp_path):
     assert OutboxEvent.objects.filter(topic="page").exists(), "nobody would index it"
 
 
-def test_importing_again_changes_nothing(tree, tmp_path):
-    make_everything(tree)
-    archive(tmp_path / "sac")
-    empty()
-    bring(tmp_path / "sac", publish=True)
+def test_importing_again_changes_nothing(sac, tmp_path):
+    bring(sac, publish=True)
     there = ResourcePage.objects.order_by("pk").values_list("pk", "latest_revision", "last_published_at")
     before, files = list(there), AsvDocument.objects.count()
-    count, _ = bring(zipped(tmp_path / "sac", tmp_path / "sac.zip"), publish=True)
+    count, _ = bring(zipped(sac, tmp_path / "sac.zip"), publish=True)
     assert set(count) == {"identique"} and list(there) == before and AsvDocument.objects.count() == files
 
 
-def test_a_dry_run_says_all_and_writes_nothing(tree, tmp_path):
-    make_everything(tree)
-    archive(tmp_path / "sac")
-    empty()
-    count, said = bring(tmp_path / "sac", dry_run=True)
+def test_a_dry_run_says_all_and_writes_nothing(sac):
+    count, said = bring(sac, dry_run=True)
     assert "nouveau : Récit d'expérience « Marcher pour se soigner »" in said
     assert ResourcePage.objects.count() == Organisation.objects.count() == AsvDocument.objects.count() == 0
-    written, told = bring(tmp_path / "sac")
+    written, told = bring(sac)
     assert (written, told) == (count, said)
 
 
-def test_drafts_wait_and_are_published_where_asked(tree, tmp_path, client):
-    make_everything(tree)
-    archive(tmp_path / "sac")
-    empty()
-    bring(tmp_path / "sac")
+def test_drafts_wait_and_are_published_where_asked(sac, client):
+    bring(sac)
     assert not ResourcePage.objects.live().exists()
-    count, _ = bring(tmp_path / "sac", publish=True)
+    count, _ = bring(sac, publish=True)
     assert count["modifié"] == 10 and ResourcePage.objects.live().count() == 10
     page = client.get("/experiences/marcher/")
     assert page.status_code == 200 and "Le départ" in page.content.decode()
@@ -103,10 +94,7 @@ def test_drafts_wait_and_are_published_where_asked(tree, tmp_path, client):
     assert client.get("/inspir-actions/marcher-a-midi/").status_code == 200
 
 
-def test_what_moved_there_is_followed_and_what_moved_on_both_sides_is_kept_twice(tree, tmp_path):
-    make_everything(tree)
-    sac = archive(tmp_path / "sac")
-    empty()
+def test_what_moved_there_is_followed_and_what_moved_on_both_sides_is_kept_twice(sac):
     bring(sac, publish=True)
     change(sac, "marcher", title="Marcher pour aller mieux")
     count, said = bring(sac, publish=True)
@@ -126,31 +114,24 @@ def test_what_moved_there_is_followed_and_what_moved_on_both_sides_is_kept_twice
     assert bring(sac, publish=True)[0]["en conflit"] == 1 and page.revisions.count() == revisions
 
 
-def test_what_was_deleted_here_is_not_put_back(tree, tmp_path):
-    make_everything(tree)
-    sac = archive(tmp_path / "sac")
-    empty()
+def test_what_was_deleted_here_is_not_put_back(sac):
     bring(sac, publish=True)
     ResourcePage.objects.get(slug="grille").specific.delete()
     count, _ = bring(sac, publish=True)
     assert count["supprimé ici"] == 1 and not ResourcePage.objects.filter(slug="grille").exists()
 
 
-def test_a_site_keeps_its_own_beside_what_it_takes(tree, tmp_path):
-    made = make_everything(tree)
-    sac = archive(tmp_path / "sac")
-    empty()
+def test_a_site_keeps_its_own_beside_what_it_takes(sac, tree):
+    [theirs] = sac.glob("data/resources/experience/*/resource.json")
     own = make_experience(tree, "Un récit d'ici", slug="marcher")
     bring(sac, publish=True)
     own.refresh_from_db()
     assert own.title == "Un récit d'ici" and own.live
-    taken = ResourcePage.objects.get(translation_key=made["experience"].uid)
+    taken = ResourcePage.objects.get(translation_key=theirs.parent.name)
     assert taken.slug == "marcher-2" and taken.live
 
 
-def test_the_bag_and_its_description_are_what_others_tools_accept(tree, tmp_path, monkeypatch):
-    make_everything(tree)
-    sac = archive(tmp_path / "sac")
+def test_the_bag_and_its_description_are_what_others_tools_accept(sac, tmp_path, monkeypatch):
     assert is_valid(sac)
     # The terms of RO-Crate's context that the description uses: the validator would fetch it.
     schema = {name: f"http://schema.org/{name}" for name in TERMS}
@@ -177,9 +158,7 @@ TERMS = {
 }  # fmt: skip
 
 
-def test_every_resource_follows_the_published_schema(tree, tmp_path):
-    make_everything(tree)
-    sac = archive(tmp_path / "sac")
+def test_every_resource_follows_the_published_schema(sac):
     for schema in SCHEMAS.glob("*.schema.json"):
         Draft202012Validator.check_schema(json.loads(schema.read_text()))
         assert (sac / "data/schemas" / schema.name).read_bytes() == schema.read_bytes()
@@ -244,3 +223,7 @@ def test_since_carries_what_changed_from_that_day(tree, tmp_path):
     call_command("export_archive", str(tmp_path / "sac"), "--since", "2020-01-01", stdout=nothing())
     assert [path.parent.parent.name for path in tmp_path.glob("sac/data/resources/*/*/resource.json")] == ["experience"]
     assert "Corpus-Since: 2020-01-01" in (tmp_path / "sac/bag-info.txt").read_text()
+    for more in ((), ("--since", "2021-01-01")):
+        with pytest.raises(CommandError, match="depuis le 2020-01-01, et le perdrait"):
+            call_command("export_archive", str(tmp_path / "sac"), *more, stdout=nothing())
+    call_command("export_archive", str(tmp_path / "sac"), "--since", "2020-01-01", stdout=nothing())

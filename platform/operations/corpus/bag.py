@@ -46,6 +46,7 @@ class Bag:
         if folder.exists() and not folder.is_dir():
             raise NotABag(f"{folder} n'est pas un dossier.")
         held = {one.name for one in folder.iterdir()} if folder.exists() else set()
+        held -= {f"{UNFINISHED}.part"}  # killed before its first word
         if held and not held & {DECLARATION, UNFINISHED}:
             raise NotABag(f"{folder} contient autre chose qu'une archive : donnez un dossier vide ou nouveau.")
         folder.mkdir(parents=True, exist_ok=True)

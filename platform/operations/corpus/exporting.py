@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +26,7 @@ from asv.resources.models import ResourcePage
 from asv.taxonomy.models import VOCABULARIES, Organisation, Territory, Theme
 from network.meetings.models import MeetingSeries
 from operations.corpus.attached import Attachments
-from operations.corpus.bag import PAYLOAD, Bag
+from operations.corpus.bag import INFO, PAYLOAD, Bag, NotABag
 from operations.corpus.copied import Entry
 from operations.corpus.crate import LICENCE, METADATA, crate
 from operations.corpus.form import (
@@ -69,12 +70,24 @@ def export(folder: Path, since: date | None = None, tell: Tell = _silently, rese
     `reserve_key`: what is not public goes along, and the whole house, encrypted with this file's first line; raises
     BadArchive.
     """
+    _same_span(folder, since)
     anyone = visible_to(None)
     pages = anyone.readable(ResourcePage.objects.all())
     state = pages.aggregate(state=Max("last_published_at"))["state"]
     if since:
         pages = pages.filter(Q(last_published_at__date__gte=since) | Q(first_published_at__date__gte=since))
     return _Export(Bag.begin(folder), anyone, state, since, tell).run(pages.order_by("translation_key"), reserve_key)
+
+
+def _same_span(folder: Path, since: date | None) -> None:
+    """Raises NotABag for a folder whose archive begins on another day: what this one leaves out would be erased."""
+    info = folder / INFO
+    if not info.is_file():
+        return
+    found = re.search(r"^Corpus-Since: (.+)$", info.read_text(encoding="utf-8"), re.M)
+    if (found and found[1]) != (since and since.isoformat()):
+        held = f"ce qui est nouveau depuis le {found[1]}" if found else "tout le corpus"
+        raise NotABag(f"{folder} contient {held}, et le perdrait : donnez un autre dossier.")
 
 
 class _Export:
