@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+pytestmark = pytest.mark.xdist_group("house")  # the project is read and parsed once
 ROOT = Path(settings.ROOT)
 TOPS = {
     "asv": "platform/asv",
@@ -47,6 +48,11 @@ def modules() -> dict[str, Path]:
 SOURCES = list(modules().values())
 
 
+@cache
+def parsed(module: str) -> ast.Module:
+    return ast.parse(modules()[module].read_text())
+
+
 def imports_of(tree: ast.AST) -> Iterator[tuple[str, str, ast.AST]]:
     """(module, name, statement) of every import; the name is empty where a module is imported whole."""
     for node in ast.walk(tree):
@@ -68,7 +74,7 @@ def arrows() -> dict[str, frozenset[str]]:
     found = {}
     for module, path in modules().items():
         wires = path.name == "apps.py"
-        targets = () if wires else (target_of(*asked[:2]) for asked in imports_of(ast.parse(path.read_text())))
+        targets = () if wires else (target_of(*asked[:2]) for asked in imports_of(parsed(module)))
         found[module] = frozenset(targets) - {"", module}
     return found
 
@@ -124,14 +130,18 @@ def floor_of(module: str) -> tuple[int, int]:
     return FLOORS[top], 0
 
 
-@pytest.mark.parametrize("module", sorted(arrows()))
-def test_imports_point_one_way(module):
+def imported_upwards(module: str) -> set[str]:
+    """What a module imports of its own floor or above; inside `network`, of a room that stands on its own."""
     room, floor = room_of(module), floor_of(module)
     same_top = {target for target in arrows()[module] if target.split(".")[0] == module.split(".")[0]}
     wrong = {target for target in arrows()[module] - same_top if floor_of(target)[0] >= floor[0]}
     if module.startswith("network.") and room not in GATHERING:
         wrong |= {target for target in same_top if room_of(target) != room and floor_of(target) >= floor}
-    assert not wrong, f"{module} must not import {wrong}"
+    return wrong
+
+
+def test_imports_point_one_way():
+    assert {module: wrong for module in modules() if (wrong := imported_upwards(module))} == {}
 
 
 def test_every_room_of_the_network_has_its_place():
@@ -139,21 +149,23 @@ def test_every_room_of_the_network_has_its_place():
     assert rooms == {f"network.{name}" for name in NETWORK} | GATHERING
 
 
-@pytest.mark.parametrize("module", sorted(modules()))
-def test_no_import_of_the_project_hides_in_a_function(module):
-    path = modules()[module]
-    if path.name == "apps.py":
-        return
-    functions = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
-    hidden = {target_of(*asked[:2]) for function in functions for asked in imports_of(function)} - {""}
-    assert not hidden
+def hidden_in_functions(module: str) -> set[str]:
+    """What a module imports of the project inside its functions; `apps.py` may."""
+    if modules()[module].name == "apps.py":
+        return set()
+    functions = [node for node in ast.walk(parsed(module)) if isinstance(node, ast.FunctionDef)]
+    return {target_of(*asked[:2]) for function in functions for asked in imports_of(function)} - {""}
+
+
+def test_no_import_of_the_project_hides_in_a_function():
+    assert {module: hidden for module in modules() if (hidden := hidden_in_functions(module))} == {}
 
 
 def test_an_engines_client_stays_in_its_engine():
     wrong = [
         (module, asked)
-        for module, path in modules().items()
-        for asked, _name, _node in imports_of(ast.parse(path.read_text()))
+        for module in modules()
+        for asked, _name, _node in imports_of(parsed(module))
         if (engine := CLIENTS.get(asked.split(".")[0])) and not module.startswith(engine)
     ]
     assert wrong == []
@@ -162,8 +174,8 @@ def test_an_engines_client_stays_in_its_engine():
 def test_what_a_module_keeps_to_itself_is_imported_by_no_other():
     wrong = [
         (module, asked, name)
-        for module, path in modules().items()
-        for asked, name, _node in imports_of(ast.parse(path.read_text()))
+        for module in modules()
+        for asked, name, _node in imports_of(parsed(module))
         if target_of(asked, name) and name.startswith("_") and not name.startswith("__")
     ]
     assert wrong == []
