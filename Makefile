@@ -1,5 +1,7 @@
 # The commands of README.md. Everything the site writes goes to DATA_DIR (default var/).
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# The system's own first: production has it, and Debian's is built to run a tenth faster than one compiled at home.
+PYTHON ?= $(firstword $(shell for python in /usr/bin/python3.11 python3.11 python3; do \
+  "$$python" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python"; done) python3)
 PORT ?= 8000
 DATA_DIR ?= $(CURDIR)/var
 BIN := .venv/bin

@@ -6,8 +6,11 @@ a facilitator there who is to write the pages of their network.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -31,11 +34,12 @@ from network.meetings.registrations.models import Registration
 from search.models import JudgedQuery, PromotedAnswer, SearchCount, Synonym, WantedTopic
 
 ADMIN_ACCESS = "Accès à l'administration"
+Table = Iterable[tuple[Iterable[type[Model]], Iterable[str]]]
 _PAGE_RIGHTS = {
     EDITORS: ["add_page", "change_page"],
     MODERATORS: ["add_page", "change_page", "publish_page", "lock_page"],
 }
-_REFERENCE = [
+_REFERENCE: tuple[type[Model], ...] = (
     *taxonomy.VOCABULARIES.values(),
     taxonomy.Organisation,
     taxonomy.GlossaryEntry,
@@ -45,7 +49,17 @@ _REFERENCE = [
     WantedTopic,
     JudgedQuery,
     Post,
-]
+)
+# What editors and moderators may do with these models, beside the pages and the files.
+_MODEL_RIGHTS: Table = (
+    (_REFERENCE, ("view", "add", "change")),
+    ((taxonomy.Territory, SearchCount, Registration), ("view",)),
+    ((PromotedAnswer, WantedTopic), ("delete",)),
+    ((ReceivedMessage, Proposal), ("view", "change")),
+    ((Audit,), ("view", "add", "change")),
+    ((Answer,), ("change",)),
+)
+_FILE_RIGHTS: Table = (((AsvImage, AsvDocument), ("add", "change", "choose")), ((Collection,), ("add", "change")))
 
 
 def set_up_roles(site_root: Page) -> dict[str, Group]:
@@ -60,7 +74,7 @@ def set_up_roles(site_root: Page) -> dict[str, Group]:
     }
     for name, group in groups.items():
         _grant(group, site_root, _PAGE_RIGHTS[name])
-    groups[MODERATORS].permissions.add(*_model_rights([SiteSettings], ["change"]))
+    groups[MODERATORS].permissions.add(*_rights((((SiteSettings,), ("change",)),)))
     groups[ADMIN_ACCESS], _ = Group.objects.get_or_create(name=ADMIN_ACCESS)
     groups[ADMIN_ACCESS].permissions.add(_access())
     _set_up_workflow(groups[MODERATORS], site_root)
@@ -76,30 +90,30 @@ def _renamed_group(wagtail_name: str, name: str) -> Group:
     return group
 
 
-def _grant(group: Group, root: Page, page_rights: list[str]) -> None:
-    group.permissions.add(_access(), *_model_rights(_REFERENCE, ["view", "add", "change"]))
-    group.permissions.add(*_model_rights([taxonomy.Territory, SearchCount, Registration], ["view"]))
-    group.permissions.add(*_model_rights([PromotedAnswer, WantedTopic], ["delete"]))
-    group.permissions.add(*_model_rights([ReceivedMessage, Proposal], ["view", "change"]))
-    group.permissions.add(*_model_rights([Audit], ["view", "add", "change"]), *_model_rights([Answer], ["change"]))
-    for codename in page_rights:
-        right = Permission.objects.get(content_type=ContentType.objects.get_for_model(Page), codename=codename)
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
-    collection = Collection.get_first_root_node()
-    for right in _model_rights([AsvImage, AsvDocument], ["add", "change", "choose"]) + _model_rights(
-        [Collection], ["add", "change"]
-    ):
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
+def _grant(group: Group, root: Page, page_rights: Sequence[str]) -> None:
+    group.permissions.add(_access(), *_rights(_MODEL_RIGHTS))
+    on_pages = Permission.objects.filter(content_type=ContentType.objects.get_for_model(Page), codename__in=page_rights)
+    _give(GroupPagePermission, on_pages, group=group, page=root)
+    _give(GroupCollectionPermission, _rights(_FILE_RIGHTS), group=group, collection=Collection.get_first_root_node())
+
+
+def _give(model: type[Model], rights: Iterable[Permission], **of: Model) -> None:
+    """Add those of these rights that the group has not on this page or collection."""
+    had = set(model._default_manager.filter(**of).values_list("permission_id", flat=True))
+    model._default_manager.bulk_create(model(**of, permission=right) for right in rights if right.pk not in had)
 
 
 def _access() -> Permission:
     return Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
 
 
-def _model_rights(models: list, actions: list[str]) -> list[Permission]:
-    types = ContentType.objects.get_for_models(*models).values()
-    rights = Permission.objects.filter(content_type__in=types)
-    return [right for right in rights if right.codename.split("_", 1)[0] in actions]
+def _rights(table: Table) -> list[Permission]:
+    """The permissions that a table of models and what may be done with them names; in one question."""
+    allowed = {(model, action) for models, actions in table for model in models for action in actions}
+    types = ContentType.objects.get_for_models(*{model for model, _action in allowed})
+    asked = {(types[model].pk, action) for model, action in allowed}
+    rights = Permission.objects.filter(content_type__in=types.values())
+    return [right for right in rights if (right.content_type_id, right.codename.split("_", 1)[0]) in asked]
 
 
 def _set_up_workflow(moderators: Group, root: Page) -> None:

@@ -78,15 +78,9 @@ def make_term(vocabulary: str, slug: str, label: str, parent: Theme | None = Non
     return VOCABULARIES[vocabulary].objects.update_or_create(slug=slug, defaults=values)[0]
 
 
-def make_resource(tree: Any, title: str, *, themes: Any = (), territories: Any = (), **fields: Any) -> Any:
-    """A published récit with its terms and places."""
-    fields.setdefault("slug", f"recit-{next(_NUMBERS)}")
-    page = make_experience(tree, title, **fields)
-    if themes or territories:
-        page.themes.set(themes)
-        page.territories.set(territories)
-        page.save()
-    return page
+def make_resource(tree: Any, title: str, **fields: Any) -> Any:
+    """A published récit whose slug no other has."""
+    return make_experience(tree, title, **{"slug": f"recit-{next(_NUMBERS)}", **fields})
 
 
 def reindex() -> int:

@@ -23,7 +23,7 @@ from search.engines.embedded.possible import holds, possible
 from search.engines.embedded.reading import stored
 from search.engines.embedded.schema import MEMBERS_WORDS, index_document
 from search.engines.embedded.similar import similar_query
-from search.engines.embedded.store import DiskStore, MemoryStore, NewState
+from search.engines.embedded.store import DiskStore, Fill, MemoryStore, NewState
 from search.engines.embedded.suggest import correct, held, offer, suggest
 from search.engines.embedded.vectors import write_vectors
 from search.highlight import Highlighter
@@ -74,13 +74,12 @@ class EmbeddedEngine:
         """Build anew beside the index in use, repeat what `catch_up` says changed meanwhile, then swap it in."""
         counted = _Counted()
 
-        def repeat(draft: NewState) -> None:
+        def missed() -> Fill | None:
             changes = catch_up() if catch_up else Changes()
-            _remove(draft, changes.ids)
-            _Counted().add(draft, changes.documents, replacing=True)
+            return partial(_repeat, changes) if changes.ids else None
 
         with self._answering():
-            self._store.replace(lambda draft: counted.add(draft, documents, replacing=False), repeat)
+            self._store.replace(lambda draft: counted.add(draft, documents, replacing=False), missed)
         return counted.number
 
     def search(self, query: SearchQuery) -> SearchPage:
@@ -232,6 +231,11 @@ class _Counted:
             draft.writer.add_document(index_document(document))
             write_vectors(draft.vectors, document.id, vectors_of(document))
             self.number += 1
+
+
+def _repeat(changes: Changes, draft: NewState) -> None:
+    _remove(draft, changes.ids)
+    _Counted().add(draft, changes.documents, replacing=True)
 
 
 def _remove(draft: NewState, ids: Sequence[int]) -> None:

@@ -46,6 +46,7 @@ class NewState:
 
 
 Fill = Callable[[NewState], None]
+CatchUp = Callable[[], Fill | None]  # what fills in the changes that a new version has missed; None: there are none
 
 
 @dataclass(slots=True)
@@ -80,12 +81,12 @@ class MemoryStore:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def replace(self, fill: Fill, catch_up: Fill | None = None) -> None:
+    def replace(self, fill: Fill, catch_up: CatchUp | None = None) -> None:
         """Build anew."""
         fresh, vectors = tantivy.Index(SCHEMA), BytesIO()
         _write(fresh, vectors, fill, _HEAP)
-        if catch_up:
-            _write(fresh, vectors, catch_up, _HEAP)
+        if missed := catch_up and catch_up():
+            _write(fresh, vectors, missed, _HEAP)
         fresh.reload()
         self._index, self._searcher, self._vectors = fresh, fresh.searcher(), vectors
 
@@ -128,10 +129,10 @@ class DiskStore:
             with _rows_of(self.root / opened.name) as vectors:
                 _write(opened.index, vectors, fill, _HEAP)
 
-    def replace(self, fill: Fill, catch_up: Fill | None = None) -> None:
+    def replace(self, fill: Fill, catch_up: CatchUp | None = None) -> None:
         """Build a new version beside the one in use, which goes on taking changes, then swap it in.
 
-        `catch_up` is called while no one else writes: it repeats on the new version the changes made meanwhile.
+        `catch_up` is called while no one else writes: what it answers repeats the changes made meanwhile.
         """
         with self._locked("rebuild.lock"):
             name = f"{STAMP}-{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(3)}"
@@ -142,8 +143,8 @@ class DiskStore:
                 with _rows_of(path) as vectors:
                     _write(index, vectors, fill, _REBUILD_HEAP)
                 with self._locked("writer.lock"), _rows_of(path) as vectors:
-                    if catch_up:
-                        _write(index, vectors, catch_up, _HEAP)
+                    if missed := catch_up and catch_up():
+                        _write(index, vectors, missed, _HEAP)
                         vectors.flush()
                     previous = self._pointed()
                     self._point_to(name)
