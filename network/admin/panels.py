@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Model, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
+from asv.core.extraction import UNTAGGED
 from asv.core.file_rights import policy_of
 from asv.core.models import AsvDocument, TextStatus
 from asv.core.remembered import only_site
@@ -27,6 +30,7 @@ from network.alerts.waiting import WAITS
 from search.models import WantedTopic
 
 MOST_NAMED = 5
+LATELY_DAYS = 30
 MOST_RETURNED = 50  # read at once: more than one person has open
 
 
@@ -83,7 +87,7 @@ def waiting_for(user: Visitor) -> list[Waiting]:
     """Lines of the panel for this user: pages to review, drafts, unreadable files; for administrators, failed mails."""
     wanted = _wanted(user)
     lines = [_reviews(user), _returned(user), _drafts(user), _unread_documents(user)]
-    lines += [line for line in (wanted, _untold(user), _answered(user)) if line.count]
+    lines += [line for line in (_closed_documents(user), wanted, _untold(user), _answered(user)) if line.count]
     return [*lines, *_mails()] if user.is_superuser else lines
 
 
@@ -139,6 +143,18 @@ def _unread_documents(user: Visitor) -> Waiting:
     )
     forms = "document dont le texte n'a pas pu être lu,documents dont le texte n'a pas pu être lu"
     return Waiting(unread.count(), forms, reverse("wagtaildocs:index"), _named(unread, "wagtaildocs:edit"))
+
+
+def _closed_documents(user: Visitor) -> Waiting:
+    """What this person uploaded lately that a screen reader cannot find its way in: the answer may have come late."""
+    since = timezone.now() - timedelta(days=LATELY_DAYS)
+    mine = policy_of(AsvDocument).instances_user_has_permission_for(user, "change")
+    rows = mine.filter(uploaded_by_user=user, created_at__gt=since, text_message__contains=UNTAGGED)
+    found = list(rows.order_by("-created_at")[:MOST_NAMED])
+    named = tuple((row.title, reverse("wagtaildocs:edit", args=[row.pk])) for row in found)
+    count = len(found) if len(found) < MOST_NAMED else rows.count()
+    forms = "document que vous avez déposé sans balises,documents que vous avez déposés sans balises"
+    return Waiting(count, forms, reverse("wagtaildocs:index"), named)
 
 
 def _wanted(user: Visitor) -> Waiting:

@@ -12,9 +12,11 @@ from PIL import Image as Picture
 from wagtail.models import Collection
 
 from asv.accounts.models import User
-from asv.core.models import AsvDocument, AsvImage
+from asv.core import extraction
+from asv.core.models import AsvDocument, AsvImage, TextStatus
 from asv.core.uploads import check_content
 from tests.factories import files
+from tests.factories.site import make_document
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -157,6 +159,20 @@ def test_who_uploads_a_pdf_is_told_at_once_what_it_lacks(admin, content, words):
     data = {"title": "Bilan", "files[]": SimpleUploadedFile("bilan.pdf", content)}
     answer = admin.post(reverse("wagtaildocs:add_multiple"), data, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
     assert answer.json()["success"] and words in unescape(answer.json()["form"])
+
+
+def test_what_takes_long_to_check_is_said_to_come_and_a_cut_text_tells_its_lack_of_tags_too(admin, monkeypatch):
+    document = make_document("Bilan", "bilan.pdf", files.pdf("Des mots"))
+    for found, told in (
+        (extraction.Reading(TextStatus.FAILED, message=extraction.MESSAGES["slow"]), extraction.LATER),
+        (extraction.Reading(TextStatus.READY, message=f"{extraction.CUT} {extraction.UNTAGGED}"), extraction.UNTAGGED),
+        (extraction.Reading(TextStatus.READY, message=extraction.CUT), ""),
+    ):
+        monkeypatch.setattr(extraction, "read_file", lambda *args, found=found, **kwargs: found)
+        assert extraction.first_look(document) == told
+    answer = {"pages": ["Des mots"], "page_count": 900, "cut": True, "parts": None}
+    done = extraction._ready(answer, "pdf")
+    assert done.message == f"{extraction.CUT} {extraction.UNTAGGED}" and len(done.message) <= 300
 
 
 def test_an_image_of_text_is_measured_where_that_is_sure_and_its_editor_told(admin):

@@ -17,13 +17,23 @@ COLOURS = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }
 _RUN = "options => axe.run(options).then(({ violations }) => violations)"
+# What is shown now, and what another width shows besides: the outermost of it, asked alone.
+NOTE_SHOWN = """() => {
+  window.shownBefore = new Set([...document.body.querySelectorAll("*")].filter((node) => node.checkVisibility()));
+}"""
+RUN_BESIDES = """options => {
+  const besides = [...document.body.querySelectorAll("*")].filter(
+    (node) => node.checkVisibility() && !window.shownBefore.has(node));
+  const outermost = besides.filter((node) => !besides.includes(node.parentElement));
+  return outermost.length ? axe.run(outermost, options).then(({ violations }) => violations) : [];
+}"""
 
 
-def faults_of(page: Page, options: dict[str, Any] = RULES) -> dict[str, list[str]]:
+def faults_of(page: Page, options: dict[str, Any] = RULES, run: str = _RUN) -> dict[str, list[str]]:
     """Each rule that the page breaks, with the elements that break it."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(_RUN, options)
+    found = page.evaluate(run, options)
     return {fault["id"]: [node["html"][:200] for node in fault["nodes"]][:5] for fault in found}
 
 

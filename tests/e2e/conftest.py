@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, StorageState, expect
 
 PASSWORD = "demo-asv-2026"
 CHROMIUM = "/usr/bin/chromium"
@@ -147,8 +147,12 @@ def _wait(process, running):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """The distribution's Chromium; no sandbox, since CI runs as root."""
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
+    """The distribution's Chromium; no sandbox, since CI runs as root.
+
+    One process draws all pages of a context: what a new one reads and compiles first costs more than most pages.
+    """
+    args = ["--no-sandbox", "--disable-gpu", "--renderer-process-limit=1"]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": args}
 
 
 @pytest.fixture(scope="session")
@@ -162,19 +166,52 @@ def browser_context_args(browser_context_args):
     }
 
 
-@pytest.fixture
-def visitor(new_context):
-    """A fresh browser without cookies, with time enough for a busy machine."""
-    return open_page(new_context())
+@pytest.fixture(scope="session")
+def passing_by(browser, browser_context_args):
+    """The browser of all visitors: its cache stays warm."""
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def open_as(new_context, site):
-    """A fresh browser where a demo account has just signed in."""
+def visitor(passing_by, site):
+    """A page of a browser that knows nothing of the site, with time enough for a busy machine."""
+    page = open_page(passing_by)
+    yield page
+    forget_all(page, site)
+    page.close()
+
+
+def forget_all(page: Page, site: Site) -> None:
+    """Take out of a browser what the site left in it: cookies and what its scripts keep; files of styles stay."""
+    client = page.context.new_cdp_session(page)
+    kept = {"origin": site.url, "storageTypes": "cookies,local_storage,session_storage,indexeddb"}
+    client.send("Storage.clearDataForOrigin", kept)
+    client.detach()
+    page.context.clear_cookies()
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, StorageState]:
+    """The cookies of each account that signed in before."""
+    return {}
+
+
+@pytest.fixture
+def open_as(new_context, site, signed_in):
+    """A fresh browser where a demo account is signed in; it signs in by the form where no earlier one did."""
 
     def enter(account: str, then: str = "/compte/") -> Page:
+        if account in signed_in:
+            page = open_page(new_context(storage_state=signed_in[account]))
+            page.goto(site.path(then))
+            if page.url == site.path(then):
+                return page
+            page.context.close()
         page = open_page(new_context())
         sign_in(page, site, account, then)
+        signed_in[account] = page.context.storage_state()
         return page
 
     return enter

@@ -5,7 +5,11 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
 
+from asv.accounts.account_mails import ACCOUNT
 from asv.jobs.letters import letters
 from tests.depth import DEEP, SEED, amount
 from tests.e2e.accessibility import COLOURS, faults_of
@@ -55,11 +59,27 @@ def test_the_map_and_its_legend_stay_readable_in_forced_colours(visitor, site):
         assert not unseen(visitor, place), place.get_attribute("href")
 
 
+def _account_mail(path):
+    """What allauth would write, with its subject."""
+    url = f"{settings.SITE_URL}/compte/x/"
+    names = ("activate", "login", "code", "reset", "signup", "sessions", "password_reset", "site")
+    said = {**{f"{name}_url": url for name in names}, "code": "ABC-DEF", "at": timezone.now(), "methods": ["un code"],
+            "device": "Firefox", "from_email": "a@b.fr", "to_email": "c@d.fr", "deleted_email": "a@b.fr",
+            "site_name": settings.SITE_NAME, "reauthentication": False}  # fmt: skip
+    here = path.relative_to(settings.ROOT / "templates").as_posix()
+    subject = render_to_string(here.replace("_message", "_subject"), said).strip()
+    return {"subject": subject, "text": render_to_string(here, said)}
+
+
 @pytest.fixture(scope="module")
 def mails():
     """What each kind of mail looks like, by its prefix."""
     context = CONTEXT | LINKS
     drafts = {letter.prefix: letter.draft(f"{letter.prefix}1", "nadia@exemple.fr", context) for letter in letters()}
+    for path in sorted((settings.ROOT / "templates").glob("*/email/*_message.txt")):
+        if path.stem == "base_message":
+            continue
+        drafts[path.stem] = ACCOUNT.draft(f"{ACCOUNT.prefix}1", "nadia@exemple.fr", _account_mail(path))
     written = {prefix: draft.html for prefix, draft in drafts.items() if draft.html}
     return {name: written[name] for name in Random(SEED).sample(sorted(written), amount(8, len(written)))}
 

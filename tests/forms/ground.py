@@ -51,9 +51,9 @@ def build_ground() -> list[str]:
     insider = User.objects.get(email=PEOPLE["insider"])
     network.working_groups.get(name="Habitat").members.add(network.memberships.get(user=insider))
     people = {person: User.objects.get(email=email) for person, email in PEOPLE.items() if email}
-    routes = _routes()
+    ours = routes()
     # What is named comes first: a bounded walk takes the first address of a route, here the one that says most.
-    return [*_named_pages(made), *make_more(people), *routes, _change_of_address()]
+    return [*_named_pages(made), *make_more(people), *ours, _change_of_address()]
 
 
 def _change_of_address() -> str:
@@ -82,7 +82,7 @@ def _named_pages(made: dict[str, str]) -> list[str]:
     return found
 
 
-def _routes() -> list[str]:
+def routes() -> list[str]:
     """Every address of ours that needs nothing to be written."""
     found = []
     for pattern in _patterns(get_resolver().url_patterns):

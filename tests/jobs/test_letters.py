@@ -135,9 +135,28 @@ def test_nothing_but_a_declared_kind_writes_a_mail():
 def test_a_text_alone_is_laid_out_with_a_button_and_a_code():
     """As the account's mails: what to do is seen at once, and no address of another site is made a button."""
     link = f"{settings.SITE_URL}/compte/adresse/verification/abc/"
-    text = f"Bonjour,\n\nSuivez ce lien :\n\n{link}\n\nVotre code :\n\nABC-DEF\n\nhttps://ailleurs.example/piege\n"
+    site = settings.SITE_URL
+    text = (
+        f"Bonjour,\n\nConfirmer mon adresse :\n{link}\n\nVotre code :\n\nABC-DEF\n\nhttps://ailleurs.example/piege\n\n"
+        f"Un mot de Nadia\n-- \nqui signe\n\nVoir mon compte :\n{site}/compte/\n\n"
+        f"-- \nLe site\n{site}/a-ne-pas-redire/\n"
+    )
     html = make_letter("essai:").words({"subject": "Confirmez votre adresse", "text": text}).html
     [button] = re.findall(r'<a class="button"\s+href="([^"]+)"', html)
     assert button == link and f"{link}</p>" in html
     assert "letter-spacing" in html.partition("ABC-DEF")[0] and "<h1" in html
     assert 'href="https://ailleurs.example/piege"' in html
+    assert re.search(r'<a class="button"[^>]+>Confirmer mon adresse</a>', html)
+    assert re.search(rf'<a href="{site}/compte/"[^>]*>Voir mon compte</a>', html)
+    assert "qui signe" in html and "a-ne-pas-redire" not in html
+
+
+def test_each_button_says_what_it_does():
+    """« Suivre ce lien » tells nobody who goes from link to link what the next one does (WCAG 2.4.4)."""
+    alone = re.compile(r"\n\s*\n\{\{ (?!code )[\w.]*(?:url|link)[\w.]* \}\}")
+    texts = [
+        *(settings.ROOT / "templates").rglob("*_message.txt"),
+        *(settings.ROOT / "templates/emails").rglob("*.txt"),
+    ]
+    assert len(texts) >= 40
+    assert not [path.name for path in texts if alone.search(re.sub(r"\{%.*?%\}", "", path.read_text()))]

@@ -15,8 +15,9 @@ from django.urls import reverse
 
 from asv.core.models import SiteSettings
 from asv.statement.criteria import CURRENT, criteria
-from asv.statement.models import Answer, Audit, SampledPage, Verdict
+from asv.statement.models import Answer, Audit, Finding, SampledPage, Verdict
 from asv.statement.stating import UNAUDITED, UNFINISHED, Tally, stated_audit, statement
+from asv.statement.verdicts import whole_of
 from demo.content import accessibility as told
 from demo.load_statement import load_statement
 from home.models import PlainPage
@@ -37,9 +38,14 @@ def there(db):
 def audit(**judged):
     """A published audit in which every criterion has one verdict, and those named another."""
     made = Audit.objects.create(auditor="Une équipe", is_published=True)
-    made.answers.update(verdict=judged.pop("all", Verdict.MET), evidence="Essayé.", checked_on=date(2026, 11, 29))
+    SampledPage.objects.create(audit=made, title="Plan du site", path="/plan-du-site/", sort_order=0)
+    found = Finding.objects.filter(answer__audit=made)
+    found.update(verdict=judged.pop("all", Verdict.MET))
+    made.answers.update(evidence="Essayé.", checked_on=date(2026, 11, 29))
     for number, verdict in judged.items():
-        made.answers.filter(number=number.strip("c").replace("_", ".")).update(verdict=verdict, fault="Ceci manque.")
+        name = number.strip("c").replace("_", ".")
+        found.filter(answer__number=name).update(verdict=verdict)
+        made.answers.filter(number=name).update(fault="Ceci manque.")
     made.save()
     return made
 
@@ -99,7 +105,6 @@ def test_the_page_says_all_that_the_law_asks(client, there):
         tools="axe-core", environments="Firefox et NVDA", burden="Les replays.", exempted="Les vieux documents.",
         scheme_url="/schema/", plan_url="/plan/",
     )  # fmt: skip
-    SampledPage.objects.create(audit=made, title="Recherche", path="/recherche/")
     shown = read(client)
     said = " ".join(shown.find("article").get_text().replace("\u202f", " ").split())
     for words in (
@@ -110,7 +115,8 @@ def test_the_page_says_all_that_the_law_asks(client, there):
     ):  # fmt: skip
         assert words in said, words
     links = {link["href"] for link in shown.find("article").find_all("a")}
-    assert {"/recherche/", "/schema/", "/plan/", "/contact/?sujet=accessibilite"} <= links
+    assert "Plan du site : 105 critères conformes, 1 non conforme" in said
+    assert {"/plan-du-site/", "/schema/", "/plan/", "/contact/?sujet=accessibilite"} <= links
     assert any("formulaire.defenseurdesdroits.fr" in link for link in links)
 
 
@@ -132,9 +138,39 @@ def test_the_foot_follows_the_audit_at_once_and_asks_nothing_more(client, there)
 def test_the_statement_costs_the_same_whatever_it_says(there, django_assert_num_queries):
     audit(all=Verdict.FAILED)
     statement()  # the settings are remembered
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         said = statement()
         assert [one.criterion.words for one in said.failed]
+
+
+@pytest.mark.parametrize(
+    ("found", "whole"),
+    [
+        ([], "untested"),
+        (["absent", "absent"], "absent"),
+        (["met", "absent"], "met"),
+        (["met", "untested", "absent"], "untested"),
+        (["met", "untested", "failed"], "failed"),
+    ],
+)
+def test_the_pages_make_the_whole(found, whole):
+    assert whole_of(found) == whole
+
+
+def test_a_page_that_comes_or_goes_changes_what_is_known(client, there):
+    made = audit(c1_1=Verdict.FAILED)
+    other = SampledPage.objects.create(audit=made, title="Recherche", path="/recherche/", sort_order=1)
+    known = made.answers.values_list("verdict", flat=True)
+    assert set(known.order_by().distinct()) == {"failed", "untested"}, "nobody has looked at the new page"
+    assert foot(read(client)) == f"Accessibilité : {UNFINISHED}"
+    other.delete()
+    assert foot(read(client)) == "Accessibilité : partiellement conforme" and statement().mean == "99,1"
+    made.sample.all().delete()
+    made = Audit.objects.get()
+    made.save()
+    assert set(made.answers.values_list("verdict", flat=True)) == {"untested"}
+    made.delete()
+    assert foot(read(client)) == "Accessibilité : non conforme"
 
 
 def test_a_verdict_is_shown_and_dated_or_refused():
@@ -154,12 +190,22 @@ def test_the_team_judges_a_criterion_and_exports_all(client):
     made = Audit.objects.create(auditor="Une équipe", is_published=True)
     one = made.answers.get(number="12.7")
     url = reverse("statement_answer:edit", args=[one.pk])
-    client.post(url, {"verdict": "met"})
+    assert "un critère se juge page par page" in client.get(url).content.decode().replace("’", "'")
+    home, search = (SampledPage.objects.create(audit=made, title=name, path=f"/{name}/") for name in ("a", "b"))
+    judged = {f"page-{home.pk}": "met", f"page-{search.pk}": "absent", f"page-{search.pk}-note": "Aucune navigation."}
+    client.post(url, judged)
     assert Answer.objects.get(pk=one.pk).verdict == Verdict.UNTESTED, "nothing shows it"
-    client.post(url, {"verdict": "met", "evidence": "Au clavier, partout.", "checked_on": "29/11/2026"})
+    shown = {"evidence": "Au clavier, partout.", "checked_on": "29/11/2026"}
+    client.post(url, {**judged, **shown})
     assert Answer.objects.get(pk=one.pk).verdict == Verdict.MET
+    client.post(url, {**judged, **shown, f"page-{home.pk}": "failed"})
+    assert Answer.objects.get(pk=one.pk).verdict == Verdict.MET, "what fails is not said"
+    client.post(url, {**judged, **shown, f"page-{home.pk}": "failed", "fault": "Aucun lien d'évitement."})
+    assert Answer.objects.get(pk=one.pk).verdict == Verdict.FAILED
+    assert 'value="failed" selected' in client.get(url).content.decode()
     text = b"".join(client.get(f"{reverse('statement_answer:index')}?export=csv").streaming_content).decode()
     assert len(list(csv.reader(io.StringIO(text)))) == 107 and "Au clavier, partout." in text
+    assert "a : non conforme ; b : non applicable (Aucune navigation.)" in text
     assert client.get(reverse("statement_answer:add")).status_code == 302
 
 
@@ -172,5 +218,10 @@ def test_the_demo_says_what_tests_show_and_leaves_the_rest_untested(there, clien
     judged = {*told.MET, *told.FAILED, *told.ABSENT}
     assert len(judged) == len(told.MET) + len(told.FAILED) + len(told.ABSENT) and judged <= set(criteria(CURRENT))
     assert made.answers.filter(verdict=Verdict.UNTESTED).count() == 106 - len(judged)
+    assert set(told.UNTESTED) == set(criteria(CURRENT)) - judged, "why nobody judged each of them"
+    paths = {path for _title, path in told.SAMPLE}
+    assert set(told.ONLY_ON) <= set(told.MET) and all(set(pages) <= paths for pages in told.ONLY_ON.values())
+    for verdict, named in ((Verdict.MET, told.MET), (Verdict.ABSENT, told.ABSENT), (Verdict.FAILED, told.FAILED)):
+        assert set(made.answers.filter(verdict=verdict).values_list("number", flat=True)) == set(named)
     shown = read(client)
     assert UNFINISHED in foot(shown) and "Ceci est un exemple" in shown.get_text()

@@ -234,10 +234,11 @@ class ListIndex(ReadableExport, generic.IndexView):
 
     add_item_label = "Ajouter"  # one word, whatever the gender of the thing
     select_related: tuple[str, ...] = ()
+    prefetch_related: tuple[str, ...] = ()
 
     def get_base_queryset(self) -> QuerySet[Model]:
-        """The rows, with the related ones that each shows, in one query."""
-        rows: QuerySet[Model] = super().get_base_queryset()
+        """The rows, with the related ones that each shows, in one query, and a query for each kind of many."""
+        rows: QuerySet[Model] = super().get_base_queryset().prefetch_related(*self.prefetch_related)
         return rows.select_related(*self.select_related) if self.select_related else rows
 
     def search_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
@@ -268,6 +269,7 @@ class ListViewSet(ModelViewSet):
     list_per_page = 50
     list_filter: object = ()
     list_select_related: tuple[str, ...] = ()
+    list_prefetch_related: tuple[str, ...] = ()
 
     @cached_property
     def name(self) -> str:
@@ -278,7 +280,8 @@ class ListViewSet(ModelViewSet):
         return f"{self.app_label}/{self.model_name}"
 
     def get_index_view_kwargs(self, **kwargs: object) -> dict[str, object]:
-        options: dict[str, object] = super().get_index_view_kwargs(select_related=self.list_select_related, **kwargs)
+        related = {"select_related": self.list_select_related, "prefetch_related": self.list_prefetch_related}
+        options: dict[str, object] = super().get_index_view_kwargs(**related, **kwargs)
         return options
 
 

@@ -41,6 +41,10 @@ UNTAGGED = (
     "enregistrez-le de nouveau en PDF avec « balises » (ou « PDF/UA »), ou déposez-le en DOCX ou en ODT."
 )
 CUT = "Document très long : seul le début est trouvé par la recherche."
+LATER = (
+    "Ce fichier est long à vérifier. S'il y a quelque chose à en dire (pages numérisées, balises), ce sera sur sa "
+    "fiche, et à l'accueil dans « Ce qui vous attend »."
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def read_document(document: AsvDocument) -> Reading:
 def first_look(document: AsvDocument) -> str:
     """What to tell at once of a PDF that was just uploaded: untagged, scanned, closed; else empty.
 
-    Empty too where it takes longer than an editor waits: the worker reads it in any case, with more time.
+    Where it takes longer than an editor waits, that it will be told: the worker reads it with more time.
     """
     if document.extension != "pdf" or document.text_status != TextStatus.PENDING:
         return ""
@@ -79,7 +83,7 @@ def first_look(document: AsvDocument) -> str:
             found = read_file(path, "pdf", cpu=LOOK_SECONDS, wall=LOOK_SECONDS)
     except OSError:
         return ""
-    return "" if found.message in (MESSAGES["slow"], CUT) else found.message
+    return LATER if found.message == MESSAGES["slow"] else found.message.removeprefix(CUT).strip()
 
 
 def read_file(
@@ -114,8 +118,8 @@ def _ready(answer: dict[str, Any], extension: str) -> Reading:
     pages, count = answer["pages"], answer["page_count"]
     if not any(pages):
         return Reading(TextStatus.EMPTY, [], count, EMPTY_PDF if extension == "pdf" else EMPTY_OTHER)
-    untagged = UNTAGGED if extension == "pdf" and answer["parts"] is None else ""
-    return Reading(TextStatus.READY, pages, count, CUT if answer["cut"] else untagged, answer["parts"])
+    said = (CUT if answer["cut"] else "", UNTAGGED if extension == "pdf" and answer["parts"] is None else "")
+    return Reading(TextStatus.READY, pages, count, " ".join(filter(None, said)), answer["parts"])
 
 
 def _failed(reason: str) -> Reading:

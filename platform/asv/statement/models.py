@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import product
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.dispatch import Signal
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
+from asv.statement.answering import AnswerForm, PagesPanel
 from asv.statement.criteria import CURRENT, Criterion, criteria, references
+from asv.statement.verdicts import Verdict, whole_of
 
-
-class Verdict(models.TextChoices):
-    """What an audit found of a criterion; nobody having looked is said, and is no verdict."""
-
-    UNTESTED = "untested", "Non testé"
-    MET = "met", "Conforme"
-    FAILED = "failed", "Non conforme"
-    ABSENT = "absent", "Non applicable"
+# Many verdicts followed from their pages at once.
+verdicts_changed = Signal()
 
 
 class Audit(ClusterableModel):
@@ -84,6 +84,26 @@ class Audit(ClusterableModel):
             for one in criteria(self.reference).values()
             if one.number not in there
         )
+        self.follow_pages()
+
+    def follow_pages(self) -> None:
+        """A row for each criterion on each page of the sample, and each criterion as its pages make it together."""
+        answers = list(self.answers.prefetch_related("findings"))
+        pages = list(SampledPage.objects.filter(audit=self).values_list("pk", flat=True))
+        there = {(one.answer_id, one.page_id) for answer in answers for one in answer.findings.all()}
+        missing = [pair for pair in product((answer.pk for answer in answers), pages) if pair not in there]
+        Finding.objects.bulk_create(Finding(answer_id=answer, page_id=page) for answer, page in missing)
+        unseen = {answer for answer, _page in missing}
+        found: dict[Verdict, list[int]] = defaultdict(list)
+        for answer in answers:
+            new = [Verdict.UNTESTED] if answer.pk in unseen else []
+            whole = whole_of([*new, *(one.verdict for one in answer.findings.all())])
+            if whole != answer.verdict:
+                found[whole].append(answer.pk)
+        for whole, pks in found.items():
+            Answer.objects.filter(pk__in=pks).update(verdict=whole)
+        if found:
+            verdicts_changed.send(Audit)
 
 
 class SampledPage(Orderable):
@@ -104,16 +124,20 @@ class SampledPage(Orderable):
 
 
 class Answer(models.Model):
-    """What an audit says of one criterion, for all pages of its sample, and what shows it."""
+    """What an audit says of one criterion: the whole of what it found on each page of its sample, and what shows it."""
 
     audit = models.ForeignKey(
         Audit, verbose_name="audit", on_delete=models.CASCADE, related_name="answers", editable=False
     )
     number = models.CharField("critère", max_length=6, editable=False)
     order = models.PositiveIntegerField("rang", editable=False)
-    verdict = models.CharField("verdict", max_length=10, choices=Verdict, default=Verdict.UNTESTED)
+    # Follows from the pages (`whole_of`); kept, since the foot of every page is written from it.
+    verdict = models.CharField("verdict", max_length=10, choices=Verdict, default=Verdict.UNTESTED, editable=False)
     evidence = models.TextField(
-        "ce qui le montre", max_length=2000, blank=True, help_text="Ce qui a été essayé, où, avec quoi."
+        "ce qui le montre",
+        max_length=2000,
+        blank=True,
+        help_text="Ce qui a été essayé, où, avec quoi ; pour un critère non testé, ce qui manque pour en juger.",
     )
     checked_on = models.DateField("vérifié le", null=True, blank=True)
     fault = models.TextField(
@@ -123,8 +147,9 @@ class Answer(models.Model):
     is_derogated = models.BooleanField("dérogation", default=False)
     derogation = models.TextField("raison de la dérogation", max_length=1000, blank=True)
 
+    base_form_class = AnswerForm
     panels = [
-        FieldPanel("verdict"),
+        PagesPanel(heading="Le verdict, page par page"),
         FieldPanel("checked_on"),
         FieldPanel("evidence"),
         FieldPanel("fault"),
@@ -150,6 +175,11 @@ class Answer(models.Model):
         """What is asked, in the export."""
         return self.criterion.words
 
+    @property
+    def by_page(self) -> str:
+        """What was found on each page, in the export."""
+        return " ; ".join(str(one) for one in self.findings.all())
+
     def clean(self) -> None:
         """A verdict is dated and shown; a failure says what fails, a derogation why."""
         missing = {}
@@ -164,3 +194,22 @@ class Answer(models.Model):
             missing["derogation"] = "Dites pourquoi, et ce qui est proposé à la place."
         if missing:
             raise ValidationError(missing)
+
+
+class Finding(models.Model):
+    """What an audit found of one criterion on one page."""
+
+    answer = models.ForeignKey(Answer, verbose_name="critère", on_delete=models.CASCADE, related_name="findings")
+    page = models.ForeignKey(SampledPage, verbose_name="page", on_delete=models.CASCADE, related_name="findings")
+    verdict = models.CharField("verdict", max_length=10, choices=Verdict, default=Verdict.UNTESTED)
+    note = models.CharField("ce qui a été vu", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "verdict sur une page"
+        verbose_name_plural = "verdicts sur les pages"
+        ordering = ["page__sort_order", "page"]
+        constraints = [models.UniqueConstraint(fields=["answer", "page"], name="one_finding_a_page")]
+
+    def __str__(self) -> str:
+        said = f"{self.page.title} : {self.get_verdict_display().lower()}"
+        return f"{said} ({self.note})" if self.note else said

@@ -6,14 +6,15 @@ among those that apply; 100 % is « totalement conforme », 50 % and more « par
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from asv.core.models import SiteSettings
 from asv.core.remembered import site_settings
-from asv.statement.models import Answer, Audit, SampledPage, Verdict
+from asv.statement.models import Answer, Audit, Finding, SampledPage, Verdict
 
 UNAUDITED = "non conforme"
 UNFINISHED = "non conforme (audit incomplet)"
@@ -48,8 +49,7 @@ class Tally:
 
 def tally_of(audit: Audit) -> Tally:
     """The audit's verdicts, counted."""
-    found = Counter(audit.answers.order_by().values_list("verdict", flat=True))
-    return Tally(**{verdict.value: found[verdict.value] for verdict in Verdict})
+    return _counted(audit.answers.order_by().values_list("verdict", flat=True))
 
 
 def stated_audit() -> Audit | None:
@@ -79,22 +79,45 @@ class Statement:
     failed: list[Answer]
     derogated: list[Answer]
     untested: list[Answer]
-    pages: list[SampledPage]
+    pages: list[tuple[SampledPage, Tally]]
 
     @property
     def rate(self) -> str:
         """As French readers write it: "87,5"; empty where none may be said."""
-        return "" if self.tally.rate is None else f"{self.tally.rate:.1f}".replace(".", ",").removesuffix(",0")
+        return _written(self.tally.rate)
+
+    @property
+    def mean(self) -> str:
+        """The mean of the pages' own rates, which the model of statement asks beside; empty where one has none."""
+        rates = [tally.rate for _page, tally in self.pages if tally.rate is not None]
+        whole = self.tally.rate is not None and len(rates) == len(self.pages) and rates
+        return _written(sum(rates) / len(rates)) if whole else ""
+
+
+def _written(rate: float | None) -> str:
+    return "" if rate is None else f"{rate:.1f}".replace(".", ",").removesuffix(",0")
+
+
+def _counted(verdicts: Iterable[str]) -> Tally:
+    found = Counter(verdicts)
+    return Tally(**{verdict.value: found[verdict.value] for verdict in Verdict})
+
+
+def _pages_of(audit: Audit) -> list[tuple[SampledPage, Tally]]:
+    said: dict[int, list[str]] = defaultdict(list)
+    for page, verdict in Finding.objects.filter(answer__audit=audit).order_by().values_list("page", "verdict"):
+        said[page].append(verdict)
+    return [(page, _counted(said[page.pk])) for page in audit.sample.all()]
 
 
 def statement() -> Statement:
-    """The statement as it stands, in three queries."""
+    """The statement as it stands, in four queries."""
     audit = stated_audit()
     said = site_settings()
     answers = list(audit.answers.all()) if audit else []
     for one in answers:
         one.audit = audit  # known: not asked for each
-    tally = Tally(**{verdict.value: sum(one.verdict == verdict for one in answers) for verdict in Verdict})
+    tally = _counted(one.verdict for one in answers)
     return Statement(
         entity=(audit.entity if audit else "") or said.publisher or settings.SITE_NAME,
         address=settings.SITE_URL,
@@ -104,5 +127,5 @@ def statement() -> Statement:
         failed=[one for one in answers if one.verdict == Verdict.FAILED and not one.is_derogated],
         derogated=[one for one in answers if one.is_derogated],
         untested=[one for one in answers if one.verdict == Verdict.UNTESTED],
-        pages=list(audit.sample.all()) if audit else [],
+        pages=_pages_of(audit) if audit else [],
     )

@@ -70,9 +70,10 @@ class AnswerViewSet(RecordViewSet):
         "checked_on",
         "evidence",
     )
-    list_export = ("audit", "number", "criterion_words", "verdict", "checked_on", "evidence", "fault", "is_derogated",
-                   "derogation")  # fmt: skip
-    export_headings = {"criterion_words": "Ce qui est demandé"}
+    list_export = ("audit", "number", "criterion_words", "verdict", "by_page", "checked_on", "evidence", "fault",
+                   "is_derogated", "derogation")  # fmt: skip
+    export_headings = {"criterion_words": "Ce qui est demandé", "by_page": "Page par page"}
+    list_prefetch_related = ("findings__page",)
     filterset_class = AnswerFilters
     list_select_related = ("audit",)
     search_fields = ("number", "evidence", "fault")

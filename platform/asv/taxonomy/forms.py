@@ -57,6 +57,7 @@ class PlacePicker(forms.Widget):
                 "chosen": [(code, place_label(known[code])) for code in dict.fromkeys(values) if code in known],
                 "typed": " ; ".join(item for item in values if item not in known),
                 "input_id": (attrs or {}).get("id", f"id_{name}"),
+                "is_wrong": "aria-invalid" in (attrs or {}),
                 "described_by": (attrs or {}).get("aria-describedby", ""),
                 "suggestions_url": reverse("place_suggestions"),
             },

@@ -3,14 +3,18 @@
 import html
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Workflow
 
-from asv.core.models import TextStatus
+from asv.accounts.models import User
+from asv.core.extraction import CUT, UNTAGGED
+from asv.core.models import AsvDocument, TextStatus
 from asv.jobs.models import MailState, OutgoingMail
-from network.admin.panels import waiting_for
+from network.admin.panels import LATELY_DAYS, waiting_for
 from tests.factories.jobs import queue_mail
 from tests.factories.site import make_document, make_experience
 
@@ -74,6 +78,20 @@ def test_what_waits_for_an_administrator(tree, admin):
     ledger = reverse("jobs_outgoingmail_modeladmin_index") + "?state__exact=failed"
     assert ledger in page
     assert admin.get(ledger).context["result_count"] == 1
+
+
+def test_who_uploaded_a_pdf_without_tags_is_told_at_home_when_the_check_took_long(tree, editor, moderator):
+    """Said to who can do something about it, for a month, until a better file is there."""
+    mine = User.objects.get(pk=editor.session["_auth_user_id"])
+    document = make_document("Bilan", "bilan.pdf")
+    document.uploaded_by_user, document.text_message = mine, f"{CUT} {UNTAGGED}"
+    document.text_status = TextStatus.READY
+    document.save()
+    home, said = reverse("wagtailadmin_home"), "document que vous avez déposé sans balises"
+    assert reverse("wagtaildocs:edit", args=[document.pk]) in editor.get(home).content.decode()
+    assert said in editor.get(home).content.decode() and said not in moderator.get(home).content.decode()
+    AsvDocument.objects.update(created_at=timezone.now() - timedelta(days=LATELY_DAYS + 1))
+    assert said not in editor.get(home).content.decode()
 
 
 def test_mails_are_not_the_editors(tree, editor):
