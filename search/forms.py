@@ -17,8 +17,9 @@ from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import Catalogue
 from search import analysis
 from search.faceted_form import PLACE, FacetedForm, Pairs
-from search.query import FACETS, FORMATS, MAX_WINDOW, PAGE_SIZE, Choice, SearchQuery, Sort
-from search.understanding import Named, named_in
+from search.query import FACETS, FORMATS, MAX_WINDOW, PAGE_SIZE, Choice, SearchQuery, Sort, Understood
+from search.synonyms import current_thesaurus
+from search.understanding import Named, named_in, understood_in
 
 MAX_WORDS = 400
 MAX_PAGE = MAX_WINDOW // PAGE_SIZE
@@ -116,7 +117,7 @@ class SearchForm(FacetedForm):
         return SearchQuery(
             **{
                 "words": self.words,
-                "understood": tuple(named.understood for named in self.named),
+                "understood": self._understood(),
                 "selected": tuple((facet, values) for facet, values in self.selected.items() if values),
                 "places": tuple(place.filter for place in self.places.values()),
                 "years": self.years,
@@ -155,6 +156,11 @@ class SearchForm(FacetedForm):
     def named(self) -> tuple[Named, ...]:
         """What the words name beside being words."""
         return named_in(self.words, self.catalogue)
+
+    def _understood(self) -> tuple[Understood, ...]:
+        if not self.words:
+            return ()
+        return understood_in(self.words, self.named, self.catalogue, current_thesaurus())
 
     def as_filter(self, named: Named, choice: Choice) -> str:
         """The query string of the other words, with what these name as a filter."""

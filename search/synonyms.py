@@ -184,6 +184,18 @@ def expand(parsed: ParsedWords, known: Thesaurus, understood: Sequence[Understoo
     return groups
 
 
+def known_runs(parsed: ParsedWords, known: Thesaurus) -> Iterator[Stems]:
+    """The expressions of the thesaurus that `expand` finds among these words, from the left."""
+    known = Thesaurus.of(known)
+    at = 0
+    while at < len(parsed.required):
+        run = parsed.required[at : at + known.longest]
+        size = _known_run(run, known)
+        if size:
+            yield tuple(clause.stems[0] for clause in run[:size])
+        at += max(size, 1)
+
+
 def _family(typed: tuple[Clause, ...]) -> tuple[Clause, ...]:
     if len(typed) > 1 or typed[0].quoted:
         return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -24,8 +24,12 @@ from asv.taxonomy.places import at_postcode, place_label
 from search.analysis import parse, pieces, stem, stems
 from search.faceted_form import FIRST_YEAR, LAST_YEAR
 from search.query import DECLARED, FORMATS, Choice, Understood
+from search.synonyms import Thesaurus, known_runs
 
 MOST_MEANINGS = 3  # of one name: a commune has homonyms
+# What an equivalent of the words may name for them: what a resource is about. Of a public many resources tell that they
+# reach it, and speak of something else.
+_ABOUT = ("theme", "demarche")
 _VOCABULARIES = ("theme", "public", "demarche")
 _SMALL = (TerritoryKind.COMMUNE, TerritoryKind.EPCI, TerritoryKind.QPV)
 _WORD = re.compile(r"[^\W_]+")
@@ -113,6 +117,19 @@ def named_in(words: str, catalogue: Catalogue) -> tuple[Named, ...]:
                 found.append(Named(words[run[at].start : run[at].end], run[at].start, run[at].end, tuple(meanings)))
             at += max(size, 1)
     return tuple(named for named in found if named.understood[0])
+
+
+def understood_in(words: str, named: Sequence[Named], catalogue: Catalogue, known: Thesaurus) -> tuple[Understood, ...]:
+    """What these words name, and what is named by that which the thesaurus has for them: fumeurs, the theme Tabac."""
+    terms = _names(catalogue).terms
+    found: dict[Run, dict[Choice, None]] = {}
+    for key, choices in (one.understood for one in named):
+        found.setdefault(key, {}).update(dict.fromkeys(choices))
+    for key in known_runs(parse(words), known):
+        for meaning in (meaning for also in known[key] for meaning in terms.get(also.stems, ())):
+            if meaning.choice.facet in _ABOUT:
+                found.setdefault(key, {})[meaning.choice] = None
+    return tuple((key, tuple(choices)) for key, choices in found.items())
 
 
 def _runs(words: str) -> Iterator[list[_Word]]:

@@ -32,9 +32,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("relevance")]  # it
 
 FLOORS = {
     "demo": {
-        ALL: 0.832,
+        ALL: 0.835,
         "mot simple": 0.876,
-        "deux à quatre mots": 0.830,
+        "deux à quatre mots": 0.842,
         "féminin/masculin": 0.832,
         "forme du mot": 0.970,
         "faute de frappe": 0.902,
@@ -42,14 +42,14 @@ FLOORS = {
         "sigle": 0.793,
         "lieu et sujet": 0.866,
         "synonyme": 0.724,
-        "question": 0.775,
+        "question": 0.787,
         "long (5 mots et plus)": 0.872,
-        "écriture inclusive": 0.876,
+        "écriture inclusive": 0.942,
     },
     "quartiers": {
-        ALL: 0.912,
+        ALL: 0.913,
         "mot simple": 0.960,
-        "deux à quatre mots": 0.935,
+        "deux à quatre mots": 0.942,
         "féminin/masculin": 0.967,
         "forme du mot": 0.932,
         "faute de frappe": 0.963,
@@ -57,9 +57,9 @@ FLOORS = {
         "sigle": 0.759,
         "lieu et sujet": 0.982,
         "synonyme": 0.796,
-        "question": 0.835,
+        "question": 0.837,
         "long (5 mots et plus)": 0.988,
-        "écriture inclusive": 0.950,
+        "écriture inclusive": 0.962,
     },
 }
 MOST_NOTHING = {"demo": 0.0, "quartiers": 0.007}

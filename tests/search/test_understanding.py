@@ -5,8 +5,10 @@ from urllib.parse import parse_qs
 import pytest
 
 from asv.taxonomy.catalogue import forget_catalogue
-from asv.taxonomy.models import DemarcheKind, Territory
-from search.understanding import named_in
+from asv.taxonomy.models import DemarcheKind, Territory, Theme, fold_name
+from search.starting_list import starting_groups
+from search.synonyms import thesaurus
+from search.understanding import named_in, understood_in
 from tests.factories.search import form_for, make_resource, reindex
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,38 @@ def test_mere_words_are_no_phrase(site, client):
         ['"jeunes" "d\'essai" nord'],
         ['jeunes d\'essai "nord"'],
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("fumeurs nord", {("fumeur",): [("theme", "essai-tabac")], ("nord",): [("territoire", "dep-59")]}),
+        ("essai de tabac", {("essai", "tabac"): [("theme", "essai-tabac")]}),
+        ('"fumeurs"', {}),
+        ("-fumeurs cachalot", {}),
+        ("gamins", {}),  # a public: who is reached, not what is spoken of
+    ],
+)
+def test_what_the_thesaurus_has_for_words_names_too(site, words, expected):
+    Theme.objects.update_or_create(slug="essai-tabac", defaults={"label": "Essai de tabac"})
+    forget_catalogue()
+    form = form_for(f"q={words}")
+    known = thesaurus([("fumeurs", "essai de tabac"), ("gamins", "jeunes d'essai")])
+    found = dict(understood_in(words, form.named, form.catalogue, known))
+    assert {key: [(choice.facet, choice.value) for choice in choices] for key, choices in found.items()} == expected
+
+
+def test_every_theme_that_the_thesaurus_speaks_of_is_reached_by_its_words():
+    """A group holds the label of the theme under which its resources stand."""
+    groups = [{fold_name(text) for text in (row.term, *row.equivalents)} for row in starting_groups()]
+    for word, label in (
+        ("habitants relais", "ambassadeurs et pairs"),
+        ("couverture maladie", "droits et couverture"),
+        ("santé environnement", "santé, environnement et habitat"),
+        ("bien vieillir", "vieillissement et autonomie"),
+        ("soins de proximité", "offre de soins de proximité"),
+    ):
+        assert any({fold_name(word), fold_name(label)} <= group for group in groups), label
 
 
 def test_recognising_costs_no_query_once_the_names_are_known(site, django_assert_num_queries):
