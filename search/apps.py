@@ -84,10 +84,12 @@ def _seldom() -> None:
 
 
 def _in_the_site_map() -> None:
-    from asv.core.sitemaps import register_site_map_paths
+    from asv.core.sitemaps import register_site_map_file, register_site_map_paths
+    from search.making import map_handed_out
     from search.skos.views import vocabulary_paths
 
     register_site_map_paths(vocabulary_paths)
+    register_site_map_file(map_handed_out)
 
 
 def engine_exists(**kwargs: object) -> list[checks.CheckMessage]:

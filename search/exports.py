@@ -9,20 +9,15 @@ from __future__ import annotations
 import json
 import logging
 import re
-import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import BinaryIO
 
-from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
-from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from asv.core.seats import take_seat
 from asv.core.tables import CSV_TYPE, XLSX_TYPE, csv_lines, more_csv_lines, xlsx_pieces
 from asv.core.visibility import visibility_of
 from asv.resources.cards import Card
@@ -35,15 +30,13 @@ from search.engines.base import EngineUnavailable
 from search.forms import SearchForm
 from search.query import Hit
 from search.results import every_hit
-from search.whole_files import handed_out
+from search.seated import Body, Seated, download, seated, unhurried, whole_or_broken
+from search.whole_files import Given, handed_out
 
 logger = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 0.5  # seconds
-BUSY = "D’autres exports sont en train d’être écrits : recommencez dans une minute."
 INCOMPLETE = "Fichier incomplet : la recherche s'est arrêtée avant la fin. Recommencez dans une minute."
 Batches = Iterator[list[Hit]]
-Body = Iterator[str] | Iterator[bytes]
 
 
 def left_out(form: SearchForm) -> list[str]:
@@ -107,42 +100,10 @@ def _exported(
     if (refusal := refused(request)) is not None:
         return refusal
     if not request.GET and not request.user.is_authenticated:
-        whole = handed_out(request, filename, corpus_state(), content_type)
+        whole = handed_out(request, filename, corpus_state(), Given(content_type))
         if whole is not None:
             return whole
-    seat = take_seat("exports", settings.EXPORTS_AT_ONCE)
-    if seat is None:
-        return _busy(request)
-    try:
-        return _streamed(request, last_words, content_type, filename, seat)
-    except BaseException:
-        seat.close()
-        raise
-
-
-class _Seated:
-    """A body that is sent while a seat is held; a server closes it whether it was read or not."""
-
-    def __init__(self, parts: Iterator[str | bytes], seat: BinaryIO) -> None:
-        self._parts, self._seat = parts, seat
-
-    def __iter__(self) -> Iterator[str | bytes]:
-        with self._seat:
-            yield from self._parts
-
-    def close(self) -> None:
-        """Let the seat go."""
-        self._seat.close()
-
-
-def _busy(request: HttpRequest) -> HttpResponse:
-    """What is said where all seats are taken: a page to people, a line to programs."""
-    if "text/html" in request.headers.get("Accept", ""):
-        response = render(request, "busy.html", {"said": BUSY}, status=503)
-    else:
-        response = HttpResponse(f"{BUSY}\n", status=503, content_type="text/plain; charset=utf-8")
-    response["Retry-After"], response["Cache-Control"] = "60", "no-store"
-    return response
+    return seated(request, lambda seat: _streamed(request, last_words, content_type, filename, seat))
 
 
 def _streamed(
@@ -156,37 +117,8 @@ def _streamed(
     except EngineUnavailable:
         seat.close()
         return unavailable()
-    body = FILES[filename](_unhurried(chain([first], batches)), left_out(form))
-    response = StreamingHttpResponse(
-        _Seated(_whole_or_broken(body, last_words(INCOMPLETE)), seat), content_type=content_type
-    )
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    patch_cache_control(response, private=True, no_store=True)
-    patch_vary_headers(response, ["Cookie"])
-    return response
-
-
-def _unhurried(batches: Batches) -> Batches:
-    """The same batches; as long as one took to be written, other requests have the processor."""
-    for batch in batches:
-        started = time.thread_time()
-        yield batch
-        time.sleep(min(time.thread_time() - started, LONGEST_PAUSE))
-
-
-def _whole_or_broken(body: Body, last_words: str) -> Iterator[str | bytes]:
-    """The body; where it breaks off, a last line says so and the connection is broken.
-
-    The failure goes on to the server, which closes without the chunk that ends an answer: a client that counts
-    what it receives reports a failed download, and whoever opens the file all the same reads why it is short.
-    """
-    try:
-        yield from body
-    except Exception:
-        logger.exception("An export broke off")
-        if last_words:
-            yield last_words
-        raise
+    body = FILES[filename](unhurried(chain([first], batches)), left_out(form))
+    return download(Seated(whole_or_broken(body, last_words(INCOMPLETE)), seat), content_type, filename)
 
 
 def _csv_file(batches: Batches, left: list[str]) -> Iterator[str]:

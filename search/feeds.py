@@ -1,24 +1,31 @@
-"""The Atom feed of a search: all its resources, a hundred a page, as anyone may see them listed."""
+"""The Atom feed of a search: all its resources, a hundred a page, as anyone may see them listed.
+
+The pages of the feed of everything are files that the worker made (`whole_files`, `making`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
+import io
+from collections.abc import Iterable, Iterator
+from itertools import chain, count, islice, pairwise
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from asv.core.atom import AtomFeed, feed_response
+from asv.core.atom import ATOM_TYPE, AtomFeed, feed_response
 from asv.core.visibility import Visibility, visible_to
 from asv.core.words import clean_words
 from asv.resources.assemble import absolute_url
 from asv.resources.changes import with_last_change
 from asv.resources.citing import permalink
 from asv.resources.feed_entries import dates, teaser
+from asv.resources.lists import corpus_state
 from asv.resources.models import ResourcePage
 from asv.taxonomy.catalogue import catalogue
 from search import engines
@@ -28,13 +35,16 @@ from search.faceted_form import Fault
 from search.forms import SearchForm
 from search.query import FACETS, MAX_WINDOW, Hit, Sort
 from search.results import as_answered, checked
+from search.whole_files import Given, handed_out
 
 NUMBER = 100
+_CACHING = {"public": True, "max_age": 300}
+_GIVEN = Given(ATOM_TYPE, _CACHING, attached=False)
 _ASKED = ("path", "live", "content_type", "first_published_at", "date")
 
 
 @require_safe
-def feed(request: HttpRequest) -> HttpResponse:
+def feed(request: HttpRequest) -> HttpResponseBase:
     """A hundred resources of the filtered set, newest first; the same for everyone, so that caches hold no rights."""
     if (refusal := refused(request)) is not None:
         return refusal
@@ -44,23 +54,44 @@ def feed(request: HttpRequest) -> HttpResponse:
     page = _page(written)
     if page is None:
         form.ignored.append(Fault("page", clean_words(written[-1][:80]), "un nombre à partir de 1"))
+    if not data and page is not None and (whole := handed_out(request, _name(page), corpus_state(), _GIVEN)):
+        return whole
     try:
         hits, more = _hits(form, page or 1)
     except EngineUnavailable:
         return unavailable()
+    response = feed_response(request, _atom(form, page or 1, hits, more))
+    patch_cache_control(response, **_CACHING)
+    return response
+
+
+def pages_of_everything() -> Iterator[tuple[str, list[bytes]]]:
+    """Every page of the feed without a question, with the name of its file. May raise EngineUnavailable."""
+    form, visibility = SearchForm(QueryDict(), catalogue()), visible_to(None)
+    stream = engines.get_engine().stream(as_answered(form.query(visibility, **_asked(1))), NUMBER)
+    first = next(stream, [])
+    for number, (hits, after) in zip(count(1), pairwise(chain([first], stream, [[]])), strict=False):
+        written = io.BytesIO()
+        _atom(form, number, _shown(hits, visibility), bool(after)).write(written, "utf-8")
+        yield _name(number), [written.getvalue()]
+
+
+def _name(page: int) -> str:
+    return f"flux-{page}.atom"
+
+
+def _atom(form: SearchForm, page: int, shown: Shown, more: bool) -> AtomFeed:
     atom = AtomFeed(
         title=f"{settings.SITE_NAME} : {form.describe() or 'toutes les ressources'}",
         link=absolute_url(reverse("search") + _query(form)),
         subtitle=" ".join(left_out(form)) or "Les ressources de cette recherche, les plus récentes d'abord.",
-        feed_url=_address(form, page or 1),
+        feed_url=_address(form, page),
         feed_guid=settings.IDENTIFIER_URL + reverse("search_feed") + _lasting(form),
-        pages=_links(form, page or 1, more),
+        pages=_links(form, page, more),
     )
-    for hit, resource in hits:
+    for hit, resource in shown:
         _add(atom, hit, resource)
-    response = feed_response(request, atom)
-    patch_cache_control(response, public=True, max_age=300)
-    return response
+    return atom
 
 
 def _page(written: list[str]) -> int | None:
@@ -75,8 +106,7 @@ Shown = list[tuple[Hit, ResourcePage]]
 def _hits(form: SearchForm, page: int) -> tuple[Shown, bool]:
     """The hits of a page with their resources, and whether there are more after it."""
     visibility = visible_to(None)
-    options = {"page": page, "page_size": NUMBER, "facets": (), "highlight": False, "sort": Sort.DATE}
-    query = form.query(visibility, **options)
+    query = form.query(visibility, **_asked(page))
     engine = engines.get_engine()
     if page * NUMBER <= MAX_WINDOW:
         found = engine.search(query)
@@ -84,6 +114,10 @@ def _hits(form: SearchForm, page: int) -> tuple[Shown, bool]:
     # Past what engines keep ready, the set is walked from its beginning.
     rest = islice(engine.stream(as_answered(query), NUMBER), page - 1, page + 1)
     return _shown(next(rest, []), visibility), bool(next(rest, []))
+
+
+def _asked(page: int) -> dict[str, Any]:
+    return {"page": page, "page_size": NUMBER, "facets": (), "highlight": False, "sort": Sort.DATE}
 
 
 def _shown(hits: Iterable[Hit], visibility: Visibility) -> Shown:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
-from typing import Any
+from typing import BinaryIO
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from asv.core.tables import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_file
+from asv.core.tables import CSV_TYPE, XLSX_TYPE, csv_lines, xlsx_pieces
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import absolute_url, page_path
 from asv.resources.citing import RESERVED
@@ -21,6 +21,7 @@ from network.demarches.models import DemarchePage
 from search.engines.base import EngineUnavailable
 from search.exports import left_out, refused, unavailable
 from search.faceted_form import parameters
+from search.seated import Body, Seated, download, seated, unhurried
 
 BATCH = 200
 MOST_IN_WORKBOOK = 20_000
@@ -41,38 +42,45 @@ def export_xlsx(request: HttpRequest) -> HttpResponseBase:
     return _answer(request, _as_workbook, XLSX_TYPE, "demarches.xlsx")
 
 
-def _answer(request: HttpRequest, write: Any, content_type: str, filename: str) -> HttpResponseBase:
-    """The démarches of the map's own question, so that file, map, table and search agree."""
+Write = Callable[[Iterator[list[str]], list[str]], Body]
+
+
+def _answer(request: HttpRequest, write: Write, content_type: str, filename: str) -> HttpResponseBase:
     if (refusal := refused(request)) is not None:
         return refusal
+    return seated(request, lambda seat: _written(request, write, content_type, filename, seat))
+
+
+def _written(request: HttpRequest, write: Write, content_type: str, filename: str, seat: BinaryIO) -> HttpResponseBase:
+    """The démarches of the map's own question, so that file, map, table and search agree."""
     visibility = visibility_of(request)
     question = MapQuestion(parameters(request), visibility)
     try:
         found = question.ask()
         ids = [hit.card.id for hit in question.everything(found.page)] if found.available else []
     except EngineUnavailable:
-        return unavailable()
-    if not found.available:
+        found = None
+    if found is None or not found.available:
+        seat.close()
         return unavailable()
     notes = [f"{REMARK}{sentence}" for sentence in left_out(question)]
-    response: HttpResponseBase = write(_rows(ids, visibility), notes, content_type)
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    patch_cache_control(response, private=True, no_store=True)
-    patch_vary_headers(response, ["Cookie"])
-    return response
+    return download(Seated(write(_rows(ids, visibility), notes), seat), content_type, filename)
 
 
-def _as_csv(rows: Iterator[list[str]], notes: list[str], content_type: str) -> HttpResponseBase:
-    lines = chain([[*HEADERS, *MORE]], rows, ([note] for note in notes))
-    return StreamingHttpResponse(csv_lines(lines), content_type=content_type)
+def _as_csv(rows: Iterator[list[str]], notes: list[str]) -> Body:
+    return csv_lines(chain([[*HEADERS, *MORE]], rows, ([note] for note in notes)))
 
 
-def _as_workbook(rows: Iterator[list[str]], notes: list[str], content_type: str) -> HttpResponseBase:
-    first = list(islice(rows, MOST_IN_WORKBOOK))
+def _as_workbook(rows: Iterator[list[str]], notes: list[str]) -> Body:
+    return xlsx_pieces("Démarches", _workbook_lines(rows, notes))
+
+
+def _workbook_lines(rows: Iterator[list[str]], notes: list[str]) -> Iterator[list[str]]:
+    yield [*HEADERS, *MORE]
+    yield from islice(rows, MOST_IN_WORKBOOK)
     if next(rows, None) is not None:
         notes = [*notes, f"{REMARK}les {MOST_IN_WORKBOOK} premières démarches : le fichier CSV les contient toutes."]
-    content = xlsx_file("Démarches", [[*HEADERS, *MORE], *first, *([note] for note in notes)])
-    return HttpResponse(content, content_type=content_type)
+    yield from ([note] for note in notes)
 
 
 def demarche_lines(visibility: Visibility) -> Iterator[str]:
@@ -83,8 +91,9 @@ def demarche_lines(visibility: Visibility) -> Iterator[str]:
 
 def _rows(ids: list[int], visibility: Visibility) -> Iterator[list[str]]:
     """The cells of these démarches in their order: a constant number of queries for each batch."""
-    for start in range(0, len(ids), BATCH):
-        for one in held(ids[start : start + BATCH]).values():
+    batches = (held(ids[start : start + BATCH]).values() for start in range(0, len(ids), BATCH))
+    for batch in unhurried(batches):
+        for one in batch:
             yield _row(one, visibility)
 
 

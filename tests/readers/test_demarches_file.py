@@ -77,7 +77,7 @@ def export(client, extension):
     """The file, and its rows."""
     engines.get_engine().rebuild(documents_for(published_ids()))
     answer = client.get(f"/carte/export.{extension}")
-    content = answer.content if extension == "xlsx" else b"".join(answer.streaming_content)
+    content = answer.getvalue()
     return content, rows_of(content, extension)
 
 

@@ -1,38 +1,33 @@
 """The spreadsheet and the bibliography of a search."""
 
 import csv
-import gzip
 import io
 import json
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.http import FileResponse
-from django.test import Client
-from django.utils import timezone
 from openpyxl import load_workbook
 
 from asv.core.tables import cell
-from asv.jobs.outbox import emit
 from asv.resources.citing import CSV_HEADERS, tex
 from asv.resources.models import ResourceOrganisation
 from asv.taxonomy.models import Organisation
-from experiences.models import ExperiencePage
 from search import results
 from search.engines.base import EngineUnavailable
 from search.engines.embedded.engine import EmbeddedEngine
-from search.making import make_exports
 from tests.factories.many import copies
 from tests.factories.search import make_resource, reindex
-from tests.factories.site import make_user, restrict
+from tests.factories.site import restrict
 
 pytestmark = pytest.mark.django_db
 
 
 def text_of(response):
     return b"".join(response.streaming_content).decode()
+
+
+def lines_of(response):
+    book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    return [[value or "" for value in line] for line in book.active.iter_rows(values_only=True)]
 
 
 def rows(client, query=""):
@@ -215,43 +210,6 @@ def test_a_misspelt_question_gives_the_page_and_every_file_the_same(client, site
     assert "/compte/alertes/nouvelle/?q=ambassadeurs" in page.content.decode(), "an alert keeps the corrected word"
 
 
-@pytest.fixture
-def made(site):
-    """The files of the whole set, as the worker makes them."""
-    call_command("run_worker", once=True, verbosity=0)
-    assert make_exports(timezone.now() + timedelta(minutes=2)) == 5
-
-
-@pytest.mark.parametrize("name", ["csv", "bib", "ris", "json"])
-def test_the_whole_set_is_handed_out_as_the_worker_made_it(client, made, name):
-    path = f"/recherche/export.{name}"
-    given = client.get(path)
-    streamed = text_of(client.get(path, {"page": "1"}))
-    assert isinstance(given, FileResponse) and text_of(given) == streamed
-    assert given["Content-Disposition"] == f'attachment; filename="ressources.{name}"'
-    packed = client.get(path, headers={"accept-encoding": "gzip"})
-    assert packed["Content-Encoding"] == "gzip" and packed["ETag"] != given["ETag"]
-    assert gzip.decompress(b"".join(packed.streaming_content)).decode() == streamed
-    again = client.get(path, headers={"if-none-match": given["ETag"]})
-    assert again.status_code == 304 and again["Vary"] == given["Vary"]
-
-
-def test_the_workbook_says_what_the_spreadsheet_says(client, made):
-    whole = client.get("/recherche/export.xlsx")
-    assert isinstance(whole, FileResponse)
-    assert client.get("/recherche/export.xlsx", headers={"if-none-match": whole["ETag"]}).status_code == 304
-    assert lines_of(whole) == [list(CSV_HEADERS), *(list(row.values()) for row in rows(client))]
-    part = lines_of(client.get("/recherche/export.xlsx?q=ambassadeurs&theme=inconnu"))
-    assert (
-        len(part) == 2 and "theme = inconnu" in part[0][-1] and {len(line) for line in part} == {len(CSV_HEADERS) + 1}
-    )
-
-
-def lines_of(response):
-    book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
-    return [[value or "" for value in line] for line in book.active.iter_rows(values_only=True)]
-
-
 def test_a_workbook_that_breaks_off_is_no_file(client, site, monkeypatch):
     def breaks(self, query, batch=500):
         yield from list(whole(self, query, 2))[:1]
@@ -266,39 +224,19 @@ def test_a_workbook_that_breaks_off_is_no_file(client, site, monkeypatch):
     assert len(lines_of(client.get("/recherche/export.xlsx"))) > 1  # its seat was let go
 
 
-@pytest.mark.parametrize("name", ["csv", "xlsx", "bib", "ris", "json"])
-def test_the_server_before_us_sends_it_where_there_is_one(client, made, settings, name):
-    settings.EXPORTS_ACCEL = "/exports-files/"
-    response = client.get(f"/recherche/export.{name}")
-    place = Path(settings.DATA_DIR, "exports", response["X-Accel-Redirect"].removeprefix("/exports-files/"))
-    assert place.name == f"ressources.{name}" and place.is_file() and response.content == b""
-    assert f'filename="{place.name}"' in response["Content-Disposition"] and "private" in response["Cache-Control"]
-    emit("page", 1)
-    assert "X-Accel-Redirect" not in client.get(f"/recherche/export.{name}")
-
-
-def test_what_a_file_holds_and_who_asks_decide_whether_it_is_handed_out(client, made, tree):
-    assert isinstance(client.get("/recherche/export.csv"), FileResponse)
-    assert not isinstance(client.get("/recherche/export.csv?q=relais"), FileResponse)
-    member = Client()
-    member.force_login(make_user("membre@exemple.fr"))
-    assert not isinstance(member.get("/recherche/export.csv"), FileResponse)
-    page = ExperiencePage.objects.live().first()
-    restrict(page)
-    assert not isinstance(client.get("/recherche/export.csv"), FileResponse)  # from that moment on, worker or no worker
-    assert make_exports(timezone.now()) == 0  # not still yet
-    assert make_exports(timezone.now() + timedelta(minutes=2)) == 0  # not indexed yet
-
-
-def test_streams_are_few_at_a_time_and_the_others_are_told(client, site, settings, tmp_path):
+@pytest.mark.parametrize(
+    "path",
+    ["/recherche/export.csv?q=relais", "/recherche/export.xlsx?q=relais", "/carte/export.xlsx?territoire=fra"],
+)
+def test_streams_are_few_at_a_time_and_the_others_are_told(client, site, settings, tmp_path, path):
     settings.EXPORTS_AT_ONCE, settings.DATA_DIR = 2, tmp_path
-    path = "/recherche/export.csv?q=relais"
     held = [client.get(path) for _ in range(2)]
     busy = client.get(path)
     assert busy.status_code == 503 and busy["Retry-After"] == "60" and busy["Content-Type"].startswith("text/plain")
     page = client.get(path, headers={"accept": "text/html"})
     assert page.status_code == 503 and "recommencez dans une minute" in page.content.decode()
-    text_of(held[0])
+    assert f'href="{path}"' in page.content.decode()
+    b"".join(held[0].streaming_content)
     assert client.get(path).status_code == 200
     for response in held:
         response.close()

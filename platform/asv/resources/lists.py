@@ -31,8 +31,12 @@ ThemeCount = tuple[str, str, int]
 
 
 def corpus_state() -> int:
-    """What names the state of all that can be found: the latest row of the outbox, 0 where there is none."""
-    return OutboxEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    """What names the state of all that can be found: the latest row of the outbox, 0 where there is none.
+
+    No page that is kept is made of it: who asks says what is made in its place.
+    """
+    with unrecorded():
+        return OutboxEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def newest_first(pages: Rows, ties: Iterable[str] = BY_TITLE) -> Rows:

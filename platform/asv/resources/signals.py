@@ -1,4 +1,7 @@
-"""Every change of what can be found writes a row in the outbox, in the transaction of the change."""
+"""Every change of what can be found writes a row in the outbox, in the transaction of the change.
+
+Pages that are no resource write one under a topic that nobody follows: it ends the state that the site's map is of.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +17,21 @@ from asv.resources.models import ResourceFile, ResourcePage
 from asv.resources.naming import WAYS, resources_naming
 from asv.taxonomy.changes import vocabulary_changed
 
+TREE = "tree"
+
 
 @receiver(post_save)
 @receiver(post_delete)
 def resource_changed(sender: type, instance: object, **kwargs: object) -> None:
     """Queue a resource that was saved, published, unpublished or deleted."""
-    if isinstance(instance, ResourcePage) and not kwargs.get("raw"):
-        emit("page", instance.pk)
+    if isinstance(instance, Page) and not kwargs.get("raw"):
+        emit(_topic(instance), instance.pk)
 
 
 @receiver(page_unpublished)
 def resource_unpublished(sender: type, instance: Page, **kwargs: object) -> None:
     """Queue a resource that was unpublished, which `post_save` tells by its columns alone."""
-    if isinstance(instance, ResourcePage):
-        emit("page", instance.pk)
+    emit(_topic(instance), instance.pk)
 
 
 @receiver(post_page_move)
@@ -98,6 +102,11 @@ def _emit_carriers(collection: Collection) -> None:
     emit_many("page", rows.values_list("page_id", flat=True).distinct())
 
 
+def _topic(page: Page) -> str:
+    return "page" if isinstance(page, ResourcePage) else TREE
+
+
 def _emit_branch(page: Page) -> None:
+    emit(TREE, page.pk)
     branch = ResourcePage.objects.filter(path__startswith=page.path)
     emit_many("page", branch.values_list("pk", flat=True))
