@@ -36,7 +36,7 @@ class Measured:
         began = time.perf_counter()
         response = self.get_response(request)
         if OWN_QUESTION not in request.META:
-            _count(part_of(request), response.status_code, time.perf_counter() - began)
+            count_answer(part_of(request), response.status_code, time.perf_counter() - began)
         return response
 
 
@@ -58,7 +58,8 @@ def count(counter: Counter, **labels: str) -> None:
         logger.debug("Not counted", exc_info=True)
 
 
-def _count(part: str, status: int, seconds: float) -> None:
+def count_answer(part: str, status: int, seconds: float) -> None:
+    """Count an answer with the time that it took; what cannot be counted is a miss and no error."""
     try:
         answers, times = _meters(part, f"{status // 100}xx")
         answers.inc()

@@ -10,7 +10,7 @@ import pickle
 import time
 from collections import OrderedDict
 from threading import Lock
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from django.http import HttpResponse
 
@@ -18,6 +18,8 @@ MOST_BYTES = 8_000_000  # of each process
 
 OnHit = tuple[tuple[str, tuple[object, ...]], ...]
 Key = tuple[str, bool]
+Named = TypeVar("Named")
+Held = TypeVar("Held")
 
 
 class AtHand(NamedTuple):
@@ -37,37 +39,50 @@ class AtHand(NamedTuple):
         return response
 
 
-_held: OrderedDict[Key, AtHand] = OrderedDict()
-_lock = Lock()
-_bytes = 0
+class Shelf(Generic[Named, Held]):
+    """What a process holds, by a key: so many bytes at most, the oldest go."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[Named, tuple[Held, int]] = OrderedDict()
+        self._lock = Lock()
+        self._bytes = 0
+
+    def get(self, key: Named) -> Held | None:
+        """What is held of this key."""
+        found = self._held.get(key)
+        return found[0] if found else None
+
+    def hold(self, key: Named, one: Held, size: int, most: int) -> None:
+        """Hold it in place of what was held of this key; the oldest go where it is too much together."""
+        with self._lock:
+            self._bytes += size - self._held.pop(key, (None, 0))[1]
+            self._held[key] = one, size
+            while self._bytes > most and self._held:
+                self._bytes -= self._held.popitem(last=False)[1][1]
+
+    def clear(self) -> None:
+        """Hold nothing."""
+        with self._lock:
+            self._held.clear()
+            self._bytes = 0
+
+
+_shelf: Shelf[Key, AtHand] = Shelf()
 
 
 def at_hand(key: Key, generation: str) -> AtHand | None:
     """What is held of this key, true of this generation and not too old."""
-    found = _held.get(key)
+    found = _shelf.get(key)
     if found is None or found.generation != generation or found.until <= time.time():
         return None
     return found
 
 
 def hold(key: Key, one: AtHand) -> None:
-    """Hold it in place of what was held of this key; the oldest go where it is too much together."""
-    global _bytes
-    with _lock:
-        _bytes -= _size(_held.pop(key, None))
-        _held[key] = one
-        _bytes += _size(one)
-        while _bytes > MOST_BYTES and _held:
-            _bytes -= _size(_held.popitem(last=False)[1])
+    """Hold it in place of what was held of this key."""
+    _shelf.hold(key, one, len(one.response) + 500, MOST_BYTES)
 
 
 def let_go() -> None:
     """Hold nothing: for tests, each of which has a database of its own."""
-    global _bytes
-    with _lock:
-        _held.clear()
-        _bytes = 0
-
-
-def _size(one: AtHand | None) -> int:
-    return len(one.response) + 500 if one else 0
+    _shelf.clear()

@@ -32,6 +32,7 @@ from asv.page_cache.routes import is_declared
 logger = logging.getLogger(__name__)
 GIVEN = Counter("asv_page_cache", "Pages that may be kept, by how they were answered.", ["how"])
 KEPT, CONFIRMED, MADE, PASSED = (GIVEN.labels(how=how) for how in ("kept", "confirmed", "made", "passed"))
+READY = "asv.ready"  # in a request's environment, where it was answered from hand
 _last_known = ""  # the generation that this process saw last
 
 
@@ -55,6 +56,7 @@ class PageCache:
         if ready is not None:
             KEPT.inc()
             _done_again(request, ready)
+            request.META[READY] = ready
             return given_from_hand(request, ready)
         before = cached_answer(question)
         found = _still_true(question, before, generation) if before else None

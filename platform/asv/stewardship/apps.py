@@ -15,6 +15,7 @@ class StewardshipConfig(AppConfig):
         from asv.jobs.housekeeping import every, together
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_consumer, register_duty
+        from asv.page_cache.front import register_given
         from asv.resources.models import ResourcePage
         from asv.stewardship import audit, contacts, mentions, own_data, reads, reminding, upkeep  # noqa: F401
         from asv.stewardship.links.checking import check_some
@@ -22,6 +23,7 @@ class StewardshipConfig(AppConfig):
 
         register_own_data(own_data.CHARGES, own_data.BOARD_VIEWS, own_data.SIGHTS)
         register_page_view(ResourcePage, reads.asked_of_the_site)
+        register_given(reads.given)
         register_letters(reminding.REVIEW, contacts.CONTACT)
         register_term(
             "asv.stewardship.reads.KEPT", reads.KEPT, "Les lectures, comptées par page et par semaine", "la lecture"

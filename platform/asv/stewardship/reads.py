@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -63,14 +64,30 @@ def counted(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if is_read(request, response):
-            try:
-                spool.append(waiting(), f"{timezone.localdate().isoformat()} {request.path}")
-            except OSError:
-                logger.warning("A read could not be noted.", exc_info=True)
+        if is_read(request, response.status_code, response.get("Content-Type", "")):
+            _note(request)
         return response
 
     return middleware
+
+
+def given(request: HttpRequest, content_type: str) -> None:
+    """Note the same of a kept page that was given before any middleware."""
+    if is_read(request, 200, content_type):
+        _note(request)
+
+
+def _note(request: HttpRequest) -> None:
+    try:
+        spool.append(waiting(), f"{_day(int(time.time()) // 60)} {request.path}")
+    except OSError:
+        logger.warning("A read could not be noted.", exc_info=True)
+
+
+@lru_cache(maxsize=2)
+def _day(minute: int) -> str:
+    """Today, in this minute: finding it out took longer than writing the line."""
+    return timezone.localdate().isoformat()
 
 
 @repeated_on_hit
@@ -84,14 +101,14 @@ def asked_of_the_site(page: ResourcePage, request: HttpRequest) -> dict[str, obj
     return {}
 
 
-def is_read(request: HttpRequest, response: HttpResponse) -> bool:
+def is_read(request: HttpRequest, status: int, content_type: str) -> bool:
     """Whether this answer is a page or a file that a person read; a browser may have it already (304)."""
     path = request.path
-    if request.method != "GET" or response.status_code not in (200, 304):
+    if request.method != "GET" or status not in (200, 304):
         return False
     if len(path) > _LONGEST or path.startswith(_NEVER):
         return False
-    is_page = response.status_code == 304 or response.get("Content-Type", "").startswith("text/html")
+    is_page = status == 304 or content_type.startswith("text/html")
     if not (_FILE.match(path) or is_page):
         return False
     said = request.META  # `request.headers` writes every header of the browser anew, to read four
