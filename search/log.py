@@ -13,12 +13,12 @@ import logging
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 
 from asv.core import spool as spooled
 from asv.core.reads import on_hit, repeated_on_hit
@@ -67,7 +67,7 @@ def note_search(request: HttpRequest, words: str, pairs: tuple[Pair, ...], found
         return
     append(
         {
-            "day": timezone.localdate().isoformat(),
+            "day": spooled.today(),
             "words": words[:MAX_WORDS].rstrip(),
             "filters": _written(pairs),
             **dict(found),
@@ -104,7 +104,8 @@ def personal(words: str) -> bool:
 
 def previous_question(request: HttpRequest) -> tuple[str, frozenset[Pair]] | None:
     """The question of the page this one was reached from, if that is the search page too."""
-    address = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    said = request.META  # `request.headers` writes every header of the browser anew
+    address = said.get("HTTP_HX_CURRENT_URL") or said.get("HTTP_REFERER") or ""
     if len(address) > _LONGEST_ADDRESS:
         return None
     try:
@@ -120,11 +121,11 @@ def previous_question(request: HttpRequest) -> tuple[str, frozenset[Pair]] | Non
 
 def _by_a_person_anew(request: HttpRequest) -> bool:
     """Whether this is no robot, no reload, no way back and no page fetched in case it is needed."""
-    headers = request.headers
-    repeated = any(word in headers.get("Cache-Control", "") for word in ("max-age=0", "no-cache"))
-    ahead = "prefetch" in headers.get("Sec-Purpose", headers.get("Purpose", ""))
-    back = headers.get("HX-History-Restore-Request") == "true"
-    return not (repeated or ahead or back or is_robot(headers.get("User-Agent", "")))
+    said = request.META
+    repeated = any(word in said.get("HTTP_CACHE_CONTROL", "") for word in ("max-age=0", "no-cache"))
+    ahead = "prefetch" in said.get("HTTP_SEC_PURPOSE", said.get("HTTP_PURPOSE", ""))
+    back = said.get("HTTP_HX_HISTORY_RESTORE_REQUEST") == "true"
+    return not (repeated or ahead or back or is_robot(said.get("HTTP_USER_AGENT", "")))
 
 
 def _written(pairs: Sequence[Pair]) -> str:
@@ -134,7 +135,12 @@ def _written(pairs: Sequence[Pair]) -> str:
 
 def spool() -> Path:
     """The file that lines wait in."""
-    return Path(settings.DATA_DIR) / "searches" / "pending.jsonl"
+    return _spool(settings.DATA_DIR)
+
+
+@cache
+def _spool(folder: Path | str) -> Path:
+    return Path(folder) / "searches" / "pending.jsonl"
 
 
 def append(line: dict[str, object]) -> None:

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import logging
 import re
-import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -79,15 +78,9 @@ def given(request: HttpRequest, content_type: str) -> None:
 
 def _note(request: HttpRequest) -> None:
     try:
-        spool.append(waiting(), f"{_day(int(time.time()) // 60)} {request.path}")
+        spool.append(waiting(), f"{spool.today()} {request.path}")
     except OSError:
         logger.warning("A read could not be noted.", exc_info=True)
-
-
-@lru_cache(maxsize=2)
-def _day(minute: int) -> str:
-    """Today, in this minute: finding it out took longer than writing the line."""
-    return timezone.localdate().isoformat()
 
 
 @repeated_on_hit
