@@ -30,7 +30,7 @@ from search.engines.base import EngineUnavailable
 from search.forms import SearchForm
 from search.query import Hit
 from search.results import every_hit
-from search.seated import Body, Seated, download, seated, unhurried, whole_or_broken
+from search.seated import Body, Seated, download, giving_way, seated, unhurried, whole_or_broken
 from search.whole_files import Given, handed_out
 
 logger = logging.getLogger(__name__)
@@ -136,7 +136,7 @@ def _rows(batches: Batches, left: list[str]) -> Iterator[list[list[str]]]:
     """The lines of each batch."""
     for hits in batches:
         terms = terms_of([hit.card.id for hit in hits])
-        yield [[*csv_row(hit.card, terms[hit.card.id]), *("" for _ in left)] for hit in hits]
+        yield [[*csv_row(hit.card, terms[hit.card.id]), *("" for _ in left)] for hit in giving_way(hits)]
 
 
 def _csv_line(sentence: str) -> str:
@@ -170,7 +170,7 @@ def _json_file(batches: Batches, left: list[str]) -> Iterator[str]:
     between = "\n"
     for hits in batches:
         terms = terms_of([hit.card.id for hit in hits])
-        for hit in hits:
+        for hit in giving_way(hits):
             yield between + _json(found_resource(hit, terms[hit.card.id]))
             between = ",\n"
     yield "\n]}\n"
@@ -189,7 +189,7 @@ def _entries(batches: Batches, entry: Callable[[Card, Sequence[str]], str]) -> I
     for hits in batches:
         # Who bears a restricted resource is told to those who may read it, as in the API.
         authors = authors_of(hit.card.id for hit in hits if not hit.card.members_only)
-        yield "".join(entry(hit.card, authors.get(hit.card.id, [])) for hit in hits)
+        yield "".join(entry(hit.card, authors.get(hit.card.id, [])) for hit in giving_way(hits))
 
 
 # What writes each file, by its name.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, TypeVar
 
 from django.conf import settings
@@ -17,9 +17,11 @@ from asv.core.seats import take_seat
 
 logger = logging.getLogger(__name__)
 LONGEST_PAUSE = 0.5  # seconds
+_RESTS = 2  # times as long as it worked
 BUSY = "D’autres exports sont en train d’être écrits : recommencez dans une minute."
 Body = Iterator[str] | Iterator[bytes]
 Batch = TypeVar("Batch")
+Row = TypeVar("Row")
 
 
 def seated(request: HttpRequest, respond: Callable[[BinaryIO], HttpResponseBase]) -> HttpResponseBase:
@@ -69,11 +71,19 @@ def download(body: Seated, content_type: str, filename: str) -> StreamingHttpRes
 
 
 def unhurried(batches: Iterator[Batch]) -> Iterator[Batch]:
-    """The same batches; as long as one took to be written, other requests have the processor."""
+    """The same batches; twice as long as one took to be found and written, other requests have the processor."""
+    started = time.thread_time()
     for batch in batches:
-        started = time.thread_time()
         yield batch
-        time.sleep(min(time.thread_time() - started, LONGEST_PAUSE))
+        time.sleep(min(_RESTS * (time.thread_time() - started), LONGEST_PAUSE))
+        started = time.thread_time()
+
+
+def giving_way(rows: Iterable[Row]) -> Iterator[Row]:
+    """The same rows; between two of them another thread of this process goes on, if one waits."""
+    for row in rows:
+        yield row
+        time.sleep(0)
 
 
 def whole_or_broken(body: Body, last_words: str) -> Iterator[str | bytes]:

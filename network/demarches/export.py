@@ -21,7 +21,7 @@ from network.demarches.models import DemarchePage
 from search.engines.base import EngineUnavailable
 from search.exports import left_out, refused, unavailable
 from search.faceted_form import parameters
-from search.seated import Body, Seated, download, seated, unhurried
+from search.seated import Body, Seated, download, giving_way, seated, unhurried
 
 BATCH = 200
 MOST_IN_WORKBOOK = 20_000
@@ -93,7 +93,7 @@ def _rows(ids: list[int], visibility: Visibility) -> Iterator[list[str]]:
     """The cells of these démarches in their order: a constant number of queries for each batch."""
     batches = (held(ids[start : start + BATCH]).values() for start in range(0, len(ids), BATCH))
     for batch in unhurried(batches):
-        for one in batch:
+        for one in giving_way(batch):
             yield _row(one, visibility)
 
 

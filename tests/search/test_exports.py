@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
@@ -11,7 +12,7 @@ from asv.core.tables import cell
 from asv.resources.citing import CSV_HEADERS, tex
 from asv.resources.models import ResourceOrganisation
 from asv.taxonomy.models import Organisation
-from search import results
+from search import results, seated
 from search.engines.base import EngineUnavailable
 from search.engines.embedded.engine import EmbeddedEngine
 from tests.factories.many import copies
@@ -222,6 +223,15 @@ def test_a_workbook_that_breaks_off_is_no_file(client, site, monkeypatch):
         b"".join(response.streaming_content)
     monkeypatch.undo()
     assert len(lines_of(client.get("/recherche/export.xlsx"))) > 1  # its seat was let go
+
+
+def test_an_export_rests_twice_as_long_as_it_worked_and_gives_way_between_rows(monkeypatch):
+    worked, rests = iter([1.0, 1.1, 1.1, 1.15, 1.15, 9.0, 9.0]), []
+    clock = SimpleNamespace(thread_time=lambda: next(worked), sleep=lambda seconds: rests.append(round(seconds, 3)))
+    monkeypatch.setattr(seated, "time", clock)
+    assert list(seated.unhurried(iter("abc"))) == ["a", "b", "c"]
+    assert rests == [0.2, 0.1, seated.LONGEST_PAUSE]
+    assert list(seated.giving_way("ab")) == ["a", "b"] and rests[3:] == [0, 0]
 
 
 @pytest.mark.parametrize(
