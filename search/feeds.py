@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from itertools import chain, count, islice, pairwise
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -116,7 +115,7 @@ def _hits(form: SearchForm, page: int) -> tuple[Shown, bool]:
     return _shown(next(rest, []), visibility), bool(next(rest, []))
 
 
-def _asked(page: int) -> dict[str, Any]:
+def _asked(page: int) -> dict[str, object]:
     return {"page": page, "page_size": NUMBER, "facets": (), "highlight": False, "sort": Sort.DATE}
 
 

@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -34,7 +34,7 @@ class Given(NamedTuple):
     """How a file is given: its type, what caches are told of it, and whether it is for a folder or to be read."""
 
     content_type: str
-    caching: Mapping[str, Any] = {"private": True, "no_cache": True}
+    caching: Mapping[str, object] = {"private": True, "no_cache": True}
     attached: bool = True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -115,7 +115,7 @@ def _index(parts: Paginator[Any]) -> bytes:
     return _xml("sitemapindex", "sitemap", [(f"/sitemap.xml?p={part}", None) for part in parts.page_range])
 
 
-def _urls(rows: Any) -> bytes:
+def _urls(rows: Iterable[tuple[str, object]]) -> bytes:
     return _xml("urlset", "url", list(rows))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, close_old_connections
@@ -24,8 +24,9 @@ from asv.page_cache.middleware import KEPT, READY
 
 logger = logging.getLogger(__name__)
 MOST_BYTES = 8_000_000  # of each process
-Environ = dict[str, Any]
-Site = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+Environ = dict[str, object]
+Start = Callable[..., object]
+Site = Callable[[Environ, Start], Iterable[bytes]]
 Key = tuple[str, ...]
 Headers = list[tuple[str, str]]
 Given = Callable[[HttpRequest, str], None]
@@ -63,7 +64,7 @@ class Front:
         self._site = site
         self._held: Shelf[Key, _Whole] = Shelf()
 
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         key = _key(environ)
         if key is None:
             return self._site(environ, start_response)
@@ -75,11 +76,11 @@ class Front:
             return [whole.body]
         return self._asked(key, environ, start_response)
 
-    def _asked(self, key: Key, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def _asked(self, key: Key, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """The site's own answer, which is held where it was given from hand."""
         left: list[tuple[str, Headers]] = []
 
-        def leaves(status: str, headers: Headers, *more: Any) -> Any:
+        def leaves(status: str, headers: Headers, *more: object) -> object:
             left.append((status, list(headers)))
             return start_response(status, headers, *more)
 
@@ -96,9 +97,9 @@ def _key(environ: Environ) -> Key | None:
     """What tells the question from others, as it was written; None where it is to go the usual way."""
     if environ["REQUEST_METHOD"] != "GET" or environ.get("HTTP_COOKIE") or any(name in environ for name in _APART):
         return None
-    if "gzip" not in environ.get("HTTP_ACCEPT_ENCODING", "")[:200]:
+    if "gzip" not in str(environ.get("HTTP_ACCEPT_ENCODING", ""))[:200]:
         return None
-    return tuple(environ.get(name, "") for name in _TOLD)
+    return tuple(str(environ.get(name, "")) for name in _TOLD)
 
 
 def _is_true(ready: AtHand) -> bool:
