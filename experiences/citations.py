@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.text import slugify
 
+from asv.core.slugs import slugify
 from asv.core.visibility import visibility_of
 from asv.resources.assemble import page_path
 from asv.resources.models import ResourcePage

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.core.cache import caches
 from django.db import transaction
 from django.utils.html import escape
-from django.utils.text import slugify
 
 from asv.core.reads import asked_again
+from asv.core.slugs import slugify
 from asv.core.typography import french
 from asv.taxonomy.models import GlossaryEntry
 from home.models import GlossaryPage

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.utils.text import slugify
-
+from asv.core.slugs import slugify
 from search.models import Synonym
 from search.refusals import Groups, faults
 from search.starting_list import StartingGroup, starting_groups

@@ -107,7 +107,7 @@ def _facet(name: str) -> Schema:
         items["pattern"] = r"^\d{4}(\.\.\d{4})?$"
         text += " : `2019`, ou `2016..2019`"
     elif name == "territoire":
-        items["pattern"] = r"^(fra|(reg|dep|com|epci|qpv)-[0-9A-Za-z]+)$"
+        items["pattern"] = r"^(fra|(reg|dep|com|epci|qpv|lieu)-[0-9A-Za-z]+)$"
         text += " : `reg-32`, `dep-59`, `com-59350`. Un lieu trouve ce qu'il contient et ce qui le couvre"
     elif name in VOCABULARY_FACETS:
         items["pattern"] = r"^[-a-zA-Z0-9_]+$"

@@ -16,7 +16,7 @@ from asv.taxonomy.places import LONGEST_QUERY, find_places, place_label, resolve
 from search.query import PlaceFilter
 
 PLACE = "territoire"
-CODE = re.compile(r"(?:fra|(?:reg|dep|com|epci|qpv)-[0-9A-Za-z]{1,20})\Z")
+CODE = re.compile(r"(?:fra|(?:reg|dep|com|epci|qpv|lieu)-[0-9A-Za-z]{1,20})\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ MOST_MEANINGS = 3  # of one name: a commune has homonyms
 # reach it, and speak of something else.
 _ABOUT = ("theme", "demarche")
 _VOCABULARIES = ("theme", "public", "demarche")
-_SMALL = (TerritoryKind.COMMUNE, TerritoryKind.EPCI, TerritoryKind.QPV)
+_SMALL = (TerritoryKind.COMMUNE, TerritoryKind.EPCI, TerritoryKind.QPV, TerritoryKind.SECTEUR)
 _WORD = re.compile(r"[^\W_]+")
 _APART = re.compile(r"[,;:!?…()]")
 _LINKS = frozenset({"de", "du", "d", "des", "la", "le", "les", "l"})

@@ -242,7 +242,7 @@ def written_words(words: Iterable[str]) -> str:
 
 
 # Where a card's place is a point rather than a région, how far it is says something.
-_POINTS = ("com-", "qpv-", "epci-")
+_POINTS = ("com-", "qpv-", "epci-", "lieu-")
 
 
 def _card(hit: Hit) -> Card:

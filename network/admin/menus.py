@@ -10,11 +10,11 @@ from django.db.models import Count, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.text import slugify
 from wagtail_modeladmin.options import ModelAdminGroup
 from wagtail_modeladmin.views import EditView
 
 from asv.core.admin_lists import Buttons, HouseAdmin, ListedPages, RecordAdmin, yes_no
+from asv.core.slugs import slugify
 from asv.taxonomy import models as taxonomy
 from asv.taxonomy.changes import Refused, rename
 from asv.taxonomy.subjects import subject_of
@@ -123,7 +123,8 @@ class GlossaryAdmin(HouseAdmin):
 
 
 class TerritoryAdmin(RecordAdmin):
-    """Places come from the official reference: looked at here, loaded by commands; administrators merge and retire."""
+    """Places of the official reference, loaded by commands, and the few without a code, added where one is chosen;
+    administrators change them."""
 
     model = taxonomy.Territory
     menu_icon = "site"

@@ -54,6 +54,7 @@ _REFERENCE: tuple[type[Model], ...] = (
 _MODEL_RIGHTS: Table = (
     (_REFERENCE, ("view", "add", "change")),
     ((taxonomy.Territory, SearchCount, Registration), ("view",)),
+    ((taxonomy.Territory,), ("add",)),  # those without an official code
     ((PromotedAnswer, WantedTopic), ("delete",)),
     ((ReceivedMessage, Proposal), ("view", "change")),
     ((Audit,), ("view", "add", "change")),

@@ -9,10 +9,10 @@ from datetime import date
 from itertools import chain, count
 
 from django.utils import timezone
-from django.utils.text import slugify
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from asv.core.slugs import slugify
 from asv.core.visitor import Visitor
 from asv.resources.models import OrganisationRole, ResourceOrganisation
 from network.demarches.existing import Existing

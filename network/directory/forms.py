@@ -16,7 +16,7 @@ from asv.accounts.consents import TEXTS
 from asv.accounts.models import ConsentKind
 from asv.core.fields import LineField, RowsField, TextField
 from asv.core.visitor import Visitor
-from asv.taxonomy.forms import PlacesField, ThemesField
+from asv.taxonomy.forms import PlacePicker, PlacesField, ThemesField
 from asv.taxonomy.models import DemarcheKind, Organisation, fold_name
 from network.directory.contacting import Message
 from network.directory.models import LINES, Level, Post
@@ -24,6 +24,12 @@ from network.directory.posts import new_post, set_levels
 from network.networks.models import NetworkPage
 
 _PHONE = re.compile(r"[0-9+(). -]*[0-9]{2}[0-9+(). -]*\Z")
+
+
+class _KnownPlaces(PlacePicker):
+    """Members choose among the places there are; the team adds them."""
+
+    creates = False
 
 
 class LevelField(forms.ChoiceField):
@@ -91,7 +97,7 @@ class EntryForm(forms.Form):
     organisation = OrganisationField(
         label="Structure", max_length=200, required=False, help_text="Son nom, tel qu'il est dans l'annuaire."
     )
-    territories = PlacesField(label="Territoires", required=False)
+    territories = PlacesField(label="Territoires", required=False, widget=_KnownPlaces)
     demarches = RowsField(
         DemarcheKind.objects.all(), label="Démarches", required=False, widget=forms.CheckboxSelectMultiple
     )

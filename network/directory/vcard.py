@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.utils.text import slugify
+from asv.core.slugs import slugify
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What no telephone dials, and the 0 that is not dialled after a country's number.

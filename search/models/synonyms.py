@@ -10,9 +10,9 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
-from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from asv.core.slugs import slugify
 from search.analysis import clean, stems
 
 MAX_EXPRESSIONS = 20

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
-from django.utils.text import slugify
 
+from asv.core.slugs import slugify
 from asv.resources.assemble import absolute_url
 from asv.taxonomy.models import VOCABULARIES, GlossaryEntry
 from search.analysis import clean, stems

@@ -13,9 +13,10 @@ from asv.notifications.models import Notification
 from asv.resources.models import OrganisationRole, ResourceOrganisation, ResourcePage
 from asv.resources.naming import WAYS
 from asv.taxonomy.catalogue import catalogue
-from asv.taxonomy.changes import Refused, last_of, merge, rename, retire, split, undo
+from asv.taxonomy.changes import Refused, last_of, merge, rename, retire, undo
 from asv.taxonomy.journal import VocabularyChange
 from asv.taxonomy.models import VOCABULARIES, Organisation, Theme
+from asv.taxonomy.splitting import split
 from asv.taxonomy.subjects import subjects
 from asv.taxonomy.usage import usage_of
 from asv.taxonomy.vocabularies import load_vocabularies

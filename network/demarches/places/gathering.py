@@ -34,6 +34,7 @@ DEMARCHES, MEETINGS, OTHERS, ELSEWHERE = 20, 12, 6, 6
 TOGETHER, THEMES = 60, 12
 SEPARATE = (DemarchePage.resource_type, MeetingPage.resource_type)
 COUNTED = ("type", "theme", "territoire")
+_POINTS = (TerritoryKind.COMMUNE, TerritoryKind.QPV, TerritoryKind.SECTEUR)
 _KEPT = 300
 
 
@@ -62,7 +63,7 @@ class Asking:
         self.visibility = visibility
         self.filter = PlaceFilter(place.code, place.ancestor_codes, place.latitude, place.longitude)
         # Nearest first from a point: what lies in the place comes before what covers it.
-        located = place.kind in (TerritoryKind.COMMUNE, TerritoryKind.QPV) and place.latitude is not None
+        located = place.kind in _POINTS and place.latitude is not None
         self.sort = Sort.DISTANCE if located else Sort.DATE
 
     def query(self, types: Iterable[str] = (), **options: Any) -> SearchQuery:
@@ -210,7 +211,7 @@ def _measured(engine: Engine, asking: Asking, total: int) -> dict[int, float]:
     """The country by distance, far enough to step over what lies in the commune itself: `{id: kilometres}`."""
     country = PlaceFilter("fra", (), asking.place.latitude, asking.place.longitude)
     page = engine.search(asking.query(places=(country,), page_size=min(total, 40) + 2 * ELSEWHERE))
-    points = [hit for hit in page.hits if hit.card.territory_code.startswith(("com-", "qpv-", "epci-"))]
+    points = [hit for hit in page.hits if hit.card.territory_code.startswith(("com-", "qpv-", "epci-", "lieu-"))]
     elsewhere = [hit for hit in points if hit.card.territory_code != asking.place.code]
     measured = [(hit.card.id, hit.distance_km) for hit in elsewhere if hit.distance_km is not None]
     return dict([(pk, far) for pk, far in measured if far >= 1][: 2 * ELSEWHERE])

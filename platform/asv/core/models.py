@@ -26,6 +26,7 @@ from asv.core.image_text import BY_EYE
 from asv.core.outages import Outage, outage_of
 from asv.core.page_views import page_context
 from asv.core.routing import known_ancestors, pages_along
+from asv.core.slugs import slug_among_siblings
 from asv.core.templatetags.asv import poids
 from asv.core.text_pages import text_address
 
@@ -256,6 +257,12 @@ class BasePage(Page):
         page = along[-1].specific
         page.parent_along = along[-1].parent_along
         return page.route(request, [])
+
+    def full_clean(self, *args: object, **kwargs: object) -> None:
+        """Check the page; one without a slug has it of its title, with the letters that Wagtail would drop."""
+        if not self.slug and self.path:
+            self.slug = slug_among_siblings(self)
+        super().full_clean(*args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
         """The page as its editor sees it before it is published, with what the checks are to find."""

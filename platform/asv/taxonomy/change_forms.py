@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django import forms
 from django.db.models import ForeignKey, Model
 from django.http import QueryDict
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from asv.core.visitor import Visitor
-from asv.taxonomy.changes import (
-    Shares,
-    merge,
-    rename,
-    retire,
-    share_name,
-    split,
-)
+from asv.taxonomy.changes import merge, rename, retire
 from asv.taxonomy.choosers import organisation_chooser, territory_chooser
+from asv.taxonomy.forms import PlacesField
 from asv.taxonomy.journal import VocabularyChange, VocabularyChangeKind
 from asv.taxonomy.references import is_of_many, keys_to, naming
+from asv.taxonomy.splitting import Shares, share_name, split, split_among
 from asv.taxonomy.subjects import Subject
 
 MOST_SHARED = 60  # rows of a term that are shared out one by one
 ACTS = [
     (VocabularyChangeKind.RENAMED, "Renommer : même sens, autre nom ou autre identifiant"),
     (VocabularyChangeKind.MERGED, "Fusionner : tout ce qui le porte en porte un autre"),
-    (VocabularyChangeKind.SPLIT, "Scinder : plusieurs termes à la place d’un seul"),
+    (VocabularyChangeKind.SPLIT, "Scinder : plusieurs à la place d’un seul"),
     (VocabularyChangeKind.RETIRED, "Retirer : plus rien ne le porte"),
 ]
+_TWO_LABELS = "Donnez au moins deux libellés, un par ligne."
 _CHOOSERS: dict[str, ChooserViewSet] = {"organisation": organisation_chooser, "territoire": territory_chooser}
 
 
@@ -73,10 +67,7 @@ class ChangeForm(forms.Form):
         self.order_fields(["act", "label", "slug", "into", "parts"])
         if subject.is_official:
             del self.fields["slug"]
-        if not subject.carried:
-            del self.fields["parts"]
-            act = cast("forms.ChoiceField", self.fields["act"])
-            act.choices = [one for one in ACTS if one[0] != VocabularyChangeKind.SPLIT]
+            self.fields["parts"] = PlacesField(label="Les lieux qui le remplacent, deux au moins", required=False)
 
     def clean(self) -> dict[str, object]:
         """Check that an act has what it takes."""
@@ -85,13 +76,21 @@ class ChangeForm(forms.Form):
             self.add_error("into", "Choisissez dans lequel.")
         if said.get("act") == VocabularyChangeKind.RENAMED and not said.get("label"):
             self.add_error("label", "Donnez un libellé.")
-        if said.get("act") == VocabularyChangeKind.SPLIT and len(self.labels) < 2:
-            self.add_error("parts", "Donnez au moins deux libellés, un par ligne.")
+        if said.get("act") == VocabularyChangeKind.SPLIT and len(self.labels) < 2 and "parts" not in self.errors:
+            fewest = "Choisissez au moins deux lieux." if self.subject.is_official else _TWO_LABELS
+            self.add_error("parts", fewest)
         return said
+
+    @property
+    def places(self) -> list[Model]:
+        """The places that share what names the one."""
+        return list(self.cleaned_data.get("parts") or []) if self.subject.is_official else []
 
     @property
     def labels(self) -> list[str]:
         """The labels of the parts."""
+        if self.subject.is_official:
+            return [str(place) for place in self.places]
         lines = (" ".join(line.split()) for line in self.cleaned_data.get("parts", "").splitlines())
         return [line[:120] for line in lines if line]
 
@@ -120,6 +119,8 @@ class ChangeForm(forms.Form):
         if said["act"] == VocabularyChangeKind.MERGED:
             return merge(self.subject, self.row, said["into"], user)
         if said["act"] == VocabularyChangeKind.SPLIT:
+            if self.subject.is_official:
+                return split_among(self.subject, self.row, self.places, user, self.shares())
             return split(self.subject, self.row, self.labels, user, self.shares())
         return retire(self.subject, self.row, user)
 

@@ -6,7 +6,7 @@ anew, and says so by `vocabulary_changed`: rooms above tell their people.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.core import serializers
@@ -18,9 +18,11 @@ from wagtail.log_actions import log
 from asv.core.visitor import Visitor
 from asv.taxonomy.former_slugs import FormerSlug, remember_successors
 from asv.taxonomy.journal import VocabularyChange, VocabularyChangeKind
+from asv.taxonomy.place_changes import lead_paths, put_paths_back
 from asv.taxonomy.references import (
     Json,
     Moves,
+    drop_made,
     forget_rows,
     is_of_many,
     keys_to,
@@ -36,7 +38,6 @@ from asv.taxonomy.subjects import Subject, subjects
 CHANGED, UNDONE = "asv.vocabulary.change", "asv.vocabulary.undo"
 # A change was made or undone (`change` is its row), and these pages (`pages`, ids) say something else than before.
 vocabulary_changed = Signal()
-Shares = Mapping[str, Sequence[int]]  # a row of a many-to-many field ("resources.…:12") → the parts it goes to
 
 
 class Refused(Exception):
@@ -65,8 +66,8 @@ def rename(subject: Subject, row: models.Model, label: str, slug: str, user: Vis
     row.save()
     said = f"« {was[0]} » devient « {label} »" + ("" if slug == was[1] else f" ({was[1]} → {slug})")
     undo = {"row": row.pk, "label": was[0], "slug": was[1]}
-    made = _Made(VocabularyChangeKind.RENAMED, said, was[1], (slug,))
-    return _written(subject, made, undo, held, row, user)
+    made = Made(VocabularyChangeKind.RENAMED, said, was[1], (slug,))
+    return written(subject, made, undo, held, row, user)
 
 
 def _refuse_slug(subject: Subject, row: models.Model, slug: str) -> None:
@@ -86,17 +87,18 @@ def merge(subject: Subject, row: models.Model, into: models.Model, user: Visitor
     if row.pk == into.pk:
         raise Refused("Choisissez-en un autre : on ne fusionne pas avec soi-même.")
     _refuse_order(subject, row, into)
-    held, kept, moves = aliases(subject.parameter), _held(row), Moves()
+    held, kept, moves = aliases(subject.parameter), held_of(row), Moves()
     move(row, into, keys_to(subject.model), moves)
     rewrite_blocks(row, into, moves)
     rewrite_drafts(row, [into.pk], moves)
     pk, slug, said = row.pk, subject.slug_of(row), f"« {row} » rejoint « {into} »"
+    paths = lead_paths(slug, subject.slug_of(into)) if subject.is_official else {}
     row.delete()
     remember_successors(subject.parameter, slug, [subject.slug_of(into)])
     into.save()  # found anew, with all that it has now
-    undo = {"kept": kept, "row": pk, "into": [into.pk], "moves": moves.as_json()}
-    made = _Made(VocabularyChangeKind.MERGED, said, slug, (subject.slug_of(into),))
-    return _written(subject, made, undo, held, into, user, moves.pages)
+    undo = {"kept": kept, "row": pk, "into": [into.pk], "moves": moves.as_json(), "paths": paths}
+    made = Made(VocabularyChangeKind.MERGED, said, slug, (subject.slug_of(into),))
+    return written(subject, made, undo, held, into, user, moves.pages)
 
 
 def _refuse_order(subject: Subject, row: models.Model, into: models.Model) -> None:
@@ -111,64 +113,6 @@ def _refuse_order(subject: Subject, row: models.Model, into: models.Model) -> No
 
 
 @transaction.atomic
-def split(
-    subject: Subject, row: models.Model, labels: Sequence[str], user: Visitor, shares: Shares | None = None
-) -> VocabularyChange:
-    """Make several of one: each page has the parts of `shares`, all of them where it says nothing. Its slug leads to
-    all parts. Raises Refused."""
-    if not subject.carried:
-        raise Refused("Un lieu ne se scinde pas ici : les lieux viennent du code officiel géographique.")
-    if len(dict.fromkeys(labels)) < 2:
-        raise Refused("Donnez au moins deux libellés, un par ligne.")
-    for label in labels:
-        if subject.model._default_manager.filter(**{subject.label: label}).exists():
-            raise Refused(f"« {label} » existe déjà : choisissez un autre libellé.")
-    held, kept, moves = aliases(subject.parameter), _held(row), Moves()
-    parts = [_part(subject, row, label) for label in dict.fromkeys(labels)]
-    for key in keys_to(subject.model):
-        if is_of_many(key):
-            _share(key, row.pk, [part.pk for part in parts], shares or {})
-            forget_rows(key, row.pk, moves)
-        else:
-            move(row, parts[0], [key], moves)
-    rewrite_blocks(row, parts[0], moves)
-    rewrite_drafts(row, [part.pk for part in parts], moves)
-    pk, slug = row.pk, subject.slug_of(row)
-    said = f"« {row} » devient " + ", ".join(f"« {part} »" for part in parts)
-    row.delete()
-    slugs = [subject.slug_of(part) for part in parts]
-    remember_successors(subject.parameter, slug, slugs)
-    for part in parts:
-        part.save()
-    undo = {"kept": kept, "row": pk, "into": [part.pk for part in parts], "moves": moves.as_json(), "made": slugs}
-    made = _Made(VocabularyChangeKind.SPLIT, said, slug, tuple(slugs))
-    return _written(subject, made, undo, held, parts[0], user, moves.pages)
-
-
-def _part(subject: Subject, row: models.Model, label: str) -> models.Model:
-    values = {name: getattr(row, name) for name in subject.carried}
-    return subject.model._default_manager.create(
-        **{subject.label: label, subject.slug: subject.free_slug(label), **values}
-    )
-
-
-def _share(key: models.ForeignKey, pk: int, parts: list[int], shares: Shares) -> None:
-    """Rows for each part beside those of the whole, which go afterwards."""
-    fresh = []
-    others = [one.attname for one in key.model._meta.concrete_fields if one.is_relation and one is not key]
-    for row in naming(key, pk):
-        chosen = shares.get(share_name(key, row.pk)) or range(len(parts))
-        values = {name: getattr(row, name) for name in others}
-        fresh += [key.model(**{key.attname: parts[number], **values}) for number in chosen if number < len(parts)]
-    key.model._base_manager.bulk_create(fresh, ignore_conflicts=True)
-
-
-def share_name(key: models.ForeignKey, pk: int) -> str:
-    """What names a row of a many-to-many field in a form."""
-    return f"{key.model._meta.label_lower}:{pk}"
-
-
-@transaction.atomic
 def retire(subject: Subject, row: models.Model, user: Visitor) -> VocabularyChange:
     """Take it out of the vocabulary and off the pages that carry it; alerts that ask for it are told and sleep.
 
@@ -180,7 +124,7 @@ def retire(subject: Subject, row: models.Model, user: Visitor) -> VocabularyChan
             meta = key.model._meta
             what = f"{meta.verbose_name_plural} en dépendent" if number > 1 else f"{meta.verbose_name} en dépend"
             raise Refused(f"« {row} » ne peut pas partir : {number} {what}. Fusionnez-le plutôt.")
-    held, kept, moves = aliases(subject.parameter), _held(row), Moves()
+    held, kept, moves = aliases(subject.parameter), held_of(row), Moves()
     for key in keys_to(subject.model):
         forget_rows(key, row.pk, moves)
     rewrite_drafts(row, [], moves)
@@ -189,15 +133,16 @@ def retire(subject: Subject, row: models.Model, user: Visitor) -> VocabularyChan
     row.delete()
     remember_successors(subject.parameter, slug, [])
     undo = {"kept": kept, "row": pk, "into": [], "moves": moves.as_json()}
-    made = _Made(VocabularyChangeKind.RETIRED, said, slug, ())
-    return _written(subject, made, undo, held, None, user, moves.pages)
+    made = Made(VocabularyChangeKind.RETIRED, said, slug, ())
+    return written(subject, made, undo, held, None, user, moves.pages)
 
 
-def _held(row: models.Model) -> str:
+def held_of(row: models.Model) -> str:
+    """The row as `restore` puts it back."""
     return str(serializers.serialize("json", [row]))
 
 
-class _Made(NamedTuple):
+class Made(NamedTuple):
     """What was done: its kind, in words, the slug before and those that stand for it after."""
 
     kind: str
@@ -206,15 +151,16 @@ class _Made(NamedTuple):
     after: tuple[str, ...]
 
 
-def _written(
+def written(
     subject: Subject,
-    made: _Made,
+    made: Made,
     undo: Json,
     held: list[list[object]],
     row: models.Model | None,
     user: Visitor,
     pages: Iterable[int] = (),
 ) -> VocabularyChange:
+    """Write a change down with what undoes it, and tell of it; `held`: the former slugs before."""
     undo |= {"aliases": held, "left": aliases(subject.parameter)}
     change = VocabularyChange.objects.create(
         kind=made.kind,
@@ -273,11 +219,15 @@ def _put_back(subject: Subject, change: VocabularyChange) -> models.Model:
     others = list(there.filter(pk__in=change.undo["into"]))
     if row is None or len(others) != len(change.undo["into"]):
         raise Refused("Ce qui l’a remplacé a changé depuis : rien n’est annulé.")
-    if change.kind == VocabularyChangeKind.SPLIT:
+    made = change.undo.get("made")  # parts that stood for nothing before
+    if made:
         _gather(subject, others, row)
+    else:
+        drop_made(change.undo.get("shared", ()))
     take_back(change.undo["moves"], row.pk, change.undo["into"][0] if change.undo["into"] else 0)
+    put_paths_back(change.undo.get("paths", {}))
     _put_aliases_back(subject, change, row)
-    for one in (row, *([] if change.kind == VocabularyChangeKind.SPLIT else others)):
+    for one in (row, *([] if made else others)):
         one.save()
     return row
 

@@ -9,11 +9,12 @@ from django.db.models import ForeignKey
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, CreateView
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from asv.core.admin_matching import having_words
 from asv.taxonomy.models import Organisation, Territory
+from asv.taxonomy.own_places import OwnPlaceForm
 from asv.taxonomy.places import find_places, place_label
 
 
@@ -90,18 +91,13 @@ class OrganisationChooseResultsView(_OrganisationColumns, ChooseResultsView):
     filter_form_class = OrganisationSearchForm
 
 
-class CreateWithForm(CreateView):
-    """Creates where the chooser has a form for it; Wagtail gives every chooser the address."""
-
-    def can_create(self) -> bool:
-        return self.get_creation_form_class() is not None and super().can_create()
-
-
 class TerritoryChooserViewSet(ChooserViewSet):
-    """Choosing one territory."""
+    """Choosing one territory, or creating one that has no official code."""
 
     model = Territory
-    create_view_class = CreateWithForm
+    creation_form_class = OwnPlaceForm
+    creation_tab_label = "Lieu sans code officiel"
+    create_action_label = "Ajouter ce lieu"
     icon = "globe"
     choose_one_text = "Choisir un territoire"
     choose_another_text = "Choisir un autre territoire"

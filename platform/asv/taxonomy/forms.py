@@ -29,6 +29,9 @@ class PlacePicker(forms.Widget):
     Several names are separated by semicolons; with JavaScript, suggestions appear as one types.
     """
 
+    # Whether a place without an official code is added on the spot: addresses of the admin answer there alone.
+    creates = True
+
     class Media:
         js = ["js/admin-territories.js"]
         css = {"all": ["css/admin-territories.css"]}
@@ -60,6 +63,7 @@ class PlacePicker(forms.Widget):
                 "is_wrong": "aria-invalid" in (attrs or {}),
                 "described_by": (attrs or {}).get("aria-describedby", ""),
                 "suggestions_url": reverse("place_suggestions"),
+                "creation_url": reverse("place_create") if self.creates else "",
             },
         )
 
@@ -89,6 +93,18 @@ class PlacesField(forms.ModelMultipleChoiceField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare by code; something typed is a change."""
         return {str(self.prepare_value(item)) for item in initial or []} != {str(item) for item in data or []}
+
+
+class PlaceNameField(forms.CharField):
+    """One territory, by its name, postcode or code; its value is the territory."""
+
+    def clean(self, value: object) -> Any:
+        """The territory that is named; what to write where none is, or several are."""
+        text, faults = str(super().clean(value)), list[str]()
+        code = _one(text, faults) if text else ""
+        if faults:
+            raise ValidationError(faults)
+        return Territory.objects.filter(code=code).first()
 
 
 def _one(text: str, faults: list[str]) -> str:

@@ -8,11 +8,11 @@ from itertools import chain, count
 from typing import Any
 
 from django.db import models
-from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from asv.core.slug_panels import name_and_slug
+from asv.core.slugs import slugify
 from asv.taxonomy.former_slugs import FormerSlug
 from asv.taxonomy.journal import VocabularyChange
 from asv.taxonomy.terms import (
@@ -64,15 +64,18 @@ class TerritoryKind(models.TextChoices):
     EPCI = "epci", "Intercommunalité"
     COMMUNE = "commune", "Commune"
     QPV = "qpv", "Quartier prioritaire"
+    SECTEUR = "secteur", "Quartier ou secteur"
 
 
 class Territory(models.Model):
-    """A place of the official geographic code, and what contains it.
+    """A place of the official geographic code or, where it has none, of the team's (`secteur`), and what contains it.
 
     `path` holds the codes of everything that contains the place, nearest first, separated by spaces.
     """
 
-    code = models.CharField("code", max_length=24, unique=True, help_text="reg-32, dep-59, com-59350, qpv-QN05901M…")
+    code = models.CharField(
+        "code", max_length=24, unique=True, help_text="reg-32, dep-59, com-59350, qpv-QN05901M, lieu-moulins…"
+    )
     kind = models.CharField("nature", max_length=12, choices=TerritoryKind)
     insee = models.CharField("code officiel", max_length=12, db_index=True)
     name = models.CharField("nom", max_length=120, db_index=True)

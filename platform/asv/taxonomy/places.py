@@ -12,7 +12,7 @@ from asv.taxonomy.catalogue import catalogue_places
 from asv.taxonomy.models import Territory, TerritoryKind, fold_name
 
 LONGEST_QUERY = 120
-_CODE = re.compile(r"(?:fra|reg-\w{2}|dep-\w{2,3}|epci-\d{9}|com-\w{5}|qpv-\w{6,10})\Z", re.ASCII)
+_CODE = re.compile(r"(?:fra|reg-\w{2}|dep-\w{2,3}|epci-\d{9}|com-\w{5}|qpv-\w{6,10}|lieu-\w{1,19})\Z", re.ASCII)
 _NUMBER = re.compile(r"(?:\d{5}|2[ABab]\d{3})\Z", re.ASCII)
 _PRECISION = re.compile(r"(?P<name>.+?)\s*\((?P<precision>[^()]*)\)\Z", re.S)
 _KIND_WORDS = {
@@ -24,6 +24,7 @@ _KIND_WORDS = {
     "commune": TerritoryKind.COMMUNE,
     "quartier": TerritoryKind.QPV,
     "qpv": TerritoryKind.QPV,
+    "secteur": TerritoryKind.SECTEUR,
 }
 
 
@@ -53,6 +54,8 @@ def place_label(place: Territory) -> str:
         return f"{place.name} (intercommunalité, {_number(place)})"
     if place.kind == TerritoryKind.QPV:
         return f"{place.name} (quartier {place.insee})"
+    if place.kind == TerritoryKind.SECTEUR:
+        return f"{place.name} (secteur, {_number(place)})" if _number(place) else f"{place.name} (secteur)"
     return place.name
 
 
@@ -120,7 +123,8 @@ def _named(name: str) -> QuerySet[Territory]:
 def _number(place: Territory) -> str:
     if place.kind == TerritoryKind.COMMUNE:
         return place.departement_number
-    return _departement_in(place.path) if place.kind == TerritoryKind.EPCI else place.insee
+    inside = place.kind in (TerritoryKind.EPCI, TerritoryKind.SECTEUR)
+    return _departement_in(place.path) if inside else place.insee
 
 
 def _departement_in(path: str) -> str:

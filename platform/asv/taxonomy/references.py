@@ -7,7 +7,7 @@ from. Found by walking the models: a new field that names a term is moved too.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,6 +98,12 @@ def forget_rows(key: models.ForeignKey, pk: int, moves: Moves) -> None:
     moves.rows.append(_written(key, moved=[], dropped=drop(rows)))
 
 
+def drop_made(made: Iterable[Json]) -> None:
+    """Delete the rows of many-to-many fields that a change made beside those there were."""
+    for one in made:
+        apps.get_model(one["model"])._base_manager.filter(pk__in=one["pks"]).delete()
+
+
 def restore(held: str) -> None:
     """Put rows back; one whose page is gone, or that stands there again, is left out."""
     if not held:
@@ -150,15 +156,18 @@ def _pages_of(key: models.ForeignKey, rows: models.QuerySet[models.Model]) -> se
 # ---- drafts: what pages say in the revision that the next edit begins from ----------
 
 
-def rewrite_drafts(old: models.Model, new: Sequence[int], moves: Moves) -> None:
+def rewrite_drafts(
+    old: models.Model, new: Sequence[int], moves: Moves, chosen: Mapping[int, Sequence[int]] | None = None
+) -> None:
     """Have the latest and the scheduled revisions of the pages that were moved, and of all pages with a draft, name
-    these instead; none: the term is taken out."""
+    these instead, a page of `chosen` (by its key) those given there; none: the term is taken out."""
     kept = Page.objects.filter(Q(pk__in=moves.pages) | Q(has_unpublished_changes=True)).values("latest_revision_id")
     revisions = Revision.page_revisions.filter(Q(pk__in=kept) | Q(approved_go_live_at__isnull=False))
     for revision in revisions.select_related("content_type").iterator(200):
         model = revision.content_type.model_class()
         changed: Json = {}
-        for key, now in _renamed(model, revision.content, old, new) if model else ():
+        those = (chosen or {}).get(int(revision.object_id), new)
+        for key, now in _renamed(model, revision.content, old, those) if model else ():
             moves.drafts.append({"revision": revision.pk, "key": key, "was": revision.content.get(key), "is": now})
             changed[key] = now
         if changed:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.db.models import Model
-from django.utils.text import slugify
 from wagtail.permissions import page_permission_policy
 
+from asv.core.slugs import slugify
 from asv.core.visitor import Visitor
 from asv.taxonomy.former_slugs import known_before
 from asv.taxonomy.models import VOCABULARIES, Organisation, Territory
@@ -21,7 +21,7 @@ class Subject:
     """A table of things that addresses, alerts and imports name by a slug or a code.
 
     `parameter` takes it in addresses; `carried` are the columns that the parts of a split thing have from it. Codes of
-    places are the official reference's: they are neither changed here nor split.
+    places are the official reference's: they are not changed here, and a place is split among others.
     """
 
     parameter: str

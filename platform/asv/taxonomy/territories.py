@@ -15,7 +15,9 @@ from django.db import connection, transaction
 from asv.taxonomy import overrides
 from asv.taxonomy.catalogue import forget_catalogue
 from asv.taxonomy.former import current_code, current_insee
+from asv.taxonomy.former_slugs import known_before
 from asv.taxonomy.models import ReferenceData, Territory, TerritoryKind, fold_name
+from asv.taxonomy.place_changes import names_of_the_team
 
 SOURCE = Path(__file__).parent / "data" / "territories.json.gz"
 STAMP = "territoires"
@@ -97,7 +99,8 @@ class _Loader:
 
     def __init__(self, frozen: dict[str, Any]) -> None:
         self.frozen = frozen
-        self.names = overrides.read().names
+        self.names = overrides.read().names | names_of_the_team()
+        self.gone = known_before("territoire")  # what the team merged, split or retired stays so
         self.ids: dict[str, int] = {}
         self.paths: dict[str, str] = {}
         self.people: dict[str, int] = defaultdict(int)
@@ -121,6 +124,7 @@ class _Loader:
         return written
 
     def _write(self, places: list[Territory]) -> int:
+        places = [place for place in places if place.code not in self.gone]
         size = 900 // (len(_FIELDS) + 1) if connection.vendor == "sqlite" else 2000
         Territory.objects.bulk_create(
             places, batch_size=size, update_conflicts=True, unique_fields=["code"], update_fields=_FIELDS
@@ -128,6 +132,7 @@ class _Loader:
         kinds = {place.kind for place in places}
         self.ids.update(Territory.objects.filter(kind__in=kinds).values_list("code", "id"))
         self.paths.update({place.code: place.path for place in places})
+        self.ids.update({code: self.ids[at[0]] for code, at in self.gone.items() if at and at[0] in self.ids})
         return len(places)
 
     def _gather(self) -> None:
@@ -219,6 +224,7 @@ class _Loader:
         insee, name, departement, group, population, postcodes, latitude, longitude = row
         above = f"dep-{departement}"
         groups = [f"epci-{code}" for code in (group, metropolis.get(group, "")) if code]
+        groups = [today for code in groups for today in self.gone.get(code, [code])[:1]]
         return self._place(
             f"com-{insee}",
             TerritoryKind.COMMUNE,

@@ -13,9 +13,9 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.models import Model
-from django.utils.text import slugify
 from wagtail.models import Page
 
+from asv.core.slugs import slugify
 from asv.jobs.outbox import emit_many
 from asv.resources.models import ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS

@@ -6,10 +6,10 @@ import json
 from uuid import uuid4
 
 from django.db import transaction
-from django.utils.text import slugify
 from wagtail.fields import StreamField
 from wagtail.rich_text import RichText
 
+from asv.core.slugs import slugify
 from asv.core.visitor import Visitor
 from asv.jobs.lock import lock
 from experiences.models import ExperiencePage

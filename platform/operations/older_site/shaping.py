@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from urllib.parse import urljoin, urlsplit
 
-from django.utils.text import slugify
 from django.utils.timezone import make_aware
 
+from asv.core.slugs import slugify
 from asv.resources.text import plain_text
 from asv.taxonomy.models import VOCABULARIES
 from operations.corpus.form import FORM, Form

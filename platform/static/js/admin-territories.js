@@ -19,6 +19,11 @@ class PlacePicker extends HTMLElement {
       this.timer = setTimeout(() => this.suggest(), 150);
     });
     this.addEventListener("keydown", (event) => this.onKey(event));
+    this.fresh = this.querySelector(".place-picker__new");
+    if (!this.fresh) return;
+    this.fresh.hidden = false; // without this script there is nobody to send it
+    this.fresh.querySelector("button").addEventListener("click", () => this.create());
+    this.fresh.addEventListener("toggle", () => this.propose());
   }
 
   // What is being typed is what follows the last semicolon.
@@ -69,6 +74,32 @@ class PlacePicker extends HTMLElement {
     this.input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  // What was typed in vain is the name of the new place.
+  propose() {
+    const name = this.fresh.querySelector("[data-new=name]");
+    if (this.fresh.open && !name.value) name.value = this.typed;
+  }
+
+  async create() {
+    const fields = [...this.fresh.querySelectorAll("[data-new]")];
+    const body = new URLSearchParams(fields.map((field) => [field.dataset.new, field.value]));
+    body.set("csrfmiddlewaretoken", this.closest("form").querySelector("[name=csrfmiddlewaretoken]").value);
+    let answer;
+    try {
+      answer = await (await fetch(this.dataset.create, { method: "POST", body })).json();
+    } catch {
+      answer = { faults: ["Le lieu n’a pas pu être ajouté : réessayez dans un moment."] };
+    }
+    if (!answer.place) {
+      this.status.textContent = answer.faults.join(" ");
+      return;
+    }
+    for (const field of fields) field.value = "";
+    this.fresh.open = false;
+    this.input.value = "";
+    this.add(answer.place);
+  }
+
   box(place) {
     const input = document.createElement("input");
     Object.assign(input, { type: "checkbox", name: this.dataset.name, value: place.code, checked: true });
@@ -85,6 +116,9 @@ class PlacePicker extends HTMLElement {
       event.stopPropagation();
       this.show([], "");
       this.input.focus();
+    } else if (event.key === "Enter" && event.target.dataset.new) {
+      event.preventDefault();
+      this.create();
     } else if (event.key === "Enter" && event.target === this.input && this.input.value.trim()) {
       event.preventDefault(); // never saves the page by accident
       buttons[0]?.click();

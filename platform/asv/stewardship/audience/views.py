@@ -10,11 +10,11 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from asv.core.signed_links import LinkEnded, SignedLink
+from asv.core.slugs import slugify
 from asv.core.tables import CSV_TYPE, XLSX_TYPE, csv_file, xlsx_file
 from asv.core.visibility import visible_to
 from asv.resources.models import ResourcePage

@@ -36,6 +36,7 @@ _PLACES = {
     "epci": "Par intercommunalité",
     "commune": "Par commune",
     "qpv": "Par quartier prioritaire",
+    "secteur": "Par secteur",
 }
 
 

@@ -1,0 +1,46 @@
+"""A French ligature is two letters in every slug that the site makes."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from asv.core.slugs import slugify
+from asv.taxonomy.models import Organisation
+from asv.taxonomy.subjects import subjects
+from experiences.models import ExperiencePage
+from home.models import PlainPage
+from search.models import Synonym
+from tests.factories.site import make_tree
+from tests.test_house import SOURCES, imports_of
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Le cœur à l’œuvre", "le-coeur-a-loeuvre"),
+        ("ŒUVRE et Ægis", "oeuvre-et-aegis"),
+        ("Curriculum vitæ", "curriculum-vitae"),
+    ],
+)
+def test_ligatures_are_two_letters(text, slug):
+    assert slugify(text) == slug
+
+
+def test_nothing_makes_slugs_otherwise():
+    own = Path(settings.ROOT) / "platform/asv/core/slugs.py"
+    asked = [(path, *found[:2]) for path in SOURCES for found in imports_of(ast.parse(path.read_text()))]
+    makers = {path for path, module, name in asked if (module, name) == ("django.utils.text", "slugify")}
+    assert makers == {own}
+
+
+@pytest.mark.django_db
+def test_pages_terms_and_organisations_are_called_by_the_letters_of_their_names():
+    tree = make_tree()
+    pages = [tree.experiences.add_child(instance=ExperiencePage(title="Sœurs de cœur")) for _twice in range(2)]
+    assert [page.slug for page in pages] == ["soeurs-de-coeur", "soeurs-de-coeur-2"]
+    assert tree.home.add_child(instance=PlainPage(title="Bœuf")).slug == "boeuf"
+    assert Organisation.objects.create(name="Les Œillets").slug == "les-oeillets"
+    assert Synonym.objects.create(term="mise en œuvre", equivalents="réalisation").slug == "mise-en-oeuvre"
+    assert subjects()["theme"].free_slug("Vœux") == "voeux"
