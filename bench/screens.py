@@ -56,13 +56,21 @@ def _tend() -> None:
 
     from asv.resources.models import ResourcePage
     from asv.stewardship.models import Upkeep
+    from asv.stewardship.title_keys import key_of
 
     today = timezone.localdate()
-    missing = ResourcePage.objects.filter(upkeep=None).values_list("pk", flat=True)
+    missing = ResourcePage.objects.filter(upkeep=None).values_list("pk", "draft_title")
     rows = [
-        Upkeep(page_id=pk, due_on=today + timedelta(days=pk % 1000 - 100), done=pk % 27, total=27) for pk in missing
+        Upkeep(
+            page_id=pk, due_on=today + timedelta(days=pk % 1000 - 100), done=pk % 27, total=27, title_key=key_of(title)
+        )
+        for pk, title in missing
     ]
     Upkeep.objects.bulk_create(rows, batch_size=1000)
+    before = list(Upkeep.objects.filter(title_key="").select_related("page"))
+    for row in before:
+        row.title_key = key_of(row.page.draft_title)
+    Upkeep.objects.bulk_update(before, ["title_key"], batch_size=400)
 
 
 if __name__ == "__main__":

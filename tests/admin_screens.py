@@ -1,4 +1,4 @@
-"""The twenty main screens of the admin, by a name that shows in the ids of the tests.
+"""The main screens of the admin, by a name that shows in the ids of the tests.
 
 `addresses_of` runs beside the database that has the pages: of the site of a browser test, of a test, of a benchmark.
 """
@@ -14,6 +14,8 @@ SCREENS = {
     "page-search": "/admin/pages/search/?q=sante",
     "page-new": "/admin/pages/add/experiences/experiencepage/{list}/",
     "page-edit": "/admin/pages/{experience}/edit/",
+    "from-document": "/admin/recit-depuis-document/",
+    "from-document-arrange": "/admin/recit-depuis-document/{read}/",
     "page-history": "/admin/pages/{experience}/history/",
     "page-withdraw": "/admin/pages/{experience}/unpublish/",
     "page-review": "/admin/relecture/{experience}/",
@@ -41,12 +43,14 @@ def addresses_of() -> dict[str, str]:
     from asv.core.models import AsvDocument, AsvImage
     from asv.taxonomy.models import Theme
     from experiences.models import ExperienceIndexPage, ExperiencePage
+    from operations.models import ReadDocument
 
     rows = {
         "list": ExperienceIndexPage.objects.live(),
         "experience": ExperiencePage.objects.live(),
         "document": AsvDocument.objects.all(),
         "image": AsvImage.objects.all(),
+        "read": ReadDocument.objects.all(),
         "theme": Theme.objects.filter(children=None),
     }
     keys = {name: found.order_by("pk").values_list("pk", flat=True).first() for name, found in rows.items()}
@@ -71,6 +75,9 @@ def fill() -> None:
     from experiences.proposals.models import Proposal
     from experiences.proposals.models import State as ProposalState
     from network.alerts.models import Announcement, AnnouncementState
+    from operations.from_document.arranging import arranged
+    from operations.models import ReadDocument
+    from operations.older_site.piece import Piece
     from tests.factories.experiences import make_image
 
     if not AsvImage.objects.exists():
@@ -91,3 +98,7 @@ def fill() -> None:
     ReceivedMessage.objects.get_or_create(digest="e2e", defaults=message)
     told = {"email": "a@exemple.fr", "sent_at": now, "state": ProposalState.values[1], "answers": {}}
     Proposal.objects.get_or_create(title="Un potager au pied des tours", defaults=told)
+    if not ReadDocument.objects.exists():
+        pieces = [Piece("heading", text="Le contexte", level=2), Piece("text", html="<p>Un quartier.</p>")]
+        bits = [bit.as_json() for bit in arranged([*pieces, Piece("text", html="<p>Des mots sans place.</p>")])]
+        ReadDocument.objects.create(filename="recit.docx", title="Un récit à ranger", bits=bits)

@@ -29,7 +29,7 @@ def new_recit(open_as) -> Page:
     editor.on("dialog", lambda dialog: dialog.accept())
     editor.get_by_role("link", name="Nouveau récit").click()
     editor.wait_for_load_state("load")
-    editor.locator("#id_title").fill(f"La marche collée {uuid.uuid4().hex[:6]}")
+    editor.locator("#id_title").fill(f"La marche au cœur {uuid.uuid4().hex[:6]}")
     editor.locator("#id_summary").fill("Un groupe marche chaque jeudi, et se parle.")
     return editor
 
@@ -43,6 +43,7 @@ def shown(editor: Page, site, name: str, words: str) -> Page:
     expect(editor.locator(f"input[type=hidden][name={name}]")).to_have_value(re.compile(words))
     with editor.expect_navigation():
         editor.get_by_role("button", name="Enregistrer le brouillon").click()
+    assert editor.locator("#id_slug").input_value().startswith("la-marche-au-coeur-")
     number = editor.url.rstrip("/").split("/")[-2]
     editor.goto(site.path(f"/admin/pages/{number}/view_draft/"))
     return editor
@@ -85,6 +86,9 @@ def test_a_table_is_written_changed_and_taken_out(site, open_as):
     editor.get_by_role("option", name="Tableau").click()
     dialog = editor.get_by_role("dialog", name="Tableau")
     dialog.get_by_label("Titre du tableau").fill("Qui vient")
+    dialog.get_by_label("Cellules").fill(";".join(["trop"] * 21))
+    dialog.get_by_role("button", name="Garder le tableau").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("celui-ci en a 1 de 21")
     dialog.get_by_label("Cellules").fill("Âge;Personnes\n60 ans;12")
     dialog.get_by_role("button", name="Garder le tableau").click()
     block = editor.locator(".asv-table-block")
@@ -99,3 +103,14 @@ def test_a_table_is_written_changed_and_taken_out(site, open_as):
     page.go_back()
     block.get_by_role("button", name="Ôter le tableau").click()
     expect(block).to_have_count(0)
+    large = "".join(f"<tr><td>{number}</td><td>x</td></tr>" for number in range(250))
+    merged = "<tr><td rowspan=2>Lens</td><td>a</td></tr><tr><td>b</td></tr>"
+    html = f"<table><tr><th>Ville</th><th>Mot</th></tr>{merged}{large}</table>"
+    field(editor, "diagnosis").click()
+    field(editor, "diagnosis").evaluate(f"(editor, html) => ({PASTE})([editor, html])", html)
+    expect(block).to_have_count(2)
+    assert block.locator("thead").all_inner_texts() == ["Ville\tMot"] * 2
+    assert block.first.locator("tbody tr").all_inner_texts()[:2] == ["Lens\ta", "Lens\tb"]
+    assert block.last.locator("tbody tr").last.inner_text() == "249\tx"
+    expect(editor.locator(".asv-pasted")).to_contain_text("est devenu 2 tableaux")
+    expect(editor.locator(".asv-pasted")).to_contain_text("cellules fusionnées")

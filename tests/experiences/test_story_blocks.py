@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from asv.core.small_tables import SmallTable, kept_in, shown_in
+from asv.core.blocks import TableBlock
+from asv.core.small_tables import MOST_CELLS, MOST_ROWS, SmallTable, kept_in, shown_in
 from asv.resources.text import text_of_fields
 from experiences.models import ExperiencePage
 from operations.corpus.markup import inward, outward
@@ -112,3 +114,17 @@ def test_an_archive_carries_the_tables_of_a_text():
 def test_a_table_that_is_none_shows_nothing(rows):
     assert shown_in(f'<p>A</p><embed embedtype="table" caption="x" rows="{rows}"/>').startswith("<p>A</p>")
     assert SmallTable.kept({"rows": rows}).framed == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells", "fits"), [(MOST_ROWS, MOST_CELLS, True), (MOST_ROWS + 1, 2, False), (2, 21, False)]
+)
+def test_a_table_that_is_too_large_is_refused_and_never_cut_in_silence(rows, cells, fits):
+    block = TableBlock()
+    value = block.to_python({"caption": "Tout", "rows": "\n".join(";".join(["x"] * cells) for _row in range(rows))})
+    if fits:
+        assert len(block.clean(value).table.rows) == rows
+    else:
+        with pytest.raises(ValidationError) as refused:
+            block.clean(value)
+        assert f"{rows} de {cells}" in str(refused.value.block_errors["rows"])

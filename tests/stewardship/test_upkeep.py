@@ -203,3 +203,39 @@ def test_an_archived_copy_that_somebody_gave_is_offered_to_who_repairs(tree, tea
     assert Link.objects.get(pk=link.pk).archived == copy
     team["moderator"].post(mend, {"new": copy})
     assert ExperiencePage.objects.get(pk=page.pk).source_url == copy
+
+
+def test_what_the_owner_lets_lie_is_asked_of_the_deputy_and_then_of_nobody_twice(tree, team):
+    owner, deputy = team["editor"].user, team["moderator"].user
+    page = make_experience(tree, "Une")
+    tend([page.pk])
+    for who, role in ((owner, Role.OWNER), (deputy, Role.DEPUTY)):
+        Charge.objects.create(page=page, user=who, role=role)
+    now = timezone.now()
+    Upkeep.objects.update(due_on=timezone.localdate())
+    told = [remind(now + timedelta(days=days)) for days in (0, 13, 14, 15, 40)]
+    assert told == [1, 0, 1, 0, 0]
+    asked = OutgoingMail.objects.get(recipient=deputy.email)
+    assert "n’a pas donné suite" in asked.text and "vue=suppleance" in asked.text and still_owed(asked)
+    board = team["moderator"].get("/admin/tableau/?vue=suppleance").content.decode()
+    assert f"{deputy} de jouer" in board and "n’a pas donné suite depuis le" in board
+    confirm(ExperiencePage.objects.get(pk=page.pk), timezone.localdate())
+    assert "de jouer" not in team["moderator"].get("/admin/tableau/?vue=suppleance").content.decode()
+    Upkeep.objects.update(due_on=timezone.localdate())
+    assert remind(now + timedelta(days=50)) == 1, "the next review begins anew"
+
+
+def test_what_all_have_left_is_asked_of_who_moderates_and_may_be_taken(tree, team):
+    gone, page = team["member"].user, make_experience(tree, "Une")
+    tend([page.pk])
+    Charge.objects.create(page=page, user=gone, role=Role.OWNER)
+    gone.is_active = False
+    gone.save()
+    Upkeep.objects.update(due_on=timezone.localdate())
+    assert remind(timezone.now()) == 1 and remind(timezone.now()) == 0
+    mail = OutgoingMail.objects.get(recipient=team["moderator"].user.email)
+    assert still_owed(mail)
+    board = team["editor"].get("/admin/tableau/?vue=sans-responsable").content.decode()
+    assert f"le compte de {gone} est fermé" in board and "Prendre" in board
+    team["editor"].post("/admin/tableau/agir/", {"acte": "prendre", "id": page.pk})
+    assert not still_owed(mail)

@@ -108,7 +108,7 @@ def in_tab(rows: PageQuerySet, key: str, user: Visitor, today: date) -> PageQuer
         "relire": overdue,
         "suppleance": Exists(Charge.objects.filter(page=OuterRef("pk"), user=user.pk, role=Role.DEPUTY)),
         "liens": _dead(),
-        "sans-responsable": Q(~Exists(Charge.objects.filter(page=OuterRef("pk"), role=Role.OWNER)), live=True),
+        "sans-responsable": Q(~Exists(_owned()), live=True),
         "peu-completes": Q(upkeep__total__gt=F("upkeep__done") * 2),
     }
     if key == "images":
@@ -155,6 +155,11 @@ def undescribed() -> list[int]:
         to_object_id__in=wanted,
     )
     return list(found.annotate(page=Cast("object_id", BigIntegerField())).values_list("page", flat=True).distinct())
+
+
+def _owned() -> QuerySet:
+    """Whose account is closed looks after nothing any more."""
+    return Charge.objects.filter(page=OuterRef("pk"), role=Role.OWNER, user__is_active=True)
 
 
 def _dead() -> Exists:

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from wagtail.models import Page, TaskState, WorkflowState
 
+from asv.accounts.models import User
+from asv.core.templatetags.asv import date_fr
 from asv.core.visitor import Visitor
 from asv.resources.models import ResourcePage
 from asv.resources.terms import terms_of
@@ -45,6 +47,7 @@ class Line:
     edit_url: str
     owner: str
     deputy: str
+    stands_in: str  # why the deputy is asked today
     level: str  # as the states of the page of the site's state: ok, wait, late, draft
     state: str
     age: str
@@ -80,9 +83,7 @@ class Line:
 def lines_for(pages: Sequence[ResourcePage], user: Visitor, today: date) -> list[Line]:
     """The lines of these measured pages: nine queries."""
     ids = [page.pk for page in pages]
-    people: dict[int, dict[str, str]] = defaultdict(dict)
-    for charge in Charge.objects.filter(page__in=ids).select_related("user"):
-        people[charge.page_id][charge.role] = str(charge.user)
+    people = _people(ids)
     places, weekly, bare, unanswered = terms_of(ids), _weekly(ids, today), set(undescribed()), _unanswered(today)
     to_review = set(TaskState.objects.reviewable_by(user).values_list("revision__object_id", flat=True))
     sent = WorkflowState.objects.active().filter(base_content_type=ContentType.objects.get_for_model(Page))
@@ -93,15 +94,16 @@ def lines_for(pages: Sequence[ResourcePage], user: Visitor, today: date) -> list
         where = places[page.pk].places[0].name if places[page.pk].places else ""
         upkeep = getattr(page, "upkeep", None)
         level, state = _state(page, flows.get(str(page.pk), ""), today)
-        owner = people[page.pk].get(Role.OWNER, "")
+        owner, deputy = people[page.pk].get(Role.OWNER), people[page.pk].get(Role.DEPUTY)
         searches = tuple(words for words, folded in unanswered if folded <= set(fold(page.title).split()))
         line = Line(
             pk=page.pk,
             title=page.draft_title or page.title,
             what=f"{kind}, {where}" if where else kind,
             edit_url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
-            owner=owner,
-            deputy=people[page.pk].get(Role.DEPUTY, ""),
+            owner=str(owner) if owner and owner.is_active else "",
+            deputy=str(deputy) if deputy and deputy.is_active else "",
+            stands_in=_stands_in(owner, deputy, upkeep),
             level=level,
             state=state,
             age=age_in_words(page, today),
@@ -115,7 +117,7 @@ def lines_for(pages: Sequence[ResourcePage], user: Visitor, today: date) -> list
             favourites=page.favourites,
             spark=points(weekly[page.pk]) if page.reads else "",
             searches=searches,
-            act=_act(page, owner, str(page.pk) in to_review, today, upkeep),
+            act=_act(page, owner is not None and owner.is_active, str(page.pk) in to_review, today, upkeep),
         )
         found.append(line)
     return found
@@ -143,13 +145,33 @@ def _state(page: ResourcePage, flow: str, today: date) -> tuple[str, str]:
     return ("wait", "Changements à finir") if page.has_unpublished_changes else ("ok", "Publiée")
 
 
-def _act(page: ResourcePage, owner: str, to_review: bool, today: date, upkeep: Upkeep | None) -> Act:
+def _people(ids: Iterable[int]) -> dict[int, dict[str, User]]:
+    found: dict[int, dict[str, User]] = defaultdict(dict)
+    for charge in Charge.objects.filter(page__in=ids).select_related("user"):
+        found[charge.page_id][charge.role] = charge.user
+    return found
+
+
+def _stands_in(owner: User | None, deputy: User | None, upkeep: Upkeep | None) -> str:
+    """Why the deputy is asked today; empty where the owner answers for it."""
+    if deputy is None or not deputy.is_active:
+        return f"le compte de {owner} est fermé" if owner and not owner.is_active else ""
+    if owner is None:
+        return f"à {deputy} de jouer : personne n’en répond"
+    if not owner.is_active:
+        return f"à {deputy} de jouer : le compte de {owner} est fermé"
+    if upkeep and upkeep.asked_on and upkeep.deputy_asked_on:
+        return f"à {deputy} de jouer : {owner} n’a pas donné suite depuis le {date_fr(upkeep.asked_on)}"
+    return ""
+
+
+def _act(page: ResourcePage, owned: bool, to_review: bool, today: date, upkeep: Upkeep | None) -> Act:
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     if to_review:
         return Act("Relire", edit)
     if not page.live:
         return Act("Continuer", edit)
-    if not owner:
+    if not owned:
         return Act("Prendre", take=True)
     if page.due and page.due <= today:
         return Act("Revoir", reverse("stewardship_review", args=[page.pk]))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Sum
+from django.db.models import Count, DateField, Q, Sum, Value
+from django.db.models.functions import Coalesce, TruncDate
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -187,18 +188,18 @@ def _row(line: Line) -> tuple[object, ...]:
 
 
 def _ages(rows: PageQuerySet, today: date) -> list[Column]:
-    """How many published resources were last read again so many months ago."""
-    found: Counter[str] = Counter()
-    dates = rows.filter(live=True).values_list("reviewed_on", "first_published_at")
-    for reviewed, first in dates.iterator():
-        since = reviewed or (first.date() if first else today)
-        months = (today - since).days / 30.44
-        found[next(label for limit, label in _AGES if months < limit)] += 1
-    most = max([1, *found.values()])
-    heights = [(label, round(58 * found[label] / most)) for _limit, label in _AGES]
+    """How many published resources were last read again so many months ago: one row, whatever there is."""
+    since = Coalesce("reviewed_on", TruncDate("first_published_at"), Value(today), output_field=DateField())
+    limits = [today - timedelta(days=months * 30.44) for months, _label in _AGES[:-1]]
+    wanted = {f"under_{at}": Count("pk", filter=Q(last_read__gte=limit)) for at, limit in enumerate(limits)}
+    found = rows.filter(live=True).order_by().annotate(last_read=since).aggregate(every=Count("pk"), **wanted)
+    under = [0, *(found[f"under_{at}"] for at in range(len(limits))), found["every"]]
+    numbers = [more - fewer for fewer, more in pairwise(under)]
+    most = max([1, *numbers])
+    heights = [round(58 * number / most) for number in numbers]
     return [
-        Column(label, found[label], 4 + at * 60, 74 - height, height, at == len(_AGES) - 1)
-        for at, (label, height) in enumerate(heights)
+        Column(label, numbers[at], 4 + at * 60, 74 - heights[at], heights[at], at == len(_AGES) - 1)
+        for at, (_limit, label) in enumerate(_AGES)
     ]
 
 

@@ -2,13 +2,15 @@
 
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from asv.core.parts import part_context
 from asv.core.retention import terms
-from asv.core.small_tables import SmallTable
+from asv.core.small_tables import MOST_CELLS, MOST_ROWS, SmallTable
 from asv.core.text_features import RICH_TEXT
 
 
@@ -73,6 +75,17 @@ class TableBlock(blocks.StructBlock):
         help_text="Collez-les d'un tableur, ou écrivez une ligne par rangée, les cellules séparées par des "
         "points-virgules. La première rangée donne les titres des colonnes.",
     )
+
+    def clean(self, value: TableValue) -> TableValue:
+        """Refuse what is larger than a table of a text: archives and exports would cut it."""
+        cleaned: TableValue = super().clean(value)
+        lines = cleaned.lines
+        width = max(map(len, lines), default=0)
+        if len(lines) > MOST_ROWS or width > MOST_CELLS:
+            held, size = f"{MOST_ROWS} rangées de {MOST_CELLS} cellules", f"{len(lines)} de {width}"
+            fault = f"Un tableau tient {held}, celui-ci en a {size}. Faites-en plusieurs."
+            raise StructBlockValidationError(block_errors={"rows": ValidationError(fault)})
+        return cleaned
 
     class Meta:
         icon = "table"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from pathlib import PurePath
+from typing import Any
 
 from django.db import DatabaseError, models
 from django.db.models import QuerySet
@@ -26,7 +27,7 @@ from asv.core.image_text import BY_EYE
 from asv.core.outages import Outage, outage_of
 from asv.core.page_views import page_context
 from asv.core.routing import known_ancestors, pages_along
-from asv.core.slugs import slug_among_siblings
+from asv.core.slugs import fill_slug
 from asv.core.templatetags.asv import poids
 from asv.core.text_pages import text_address
 
@@ -258,10 +259,9 @@ class BasePage(Page):
         page.parent_along = along[-1].parent_along
         return page.route(request, [])
 
-    def full_clean(self, *args: object, **kwargs: object) -> None:
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Check the page; one without a slug has it of its title, with the letters that Wagtail would drop."""
-        if not self.slug and self.path:
-            self.slug = slug_among_siblings(self)
+        fill_slug(self)
         super().full_clean(*args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:

@@ -17,7 +17,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from asv.core.small_tables import IDENTIFIER, SmallTable
 
-SCRIPTS = ["js/admin-writing.js"]
+SCRIPTS = ["js/admin-tables.js", "js/admin-writing.js"]
 
 
 class TableHandler(EmbedHandler):

@@ -15,10 +15,11 @@ def slugify(text: object) -> str:
     return _slugify(str(text).translate(_LIGATURES))
 
 
-def slug_among_siblings(page: Page) -> str:
-    """The slug that a page in its place has by its title, numbered where another beside it has that one."""
-    base, parent = slugify(page.title), page.get_parent()
-    if not base or parent is None:
-        return base
+def fill_slug(page: Page) -> None:
+    """Give a page in its place that has no slug the one of its title, numbered where another beside it has that."""
+    parent = page.get_parent() if page.path and not page.slug else None
+    base = slugify(page.title)
+    if parent is None or not base:
+        return
     taken = set(parent.get_children().not_page(page).filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in chain([base], (f"{base}-{number}" for number in count(2))) if slug not in taken)
+    page.slug = next(slug for slug in chain([base], (f"{base}-{n}" for n in count(2))) if slug not in taken)

@@ -17,36 +17,12 @@ from asv.core.templatetags.asv import poids
 from asv.core.visitor import Visitor
 from asv.resources.models import ResourcePage
 from asv.stewardship.models import ReadCount
-from asv.taxonomy.models import Organisation, fold_name
+from asv.stewardship.title_keys import key_of
+from asv.taxonomy.models import Organisation
 
 MOST = 50
 HEAVY, WIDE = 3 * 1024 * 1024, 4000
 UNREAD = timedelta(days=91)
-# Words that two names of the same thing may differ by.
-_EMPTY = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "avec",
-        "d",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "en",
-        "et",
-        "l",
-        "la",
-        "le",
-        "les",
-        "par",
-        "pour",
-        "sur",
-        "un",
-        "une",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +44,8 @@ class Heap:
     count: int
 
 
-def key_of(name: str) -> str:
-    """What nearly the same names have in common: their words, folded, in no order, without the empty ones."""
-    return " ".join(sorted(set(fold_name(name).split()) - _EMPTY))
-
-
 def heaps(pages: QuerySet[Page], user: Visitor, today: date) -> list[Heap]:
-    """All that this person may tidy among these pages and their files; nine queries, whatever there is."""
+    """All that this person may tidy among these pages and their files; as many queries, whatever there is."""
     own = ResourcePage.objects.filter(pk__in=pages.values("pk"))
     found = [_titles(own), *_files(user), _heavy(user), _unclassified(own), _unread(own, today)]
     if user.has_perm("taxonomy.change_organisation"):
@@ -95,9 +66,16 @@ def _heap(title: str, why: str, groups: tuple[tuple[Named, ...], ...]) -> Heap:
 
 
 def _titles(own: QuerySet[ResourcePage]) -> Heap:
-    rows = own.order_by("pk").values_list("pk", "draft_title")
+    """By the keys that the worker wrote down (`upkeep.tend`); the titles of those that are shown are read."""
+    keys = own.filter(upkeep__title_key__gt="").order_by().values("upkeep__title_key")
+    twice = keys.annotate(times=Count("pk")).filter(times__gt=1).order_by("upkeep__title_key")
+    shown = [row["upkeep__title_key"] for row in twice[:MOST]]
+    rows = own.filter(upkeep__title_key__in=shown).order_by("upkeep__title_key", "pk")
+    groups: dict[str, list[Named]] = defaultdict(list)
+    for pk, name, key in rows.values_list("pk", "draft_title", "upkeep__title_key")[: MOST * 10]:
+        groups[key].append(Named(name, reverse("wagtailadmin_pages:edit", args=[pk])))
     why = "Gardez la plus complète ; retirez l’autre en disant laquelle la remplace."
-    return _heap("Titres semblables", why, _alike(rows, "wagtailadmin_pages:edit"))
+    return Heap("Titres semblables", why, tuple(map(tuple, groups.values())), twice.count())
 
 
 def _organisations() -> Heap:
@@ -139,8 +117,8 @@ def _heavy(user: Visitor) -> Heap:
 
 
 def _unclassified(own: QuerySet[ResourcePage]) -> Heap:
-    rows = own.filter(live=True, themes=None).order_by("pk").values_list("pk", "title")
-    return _heap("Ressources sans thème", "Aucun filtre ne les trouve, aucune alerte ne les annonce.", _single(rows))
+    rows = own.filter(live=True, themes=None)
+    return _alone("Ressources sans thème", "Aucun filtre ne les trouve, aucune alerte ne les annonce.", rows)
 
 
 def _unread(own: QuerySet[ResourcePage], today: date) -> Heap:
@@ -148,10 +126,13 @@ def _unread(own: QuerySet[ResourcePage], today: date) -> Heap:
     since = today - UNREAD
     begun = ReadCount.objects.filter(week__lte=since).exists()
     read = ReadCount.objects.filter(week__gt=since).values("page")
-    rows = own.filter(live=True, first_published_at__date__lt=since).exclude(pk__in=read).order_by("pk")
-    found = _single(rows.values_list("pk", "title")) if begun else ()
-    return _heap("Ressources que personne n’atteint", "Pas une lecture en trois mois : quel lien y mènerait ?", found)
+    rows = own.filter(live=True, first_published_at__date__lt=since).exclude(pk__in=read)
+    why = "Pas une lecture en trois mois : quel lien y mènerait ?"
+    return _alone("Ressources que personne n’atteint", why, rows if begun else own.none())
 
 
-def _single(rows: Iterable[tuple[int, str]]) -> tuple[tuple[Named, ...], ...]:
-    return tuple((Named(title, reverse("wagtailadmin_pages:edit", args=[pk])),) for pk, title in rows)
+def _alone(title: str, why: str, rows: QuerySet[ResourcePage]) -> Heap:
+    """Resources one by one: all are counted, those that are shown are read."""
+    shown = rows.order_by("pk").values_list("pk", "title")[:MOST]
+    groups = tuple((Named(name, reverse("wagtailadmin_pages:edit", args=[pk])),) for pk, name in shown)
+    return Heap(title, why, groups, rows.count())

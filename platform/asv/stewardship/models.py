@@ -19,12 +19,17 @@ class Upkeep(models.Model):
     page = models.OneToOneField(ResourcePage, on_delete=models.CASCADE, primary_key=True, related_name="upkeep")
     due_on = models.DateField("à relire le", null=True, db_index=True)
     asked_on = models.DateField("responsable averti le", null=True)
+    deputy_asked_on = models.DateField("suppléance avertie le", null=True)
     contact_asked_on = models.DateField("organisation interrogée le", null=True)
     contact = models.ForeignKey(
         Organisation, verbose_name="organisation interrogée", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     done = models.PositiveSmallIntegerField("critères remplis", default=0)
     total = models.PositiveSmallIntegerField("critères", default=0)
+    # Two resources of one key have nearly the same title; empty until the worker wrote it.
+    title_key = models.CharField(
+        "titre replié", max_length=255, default="", db_default="", editable=False, db_index=True
+    )
 
     wagtail_reference_index_ignore = True
 

@@ -7,25 +7,28 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from asv.accounts.models import User
+from asv.accounts.roles import MODERATORS
 from asv.jobs.letters import Letter, short
 from asv.jobs.models import OutgoingMail
 from asv.stewardship.models import Charge, Role, Upkeep
 
 AHEAD = timedelta(days=30)
+# How long the owner has before the deputy is told that nothing came.
+PATIENCE = timedelta(days=14)
 MOST = 100
 
 
 def still_owed(mail: OutgoingMail) -> bool:
     """Whether the person of a queued mail still has something to read again."""
     number = mail.key.removeprefix(REVIEW.prefix).partition(":")[0]
-    soon = timezone.localdate() + AHEAD
-    return Charge.objects.filter(
-        user=int(number), user__is_active=True, page__live=True, page__upkeep__due_on__lte=soon
-    ).exists()
+    due = Upkeep.objects.filter(page__live=True, due_on__lte=timezone.localdate() + AHEAD)
+    own = Charge.objects.filter(user=int(number), user__is_active=True, page__upkeep__in=due)
+    return own.exists() or (_abandoned(due).exists() and _moderators().filter(pk=int(number)).exists())
 
 
 REVIEW = Letter(
@@ -36,35 +39,76 @@ REVIEW = Letter(
 )
 
 
+@transaction.atomic
 def remind(now: datetime) -> int:
     """Owe a mail to each person whose resources are due within a month and who was not told of it; how many mails.
 
-    The owner is told, the deputy where the owner's account is closed. Safe to repeat.
+    The owner is told, the deputy where the owner's account is closed or nothing came of it in two weeks, and those
+    who moderate where all who looked after a resource have left. Safe to repeat.
     """
     today = timezone.localdate(now)
-    due = Upkeep.objects.filter(due_on__lte=today + AHEAD, asked_on=None, page__live=True, page__charges__isnull=False)
-    ids = list(due.distinct().order_by("due_on", "pk").values_list("pk", flat=True)[:MOST])
-    by_person = _by_person(ids)
-    for person, upkeeps in by_person.items():
+    due = Upkeep.objects.filter(due_on__lte=today + AHEAD, page__live=True, page__charges__isnull=False)
+    fresh = _some(due.filter(asked_on=None))
+    left = _some(due.filter(asked_on__lte=today - PATIENCE, deputy_asked_on=None))
+    mails = 0
+    for person, upkeeps in _by_person(fresh).items():
         _tell(person, upkeeps, now)
-    return len(by_person)
+        mails += 1
+    for person, upkeeps in _by_deputy(left).items():
+        _tell(person, upkeeps, now, said="La personne qui en répond n’a pas donné suite : vous la suppléez.")
+        mails += 1
+    Upkeep.objects.filter(pk__in=fresh).update(asked_on=today)
+    Upkeep.objects.filter(pk__in=left).update(deputy_asked_on=today)
+    return mails
 
 
-def _by_person(ids: list[int]) -> dict[User, list[Upkeep]]:
-    charges: dict[int, dict[str, User]] = defaultdict(dict)
+def _some(due: QuerySet[Upkeep]) -> list[int]:
+    return list(due.distinct().order_by("due_on", "pk").values_list("pk", flat=True)[:MOST])
+
+
+def _abandoned(due: QuerySet[Upkeep]) -> QuerySet[Upkeep]:
+    """Those that people looked after who have all left."""
+    return due.filter(page__charges__isnull=False).exclude(page__charges__user__is_active=True)
+
+
+def _moderators() -> QuerySet[User]:
+    return User.objects.filter(groups__name=MODERATORS, is_active=True)
+
+
+def _charges(ids: list[int]) -> dict[int, dict[str, User]]:
+    found: dict[int, dict[str, User]] = defaultdict(dict)
     for charge in Charge.objects.filter(page__in=ids, user__is_active=True).select_related("user"):
-        charges[charge.page_id][charge.role] = charge.user
-    found: dict[User, list[Upkeep]] = defaultdict(list)
-    for upkeep in Upkeep.objects.filter(pk__in=ids).select_related("page").order_by("due_on", "pk"):
-        people = charges[upkeep.pk]
-        person = people.get(Role.OWNER) or people.get(Role.DEPUTY)
-        if person:
-            found[person].append(upkeep)
+        found[charge.page_id][charge.role] = charge.user
     return found
 
 
-@transaction.atomic
-def _tell(person: User, upkeeps: list[Upkeep], now: datetime) -> None:
+def _upkeeps(ids: list[int]) -> QuerySet[Upkeep]:
+    return Upkeep.objects.filter(pk__in=ids).select_related("page").order_by("due_on", "pk")
+
+
+def _by_person(ids: list[int]) -> dict[User, list[Upkeep]]:
+    charges, moderators = _charges(ids), list(_moderators()) if ids else []
+    found: dict[User, list[Upkeep]] = defaultdict(list)
+    for upkeep in _upkeeps(ids):
+        people = charges[upkeep.pk]
+        person = people.get(Role.OWNER) or people.get(Role.DEPUTY)
+        for one in [person] if person else moderators:
+            found[one].append(upkeep)
+    return found
+
+
+def _by_deputy(ids: list[int]) -> dict[User, list[Upkeep]]:
+    """What owners of today were told of in vain, by deputy; a deputy without an owner was told first."""
+    charges = _charges(ids)
+    found: dict[User, list[Upkeep]] = defaultdict(list)
+    for upkeep in _upkeeps(ids):
+        people = charges[upkeep.pk]
+        if Role.OWNER in people and Role.DEPUTY in people:
+            found[people[Role.DEPUTY]].append(upkeep)
+    return found
+
+
+def _tell(person: User, upkeeps: list[Upkeep], now: datetime, said: str = "") -> None:
     count = len(upkeeps)
     subject = f"À relire : {short(upkeeps[0].page.title)}" if count == 1 else f"{count} ressources à relire"
     lines = [
@@ -78,7 +122,8 @@ def _tell(person: User, upkeeps: list[Upkeep], now: datetime) -> None:
     context = {
         "subject": subject,
         "lines": lines,
-        "button_url": f"{settings.SITE_URL}{reverse('board')}?vue=attend",
+        "said": said,
+        "button_url": f"{settings.SITE_URL}{reverse('board')}?vue={'suppleance' if said else 'attend'}",
     }
-    REVIEW.owe(f"{REVIEW.prefix}{person.pk}:{now:%Y%m%d%H%M%S}", person.email, context, user=person)
-    Upkeep.objects.filter(pk__in=[upkeep.pk for upkeep in upkeeps]).update(asked_on=timezone.localdate(now))
+    kind = "suppleance" if said else "relecture"
+    REVIEW.owe(f"{REVIEW.prefix}{person.pk}:{kind}:{now:%Y%m%d%H%M%S}", person.email, context, user=person)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from asv.jobs.models import OutboxEvent
@@ -13,6 +14,7 @@ from asv.resources.models import ResourcePage
 from asv.stewardship.completeness import completeness
 from asv.stewardship.links.finding import keep_links
 from asv.stewardship.models import Upkeep
+from asv.stewardship.title_keys import key_of
 
 TOPICS = ("page",)
 CONSUMER = "stewardship"
@@ -33,6 +35,7 @@ def tend(ids: Iterable[int]) -> int:
         found = completeness(page)
         upkeep.done, upkeep.total = found.done, found.total
         upkeep.due_on = review_due(page)
+        upkeep.title_key = key_of(page.draft_title)[:255] or str(page.pk)
         upkeep.save()
         keep_links(page)
     return len(pages)
@@ -45,7 +48,8 @@ def handle(events: Sequence[OutboxEvent]) -> None:
 
 def tend_missing(now: datetime) -> int:
     """The resources of before this room was there, some at a time; how many. A duty of the worker."""
-    ids = ResourcePage.objects.filter(upkeep=None).order_by("pk").values_list("pk", flat=True)
+    bare = Q(upkeep=None) | Q(upkeep__title_key="")
+    ids = ResourcePage.objects.filter(bare).order_by("pk").values_list("pk", flat=True)
     return tend(list(ids[:AT_ONCE]))
 
 
@@ -61,7 +65,7 @@ def confirm(page: ResourcePage, today: date) -> Upkeep:
     ResourcePage.objects.filter(pk=page.pk).update(reviewed_on=today)
     emit("page", page.pk)  # readers see the day
     upkeep, _new = Upkeep.objects.get_or_create(page_id=page.pk)
-    upkeep.asked_on, upkeep.due_on = None, review_due(page)
+    upkeep.asked_on, upkeep.deputy_asked_on, upkeep.due_on = None, None, review_due(page)
     upkeep.contact_asked_on, upkeep.contact = None, None
     upkeep.save()
     return upkeep

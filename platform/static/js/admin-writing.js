@@ -1,11 +1,11 @@
-/* The editor of texts: tables, and what is pasted from Word, LibreOffice or a page. Headings, paragraphs, lists,
+/* The editor of texts: what is pasted from Word, LibreOffice or a page. Headings, paragraphs, lists,
    quotations, tables, links, bold and italic are kept; of the rest (styles, comments, tracked deletions, pictures,
    hidden text) nothing enters the text. */
 (() => {
   "use strict";
   if (!window.draftail || !window.DraftJS || !window.React) return;
-  const { EditorState, Modifier, AtomicBlockUtils, convertFromRaw } = window.DraftJS;
-  const h = window.React.createElement;
+  const { EditorState, Modifier, convertFromRaw } = window.DraftJS;
+  const { words, rowsOf, piecesOf, MOST_ROWS, MOST_CELLS, MOST_PIECES } = window.asvTables;
 
   /* ---- What is pasted, as blocks of the editor ---- */
 
@@ -61,6 +61,7 @@
       this.tables = tables;
       this.blocks = [];
       this.entities = [];
+      this.said = new Set(); // what the writer is told of what was pasted
       this.open();
     }
 
@@ -127,7 +128,7 @@
     }
 
     table(node, styles, url, list) {
-      const rows = rowsOf(node);
+      const { rows, merged } = rowsOf(node);
       const before = [this.type, this.depth];
       this.close();
       if (rows.length < 2 || rows[0].length < 2) { // a frame around a text, not a table
@@ -135,8 +136,16 @@
         rows.forEach((row) => row.forEach((cell) => { this.walk(cell.node, styles, url, list); this.close(); }));
       } else if (this.tables) {
         const caption = node.caption ? words(node.caption) : "";
-        const key = this.entity("TABLE", "IMMUTABLE", { caption, rows: rows.map((row) => row.map((cell) => cell.text)) });
-        this.blocks.push({ type: "atomic", depth: 0, text: " ", inlineStyleRanges: [], entityRanges: [{ key, offset: 0, length: 1 }] });
+        const whole = rows.map((row) => row.map((cell) => cell.text));
+        const parts = piecesOf(whole);
+        parts.slice(0, MOST_PIECES).forEach((piece) => {
+          const key = this.entity("TABLE", "IMMUTABLE", { caption, rows: piece });
+          this.blocks.push({ type: "atomic", depth: 0, text: " ", inlineStyleRanges: [], entityRanges: [{ key, offset: 0, length: 1 }] });
+        });
+        const size = `${whole.length} rangées de ${whole[0].length} cellules`;
+        if (parts.length > MOST_PIECES) this.said.add(`Un tableau de ${size} ne tient pas dans un texte : seul son début y est. Joignez plutôt le fichier.`);
+        else if (parts.length > 1) this.said.add(`Un tableau de ${size} est devenu ${parts.length} tableaux : chacun tient ${MOST_ROWS} rangées de ${MOST_CELLS} cellules. Rien n’est perdu.`);
+        if (merged) this.said.add("Les cellules fusionnées d’un tableau sont défaites : ce qui couvrait plusieurs rangées est répété dans chacune.");
       } else {
         rows.forEach((row) => {
           this.open("unordered-list-item", 0);
@@ -167,25 +176,6 @@
   const cut = (ranges, length) => ranges.filter((range) => range.offset < length)
     .map((range) => ({ ...range, length: Math.min(range.length, length - range.offset) }));
 
-  // The words of a cell or a caption; a link is written [words](address), as the page reads it.
-  const words = (node) => {
-    const copy = node.cloneNode(true);
-    copy.querySelectorAll("a[href]").forEach((link) => {
-      const href = link.getAttribute("href").trim();
-      const said = link.textContent.replace(/[[\]\s]+/g, " ").trim();
-      if (/^https?:[^\s()<>]+$/i.test(href) && said && said !== href) link.textContent = `[${said}](${href})`;
-    });
-    copy.querySelectorAll("br,p,li,div").forEach((part) => part.after(" / "));
-    return copy.textContent.replace(/[\s\u00a0]+/g, " ").replace(/( \/ ?)+/g, " / ").replace(/^[ /]+|[ /]+$/g, "").trim();
-  };
-  const rowsOf = (table) => {
-    const rows = [...table.rows].map((row) => [...row.cells].flatMap((cell) => [
-      { node: cell, text: words(cell) }, ...Array.from({ length: Math.min(cell.colSpan - 1, 20) }, () => ({ node: document.createElement("td"), text: "" })),
-    ])).filter((row) => row.some((cell) => cell.text));
-    const width = Math.max(0, ...rows.map((row) => row.length));
-    return rows.map((row) => [...row, ...Array.from({ length: width - row.length }, () => ({ node: document.createElement("td"), text: "" }))]);
-  };
-
   const read = (html, tables) => {
     const quiet = html.replace(/\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""); // what the page's policy forbids anyway
     const { body } = new DOMParser().parseFromString(quiet, "text/html"); // asks nothing of the network, runs nothing
@@ -195,86 +185,32 @@
     const reading = new Reading(tables);
     reading.walk(body, [], null, null);
     reading.close();
-    return reading.raw();
+    return { ...reading.raw(), said: [...reading.said] };
+  };
+
+  // Beside the text that it is about, until something else is pasted there.
+  const tell = (editor, said) => {
+    const wrapper = editor?.closest(".Draftail-Editor__wrapper, [data-draftail-editor-wrapper]") || editor;
+    if (!wrapper) return;
+    wrapper.parentElement.querySelectorAll(":scope > .asv-pasted").forEach((before) => before.remove());
+    if (!said.length) return;
+    const notice = document.createElement("p");
+    notice.className = "asv-pasted help-block help-warning";
+    notice.setAttribute("role", "alert");
+    notice.textContent = said.join(" ");
+    wrapper.after(notice);
   };
 
   const onPaste = (text, html, editorState, { setEditorState }, { tables }) => {
     if (!html || OWN.test(html)) return "not-handled";
     const raw = read(html, tables);
     if (!raw.blocks.length) return "not-handled";
+    tell(document.activeElement?.closest(".Draftail-Editor"), raw.said);
     const fragment = convertFromRaw(raw).getBlockMap();
     const content = Modifier.replaceWithFragment(editorState.getCurrentContent(), editorState.getSelection(), fragment);
     setEditorState(EditorState.push(editorState, content, "insert-fragment"));
     return "handled";
   };
 
-  /* ---- Tables ---- */
-
-  const typed = (rows) => rows.map((row) => row.join(rows.some((cells) => cells.join("").includes(";")) ? "\t" : " ; ")).join("\n");
-  const cellsOf = (text) => text.split("\n").filter((line) => line.trim())
-    .map((line) => line.split(text.includes("\t") ? "\t" : ";").map((cell) => cell.trim()));
-
-  const dialogFor = ({ caption, rows }, onKeep, onClose) => {
-    const dialog = document.createElement("dialog");
-    dialog.className = "asv-table-form";
-    dialog.setAttribute("aria-labelledby", "asv-table-form");
-    dialog.innerHTML = `<form method="dialog">
-      <h2 id="asv-table-form">Tableau</h2>
-      <p><label>Titre du tableau <input name="caption" maxlength="200"></label></p>
-      <p><label>Cellules <textarea name="rows" rows="8" aria-describedby="asv-table-help"></textarea></label></p>
-      <p id="asv-table-help">Collez-les d’un tableur, ou écrivez une ligne par rangée, les cellules séparées par des
-      points-virgules. La première rangée donne les titres des colonnes. Un lien s’écrit [ses mots](https://son-adresse).</p>
-      <p class="asv-table-form__acts"><button class="button" value="keep">Garder le tableau</button>
-      <button class="button button-secondary" value="">Annuler</button></p></form>`;
-    const form = dialog.querySelector("form");
-    form.elements.caption.value = caption || "";
-    form.elements.rows.value = typed(rows || []);
-    dialog.addEventListener("close", () => {
-      const cells = cellsOf(form.elements.rows.value);
-      const kept = dialog.returnValue === "keep" && cells.length;
-      dialog.remove();
-      if (kept) onKeep({ caption: form.elements.caption.value.trim(), rows: cells });
-      else onClose();
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-    return dialog;
-  };
-
-  class TableSource extends window.React.Component {
-    componentDidMount() {
-      const { editorState, entity, entityKey, onComplete, onClose } = this.props;
-      this.dialog = dialogFor(entity ? entity.getData() : {}, (data) => {
-        if (entity) {
-          const content = editorState.getCurrentContent().replaceEntityData(entityKey, data);
-          onComplete(EditorState.forceSelection(EditorState.push(editorState, content, "apply-entity"), editorState.getSelection()));
-        } else {
-          const content = editorState.getCurrentContent().createEntity("TABLE", "IMMUTABLE", data);
-          onComplete(AtomicBlockUtils.insertAtomicBlock(editorState, content.getLastCreatedEntityKey(), " "));
-        }
-      }, onClose);
-    }
-
-    componentWillUnmount() { if (this.dialog) this.dialog.remove(); }
-
-    render() { return null; }
-  }
-
-  const TableBlock = ({ block, blockProps }) => {
-    const { caption, rows } = blockProps.entity.getData();
-    const cells = (row, tag) => row.map((cell, place) => h(place ? tag : "th", { key: place, scope: tag === "th" ? "col" : place ? null : "row" }, cell));
-    const [head, ...others] = rows || [];
-    return h("figure", { className: "asv-table-block" },
-      h("table", null,
-        caption ? h("caption", null, caption) : null,
-        h("thead", null, h("tr", null, cells(head || [], "th"))),
-        h("tbody", null, others.map((row, place) => h("tr", { key: place }, cells(row, "td"))))),
-      h("button", { className: "button button-small", type: "button", onClick: () => blockProps.onEditEntity(blockProps.entityKey) }, "Modifier le tableau"),
-      " ",
-      h("button", { className: "button button-small button-secondary no", type: "button",
-        onClick: () => blockProps.onRemoveEntity(blockProps.entityKey, block.getKey()) }, "Ôter le tableau"));
-  };
-
   window.draftail.registerPlugin({ type: "PASTE", source: () => null, onPaste }, "entityTypes");
-  window.draftail.registerPlugin({ type: "TABLE", source: TableSource, block: TableBlock }, "entityTypes");
 })();
