@@ -79,6 +79,8 @@ class BoardForm(forms.Form):
 
 def mine(user: Visitor) -> PageQuerySet:
     """The resources that this person may change or publish."""
+    if user.is_superuser:
+        return ResourcePage.objects.all()
     pages = page_permission_policy.instances_user_has_any_permission_for(user, {"change", "publish"})
     return ResourcePage.objects.filter(pk__in=pages.values("pk"))
 
@@ -98,29 +100,36 @@ def filtered(rows: PageQuerySet, form: BoardForm) -> PageQuerySet:
 
 def in_tab(rows: PageQuerySet, key: str, user: Visitor, today: date) -> PageQuerySet:
     """The rows of a view."""
-    overdue = Q(live=True, upkeep__due_on__lte=today)
-    own = Exists(Charge.objects.filter(page=OuterRef("pk"), user=user.pk))
-    if key == "attend":
-        to_review = [int(pk) for pk in _reviewable(user)]
-        draft = Q(has_unpublished_changes=True, owner=user)
-        return rows.filter(Q(own, overdue | Q(_dead())) | draft | Q(pk__in=to_review))
-    chosen = {
-        "relire": overdue,
-        "suppleance": Exists(Charge.objects.filter(page=OuterRef("pk"), user=user.pk, role=Role.DEPUTY)),
-        "liens": _dead(),
-        "sans-responsable": Q(~Exists(_owned()), live=True),
-        "peu-completes": Q(upkeep__total__gt=F("upkeep__done") * 2),
-    }
-    if key == "images":
-        return rows.filter(pk__in=undescribed())
-    return rows.filter(chosen[key]) if key in chosen else rows
+    return rows.filter(_condition(key, user, today)) if key in _CONDITIONS else rows
 
 
 def tabs(rows: PageQuerySet, user: Visitor, today: date) -> list[Tab]:
-    """All views with their counts: a query each."""
-    return [
-        Tab(key, label, None if key in _UNCOUNTED else in_tab(rows, key, user, today).count()) for key, label in TABS
-    ]
+    """All views with their counts: one look at the resources for all of them."""
+    wanted = {key: Count("pk", filter=_condition(key, user, today)) for key in _CONDITIONS if key not in _UNCOUNTED}
+    counts = rows.order_by().aggregate(**wanted)
+    return [Tab(key, label, counts.get(key)) for key, label in TABS]
+
+
+_CONDITIONS = ("attend", "relire", "suppleance", "liens", "sans-responsable", "peu-completes", "images")
+
+
+def _condition(key: str, user: Visitor, today: date) -> Q:
+    overdue = Q(live=True, upkeep__due_on__lte=today)
+    if key == "attend":
+        own = Exists(Charge.objects.filter(page=OuterRef("pk"), user=user.pk))
+        to_review = [int(pk) for pk in _reviewable(user)]
+        draft = Q(has_unpublished_changes=True, owner=user)
+        return Q(own, overdue | Q(_dead())) | draft | Q(pk__in=to_review)
+    if key == "images":
+        return Q(pk__in=undescribed())
+    chosen = {
+        "relire": overdue,
+        "suppleance": Q(Exists(Charge.objects.filter(page=OuterRef("pk"), user=user.pk, role=Role.DEPUTY))),
+        "liens": Q(_dead()),
+        "sans-responsable": Q(~Exists(_owned()), live=True),
+        "peu-completes": Q(upkeep__total__gt=F("upkeep__done") * 2),
+    }
+    return chosen[key]
 
 
 def measured(rows: PageQuerySet) -> PageQuerySet:

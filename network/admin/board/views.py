@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, DateField, Q, Sum, Value
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -189,10 +188,9 @@ def _row(line: Line) -> tuple[object, ...]:
 
 def _ages(rows: PageQuerySet, today: date) -> list[Column]:
     """How many published resources were last read again so many months ago: one row, whatever there is."""
-    since = Coalesce("reviewed_on", TruncDate("first_published_at"), Value(today), output_field=DateField())
     limits = [today - timedelta(days=months * 30.44) for months, _label in _AGES[:-1]]
-    wanted = {f"under_{at}": Count("pk", filter=Q(last_read__gte=limit)) for at, limit in enumerate(limits)}
-    found = rows.filter(live=True).order_by().annotate(last_read=since).aggregate(every=Count("pk"), **wanted)
+    wanted = {f"under_{at}": Count("pk", filter=_read_since(limit)) for at, limit in enumerate(limits)}
+    found = rows.filter(live=True).order_by().aggregate(every=Count("pk"), **wanted)
     under = [0, *(found[f"under_{at}"] for at in range(len(limits))), found["every"]]
     numbers = [more - fewer for fewer, more in pairwise(under)]
     most = max([1, *numbers])
@@ -201,6 +199,13 @@ def _ages(rows: PageQuerySet, today: date) -> list[Column]:
         Column(label, numbers[at], 4 + at * 60, 74 - heights[at], heights[at], at == len(_AGES) - 1)
         for at, (_limit, label) in enumerate(_AGES)
     ]
+
+
+def _read_since(day: date) -> Q:
+    """Read again, or else published, that day or later; by bounds alone: SQLite would make a date of each in Python."""
+    morning = timezone.make_aware(datetime.combine(day, time.min))
+    never = Q(reviewed_on=None)
+    return Q(reviewed_on__gte=day) | never & (Q(first_published_at__gte=morning) | Q(first_published_at=None))
 
 
 def _week(rows: PageQuerySet, today: date) -> dict[str, object]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from pathlib import PurePath
-from typing import Any
 
 from django.db import DatabaseError, models
 from django.db.models import QuerySet
@@ -259,10 +259,15 @@ class BasePage(Page):
         page.parent_along = along[-1].parent_along
         return page.route(request, [])
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+    def full_clean(
+        self,
+        exclude: Iterable[str] | None = None,
+        validate_unique: bool = True,
+        validate_constraints: bool = True,
+    ) -> None:
         """Check the page; one without a slug has it of its title, with the letters that Wagtail would drop."""
         fill_slug(self)
-        super().full_clean(*args, **kwargs)
+        super().full_clean(exclude, validate_unique, validate_constraints)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
         """The page as its editor sees it before it is published, with what the checks are to find."""

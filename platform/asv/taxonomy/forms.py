@@ -98,7 +98,7 @@ class PlacesField(forms.ModelMultipleChoiceField):
 class PlaceNameField(forms.CharField):
     """One territory, by its name, postcode or code; its value is the territory."""
 
-    def clean(self, value: object) -> Any:
+    def clean(self, value: object) -> Territory | None:
         """The territory that is named; what to write where none is, or several are."""
         text, faults = str(super().clean(value)), list[str]()
         code = _one(text, faults) if text else ""
