@@ -260,10 +260,7 @@ class BasePage(Page):
         return page.route(request, [])
 
     def full_clean(
-        self,
-        exclude: Iterable[str] | None = None,
-        validate_unique: bool = True,
-        validate_constraints: bool = True,
+        self, exclude: Iterable[str] | None = None, validate_unique: bool = True, validate_constraints: bool = True
     ) -> None:
         """Check the page; one without a slug has it of its title, with the letters that Wagtail would drop."""
         fill_slug(self)
