@@ -1,9 +1,12 @@
-"""Ten récits of different shapes, made into Word, OpenDocument, PDF and web files, and how far they were placed right.
+"""Twenty récits of different shapes, made into Word, OpenDocument, PDF and web files, and how far they go right.
 
-`told/` has them: a line is a paragraph, with the part of a récit that it tells before the colon, or several where
-people would not agree. They were written before the rules that place a text were read, and the rules are not made for
-their words. `#` heads, `**` is a heading in bold alone, `=` a subtitle, `-` an item, `|` a row of a table, `|2` one of
-a table of labels and texts, `&` a paragraph that begins with its label, `>` words of someone, `!` an image.
+`told/` and `unseen/` have them: a line is a paragraph, with the part of a récit that it tells before the colon, or
+several where people would not agree. They were written before the rules that place a text were read, and the rules are
+not made for their words. `#` heads, `**` is a heading in bold alone, `=` a subtitle, `-` an item, `|` a row of a table,
+`|2` one of a table of labels and texts, `&` a paragraph that begins with its label, `>` words of someone, `!` an image.
+`|f` is a row of a form, where labels and values alternate; `&*` a label in bold that runs into its text; `•` an item
+whose dot was typed; `[` and `]` what stands in the left and in the right of a page of two cells, with its heading
+before `||`. A PDF of columns, and a page saved by Word, are told by their name.
 """
 
 from __future__ import annotations
@@ -29,7 +32,8 @@ from tests.factories.files import archive
 from tests.older_site.ground import png
 
 TOLD = Path(__file__).parent / "told"
-_LINE = re.compile(r"(#+|\*\*|=|&|>|!|\|2|\||\^1:)?\s*(?:([a-z_/]+):(?=[ -]))?(- )?\s*(.*)")
+UNSEEN = Path(__file__).parent / "unseen"
+_LINE = re.compile(r"(#+|\*\*|=|&\*|&|>|!|\|2|\|f|\||\[(?= )|\]|•|\^1:)?\s*(?:([a-z_/]+):(?=[ -]))?(- )?\s*(.*)")
 _LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)]+)\)")
 _NOTE = "[^1]"
 
@@ -50,6 +54,10 @@ class Line:
             return [words(cell) for cell in text.split(" ; ")]
         if self.sign == "|2":
             return [words(text.partition(" ; ")[2])]
+        if self.sign == "|f":
+            return [words(cell) for cell in text.split(" ; ")[1::2]]
+        if " || " in text:
+            return [words(text.partition(" || ")[2])]
         return [words(text.partition(" : ")[2] if self.sign == "&" else text)]
 
 
@@ -59,15 +67,16 @@ def words(text: str) -> str:
     return " ".join(re.findall(r"\w+", folded))
 
 
-def names() -> list[str]:
+def names(folder: Path = TOLD) -> list[str]:
     """The documents, by the name of their file."""
-    return sorted(path.name.removesuffix(".txt") for path in TOLD.glob("*.txt"))
+    return sorted(path.name.removesuffix(".txt") for path in folder.glob("*.txt"))
 
 
 def lines(name: str) -> list[Line]:
     """The lines of a document."""
     found = []
-    for written in (TOLD / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+    written_in = next(folder for folder in (TOLD, UNSEEN) if (folder / f"{name}.txt").exists())
+    for written in (written_in / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         match = _LINE.fullmatch(written)
         assert match, written
         sign, parts, item, text = match.groups()
@@ -78,6 +87,10 @@ def lines(name: str) -> list[Line]:
 def document(name: str) -> bytes:
     """The bytes of a document."""
     makers = {"docx": _docx, "odt": _odt, "pdf": _pdf, "html": _html}
+    if "de_word" in name:
+        return _saved_by_word(lines(name))
+    if "colonnes.pdf" in name:
+        return _pdf_of_columns(lines(name))
     return makers[name.rpartition(".")[2]](lines(name))
 
 
@@ -91,13 +104,15 @@ def _docx(said: list[Line]) -> bytes:
     if notes:
         _footnote(made, notes[0].text)
     for sign, group in _runs(said):
-        if sign in ("|", "|2"):
+        if sign in ("|", "|2", "|f"):
             rows = [line.text.split(" ; ", 1 if sign == "|2" else -1) for line in group]
             table = made.add_table(rows=len(rows), cols=max(map(len, rows)))
             for y, row in enumerate(rows):
                 for x, cell in enumerate(row):
                     table.cell(y, x).text = cell
             continue
+        if sign == "[":
+            made.add_table(rows=1, cols=2)
         for line in group:
             _docx_line(made, sign, line)
     into = io.BytesIO()
@@ -110,12 +125,16 @@ def _docx_line(made: Document, sign: str, line: Line) -> None:
         made.add_heading(line.text, len(sign) - 1)
     elif sign == "**":
         made.add_paragraph().add_run(line.text).bold = True
+    elif sign in ("[", "]"):
+        cell, (label, _, text) = made.tables[-1].cell(0, sign == "]"), line.text.partition(" || ")
+        cell.paragraphs[0].text = label
+        cell.add_paragraph(text)
     elif sign == "!":
         made.add_picture(io.BytesIO(png()))
         made.add_paragraph(line.text, style="Caption")
     elif sign != "^1:":
         style = {"=": "Subtitle", "- ": "List Bullet", ">": "Quote"}.get(sign)
-        _docx_text(made, made.add_paragraph(style=style), line.text)
+        _docx_text(made, made.add_paragraph(style=style), f"•\t{line.text}" if sign == "•" else line.text)
 
 
 def _docx_text(made: Document, paragraph: object, text: str) -> None:
@@ -144,6 +163,7 @@ def _footnote(made: Document, text: str) -> None:
 
 _ODT = """<?xml version="1.0"?><office:document-content
  xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>{body}</office:text>
 </office:body></office:document-content>"""
 
@@ -157,6 +177,8 @@ def _odt(said: list[Line]) -> bytes:
             body += f"<text:list>{items}</text:list>"
         elif sign == "#":
             body += "".join(f'<text:p text:style-name="Title">{text}</text:p>' for text in texts)
+        elif sign == "|":
+            body += _odt_table(group)
         elif sign.startswith("#"):
             body += "".join(f'<text:h text:outline-level="{len(sign) - 1}">{text}</text:h>' for text in texts)
         else:
@@ -164,6 +186,33 @@ def _odt(said: list[Line]) -> bytes:
             body += "".join(f"<text:p{style}>{text}</text:p>" for text in texts)
     mime = "application/vnd.oasis.opendocument.text"
     return archive({"mimetype": mime, "content.xml": _ODT.format(body=body)})
+
+
+def _odt_table(group: list[Line]) -> str:
+    rows = ""
+    for line in group:
+        cells = [f"<text:p>{escape(cell)}</text:p>" for cell in line.text.split(" ; ")]
+        made = "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in cells)
+        rows += f"<table:table-row>{made}</table:table-row>"
+    return f"<table:table>{rows}</table:table>"
+
+
+def _saved_by_word(said: list[Line]) -> bytes:
+    """A page as Word saves it: no heading but a style, lists of typed dots, marks of its own."""
+    body = ""
+    for line in said:
+        text = escape(line.text)
+        if line.sign == "&*":
+            label, _, rest = text.partition(" || ")
+            text = f"<b><span style='color:#1F497D'>{label}</span></b><span lang=FR> {rest}</span>"
+        if line.sign == "- ":
+            dot = "<span style='font-family:Symbol'>·<span>&nbsp;&nbsp; </span></span>"
+            text = f"<![if !supportLists]>{dot}<![endif]>{text}"
+        style = {"#": "MsoTitle", "- ": "MsoListParagraph"}.get(line.sign, "MsoNormal")
+        body += f"<p class={style} style='margin-bottom:6.0pt'>{text}<o:p></o:p></p>\n"
+    head = "<meta http-equiv=Content-Type content='text/html; charset=utf-8'><meta name=Generator content='Word 15'>"
+    page = f"<body lang=FR><div class=WordSection1>{body}</div></body>"
+    return f"<html><head>{head}<title>x</title></head>{page}</html>".encode()
 
 
 def _html(said: list[Line]) -> bytes:
@@ -190,6 +239,21 @@ def _pdf(said: list[Line]) -> bytes:
             text = f"**{label}{sign}**{rest}"
         made.multi_cell(0, size * 0.5, f"- {text}" if line.sign == "- " else text, markdown=line.sign == "&", align="L")
         made.ln(size * 0.45)
+    return bytes(made.output())
+
+
+def _pdf_of_columns(said: list[Line]) -> bytes:
+    """A letter of two columns under its name."""
+    made = FPDF()
+    made.add_page()
+    made.set_font("Helvetica", "B", 22)
+    made.cell(0, 14, said[0].text, new_x="LMARGIN", new_y="NEXT")
+    with made.text_columns(ncols=2, gutter=10, text_align="LEFT") as columns:
+        for line in said[1:]:
+            made.set_font("Helvetica", "B" if line.sign == "##" else "", 14 if line.sign == "##" else 10)
+            text = line.text.replace("’", "'").replace("œ", "oe")
+            with columns.paragraph(top_margin=2, bottom_margin=1) as paragraph:
+                paragraph.write(f"- {text}" if line.sign == "- " else text)
     return bytes(made.output())
 
 

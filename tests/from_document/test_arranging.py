@@ -1,7 +1,9 @@
 """Ten récits of different shapes are cut into the parts of a récit, and what they hold is kept.
 
-What is measured: the words that are in a part where they belong. When the documents were written the rules of the
-imports of older sites placed 41 % of them; `pytest tests/from_document -rP -k measured` tells what is placed today.
+What is measured: the words that are in a part where they belong. Of the ten of `told` the rules of the imports of older
+sites placed 41 %. Of the ten of `unseen`, in shapes that the rules had not been made for, those that placed 97 % of the
+first ten placed 37 %, and those of today place 90 %: the rules have seen them since, so that figure is a floor and no
+promise. `pytest tests/from_document -rP -k measured` tells what is placed today.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from html import unescape
 
 import pytest
 
@@ -30,7 +33,7 @@ def bits_of(name, folder):
 @pytest.fixture(scope="module")
 def read(tmp_path_factory):
     folder = tmp_path_factory.mktemp("told")
-    return {name: bits_of(name, folder) for name in documents.names()}
+    return {name: bits_of(name, folder) for name in (*documents.names(), *documents.names(documents.UNSEEN))}
 
 
 def tell(*lines):
@@ -46,41 +49,49 @@ def parts_of(bits):
     return placed
 
 
-def test_most_words_are_placed_right_as_measured(read):
+@pytest.mark.parametrize(("told", "each", "all_of_them"), [(documents.TOLD, 0.8, 0.95), (documents.UNSEEN, 0.7, 0.85)])
+def test_most_words_are_placed_right_as_measured(read, told, each, all_of_them):
     whole_good, whole = 0, 0
-    for name, (_page, bits) in read.items():
-        good, count, elsewhere = documents.right(documents.lines(name), parts_of(bits))
+    for name in documents.names(told):
+        good, count, elsewhere = documents.right(documents.lines(name), parts_of(read[name][1]))
         tell(f"{name}: {good} of {count} words, {good / count:.0%}", *elsewhere)
-        assert good >= 0.8 * count, (name, elsewhere)
+        assert good >= each * count, (name, elsewhere)
         whole_good, whole = whole_good + good, whole + count
     tell(f"{whole_good} of {whole}, {whole_good / whole:.1%}")
-    assert len(read) == 10 and whole_good > 0.95 * whole
+    assert len(documents.names(told)) == 10 and whole_good > all_of_them * whole
 
 
 def test_no_word_of_a_document_is_lost_and_none_is_added(read):
     for name, (page, bits) in read.items():
         said = documents.words(" ".join([page.title, *(f"{bit.why} {bit.heading} {bit.words}" for bit in bits)]))
         for line in documents.lines(name):
-            for text in line.scored:
+            for text in line.scored if not _is_number_and_name(line) else []:
                 assert text in said, (name, text)
         known = set(documents.words(" ".join(line.text for line in documents.lines(name))).split())
         told = set(documents.words(" ".join(bit.words for bit in bits)).split())
         assert len(told - known) <= 3, (name, told - known)  # the number and the arrow of a note
 
 
+def _is_number_and_name(line):
+    """A typed heading that is a part's name and its number: the part says it."""
+    return not line.parts and re.fullmatch(r"[IVX]+\. \w+", line.text)
+
+
 def test_headings_lists_tables_images_notes_and_links_are_kept(read):
     kept, there, lost = 0, 0, []
     for name, (page, bits) in read.items():
-        content = json.dumps(content_of(bits), ensure_ascii=False)
-        markup = content + "".join(bit.piece.html + bit.piece.text for bit in bits if not bit.part)
-        told = documents.words(f"{page.title} {markup} {' '.join(f'{bit.why} {bit.heading}' for bit in bits)}")
+        content = unescape(json.dumps(content_of(bits), ensure_ascii=False))
+        markup = content + unescape("".join(bit.piece.html + bit.piece.text for bit in bits if not bit.part))
+        told = documents.words(
+            f"{page.title} {markup} {' '.join(f'{bit.why} {bit.heading} {bit.words}' for bit in bits)}"
+        )
         for line in documents.lines(name):
             there += 1
             if line.sign.startswith(("#", "**")):
                 kept += documents.words(line.text) in told
-            elif line.sign == "- ":
-                kept += f"<li>{line.text}" in markup.replace('\\"', '"') or line.parts == ("partners",)
-            elif line.sign == "|":
+            elif line.sign in ("- ", "•"):
+                kept += f"<li>{line.text}" in markup.replace('\\"', '"') or _is_in_lines(line, told)
+            elif line.sign.startswith("|"):
                 kept += all(cell in told for cell in line.scored)
             elif line.sign == "!":
                 kept += '"type": "figure"' in content
@@ -95,6 +106,11 @@ def test_headings_lists_tables_images_notes_and_links_are_kept(read):
                 lost.append(f"{name}: {line.sign} {line.text}")
     tell(f"{kept} of {there}, {kept / there:.1%}", *lost)
     assert there > 140 and kept >= 0.97 * there
+
+
+def _is_in_lines(line, told):
+    """Whether an item of a part that holds no lists, each partner or each line by itself, is there."""
+    return set(line.parts) <= {"partners", "human_resources", "budget", "duration"} and line.scored[0] in told
 
 
 def test_what_made_one_think_so_is_said(read):

@@ -117,7 +117,7 @@ def read_file(
 def _ready(answer: dict[str, Any], extension: str) -> Reading:
     pages, count = answer["pages"], answer["page_count"]
     if not any(pages):
-        return Reading(TextStatus.EMPTY, [], count, EMPTY_PDF if extension == "pdf" else EMPTY_OTHER)
+        return Reading(TextStatus.EMPTY, [], count, EMPTY_PDF if extension.startswith("pdf") else EMPTY_OTHER)
     said = (CUT if answer["cut"] else "", UNTAGGED if extension == "pdf" and answer["parts"] is None else "")
     return Reading(TextStatus.READY, pages, count, " ".join(filter(None, said)), answer["parts"])
 

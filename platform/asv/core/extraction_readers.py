@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asv.core import extraction_text as limits
+from asv.core.extraction_layout import Line, drawn, laid_out
 from asv.core.extraction_office import read_docx, read_odf, read_pptx
 from asv.core.extraction_sheets import read_xlsx
 from asv.core.extraction_tags import TaggedPages
@@ -17,6 +18,9 @@ from asv.core.extraction_text import Text, Unreadable, clean
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
+
+PDF_LINES = "pdf-lines"
+_MOST_LAID_OUT = 100  # pages: a récit has fewer
 
 
 def read_pdf(path: Path) -> Text:
@@ -59,6 +63,27 @@ def _pdf_page(document: PdfDocument, number: int, tagged: TaggedPages) -> str:
         return ""
 
 
+def read_pdf_lines(path: Path) -> Text:
+    """A PDF with what its letters show where no tag says what is a heading: for who will look it through."""
+    import pypdfium2 as pdfium
+
+    found = read_pdf(path)
+    if found.parts is None:
+        document = pdfium.PdfDocument(path)
+        count = min(len(document), _MOST_LAID_OUT)
+        found.parts = laid_out([_drawn(document, number) for number in range(count)])
+    return found
+
+
+def _drawn(document: PdfDocument, number: int) -> list[Line]:
+    import pypdfium2 as pdfium
+
+    try:
+        return drawn(document[number].get_textpage())
+    except pdfium.PdfiumError:
+        return []
+
+
 def read_csv(path: Path) -> Text:
     """The cells of a table in plain text, in UTF-8 or as Windows writes French."""
     with path.open("rb") as file:
@@ -72,6 +97,7 @@ def read_csv(path: Path) -> Text:
 
 READERS: dict[str, Callable[[Path], Text]] = {
     "pdf": read_pdf,
+    PDF_LINES: read_pdf_lines,
     "docx": read_docx,
     "pptx": read_pptx,
     "odt": read_odf,

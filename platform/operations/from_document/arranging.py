@@ -6,17 +6,22 @@ headings to go by does each paragraph speak for itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from asv.resources.text import plain_text
 from operations.corpus.form import Form
-from operations.older_site.headings import RULES, speaks_of
+from operations.older_site.headings import RULES, is_aside, speaks_of, words_of
 from operations.older_site.piece import Piece, paragraphs
 from operations.older_site.placing import LONGEST_SUMMARY, Section, Spot, recit_of, spots
 
 SUMMARY = "summary"
 _ENOUGH_HEADINGS = 2
+_SURE = 2  # what the words of a paragraph must count to place it
+_MEANS = frozenset({"budget", "human_resources"})
+_SHORTEST_LEAD = 12  # words
+_MOSTLY = 0.5  # of a paragraph stands between quotation marks
 
 
 @dataclass
@@ -55,27 +60,56 @@ def arranged(pieces: list[Piece]) -> list[Bit]:
         if not part and not rank and has_headings and not spot.section.heading and _is_lead(spot, found):
             part, why = SUMMARY, "ce qui précède le premier titre"
         for piece in spot.section.pieces:
-            own, own_why = (part, why) if part or has_headings else _by_itself(piece)
+            own, own_why = (part, why) if part or is_aside(spot.section.heading) else _by_itself(piece)
+            if moved := _of_means(own, piece):
+                own, own_why = moved[0], f"{own_why}, {moved[1]}"
             own = "course" if piece.kind == "figure" and own == SUMMARY else own
             bits.append(Bit(len(bits), own, piece, spot.section.heading if part != SUMMARY else "", own_why))
-        if not spot.section.pieces and spot.section.heading and not spot.is_head:
-            bits.append(Bit(len(bits), "", Piece("text", html="", text=spot.section.heading), "", ""))
+        if not spot.section.pieces and _says_more(spot, found[rank + 1 :]):
+            bits.append(Bit(len(bits), "", Piece("text", html="", text=_heading_of(spot)), "", ""))
     return [bit for bit in bits if bit.words or bit.piece.target]
+
+
+def _heading_of(spot: Spot) -> str:
+    return spot.placed.heading if spot.placed and spot.is_head else spot.section.heading
+
+
+def _says_more(spot: Spot, after: list[Spot]) -> bool:
+    """Whether a heading without a text of its own would be lost: no part's name, or no text of it comes next."""
+    is_name = spot.is_head and spot.placed is not None and spot.placed.word == words_of(spot.placed.heading)
+    return bool(_heading_of(spot)) and not (is_name and after and after[0].part == spot.part)
 
 
 def _is_lead(spot: Spot, found: list[Spot]) -> bool:
     said = plain_text(" ".join(paragraphs(spot.section.pieces)))
-    return 0 < len(said) <= LONGEST_SUMMARY and not any(one.part == SUMMARY for one in found)
+    return (
+        len(said.split()) >= _SHORTEST_LEAD
+        and len(said) <= LONGEST_SUMMARY
+        and not any(one.part == SUMMARY for one in found)
+    )
 
 
 def _by_itself(piece: Piece) -> tuple[str, str]:
-    """The part that a paragraph without a heading tells, and the word that says so."""
-    if piece.kind == "quote":
+    """The part that a paragraph tells that no heading places, and the word that says so."""
+    text = plain_text(piece.html) if piece.kind == "text" else ""
+    if piece.kind == "quote" or (text and _quoted(text) > _MOSTLY * len(text)):
         return "voices", "des paroles citées"
     if piece.kind == "figure":
         return "course", ""
-    found = speaks_of(plain_text(piece.html)) if piece.kind == "text" else None
+    found = speaks_of(text, _SURE) if text else None
     return (found.field, f"les mots « {found.word} »") if found else ("", "")
+
+
+def _of_means(part: str, piece: Piece) -> tuple[str, str] | None:
+    """Money under a heading of people, or people under one of money: « moyens » says both. None where all is well."""
+    if part not in _MEANS or piece.kind != "text":
+        return None
+    found = speaks_of(plain_text(piece.html), _SURE)
+    return (found.field, f"les mots « {found.word} »") if found and found.field in _MEANS - {part} else None
+
+
+def _quoted(text: str) -> int:
+    return sum(len(said) for said in re.findall(r"«[^«»]*»|“[^“”]*”", text))
 
 
 def content_of(bits: Iterable[Bit]) -> Form:

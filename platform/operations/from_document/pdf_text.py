@@ -9,8 +9,10 @@ from itertools import groupby
 from pathlib import Path
 
 from asv.core.extraction import read_file
+from asv.core.extraction_layout import LINES
+from asv.core.extraction_readers import PDF_LINES
 from asv.core.models import TextStatus
-from asv.core.text_parts import Part, heading, items, paragraphs_of
+from asv.core.text_parts import Part, heading, items, paragraph
 from operations.older_site.found import OldPage, Unreadable
 from operations.older_site.headings import RULES, is_label, named
 
@@ -23,13 +25,10 @@ _RULES = RULES["experience"]
 
 def read_pdf_page(name: str, path: Path) -> OldPage:
     """The text of a PDF as a page, its first heading the title. Raises Unreadable, in words."""
-    found = read_file(path, "pdf")
+    found = read_file(path, PDF_LINES)
     if found.status != TextStatus.READY:
         raise Unreadable(found.message)
-    if found.parts is not None:
-        parts = [part for page in found.parts for part in page]
-    else:
-        parts = list(_parts([line for page in found.pages for line in _lines(page)]))
+    parts = [part for page in found.parts or [] for part in _laid_out(page)]
     page = OldPage(name=name)
     page.faults.append("D'un PDF viennent les mots seuls : ses images et ses liens sont à remettre à la main.")
     if parts and parts[0]["kind"] in ("h", "p") and len(parts[0]["text"].split()) <= 2 * _LONGEST_HEADING:
@@ -38,13 +37,13 @@ def read_pdf_page(name: str, path: Path) -> OldPage:
     return page
 
 
-def _lines(page: str) -> list[str]:
-    """The lines of a page without its number, which stands first or last."""
-    lines = [line.strip() for line in page.splitlines() if line.strip()]
-    for at in (-1, 0):
-        if lines and _NUMBER.fullmatch(lines[at]):
-            del lines[at]
-    return lines
+def _laid_out(page: list[Part]) -> Iterator[Part]:
+    """The parts of a page, its number apart, which stands first or last. Lines are looked through as what they are."""
+    for rank, part in enumerate(page):
+        if part["kind"] != LINES:
+            yield part
+        elif not (rank in (0, len(page) - 1) and _NUMBER.fullmatch(" ".join(part["items"]))):
+            yield from _parts(part["items"])
 
 
 def _parts(lines: list[str]) -> Iterator[Part]:
@@ -88,7 +87,7 @@ def _run(run: list[tuple[str, str]]) -> Iterator[Part]:
         if is_item:
             yield items("ul", *(_BULLET.sub("", line, count=1) for line in lines))
         else:
-            yield from paragraphs_of("\n".join(lines))
+            yield paragraph(re.sub(r"(?<=\w)- (?=[^\W\d_])", "-", " ".join(lines)))
 
 
 def _markup(part: Part) -> str:

@@ -1,33 +1,29 @@
-"""What the headings of a text name, in the words that the field uses, and the lines that stand for headings."""
+"""What the headings of a text name, in the words that the field uses, and what a paragraph says of itself."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from html import escape
+from dataclasses import dataclass
 from pathlib import Path
 
-from lxml.etree import LxmlError
-from lxml.html import HtmlElement, fragments_fromstring, tostring
-
-from asv.resources.text import plain_text
 from asv.taxonomy.models import fold_name
-from operations.older_site.piece import Piece
 
 Rules = dict[str, list[str]]
 _DATA = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
-RULES: dict[str, Rules] = {name: rules for name, rules in _DATA.items() if name not in ("asked", "said")}
+RULES: dict[str, Rules] = {
+    name: rules for name, rules in _DATA.items() if name not in ("asked", "said", "wide", "aside")
+}
 _ASKED: list[list[str]] = _DATA["asked"]["experience"]
 _SAID: list[list[str]] = _DATA["said"]["experience"]
-# A heading of bold letters or of a label stands below those that say that they are one.
-BELOW = 7
-_LONGEST_ASKED = 12  # words
+WIDE = frozenset(_DATA["wide"]["experience"])
+_ASIDE: list[str] = _DATA["aside"]["experience"]
+LONGEST_HEADING = 12  # words
 _LONGEST_LABEL = 4
-_FEWEST_ROWS = 3
-_LABEL = re.compile(r"\s*([^:.!?\n]{3,60}?)\s*:\s+(?=\S)")
-_ENDS = (".", ",", ";")  # of a sentence, not of a heading
+_LONGEST_ASIDE = 6
+_ARTICLE = r"(?:les |le |la |l |nos |notre |son |ses )?"
+# What stands before a heading and names nothing: its number, the question mark of an interview.
+_NUMBER = r"(?:(?:point|partie|chapitre|section|question|phase|q) )?(?:(?:\d+|[ivx]+|[a-h]) )+(?=\S)|q (?=\S)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,9 @@ class Named:
 
 def words_of(heading: str) -> str:
     """A heading as it is compared: folded, without its number."""
-    return re.sub(r"^(?:(?:\d+|[ivx]+|[a-h])(?: |$))+", "", fold_name(heading)).strip()
+    said = fold_name(heading)
+    asks = heading.rstrip().endswith("?") and said[:2] == "a "  # « À qui… ? » has no number
+    return said if asks else re.sub(rf"^(?:{_NUMBER})", "", said).strip()
 
 
 def named(heading: str, rules: Rules) -> Named | None:
@@ -57,12 +55,27 @@ def named(heading: str, rules: Rules) -> Named | None:
         and not any(is_word(said, word) for one in rules.values() for word in one)
     ):
         return asked
+    if is_aside(heading) and rules is RULES["experience"]:
+        return None
+    return _by_words(said, rules) or asked or _by_words(said, rules, WIDE)
+
+
+def _by_words(said: str, rules: Rules, wide: frozenset[str] = frozenset()) -> Named | None:
+    """What a heading names by a part's words; those that could belong to many parts are asked for by themselves."""
     for rank, test in enumerate((is_word, _begins, _holds)):
         for name, words in rules.items():
             for word in sorted(words, key=len, reverse=True):
-                if test(said, word):
+                if (rank == 0 or (word in WIDE) is bool(wide)) and test(said, word):
                     return Named(name, word, rank)
-    return asked
+    return None
+
+
+def is_aside(heading: str) -> bool:
+    """Whether a heading or a label names what forms and minutes say of themselves, and no récit tells."""
+    said = fold_name(heading)
+    return len(said.split()) <= _LONGEST_ASIDE and any(
+        is_word(said, word) or (len(word) > 3 and _begins(said, word)) for word in _ASIDE
+    )
 
 
 def field_of(heading: str, rules: Rules) -> tuple[str, str] | None:
@@ -77,7 +90,7 @@ def is_word(said: str, word: str) -> bool:
 
 
 def _begins(said: str, word: str) -> bool:
-    return re.match(rf"(?:les |le |la |l |nos |notre |son |ses )?{re.escape(word)}(?: |$)", said) is not None
+    return re.match(rf"{_ARTICLE}{re.escape(word)}(?: |$)", said) is not None
 
 
 def _holds(said: str, word: str) -> bool:
@@ -87,87 +100,52 @@ def _holds(said: str, word: str) -> bool:
 
 def _asked(said: str) -> Named | None:
     words = said.split()
-    if not words or len(words) > _LONGEST_ASKED:
+    if not words or len(words) > LONGEST_HEADING:
         return None
     for name, told in _ASKED:
         first, *_rest = beginnings = told.removeprefix("^").split()
-        if told.startswith("^") and not words[0].startswith(first):
+        if told.startswith("^") and not _is_so_begun(words[0], first):
             continue
-        if all(any(word.startswith(one) for word in words) for one in beginnings):
-            return Named(name, told.removeprefix("^"), 3)
+        if all(any(_is_so_begun(word, one) for word in words) for one in beginnings):
+            return Named(name, told.removeprefix("^").replace("$", ""), 3)
     return None
 
 
-def speaks_of(text: str) -> Named | None:
-    """The field that a paragraph speaks of by itself; None where nothing in it says so, or as much says another."""
-    said = f" {fold_name(text)} "
-    found = [(name, [cue for cue in cues if f" {cue} " in said]) for name, *cues in _SAID]
-    ranked = sorted(found, key=lambda one: -len(one[1]))
-    (name, cues), (_second, others) = ranked[0], ranked[1]
-    return Named(name, cues[0], 3) if len(cues) > len(others) else None
+def _is_so_begun(word: str, beginning: str) -> bool:
+    return word == beginning[:-1] if beginning.endswith("$") else word.startswith(beginning)
 
 
-def headed(pieces: Iterable[Piece], rules: Rules) -> list[Piece]:
-    """The pieces with the lines that stand for headings made headings.
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """What a paragraph may say, how it is found, and how much it counts."""
 
-    They are paragraphs in bold alone, labels (« Budget : 3 000 euros »), and the first column of a table of labels.
+    word: str
+    pattern: re.Pattern[str]
+    weight: int
+
+
+def _cue(written: str) -> _Cue:
+    word = written.removeprefix("!")
+    pattern = re.escape(word).replace(r"\*", r"\w*").replace(r"\#", r"\d+")
+    return _Cue(word.strip("*#").strip(), re.compile(rf"(?<= ){pattern}(?= )"), 2 if written.startswith("!") else 1)
+
+
+_CUES = [(name, [_cue(one) for one in cues]) for name, *cues in _SAID]
+
+
+def speaks_of(text: str, least: int = 1) -> Named | None:
+    """The field that a paragraph speaks of by itself; None where nothing in it says so, or as much says another.
+
+    `least` is what the words that say so must count: where a heading stands above, more is asked.
     """
-    found: list[Piece] = []
-    for piece in pieces:
-        if piece.kind != "text":
-            found.append(piece)
-        elif rows := _labelled_rows(piece, rules):
-            found += rows
-        else:
-            found += [one for part in _apart(piece) for one in _headed(part, rules)]
-    return found
-
-
-def _labelled_rows(piece: Piece, rules: Rules) -> list[Piece]:
-    """A table whose first column names parts, as their headings and texts; empty where it does not."""
-    rows = [row for row in piece.cells if len(row) == 2]
-    known = sum(named(row[0], rules) is not None for row in rows)
-    if len(rows) < max(_FEWEST_ROWS, len(piece.cells)) or 2 * known < len(rows):
-        return []
-    pairs = [
-        (Piece("heading", text=label, level=BELOW), Piece("text", html=f"<p>{escape(text)}</p>"))
-        for label, text in rows
-        if text
-    ]
-    return [piece for pair in pairs for piece in pair]
-
-
-def _apart(piece: Piece) -> Iterator[Piece]:
-    """The paragraphs and lists of a text, each by itself."""
-    if piece.cells:
-        yield piece
-        return
-    try:
-        parts = fragments_fromstring(f"{piece.html}", no_leading_text=False)
-    except (LxmlError, ValueError):
-        yield piece
-        return
-    for part in parts:
-        markup = f"<p>{escape(part)}</p>" if isinstance(part, str) else _markup(part)
-        yield Piece("text", html=markup)
-
-
-def _markup(element: HtmlElement) -> str:
-    tail, element.tail = element.tail or "", None
-    return str(tostring(element, encoding="unicode")) + (f"<p>{escape(tail)}</p>" if tail.strip() else "")
-
-
-def _headed(piece: Piece, rules: Rules) -> list[Piece]:
-    text = plain_text(piece.html)
-    if not piece.html.startswith("<p>") or not text:
-        return [piece]
-    if _is_bold_line(piece.html, text):
-        return [Piece("heading", text=text.rstrip(" :"), level=BELOW)]
-    label = _LABEL.match(text)
-    if label and is_label(label[1], rules):
-        rest = _without(piece.html, label[1])
-        return [Piece("heading", text=label[1], level=BELOW), replace(piece, html=rest)] if rest else [piece]
-    return [piece]
+    said = f" {fold_name(text.replace('€', ' euros ').replace('%', ' pour cent '))} "
+    said = re.sub(r"(?<= \d) (?=\d{3} )|(?<= \d\d) (?=\d{3} )|(?<= \d\d\d) (?=\d{3} )", "", said)
+    found = [(name, [cue for cue in cues if cue.pattern.search(said)]) for name, cues in _CUES]
+    weights = {name: sum(cue.weight for cue in cues) for name, cues in found}
+    (name, cues), (other, _cues) = sorted(found, key=lambda one: -weights[one[0]])[:2]
+    if weights[name] < least or weights[name] == weights[other]:
+        return None
+    return Named(name, max(cues, key=lambda cue: cue.weight).word, 3)
 
 
 def is_label(text: str, rules: Rules) -> bool:
@@ -176,24 +154,3 @@ def is_label(text: str, rules: Rules) -> bool:
     return found is not None and (
         found.rank == 0 or (found.rank == 1 and len(words_of(text).split()) <= _LONGEST_LABEL)
     )
-
-
-def _is_bold_line(markup: str, text: str) -> bool:
-    inside = re.fullmatch(r"<p>\s*<(b|strong)>(.*)</\1>\s*:?\s*</p>", markup, re.S)
-    is_one = inside is not None and f"</{inside[1]}>" not in inside[2] and "<br" not in inside[2]
-    return is_one and len(text.split()) <= _LONGEST_ASKED and not text.endswith(_ENDS)
-
-
-def _without(markup: str, label: str) -> str:
-    """A paragraph without the label that it begins with; empty where its markup goes through the label."""
-    pattern = (
-        rf"<p>\s*(?:<(b|strong|i|em|u)>)?\s*{re.escape(escape(label, quote=False))}\s*(?:</\1>)?\s*:\s*(?:</\1>)?\s*"
-    )
-    for one in (pattern, pattern.replace(r"(?:</\1>)?", "")):
-        try:
-            rest = re.sub(one, "<p>", markup, count=1)
-        except re.error:
-            continue
-        if rest != markup and plain_text(rest):
-            return rest
-    return ""

@@ -14,7 +14,8 @@ from html import escape
 
 from asv.resources.text import plain_text
 from operations.corpus.form import Form
-from operations.older_site.headings import RULES, Rules, headed, named, words_of
+from operations.older_site.headings import RULES, WIDE, Rules, is_aside, named, words_of
+from operations.older_site.lines import headed
 from operations.older_site.piece import Piece, in_words, paragraphs
 
 
@@ -140,7 +141,7 @@ def spots(pieces: list[Piece], rules: Rules) -> Iterator[Spot]:
 
     A heading that is the part's own name is the part's; one that says it in other words stays with its text.
     """
-    within, level, rank, has_summary = "", 0, 0, False
+    within, level, rank, is_wide, has_summary = "", 0, 0, False, False
     above: Placed | None = None
     for section in sections(headed(pieces, rules)):
         found = named(section.heading, rules) if section.heading else None
@@ -151,11 +152,15 @@ def spots(pieces: list[Piece], rules: Rules) -> Iterator[Spot]:
                 has_summary = True
                 yield Spot("summary", section, Placed("summary", section.heading, said), is_head=True)
                 continue
-        if within and section.level > level and not (found and (found.rank == 0 or found.rank < rank)):
+        if is_aside(section.heading) and rules is RULES["experience"]:
+            yield Spot("", section)  # what a form says of itself, wherever it stands
+            continue
+        if within and section.level > level and not (found and (found.rank == 0 or found.rank < rank or is_wide)):
             yield Spot(within, section, above)  # a heading below the one that was placed
             continue
         if found:
             within, level, rank = found.field, section.level, found.rank
+            is_wide = found.word in WIDE
             kept = section.heading if found.rank > 1 else ""
             above = Placed(found.field, section.heading, found.word)
             yield Spot(within, Section(kept, section.level, section.pieces), above, is_head=True)
