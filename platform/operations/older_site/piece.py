@@ -13,6 +13,9 @@ from asv.resources.text import plain_text
 from operations.corpus.markup import SCHEMES
 
 _LINKED = re.compile(r'<a href="([^"]+)">(.*?)</a>', re.S)
+_DOTS, _DASHES = ("•", "·", "▪", "●", "‣", "◦", "■"), ("-", "–")
+_PARAGRAPH = re.compile(r"<p>((?:(?!</p>).)*)</p>", re.S)
+_TYPED = re.compile(rf"\s*([{''.join(_DOTS)}–-])(?:\s|&nbsp;)+(?=\S)")
 INLINE = {"br", "b", "strong", "i", "em", "sup", "sub", "a"}
 _ATTRIBUTES: dict[str, set[str]] = {"a": {"href", "data-resource", "data-file"}}
 
@@ -98,3 +101,24 @@ def paragraphs(pieces: list[Piece]) -> Iterator[str]:
             yield piece.html
         elif piece.kind == "file" and piece.target:
             yield f'<p><a data-file="{piece.target}">{escape(piece.text or "Document")}</a></p>'
+
+
+def with_typed_lists(markup: str) -> str:
+    """Paragraphs that begin with a typed dot, or several in a row with a dash, as the items of a list."""
+    if not any(sign in markup for sign in _DOTS + _DASHES):
+        return markup
+    parts = _PARAGRAPH.split(markup)
+    signs = ["" if rank % 2 == 0 else _item_sign(part) for rank, part in enumerate(parts)]
+    made: list[str] = []
+    for rank, part in enumerate(parts):
+        beside = (signs[rank - 2] if rank > 2 else "", signs[rank + 2] if rank + 2 < len(parts) else "")
+        if signs[rank] in _DOTS or (signs[rank] and signs[rank] in beside):
+            made.append(f"<ul><li>{_TYPED.sub('', part, count=1)}</li></ul>")
+        else:
+            made.append(f"<p>{part}</p>" if rank % 2 else part)
+    return "".join(made).replace("</ul><ul>", "")
+
+
+def _item_sign(paragraph: str) -> str:
+    match = _TYPED.match(paragraph)
+    return match[1] if match else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from html import escape
 
@@ -11,7 +10,7 @@ from lxml.etree import LxmlError, ParserError
 from lxml.html import HtmlElement
 
 from asv.resources.text import plain_text
-from operations.older_site.piece import INLINE, Cut, Links, Piece, clean_line, in_line
+from operations.older_site.piece import INLINE, Cut, Links, Piece, clean_line, in_line, with_typed_lists
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _GONE = {
@@ -28,9 +27,6 @@ _BROKEN = {"p", "pre", "dl", "dt", "dd", "figcaption", "summary", "caption", "li
 _LONGEST_QUOTE = 1200
 _LONGEST_HEADING = 250
 _DEEPEST = 120
-_DOTS, _DASHES = ("•", "·", "▪", "●", "‣", "◦", "■"), ("-", "–")
-_PARAGRAPH = re.compile(r"<p>((?:(?!</p>).)*)</p>", re.S)
-_TYPED = re.compile(rf"\s*([{''.join(_DOTS)}–-])(?:\s|&nbsp;)+(?=\S)")
 
 
 def parsed(markup: str) -> HtmlElement | None:
@@ -65,27 +61,6 @@ def _merged(pieces: list[Piece]) -> list[Piece]:
     for piece in merged:
         piece.html = with_typed_lists(piece.html)
     return merged
-
-
-def with_typed_lists(markup: str) -> str:
-    """Paragraphs that begin with a typed dot, or several in a row with a dash, as the items of a list."""
-    if not any(sign in markup for sign in _DOTS + _DASHES):
-        return markup
-    parts = _PARAGRAPH.split(markup)
-    signs = ["" if rank % 2 == 0 else _item_sign(part) for rank, part in enumerate(parts)]
-    made: list[str] = []
-    for rank, part in enumerate(parts):
-        beside = (signs[rank - 2] if rank > 2 else "", signs[rank + 2] if rank + 2 < len(parts) else "")
-        if signs[rank] in _DOTS or (signs[rank] and signs[rank] in beside):
-            made.append(f"<ul><li>{_TYPED.sub('', part, count=1)}</li></ul>")
-        else:
-            made.append(f"<p>{part}</p>" if rank % 2 else part)
-    return "".join(made).replace("</ul><ul>", "")
-
-
-def _item_sign(paragraph: str) -> str:
-    match = _TYPED.match(paragraph)
-    return match[1] if match else ""
 
 
 class _Cutter:
