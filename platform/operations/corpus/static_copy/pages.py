@@ -13,9 +13,9 @@ from django.conf import settings
 from django.template.defaultfilters import capfirst
 from django.template.loader import get_template
 from django.utils.html import escape, format_html
-from django.utils.text import slugify
 
 from asv.core.colours import site_css
+from asv.core.slugs import slugify
 from asv.core.templatetags.asv import date_fr
 from asv.resources.text import plain_text
 from asv.resources.types import resource_types
