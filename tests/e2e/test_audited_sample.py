@@ -22,6 +22,7 @@ STATIC = settings.PLATFORM / "static"
 QUESTIONS = """(wordless) => {
   const all = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
   const said = (nodes) => nodes.map((one) => one.outerHTML.slice(0, 140));
+  const plainly = (text) => text?.replace(/\\s+/g, " ").trim();
   const apart = (one, other) => {
     const here = one.getBoundingClientRect(), there = other.getBoundingClientRect();
     const across = Math.max(0, here.left - there.right, there.left - here.right);
@@ -44,7 +45,8 @@ QUESTIONS = """(wordless) => {
   return {
     "1.8": said(all("img:not([alt='']), [role=img], canvas, picture, input[type=image]").filter(
       (one) => !wordless.some((name) => one.getAttribute("src")?.includes(`/images/${name}.`)))),
-    "1.9": said(all("figcaption").filter((one) => !one.closest("figure")?.querySelector("img, svg, table"))),
+    "1.9": said(all("figcaption").filter((one) => !one.closest("figure[role=figure]")?.querySelector("img, svg, table")
+      || plainly(one.closest("figure").ariaLabel) !== plainly(one.textContent))),
     "4": said(all("audio, video, object, embed, iframe")),
     "5.1": said(tables.filter((one) => !plain(one))),
     "5.4": said(tables.filter((one) => !one.caption && !one.ariaLabel && !one.getAttribute("aria-labelledby"))),

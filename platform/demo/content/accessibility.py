@@ -1,8 +1,8 @@
 """The demo's audit: what this project's own tests show, dated, and nothing else.
 
-A verdict here is a machine's, or comes of reading what each page of the sample says: titles, headings, links, labels,
-buttons. What takes a person at an assistive technology stays untested, with what is missing to judge it. While anything
-is, the statement gives no rate.
+A verdict here is a machine's, or comes of reading all that each page of the sample says and looking at its picture: text,
+titles, headings, links with their names, labels, buttons. What takes a person at an assistive technology stays untested,
+with what is missing to judge it. While anything is, the statement gives no rate.
 """
 
 AUDITED_ON = "2026-11-29"
@@ -16,23 +16,32 @@ _FOCUS = "Mesuré sur l'image, avant et après le focus, en clair et en sombre (
 _FRAME = "Le cadre est le même gabarit pour toutes les pages (templates/base.html)."
 
 _READ = "Lu le 29 novembre 2026 dans le code reçu de chacune des douze pages de l'échantillon"
+_WHOLE = f"{_READ}, tout le texte et tous les liens, replis compris"
+_SEEN = (
+    "Vu le même jour sur l'image entière de chacune, à 1280 et 360 px, en clair et en sombre, replis fermés ; ouverts : le "
+    "menu à 360 px, les filtres et les premiers résultats de la recherche, l'annuaire, la page d'accessibilité."
+)
 
 MET = {
     "1.1": _AXE,
     "1.2": f"Les icônes et les mosaïques sont ignorées des lecteurs d'écran. {_AXE}",
     "1.3": f"{_READ} : l'alternative du dessin du récit dit ce qu'il montre ; chaque département de la carte dit son nom et "
     "son nombre de démarches. Toute autre image est décorative.",
-    "3.1": f"{_READ} et sur l'image des pages : la teinte de la carte et de la couverture double un nombre écrit ; la page "
-    "courante est en gras et soulignée ; une faute a un signe et le mot « Erreur ». Les liens dans un texte sont soulignés.",
+    "1.9": "La seule image légendée, le dessin du récit, est dans une figure que nomment les mots mêmes de sa légende ; elle ne "
+    f"l'était pas avant le 29 novembre 2026. {_SAMPLE}",
+    "3.1": f"{_WHOLE}. {_SEEN} La teinte de la carte et de la couverture double un nombre écrit ; la page courante est en gras, "
+    "avec un trait dans le menu ; la colonne triée a une flèche ; un lien dans une phrase est souligné. Les deux formulaires "
+    "envoyés vides : un signe et une phrase à chaque faute. Les mots cherchés n'étaient que colorés : ils sont aussi en gras.",
     "3.2": f"Chaque couple de texte et de fond est calculé (tests/core/test_templates.py). {_AXE}",
     "3.3": "Chaque couple de composant et de fond est calculé, l'anneau du focus aussi (tests/core/test_templates.py).",
     "5.4": f"Chaque tableau a un titre qui lui est rattaché. {_SAMPLE}",
-    "5.5": f"{_READ} : « Plus-values de l'action », « Démarches, leur type, leurs territoires, leur état et leur début », "
+    "5.5": f"{_READ} : « Plus-values de l'action », « Démarches, leur type, leurs territoires, leur état et leur début… », "
     "« Nombre de ressources par territoire (lignes) et par thème (colonnes) ».",
     "5.6": f"Chaque en-tête est un th, et dit s'il est de ligne ou de colonne. {_SAMPLE}",
     "5.7": f"Des tableaux simples seulement, dont chaque en-tête dit sa portée. {_SAMPLE}",
-    "6.1": f"{_READ} : chaque lien dit où il mène, ou est complété par son contexte caché ou la phrase qui le porte. Les "
-    "tuiles des départements, qui disaient leur nombre avant leur nom, ont été réécrites.",
+    "6.1": f"{_WHOLE} : chaque lien dit où il mène, ou est complété par son contexte caché, sa phrase, son titre ou sa ligne de "
+    "tableau. Dans l'arbre d'accessibilité de Chromium, à 1280 px, le nom de chaque lien affiché contient les mots qui s'y voient : "
+    "neuf tuiles de la carte et dix-sept « Voir » de l'annuaire, où ce n'était pas le cas, ont été réécrits le même jour.",
     "6.2": f"{_AXE} Aucun lien sans nom dans l'arbre d'accessibilité.",
     "7.3": _KEYS,
     "7.5": "Le nombre de résultats est annoncé quand une recherche ou la carte se met à jour (tests/e2e/test_visitor.py, "
@@ -55,10 +64,11 @@ MET = {
     "10.7": f"Un anneau de deux couleurs, 3:1 au moins sur tout fond (tests/core/test_templates.py). {_FOCUS}",
     "10.8": f"{_READ} : ce qui est replié l'est pour tous ; ce qui n'est caché qu'à la vue complète un lien ou un titre. "
     f"Rien de ce qui prend le focus n'est tu aux aides techniques. {_AXE}",
-    "10.9": f"{_READ} et sur l'image des pages : la page courante a aria-current, une case vide de la couverture dit « 0 », "
-    "et aucun texte ne renvoie à une forme.",
-    "10.10": f"{_READ} : aucun texte ne renvoie à une couleur, une forme, une taille ou une place (« à droite », "
-    "« ci-contre », « le bouton rond »).",
+    "10.9": f"{_WHOLE}. {_SEEN} La page courante a aria-current, la colonne triée aria-sort, un favori aria-pressed ; une case "
+    "vide de la couverture dit « 0 » ; chaque bouton réduit à son icône a un nom. Les mentions légales disaient « au bas de "
+    "chaque page » : elles nomment maintenant le mot « Source ».",
+    "10.10": f"{_WHOLE} : la seule indication par la place, « au bas de chaque page » dans les mentions légales, nomme maintenant "
+    "le mot « Source » ; aucun autre texte ne renvoie à une forme, une taille ou une place.",
     "10.11": "Chaque type de page à 320 px : rien ne dépasse (tests/e2e/test_every_page.py).",
     "10.12": f"Interligne, lettres, mots et paragraphes espacés, à 1280, 640 et 320 px : rien n'est coupé. {_ADAPTED}",
     "11.1": f"{_AXE} {_FORMS}",
@@ -93,7 +103,6 @@ ABSENT = {
     "1.4": "Aucun CAPTCHA.",
     "1.5": "Aucun CAPTCHA.",
     "1.8": f"Aucune image de texte {_NONE}",
-    "1.9": f"Aucune image légendée {_NONE}",
     "2.1": "Aucun cadre dans les pages du site.",
     "2.2": "Aucun cadre dans les pages du site.",
     "4.1": f"Aucun média temporel {_NONE}",
@@ -113,9 +122,12 @@ ABSENT = {
     "5.2": f"Aucun tableau complexe {_NONE}",
     "5.3": "Aucun tableau de mise en forme.",
     "5.8": "Aucun tableau de mise en forme.",
-    "8.7": f"{_READ} : aucun passage dans une autre langue ; des noms propres et des mots passés en français (replay).",
-    "8.8": f"{_READ} : aucun passage dans une autre langue.",
-    "9.4": f"{_READ} : aucune citation ; les guillemets portent des titres.",
+    "8.7": f"{_WHOLE} : aucun passage dans une autre langue. Restent des noms propres d'outils, de formats et de licences "
+    "(Nu Html Checker, BibTeX, CC BY, svg-maps), des sigles (IMPACT), des mots passés en français (replay, stand) et les lignes "
+    "de code à copier sous la carte.",
+    "8.8": f"{_WHOLE} : aucun passage dans une autre langue.",
+    "9.4": f"{_WHOLE} : aucune citation. Les guillemets portent des titres, les mots cherchés, le nom d'une rubrique (« Mes "
+    "données ») et une expression (« freins périphériques ») ; ce que la recherche montre d'une ressource en est un extrait.",
     "8.10": "Tout se lit de gauche à droite.",
     "10.13": "Aucune feuille de style ne fait paraître quoi que ce soit au survol (tests/e2e/test_audited_sample.py).",
     "10.14": "Aucune feuille de style ne fait paraître quoi que ce soit au survol (tests/e2e/test_audited_sample.py).",
@@ -131,6 +143,7 @@ ABSENT = {
 _RECIT, _TABLES = "/experiences/ambassadeurs-de-sante-lille/", ("/carte/", "/carte/couverture/")
 ONLY_ON = {
     "1.3": (_RECIT, "/carte/"),
+    "1.9": (_RECIT,),
     "5.4": (_RECIT, *_TABLES),
     "5.5": (_RECIT, *_TABLES),
     "5.6": (_RECIT, *_TABLES),
@@ -176,7 +189,8 @@ SAMPLE = [
     ("Plan du site", "/plan-du-site/"),
 ]
 AUDIT = {
-    "auditor": "les tests du projet et une lecture du code des pages, sans audit par une personne ni aide technique",
+    "auditor": "les tests du projet, une lecture de tout le texte et de tous les liens de douze pages et un regard sur leur image, "
+    "sans audit par une personne ni aide technique",
     "is_published": True,
     "is_example": True,
     "tools": "axe-core 4\nNu Html Checker\nplaywright\npytest",

@@ -14,8 +14,8 @@ _LEGAL: pages.Body = [
     ("heading", "D'où viennent les contenus"),
     (
         "text",
-        "<p>Les contenus de démonstration sont écrits à partir de documents publics, nommés au bas de chaque page. Ils disent "
-        "ce que ces documents disent, et rien d'autre. Aucune personne privée n'y est nommée.</p>"
+        "<p>Les contenus de démonstration sont écrits à partir de documents publics, nommés dans chaque page après le mot "
+        "« Source ». Ils disent ce que ces documents disent, et rien d'autre. Aucune personne privée n'y est nommée.</p>"
         "<p>Le découpage administratif vient des référentiels publics français (Licence Ouverte) ; les coordonnées des "
         "communes, de GeoNames (CC BY 4.0) ; le fond de la carte, de svg-maps (CC BY 4.0).</p>",
     ),

@@ -30,7 +30,7 @@ _LEGAL: Body = [
     ("heading", "D'où viennent les contenus"),
     (
         "text",
-        "<p>Chaque ressource nomme ses auteurs et ses sources au bas de sa page.</p>"
+        "<p>Chaque ressource nomme ses auteurs, et ses sources après le mot « Source ».</p>"
         "<p>Le découpage administratif vient des référentiels publics français (Licence Ouverte) ; les coordonnées des "
         "communes, de GeoNames (CC BY 4.0) ; le fond de la carte, de svg-maps (CC BY 4.0).</p>",
     ),
