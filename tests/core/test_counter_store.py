@@ -103,7 +103,7 @@ def test_a_damaged_store_begins_anew(store, place):
 # Who may name them: everything else asks these, so that all limits count alike.
 ONLY = {
     r"core\.cache import cache\b": {"platform/asv/core/limits.py"},
-    r"REMOTE_ADDR|X-Forwarded-For|HTTP_X_|X-Real-IP": {
+    r"REMOTE_ADDR|X-Forwarded-For|HTTP_X_(?!FORWARDED_PROTO)|X-Real-IP": {
         "platform/asv/core/client_address.py",
         "platform/asv/settings/base.py",
         "platform/asv/settings/production.py",

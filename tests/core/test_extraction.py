@@ -253,7 +253,8 @@ def test_long_files_are_cut(write, monkeypatch):
 def test_time_and_memory_are_bounded(write):
     path = write(files.pdf("Texte"), "pdf")
     assert read_file(path, "pdf", wall=0.001).message == MESSAGES["slow"]
-    assert read_file(path, "pdf", memory=20 * 1024 * 1024).message == MESSAGES["heavy"]
+    for megabytes in (14, 20, 24):  # wherever it falls: in Python, or where a library is loaded
+        assert read_file(path, "pdf", memory=megabytes * 1024 * 1024).message == MESSAGES["heavy"]
 
 
 @pytest.mark.parametrize(
@@ -262,6 +263,7 @@ def test_time_and_memory_are_bounded(write):
         (-24, b"", b"", "slow"),
         (-11, b"", b"", "crash"),
         (1, b"", b"MemoryError", "heavy"),
+        (1, b"", b"OSError: libpdfium.so: failed to map segment from shared object", "heavy"),
         (0, b"not json", b"", "crash"),
         (0, b'{"reason": "heavy"}', b"", "heavy"),
     ],

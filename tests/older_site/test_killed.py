@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
+import subprocess
+import time
+from contextlib import suppress
 
 import pytest
 
-from tests.corpus.test_killed import FOUND, kill_after, manage, rows, timed
+from tests.corpus.test_killed import FOUND, begin, kill, manage, rows
 from tests.depth import DEEP, SEED
 from tests.older_site import generator, ground
 
@@ -38,18 +41,23 @@ def test_an_import_killed_anywhere_leaves_whole_pages_and_goes_on(tmp_path):
     before = rows(site)
     members, _written = generator.site(PAGES, SEED)
     place = ground.laid(tmp_path / "ancien", members)
-    whole = timed(lambda: manage(site, "import_pages", place, "--dry-run"))
+    started = time.monotonic()
+    manage(site, "import_pages", place, "--dry-run")
+    whole = time.monotonic() - started
     chance = random.Random(SEED)
     counts = []
     for _turn in range(KILLS):
-        kill_after(manage(site, "import_pages", place, wait=False), chance.uniform(0.2, 1.2) * whole)
+        process = begin(site, "import_pages", place)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(chance.uniform(0.2, 1.2) * whole)
+        kill(process)
         count, revised, known = drafts(site)
         assert count == (revised or 0) == (known or 0), "no page is half there"
         counts.append(count)
     assert counts == sorted(counts), "what came in stays"
     manage(site, "import_pages", place)
     assert drafts(site)[0] == PAGES and rows(site) == before + PAGES
-    said = manage(site, "import_pages", place, "--dry-run", wait=False).communicate()[0].decode()
+    said = "\n".join(manage(site, "import_pages", place, "--dry-run"))
     assert f"{PAGES} " in said and "nouveau" not in said
     leftovers = {path.name for path in (site / "media").rglob("*") if path.is_file() and "images" not in path.parts}
     assert len([name for name in leftovers if "stand" in name]) <= 1 and not (site / "corpus-import.files").exists()

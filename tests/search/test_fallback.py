@@ -297,9 +297,10 @@ class TestFromTheDatabase:
                 Worker().run_once()
                 steps.append(self.titles(server))
 
-            def caught_up(writer):
-                catch_up(writer)
+            def caught_up():
+                missed = catch_up()
                 steps.append(Worker().round())
+                return missed
 
             swap(during, caught_up)
 

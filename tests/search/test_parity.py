@@ -23,6 +23,7 @@ from django.test import override_settings
 from demo.synthetic import words as corpus_words
 from demo.synthetic.documents import synthetic_documents
 from search.engines.embedded import EmbeddedEngine
+from search.meaning import SCALE
 from search.query import FACETS, NEAR, PlaceFilter, SearchQuery, Sort
 from search.starting_list import starting_groups
 from search.synonyms import thesaurus
@@ -74,6 +75,23 @@ EVERYDAY = (
     "introuvable quelconque",
     "financement 2019",
     "de la",
+)
+# Said as no text of the demo says it: little answers by its words.
+IN_OTHER_WORDS = (
+    "arrêter la cigarette",
+    "bien manger sans dépenser",
+    "bouger après soixante ans",
+    "causer avec son ado",
+    "frottis",
+    "fumeurs",
+    "gens du voyage",
+    "maux de dents",
+    "papiers et remboursements",
+    "perdre du poids",
+    "se sentir seul",
+    "toubib",
+    "trouver un généraliste",
+    "voisins qui aident",
 )
 
 
@@ -232,17 +250,19 @@ def test_completions_are_the_same_and_near_resources_alike(both):
     assert statistics.mean(overlaps) >= OVERLAP
 
 
-def test_what_is_near_in_meaning_is_the_same_in_the_same_order(server, demo):
+def test_what_is_near_in_meaning_is_the_same_in_the_same_order(server, demo, monkeypatch):
+    """Whatever is taken for near enough: less is asked for here, so that every question shows some."""
+    monkeypatch.setattr("search.engines.embedded.near.LEAST_CLOSENESS", SCALE**2 // 10)
+    monkeypatch.setattr("search.engines.elasticsearch.near.LEAST_CLOSENESS", SCALE**2 // 10)
     with override_settings(SEARCH_BY_MEANING=True):
         both = corpus(server, demo.documents, demo.vocabulary)
-        few = islice(both.questions(seed=11), QUESTIONS // 2)
-        asked = [replace(query, page=1, facets=(), near=NEAR, partly=True) for query in few]
         shown = 0
-        for query in asked:
+        for words in IN_OTHER_WORDS:
+            query = SearchQuery(words=words, near=NEAR, partly=True)
             one, other = answers(both, query)
             assert [near(hit) for hit in one.near] == [near(hit) for hit in other.near], query
             shown += len(one.near)
-        assert shown > 5
+        assert shown > len(IN_OTHER_WORDS)
 
 
 def near(hit):

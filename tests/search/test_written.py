@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 
-from asv.core.extraction_readers import READERS
+from asv.core.extraction_readers import PDF_LINES, READERS
 from asv.core.extraction_text import clean as clean_file
 from asv.core.tables import xlsx_file
 from asv.resources.models import ResourcePage
@@ -106,9 +106,10 @@ def test_signs_of_inequality_are_no_tags():
 @pytest.mark.parametrize("extension", sorted(READERS))
 def test_each_format_of_file_is_read(tmp_path, extension):
     chance = random.Random(SEED)
-    typed = [word for word in [*WORDS, *LEXICON[:60]] if extension != "pdf" or _in_helvetica(word)]
+    pdf = extension in ("pdf", PDF_LINES)
+    typed = [word for word in [*WORDS, *LEXICON[:60]] if not pdf or _in_helvetica(word)]
     texts = [written(word, chance) for word in typed]
-    if extension == "pdf":
+    if pdf:
         texts = [word if _in_helvetica(word) else plain for word, plain in zip(texts, typed, strict=True)]
         content = files.pdf("\n".join(texts))
     else:

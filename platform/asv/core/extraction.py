@@ -126,11 +126,15 @@ def _failed(reason: str) -> Reading:
     return Reading(TextStatus.FAILED, message=MESSAGES.get(reason, MESSAGES["crash"]))
 
 
+# As Python says it, and as the loader of a library does.
+_OUT_OF_MEMORY = (b"MemoryError", b"failed to map segment", b"Cannot allocate memory")
+
+
 def _reason_of(run: subprocess.CompletedProcess[bytes]) -> str:
     """Killed by the system for its processor time, out of memory, or simply fallen."""
     if run.returncode in {-24, -9}:  # SIGXCPU, SIGKILL
         return "slow"
-    return "heavy" if b"MemoryError" in run.stderr else "crash"
+    return "heavy" if any(told in run.stderr for told in _OUT_OF_MEMORY) else "crash"
 
 
 @contextmanager
