@@ -45,7 +45,7 @@ def plan_a_publication(hands: Hands) -> str:
     hands.type_date("#id_go_live_at", f"{datetime.now(UTC) + timedelta(days=10):%d/%m/%Y} 08:00")
     hands.click("Enregistrer la programmation")
     hands.save("button[name=action-publish]")
-    expect(hands.page.locator(".messages")).to_contain_text("programm", timeout=60_000)
+    expect(hands.page.locator(".messages")).to_contain_text("planifiée")
     return hands.page.locator(".messages").inner_text().strip()
 
 
