@@ -11,6 +11,7 @@ import os
 from html.parser import HTMLParser
 
 import pytest
+import wagtail
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
@@ -44,6 +45,8 @@ SIGNED_IN = (
 )  # fmt: skip
 EXACT = ("sql", "requests")
 SLACK = 1.1
+# The budget is that of the version that is shipped; of the next one an admin screen may ask one statement more.
+NEWER = {"sql": 1} if wagtail.VERSION >= (8,) else {}
 # Of every page: the page itself, two fonts, the icons.
 FURNITURE = 4
 
@@ -101,6 +104,10 @@ def name(who, path):
     return f"{who.partition('@')[0]} {path}"
 
 
+def allowed(path, name):
+    return NEWER.get(name, 0) if "/admin/" in path else 0
+
+
 def test_no_kind_of_page_costs_more_than_its_budget(django_db_setup, django_db_blocker, tmp_path, monkeypatch):
     with django_db_blocker.unblock(), demo_site(tmp_path):
         for forget in (cache.clear, forget_catalogue, forget_names):
@@ -118,7 +125,7 @@ def test_no_kind_of_page_costs_more_than_its_budget(django_db_setup, django_db_b
         f"{path}: {costs[name]} {name}, its budget is {budget[path][name]}"
         for path, costs in found.items()
         for name in costs
-        if costs[name] > budget[path][name] * (1 if name in EXACT else SLACK)
+        if costs[name] > budget[path][name] * (1 if name in EXACT else SLACK) + allowed(path, name)
     ]
     assert not over, "\n".join(over)
     assert set(budget) == {*PATHS, *(name(who, path) for who, paths in SIGNED_IN for path in paths)}
