@@ -5,7 +5,7 @@ from __future__ import annotations
 from django_filters import ChoiceFilter
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
@@ -48,10 +48,10 @@ class AnswerFilters(WagtailFilterSet):
 
 
 class AnswerEdit(generic.EditView):
-    """The form of one criterion, then the next of the same audit."""
+    """The form of one criterion, which says of which audit."""
 
     def get_page_subtitle(self) -> str:
-        return f"{self.object.criterion.topic} · {self.object.audit}"
+        return f"{self.object} · {self.object.audit}"
 
 
 class AnswerViewSet(RecordViewSet):
@@ -64,7 +64,7 @@ class AnswerViewSet(RecordViewSet):
     edit_view_class = AnswerEdit
     list_per_page = 120
     list_display = (
-        Column("criterion", label="Critère", accessor=str, sort_key="order"),
+        TitleColumn("criterion", label="Critère", accessor=str, sort_key="order", url_name="statement_answer:edit"),
         Column("topic", label="Thématique", accessor=lambda row: row.criterion.topic),
         Column("verdict", label="Verdict", accessor="get_verdict_display", sort_key="verdict"),
         "checked_on",

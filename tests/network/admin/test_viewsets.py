@@ -132,6 +132,7 @@ def test_a_row_is_changed_or_looked_at_and_a_bad_number_is_not_found(tree, admin
     if viewset.inspect_view_enabled:
         assert admin.get(reverse(viewset.get_url_name("inspect"), args=[row.pk])).status_code == 200
     index = reverse(viewset.get_url_name("index"))
+    assert (answers["edit"] == 200) == (f'href="{index}edit/{row.pk}/' in admin.get(index).content.decode())
     for path in (
         "edit/0/",
         "edit/99999999/",
