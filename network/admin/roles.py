@@ -53,8 +53,8 @@ _REFERENCE: tuple[type[Model], ...] = (
 # What editors and moderators may do with these models, beside the pages and the files.
 _MODEL_RIGHTS: Table = (
     (_REFERENCE, ("view", "add", "change")),
-    ((taxonomy.Territory, SearchCount, Registration), ("view",)),
-    ((taxonomy.Territory,), ("add",)),  # those without an official code
+    ((taxonomy.Territory,), ("view", "add")),  # adding: those without an official code
+    ((SearchCount, Registration), ("view",)),
     ((PromotedAnswer, WantedTopic), ("delete",)),
     ((ReceivedMessage, Proposal), ("view", "change")),
     ((Audit,), ("view", "add", "change")),

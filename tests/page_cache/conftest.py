@@ -12,6 +12,8 @@ from asv.core.models import SiteSettings
 from asv.page_cache import at_hand
 from asv.page_cache.generation import note_changes
 from asv.page_cache.middleware import GIVEN
+from tests.factories.search import reindex
+from tests.factories.site import make_experience, make_tree
 
 HOST = "asv.example"
 
@@ -54,6 +56,14 @@ def page_cache(db):
     """Pages are kept for those who are not signed in."""
     with pages_are_kept():
         yield
+
+
+@pytest.fixture
+def recit(page_cache):
+    """A published récit, found by the search."""
+    recit = make_experience(make_tree())
+    reindex()
+    return recit
 
 
 def visitor(**headers):

@@ -12,19 +12,10 @@ from django.core.cache.backends.filebased import FileBasedCache
 
 from asv.page_cache import answers
 from tests.depth import SEED, amount
-from tests.factories.search import reindex
-from tests.factories.site import make_experience, make_tree
 from tests.page_cache.conftest import visitor
 
 pytestmark = pytest.mark.django_db
 MARK = "xqzk7"
-
-
-@pytest.fixture
-def recit(page_cache):
-    recit = make_experience(make_tree())
-    reindex()
-    return recit
 
 
 @pytest.fixture

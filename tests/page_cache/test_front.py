@@ -17,19 +17,11 @@ from asv.page_cache.front import Front
 from asv.resources.models import ResourcePage
 from asv.stewardship import reads
 from search.log import spool
-from tests.factories.search import reindex
-from tests.factories.site import make_experience, make_tree, restrict
+from tests.factories.site import restrict
 from tests.page_cache.conftest import HOST, how_given
 
 pytestmark = pytest.mark.django_db
 READER = "Mozilla/5.0 Firefox/140"
-
-
-@pytest.fixture
-def recit(page_cache):
-    recit = make_experience(make_tree())
-    reindex()
-    return recit
 
 
 @pytest.fixture

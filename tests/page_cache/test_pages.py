@@ -33,13 +33,6 @@ from tests.page_cache.conftest import HOST, how_given, visitor
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def recit(page_cache):
-    recit = make_experience(make_tree())
-    reindex()
-    return recit
-
-
 def get(path, browser=None, **headers):
     return (browser or visitor()).get(path, secure=True, headers=headers)
 

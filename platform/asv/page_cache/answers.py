@@ -7,6 +7,7 @@ import pickle
 import re
 import secrets
 import time
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from datetime import time as day_time
 from hashlib import blake2b
@@ -36,7 +37,7 @@ _TABLES = re.compile(r'"(\w+)"')
 # What the answer's way out writes anew.
 _LEFT_OUT = frozenset({"content-length", "etag", "last-modified", "vary"})
 # What a browser says of the copy it has.
-_CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"})
+CONDITIONS = frozenset({"HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"})
 NGINX_SECONDS = "1"
 
 
@@ -124,7 +125,7 @@ def answer_to_keep(
 
 def given(request: HttpRequest, question: Question, kept: CachedAnswer) -> HttpResponseBase:
     """The response that gives a kept answer: whole, or 304 to a browser that has it; from then on it is at hand."""
-    packs = takes_packed(request)
+    packs = takes_packed(request.META)
     one = AtHand(
         generation=kept.generation,
         until=kept.until,
@@ -141,14 +142,14 @@ def given(request: HttpRequest, question: Question, kept: CachedAnswer) -> HttpR
 def given_from_hand(request: HttpRequest, one: AtHand) -> HttpResponseBase:
     """The same of what this process has at hand."""
     response = one.unpacked()
-    if _CONDITIONS.isdisjoint(request.META):
+    if CONDITIONS.isdisjoint(request.META):
         return response
     return get_conditional_response(request, one.etag, one.changed_at, response) or response
 
 
-def takes_packed(request: HttpRequest) -> bool:
-    """Whether the browser unpacks what was packed."""
-    return "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")[:200]
+def takes_packed(asked: Mapping[str, object]) -> bool:
+    """Whether the browser unpacks what was packed, by a request's environment."""
+    return "gzip" in str(asked.get("HTTP_ACCEPT_ENCODING", ""))[:200]
 
 
 def _whole(kept: CachedAnswer, packs: bool) -> HttpResponse:

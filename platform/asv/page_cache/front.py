@@ -18,9 +18,11 @@ from django.http import HttpRequest, HttpResponse
 
 from asv.core.metrics import count_answer
 from asv.core.reads import repeat
+from asv.page_cache.answers import CONDITIONS, takes_packed
 from asv.page_cache.at_hand import AtHand, Shelf
 from asv.page_cache.generation import current_generation
 from asv.page_cache.middleware import KEPT, READY
+from asv.page_cache.question import APART
 
 logger = logging.getLogger(__name__)
 MOST_BYTES = 8_000_000  # of each process
@@ -31,11 +33,7 @@ Key = tuple[str, ...]
 Headers = list[tuple[str, str]]
 Given = Callable[[HttpRequest, str], None]
 
-# What makes a request more than a question for a page: `question_of` and `given_from_hand` read the same.
-_APART = (
-    "HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH",
-    "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE",
-)  # fmt: skip
+_APART = (*APART, *CONDITIONS)  # what makes a request more than a question for a page
 # What the answer may hang on besides, as it is written.
 _TOLD = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 _EACH_TIME: list[Given] = []
@@ -95,9 +93,9 @@ class Front:
 
 def _key(environ: Environ) -> Key | None:
     """What tells the question from others, as it was written; None where it is to go the usual way."""
-    if environ["REQUEST_METHOD"] != "GET" or environ.get("HTTP_COOKIE") or any(name in environ for name in _APART):
+    if environ["REQUEST_METHOD"] != "GET" or environ.get("HTTP_COOKIE") or not takes_packed(environ):
         return None
-    if "gzip" not in str(environ.get("HTTP_ACCEPT_ENCODING", ""))[:200]:
+    if any(name in environ for name in _APART):
         return None
     return tuple(str(environ.get(name, "")) for name in _TOLD)
 

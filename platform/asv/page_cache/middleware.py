@@ -52,7 +52,7 @@ class PageCache:
         generation = _generation() if question else None
         if question is None or generation is None:
             return self.get_response(request)
-        ready = at_hand((question.key, takes_packed(request)), generation)
+        ready = at_hand((question.key, takes_packed(request.META)), generation)
         if ready is not None:
             KEPT.inc()
             _done_again(request, ready)

@@ -20,7 +20,7 @@ from asv.page_cache.routes import is_someones, may_have
 
 LONGEST_PATH, LONGEST_QUERY, MOST_PARAMETERS = 300, 500, 20
 # Headers by which the answer is a part of a page, or someone's.
-_APART = ("HTTP_HX_REQUEST", "HTTP_AUTHORIZATION")
+APART = ("HTTP_HX_REQUEST", "HTTP_AUTHORIZATION")
 _MESSAGES = "messages"
 _SOURCES = (".py", ".html", ".txt", ".toml", ".json")
 
@@ -45,7 +45,7 @@ class Question:
 
 def question_of(request: HttpRequest) -> Question | None:
     """What is asked, by someone who is not signed in; None where the answer may be kept for nobody."""
-    if request.method not in ("GET", "HEAD") or any(name in request.META for name in _APART):
+    if request.method not in ("GET", "HEAD") or any(name in request.META for name in APART):
         return None
     cookies = request.COOKIES
     if settings.SESSION_COOKIE_NAME in cookies or _MESSAGES in cookies or is_someones(cookies):

@@ -43,7 +43,7 @@ class AnswerForm(WagtailAdminModelForm):
     @transaction.atomic
     def save(self, commit: bool = True) -> models.Model:
         """Keep the criterion and what was found on each page."""
-        for one in self.findings:
+        for one in self.findings if commit else ():
             one.save(update_fields=["verdict", "note"])
         answer: models.Model = super().save(commit=commit)
         return answer

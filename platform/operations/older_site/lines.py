@@ -52,7 +52,10 @@ def headed(pieces: Iterable[Piece], rules: Rules) -> list[Piece]:
     made: list[Piece] = []
     for piece, sign in zip(found, signs, strict=True):
         is_sure = sign in ("bold", "label", "bare") or often[sign] >= _FEWEST_ALIKE
-        made += _HEADED[sign](piece) if sign and is_sure else _labelled(piece, rules)
+        if not (sign and is_sure):
+            made += _labelled(piece, rules)
+        else:
+            made += _run_in(piece) if sign == "run-in" else _line(piece)
     return made
 
 
@@ -65,8 +68,10 @@ def _sign(piece: Piece, rules: Rules) -> str:
     is_short = len(words) <= LONGEST_HEADING and not text.endswith(_ENDS)
     if _is_bold_line(piece.html) and is_short:
         return "bold"
-    if is_short and (_TYPED_NUMBER.match(text) or _is_capitals(text)):
-        return "number" if _TYPED_NUMBER.match(text) else "capitals"
+    if is_short and _TYPED_NUMBER.match(text):
+        return "number"
+    if is_short and _is_capitals(text):
+        return "capitals"
     if _ASKED.fullmatch(text) and len(words) <= _LONGEST_QUESTION:
         return "question"
     run = _RUN_IN.fullmatch(piece.html)
@@ -129,16 +134,6 @@ def _labelled(piece: Piece, rules: Rules) -> list[Piece]:
     return [Piece("heading", text=label[1], level=BELOW), replace(piece, html=rest), *after]
 
 
-_HEADED = {
-    "bold": _line,
-    "number": _line,
-    "capitals": _line,
-    "question": _line,
-    "bare": _line,
-    "run-in": _run_in,
-}
-
-
 def _labelled_rows(piece: Piece, rules: Rules) -> list[Piece]:
     """A table whose labels name parts, as their headings and texts; empty where it does not.
 
@@ -178,7 +173,7 @@ def _apart(piece: Piece) -> Iterator[Piece]:
         yield piece
         return
     try:
-        parts = fragments_fromstring(f"{piece.html}", no_leading_text=False)
+        parts = fragments_fromstring(piece.html, no_leading_text=False)
     except (LxmlError, ValueError):
         yield piece
         return
