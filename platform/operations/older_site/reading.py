@@ -10,6 +10,7 @@ from urllib.parse import quote
 from operations.older_site import markdown_pages, office_pages, sheet_pages, web_pages
 from operations.older_site.found import OldPage, Unreadable
 from operations.older_site.giving import Given
+from operations.older_site.saved_twice import is_other_view, saved_once
 from operations.older_site.wordpress import read_wxr
 
 MOST_EXPORT = 500 * 1024**2
@@ -40,11 +41,16 @@ def read_given(given: Given, address: str = "", beat: Callable[[], None] = lambd
         beat()
         if _ending(path) in web_pages.ENDINGS:
             _guarded(path, found, lambda path=path: frame.note(_tree(given, path)))  # type: ignore[misc]
+    views = {path for path in paths if _ending(path) in web_pages.ENDINGS and is_other_view(path, given.sizes)}
+    found.refused += [(path, "Une autre vue d'une page qui est là.") for path in sorted(views)]
     broken = {path for path, _why in found.refused}
     for path in paths:
         beat()
         if path not in broken:
             _guarded(path, found, lambda path=path: found.pages.extend(_read(path, given, frame, address)))  # type: ignore[misc]
+    if frame.pages:
+        found.pages, twice = saved_once(found.pages)
+        found.refused += twice
     for page in found.pages:
         page.origin = given.label
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from pathlib import PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
@@ -12,64 +13,37 @@ from lxml import html as lxml_html
 from lxml.etree import Comment, LxmlError, ParserError, tostring
 from lxml.html import HtmlElement
 
+from asv.taxonomy.models import fold_name
 from operations.older_site.dates import day_in
 from operations.older_site.found import OldPage, Unreadable
+from operations.older_site.web_marks import (
+    AUTHORS,
+    BESIDE,
+    BODIES,
+    DATES,
+    FRAME,
+    LEADS,
+    OWN_BODIES,
+    SAID,
+    TAGS,
+    TITLES,
+)
 
 ENDINGS = (".html", ".htm", ".xhtml", ".php", ".asp", ".aspx")
 MOST_BYTES = 8 * 1024**2
 _MIRROR = re.compile(r"Mirrored from (\S+) by HTTrack|saved from url=\(\d+\)(\S+)")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]{3,20})""", re.I)
-# Where the text of a page stands: by SPIP's, Drupal's and WordPress's own classes, or by what HTML says and by habit.
-_OWN_BODIES = (
-    "//*[contains(@class,'article-texte')]",
-    "//*[contains(concat(' ',@class,' '),' field-name-body ') or contains(@class,'field--name-body')]",
-    "//*[contains(concat(' ',@class,' '),' entry-content ') or contains(concat(' ',@class,' '),' post-content ')]",
-)
-_BODIES = (
-    "//*[contains(concat(' ',@class,' '),' node__content ')]",
-    "//div[contains(concat(' ',@class,' '),' node ')]//div[contains(concat(' ',@class,' '),' content ')]",
-    "//*[contains(concat(' ',@class,' '),' article ')]//*[contains(concat(' ',@class,' '),' texte ')]",
-    "//article", "//main", "//*[@role='main']", "//*[@id='contenu']", "//*[@id='content']", "//*[@id='main']",
-    "//body",
-)  # fmt: skip
-_LEADS = (
-    "//*[contains(@class,'article-chapo') or contains(concat(' ',@class,' '),' chapo ')]",
-    "//*[contains(@class,'field-name-field-chapo') or contains(@class,'field--name-field-chapo')]",
-)
-_FRAME = (
-    ".//nav", ".//header[not(ancestor::article)]", ".//footer[not(ancestor::blockquote)]", ".//aside",
-    ".//*[@role='navigation' or @role='search' or @role='banner' or @role='contentinfo' or @role='complementary']",
-    ".//*[contains(@class,'breadcrumb') or contains(@class,'fil-ariane') or contains(@id,'hierarchie')]",
-    ".//*[contains(@class,'social') or contains(@class,'share') or contains(@class,'partage')]",
-    ".//*[contains(concat(' ',@class,' '),' tabs ') or contains(@class,'pager') or contains(@class,'pagination')]",
-    ".//*[contains(@class,'comments') or @id='comments' or @id='forum' or contains(@class,'forum-')]",
-    ".//*[contains(@class,'element-invisible') or contains(@class,'visually-hidden') or contains(@class,'sr-only')]",
-)  # fmt: skip
-_TITLES = (
-    "//*[contains(@class,'article-titre')]", "//main//h1", "//article//h1", "//h1[contains(@class,'title')]",
-    "//*[@id='page-title']", "//h1[contains(@class,'titre')]", "//h1",
-)  # fmt: skip
-_TAGS = (
-    "//a[@rel='tag']", "//*[contains(@class,'field-name-field-tags') or contains(@class,'field--name-field-tags')]//a",
-    "//*[contains(@class,'field-type-taxonomy') or contains(@class,'field--type-entity-reference')]//a",
-    "//*[contains(concat(' ',@class,' '),' mots ') or contains(@class,'mots-cles') or contains(@id,'mots')]//a",
-)  # fmt: skip
-_AUTHORS = (
-    "//*[@rel='author']", "//*[contains(concat(' ',@class,' '),' auteurs ')]",
-    "//*[contains(concat(' ',@class,' '),' auteur ')]",
-    "//*[contains(concat(' ',@class,' '),' username ')]", "//*[contains(concat(' ',@class,' '),' author ')]",
-)  # fmt: skip
-_DATES = (
-    "//*[contains(@class,'published')]", "//*[contains(@class,'publi')]",
-    "//*[contains(@class,'date-display-single')]", "//*[contains(concat(' ',@class,' '),' submitted ')]",
-    "//*[contains(@class,'info-publi')]", "//*[contains(concat(' ',@class,' '),' date ')]",
-)  # fmt: skip
 _PUBLISHED = re.compile(
     r"(?:publi[ée]e?|mis(?:e)? en ligne|post[ée]e?|dates?)\s*(?:le|:)?[^.\n]{0,25}?(\d.{4,30})", re.I
 )
 _FILES = (".pdf", ".docx", ".odt", ".xlsx", ".ods", ".pptx", ".odp", ".zip", ".doc", ".xls", ".ppt")
 _LEAST_WORDS = 25
+_SITE_NAME = re.compile(r"\s+[|–—]\s+")  # what follows a page's name is the site's
 _MOST_LINKED = 0.7
+_MOST_BESIDE = 0.5  # of a text: what is more of it is the text
+_LEAST_SUMMARY = 60
+_LONG_ENOUGH_TO_CUT = 120  # characters: a shorter sentence may end with dots of its own
+_CUT_OFF = re.compile(r"\s*(?:[(\[](?:\.\.\.|…)[)\]]|(\.\.\.|…))\s*$")
 _OFTEN = 0.5  # of the pages of a tree: what stands on so many is the frame
 _FEWEST = 6  # pages below which nothing can be told of what repeats
 
@@ -100,16 +74,22 @@ def tree_of(content: bytes) -> HtmlElement:
 
 
 class Frame:
-    """What stands on most pages of a tree, by its words: menus, boxes, the foot of the page."""
+    """What stands on most pages of a tree, by its words: menus, boxes, the foot of the page, the site's own tags."""
 
     def __init__(self) -> None:
         self.seen: Counter[int] = Counter()
+        self.labels: Counter[str] = Counter()
         self.pages = 0
 
     def note(self, tree: HtmlElement) -> None:
         """Look at a page."""
         self.pages += 1
         self.seen.update({hash(words) for _element, words in _blocks(tree)})
+        self.labels.update(label for _sort, label in _labels(tree))
+
+    def tells(self, label: str) -> bool:
+        """Whether a tag says something of its page: one that most pages carry says nothing."""
+        return self.pages < _FEWEST or self.labels[label] <= _OFTEN * self.pages
 
     def drop(self, body: HtmlElement) -> None:
         """Take out of a page's text what is the frame."""
@@ -138,37 +118,75 @@ def read_page(name: str, content: bytes, frame: Frame, address: str = "") -> Old
     page.title = _title(tree)
     page.day = _day(tree)
     page.author = _author(tree)
-    page.labels = list(_labels(tree))
+    page.labels = [(sort, label) for sort, label in _labels(tree) if frame.tells(label)]
     page.image = urljoin(where, _meta(tree, "og:image")) if _meta(tree, "og:image") else ""
     _read_text(tree, page, frame)
     return page
 
 
 def _read_text(tree: HtmlElement, page: OldPage, frame: Frame) -> None:
-    lead = _first(tree, _LEADS)
-    page.summary = _meta(tree, "description") or _meta(tree, "og:description")
+    lead = _first(tree, LEADS)
+    page.summary = _uncut(_meta(tree, "description") or _meta(tree, "og:description"))
     if lead is not None:
         page.summary = " ".join(lead.text_content().split())
         lead.drop_tree()
-    own = _body(tree, _OWN_BODIES)
-    body = next(one for one in (own, _body(tree, _BODIES), tree) if one is not None)
-    for element in [one for path in _FRAME for one in body.xpath(path)]:
-        if element.getparent() is not None and element is not body:
-            element.drop_tree()
-    heading = next((one for one in body.iter("h1", "h2") if " ".join(one.text_content().split()) == page.title), None)
-    if heading is not None and heading is not body:
-        heading.drop_tree()
-    if own is None:
-        frame.drop(body)
-    _check_worth(body)
+    said = len(lead.text_content().split()) if lead is not None else 0
+    body = _cleaned(tree, page.title, frame, said)
+    _check_worth(body, said)
     page.html = _markup(body)
 
 
-def _check_worth(body: HtmlElement) -> None:
-    """Raise Unreadable where a page says nothing by itself: it leads to others."""
+def _cleaned(tree: HtmlElement, title: str, frame: Frame, said: int) -> HtmlElement:
+    """The first place of a text that still says something without its frame, `said` words standing above it."""
+    kept = tree
+    for path in (*OWN_BODIES, *BODIES):
+        body = _body(tree, [path])
+        if body is None:
+            continue
+        kept = deepcopy(body)
+        _drop(kept, [*FRAME, *SAID])
+        _drop_beside(kept)
+        heading = next((one for one in kept.iter("h1", "h2") if " ".join(one.text_content().split()) == title), None)
+        if heading is not None and heading is not kept:
+            heading.drop_tree()
+        if path not in OWN_BODIES:
+            frame.drop(kept)
+        if len(kept.text_content().split()) + said >= _LEAST_WORDS:
+            break
+    return kept
+
+
+def _uncut(text: str) -> str:
+    """A description without the sentence that a program cut off; empty where nothing whole is left to say it."""
+    match = _CUT_OFF.search(text)
+    if match is None or (match[1] and len(text) < _LONG_ENOUGH_TO_CUT):
+        return text
+    whole = max(text.rfind(sign, 0, match.start()) for sign in (". ", " ! ", " ? ")) + 1
+    return text[:whole].strip() if whole > _LEAST_SUMMARY else ""
+
+
+def _drop(body: HtmlElement, paths: Iterable[str]) -> None:
+    for element in [one for path in paths for one in body.xpath(path)]:
+        if element.getparent() is not None and element is not body:
+            element.drop_tree()
+
+
+def _drop_beside(body: HtmlElement) -> None:
+    """Take out what leads on under a text: never what is most of it, as a form around a whole page, nor a file."""
+    whole = len(body.text_content())
+    for element in [one for path in BESIDE for one in body.xpath(path)]:
+        offers = any((link.get("href") or "").lower().endswith(_FILES) for link in element.iter("a"))
+        if element.getparent() is None or element is body or offers:
+            continue
+        if len(element.text_content()) < _MOST_BESIDE * whole:
+            element.drop_tree()
+
+
+def _check_worth(body: HtmlElement, lead: int) -> None:
+    """Raise Unreadable where a page says nothing by itself: it leads to others. `lead` is the words above its text."""
     words = body.text_content().split()
     linked = sum(len(one.text_content().split()) for one in body.iter("a"))
-    if len(words) < _LEAST_WORDS and body.find(".//img") is None:
+    if len(words) + lead < _LEAST_WORDS and body.find(".//img") is None:
         raise Unreadable(f"Presque rien à lire ({len(words)} mots) : sans doute une page d'aiguillage.")
     if linked > _MOST_LINKED * len(words):
         raise Unreadable("Une liste de liens : sans doute une page d'aiguillage.")
@@ -203,13 +221,19 @@ def _meta(tree: HtmlElement, name: str) -> str:
 
 
 def _title(tree: HtmlElement) -> str:
-    found = _first(tree, _TITLES)
-    if found is not None:
-        return " ".join(found.text_content().split())[:255]
-    if said := _meta(tree, "og:title"):
-        return said
-    whole = " ".join((tree.findtext(".//title") or "").split())
-    return re.split(r"\s+[|–—]\s+", whole)[0]  # what follows is the site's name
+    """Its first heading that the page's name begins with: another may be the site's own, or what a box says."""
+    shared, whole = _meta(tree, "og:title"), " ".join((tree.findtext(".//title") or "").split())
+    found = [" ".join(one.text_content().split())[:255] for path in TITLES for one in tree.xpath(path)]
+    found = [one for one in found if one]
+    names = [fold_name(name) for name in (shared, whole) if name]
+    agreed = next((one for one in found if any(name.startswith(fold_name(one)) for name in names)), "")
+    head = _SITE_NAME.split(shared or whole)[0]
+    longer = next((one for one in found if len(head.split()) > 1 and fold_name(one).startswith(fold_name(head))), "")
+    if agreed or longer:
+        return agreed or longer
+    if shared and fold_name(whole).startswith(fold_name(head)) and shared != _meta(tree, "og:site_name"):
+        return head[:255]
+    return found[0] if found else head[:255]
 
 
 def _address(tree: HtmlElement) -> str:
@@ -239,7 +263,7 @@ def _day(tree: HtmlElement) -> str:
     times = [time.get("datetime") or time.text_content() for time in tree.iter("time")]
     marked = [
         " ".join([element.get("title") or "", element.get("content") or "", element.text_content()[:200]])
-        for path in _DATES
+        for path in DATES
         for element in tree.xpath(path)[:3]
     ]
     for text in [*said, *times, *marked]:
@@ -253,14 +277,14 @@ def _day(tree: HtmlElement) -> str:
 def _author(tree: HtmlElement) -> str:
     if said := _meta(tree, "author") or _meta(tree, "dc.creator"):
         return said[:200]
-    found = _first(tree, _AUTHORS)
+    found = _first(tree, AUTHORS)
     words = " ".join(found.text_content().split()) if found is not None else ""
     return re.sub(r"^(?:par|auteurs?|rédact\w+)\s*:?\s*", "", words, flags=re.I)[:200]
 
 
 def _labels(tree: HtmlElement) -> Iterator[tuple[str, str]]:
     seen = set()
-    for path in _TAGS:
+    for path in TAGS:
         for element in tree.xpath(path)[:40]:
             label = " ".join(element.text_content().split())
             if label and len(label) <= 120 and label.lower() not in seen:
