@@ -7,7 +7,10 @@ class NetworkConfig(AppConfig):
     name = "network"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
         from asv.accounts.own_data import register_own_data
+        from asv.core.sitemaps import register_site_map_paths
         from asv.notifications.personal_calendar import register_personal_events
         from asv.stewardship.audience.report import register_year_facts
         from network.admin.calendar.entries import editorial_events
@@ -17,3 +20,5 @@ class NetworkConfig(AppConfig):
         register_year_facts(year_facts)
         register_personal_events(editorial_events)
         register_own_data(OWN_DATA)
+        offers = [f"offer_{kind}" for kind in ("demarche", "structure", "rencontre")]
+        register_site_map_paths(lambda anyone: [reverse(name) for name in offers])

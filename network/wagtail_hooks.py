@@ -26,6 +26,7 @@ from network.admin.menus import ReferenceGroup
 from network.admin.panels import WaitingPanel, may_write
 from network.admin.second_thoughts import views as second_thoughts
 from network.admin.second_thoughts.thinking import Outlook, outlook_of
+from network.offered import hooks as offered_hooks  # noqa: F401 : its own hook
 
 modeladmin_register(ReferenceGroup)
 neutralise_exports()

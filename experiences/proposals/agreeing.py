@@ -6,6 +6,7 @@ import hashlib
 import json
 
 from django.db import transaction
+from django.db.models import TextField
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
@@ -92,16 +93,23 @@ def refuse_unless_agreed(page: ExperiencePage) -> None:
 def refuse_a_copy(page: ExperiencePage) -> None:
     """Raise Refused where a new récit has the very words of one whose author has not agreed: a copy asks nobody.
 
-    Whatever copied it: the admin, a program, a translation. The title and the summary may be others.
+    Whatever copied it: the admin, a program, a translation. The title and the summary may be others. The database
+    compares, however many wait: only what has the same texts is read.
     """
     words = _body(page)
     if not words:
         return
     waiting = Proposal.objects.exclude(state=State.PUBLISHED).exclude(page=None).select_related("page")
+    waiting = waiting.filter(**{f"page__{name}": getattr(page, name) for name in _texts(page)})
     for proposal in waiting.order_by("pk"):
         there = proposal.page
         if there is not None and _body(there) == words and unagreed([there]):
             raise Refused(NOT_COPIED.format(title=there.title))
+
+
+def _texts(page: ExperiencePage) -> list[str]:
+    """The fields of its body that a database compares as they are."""
+    return [name for name in page.body_fields if isinstance(page._meta.get_field(name), TextField)]
 
 
 def _body(page: ExperiencePage) -> str:

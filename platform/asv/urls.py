@@ -32,6 +32,7 @@ urlpatterns = [
     ),
     path("contact/", include("asv.contact.urls")),
     path("organisations/", include("asv.stewardship.urls")),
+    path("proposer/", include("network.offered.urls")),
     path("proposer/", include("experiences.proposals.urls")),
     path("compte/alertes/", include("network.alerts.urls")),
     path("compte/dossiers/", include("asv.dossiers.urls")),

@@ -74,6 +74,7 @@ VISITOR_PAGES = {
     "style-guide": "/charte/",
     "favourites": "/compte/favoris/",
     "contact": "/contact/?sujet=accessibilite",
+    "offer": "/proposer/rencontre/",
     "sign-up": "/compte/inscription/",
     "sign-in": "/compte/connexion/",
     "sign-in-by-code": "/compte/connexion/code/",

@@ -18,6 +18,7 @@ import pytest
 from operations.from_document.arranging import Bit, arranged, content_of
 from operations.from_document.taking import Inside, page_of
 from operations.older_site.headings import RULES, is_label, named, speaks_of
+from operations.older_site.piece import Links
 from operations.older_site.pieces import cut, parsed
 from tests.from_document import documents
 
@@ -144,3 +145,21 @@ def test_a_label_is_a_parts_name_and_no_sentence_that_begins_with_it(text, yes):
 def test_a_question_is_placed_by_what_it_asks(heading, part):
     found = named(heading, RULES["experience"])
     assert (found.field if found else None) == part
+
+
+A_SAVED_PAGE = """<p>Action terminée</p><p>Lille</p><p>Partagez cet article</p>
+<p>Des habitants volontaires tiennent chaque mois un stand au marché, avec la maison de santé et le centre social.</p>
+<h2>Objectifs</h2><p>Faire connaître les droits.</p>
+<h2>Durée du projet</h2><p>2 ans (2018-2020)<br>Budget : 27 500 €<br>Maîtrise d'ouvrage : la ville<br>
+Financement :<br>Région : 9 000 €</p>
+<ul><li>Documents</li><li>Plaquette</li></ul><p>Ces articles pourraient vous intéresser</p><p>Un jardin partagé</p>"""
+
+
+def test_what_a_saved_page_says_beside_its_text_waits_in_the_tray_and_lines_of_labels_go_each_to_their_part():
+    placed = parts_of(arranged(cut(parsed(A_SAVED_PAGE), Links()).pieces))
+    assert "stand au marché" in placed["summary"] and "Action" not in placed["summary"]
+    assert placed["duration"].split()[-2:] == ["ans", "(2018-2020)"]
+    assert "27 500 €" in placed["budget"] and "9 000 €" in placed["budget"] and "la ville" in placed["partners"]
+    for words in ("Action terminée", "Partagez", "Plaquette", "Ces articles", "Un jardin partagé"):
+        assert words in placed["tray"], words
+    assert set(placed) == {"summary", "objectives", "duration", "budget", "partners", "tray"}

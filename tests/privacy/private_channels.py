@@ -165,7 +165,7 @@ CARRIES_NOTHING = {
             "account_change_password", "account_set_password", "account_reset_password", "account_reset_password_done",
             "account_reset_password_from_key", "account_reset_password_from_key_done", "usersessions_list",
             "staff_second_factor", "wagtailcore_login", "contact", "contact_sent",
-            "proposal_start",
+            "proposal_start", "offer_demarche", "offer_structure", "offer_rencontre",
         ],
         _FORM,
     ),

@@ -168,7 +168,7 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"wagtailusers_groups:.*", "pk", _of(Group)),
     (r"statement_audit:.*", "pk", _of(Audit)),
     (r"statement_answer:.*", "pk", _of(Answer)),
-    (r"contact_receivedmessage:.*", "pk", _of(ReceivedMessage)),
+    (r"contact_receivedmessage:.*|offered_draft", "pk", _of(ReceivedMessage)),
     (r"proposals_proposal:.*", "pk", _of(Proposal)),
     (r"proposal_question", "token rank", _always(("faux-jeton", "1"))),
     (r"proposal_file(_remove)?", "token key", _always(("faux-jeton", "une-cle"))),

@@ -17,6 +17,7 @@ from asv.jobs.housekeeping import publish_scheduled
 from asv.jobs.models import OutgoingMail
 from asv.stewardship.models import ReadCount
 from experiences.models import ExperiencePage
+from experiences.proposals import agreeing
 from experiences.proposals.agreeing import agree, digest_of
 from experiences.proposals.links import token_of
 from experiences.proposals.models import AGREEMENT, KEPT, Proposal, Remark, State
@@ -144,6 +145,23 @@ def test_no_way_of_publishing_goes_round_the_author(client, written, way):
     assert not page.live and not page.revisions.filter(approved_go_live_at__isnull=False).exists()
     assert "accord" in answer.content.decode(), "and who tried is told why"
     assert Proposal.objects.get().state == State.WRITING and not mails("published").exists()
+
+
+def test_a_copy_is_looked_for_among_the_same_texts_alone(written, monkeypatch):
+    for number in range(4):
+        other = begin(f"Un autre récit {number}", "bob@exemple.fr")
+        other.answers, other.state = {"where": f"Ailleurs, au quartier {number}."}, State.WRITING
+        other.save()
+    read = []
+    monkeypatch.setattr(agreeing, "text_of_fields", lambda page, names: read.append(page) or "")
+    monkeypatch.setattr(agreeing, "_body", lambda page: read.append(page) or page.context)
+    new = ExperiencePage(title="Copie", context=written.page.context, obstacles=written.page.obstacles)
+    with pytest.raises(Refused):
+        agreeing.refuse_a_copy(new)
+    assert [page.pk for page in read[:2]] == [None, written.page.pk]
+    read.clear()
+    agreeing.refuse_a_copy(ExperiencePage(title="Neuf", context="<p>Des mots à soi.</p>"))
+    assert len(read) == 1, "nothing of the others is read"
 
 
 def test_what_lies_below_a_list_is_not_copied_with_it(client, written):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 
 KEPT = timedelta(days=365)
 
@@ -57,6 +57,9 @@ class ReceivedMessage(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     state = models.CharField("état", max_length=10, choices=State, default=State.NEW, db_index=True)
     note = models.TextField("note pour l'équipe", max_length=2000, blank=True)
+    # The fields of a thing that it proposes, and what the team made of it: "page:12".
+    told = models.JSONField("ce qui est proposé", default=dict, blank=True, editable=False)
+    made = models.CharField("ce qui en est fait", max_length=40, blank=True, editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -68,6 +71,7 @@ class ReceivedMessage(models.Model):
             ],
             "Le message",
         ),
+        HelpPanel(template="contact/admin/told.html", heading="Ce qu'il propose"),
         MultiFieldPanel([FieldPanel("state"), FieldPanel("note")], "Ce que nous en faisons"),
     ]
 

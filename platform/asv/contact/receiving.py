@@ -38,8 +38,11 @@ class Word:
     about: str = ""
 
 
-def receive(word: Word) -> ReceivedMessage:
-    """The message in the team's queue: the same words of the same day are one."""
+def receive(word: Word, told: dict[str, object] | None = None) -> ReceivedMessage:
+    """The message in the team's queue: the same words of the same day are one.
+
+    `told` has the fields of a thing that it proposes.
+    """
     said = repr((timezone.localdate().isoformat(), *(str(part) for part in astuple(word))))
     row, _new = ReceivedMessage.objects.get_or_create(
         digest=hashlib.sha256(said.encode()).hexdigest(),
@@ -49,6 +52,7 @@ def receive(word: Word) -> ReceivedMessage:
             "sender": word.sender,
             "email": canonical_email(word.email),
             "about": word.about[:300],
+            "told": told or {},
         },
     )
     return row

@@ -9,16 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from asv.accounts.same_origin import same_origin_only
 from asv.contact.forms import ContactForm
-from asv.contact.models import KEPT, Subject
+from asv.contact.models import Subject
 from asv.contact.receiving import receive, tell_team
-from asv.core.client_address import client_address
-from asv.core.limits import Limit
-from asv.core.retention import RetentionTerm
+from asv.contact.writing import WAIT, kept_for, may_write
 from asv.core.words import clean_words
-
-PER_PERSON = Limit("contact.person", 5, 3600)
-ALL = Limit("contact.all", 300, 3600)
-_WAIT = "Vous avez déjà écrit plusieurs fois : attendez une heure, votre texte reste ici."
 
 
 @same_origin_only
@@ -30,8 +24,8 @@ def contact(request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST)
     if not form.is_valid():
         return _page(request, form, 422)
-    if not (PER_PERSON.take(_writer(request)) and ALL.take("")):
-        form.add_error(None, _WAIT)
+    if not may_write(request):
+        form.add_error(None, WAIT)
         return _page(request, form, 429)
     with transaction.atomic():
         tell_team(receive(form.word()))
@@ -41,18 +35,14 @@ def contact(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """What comes next: a page of its own, which stays and needs no cookie."""
-    return render(request, "contact/sent.html", {"kept": _kept()})
+    return render(request, "contact/sent.html", {"kept": kept_for()})
 
 
 def _page(request: HttpRequest, form: ContactForm, status: int) -> HttpResponse:
-    response = render(request, "contact/contact.html", {"form": form, "kept": _kept()}, status=status)
+    response = render(request, "contact/contact.html", {"form": form, "kept": kept_for()}, status=status)
     if request.method == "POST" or request.user.is_authenticated:
         response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _kept() -> str:
-    return RetentionTerm("", KEPT, "", "").words
 
 
 def _initial(request: HttpRequest) -> dict[str, str]:
@@ -64,8 +54,3 @@ def _initial(request: HttpRequest) -> dict[str, str]:
     if request.user.is_authenticated:
         found |= {"sender": request.user.get_full_name(), "email": request.user.email}
     return found
-
-
-def _writer(request: HttpRequest) -> str:
-    """Whose messages count together: an account's, else those that come from one address behind our own proxies."""
-    return str(request.user.pk if request.user.is_authenticated else client_address(request))

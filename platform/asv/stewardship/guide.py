@@ -43,6 +43,12 @@ CHAPTERS = (
         ("second_thoughts",),
     ),
     Chapter(
+        "stewardship/help/venir.html",
+        "Ce qui vient d’ailleurs",
+        "Récits et choses proposés, un document à ranger, un ancien site.",
+        ("recit_from_document", "old_imports"),
+    ),
+    Chapter(
         "stewardship/help/tenir.html",
         "Tenir à jour",
         "Qui répond de quoi, relire, faire confirmer, retirer.",

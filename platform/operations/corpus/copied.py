@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A resource of the archive; `themes` and `places` are slugs and codes, `years` those it is found under."""
+    """A resource of the archive; `page` is its page in the static copy.
+
+    `themes` and `places` are slugs and codes, `years` those it is found under.
+    """
 
     uid: str
     type: str
     title: str
-    slug: str
+    page: str
     day: str
     themes: tuple[str, ...]
     places: tuple[str, ...]
@@ -22,11 +25,6 @@ class Entry:
     def folder(self) -> str:
         """Where its form lies in the payload."""
         return f"resources/{self.type}/{self.uid}"
-
-    @property
-    def page(self) -> str:
-        """Its page in the static copy."""
-        return f"{self.type}/{self.slug}.html"
 
     @staticmethod
     def has_list(code: str) -> bool:

@@ -171,7 +171,7 @@ class _Export:
             uid=str(page.uid),
             type=page.resource_type,
             title=page.title,
-            slug=page.slug,
+            page=self.pages[str(page.uid)],
             day=day.isoformat() if day else "",
             themes=tuple(dict.fromkeys([*themes, *(self.parents[one] for one in themes if one in self.parents)])),
             places=tuple(dict.fromkeys(intern(code) for code in [*codes, *above])),
@@ -240,10 +240,23 @@ def _places() -> dict[str, tuple[str, str]]:
 
 
 def _copied_pages(pages: PageQuerySet) -> dict[str, str]:
-    """By uid, where the page of each resource stands in the copy: known before any of them names another."""
+    """By uid, where the page of each resource stands in the copy: known before any of them names another.
+
+    Two of one type may have the same slug, under two lists: the first by its uid keeps it, the others add their own.
+    """
     types = {model._meta.label_lower: word for word, model in models_by_type().items()}
-    rows = pages.values_list("translation_key", "slug", "content_type__app_label", "content_type__model")
-    return {str(uid): f"{types[f'{app}.{model}']}/{slug}.html" for uid, slug, app, model in rows}
+    rows = pages.order_by("translation_key").values_list(
+        "translation_key", "slug", "content_type__app_label", "content_type__model"
+    )
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for uid, slug, app, model in rows.iterator():
+        page = f"{types[f'{app}.{model}']}/{slug}.html"
+        if page.lower() in taken:
+            page = page.removesuffix(".html") + f"-{str(uid)[:8]}.html"
+        taken.add(page.lower())
+        found[str(uid)] = page
+    return found
 
 
 def _labels(anyone: Visibility) -> dict[tuple[str, str], str]:

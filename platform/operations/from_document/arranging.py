@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 
 from asv.resources.text import plain_text
 from operations.corpus.form import Form
-from operations.older_site.headings import RULES, is_aside, speaks_of, words_of
+from operations.older_site.headings import RULES, is_aside, is_button, leads_away, speaks_of, words_of
 from operations.older_site.piece import Piece, paragraphs
 from operations.older_site.placing import LONGEST_SUMMARY, Section, Spot, recit_of, spots
 
@@ -21,6 +21,7 @@ _ENOUGH_HEADINGS = 2
 _SURE = 2  # what the words of a paragraph must count to place it
 _MEANS = frozenset({"budget", "human_resources"})
 _SHORTEST_LEAD = 12  # words
+_SHORTEST_SENTENCE = 6
 _MOSTLY = 0.5  # of a paragraph stands between quotation marks
 
 
@@ -46,7 +47,16 @@ class Bit:
     @property
     def words(self) -> str:
         """What is read of it."""
-        return plain_text(self.piece.html) if self.piece.html else self.piece.text
+        return _read(self.piece)
+
+
+def _read(piece: Piece) -> str:
+    return plain_text(piece.html) if piece.html else piece.text
+
+
+def _is_said(text: str) -> bool:
+    """Whether a line is a sentence, and not a label of the page: its state, its tags, a button."""
+    return len(text.split()) >= _SHORTEST_SENTENCE or text.rstrip().endswith((".", "!", "?", "…"))
 
 
 def arranged(pieces: list[Piece]) -> list[Bit]:
@@ -59,8 +69,13 @@ def arranged(pieces: list[Piece]) -> list[Bit]:
         part = spot.part
         if not part and not rank and has_headings and not spot.section.heading and _is_lead(spot, found):
             part, why = SUMMARY, "ce qui précède le premier titre"
+        away = False
         for piece in spot.section.pieces:
             own, own_why = (part, why) if part or is_aside(spot.section.heading) else _by_itself(piece)
+            words = _read(piece)
+            away = away or leads_away(words)
+            if away or is_button(words) or (part == SUMMARY and not _is_said(words)):
+                own, own_why = "", ""
             if moved := _of_means(own, piece):
                 own, own_why = moved[0], f"{own_why}, {moved[1]}"
             own = "course" if piece.kind == "figure" and own == SUMMARY else own

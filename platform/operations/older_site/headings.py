@@ -12,12 +12,13 @@ from asv.taxonomy.models import fold_name
 Rules = dict[str, list[str]]
 _DATA = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
 RULES: dict[str, Rules] = {
-    name: rules for name, rules in _DATA.items() if name not in ("asked", "said", "wide", "aside")
+    name: rules for name, rules in _DATA.items() if name not in ("asked", "said", "wide", "aside", "away")
 }
 _ASKED: list[list[str]] = _DATA["asked"]["experience"]
 _SAID: list[list[str]] = _DATA["said"]["experience"]
 WIDE = frozenset(_DATA["wide"]["experience"])
 _ASIDE: list[str] = _DATA["aside"]["experience"]
+_AWAY, _BUTTONS = frozenset(_DATA["away"]["experience"]), frozenset(_DATA["away"]["buttons"])
 LONGEST_HEADING = 12  # words
 _LONGEST_LABEL = 4
 _LONGEST_ASIDE = 6
@@ -76,6 +77,16 @@ def is_aside(heading: str) -> bool:
     return len(said.split()) <= _LONGEST_ASIDE and any(
         is_word(said, word) or (len(word) > 3 and _begins(said, word)) for word in _ASIDE
     )
+
+
+def leads_away(text: str) -> bool:
+    """Whether a line ends what a page tells: what follows leads to other pages and files."""
+    return fold_name(text.partition("\n")[0]) in _AWAY
+
+
+def is_button(text: str) -> bool:
+    """Whether a line is what a button of a page says."""
+    return fold_name(text) in _BUTTONS
 
 
 def field_of(heading: str, rules: Rules) -> tuple[str, str] | None:

@@ -30,6 +30,8 @@ _TYPED_NUMBER = re.compile(
     r"(?:(?:Point|Partie|Chapitre|Section)\s+)?((?:[IVX]{1,4}|\d{1,2}|[A-H])(?:[.\-]\d{1,2})*)\s?[.)°:–\-]*\s+(?=[^\W\d_])"
 )
 _RUN_IN = re.compile(r"<p>\s*<(b|strong)>([^<]{2,90})</\1>(.*)</p>", re.S)
+_NAMED_LINE = re.compile(r"\s*([^:.!?\n]{1,60}?)\s*:(?:\s|$)")
+_BREAK = re.compile(r"<br\s*/?>")
 _ASKED = re.compile(r"(?:Q|Question)\s*[.:–-][^.?!]{3,200}[.?!]\s*|[-–—]?[^.?!]{3,200}\?\s*")
 
 
@@ -46,7 +48,7 @@ def headed(pieces: Iterable[Piece], rules: Rules) -> list[Piece]:
         elif rows := _labelled_rows(piece, rules):
             found += rows
         else:
-            found += list(_apart(piece))
+            found += [line for one in _apart(piece) for line in _label_lines(one, rules)]
     signs = [_sign(piece, rules) for piece in found]
     often = Counter(sign for sign in signs if sign)
     made: list[Piece] = []
@@ -180,6 +182,22 @@ def _apart(piece: Piece) -> Iterator[Piece]:
     for part in parts:
         markup = f"<p>{escape(part)}</p>" if isinstance(part, str) else _markup(part)
         yield Piece("text", html=markup)
+
+
+def _label_lines(piece: Piece, rules: Rules) -> list[Piece]:
+    """A paragraph whose lines begin with a part's name and a colon, a line each; as it is where none does."""
+    inside = re.fullmatch(r"<p>(.*)</p>", piece.html, re.S)
+    lines = [line.strip() for line in _BREAK.split(inside[1])] if inside else []
+    names = [match[1] if (match := _NAMED_LINE.match(plain_text(line))) else "" for line in lines]
+    if len(lines) < 2 or not any(name and is_label(name, rules) for name in names):
+        return [piece]
+    if any(line.count("<") != 2 * line.count("</") for line in lines):  # markup that goes through a break
+        return [piece]
+    said = [
+        name if name and is_label(name, rules) and plain_text(line).rstrip().endswith(":") else line
+        for name, line in zip(names, lines, strict=True)
+    ]
+    return [replace(piece, html=f"<p>{line}</p>") for line in said if line]
 
 
 def _markup(element: HtmlElement) -> str:
