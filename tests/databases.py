@@ -50,6 +50,7 @@ OWN_SQL: dict[str, tuple[str, ...]] = {
     "network/meetings/preparing/": ("tests/memberships/test_network_meetings.py",),
     "network/meetings/registrations/": ("tests/registrations/test_registering.py",),
     "network/networks/": ("tests/memberships/",),
+    "network/offered/": ("tests/offered/test_offering.py",),
     "platform/operations/": (
         "tests/operations/test_backup.py::test_a_house_moves_into_an_empty_place_and_comes_out_equal",
         "tests/operations/test_proving.py::test_the_last_archive_is_proved_and_a_spoilt_one_is_told",

@@ -27,7 +27,7 @@ TOPS = {
 }
 # The floors: a room imports nothing of its own floor or above. Inside `network`, rooms stand on each other so.
 FLOORS = {"asv": 0, "search": 1, "experiences": 1, "home": 1, "network": 2, "operations": 3, "demo": 4}
-NETWORK = ("networks", "meetings", "demarches", "directory", "alerts", "admin")
+NETWORK = ("networks", "meetings", "demarches", "directory", "alerts", "offered", "admin")
 # What of `network` belongs to no room: Django's and Wagtail's own places, which gather the rooms.
 GATHERING = {"network", "network.apps", "network.models", "network.wagtail_hooks", "network.management"}
 CLIENTS = {"tantivy": "search.engines.embedded", "elasticsearch": "search.engines.elasticsearch"}

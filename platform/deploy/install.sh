@@ -70,7 +70,7 @@ folders() {
     [ -d "$folder" ] || install -d -o "$owner" -g "$owner" -m 0750 "$folder"
   done
   install -d -m 0750 "$logs" "$root/etc/ssl/asv"
-  install -m 0644 "$here/away.html" "$base/www/away.html"
+  install -m 0644 "$here/away.html" "$here/too-heavy.html" "$base/www/"
 }
 code() {
   if [ -L "$app" ]; then

@@ -338,6 +338,18 @@ def test_nginx_sends_the_images_that_the_site_allows_and_no_other_file(port):
         assert status in (400, 404) and "ce que contient" not in text, path
 
 
+def test_what_is_too_heavy_is_refused_in_words(port):
+    context = ssl._create_unverified_context()
+    line = http.client.HTTPSConnection("127.0.0.1", port, source_address=("127.0.0.7", 0), context=context, timeout=60)
+    line.putrequest("POST", "/proposer/", skip_host=True)
+    for name, value in {"Host": HOST, "Content-Length": str(80 * 1024**2), "Content-Type": "text/plain"}.items():
+        line.putheader(name, value)
+    line.endheaders()
+    answer = line.getresponse()
+    assert answer.status == 413 and "Cet envoi est trop lourd" in answer.read().decode()
+    line.close()
+
+
 MAKE_EXPORT = """
 from asv.jobs.outbox import emit
 from asv.resources.lists import corpus_state

@@ -22,6 +22,7 @@ WITHOUT_TOKEN = {
     "base.html",  # the favourites of all cards
     "components/favourite_button.html",
     "contact/contact.html",
+    "offered/offer.html",
     "proposals/_files.html",
     "proposals/_link.html",
     "proposals/agreement.html",

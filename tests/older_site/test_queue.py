@@ -118,6 +118,12 @@ def test_what_cannot_be_read_is_said(name, content, status, word, editor):
     assert not PagesImport.objects.exclude(state=PagesImportState.FAILED).exists()
 
 
+def test_a_file_over_fifty_megabytes_is_refused_in_words(editor, monkeypatch):
+    monkeypatch.setattr("operations.older_site.import_views.MOST_BYTES", 10)
+    answer = send(editor, "e.xml", b"<rss></rss>")
+    assert answer.status_code == 400 and "dépasse 50 Mo" in answer.content.decode()
+
+
 def test_only_those_who_keep_the_whole_site_bring_pages_in(editor, client):
     send(editor, "e.xml", ground.wxr(ground.item(1, "Le stand", "<p>Un stand.</p>")).encode())
     client.force_login(make_user("x@example.org"))

@@ -70,9 +70,10 @@ def test_a_page_that_was_saved_twice_comes_in_once_and_a_list_in_one_order():
     assert [path for path in there if is_other_view(path, there)] == [there[1]]
 
 
-def test_a_tag_that_most_pages_carry_says_nothing():
+def test_a_keyword_that_most_pages_carry_is_the_sites():
     frame = Frame()
     frame.pages = 10
-    frame.labels.update({"Nutrition": 9})
-    page = read_page("page.html", _PAGE.format(title="Un stand au marché", head="", body=_SPIP).encode(), frame)
-    assert page.labels == []
+    frame.keywords.update({"santé": 9, "Nutrition": 9, "marché": 2})
+    head = '<meta name="keywords" content="santé, marché">'
+    page = _PAGE.format(title="Un stand au marché", head=head, body=_SPIP)
+    assert [label for _sort, label in read_page("page.html", page.encode(), frame).labels] == ["Nutrition", "marché"]

@@ -74,22 +74,22 @@ def tree_of(content: bytes) -> HtmlElement:
 
 
 class Frame:
-    """What stands on most pages of a tree, by its words: menus, boxes, the foot of the page, the site's own tags."""
+    """What stands on most pages of a tree, by its words: menus, boxes, the foot of the page, keywords of the site."""
 
     def __init__(self) -> None:
         self.seen: Counter[int] = Counter()
-        self.labels: Counter[str] = Counter()
+        self.keywords: Counter[str] = Counter()
         self.pages = 0
 
     def note(self, tree: HtmlElement) -> None:
         """Look at a page."""
         self.pages += 1
         self.seen.update({hash(words) for _element, words in _blocks(tree)})
-        self.labels.update(label for _sort, label in _labels(tree))
+        self.keywords.update(set(_keywords(tree)))
 
-    def tells(self, label: str) -> bool:
-        """Whether a tag says something of its page: one that most pages carry says nothing."""
-        return self.pages < _FEWEST or self.labels[label] <= _OFTEN * self.pages
+    def tells(self, keyword: str) -> bool:
+        """Whether a keyword says something of its page: one that most pages carry is the site's."""
+        return self.pages < _FEWEST or self.keywords[keyword] <= _OFTEN * self.pages
 
     def drop(self, body: HtmlElement) -> None:
         """Take out of a page's text what is the frame."""
@@ -118,7 +118,7 @@ def read_page(name: str, content: bytes, frame: Frame, address: str = "") -> Old
     page.title = _title(tree)
     page.day = _day(tree)
     page.author = _author(tree)
-    page.labels = [(sort, label) for sort, label in _labels(tree) if frame.tells(label)]
+    page.labels = list(_labels(tree, frame))
     page.image = urljoin(where, _meta(tree, "og:image")) if _meta(tree, "og:image") else ""
     _read_text(tree, page, frame)
     return page
@@ -282,16 +282,15 @@ def _author(tree: HtmlElement) -> str:
     return re.sub(r"^(?:par|auteurs?|rédact\w+)\s*:?\s*", "", words, flags=re.I)[:200]
 
 
-def _labels(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+def _keywords(tree: HtmlElement) -> list[str]:
+    return [word.strip() for word in _meta(tree, "keywords").split(",")][:40]
+
+
+def _labels(tree: HtmlElement, frame: Frame) -> Iterator[tuple[str, str]]:
+    """Its tags, then its keywords, each once."""
+    tags = (" ".join(one.text_content().split()) for path in TAGS for one in tree.xpath(path)[:40])
     seen = set()
-    for path in TAGS:
-        for element in tree.xpath(path)[:40]:
-            label = " ".join(element.text_content().split())
-            if label and len(label) <= 120 and label.lower() not in seen:
-                seen.add(label.lower())
-                yield "mot-clé", label
-    words = [word.strip() for word in _meta(tree, "keywords").split(",")]
-    for label in words[:40]:
+    for label in (*tags, *filter(frame.tells, _keywords(tree))):
         if label and len(label) <= 120 and label.lower() not in seen:
             seen.add(label.lower())
             yield "mot-clé", label
