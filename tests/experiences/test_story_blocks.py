@@ -4,9 +4,14 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+from wagtail.rich_text import expand_db_html
 
 from asv.core.blocks import TableBlock
 from asv.core.small_tables import MOST_CELLS, MOST_ROWS, SmallTable, kept_in, shown_in
+from asv.core.text_features import RICH_TEXT
+from asv.core.text_figures import Figure
+from asv.core.text_figures import shown_in as figures_in
 from asv.resources.text import text_of_fields
 from experiences.models import ExperiencePage
 from operations.corpus.markup import inward, outward
@@ -108,6 +113,52 @@ def test_an_archive_carries_the_tables_of_a_text():
     assert "<embed" not in out and out.count("<tr>") == 3
     assert inward(out, lambda kind, uid: None) == kept
     assert kept_in(shown_in(kept)) == kept
+
+
+def test_a_text_holds_pictures_with_caption_and_credit(tree, client):
+    image = make_image()
+    type(image).objects.update(credit="Ville de Lille", description="Une place, à midi.")
+    page = make_experience(tree)
+    page.context = f"<p>Avant.</p>{Figure(str(image.pk), 'La <b>place</b>').tag}<p>Après.</p>"
+    page.save_revision().publish()
+    page = ExperiencePage.objects.get(pk=page.pk)
+    html = client.get(page.url).content.decode()
+    assert 'alt="Une place, à midi."' in html and "Crédit\u202f: Ville de Lille" in html
+    assert re.search(r"<figcaption>La &lt;b&gt;place&lt;/b&gt;", html) and "<embed" not in html
+    assert "La <b>place</b>" in text_of_fields(page, ("context",))
+    image.delete()
+    html = client.get(page.url).content.decode()
+    assert "Avant." in html and "<figure" not in html.partition("Avant.")[2].partition("Après.")[0]
+
+
+def test_many_pictures_are_read_at_one_look(django_assert_num_queries):
+    images = [make_image() for _ in range(5)]
+    texts = ["".join(Figure(str(image.pk), "").tag for image in images[:number]) for number in (1, 5)]
+    for text in texts:
+        expand_db_html(text)  # makes the copies, which Wagtail then remembers
+        with django_assert_num_queries(1):
+            expand_db_html(text)
+
+
+def test_an_archive_names_the_pictures_of_a_text_and_leaves_out_what_it_may_not():
+    kept = f"<p>Avant.</p>{Figure('12', 'Une « place » & elle').tag}<p>Après.</p>"
+    out = outward(kept, lambda kind, number: {("image", "12"): "u-1"}.get((kind, number)))
+    assert '<figure data-image="u-1"><figcaption>' in out and "<embed" not in out
+    assert inward(out, lambda kind, uid: {("image", "u-1"): "12"}.get((kind, uid))) == kept
+    assert (
+        outward(kept, lambda kind, number: None) == inward(out, lambda kind, uid: None) == "<p>Avant.</p><p>Après.</p>"
+    )
+
+
+def test_the_editor_keeps_a_picture_and_nothing_that_names_none():
+    image = make_image()
+    kept = f"<p>Avant.</p>{Figure(str(image.pk), 'La place').tag}<p>Après.</p>"
+    converter = ContentstateConverter(RICH_TEXT)
+    sent = converter.from_database_format(kept)
+    found = converter.to_database_format(sent)
+    assert Figure(str(image.pk), "La place").html in figures_in(found)
+    forged = sent.replace(f'"id": "{image.pk}"', '"id": "1 OR 1"')
+    assert forged != sent and "<embed" not in converter.to_database_format(forged)
 
 
 @pytest.mark.parametrize("rows", ["", "[", "3", "[3]", "[[3, null]]", "[" * 9000, '{"a": 1}'])

@@ -329,10 +329,11 @@ def test_who_uploaded_a_file_opens_it(place, client):
     assert place.open_to(client) == dict.fromkeys(KINDS, MEMBERS)
 
 
-def test_what_is_written_in_a_page_carries_too(place, client):
+@pytest.mark.parametrize("kind", ["image", "figure"])
+def test_what_is_written_in_a_page_carries_too(kind, place, client):
     texts = {
         "document": f'<p><a linktype="document" id="{place.document.pk}">la fiche</a></p>',
-        "image": f'<embed embedtype="image" format="fullwidth" id="{place.image.pk}" alt="x"/>',
+        "image": f'<embed embedtype="{kind}" format="fullwidth" id="{place.image.pk}" alt="x"/>',
     }
     page = make_experience(place.tree, "En toutes lettres", context="".join(texts.values()))
     assert place.open_to(client) == dict.fromkeys(KINDS, EVERYONE)

@@ -6,4 +6,17 @@ Apart from what the editor is told of them (`rich_text_features`): models are re
 from __future__ import annotations
 
 # The paste comes first: of several that could read what is pasted, the first does.
-RICH_TEXT = ["paste", "h3", "h4", "bold", "italic", "link", "document-link", "ol", "ul", "blockquote", "table"]
+RICH_TEXT = [
+    "paste",
+    "h3",
+    "h4",
+    "bold",
+    "italic",
+    "link",
+    "document-link",
+    "ol",
+    "ul",
+    "blockquote",
+    "table",
+    "figure",
+]

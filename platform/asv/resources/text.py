@@ -11,9 +11,9 @@ from wagtail.blocks import StreamValue
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from asv.core.small_tables import shown_in
+from asv.core import small_tables, text_figures
 
-_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|caption|blockquote)>|<br\s*/?>", re.I)
+_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|caption|figcaption|blockquote)>|<br\s*/?>", re.I)
 # These stand inside words and draw no space: <b>X</b>ylographe.
 _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|embed|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var|wbr)\b[^>]*>",
@@ -25,7 +25,8 @@ _SPACES = re.compile(r"[ \t\r\f\v]+")
 
 def plain_text(markup: str) -> str:
     """Rich text without its markup, a line for each block."""
-    text = html.unescape(_TAG.sub(" ", _INLINE.sub("", _BLOCK_END.sub("\n", shown_in(markup)))))
+    shown = text_figures.shown_in(small_tables.shown_in(markup))
+    text = html.unescape(_TAG.sub(" ", _INLINE.sub("", _BLOCK_END.sub("\n", shown))))
     return _SPACES.sub(" ", text).strip()
 
 
