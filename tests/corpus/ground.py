@@ -15,8 +15,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from asv.core.models import AsvDocument, AsvImage
+from asv.core.text_figures import Figure
 from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
-from asv.taxonomy.models import VOCABULARIES, GlossaryEntry, Organisation, Term
+from asv.taxonomy.models import VOCABULARIES, GlossaryEntry, Organisation, Term, Territory
 from experiences.models import ActionSheetPage, AnalysisPage, DocumentPage, ExperiencePage, ToolPage
 from home.models import NewsPage
 from network.demarches.models import DemarchePage, DemarchePeriod, DemarchePost
@@ -60,7 +61,8 @@ def make_everything(tree) -> dict[str, ResourcePage]:
         image=image,
         contact_organisation=body,
         themes=[theme],
-        territories=[lille()],
+        territories=[lille(), own_place("Fives")],
+        context=f"<p>Là.</p>{Figure(str(image.pk), 'Le départ, un matin').tag}<p>Puis ici.</p>",
         course=[
             ("moment", {"title": "Le départ", "period": "2018", "text": "<p>On <b>part</b>.</p>", "passage": ""}),
             ("text", "<p>Puis on revient.</p>"),
@@ -158,6 +160,12 @@ def make_everything(tree) -> dict[str, ResourcePage]:
     return made
 
 
+def own_place(name: str) -> Territory:
+    """A place without official code, in Lille."""
+    code = f"lieu-{name.lower()}"
+    return Territory.objects.create(code=code, kind="secteur", name=name, parent=lille(), path="com-59350")
+
+
 def empty() -> None:
     """The site without all that an archive brings: its lists and its places stay."""
     for page in ResourcePage.objects.all():
@@ -167,6 +175,7 @@ def empty() -> None:
         model.objects.all().delete()
     for vocabulary in VOCABULARIES.values():
         clear(vocabulary)
+    Territory.objects.filter(kind="secteur").delete()
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 

@@ -17,11 +17,21 @@ from asv.core.models import AsvDocument
 from asv.jobs.models import OutboxEvent
 from asv.resources.models import ResourcePage
 from asv.resources.types import resource_models
-from asv.taxonomy.models import Organisation
+from asv.taxonomy.models import Organisation, Territory
 from operations.corpus.form import SCHEMAS, resource_form
 from operations.corpus.importing import import_archive
 from operations.corpus.names import all_names
-from tests.corpus.ground import archive, bytes_of, change, empty, make_everything, nothing, zipped
+from tests.corpus.ground import (
+    archive,
+    bytes_of,
+    change,
+    empty,
+    make_everything,
+    nothing,
+    own_place,
+    promise_again,
+    zipped,
+)
 from tests.factories.site import make_experience, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +122,42 @@ def test_what_moved_there_is_followed_and_what_moved_on_both_sides_is_kept_twice
     assert page.title == "Marcher, chez nous" and page.get_latest_revision_as_object().title == "Marcher, là-bas"
     revisions = page.revisions.count()
     assert bring(sac, publish=True)[0]["en conflit"] == 1 and page.revisions.count() == revisions
+
+
+def places_of(slug):
+    return {place.code: place.name for place in ResourcePage.objects.get(slug=slug).territories.all()}
+
+
+def test_a_place_without_official_code_is_known_by_its_name_where_it_lies(sac):
+    far = Territory.objects.create(code="com-80021", kind="commune", name="Amiens", insee="80021")
+    Territory.objects.create(code="lieu-fives", kind="secteur", name="Fives, ailleurs", parent=far, path="com-80021")
+    _count, said = bring(sac, dry_run=True)
+    assert "nouveau : lieu « Fives »" in said
+    bring(sac, publish=True)
+    assert places_of("marcher") == {"com-59350": "Lille", "lieu-fives2": "Fives"}
+    assert set(bring(sac, publish=True)[0]) == {"identique"} and Territory.objects.filter(name="Fives").count() == 1
+
+
+def test_one_that_the_team_has_already_is_taken_and_one_that_lies_nowhere_known_is_refused(sac):
+    known = own_place("fives")
+    Territory.objects.filter(pk=known.pk).update(code="lieu-quartier")
+    bring(sac, publish=True)
+    assert places_of("marcher") == {"com-59350": "Lille", "lieu-quartier": "fives"}
+    said = json.loads((sac / "data/places.json").read_text())
+    (sac / "data/places.json").write_text(
+        json.dumps({**said, "places": [{**said["places"][0], "within": "com-00000"}]})
+    )
+    promise_again(sac)
+    count, told = bring(sac, publish=True)
+    assert count["refusé"] == 1 and any("ce site ne connaît pas com-00000" in line for line in told)
+
+
+def test_pictures_of_a_text_stand_in_the_copy_for_people(sac):
+    for page in (*sac.glob("site/experience/*.html"), *sac.glob("data/resources/experience/*/text.html")):
+        html = page.read_text()
+        source = html.partition('<figure><img src="')[2].partition('"')[0]
+        assert (page.parent / source).resolve().is_file(), source
+        assert "<figcaption>Le départ, un matin" in html
 
 
 def test_what_was_deleted_here_is_not_put_back(sac):

@@ -48,14 +48,14 @@ class OwnPlaceForm(forms.ModelForm):
     def save(self, commit: bool = True) -> Territory:
         """The place, where the one that contains it is."""
         place, within = self.instance, self.cleaned_data["within"]
-        place.kind, place.code = TerritoryKind.SECTEUR, _free_code(place.name)
-        place.parent, place.path = within, _path(within)
+        place.kind, place.code = TerritoryKind.SECTEUR, free_code(place.name)
+        place.parent, place.path = within, path_within(within)
         place.latitude, place.longitude = within.latitude, within.longitude
         place.save()
         return place
 
 
-def _free_code(name: str) -> str:
+def free_code(name: str) -> str:
     """What addresses call it: the letters of its name and a number where they are taken."""
     base = _PREFIX + (slugify(name).replace("-", "").replace("_", "")[:_LONGEST_NAME_IN_CODE] or "secteur")
     taken = set(Territory.objects.filter(code__startswith=base).values_list("code", flat=True))
@@ -63,7 +63,8 @@ def _free_code(name: str) -> str:
     return next(code for code in chain([base], (f"{base}{number}" for number in count(2))) if code not in taken)
 
 
-def _path(within: Territory) -> str:
+def path_within(within: Territory) -> str:
+    """What contains a place that lies in this one, nearest first."""
     codes = [within.code, *within.ancestor_codes]
     while len(" ".join(codes)) > _LONGEST_PATH:
         codes.pop(-2)  # never the country

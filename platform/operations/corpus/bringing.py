@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q
 
-from asv.taxonomy.models import VOCABULARIES, GlossaryEntry, Organisation, OrganisationKind, Territory
+from asv.taxonomy.models import VOCABULARIES, GlossaryEntry, Organisation, OrganisationKind
 from network.meetings.models import MeetingSeries
 from operations.corpus.form import Form, digest_of, organisation_form
 from operations.corpus.incoming import Incoming
@@ -99,7 +99,7 @@ def _organisation(archive: Incoming, row: Organisation | None, said: Form, title
         for name in _BODY:
             setattr(found, name, said.get(name, ""))
         found.kind = str(said.get("kind", OrganisationKind.AUTRE))
-        found.territory = Territory.objects.filter(code=said.get("place", "")).first()
+        found.territory = next(iter(archive.here.places([str(said.get("place", ""))])), None)
         if fault := _fault(found):
             return Verdict(State.REFUSED, title, fault)
         found.save()

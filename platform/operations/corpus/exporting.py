@@ -114,7 +114,8 @@ class _Export:
                 self._resource(page, former.get(page.pk, []))
             done += len(batch)
             self.tell(f"{done} ressources écrites")
-        write_shared(self.bag, self.names, self.anyone)
+        places = {code for entry in self.copy.entries for code in entry.places}
+        write_shared(self.bag, self.names, self.anyone, places)
         self.copy.finish(self.since)
         self._describe(done)
         if reserve_key:
@@ -266,6 +267,9 @@ def _labels(anyone: Visibility) -> dict[tuple[str, str], str]:
     for kind, model in (("file", AsvDocument), ("image", AsvImage)):
         rows = anyone.known_files(model._default_manager.all()).values_list("uid", "title")
         found |= {(kind, str(uid)): title for uid, title in rows}
+    said = anyone.known_files(AsvImage.objects.all()).values_list("uid", "description", "credit")
+    for uid, description, credit in said:
+        found |= {("alternative", str(uid)): description, ("credit", str(uid)): credit}
     found |= {("organisation", str(uid)): name for uid, name in Organisation.objects.values_list("uid", "name")}
     found |= {("series", slug): name for slug, name in MeetingSeries.objects.values_list("slug", "name")}
     for parameter, model in VOCABULARIES.items():

@@ -33,6 +33,7 @@ class Here:
         rows = ImportedThing.objects.values_list("uid", *Seen._fields)
         self.seen = {str(uid): Seen(*told) for uid, *told in rows.iterator()}
         self._terms: dict[str, dict[str, list[Term]]] = {}
+        self._places: dict[str, str] = {}  # the code here of a place that the archive has by another
 
     def add(self, kind: str, name: str, row: Model) -> None:
         """A row is there now, under what names it."""
@@ -42,6 +43,8 @@ class Here:
     def adopt(self, kind: str, name: str, row: Model) -> None:
         """A row of this site stands for what the archive names so; here it keeps its own name."""
         self.numbers.add(kind, name, row.pk)
+        if isinstance(row, Territory):
+            self._places[name] = row.code
 
     def terms(self, parameter: str, slugs: list[str]) -> list[Term]:
         """The terms of a vocabulary by their slugs; those that are not here are left out."""
@@ -59,7 +62,8 @@ class Here:
 
     def places(self, codes: list[str]) -> list[Territory]:
         """The places of these codes that are known here."""
-        return list(Territory.objects.filter(code__in=codes)) if codes else []
+        ours = [self._places.get(code, code) for code in codes]
+        return list(Territory.objects.filter(code__in=ours)) if codes else []
 
     def page(self, uid: str) -> ResourcePage | None:
         """The page of a resource as its editors last left it, published or not; None where it is not here."""

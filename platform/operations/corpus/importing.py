@@ -18,6 +18,7 @@ from operations.corpus.here import Here
 from operations.corpus.incoming import Incoming
 from operations.corpus.journal import Journal
 from operations.corpus.judging import State, Verdict, judge
+from operations.corpus.own_places import bring_places
 from operations.corpus.reading import BadBag, Payload, Source, opened, read_json, verified
 from operations.corpus.reserve import RESERVE, opened_reserve
 from operations.corpus.values import Unfit
@@ -73,6 +74,7 @@ def import_reserve(place: Path, tell: Tell, key_file: Path, *, dry_run: bool = F
 
 def _everything(archive: Incoming, publish: bool) -> Iterator[Verdict]:
     yield from bring_vocabularies(archive)
+    yield from bring_places(archive)
     yield from bring_organisations(archive)
     yield from bring_files(archive)
     yield from _Resources(archive, publish).bring()

@@ -106,7 +106,8 @@ class Numbers:
 
     def number(self, kind: str, name: str) -> str | None:
         """The number, None where this site has no such thing: noted in `missing`."""
-        found = _place(name) if kind == "place" else self._here.get(kind, {}).get(name)
+        found = self._here.get(kind, {}).get(name)
+        found = _place(name) if kind == "place" and found is None else found
         if found is None:
             self.missing.add((kind, name))
             return None

@@ -76,13 +76,14 @@ def _fill(bag: Bag, anyone: Visibility, tell: Callable[[str], object]) -> int:
     names = all_names()
     attachments = Attachments(bag, names, tell)
     known = anyone.readable(ResourcePage.objects.all()).values("pk")
-    done = 0
+    done, places = 0, set[str]()
     for page in _pages(ResourcePage.objects.exclude(pk__in=known).order_by("translation_key")):
         said = _said(page, resource_form(page, names))
         bag.write(f"{PAYLOAD}resources/{said['type']}/{said['uid']}/resource.json", written(said))
         attachments.write_new()
+        places |= {code for place in page.territories.all() for code in (place.code, *place.ancestor_codes)}
         done += 1
-    write_shared(bag, names, anyone)
+    write_shared(bag, names, anyone, places)
     about = {"form": FORM, "name": settings.SITE_NAME, "address": settings.SITE_URL, "resources": done}
     bag.write(f"{PAYLOAD}corpus.json", written(about))
     bag.finish([("External-Identifier", settings.SITE_URL)], timezone.localdate())

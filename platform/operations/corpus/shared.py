@@ -9,6 +9,7 @@ from network.meetings.models import MeetingSeries
 from operations.corpus.bag import PAYLOAD, Bag
 from operations.corpus.form import FORM, SCHEMAS, Form, written
 from operations.corpus.names import Names
+from operations.corpus.own_places import write_places
 from search.skos.schemes import TITLES, scheme_of
 from search.skos.writing import turtle
 
@@ -18,8 +19,8 @@ SERIES = ("slug", "name", "description")
 BESIDE = ("palette", "acronym")
 
 
-def write_shared(bag: Bag, names: Names, anyone: Visibility) -> None:
-    """Write all of it; of the series those that a resource names."""
+def write_shared(bag: Bag, names: Names, anyone: Visibility, places: set[str]) -> None:
+    """Write all of it; of the series and of the places without official code those that a resource names."""
     vocabularies = {key: _terms(model) for key, model in VOCABULARIES.items()}
     _put(bag, "vocabularies/terms.json", {"form": FORM, "vocabularies": vocabularies})
     entries = GlossaryEntry.objects.order_by("slug").values(*GLOSSARY)
@@ -28,6 +29,7 @@ def write_shared(bag: Bag, names: Names, anyone: Visibility) -> None:
         bag.write(f"{PAYLOAD}vocabularies/{name}.ttl", turtle(scheme_of(name)).encode())
     series = MeetingSeries.objects.filter(pk__in=names.used.get("series", set())).order_by("slug").values(*SERIES)
     _put(bag, "series.json", {"form": FORM, "series": list(series)})
+    write_places(bag, names, places)
     bag.write(f"{PAYLOAD}demarches.csv", "".join(demarche_lines(anyone)).encode())
     for schema in sorted(SCHEMAS.glob("*.schema.json")):
         bag.write(f"{PAYLOAD}schemas/{schema.name}", schema.read_bytes())

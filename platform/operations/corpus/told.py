@@ -14,8 +14,9 @@ from django.utils.safestring import mark_safe
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 
-from asv.core.blocks import TableBlock
+from asv.core.blocks import FigureBlock, TableBlock
 from asv.core.templatetags.asv import date_fr
+from asv.core.text_figures import Figure
 from asv.resources.models import ResourcePage
 from network.meetings.when import hour_text
 from operations.corpus.form import Form, models_by_type
@@ -29,10 +30,28 @@ _LINE = 160
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What a text is told with: the address of a thing (None: say its name alone), and its name."""
+    """What a text is told with: the address of a thing (None: say its name alone), and its name.
+
+    Of an image the label of kind `alternative` is what it shows, that of kind `credit` whose it is.
+    """
 
     address_of: Callable[[str, str], str | None]
     label_of: Callable[[str, str], str]
+
+    def rich(self, value: object) -> str:
+        """The corpus's HTML as people read it."""
+        return linked(str(value or ""), self.address_of, self.picture)
+
+    def picture(self, figure: Figure) -> str:
+        """An image with its caption and credit; nothing for one that is not there."""
+        address = self.address_of("image", figure.image) if figure.image else None
+        if not address:
+            return ""
+        credit = self.label_of("credit", figure.image)
+        said = " ".join(filter(None, [figure.caption, f"Crédit : {credit}" if credit else ""]))
+        shown = format_html('<img src="{}" alt="{}">', address, self.label_of("alternative", figure.image))
+        caption = format_html("<figcaption>{}</figcaption>", said) if said else ""
+        return format_html("<figure>{}{}</figure>", shown, caption)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +83,7 @@ def _part(model: type[ResourcePage], name: str, value: object, reader: Reader) -
     if isinstance(field, StreamField):
         return Part(heading, "".join(_block(field.stream_block, value, reader, 3)))
     if isinstance(field, RichTextField):
-        return Part(heading, linked(str(value), reader.address_of))
+        return Part(heading, reader.rich(value))
     words = _plain(_in_words(field, value), dict(field.choices or ()), reader)
     return Part(heading, linebreaks(words), words if len(words) <= _LINE and "\n" not in words else "")
 
@@ -123,6 +142,8 @@ def _block(block: blocks.Block, value: object, reader: Reader, level: int) -> It
                 yield from _block(block.child_blocks[item["type"]], item["value"], reader, level)
     elif isinstance(block, TableBlock):
         yield mark_safe(block.to_python(value if isinstance(value, dict) else {}).table.html)  # noqa: S308 - escaped there
+    elif isinstance(block, FigureBlock):
+        yield reader.picture(_figure(value))
     elif isinstance(block, blocks.StructBlock):
         yield from _struct(block, value, reader, level)
     elif isinstance(block, blocks.ListBlock):
@@ -133,9 +154,15 @@ def _block(block: blocks.Block, value: object, reader: Reader, level: int) -> It
         yield _leaf(block, value, reader)
 
 
+def _figure(value: object) -> Figure:
+    said = value if isinstance(value, dict) else {}
+    image = said.get("image")
+    return Figure(str(image.get("image", "")) if isinstance(image, dict) else "", str(said.get("caption") or ""))
+
+
 def _leaf(block: blocks.Block, value: object, reader: Reader) -> str:
     if isinstance(block, blocks.RichTextBlock):
-        return linked(str(value or ""), reader.address_of)
+        return reader.rich(value)
     if isinstance(block, blocks.URLBlock) and str(value).startswith(("https://", "http://")):
         return format_html('<p><a href="{0}">{0}</a></p>', value)
     if value in (None, ""):
