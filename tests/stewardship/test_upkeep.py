@@ -11,7 +11,7 @@ from asv.jobs.models import OutgoingMail
 from asv.stewardship.links import checking
 from asv.stewardship.links.asking import Answer, Asker
 from asv.stewardship.links.finding import forget_unused
-from asv.stewardship.models import Charge, Link, LinkState, Role, Upkeep
+from asv.stewardship.models import Absence, Charge, Link, LinkState, Role, Upkeep
 from asv.stewardship.reminding import remind, still_owed
 from asv.stewardship.upkeep import confirm, tend, tend_missing
 from experiences.models import ExperiencePage
@@ -223,6 +223,33 @@ def test_what_the_owner_lets_lie_is_asked_of_the_deputy_and_then_of_nobody_twice
     assert "de jouer" not in team["moderator"].get("/admin/tableau/?vue=suppleance").content.decode()
     Upkeep.objects.update(due_on=timezone.localdate())
     assert remind(now + timedelta(days=50)) == 1, "the next review begins anew"
+
+
+def test_who_is_away_is_stood_in_for_and_told_on_coming_back(tree, team):
+    owner, deputy = team["editor"].user, team["moderator"].user
+    page, alone = make_experience(tree, "Une"), make_experience(tree, "Sans suppléance")
+    tend([page.pk, alone.pk])
+    for one, who, role in ((page, owner, Role.OWNER), (page, deputy, Role.DEPUTY), (alone, owner, Role.OWNER)):
+        Charge.objects.create(page=one, user=who, role=role)
+    now, today = timezone.now(), timezone.localdate()
+    account = reverse("wagtailadmin_account")
+    told = team["editor"].get(account).content.decode()
+    assert "Absence jusqu’au" in told
+    form = {"name_email-first_name": "R", "name_email-last_name": "D", "locale-preferred_language": "fr"}
+    form |= {"theme-theme": "system", "theme-contrast": "system", "theme-density": "default"}
+    team["editor"].post(account, {**form, "absence-until": (today - timedelta(days=1)).strftime("%d/%m/%Y")})
+    assert not Absence.objects.exists(), "a day that is over"
+    team["editor"].post(account, {**form, "absence-until": (today + timedelta(days=10)).strftime("%d/%m/%Y")})
+    assert Absence.objects.get(user=owner).until == today + timedelta(days=10)
+    Upkeep.objects.update(due_on=today)
+    assert [remind(now), remind(now + timedelta(days=1))] == [2, 0]
+    asked = {mail.recipient: mail for mail in OutgoingMail.objects.all()}
+    assert asked[deputy.email].subject == "À relire : Une" and "est absente" in asked[deputy.email].text
+    assert asked[owner.email].subject == "À relire : Sans suppléance", "nobody else would know"
+    board = team["moderator"].get("/admin/tableau/?vue=suppleance").content.decode()
+    assert f"à {deputy} de jouer en son absence" in board and "absence jusqu’au" in board
+    later = [remind(now + timedelta(days=days)) for days in (10, 11, 12, 40)]
+    assert later == [0, 1, 0, 0] and OutgoingMail.objects.filter(recipient=owner.email).count() == 2
 
 
 def test_what_all_have_left_is_asked_of_who_moderates_and_may_be_taken(tree, team):

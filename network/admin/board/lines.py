@@ -101,9 +101,9 @@ def lines_for(pages: Sequence[ResourcePage], user: Visitor, today: date) -> list
             title=page.draft_title or page.title,
             what=f"{kind}, {where}" if where else kind,
             edit_url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
-            owner=str(owner) if owner and owner.is_active else "",
+            owner=_owner(owner, today),
             deputy=str(deputy) if deputy and deputy.is_active else "",
-            stands_in=_stands_in(owner, deputy, upkeep),
+            stands_in=_stands_in(owner, deputy, upkeep, today),
             level=level,
             state=state,
             age=age_in_words(page, today),
@@ -147,12 +147,25 @@ def _state(page: ResourcePage, flow: str, today: date) -> tuple[str, str]:
 
 def _people(ids: Iterable[int]) -> dict[int, dict[str, User]]:
     found: dict[int, dict[str, User]] = defaultdict(dict)
-    for charge in Charge.objects.filter(page__in=ids).select_related("user"):
+    for charge in Charge.objects.filter(page__in=ids).select_related("user", "user__absence"):
         found[charge.page_id][charge.role] = charge.user
     return found
 
 
-def _stands_in(owner: User | None, deputy: User | None, upkeep: Upkeep | None) -> str:
+def _away(person: User | None, today: date) -> date | None:
+    """Until when this person is away; None for who is there."""
+    absence = getattr(person, "absence", None)
+    return absence.until if absence is not None and absence.until >= today else None
+
+
+def _owner(owner: User | None, today: date) -> str:
+    if owner is None or not owner.is_active:
+        return ""
+    until = _away(owner, today)
+    return f"{owner}, absence jusqu’au {date_fr(until)}" if until else str(owner)
+
+
+def _stands_in(owner: User | None, deputy: User | None, upkeep: Upkeep | None, today: date) -> str:
     """Why the deputy is asked today; empty where the owner answers for it."""
     if deputy is None or not deputy.is_active:
         return f"le compte de {owner} est fermé" if owner and not owner.is_active else ""
@@ -160,6 +173,8 @@ def _stands_in(owner: User | None, deputy: User | None, upkeep: Upkeep | None) -
         return f"à {deputy} de jouer : personne n’en répond"
     if not owner.is_active:
         return f"à {deputy} de jouer : le compte de {owner} est fermé"
+    if _away(owner, today) and not _away(deputy, today):
+        return f"à {deputy} de jouer en son absence"
     if upkeep and upkeep.asked_on and upkeep.deputy_asked_on:
         return f"à {deputy} de jouer : {owner} n’a pas donné suite depuis le {date_fr(upkeep.asked_on)}"
     return ""

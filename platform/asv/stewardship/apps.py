@@ -21,7 +21,7 @@ class StewardshipConfig(AppConfig):
         from asv.stewardship.links.checking import check_some
         from asv.stewardship.links.finding import forget_unused
 
-        register_own_data(own_data.CHARGES, own_data.BOARD_VIEWS, own_data.SIGHTS)
+        register_own_data(own_data.CHARGES, own_data.ABSENCE, own_data.BOARD_VIEWS, own_data.SIGHTS)
         register_page_view(ResourcePage, reads.asked_of_the_site)
         register_given(reads.given)
         register_letters(reminding.REVIEW, contacts.CONTACT)

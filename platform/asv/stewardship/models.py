@@ -64,6 +64,24 @@ class Charge(models.Model):
         return f"{self.get_role_display()} de {self.page_id}"
 
 
+class Absence(models.Model):
+    """Until when somebody of the team is away, that day included: their deputies are asked meanwhile."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="absence"
+    )
+    until = models.DateField("jusqu'au")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "absence"
+        verbose_name_plural = "absences"
+
+    def __str__(self) -> str:
+        return f"{self.user_id} jusqu'au {self.until}"
+
+
 class BoardView(models.Model):
     """A view of the board that somebody keeps: what its address asks, under a name of theirs."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from asv.accounts.models import User
 from asv.accounts.own_data import Data, OwnData
 from asv.stewardship.audit import words_of
-from asv.stewardship.models import BoardView, Charge, Sight
+from asv.stewardship.models import Absence, BoardView, Charge, Sight
 
 
 def charges(user: User) -> Data:
@@ -19,6 +19,19 @@ CHARGES = OwnData(
     purpose="L'équipe sait à qui demander si une ressource est toujours exacte.",
     collect=charges,
     tells_of=("stewardship.Charge",),
+)
+
+
+def absence(user: User) -> Data:
+    """Until when this person said to be away."""
+    return [{"jusqu'au": row.until} for row in Absence.objects.filter(user=user)]
+
+
+ABSENCE = OwnData(
+    name="Votre absence",
+    purpose="Votre suppléance est sollicitée à votre place.",
+    collect=absence,
+    tells_of=("stewardship.Absence",),
 )
 
 

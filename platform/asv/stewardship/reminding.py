@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -15,7 +15,7 @@ from asv.accounts.models import User
 from asv.accounts.roles import MODERATORS
 from asv.jobs.letters import Letter, short
 from asv.jobs.models import OutgoingMail
-from asv.stewardship.models import Charge, Role, Upkeep
+from asv.stewardship.models import Absence, Charge, Role, Upkeep
 
 AHEAD = timedelta(days=30)
 # How long the owner has before the deputy is told that nothing came.
@@ -43,13 +43,15 @@ REVIEW = Letter(
 def remind(now: datetime) -> int:
     """Owe a mail to each person whose resources are due within a month and who was not told of it; how many mails.
 
-    The owner is told, the deputy where the owner's account is closed or nothing came of it in two weeks, and those
-    who moderate where all who looked after a resource have left. Safe to repeat.
+    The owner is told, the deputy where the owner is away (the owner then on coming back), has a closed account or let
+    two weeks pass, and those who moderate where all who looked after a resource have left. Safe to repeat.
     """
     today = timezone.localdate(now)
     due = Upkeep.objects.filter(due_on__lte=today + AHEAD, page__live=True, page__charges__isnull=False)
-    fresh = _some(due.filter(asked_on=None))
-    left = _some(due.filter(asked_on__lte=today - PATIENCE, deputy_asked_on=None))
+    away = _stood_in_for(today)
+    stood_in = _some(due.filter(deputy_asked_on=None, pk__in=away))
+    fresh = _some(due.filter(asked_on=None).exclude(pk__in=away))
+    left = _some(due.filter(asked_on__lte=today - PATIENCE, deputy_asked_on=None).exclude(pk__in=away))
     mails = 0
     for person, upkeeps in _by_person(fresh).items():
         _tell(person, upkeeps, now)
@@ -57,13 +59,25 @@ def remind(now: datetime) -> int:
     for person, upkeeps in _by_deputy(left).items():
         _tell(person, upkeeps, now, said="La personne qui en répond n’a pas donné suite : vous la suppléez.")
         mails += 1
+    for person, upkeeps in _by_deputy(stood_in).items():
+        _tell(person, upkeeps, now, said="La personne qui en répond est absente : vous la suppléez.", kind="absence")
+        mails += 1
     Upkeep.objects.filter(pk__in=fresh).update(asked_on=today)
-    Upkeep.objects.filter(pk__in=left).update(deputy_asked_on=today)
+    Upkeep.objects.filter(pk__in=[*left, *stood_in]).update(deputy_asked_on=today)
     return mails
 
 
 def _some(due: QuerySet[Upkeep]) -> list[int]:
     return list(due.distinct().order_by("due_on", "pk").values_list("pk", flat=True)[:MOST])
+
+
+def _stood_in_for(today: date) -> QuerySet[Charge]:
+    """The resources whose owner is away while a deputy is there, by their keys."""
+    away = Absence.objects.filter(until__gte=today).values("user")
+    active = Charge.objects.filter(user__is_active=True)
+    deputies = active.filter(role=Role.DEPUTY).exclude(user__in=away)
+    owners = active.filter(role=Role.OWNER, user__in=away)
+    return owners.filter(page__in=deputies.values("page")).values("page")
 
 
 def _abandoned(due: QuerySet[Upkeep]) -> QuerySet[Upkeep]:
@@ -108,7 +122,7 @@ def _by_deputy(ids: list[int]) -> dict[User, list[Upkeep]]:
     return found
 
 
-def _tell(person: User, upkeeps: list[Upkeep], now: datetime, said: str = "") -> None:
+def _tell(person: User, upkeeps: list[Upkeep], now: datetime, said: str = "", kind: str = "") -> None:
     count = len(upkeeps)
     subject = f"À relire : {short(upkeeps[0].page.title)}" if count == 1 else f"{count} ressources à relire"
     lines = [
@@ -125,5 +139,5 @@ def _tell(person: User, upkeeps: list[Upkeep], now: datetime, said: str = "") ->
         "said": said,
         "button_url": f"{settings.SITE_URL}{reverse('board')}?vue={'suppleance' if said else 'attend'}",
     }
-    kind = "suppleance" if said else "relecture"
+    kind = kind or ("suppleance" if said else "relecture")
     REVIEW.owe(f"{REVIEW.prefix}{person.pk}:{kind}:{now:%Y%m%d%H%M%S}", person.email, context, user=person)

@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import page_permission_policy
 
-from asv.stewardship import audit_views, guide, views
+from asv.stewardship import absence, audit_views, guide, views  # noqa: F401 : its own hook
 from asv.stewardship.audience import views as audience
 
 
