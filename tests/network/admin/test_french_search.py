@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from asv.accounts.models import User
@@ -133,6 +134,8 @@ def test_filters_and_orders_of_listings_hold_while_one_searches(admin, tree):
     assert "Hirondelle 0" in shown(admin, f"{everywhere}?q=live:no hirondelles", "live:no hirondelles")
     assert "Hirondelle 1" not in shown(admin, everywhere, "live:no hirondelles")
     assert "Hirondelle 1" in shown(admin, everywhere, '"hirondelles 1"')
+    told = " ".join(strip_tags(admin.get(everywhere, {"q": "hirondelles"}).content.decode()).split())
+    assert "1-3 sur 3 pages" in told, "Wagtail leaves the word for what it counts to nobody"
     ordered = admin.get(f"/admin/pages/{tree.experiences.pk}/?q=hirondelle&ordering=-title").content.decode()
     places = [ordered.index(f"Hirondelle {number}") for number in (2, 1, 0)]
     assert places == sorted(places)

@@ -74,7 +74,7 @@ def test_what_waits_for_an_administrator(tree, admin):
     assert "<strong>1</strong> brouillon ou changement à finir" in page
     assert "Brouillon &lt;b&gt;fort&lt;/b&gt;" in page
     assert "Compte-rendu illisible" in page
-    assert "message qui n'est pas parti" in html.unescape(page)
+    assert "message qui n’est pas parti" in html.unescape(page)
     ledger = reverse("jobs_outgoingmail_modeladmin_index") + "?state__exact=failed"
     assert ledger in page
     assert admin.get(ledger).context["result_count"] == 1
