@@ -29,6 +29,7 @@ MODULES = {
 }
 # Views are documented to be extended where Wagtail's and modeladmin's manuals say so; of the others we take:
 DOCUMENTED_VIEWS = (
+    "wagtail.admin.views.account.BaseSettingsPanel",
     "wagtail.admin.views.generic",
     "wagtail.admin.views.reports",
     "wagtail.users.views.users",

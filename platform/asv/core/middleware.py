@@ -8,6 +8,7 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Site
@@ -17,6 +18,7 @@ from asv.core.admin_scripts import give_nonces
 from asv.core.remembered import only_site
 
 MOST_WORDS, LONGEST_WORDS = 12, 200
+_COUNTED = {"verbose_name": "page", "verbose_name_plural": "pages"}
 
 
 class CompressedPages(GZipMiddleware):
@@ -60,6 +62,12 @@ class AdminRequests:
     ) -> HttpResponse | None:
         """Take out of the request the pages and files that this person may not know of."""
         return only_known_names(request, kwargs) if request.path.startswith("/admin/") else None
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        """Name what the search of pages counts, which Wagtail's own view leaves out: « 1-20 sur 102 None »."""
+        if request.path.startswith("/admin/pages/search/") and response.context_data is not None:
+            response.context_data |= _COUNTED
+        return response
 
 
 def for_our_readers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

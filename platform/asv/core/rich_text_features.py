@@ -110,7 +110,7 @@ def figure_from_editor(props: dict[str, object]) -> object:
 def register_figures(features: FeatureRegistry) -> None:
     """Pictures, chosen or put on the site where one writes."""
     features.register_embed_type(FigureHandler)
-    figure = {"type": "FIGURE", "icon": "image", "description": "Image avec légende"}
+    figure: dict[str, object] = {"type": "FIGURE", "icon": "image", "description": "Image avec légende"}
     figure["chooserUrl"] = reverse_lazy("wagtailimages_chooser:choose")
     features.register_editor_plugin("draftail", "figure", draftail.EntityFeature(figure, js=FIGURE_SCRIPTS))
     features.register_converter_rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -71,7 +72,7 @@ def _some(due: QuerySet[Upkeep]) -> list[int]:
     return list(due.distinct().order_by("due_on", "pk").values_list("pk", flat=True)[:MOST])
 
 
-def _stood_in_for(today: date) -> QuerySet[Charge]:
+def _stood_in_for(today: date) -> QuerySet[Any]:
     """The resources whose owner is away while a deputy is there, by their keys."""
     away = Absence.objects.filter(until__gte=today).values("user")
     active = Charge.objects.filter(user__is_active=True)

@@ -70,7 +70,8 @@ def _made(said: Form, code: str, name: str, within: Territory) -> Territory:
     taken = Territory.objects.filter(code=code).exists() or code in known_before("territoire")
     row = Territory(code=free_code(name) if taken else code, name=name, kind=TerritoryKind.SECTEUR, parent=within)
     row.path = path_within(within)
-    row.latitude, row.longitude = said.get("latitude"), said.get("longitude")
+    for where in ("latitude", "longitude"):
+        setattr(row, where, said.get(where))
     row.save()
     return row
 
