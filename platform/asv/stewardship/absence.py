@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -31,11 +29,10 @@ class AbsenceForm(forms.ModelForm):
         model = User
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> object:
+        """The day that was said, while it lasts."""
         absence = getattr(self.instance, "absence", None)
-        if absence is not None and absence.until >= timezone.localdate():
-            self.initial["until"] = absence.until
+        return absence.until if absence is not None and absence.until >= timezone.localdate() else None
 
     def clean_until(self) -> object:
         """Refuse a day that is over."""

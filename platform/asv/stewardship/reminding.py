@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -72,13 +71,13 @@ def _some(due: QuerySet[Upkeep]) -> list[int]:
     return list(due.distinct().order_by("due_on", "pk").values_list("pk", flat=True)[:MOST])
 
 
-def _stood_in_for(today: date) -> QuerySet[Any]:
+def _stood_in_for(today: date) -> list[int]:
     """The resources whose owner is away while a deputy is there, by their keys."""
     away = Absence.objects.filter(until__gte=today).values("user")
     active = Charge.objects.filter(user__is_active=True)
     deputies = active.filter(role=Role.DEPUTY).exclude(user__in=away)
     owners = active.filter(role=Role.OWNER, user__in=away)
-    return owners.filter(page__in=deputies.values("page")).values("page")
+    return list(owners.filter(page__in=deputies.values("page")).values_list("page", flat=True))
 
 
 def _abandoned(due: QuerySet[Upkeep]) -> QuerySet[Upkeep]:
