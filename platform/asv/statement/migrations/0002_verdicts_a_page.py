@@ -4,6 +4,11 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+def _note(answer, pages):
+    """What was said of several pages at once was seen on none of them by itself: whoever judges next is told."""
+    return "Repris du verdict sur l'ensemble des pages." if len(pages) > 1 and answer.verdict != "untested" else ""
+
+
 def say_it_of_each_page(apps, schema_editor):
     Audit, Answer, Finding = (apps.get_model("statement", name) for name in ("Audit", "Answer", "Finding"))
     SampledPage = apps.get_model("statement", "SampledPage")
@@ -14,7 +19,7 @@ def say_it_of_each_page(apps, schema_editor):
             pages = [SampledPage.objects.create(audit=audit, title="Ensemble du site", path="/", sort_order=0)]
         Finding.objects.bulk_create(
             [
-                Finding(answer=answer, page=page, verdict=answer.verdict)
+                Finding(answer=answer, page=page, verdict=answer.verdict, note=_note(answer, pages))
                 for answer in answers
                 for page in pages
             ],
