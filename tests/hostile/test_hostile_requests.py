@@ -39,7 +39,7 @@ def test_no_request_breaks_the_site(caplog, capsys):
     statuses: Counter[int] = Counter()
     broken: list[str] = []
     # The second database is asked again what the ORM writes, not what the middlewares refuse.
-    for number, request in corpus.requests(amount(250 if connection.vendor == "sqlite" else 120, 20_000)):
+    for number, request in corpus.requests(amount(150 if connection.vendor == "sqlite" else 80, 20_000)):
         answer = alone(sender, request)
         statuses[answer.status] += 1
         if answer.status >= 500 and not (request.path == b"/readyz/" and answer.status == 503):

@@ -1,6 +1,6 @@
 """The worker, killed -9 at any moment, before a mail server that refuses, stalls and dies: nothing lost, nothing twice.
 
-KILLS says how often it is killed in all (the benchmark kills it more often). Unless it is set: 80 times on SQLite, 200
+KILLS says how often it is killed in all (the benchmark kills it more often). Unless it is set: 24 times on SQLite, 200
 in depth, and 40 on PostgreSQL, where each death costs a server's process and a commit to disk.
 """
 
@@ -24,7 +24,7 @@ from tests.depth import amount
 from tests.factories.jobs import queue_mail
 from tests.factories.smtp_process import GONE, smtp_process
 
-KILLS = int(os.environ.get("KILLS", amount(40, 200) if connection.vendor == "sqlite" else 40))
+KILLS = int(os.environ.get("KILLS", amount(24, 200) if connection.vendor == "sqlite" else amount(16, 40)))
 MOODS = {"ok": 84, "slow": 4, "later": 3, "error": 3, "died": 3, "broken": 3}
 PARIS = ZoneInfo("Europe/Paris")
 # The night on which summer time ends: its hours come twice, and the clock is set wrong on top of it.

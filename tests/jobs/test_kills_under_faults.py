@@ -68,7 +68,7 @@ def test_killed_under_a_fault_nothing_is_lost_and_repeats_have_the_same_identity
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_TIMEOUT = "127.0.0.1", 0.2
         settings.EMAIL_PORT = 1 if fault == DOWN else server.port
-        while kills < amount(3, 100):
+        while kills < amount(2, 100):
             starts += 1
             for number in range(A_START):
                 queue_mail(f"news-{starts}-{number}", f"membre-{starts}-{number}@exemple.fr", "Objet", "Texte")
