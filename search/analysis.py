@@ -16,7 +16,7 @@ from itertools import pairwise
 
 import Stemmer
 
-from search.asking import asking_runs
+from search.asking import JOINING, asking_runs
 from search.lemmas import PREFIXES, lemma, parted
 from search.stopwords import STOP_WORDS
 
@@ -206,11 +206,15 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing asked: the stems of a word (one), or of a phrase (several, in order), and how it was typed."""
+    """One thing asked: the stems of a word (one), or of a phrase (several, in order), and how it was typed.
+
+    `joins`: it only joins other words, and stands between no quotation marks.
+    """
 
     stems: tuple[str, ...]
     quoted: bool = False
     typed: str = field(default="", compare=False)
+    joins: bool = field(default=False, compare=False)
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -285,16 +289,25 @@ def _parsed(text: str, asking: frozenset[int]) -> ParsedWords:
         whole = piece["minus"] or piece["phrase"]
         start, end = piece.span("phrase" if piece["phrase"] else "word")
         words = [match for match in WORD.finditer(text[:end], start) if whole or match.start() not in asking]
-        found = [(stemmed, _bare(match.group())) for match in words if (stemmed := stem(match.group()))][:budget]
+        stemmed = [(one, match) for match in words if (one := stem(match.group()))][:budget]
+        found = [Clause((one,), False, _bare(match.group()), _joins(match)) for one, match in stemmed]
         budget -= len(found)
         if whole and found:
-            clause = Clause(tuple(one for one, _word in found), True, " ".join(word for _one, word in found))
+            clause = Clause(tuple(one for one, _match in stemmed), True, " ".join(one.typed for one in found))
             (excluded if piece["minus"] else required)[clause] = None
         else:
-            required.update(dict.fromkeys(Clause((one,), typed=word) for one, word in found))
+            required.update(dict.fromkeys(found))
     only_ask = dict.fromkeys(stemmed for match in _asked_with(text, asking) if (stemmed := stem(match.group())))
     aside = [clause for stemmed in only_ask if (clause := Clause((stemmed,))) not in required]
     return ParsedWords(tuple(required), tuple(excluded), tuple(aside[:MAX_WORDS]))
+
+
+def _joins(word: re.Match[str]) -> bool:
+    """Whether this only joins other words, and no hyphen makes it part of one (plus-value)."""
+    text, (start, end) = word.string, word.span()
+    return surface(word.group()) in JOINING and not HYPHENS.search(
+        text[max(start - 1, 0) : start] + text[end : end + 1]
+    )
 
 
 def _asked_with(text: str, asking: frozenset[int]) -> Iterator[re.Match[str]]:

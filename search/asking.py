@@ -7,6 +7,7 @@ phrase counts where it stands whole; "faire" alone, or "recherche", may be what 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 ASKING = frozenset(
     tuple(line.split())
@@ -102,7 +103,62 @@ ASKING = frozenset(
     par exemple
     """.strip().splitlines()
 )
+# What is asked for where anything would do that is done: on such a site nearly all is an action or a project.
+_ANYTHING = ("action", "projet", "initiative")
+_FORMULAS = tuple(
+    line.split()
+    for line in """
+    exemple de
+    exemple d
+    exemples de
+    exemples d
+    un exemple de
+    un exemple d
+    des exemples de
+    des exemples d
+    idees de
+    idees d
+    des idees de
+    des idees d
+    quel
+    quelle
+    quels
+    quelles
+    quels sont les
+    quelles sont les
+    je cherche un
+    je cherche une
+    je cherche des
+    je recherche un
+    je recherche une
+    je recherche des
+    on cherche un
+    on cherche une
+    on cherche des
+    nous cherchons un
+    nous cherchons une
+    nous cherchons des
+    y a t il un
+    y a t il une
+    y a t il des
+    connaissez vous un
+    connaissez vous une
+    connaissez vous des
+    """.strip().splitlines()
+)
+_WANTED = {(*formula, noun + plural) for formula, noun, plural in product(_FORMULAS, _ANYTHING, ("", "s"))}
+ASKING = ASKING.union(_WANTED)
 _LONGEST = max(map(len, ASKING))
+# What joins the words of a sentence and says nothing of its subject: prepositions, pronouns and adverbs of quantity
+# that are no stop words, since they may stand in a name. A closed list, folded.
+JOINING = frozenset(
+    """
+    contre chez sous depuis pendant durant avant apres selon malgre parmi envers via lors aupres autour
+    car puis comme afin ainsi aussi alors quelqu'un quelque quelques chacun chacune chaque certain certains certaine
+    certaines plusieurs aucun aucune autre autres tel tels telle telles tout tous toute toutes meme memes
+    plus moins tres trop assez beaucoup peu deja encore toujours souvent jamais parfois surtout seulement vraiment
+    """.split()  # noqa: SIM905
+)
 
 
 def asking_runs(words: Sequence[str]) -> Iterator[range]:

@@ -104,6 +104,11 @@ class Group:
         return replace(self, options=tuple(o for o, _w in kept), weights=tuple(w for _o, w in kept), family=family)
 
     @property
+    def joins(self) -> bool:
+        """Whether it is one word that only joins others."""
+        return len(self.options[0]) == 1 and self.options[0][0].joins
+
+    @property
     def as_typed(self) -> Group:
         """The same without synonyms."""
         return replace(self, options=self.options[:1], weights=self.weights[:1])
@@ -164,7 +169,8 @@ def _also(
 def expand(parsed: ParsedWords, known: Thesaurus, understood: Sequence[Understood] = ()) -> list[Group]:
     """The required clauses with their synonyms, their families and what they name.
 
-    The longest expressions first, nothing between quotation marks.
+    The longest expressions first, nothing between quotation marks. What only joins other words asks for nothing, but in
+    an expression ("maison pour tous") or alone.
     """
     named = dict(understood)
     known = Thesaurus.of(known)
@@ -181,7 +187,7 @@ def expand(parsed: ParsedWords, known: Thesaurus, understood: Sequence[Understoo
         weights = (1.0, *[also.weight for also in others])
         groups.append(Group((typed, *options), named.get(key, ()), weights, _family(typed)))
         at += len(typed)
-    return groups
+    return [group for group in groups if not group.joins] or groups
 
 
 def known_runs(parsed: ParsedWords, known: Thesaurus) -> Iterator[Stems]:

@@ -88,6 +88,30 @@ def test_words_that_only_ask_order_what_is_found_and_find_nothing(make_engine):
     assert {row[0]: row[2] for row in found(page)} == {2: ("vélo",), 1: ("vélo",)}
 
 
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        ("quelles actions contre le vélo chez les ados ?", "vélo ados"),
+        ("exemples de projets pour plusieurs ambassadeurs à Lille", "ambassadeurs Lille"),
+        ("je cherche une action sur le vélo", "vélo"),
+    ],
+)
+def test_words_that_join_others_or_ask_for_anything_are_asked_for_nothing(engine, words, same):
+    assert found(ask(engine, words)) == found(ask(engine, same)) != []
+
+
+def test_a_word_that_joins_others_counts_in_a_name_in_a_compound_between_quotation_marks_or_alone(make_engine):
+    texts = ("Maison pour tous", "Une maison", "La plus-value", "Une value", "Après tous les autres")
+    documents = [make_document(number, title) for number, title in enumerate(texts, start=1)]
+    engine = make_engine(*documents, synonyms=lambda: thesaurus([("maison pour tous", "MPT")]))
+    assert found(ask(engine, "maison pour tous"))[0] == (1, "all", ())
+    assert (2, "some", ("tous",)) in found(ask(engine, "maison pour tous"))
+    assert found(ask(engine, "plus-value"))[0] == (3, "all", ())
+    assert (4, "some", ("plus",)) in found(ask(engine, "plus-value"))
+    assert [row[0] for row in found(ask(engine, '"les autres"'))] == [5]
+    assert [row[0] for row in found(ask(engine, "tous après"))][0] == 5
+
+
 def test_without_degrees_every_word_is_asked_for(engine):
     assert ask(engine, "ambassadeurs santé lille", partly=False).total == 1
     dated = ask(engine, "ambassadeurs lille", sort=Sort.DATE)
