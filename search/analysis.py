@@ -254,6 +254,7 @@ def pieces(words: str) -> Iterator[re.Match[str]]:
     return _PIECE.finditer(words)
 
 
+@lru_cache(maxsize=256)  # a question is read by its form, its engine, its spelling
 def parse(words: str) -> ParsedWords:
     """Words, "a phrase", -without. Anything else is read as words; no text makes this fail.
 

@@ -23,6 +23,8 @@ PASSAGES = 3
 _MAX_MATCHES = 100
 _MAX_MATCHES_IN_PAGE = 30
 _PAGES_COMPARED = 8
+# Of a long question, whose many words stand on many pages, those that the index tells to hold the most are taken.
+_LONG, _PAGES_OF_LONG = 5, PASSAGES
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+")
 _SPACES = re.compile(r"\s+")
 _JOINS = frozenset(f"{DASHES}{APOSTROPHES}{POINTS}(.")
@@ -37,7 +39,10 @@ class _Match:
 
 @dataclass(frozen=True, slots=True)
 class FilePage:
-    """A page of an attached document; `number` is None where its pages are not known."""
+    """A page of an attached document; `number` is None where its pages are not known.
+
+    `held`: how many of the phrases asked stand on it, where the index tells; 0 elsewhere.
+    """
 
     title: str
     url: str
@@ -45,6 +50,7 @@ class FilePage:
     number: int | None
     text: str
     kind: str = ""
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +79,19 @@ class Highlighter:
     """Finds the stems of a question in texts.
 
     Tokenizing whole texts would cost more than the search itself: a pattern of the stems' first letters, accents aside,
-    finds the few words worth analysing.
+    finds the few words worth analysing. It begins with what parts words, which is soon looked for.
     """
 
     def __init__(self, groups: Sequence[Group]) -> None:
+        self._compared = _PAGES_OF_LONG if len(groups) >= _LONG else _PAGES_COMPARED
         phrases = dict.fromkeys(clause.stems for group in groups for clause in group.clauses)
         self.phrases = list(phrases)
         self._by_first: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
         for key, phrase in enumerate(self.phrases):
             self._by_first[phrase[0]].append((key, phrase[1:]))
         self._others: set[str] = set()  # words that begin alike and are none of those asked
-        beginnings = sorted({one for first in self._by_first for one in _beginnings(first)})
-        pattern = rf"(?<![^\W_])(?:{'|'.join(beginnings)})[^\W_]*"
+        beginnings = {one for first in self._by_first for one in _beginnings(first)}
+        pattern = rf"[\W_]((?:{_any_of(beginnings)})[^\W_]*)"
         self._candidate = re.compile(pattern) if beginnings else None
 
     def fragments(self, summary: str, body: str = "") -> tuple[str, ...]:
@@ -101,13 +108,16 @@ class Highlighter:
     def passages(self, pages: Iterable[FilePage]) -> tuple[Passage, ...]:
         """The best passages of attached documents, at most three, one a page; of equals, the page given first.
 
-        Give the most promising pages first: looking ends when enough of them were found to hold something.
+        Give the most promising pages first: looking ends when enough of them were found to hold something, or when no
+        other can be better.
         """
         found: list[tuple[_Window, FilePage]] = []
         for rank, page in enumerate(pages):
+            if page.held and _enough(found, page.held):
+                break
             if windows := self._windows(page.text, rank, _MAX_MATCHES_IN_PAGE):
                 found.append((min(windows, key=lambda window: window.order), page))
-            if len(found) == _PAGES_COMPARED:
+            if len(found) == self._compared:
                 break
         inside = {_document_of(page) for _window, page in found if page.text != page.title}
         found = [row for row in found if row[1].text != row[1].title or _document_of(row[1]) not in inside]
@@ -120,8 +130,8 @@ class Highlighter:
         if self._candidate is None or most < 1:
             return found
         reached = 0
-        for candidate in self._candidate.finditer(_lowered(text)):
-            (start, end), written = candidate.span(), candidate.group()
+        for candidate in self._candidate.finditer(f" {_lowered(text)}"):
+            start, end, written = candidate.start(1) - 1, candidate.end() - 1, candidate[1]
             alone = written.isalpha() and _stands_alone(text, end)
             if start < reached or (alone and written in self._others):
                 continue
@@ -164,6 +174,21 @@ class Highlighter:
         return windows
 
 
+def _any_of(beginnings: Iterable[str]) -> str:
+    """A pattern of any of these, however accented; each first letter is tried once."""
+    following: dict[str, list[str]] = defaultdict(list)
+    for letters in sorted(beginnings):
+        following[accented(letters[0])].append(accented(letters[1:]))
+    return "|".join(f"{first}(?:{'|'.join(others)})" for first, others in following.items())
+
+
+def _enough(found: Sequence[tuple[_Window, FilePage]], held: int) -> bool:
+    """Whether no page that holds so many phrases, nor any that holds fewer, could be among the best of these."""
+    if any(page.text == page.title for _window, page in found):
+        return False  # a title gives way to a page of its document
+    return sum(-window.order[0] >= held for window, _page in found) >= PASSAGES
+
+
 def _document_of(page: FilePage) -> str:
     return page.url.partition("#")[0] or page.title
 
@@ -174,8 +199,8 @@ def _passage(window: _Window, page: FilePage) -> Passage:
 
 
 def _beginnings(first: str) -> list[str]:
-    """Patterns of how the words of this stem begin, however accented."""
-    return [accented(letters) for letters in (beginning(first), *strange_forms(first))]
+    """How the words of this stem begin, folded."""
+    return [beginning(first), *strange_forms(first)]
 
 
 def _phrase_end(others: tuple[str, ...], read: list[Token], unread: Iterator[Token]) -> int:

@@ -28,7 +28,7 @@ from search.query import MEANT_BELOW, SearchPage, SearchQuery
 DIMENSIONS = 512
 SCALE = 512
 # How vectors are made: another way makes the vectors of every index stale.
-VECTORS = "2"
+MAKING = "2"
 # The least cosine of what is shown, chosen on the judgements of both corpora (platform/docs/search.md has the curve).
 LEAST = 0.22
 LEAST_CLOSENESS = round(LEAST * SCALE**2)

@@ -1,10 +1,10 @@
-"""Freeze what the terms of the field have in common, for vectors to leave it out: run by hand (platform/docs/search.md).
+"""Freeze what the terms of the field have in common, for vectors to leave it out: run by hand (docs/search.md).
 
     python platform/deploy/freeze_common.py
 
 The first directions (singular vectors, the mean among them) of the vectors of all expressions of
 `search/data/thesaurus.csv`. Every vector of an index is made without them: a new file makes each index stale, so it
-changes with `search.meaning.VECTORS` alone, not with the thesaurus.
+changes with `search.meaning.MAKING` alone, not with the thesaurus.
 """
 
 from __future__ import annotations

@@ -58,6 +58,6 @@ def promising(packed: bytes, phrases: Phrases) -> Iterator[FilePage]:
         if held:
             rows.append((-held, rank, at))
         at += size
-    for _held, rank, start in sorted(rows)[:_MAX_LOOKED_AT]:
+    for held, rank, start in sorted(rows)[:_MAX_LOOKED_AT]:
         title, url, extension, number, kind, size, _found = table[rank]
-        yield FilePage(title, url, extension, number, texts[start : start + size].decode(), kind)
+        yield FilePage(title, url, extension, number, texts[start : start + size].decode(), kind, -held)

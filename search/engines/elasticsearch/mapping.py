@@ -30,7 +30,7 @@ from search.index.projection import (
     title_key,
     words_in,
 )
-from search.meaning import DIMENSIONS, VECTORS, numbers, vectors_of
+from search.meaning import DIMENSIONS, MAKING, numbers, vectors_of
 from search.query import VOCABULARY_FACETS
 
 _LAYOUT = "6"  # a change in how documents are written, with the same mapping, that needs a rebuild
@@ -90,7 +90,7 @@ SETTINGS: Part = {
     "max_terms_count": 1_000_000,
 }
 STAMP = hashlib.sha256(
-    json.dumps([MAPPINGS, SETTINGS, _LAYOUT, ANALYSIS_VERSION, VECTORS], sort_keys=True).encode()
+    json.dumps([MAPPINGS, SETTINGS, _LAYOUT, ANALYSIS_VERSION, MAKING], sort_keys=True).encode()
 ).hexdigest()[:10]
 
 

@@ -32,7 +32,7 @@ from search.index.projection import (
     title_key,
     words_in,
 )
-from search.meaning import VECTORS
+from search.meaning import MAKING
 from search.query import VOCABULARY_FACETS
 
 # All words and pairs of the open texts, and of the others, to match and to count.
@@ -85,7 +85,7 @@ _DESCRIPTION = [
     SLOTS,
     _LAYOUT,
     ANALYSIS_VERSION,
-    VECTORS,
+    MAKING,
 ]
 STAMP = hashlib.sha256(json.dumps([*_DESCRIPTION, version("tantivy")]).encode()).hexdigest()[:10]
 
