@@ -46,6 +46,10 @@ ASKING = frozenset(
     qui fait
     qui peut
     qui peut aider
+    qui peut m aider
+    qui peut m aider a
+    qui peut nous aider
+    qui peut nous aider a
     qui connait
     qui contacter
     qui s occupe
