@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from asv.accounts.models import Favourite
 from asv.jobs.letters import letter_of
-from asv.jobs.messages import message_of
 from network.meetings.calendar import event_uid
 from network.meetings.models import MeetingSeries
 from network.meetings.registrations import seats
@@ -29,6 +28,7 @@ from tests.notifications.test_addresses import make_address
 from tests.readers import hostile
 from tests.readers.calendars import READERS
 from tests.readers.clients import Itip, Outlook
+from tests.readers.wire import wire
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -159,7 +159,7 @@ def test_a_meeting_without_hours_needs_no_zone_and_a_file_has_a_name_that_browse
 
 def message(mail):
     """A mail as it goes over the wire, read anew."""
-    return message_from_bytes(message_of(mail).message().as_bytes(linesep="\r\n"), policy=policy.default)
+    return message_from_bytes(wire(mail), policy=policy.default)
 
 
 def life_of_an_invitation(tree):

@@ -15,7 +15,7 @@ from asv.core.models import SiteSettings
 from asv.core.typography import NARROW, quotation_marks
 from asv.jobs.letters import letters
 from asv.jobs.mails import deliver_due
-from asv.jobs.messages import LONGEST_LINE, message_of
+from asv.jobs.messages import LONGEST_LINE
 from asv.jobs.models import OutgoingMail
 from network.alerts import letter as alert_letter
 from network.alerts.forecast import foresee
@@ -28,6 +28,7 @@ from tests.factories.registrations import details, open_meeting
 from tests.factories.site import make_experience, make_user
 from tests.factories.updates import an_hour_passes, mails, make_subscription, run_worker, shift_publication
 from tests.jobs.test_letters import CONTEXT, OWN_WORDS
+from tests.readers.wire import wire
 
 pytestmark = pytest.mark.django_db
 LEAVE = f"https://asv.example/compte/alertes/desinscription/{'jeton-' * 40}/"
@@ -38,10 +39,6 @@ SUBJECTS = [
     "🧑🏽‍⚕️ " * 20,
     "Les ateliers de la coordination des reseaux de sante qui se tiennent dans les quartiers",
 ]
-
-
-def wire(mail, answers_to=""):
-    return message_of(mail, answers_to=answers_to).message().as_bytes(linesep="\r\n")
 
 
 def headers_on(raw):

@@ -182,7 +182,7 @@ def _renamed(
     model: type[models.Model], content: Json, old: models.Model, new: Sequence[int]
 ) -> Iterator[tuple[str, object]]:
     for one in model._meta.get_fields():
-        if one.concrete and one.is_relation and one.related_model is type(old):
+        if one.is_relation and not one.auto_created and one.related_model is type(old):
             found = content.get(one.name)
             if one.many_to_many and isinstance(found, list) and old.pk in found:
                 yield one.name, list(dict.fromkeys(pk for at in found for pk in (new if at == old.pk else [at])))
