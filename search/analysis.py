@@ -20,7 +20,7 @@ from search.asking import JOINING, asking_runs
 from search.lemmas import PREFIXES, lemma, parted
 from search.stopwords import STOP_WORDS
 
-ANALYSIS_VERSION = "4"  # a change here makes every index on disk stale: it is part of the index's stamp
+ANALYSIS_VERSION = "5"  # a change here makes every index on disk stale: it is part of the index's stamp
 MAX_TOKEN = 60
 MAX_WORDS = 24
 MAX_CHARS = 400
@@ -38,7 +38,7 @@ _INCLUSIVE = rf"{_POINTED}|\.{_ENDING}s?(?:\.s)?(?!\w)|\({_ENDING}s?\)s?(?!\w)"
 _DOTTED = r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"  # A.S.V.
 _GROUPED = rf"(?<!\d)(?<!\d[.,])\d{{1,3}}(?:[{_THIN}]\d{{3}})+(?!\d)(?:[.,]\d+)?"  # 12 000
 # médico-social, also broken at the end of a line: one word.
-_COMPOUND = rf"(?:{'|'.join(PREFIXES)})[{DASHES}]{_LINE_END}?[^\W\d_]{{3,}}"
+_COMPOUND = rf"(?:{'|'.join(PREFIXES)})[{DASHES}]{_LINE_END}?[^\W\d_]{{3,}}|rendez[{DASHES}]{_LINE_END}?vous(?!\w)"
 _PLAIN = rf"[^\W_]+(?:[{APOSTROPHES}][^\W_]+)*(?:{_INCLUSIVE})?"
 WORD = re.compile(rf"{_DOTTED}|{_GROUPED}|\d+(?:[.,]\d+)+|{_COMPOUND}|{_PLAIN}", re.I)
 _TAIL = re.compile(rf"[{POINTS}(].*|\.[^\W\d_]{{2,}}.*|\.e(?:\.s)?$|\.[^\W\d_]+\.s$")
@@ -59,6 +59,7 @@ _STRETCH = re.compile(rf"\S+(?:(?:(?<=\d)[{_THIN}](?=\d{{3}})|(?<=[{DASHES}]){_L
 _LONGEST_KEPT = 80
 _BLANKS = re.compile(rf"(?<=\d)[{_THIN}](?=\d{{3}})")
 _GROUPS = re.compile(_GROUPED)
+_MEETING = re.compile(r"\b(rendez) (vous)\b", re.I)  # asked without its hyphen; no other word has a pronoun for its end
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")  # 12.000
 _RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
 # What stands beside a word unparted: the call of a note (santé1), what a bullet parts from it.
@@ -146,6 +147,7 @@ def words_of(text: str) -> list[str]:
     words, parts = _words_and_parts(text)
     if whole := [word for joined in _rejoined(text) for word in WORD.findall(joined)]:
         parts += [*(part for word in whole for part in _parts(word)), *whole]
+    parts += ["-".join(both) for both in _MEETING.findall(text)]
     return words + parts
 
 
@@ -245,7 +247,7 @@ _OPERATORS = frozenset({"AND", "OR", "NOT"})
 def shorten(words: str) -> str:
     """The part of `q` that is looked at, clean."""
     words = " ".join(clean(words[: MAX_CHARS * 4]).split())
-    words = _GROUPS.sub(lambda number: _BLANKS.sub("", number.group()), words)
+    words = _MEETING.sub(r"\1-\2", _GROUPS.sub(lambda number: _BLANKS.sub("", number.group()), words))
     return words if len(words) <= MAX_CHARS else words[:MAX_CHARS].rpartition(" ")[0] or words[:MAX_CHARS]
 
 

@@ -70,6 +70,7 @@ from tests.depth import SEED, amount
         ("xylo\u00adgra\u200bphe", "xylographe"),
         ("mot\u2060ricité", "motri\u200dcité"),
         ("aujourd’hui", "aujourd'hui"),
+        ("rendez-vous", "Rendez‑vous"),
     ],
 )
 def test_these_are_the_same_to_the_index(one, other):
@@ -81,6 +82,8 @@ def test_other_words_stay_apart():
     assert stems("porte-à-porte") == ["porte", "porte"]
     assert stems("fin.Début") == [*stems("fin"), *stems("Début")]
     assert stems("de la et du qu'il") == []
+    assert stems("rendez-vous") != stems("rendre")
+    assert parse("prise de rendez vous").required == parse("prise de rendez-vous").required
 
 
 def test_what_hides_in_a_word_is_indexed_too():
@@ -92,6 +95,7 @@ def test_what_hides_in_a_word_is_indexed_too():
     assert {"social", "medicosocial"} <= set(indexed("médicosocial")) & set(indexed("médico-\nsocial"))
     assert {"prevention", "preven", "tion"} <= set(indexed("la préven-\ntion"))
     assert {"haut", "france"} <= set(indexed("Hauts-de-\nFrance"))
+    assert stems("rendez-vous")[0] in set(indexed("Rendez vous lundi")) & set(indexed("un rendez-\nvous"))
 
 
 @given(
