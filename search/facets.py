@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from asv.core.templatetags.asv import typo
@@ -59,13 +59,28 @@ class FacetView:
 
     @property
     def options(self) -> SafeString:
-        """The values as a list box has them: a hundred of them take a template ten times longer."""
-        rows = [
-            (value.value, " selected" if value.selected else "", "› " if value.level else "", value.label,
-             "" if value.count is None else f" ({value.count})")
-            for value in self.values
-        ]  # fmt: skip
-        return format_html_join("", '<option value="{}"{}>{}{}{}</option>', rows)
+        """The values as a list box has them: a hundred of them take a template ten times longer.
+
+        What stands under another stands in its group, the whole of it first.
+        """
+        written: list[str] = []
+        grouped = False
+        for value, following in zip_longest(self.values, self.values[1:]):
+            above = not value.level and following is not None and following.level > 0
+            if grouped and not value.level:
+                written.append("</optgroup>")
+                grouped = False
+            if above:
+                written.append(f'<optgroup label="{typo(value.label)}">')
+                grouped = True
+            written.append(_option(value, " : tout" if above else ""))
+        return SafeString("".join([*written, "</optgroup>"] if grouped else written))
+
+
+def _option(value: FacetValue, whole: str) -> str:
+    count = "" if value.count is None else f" ({value.count})"
+    chosen = " selected" if value.selected else ""
+    return f'<option value="{escape(value.value)}"{chosen}>{typo(value.label + whole)}{count}</option>'
 
 
 def _box(name: str, value: FacetValue) -> str:

@@ -55,7 +55,6 @@ def _email_field() -> forms.EmailField:
         label="Votre adresse e-mail",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": "Cette adresse n'est pas complète : elle s'écrit comme nom@exemple.fr."},
     )
 
 

@@ -71,11 +71,12 @@ class DirectoryForm(FacetedForm):
         return Question(self.words, place.filter if place else None, chosen)
 
     def facet_views(self, counts: Counts) -> list[FacetView]:
-        """Every facet as a list box: the values that would find something, and the chosen one."""
-        return [
+        """Facets as list boxes: the values that would find something, and the chosen one. One value chooses nothing."""
+        views = [
             FacetView(name, LABELS[name], tuple(self._values(name, counts[name])), every=_EVERY[name])
             for name in FACETS
         ]
+        return [view for view in views if len(view.values) > 1 or view.chosen]
 
     def _values(self, facet: str, counts: dict[str, int]) -> list[FacetValue]:
         rows = [(value, label, 0) for value, label in self._own.get(facet, {}).items()]

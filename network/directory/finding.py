@@ -12,7 +12,7 @@ from asv.core.prepared import prepared
 from asv.taxonomy.models import Organisation, Territory, fold_name
 from network.directory.listing import BODY, DEMARCHE, KIND, NATURE, NETWORK, OWN, PLACE, THEME
 from network.directory.models import LINES, Audience, Listing, Post, Trait
-from network.directory.tally import Counts, Row, tally_of
+from network.directory.tally import Counts, Row, Tally, tally_of
 from network.directory.viewing import Viewer, shown_fields, title_of, with_related
 from search.query import PlaceFilter
 
@@ -56,6 +56,7 @@ class Answer:
 
     rows: list[Row]
     counts: Counts
+    tally: Tally
 
 
 def _audiences(viewer: Viewer) -> list[str]:
@@ -93,7 +94,7 @@ def answer(question: Question, viewer: Viewer) -> Answer:
         rows = found(replace(question, facets={}), viewer)
         asked = tally.of_ids(rows.order_by().values_list("pk", flat=True))
     chosen = question.facets
-    return Answer(tally.rows(tally.having(asked, chosen)), tally.counts(asked, chosen))
+    return Answer(tally.rows(tally.having(asked, chosen)), tally.counts(asked, chosen), tally)
 
 
 def entries(ids: Iterable[int], viewer: Viewer, lines: Sequence[str] = LINES) -> dict[int, Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -22,23 +23,31 @@ from network.demarches.places.page_view import place_path
 from network.directory.contacting import recipient_of_organisation
 from network.directory.directory_form import LABELS, DirectoryForm
 from network.directory.finding import CARD_LINES, Entry, answer, entries, people
+from network.directory.listing import THEME
 from network.directory.models import DirectoryPage, Listing
 from network.directory.tally import Row as Found
-from network.directory.viewing import Viewer, viewer_of
+from network.directory.tally import Tally
+from network.directory.viewing import Viewer, sees, viewer_of
 from network.meetings.models import MeetingPage
 from search.faceted_form import PLACE
 from search.facets import notices
 
 PAGE_SIZE = 20
 SHOWN = 12
+THEMES_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the list: a structure with the resources it takes part in, or an entry."""
+    """A line of the list: a structure with the resources it takes part in, or an entry; and what they work on.
+
+    `more` is how many themes there are besides.
+    """
 
     organisation: Organisation | None = None
     entry: Entry | None = None
+    themes: tuple[str, ...] = ()
+    more: int = 0
 
 
 def directory_context(page: object, request: HttpRequest) -> dict[str, object]:
@@ -47,7 +56,7 @@ def directory_context(page: object, request: HttpRequest) -> dict[str, object]:
     form = DirectoryForm(request.GET, catalogue(), viewer.visibility)
     found = answer(form.question, viewer)
     shown, total, pager = paginate(found.rows, request, PAGE_SIZE, form.pairs)
-    rows = rows_of(shown, viewer)
+    rows = rows_of(shown, viewer, found.tally)
     return {
         "rows": rows,
         "organisations": [row.organisation for row in rows if row.organisation],
@@ -55,20 +64,33 @@ def directory_context(page: object, request: HttpRequest) -> dict[str, object]:
         "pager": pager,
         **list_head(pager, bool(form.pairs), form.describe()),
         "form": form,
-        # Only the place stands outside the folded filters: on a telephone they would push what was found below them.
-        "unfolded": any(name != PLACE for name, _value in form.pairs),
+        # Place and words stand outside the folded filters: on a telephone they would push what was found below them.
+        "unfolded": any(name not in (PLACE, "q") for name, _value in form.pairs),
         "notices": notices(form.ignored, LABELS),
         "facets": form.facet_views(found.counts),
         "may_export": request.user.is_authenticated,
     }
 
 
-def rows_of(found: list[Found], viewer: Viewer) -> list[Row]:
+def rows_of(found: list[Found], viewer: Viewer, tally: Tally) -> list[Row]:
     """What these rows of the list show to this viewer; a constant number of queries."""
     bodies = _organisations([row.organisation for row in found if row.organisation], viewer.visibility)
     seen = entries([row.post for row in found if row.post], viewer, CARD_LINES)
-    rows = [Row(bodies.get(row.organisation), seen.get(row.post)) for row in found]
+    worked_on = tally.values_of(THEME, [row.pk for row in found])
+    rows = []
+    for row in found:
+        body, entry = bodies.get(row.organisation), seen.get(row.post)
+        told = entry is None or sees(entry.post, "themes", viewer.audience)
+        labels = _theme_labels(worked_on.get(row.pk, ())) if told else []
+        rows.append(Row(body, entry, tuple(labels[:THEMES_SHOWN]), max(0, len(labels) - THEMES_SHOWN)))
     return [row for row in rows if row.organisation or row.entry]
+
+
+def _theme_labels(slugs: Collection[str]) -> list[str]:
+    """Themes by their names in the vocabulary's order; one that another of them is part of says nothing more."""
+    terms = [term for term in catalogue().values("theme") if term.slug in slugs] if slugs else []
+    above = {term.parent for term in terms}
+    return [term.label for term in terms if term.slug not in above]
 
 
 def _organisations(ids: list[int], visibility: Visibility) -> dict[int, Organisation]:

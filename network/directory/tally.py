@@ -68,6 +68,13 @@ class Tally:
         bits = map(int, reversed(f"{found:b}"))
         return [Row(*row) for row in compress(zip(self.pks, self.organisations, self.posts, strict=True), bits)]
 
+    def values_of(self, facet: str, pks: Collection[int]) -> dict[int, list[str]]:
+        """The values of a facet that each of these rows of `Listing` has."""
+        wanted = frozenset(pks)
+        places = {pk: number for number, pk in enumerate(self.pks) if pk in wanted}
+        values = self.values[facet].items()
+        return {pk: [value for value, rows in values if rows >> number & 1] for pk, number in places.items()}
+
     def counts(self, asked: int, chosen: dict[str, str]) -> Counts:
         """`{facet: {value: rows}}` among the rows asked for; a facet's counts ignore its own value."""
         answer: Counts = {}

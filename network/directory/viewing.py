@@ -51,7 +51,7 @@ def shown_fields(post: Post, viewer: Viewer, lines: Sequence[str] = LINES) -> di
         return {}
     shown = {}
     for line in lines:
-        if _sees(post, line, viewer.audience) and (value := _value(post, line, viewer)):
+        if sees(post, line, viewer.audience) and (value := _value(post, line, viewer)):
             shown[line] = value
     # An entry without a title is nothing to look at, nor to find.
     return shown if "name" in shown or "function" in shown else {}
@@ -65,7 +65,8 @@ def _is_shown(post: Post) -> bool:
     return bool(post.holder.is_active and post.consented_at and not post.hidden_at)
 
 
-def _sees(post: Post, line: str, audience: Audience) -> bool:
+def sees(post: Post, line: str, audience: Audience) -> bool:
+    """Whether the holder of a post shows this line of it to this audience."""
     if post.is_vacant:
         return line in POST_LINES
     return post.level(line) in _SEEN_BY[audience]

@@ -34,10 +34,12 @@ def test_each_line_has_one_act_and_says_what_was_chosen_alone(client, tree):
 
 
 def test_the_place_is_asked_first_and_the_rest_is_folded_until_it_serves(client, tree):
+    make_post(tree, function=Level.PUBLIC)
+    Organisation.objects.create(name="Ville de Roubaix")
     page = BeautifulSoup(client.get("/annuaire/").content, "html.parser")
     form = page.find("form", attrs={"aria-label": "Dans l’annuaire"})
     assert form.find(["input", "select"])["name"] == "territoire"
-    assert form.find("details").get("open") is None
+    assert form.find("details").get("open") is None and not form.find("details").find(attrs={"name": "q"})
     page = BeautifulSoup(client.get("/annuaire/?quoi=personnes").content, "html.parser")
     assert page.find("form", attrs={"aria-label": "Dans l’annuaire"}).find("details").get("open") is not None
 
@@ -56,3 +58,23 @@ def test_a_line_that_says_the_same_is_left_as_it_is(tree):
     ((_pk, name),) = after = lines()
     assert name == "ville de roubaix" and after != before
     assert Trait.objects.filter(listing__organisation=body, facet="nature").count() == 1
+
+
+def test_a_line_says_what_one_works_on_to_whom_the_holder_shows_it(client, tree):
+    post = make_post(tree, function=Level.PUBLIC, themes=Level.PUBLIC)
+    assert MARKS["themes"] in row_of(client, MARKS["function"]).get_text()
+    listed = Listing.objects.filter(post=post)
+    kept = list(Trait.objects.filter(listing__in=listed, facet="theme").values_list("value", flat=True))
+    type(post).objects.filter(pk=post.pk).update(levels={**post.levels, "themes": Level.MEMBERS})
+    assert kept and MARKS["themes"] not in row_of(client, MARKS["function"]).get_text(), (
+        "decided now, whatever is listed"
+    )
+
+
+def test_a_filter_that_would_choose_nothing_is_not_offered(client, tree):
+    make_post(tree, function=Level.PUBLIC)
+    page = BeautifulSoup(client.get("/annuaire/").content, "html.parser")
+    for box in page.select("form.filters select"):
+        assert len([one for one in box.find_all("option") if one["value"]]) > 1, box["name"]
+    page = BeautifulSoup(client.get("/annuaire/?quoi=personnes").content, "html.parser")
+    assert page.find("select", attrs={"name": "quoi"}), "what is chosen can be let go of"

@@ -49,6 +49,16 @@ UNSAID = """() => [...document.querySelectorAll(":is(a, button, summary)[aria-la
   return node.checkVisibility() && seen.length > 1 && !plain(node.ariaLabel).includes(seen);
 }).map((node) => node.outerHTML.slice(0, 140))"""
 
+# Words as a typewriter has them: a straight apostrophe, a sign after a plain space.
+UNSET = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = new Set();
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement.closest("script, style, svg, code, pre, textarea, kbd")) continue;
+    if (/\\p{L}'[\\p{L}\\d]| [;:?!»](?!\\w)|« /u.test(node.data)) found.add(node.data.trim().slice(0, 100));
+  }
+  return [...found].slice(0, 5);
+}"""
+
 
 def faults_of_names(page: Page) -> list[str]:
     """What the accessibility tree names badly: nothing, a word that says nothing, two landmarks alike, other words."""

@@ -17,6 +17,15 @@ FOCUSABLE = """() => {
     && node.type !== "hidden" && node.getBoundingClientRect().width > 4 && node.getBoundingClientRect().right > 0;
   return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(reached);
 }"""
+# What decides how an element's focus is drawn: what it is, what holds it, and what lies under it.
+_KIND = """(node) => {
+  const sign = (one) => one ? `${one.tagName}.${[...one.classList].sort().join(".")}` : "";
+  const clear = (one) => /, 0\\)$/.test(getComputedStyle(one).backgroundColor);
+  let ground = node;
+  while (ground && clear(ground)) ground = ground.parentElement;
+  const parent = node.parentElement;
+  return [sign(node), node.type ?? "", sign(parent), sign(parent?.parentElement), sign(ground)].join(" ");
+}"""
 _PLACE = """(node, around) => {
   node.scrollIntoView({ block: "center" });
   const box = (node.closest(around) ?? node).getBoundingClientRect(), edge = 7;
@@ -31,6 +40,12 @@ def focusable(page: Page) -> list[ElementHandle]:
     found = page.evaluate_handle(FOCUSABLE)
     nodes = [one.as_element() for one in found.get_properties().values()]
     return [node for node in nodes if node is not None]
+
+
+def kinds(page: Page) -> list[str]:
+    """Of each thing that keys reach, in the same order, what its focus is drawn by: two of a kind look alike."""
+    found: list[str] = page.evaluate(f"() => ({FOCUSABLE})().map({_KIND})")
+    return found
 
 
 def unseen(page: Page, node: ElementHandle) -> bool:

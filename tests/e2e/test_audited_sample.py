@@ -55,6 +55,7 @@ QUESTIONS = """(wordless) => {
     "10.5": body.backgroundColor === "rgba(0, 0, 0, 0)" ? ["no ground"] : [],
     "11.4": said(far),
     "11.6": said(all("fieldset:not(:has(> legend)), [role=group]:not([aria-label], [aria-labelledby])")),
+    "11.8": said(all("select").filter((one) => [...one.options].some((option) => /^[›>–—-]/.test(option.text.trim())))),
     "13.1": said([...document.querySelectorAll("meta[http-equiv=refresh]")]),
     "13.2": said(all("[target]:not([target=_self], [target='']), a[href^='javascript:']")),
     "13.5": document.body.innerText.match(/[:;]-[)(DP]|\\p{Extended_Pictographic}(?<![©®™↔-↪])/gu) ?? [],

@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 from tests.depth import DEEP, SEED, amount
-from tests.e2e.accessibility import COLOURS, NOTE_SHOWN, RUN_BESIDES, faults_of, faults_of_names
+from tests.e2e.accessibility import COLOURS, NOTE_SHOWN, RUN_BESIDES, UNSET, faults_of, faults_of_names
 from tests.e2e.adapted import faults_when_adapted
 from tests.e2e.conftest import open_page, sign_in
 from tests.e2e.pages import FACILITATOR_PAGES, MEMBER_PAGES, VISITOR_PAGES, path_of
@@ -146,6 +146,7 @@ def test_a_page_is_sound(visit, site):
         "frame": frame_of(page),
         "ids that name two things": [] if visit.name == SAMPLES else page.evaluate(TWICE),
         "too heavy": heavy(visit),
+        "typography": page.evaluate(UNSET),
         "light": faults_of(page),
         "names": [] if visit.name == SAMPLES else faults_of_names(page),
     }

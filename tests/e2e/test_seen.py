@@ -12,11 +12,11 @@ from django.utils import timezone
 from asv.accounts.account_mails import ACCOUNT
 from asv.jobs.letters import letters
 from tests.depth import DEEP, SEED, amount
-from tests.e2e.accessibility import COLOURS, faults_of
+from tests.e2e.accessibility import COLOURS, UNSET, faults_of
 from tests.e2e.adapted import CUT, SPACED
 from tests.e2e.conftest import open_page
 from tests.e2e.pages import VISITOR_PAGES, path_of
-from tests.e2e.seen import focusable, stands_out, unseen
+from tests.e2e.seen import focusable, kinds, stands_out, unseen
 from tests.e2e.test_every_page import TOO_WIDE
 from tests.jobs.test_letters import CONTEXT
 
@@ -30,20 +30,31 @@ LINKS = {"meeting_url": "/rencontres/marche/", "button_url": "/inscription/", "b
          "meeting": {"title": "Marcher en ville"}, "notice": {"url": "/alertes/", "label": "Voir"}}  # fmt: skip
 
 
-def some(nodes):
-    """The whole of a page in `make test-deep`, else a few of it that change with the seed, the last one too."""
-    return [*Random(SEED).sample(nodes, min(amount(5, 60), len(nodes))), nodes[-1]]
+def some(page, known):
+    """A few things of a page that change with the seed, the last one too; in `make test-deep` one of each new kind."""
+    nodes = focusable(page)
+    if not DEEP:
+        return [*Random(SEED).sample(nodes, min(5, len(nodes))), nodes[-1]]
+    new = {kind: node for node, kind in zip(nodes, kinds(page), strict=True) if kind not in known}
+    known |= new.keys()
+    return list(new.values())
+
+
+@pytest.fixture(scope="module")
+def known():
+    """What was measured on a page before, in each scheme."""
+    return {"light": set(), "dark": set()}
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_focus_is_drawn_with_contrast_enough(visitor, site, ground, name):
+def test_the_focus_is_drawn_with_contrast_enough(visitor, site, ground, known, name):
     visitor.goto(site.path(path_of(site, name, ground)))
     faults = {}
     for scheme in ("light", "dark"):
         visitor.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         faults[scheme] = [
             node.evaluate("node => node.outerHTML.slice(0, 140)")
-            for node in some(focusable(visitor))
+            for node in some(visitor, known[scheme])
             if unseen(visitor, node)
         ]
     assert not any(faults.values()), faults
@@ -93,7 +104,7 @@ def test_a_mail_reads_as_a_page_does(browser, browser_context_args, mails):
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 1280, "height": 800})
         page.set_content(html)
-        found = {"light": faults_of(page, READ_AS_MAIL)}
+        found = {"light": faults_of(page, READ_AS_MAIL), "typography": page.evaluate(UNSET)}
         page.emulate_media(color_scheme="dark")
         found["dark"] = faults_of(page, COLOURS)
         page.set_viewport_size({"width": 320, "height": 740})

@@ -21,7 +21,7 @@ LILLE_HAS = {
     "demarche": ("asv", "Atelier santé ville"),
     "territoire": ("reg-32", "Hauts-de-France"),
     "annee": ("2019", "2019"),
-    "type": ("experience", "Récit d'expérience"),
+    "type": ("experience", "Récit d’expérience"),
     "format": ("pdf", "PDF"),
 }
 

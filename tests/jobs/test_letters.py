@@ -20,7 +20,7 @@ SCRIPT = "<script>alert(1)</script>"
 LEAVE = f"{settings.SITE_URL}/arret/jeton/"
 # What the texts ask for by its type; any other word may be missing.
 CONTEXT = {
-    "subject": "Un objet", "network": "Collectif santé", "words": "Vous êtes membre de", "about": "Vous êtes inscrit·e",
+    "subject": "Un objet", "network": "Collectif santé", "words": "Vous êtes membre de", "about": "Vous êtes en liste",
     "title": "Jardins partagés", "function": "coordination", "day": "3 mars 2027", "last_words": "",
     "leave_url": LEAVE, "total": 2,
     "name": "Nadia", "by": "Paul", "note": "Un mot.", "post": "Coordination", "member": True,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.facets import facet_views, json_facets
+from search.facets import FacetValue, FacetView, facet_views, json_facets
 from search.query import SearchPage
 from tests.factories.search import form_for
 
@@ -97,3 +97,17 @@ def test_the_api_gives_every_level(terms, places):
     assert [value["value"] for value in found["annee"]] == ["2010..2012", "2019", "2012"]
     assert found["theme"][0] == {"value": "essai-sante", "label": "Santé d'essai", "count": 5, "selected": False}
     assert found["format"] == []
+
+
+def test_a_list_box_groups_what_stands_under_another():
+    """RGAA 11.8: the whole of a group first, then its parts; nothing typed stands for a level."""
+    values = (
+        FacetValue("a", "Droits", 4, level=0), FacetValue("b", "Logement d'abord", 1, True, level=1),
+        FacetValue("c", "Autre <i>", None), FacetValue("d", "Soins", 2), FacetValue("e", "Dents", 2, level=1),
+    )  # fmt: skip
+    assert FacetView("theme", "Thème", values).options == (
+        '<optgroup label="Droits"><option value="a">Droits\u202f: tout (4)</option>'
+        '<option value="b" selected>Logement d’abord (1)</option></optgroup><option value="c">Autre &lt;i&gt;</option>'
+        '<optgroup label="Soins"><option value="d">Soins\u202f: tout (2)</option>'
+        '<option value="e">Dents (2)</option></optgroup>'
+    )

@@ -149,8 +149,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ROOT / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["asv.core.typesetting.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -165,6 +170,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "asv.core.typesetting.FormRenderer"
 
 SQLITE_OPTIONS = {
     # Readers beside one writer; a writer waits for its turn instead of failing half-way through a transaction.

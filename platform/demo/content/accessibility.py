@@ -77,6 +77,8 @@ MET = {
     "11.5": f"{_READ} : les cases des filtres de la recherche sont groupées par sujet.",
     "11.6": f"Chaque groupe de champs a une légende. {_SAMPLE}",
     "11.7": f"{_READ} : la légende de chaque groupe de filtres nomme son sujet (Type, Thème, Public…).",
+    "11.8": f"{_READ} : les départements sont groupés par région, les thèmes par thème (tests/search/test_facets.py) ; aucune "
+    f"autre liste n'a deux sortes de choix, et aucun signe n'y tient lieu de niveau. {_SAMPLE}",
     "11.9": f"{_READ} : chaque bouton dit ce qu'il fait, les favoris avec le titre de la ressource.",
     "11.10": f"Ce qui est obligatoire est dit dans l'étiquette ; une faute est dite dans le titre, en tête et au champ. {_FORMS}",
     "11.11": f"Chaque message dit quoi faire, avec un exemple s'il aide (tests/core/test_faults.py). {_FORMS}",
@@ -152,6 +154,7 @@ ONLY_ON = {
     "11.5": ("/recherche/?q=sante",),
     "11.6": ("/recherche/?q=sante",),
     "11.7": ("/recherche/?q=sante",),
+    "11.8": ("/recherche/?q=sante", *_TABLES, "/annuaire/"),
     "11.10": ("/compte/inscription/", "/contact/"),
     "11.11": ("/compte/inscription/", "/contact/"),
     "11.12": ("/compte/inscription/",),
@@ -168,7 +171,6 @@ UNTESTED = {
     "9.3": "Une personne doit dire si tout ce qui se voit comme une liste en est une.",
     "10.3": "Une personne doit lire chaque page sans ses styles.",
     "11.3": "Une personne doit comparer les étiquettes de recherche d'une page à l'autre.",
-    "11.8": "Une personne doit dire si les thèmes sur deux niveaux demandent des groupes.",
     "13.3": "Les PDF sont balisés, titrés et en français (tests/network/demo) : une personne doit les lire.",
     "13.4": "Une personne doit comparer les documents et leur texte en ligne.",
 }

@@ -92,7 +92,7 @@ def card_facts(extra: Mapping[str, object], place: str, at: date | None, formats
     kinds = (extra.get("tool_kind"), extra.get("kind"), extra.get("mode_label"))
     redone = f"refaite {extra['redone']} fois" if extra.get("redone") else ""
     told = (*kinds, place, day, extra.get("state"), formats, redone)
-    return SafeString("\u00a0· ".join(conditional_escape(str(one)) for one in told if one))
+    return SafeString("\u00a0· ".join(typo(str(one)) for one in told if one))
 
 
 @register.simple_tag
