@@ -77,7 +77,7 @@ MET = {
     "11.5": f"{_READ} : les cases des filtres de la recherche sont groupées par sujet.",
     "11.6": f"Chaque groupe de champs a une légende. {_SAMPLE}",
     "11.7": f"{_READ} : la légende de chaque groupe de filtres nomme son sujet (Type, Thème, Public…).",
-    "11.8": f"{_READ} : les départements sont groupés par région, les thèmes par thème (tests/search/test_facets.py) ; aucune "
+    "11.8": f"{_READ} : les départements sont groupés par région, les sous-thèmes par thème (tests/search/test_facets.py) ; aucune "
     f"autre liste n'a deux sortes de choix, et aucun signe n'y tient lieu de niveau. {_SAMPLE}",
     "11.9": f"{_READ} : chaque bouton dit ce qu'il fait, les favoris avec le titre de la ressource.",
     "11.10": f"Ce qui est obligatoire est dit dans l'étiquette ; une faute est dite dans le titre, en tête et au champ. {_FORMS}",
