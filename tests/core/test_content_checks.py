@@ -42,6 +42,9 @@ def test_a_preview_marks_long_sentences_and_empty_links_of_the_page_alone():
     links = ("ici", "Cliquez ici", "<b>Lire la suite</b>…", "https://exemple.fr", "Ici, à Lille", "Voir le bilan")
     told = [marked(f'<main><a href="/">{words}</a></main>') for words in links]
     assert ["data-lien-vague" in html for html in told] == [True, True, True, True, False, False]
+    cited = f'<div class="cite" id="citer"><p>{LONG}. <a href="/r/1">https://exemple.fr/r/1</a></p></div>'
+    told = marked(f'<main><a href="/">ici</a>{cited}<p>{LONG}.</p></main>')
+    assert cited in told and "data-lien-vague" in told and "data-longue-phrase" in told
     assert f"<p>{SHORT}</p>" in found and marked("<p>x</p>") == "<p>x</p>"
 
 
