@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.log_actions import registry as log_registry
 
@@ -23,6 +23,7 @@ from asv.core.carriers import pages_that_carry
 from asv.core.file_rights import policy_of
 from asv.core.models import AsvDocument, AsvImage
 from asv.core.opening import CLOSED, KINDS, OPENED, openness, set_public, without_page
+from asv.core.yes_no import YesNoColumn
 
 _SAID = {
     True: "« %s » est un fichier public : toute personne qui a son adresse l’ouvre.",
@@ -101,7 +102,7 @@ class WithoutPage(ReportView):
             Column("filename", label="Fichier"),
             Column("collection", label="Collection"),
             DateColumn("created_at", label="Déposé le", sort_key="created_at"),
-            BooleanColumn("is_public", label="Public", sort_key="is_public"),
+            YesNoColumn("is_public", label="Public", sort_key="is_public"),
         ]
 
     def get_base_queryset(self) -> QuerySet[Model]:

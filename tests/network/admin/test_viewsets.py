@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -92,6 +93,11 @@ def test_every_list_stands_on_the_class_of_its_framework():
     assert all(isinstance(one, ListViewSet) and issubclass(one.index_view_class, ListIndex) for one in SETS.values())
     assert all(issubclass(one, HouseAdmin) for one in ReferenceGroup.items)
     assert not {one.model for one in ReferenceGroup.items} & {one.model for one in SETS.values()}
+
+
+def test_the_sign_of_an_open_account_has_a_french_name(tree, admin):
+    html = admin.get(reverse("wagtailusers_users:index")).content.decode()
+    assert ">True<" not in html and re.search(r">\s*oui\s*<", html)
 
 
 @pytest.mark.parametrize("label", SETS)
