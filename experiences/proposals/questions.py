@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`asked` is the question, `short` its name in the list, `field` the field of the récit that its answer fills."""
+    """`asked` is the question, `short` its name in the list, `field` the field of the récit that its answer fills.
+
+    `need` says how much its answer is missed (NEEDS), nothing being owed.
+    """
 
     key: str
     short: str
@@ -15,6 +18,7 @@ class Question:
     lead: str
     prompts: tuple[str, str]
     field: str
+    need: int = 2
 
 
 QUESTIONS = (
@@ -22,13 +26,13 @@ QUESTIONS = (
         "where", "Où, et pour qui", "Où cela se passe-t-il, et pour qui ?",
         "Deux ou trois phrases suffisent. Écrivez comme vous le raconteriez à une collègue.",
         ("la ville, le quartier, ce qui s'y faisait déjà", "les gens à qui vous pensiez en commençant"),
-        "context",
+        "context", 1,
     ),
     Question(
         "origin", "D'où l'idée est venue", "D'où l'idée est-elle venue ?",
         "Une rencontre, un chiffre, une phrase entendue : ce qui vous a décidés.",
         ("qui l'a vu, qui l'a dit", "ce que vous avez vérifié avant de vous lancer"),
-        "diagnosis",
+        "diagnosis", 3,
     ),
     Question(
         "aim", "Ce que vous vouliez changer", "Que vouliez-vous changer ?",
@@ -40,7 +44,7 @@ QUESTIONS = (
         "did", "Ce que vous avez fait", "Qu'avez-vous fait, dans l'ordre ?",
         "Les étapes, de la première réunion à aujourd'hui. Une ligne pour chacune, c'est très bien.",
         ("les moments qui ont compté", "ce qui n'était pas prévu"),
-        "course",
+        "course", 1,
     ),
     Question(
         "partners", "Qui et quoi a aidé", "Avec qui l'avez-vous fait, et qu'est-ce qui a aidé ?",
@@ -64,13 +68,13 @@ QUESTIONS = (
         "changed", "Ce que cela a changé", "Qu'est-ce que cela a changé ?",
         "Ce que vous avez vu, et comment vous le savez.",
         ("pour les habitants, pour les professionnels", "un chiffre si vous en avez un, sinon un exemple"),
-        "results",
+        "results", 1,
     ),
     Question(
         "means", "Ce qu'il a fallu", "Qu'a-t-il fallu : du temps, de l'argent, un lieu ?",
         "À peu près : un ordre de grandeur aide déjà.",
         ("combien d'heures par semaine, combien de personnes", "le budget, et qui a payé"),
-        "human_resources",
+        "human_resources", 3,
     ),
     Question(
         "redo", "Pour le refaire", "Que diriez-vous à qui voudrait le refaire ?",
@@ -79,6 +83,11 @@ QUESTIONS = (
         "lessons",
     ),
 )  # fmt: skip
+NEEDS = {
+    1: "Sans cela, on ne peut pas vous suivre",
+    2: "Cela aide beaucoup qui voudra refaire",
+    3: "Si vous l'avez sous la main",
+}
 # From so many answers on there is something to read; nothing is owed beyond.
 ENOUGH = 5
 MOST_WORDS = 6000

@@ -26,7 +26,7 @@ from experiences.proposals.forms import AgreementForm, AnswerForm, BeginForm, Se
 from experiences.proposals.ladder import came_of_it, steps
 from experiences.proposals.links import token_of
 from experiences.proposals.models import KEPT, OPEN_FOR, Proposal, State, Voice
-from experiences.proposals.questions import ENOUGH, QUESTIONS
+from experiences.proposals.questions import ENOUGH, NEEDS, QUESTIONS
 from experiences.proposals.telling import answer, begin, next_of, question_of, say, send, send_link
 
 _RANKS = frozenset(str(number) for number in range(1, len(QUESTIONS) + 1))
@@ -207,9 +207,16 @@ def again(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 def _around(proposal: Proposal, number: int) -> dict[str, object]:
     """What stands beside every question: how far the récit is."""
     rows = [
-        {"number": n, "short": asked.short, "text": text, "asked": asked.asked, "done": bool(text), "here": n == number}
+        {
+            "number": n, "short": asked.short, "text": text, "asked": asked.asked, "done": bool(text),
+            "here": n == number, "need": asked.need,
+        }
         for n, (asked, text) in enumerate(proposal.told, start=1)
+    ]  # fmt: skip
+    missing = [
+        (words, [row for row in rows if row["need"] == need and not row["done"]]) for need, words in NEEDS.items()
     ]
+    wanted = [row for _words, lacking in missing for row in lacking if not row["here"]]
     name, _at, domain = proposal.email.partition("@")
     return {
         "proposal": proposal,
@@ -219,5 +226,7 @@ def _around(proposal: Proposal, number: int) -> dict[str, object]:
         "total": len(QUESTIONS),
         "enough": ENOUGH,
         "pieces": pieces([bool(row["done"]) for row in rows]),
+        "missing": [(words, lacking) for words, lacking in missing if lacking],
+        "wanted": wanted[0] if wanted else None,
         "masked": f"{name[:1]}…@{domain}",
     }

@@ -273,3 +273,19 @@ def test_since_carries_what_changed_from_that_day(tree, tmp_path):
         with pytest.raises(CommandError, match="depuis le 2020-01-01, et le perdrait"):
             call_command("export_archive", str(tmp_path / "sac"), *more, stdout=nothing())
     call_command("export_archive", str(tmp_path / "sac"), "--since", "2020-01-01", stdout=nothing())
+
+
+def test_a_theme_leaves_alone_and_comes_into_a_site_that_keeps_its_own(tree, tmp_path):
+    make_everything(tree)
+    call_command("export_archive", str(tmp_path / "sac"), "--theme", "essai-mediation", stdout=nothing())
+    assert [path.parent.parent.name for path in tmp_path.glob("sac/data/resources/*/*/resource.json")] == ["experience"]
+    assert "Corpus-Theme: essai-mediation" in (tmp_path / "sac/bag-info.txt").read_text()
+    assert "sur le thème « Médiation d’essai »" in (tmp_path / "sac/site/index.html").read_text()
+    with pytest.raises(CommandError, match="le thème « essai-mediation », et le perdrait"):
+        call_command("export_archive", str(tmp_path / "sac"), stdout=nothing())
+    with pytest.raises(CommandError, match="d'aucun thème"):
+        call_command("export_archive", str(tmp_path / "autre"), "--theme", "rien", stdout=nothing())
+    ResourcePage.objects.get(slug="marcher").specific.delete()
+    own = ResourcePage.objects.count()
+    assert bring(tmp_path / "sac", publish=True)[0]["nouveau"] == 1
+    assert ResourcePage.objects.count() == own + 1 and ResourcePage.objects.get(slug="marcher").live

@@ -84,6 +84,24 @@ def test_a_recit_from_the_first_question_to_its_publication(client):
     assert "Lire votre récit en ligne" in text_of(client.get(followed))
 
 
+def test_what_is_missed_most_is_said_first_as_it_goes(client):
+    proposal = begin("Marcher", "ada@exemple.fr")
+    proposal.answers = {"where": "Au quartier.", "redo": "Commencer petit."}
+    proposal.save()
+    page = client.get(reverse("proposal_question", args=[token_of(proposal), 6])).content.decode()
+    aside = page.split('aria-labelledby="forme"')[1]
+    assert "Ce que vous avez fait" in aside.split("Ce qui aiderait le plus maintenant")[1].split("</p>")[0]
+    told = client.get(reverse("proposal_send", args=[token_of(proposal)])).content.decode()
+    missing = told.split('id="manque"')[1].split("</section>")[0]
+    assert (
+        missing.index("on ne peut pas vous suivre")
+        < missing.index("Ce que cela a changé")
+        < missing.index("qui voudra refaire")
+    )
+    assert missing.index("qui voudra refaire") < missing.index("sous la main") < missing.index("Ce qu’il a fallu")
+    assert "Pour le refaire" not in missing
+
+
 def test_one_comes_back_by_the_link_of_the_mail_for_thirty_days(client):
     start(client)
     proposal = Proposal.objects.get()

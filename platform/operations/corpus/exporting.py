@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +10,7 @@ from sys import intern
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, Q
 from django.utils import timezone
 from django.utils.html import escape
 from markdownify import markdownify
@@ -26,7 +25,7 @@ from asv.resources.models import ResourcePage
 from asv.taxonomy.models import VOCABULARIES, Organisation, Territory, Theme
 from network.meetings.models import MeetingSeries
 from operations.corpus.attached import Attachments
-from operations.corpus.bag import INFO, PAYLOAD, Bag, NotABag
+from operations.corpus.bag import PAYLOAD, Bag
 from operations.corpus.copied import Entry
 from operations.corpus.crate import LICENCE, METADATA, crate
 from operations.corpus.form import (
@@ -42,6 +41,7 @@ from operations.corpus.house import write_house
 from operations.corpus.names import public_names
 from operations.corpus.reserve import write_reserve
 from operations.corpus.shared import write_shared
+from operations.corpus.spans import Span, refuse_another_span, span_of, under
 from operations.corpus.static_copy.pages import About, StaticCopy, leading_to
 from operations.corpus.told import Reader, parts_of
 
@@ -63,38 +63,42 @@ def _silently(_line: str) -> None:
     """Nobody listens."""
 
 
-def export(folder: Path, since: date | None = None, tell: Tell = _silently, reserve_key: Path | None = None) -> Written:
+def export(
+    folder: Path,
+    since: date | None = None,
+    tell: Tell = _silently,
+    reserve_key: Path | None = None,
+    theme: Theme | None = None,
+) -> Written:
     """Write what a visitor may read into a bag in this folder, with its static copy. Raises NotABag.
 
-    `since`: only what was published or changed from that day on. `tell` hears what is done and left out, in sentences.
+    `since`: only what was published or changed from that day on. `theme`: only what has it, or one below it.
+    `tell` hears what is done and left out, in sentences.
     `reserve_key`: what is not public goes along, and the whole house, encrypted with this file's first line; raises
     BadArchive.
     """
-    _same_span(folder, since)
+    span = span_of(since, theme)
+    refuse_another_span(folder, span)
     anyone = visible_to(None)
     pages = anyone.readable(ResourcePage.objects.all())
     state = pages.aggregate(state=Max("last_published_at"))["state"]
     if since:
         pages = pages.filter(Q(last_published_at__date__gte=since) | Q(first_published_at__date__gte=since))
-    return _Export(Bag.begin(folder), anyone, state, since, tell).run(pages.order_by("translation_key"), reserve_key)
-
-
-def _same_span(folder: Path, since: date | None) -> None:
-    """Raises NotABag for a folder whose archive begins on another day: what this one leaves out would be erased."""
-    info = folder / INFO
-    if not info.is_file():
-        return
-    found = re.search(r"^Corpus-Since: (.+)$", info.read_text(encoding="utf-8"), re.M)
-    if (found and found[1]) != (since and since.isoformat()):
-        held = f"ce qui est nouveau depuis le {found[1]}" if found else "tout le corpus"
-        raise NotABag(f"{folder} contient {held}, et le perdrait : donnez un autre dossier.")
+    if theme:
+        pages = pages.filter(Exists(under(theme)))
+    return _Export(Bag.begin(folder), anyone, state, since, span, tell).run(
+        pages.order_by("translation_key"), reserve_key
+    )
 
 
 class _Export:
     """One archive on its way."""
 
-    def __init__(self, bag: Bag, anyone: Visibility, state: datetime | None, since: date | None, tell: Tell) -> None:
+    def __init__(
+        self, bag: Bag, anyone: Visibility, state: datetime | None, since: date | None, span: Span, tell: Tell
+    ) -> None:
         self.bag, self.anyone, self.state, self.since, self.tell = bag, anyone, state, since, tell
+        self.span = span
         self.names = public_names(anyone)
         self.attachments = Attachments(bag, self.names, tell)
         self.labels = _labels(anyone)
@@ -116,7 +120,7 @@ class _Export:
             self.tell(f"{done} ressources écrites")
         places = {code for entry in self.copy.entries for code in entry.places}
         write_shared(self.bag, self.names, self.anyone, places)
-        self.copy.finish(self.since)
+        self.copy.finish(self.since, self.labels.get(("term", f"theme/{self.span['Theme']}"), ""))
         self._describe(done)
         if reserve_key:
             held = write_reserve(self.bag, self.anyone, reserve_key, self.tell)
@@ -214,7 +218,7 @@ class _Export:
             ("External-Identifier", settings.SITE_URL),
             ("External-Description", f"Corpus public de {settings.SITE_NAME}, forme {FORM}. À lire : site/index.html"),
         ]
-        return [*said, ("Corpus-Since", self.since.isoformat())] if self.since else said
+        return [*said, *((f"Corpus-{name}", value) for name, value in self.span.items() if value)]
 
     def _publisher(self) -> str:
         return site_settings().publisher or settings.SITE_NAME

@@ -104,11 +104,12 @@ class StaticCopy:
         self.words.add(len(self.entries), f"{entry.title} {said.get('summary', '')} {body} {meant}")
         self.entries.append(entry)
 
-    def finish(self, since: date | None = None) -> None:
-        """Write the lists, the home page, the search and what all pages share."""
+    def finish(self, since: date | None = None, theme: str = "") -> None:
+        """Write the lists, the home page, the search and what all share; `since` and `theme` say what part it is."""
         groups = [(heading, self._written(lists)) for heading, lists in self._lists()]
         told = [{"heading": heading, "lists": lists, "id": slugify(heading)} for heading, lists in groups if lists]
-        self._write("index.html", "corpus/index.html", {"groups": told, "count": len(self.entries), "since": since})
+        part = {"since": since, "theme": theme}
+        self._write("index.html", "corpus/index.html", {"groups": told, "count": len(self.entries), **part})
         self._write("recherche.html", "corpus/search.html", {})
         self._write_index()
         for name in ("style.css", "search.js"):

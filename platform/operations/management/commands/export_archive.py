@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from asv.core.command_files import key_of
 from asv.jobs.lock import lock
+from asv.taxonomy.models import Theme
 from operations.backup.archive import BadArchive
 from operations.corpus.bag import NotABag
 from operations.corpus.exporting import export
@@ -18,6 +19,13 @@ from operations.corpus.rehearsing import Differs, prove
 
 def _day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def _theme(slug: str) -> Theme:
+    found = Theme._default_manager.filter(slug=slug).first()
+    if found is None:
+        raise CommandError(f"« {slug} » n'est l'identifiant d'aucun thème : /vocabulaires/ les dit tous.")
+    return found
 
 
 class Command(BaseCommand):
@@ -35,6 +43,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--since", type=_day, metavar="AAAA-MM-JJ", help="seulement ce qui a paru ou changé depuis ce jour"
         )
+        parser.add_argument("--theme", metavar="SLUG", help="seulement ce qui a ce thème, ou un thème qu'il contient")
         parser.add_argument(
             "--all",
             action="store_true",
@@ -48,13 +57,14 @@ class Command(BaseCommand):
         key = key_of(options["key_file"])
         if bool(options["all"]) != bool(key):
             raise CommandError("--all et --key-file vont ensemble : ce qui n'est pas public ne sort que chiffré.")
+        theme = _theme(str(options["theme"])) if options["theme"] else None
         loud = int(str(options["verbosity"])) > 0
         try:
             with lock("corpus") as held:
                 if not held:
                     raise CommandError("Une autre archive du corpus est en cours d'écriture ou de lecture.")
                 told = self.stdout.write if loud else len
-                written = export(folder, since if isinstance(since, date) else None, told, key)
+                written = export(folder, since if isinstance(since, date) else None, told, key, theme)
         except NotABag as error:
             raise CommandError(str(error)) from None
         except BadArchive as error:
