@@ -4,7 +4,9 @@ import pytest
 
 from operations.older_site.found import OldPage
 from operations.older_site.saved_twice import is_other_view, saved_once
-from operations.older_site.web_pages import Frame, read_page
+from operations.older_site.web_frame import Frame
+from operations.older_site.web_pages import read_page
+from tests.older_site import ground
 from tests.older_site.ground import LONG
 
 _PAGE = """<!DOCTYPE html><html lang="fr"><head><title>{title} - Centre santé</title>{head}</head><body>
@@ -77,3 +79,14 @@ def test_a_keyword_that_most_pages_carry_is_the_sites():
     head = '<meta name="keywords" content="santé, marché">'
     page = _PAGE.format(title="Un stand au marché", head=head, body=_SPIP)
     assert [label for _sort, label in read_page("page.html", page.encode(), frame).labels] == ["Nutrition", "marché"]
+
+
+def test_headings_that_all_sheets_have_stay_above_their_own_texts(tmp_path):
+    sheet = (
+        "<h2>Contexte</h2><p>{0} Le quartier {0}.</p><h2>Suivez-nous</h2><p>Par la lettre.</p><h2>Effets</h2><p>{0}</p>"
+    )
+    texts = {n: sheet.format(f"Des habitants, {n} fois, ont tenu un stand au marché de la place.") for n in range(8)}
+    pages = {f"{n}.html": f"<html><body><h1>Fiche {n}</h1>{text}" for n, text in texts.items()}
+    [page] = [one for one in ground.read(ground.laid(tmp_path / "site", pages)) if one.title == "Fiche 3"]
+    assert "<h2>Contexte</h2>" in page.html and "<h2>Effets</h2>" in page.html
+    assert "Suivez" not in page.html and "lettre" not in page.html

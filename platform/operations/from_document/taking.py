@@ -22,7 +22,8 @@ from operations.older_site.office_pages import read_office
 from operations.older_site.piece import Links
 from operations.older_site.pieces import cut, parsed
 from operations.older_site.recognising import Recogniser
-from operations.older_site.web_pages import Frame, read_page
+from operations.older_site.web_frame import Frame
+from operations.older_site.web_pages import read_page
 
 ENDINGS = (".docx", ".odt", ".pdf", ".html", ".htm")
 MOST_BYTES = 50 * 1024**2

@@ -11,6 +11,7 @@ from operations.older_site import markdown_pages, office_pages, sheet_pages, web
 from operations.older_site.found import OldPage, Unreadable
 from operations.older_site.giving import Given
 from operations.older_site.saved_twice import is_other_view, saved_once
+from operations.older_site.web_frame import Frame
 from operations.older_site.wordpress import read_wxr
 
 MOST_EXPORT = 500 * 1024**2
@@ -35,7 +36,7 @@ def read_given(given: Given, address: str = "", beat: Callable[[], None] = lambd
     Where a table or an export names the pages, the documents beside it are its files and no pages of their own.
     """
     found = Read()
-    frame = web_pages.Frame()
+    frame = Frame()
     paths = _pages_of(given)
     for path in paths:
         beat()
@@ -82,7 +83,7 @@ def _guarded(path: str, found: Read, act: Callable[[], object]) -> None:
         found.refused.append((path, str(error)))
 
 
-def _read(path: str, given: Given, frame: web_pages.Frame, address: str) -> Iterator[OldPage]:
+def _read(path: str, given: Given, frame: Frame, address: str) -> Iterator[OldPage]:
     ending = _ending(path)
     if ending == ".xml":
         if given.sizes[path] > MOST_EXPORT:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from pathlib import PurePosixPath
@@ -16,6 +15,7 @@ from lxml.html import HtmlElement
 from asv.taxonomy.models import fold_name
 from operations.older_site.dates import day_in
 from operations.older_site.found import OldPage, Unreadable
+from operations.older_site.web_frame import FILES, Frame, keywords_of, meta_of
 from operations.older_site.web_marks import (
     AUTHORS,
     BESIDE,
@@ -36,7 +36,6 @@ _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]{3,20})""", re.I)
 _PUBLISHED = re.compile(
     r"(?:publi[ée]e?|mis(?:e)? en ligne|post[ée]e?|dates?)\s*(?:le|:)?[^.\n]{0,25}?(\d.{4,30})", re.I
 )
-_FILES = (".pdf", ".docx", ".odt", ".xlsx", ".ods", ".pptx", ".odp", ".zip", ".doc", ".xls", ".ppt")
 _LEAST_WORDS = 25
 _SITE_NAME = re.compile(r"\s+[|–—]\s+")  # what follows a page's name is the site's
 _MOST_LINKED = 0.7
@@ -44,8 +43,6 @@ _MOST_BESIDE = 0.5  # of a text: what is more of it is the text
 _LEAST_SUMMARY = 60
 _LONG_ENOUGH_TO_CUT = 120  # characters: a shorter sentence may end with dots of its own
 _CUT_OFF = re.compile(r"\s*(?:[(\[](?:\.\.\.|…)[)\]]|(\.\.\.|…))\s*$")
-_OFTEN = 0.5  # of the pages of a tree: what stands on so many is the frame
-_FEWEST = 6  # pages below which nothing can be told of what repeats
 
 
 def decoded(content: bytes) -> str:
@@ -73,41 +70,6 @@ def tree_of(content: bytes) -> HtmlElement:
         raise Unreadable("Cette page est vide, ou ne se laisse pas lire.") from None
 
 
-class Frame:
-    """What stands on most pages of a tree, by its words: menus, boxes, the foot of the page, keywords of the site."""
-
-    def __init__(self) -> None:
-        self.seen: Counter[int] = Counter()
-        self.keywords: Counter[str] = Counter()
-        self.pages = 0
-
-    def note(self, tree: HtmlElement) -> None:
-        """Look at a page."""
-        self.pages += 1
-        self.seen.update({hash(words) for _element, words in _blocks(tree)})
-        self.keywords.update(set(_keywords(tree)))
-
-    def tells(self, keyword: str) -> bool:
-        """Whether a keyword says something of its page: one that most pages carry is the site's."""
-        return self.pages < _FEWEST or self.keywords[keyword] <= _OFTEN * self.pages
-
-    def drop(self, body: HtmlElement) -> None:
-        """Take out of a page's text what is the frame."""
-        if self.pages < _FEWEST:
-            return
-        for element, words in list(_blocks(body)):
-            if element.getparent() is not None and self.seen[hash(words)] > _OFTEN * self.pages:
-                element.drop_tree()
-
-
-def _blocks(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
-    """The blocks of a page with their words; not those that offer a file, which say the same wherever they stand."""
-    for element in tree.iter("p", "ul", "ol", "h1", "h2", "h3", "h4", "table", "form"):
-        words = " ".join(element.text_content().split())
-        if words and not any((link.get("href") or "").lower().endswith(_FILES) for link in element.iter("a")):
-            yield element, words
-
-
 def read_page(name: str, content: bytes, frame: Frame, address: str = "") -> OldPage:
     """A saved page. `address` is where its tree stood, with its path. Raises Unreadable: no text, or only a list."""
     tree = tree_of(content)
@@ -119,14 +81,14 @@ def read_page(name: str, content: bytes, frame: Frame, address: str = "") -> Old
     page.day = _day(tree)
     page.author = _author(tree)
     page.labels = list(_labels(tree, frame))
-    page.image = urljoin(where, _meta(tree, "og:image")) if _meta(tree, "og:image") else ""
+    page.image = urljoin(where, meta_of(tree, "og:image")) if meta_of(tree, "og:image") else ""
     _read_text(tree, page, frame)
     return page
 
 
 def _read_text(tree: HtmlElement, page: OldPage, frame: Frame) -> None:
     lead = _first(tree, LEADS)
-    page.summary = _uncut(_meta(tree, "description") or _meta(tree, "og:description"))
+    page.summary = _uncut(meta_of(tree, "description") or meta_of(tree, "og:description"))
     if lead is not None:
         page.summary = " ".join(lead.text_content().split())
         lead.drop_tree()
@@ -175,7 +137,7 @@ def _drop_beside(body: HtmlElement) -> None:
     """Take out what leads on under a text: never what is most of it, as a form around a whole page, nor a file."""
     whole = len(body.text_content())
     for element in [one for path in BESIDE for one in body.xpath(path)]:
-        offers = any((link.get("href") or "").lower().endswith(_FILES) for link in element.iter("a"))
+        offers = any((link.get("href") or "").lower().endswith(FILES) for link in element.iter("a"))
         if element.getparent() is None or element is body or offers:
             continue
         if len(element.text_content()) < _MOST_BESIDE * whole:
@@ -213,16 +175,9 @@ def _first(tree: HtmlElement, paths: Iterable[str]) -> HtmlElement | None:
     return None
 
 
-def _meta(tree: HtmlElement, name: str) -> str:
-    for meta in tree.iter("meta"):
-        if (meta.get("name") or meta.get("property") or "").lower() == name:
-            return " ".join((meta.get("content") or "").split())
-    return ""
-
-
 def _title(tree: HtmlElement) -> str:
     """Its first heading that the page's name begins with: another may be the site's own, or what a box says."""
-    shared, whole = _meta(tree, "og:title"), " ".join((tree.findtext(".//title") or "").split())
+    shared, whole = meta_of(tree, "og:title"), " ".join((tree.findtext(".//title") or "").split())
     found = [" ".join(one.text_content().split())[:255] for path in TITLES for one in tree.xpath(path)]
     found = [one for one in found if one]
     names = [fold_name(name) for name in (shared, whole) if name]
@@ -231,7 +186,7 @@ def _title(tree: HtmlElement) -> str:
     longer = next((one for one in found if len(head.split()) > 1 and fold_name(one).startswith(fold_name(head))), "")
     if agreed or longer:
         return agreed or longer
-    if shared and fold_name(whole).startswith(fold_name(head)) and shared != _meta(tree, "og:site_name"):
+    if shared and fold_name(whole).startswith(fold_name(head)) and shared != meta_of(tree, "og:site_name"):
         return head[:255]
     return found[0] if found else head[:255]
 
@@ -239,7 +194,7 @@ def _title(tree: HtmlElement) -> str:
 def _address(tree: HtmlElement) -> str:
     """Where the page says that it stood: its canonical address, or what the program noted that saved it."""
     said = [link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    for address in [*said, _meta(tree, "og:url")]:
+    for address in [*said, meta_of(tree, "og:url")]:
         if urlsplit(address).hostname:
             return address
     for comment in tree.getroottree().getroot().itersiblings(Comment, preceding=True):
@@ -258,7 +213,7 @@ def _whole(match: re.Match[str]) -> str:
 
 def _day(tree: HtmlElement) -> str:
     said = [
-        _meta(tree, name) for name in ("article:published_time", "dc.date", "dcterms.date", "date", "dc.date.created")
+        meta_of(tree, name) for name in ("article:published_time", "dc.date", "dcterms.date", "date", "dc.date.created")
     ]
     times = [time.get("datetime") or time.text_content() for time in tree.iter("time")]
     marked = [
@@ -275,22 +230,18 @@ def _day(tree: HtmlElement) -> str:
 
 
 def _author(tree: HtmlElement) -> str:
-    if said := _meta(tree, "author") or _meta(tree, "dc.creator"):
+    if said := meta_of(tree, "author") or meta_of(tree, "dc.creator"):
         return said[:200]
     found = _first(tree, AUTHORS)
     words = " ".join(found.text_content().split()) if found is not None else ""
     return re.sub(r"^(?:par|auteurs?|rédact\w+)\s*:?\s*", "", words, flags=re.I)[:200]
 
 
-def _keywords(tree: HtmlElement) -> list[str]:
-    return [word.strip() for word in _meta(tree, "keywords").split(",")][:40]
-
-
 def _labels(tree: HtmlElement, frame: Frame) -> Iterator[tuple[str, str]]:
     """Its tags, then its keywords, each once."""
     tags = (" ".join(one.text_content().split()) for path in TAGS for one in tree.xpath(path)[:40])
     seen = set()
-    for label in (*tags, *filter(frame.tells, _keywords(tree))):
+    for label in (*tags, *filter(frame.tells, keywords_of(tree))):
         if label and len(label) <= 120 and label.lower() not in seen:
             seen.add(label.lower())
             yield "mot-clé", label
