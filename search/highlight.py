@@ -12,7 +12,7 @@ from itertools import islice
 
 from asv.resources.cards import Passage
 from asv.resources.document import FileText
-from search.analysis import APOSTROPHES, DASHES, POINTS, WORD, Token, accented, clean, stem, tokens
+from search.analysis import APOSTROPHES, DASHES, POINTS, WORD, accented, clean, stem
 from search.lemmas import beginning, strange_forms
 from search.synonyms import Group
 
@@ -154,8 +154,8 @@ class Highlighter:
         if not asked:
             return None
         best: _Match | None = None
-        read: list[Token] = []
-        unread = tokens(text, end)
+        read: list[tuple[str, int]] = []
+        unread = _words_after(text, end)
         for key, others in asked:
             found = _phrase_end(others, read, unread) if others else end
             if found and (best is None or found > best.end):
@@ -203,14 +203,21 @@ def _beginnings(first: str) -> list[str]:
     return [beginning(first), *strange_forms(first)]
 
 
-def _phrase_end(others: tuple[str, ...], read: list[Token], unread: Iterator[Token]) -> int:
+def _words_after(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """The stems that follow, each with where its word ends."""
+    for word in WORD.finditer(text, start):
+        if found := stem(word.group()):
+            yield found, word.end()
+
+
+def _phrase_end(others: tuple[str, ...], read: list[tuple[str, int]], unread: Iterator[tuple[str, int]]) -> int:
     """Where a phrase ends whose other words are these, among those read and those that follow; 0 where they are not."""
     for at, wanted in enumerate(others):
         if at == len(read):
             read.extend(islice(unread, 1))
-        if at == len(read) or read[at].stem != wanted:
+        if at == len(read) or read[at][0] != wanted:
             return 0
-    return read[len(others) - 1].end
+    return read[len(others) - 1][1]
 
 
 def _lowered(text: str) -> str:
