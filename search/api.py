@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -16,7 +18,7 @@ from asv.resources.cards import Card
 from asv.resources.citing import permalink
 from asv.resources.editions import NONE, Edition, Editions, editions_of
 from asv.resources.models import ResourceFile, ResourceOrganisation, ResourcePage
-from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, terms_of
+from asv.resources.terms import VOCABULARY_FIELDS, terms_of, themes_of
 from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import catalogue
 from search.faceted_form import Fault
@@ -70,7 +72,7 @@ def _search(request: HttpRequest) -> JsonResponse:
         return response
     # An engine answers a page past the last one with the last one; here that would make a loop over pages endless.
     hits = (*found.hits, *found.near) if found.page.page == form.page else ()
-    terms = terms_of([hit.card.id for hit in hits])
+    themes = themes_of(hit.card.id for hit in hits)
     return JsonResponse(
         {
             "count": found.total,
@@ -83,7 +85,7 @@ def _search(request: HttpRequest) -> JsonResponse:
             "understood": _understood(form),
             "ignored": [],
             "facets": json_facets(form, found.page),
-            "results": [found_resource(hit, terms[hit.card.id]) for hit in hits],
+            "results": [found_resource(hit, themes[hit.card.id]) for hit in hits],
         }
     )
 
@@ -106,8 +108,8 @@ def _with_a_way_on(fault: Fault) -> Fault:
     return Fault(fault.parameter, fault.value, f"{fault.reason} ; {_WHOLE}") if too_far else fault
 
 
-def found_resource(hit: Hit, found: PageTerms) -> Json:
-    """What programs are told of a resource that was found."""
+def found_resource(hit: Hit, themes: list[str]) -> Json:
+    """What programs are told of a resource that was found, whose themes these are."""
     card = hit.card
     territory = {"code": card.territory_code, "name": card.territory_name} if card.territory_code else None
     return {
@@ -115,7 +117,7 @@ def found_resource(hit: Hit, found: PageTerms) -> Json:
         "type": card.type,
         "title": card.title,
         "url": absolute_url(card.url),
-        "api_url": absolute_url(reverse("api_resource", args=[card.id])),
+        "api_url": absolute_url(api_path(card.id)),
         "permalink": absolute_url(permalink(card.id)),
         "summary": card.summary,
         "highlights": [only_marks(extract) for extract in card.highlights],
@@ -123,12 +125,22 @@ def found_resource(hit: Hit, found: PageTerms) -> Json:
         "date": card.date.isoformat() if card.date else None,
         "members_only": card.members_only,
         "territory": territory,
-        "themes": [term.slug for term in found.terms["theme"]],
+        "themes": themes,
         **_editions(card.editions),
         "match": hit.match,
         "missing": list(hit.misses),
         "distance_km": None if hit.distance_km is None else round(hit.distance_km, 1),
     }
+
+
+def api_path(resource_id: int) -> str:
+    """The path of one resource in the API; its route is looked up once, not for each of a page's twenty."""
+    return f"{_before_numbers()}{resource_id}"
+
+
+@cache
+def _before_numbers() -> str:
+    return reverse("api_resource", args=[0]).removesuffix("0")
 
 
 def _editions(editions: Editions) -> Json:

@@ -23,7 +23,7 @@ from asv.core.visibility import visibility_of
 from asv.resources.cards import Card
 from asv.resources.citing import CSV_HEADERS, authors_of, bibtex_entry, csv_row, one_line, ris_entry
 from asv.resources.lists import corpus_state
-from asv.resources.terms import terms_of
+from asv.resources.terms import terms_of, themes_of
 from asv.taxonomy.catalogue import catalogue
 from search.api import found_resource
 from search.engines.base import EngineUnavailable
@@ -169,9 +169,9 @@ def _json_file(batches: Batches, left: list[str]) -> Iterator[str]:
     yield f'{{"ignored": {_json(left)}, "results": ['
     between = "\n"
     for hits in batches:
-        terms = terms_of([hit.card.id for hit in hits])
+        themes = themes_of(hit.card.id for hit in hits)
         for hit in giving_way(hits):
-            yield between + _json(found_resource(hit, terms[hit.card.id]))
+            yield between + _json(found_resource(hit, themes[hit.card.id]))
             between = ",\n"
     yield "\n]}\n"
 

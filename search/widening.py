@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.http import QueryDict
@@ -175,8 +176,13 @@ def _themes_named(form: SearchForm) -> list[str]:
     asked = set(stems(clean(form.words)))
     definitions = dict(Theme.objects.order_by().values_list("slug", "definition")) if asked else {}
     scores = {
-        theme.slug: 3 * len(asked.intersection(stems(clean(theme.label))))
-        + len(asked.intersection(stems(clean(definitions.get(theme.slug, "")))))
+        theme.slug: 3 * len(asked & _stems_of(theme.label)) + len(asked & _stems_of(definitions.get(theme.slug, "")))
         for theme in form.catalogue.values("theme")
     }
     return sorted((slug for slug, score in scores.items() if score), key=lambda slug: -scores[slug])
+
+
+@lru_cache(maxsize=1000)
+def _stems_of(text: str) -> frozenset[str]:
+    """The stems of a theme's label or definition: there are a hundred such texts, each asked of at each such search."""
+    return frozenset(stems(clean(text)))

@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-from wagtail.models import Page
-
 MEMBERS_ONLY = "Réservé aux membres"
 _MASCULINE = ("collectif", "réseau", "groupe", "club", "comité", "cercle", "centre", "conseil", "pôle")
 _VOWELS = "aâeéèêiîoôuh"
@@ -33,7 +30,7 @@ class Circle:
         return f"{MEMBERS_ONLY} {of}{self.name}"
 
 
-Listed = Callable[[QuerySet[Page]], QuerySet[Page]]
+Listed = Callable[[str], bool]
 Provider = Callable[[Iterable[int], Listed], dict[int, Circle]]
 _PROVIDERS: list[Provider] = []
 
@@ -41,7 +38,7 @@ _PROVIDERS: list[Provider] = []
 def register_circles(provider: Provider) -> None:
     """Have `provider(group_ids, listed)` asked which of these groups it knows, in one query.
 
-    `listed` leaves of a query of pages those that may be named.
+    `listed(path)` says whether a published page that stands there may be named.
     """
     if provider not in _PROVIDERS:
         _PROVIDERS.append(provider)

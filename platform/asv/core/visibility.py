@@ -174,13 +174,16 @@ class Visibility:
 
     def may_list(self, page: Page) -> bool:
         """Whether the page's title and teaser may be shown."""
-        self._on(_PAGE, page.path)
-        return page.live and not any(r.hides and r.covers(page.path) for r in self._restrictions)
+        return self._lists_at(page.path) and page.live
 
     def may_read(self, page: Page) -> bool:
         """Whether this person may read the published page whole."""
         self._on(_PAGE, page.path)
         return page.live and not any(r.covers(page.path) for r in self._failed)
+
+    def _lists_at(self, path: str) -> bool:
+        self._on(_PAGE, path)
+        return not any(r.hides and r.covers(path) for r in self._restrictions)
 
     @property
     def hidden_paths(self) -> tuple[str, ...]:
@@ -247,7 +250,7 @@ class Visibility:
 
     @cached_property
     def _circles(self) -> dict[int, Circle]:
-        return circles_of((group for r in self._failed for group in r.groups), self.listed)
+        return circles_of((group for r in self._failed for group in r.groups), self._lists_at)
 
     def standing(self, page: Page) -> Standing:
         """Whether this person may read a page that may be listed, and the reason if not."""

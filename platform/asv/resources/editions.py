@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.cache import caches
+from django.db import connection
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
+from asv.core.prepared import Rows, in_steps
 from asv.core.remembered import forget
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import page_path
@@ -22,6 +24,11 @@ from asv.resources.models import ResourcePage
 
 EDITIONS = "resources.editions"  # under which it is remembered which page names which
 _LONGEST = 300
+_TOLD = tuple(
+    field.attname
+    for field in Page._meta.concrete_fields
+    if field.attname in {"id", "path", "title", "live", "url_path"}
+)
 Links = Mapping[int, int]  # from a resource to the edition it replaces
 
 
@@ -64,8 +71,8 @@ def editions_of(ids: Iterable[int], visibility: Visibility) -> dict[int, Edition
     wanted = {pk for later, earlier in around.values() for pk in (*later, *earlier)}
     if not wanted:
         return {}
-    rows = visibility.listed(ResourcePage.objects.filter(pk__in=wanted)).only("title", "url_path")
-    known = {row.pk: Edition(row.pk, row.title, page_path(row)) for row in rows}
+    rows = [Page.from_db(connection.alias, _TOLD, row) for row in in_steps("editions", _rows, sorted(wanted))]
+    known = {row.pk: Edition(row.pk, row.title, page_path(row)) for row in rows if visibility.may_list(row)}
     found = {
         pk: Editions(
             next((known[one] for one in later if one in known), None),
@@ -74,6 +81,11 @@ def editions_of(ids: Iterable[int], visibility: Visibility) -> dict[int, Edition
         for pk, (later, earlier) in around.items()
     }
     return {pk: editions for pk, editions in found.items() if editions != NONE}
+
+
+def _rows(*ids: int) -> Rows:
+    rows: Rows = Page.objects.filter(pk__in=ids).values_list(*_TOLD)
+    return rows
 
 
 def editions_context(page: ResourcePage, request: HttpRequest) -> dict[str, object]:

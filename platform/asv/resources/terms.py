@@ -55,6 +55,14 @@ def terms_of(page_ids: Iterable[int]) -> dict[int, PageTerms]:
     return answer
 
 
+def themes_of(page_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The slugs of the themes of each of these pages, in the vocabulary's order: a third of what all terms cost."""
+    answer: dict[int, list[str]] = {pk: [] for pk in page_ids}
+    for row in sorted(in_steps("themes", _themes, list(answer)), key=lambda row: (row[2], row[4])):
+        answer[row[0]].append(row[3])
+    return answer
+
+
 def _add(answer: dict[int, PageTerms], row: tuple[Any, ...]) -> None:
     page_id, vocabulary, _order, slug, label, parent, extra, latitude, longitude = row
     if vocabulary == "territoire":
@@ -67,6 +75,10 @@ def _add(answer: dict[int, PageTerms], row: tuple[Any, ...]) -> None:
 def _union(*ids: int) -> QuerySet:
     queries = [_vocabulary(key, name, ids) for key, name in VOCABULARY_FIELDS.items()]
     return queries[0].union(*queries[1:], _territories(ids), all=True)
+
+
+def _themes(*ids: int) -> QuerySet:
+    return _vocabulary("theme", VOCABULARY_FIELDS["theme"], ids)
 
 
 def _vocabulary(key: str, name: str, ids: Sequence[int]) -> QuerySet:
