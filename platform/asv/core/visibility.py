@@ -245,7 +245,9 @@ class Visibility:
         own = Q(uploaded_by_user=self.user) if self.user.is_authenticated else Q(pk__in=[])
         kept = policy_of(model).instances_user_has_permission_for(self.user, "change").values("pk")
         opened = Q(is_public=True) | Q(pk__in=carried_by(self.readable(Page.objects.all()), model))
-        known = model._default_manager.filter(Q(pk__in=kept) | (own | opened) & ~_within(self._failed_collections))
+        known = model._default_manager.filter(
+            Q(pk__in=kept) | (own | opened) & ~_under(self._failed_collections, "collection__path")
+        )
         return files.filter(pk__in=known.values("pk"))  # by number alone: Wagtail's search filters by few fields
 
     @cached_property
@@ -283,17 +285,10 @@ def _listed_rows(*ids: int) -> Rows:
     return rows
 
 
-def _within(found: Iterable[Restriction]) -> Q:
+def _under(found: Iterable[Restriction], path: str = "path") -> Q:
     condition = Q(pk__in=[])
     for restriction in found:
-        condition |= Q(collection__path__startswith=restriction.path)
-    return condition
-
-
-def _under(found: Iterable[Restriction]) -> Q:
-    condition = Q(pk__in=[])
-    for restriction in found:
-        condition |= Q(path__startswith=restriction.path)
+        condition |= Q((f"{path}__startswith", restriction.path))
     return condition
 
 
