@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 
 from django.db.models import Count, Model
+from wagtail.models import Page
 from wagtail.search.backends.base import BaseSearchBackend, BaseSearchResults, FilterFieldError
 
+from asv.core.routing import Together
 from search.admin_words.asking import AutocompleteCompiler, SearchCompiler
 from search.admin_words.keeping import Rebuilder, WordsIndex
 
@@ -17,7 +19,10 @@ class WordsResults(BaseSearchResults):
     supports_facet = True
 
     def _do_search(self) -> list[Model]:
-        return list(self.query_compiler.found()[self.start : self.stop])
+        found = list(self.query_compiler.found()[self.start : self.stop])
+        if issubclass(self.model, Page):
+            Together(found)
+        return found
 
     def _do_count(self) -> int:
         return int(self.query_compiler.matching().order_by()[self.start : self.stop].count())

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from django.db import DatabaseError, models
+from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -15,7 +15,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.documents.models import AbstractDocument
 from wagtail.fields import RichTextField
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -23,13 +22,14 @@ from wagtail.url_routing import RouteResult
 from asv.core.content_checks import with_marks
 from asv.core.copying import CopyWithoutAlias
 from asv.core.former_files import FormerFile
-from asv.core.image_text import BY_EYE
-from asv.core.outages import Outage, outage_of
+from asv.core.image_models import AsvImage, AsvRendition, corpus_uid, public_mark
+from asv.core.page_rights import PageRights
 from asv.core.page_views import page_context
 from asv.core.routing import known_ancestors, pages_along
 from asv.core.slugs import fill_slug
 from asv.core.templatetags.asv import poids
 from asv.core.text_pages import text_address
+from asv.core.visitor import Visitor
 
 __all__ = [
     "AsvDocument",
@@ -41,61 +41,9 @@ __all__ = [
     "FormerFile",
     "SiteSettings",
     "TextStatus",
+    "corpus_uid",
     "public_mark",
 ]
-
-
-def public_mark() -> models.BooleanField[bool, bool]:
-    """The field of a file that anyone may open though no page carries it: an editor said so, and can take it back."""
-    return models.BooleanField("fichier public", default=False, editable=False)
-
-
-def corpus_uid() -> models.UUIDField[uuid.UUID, uuid.UUID]:
-    """The field by which archives and imports know a thing, on every site that holds it; never a number of ours."""
-    return models.UUIDField("identifiant du corpus", default=uuid.uuid4, unique=True, editable=False)
-
-
-class AsvImage(AbstractImage):
-    """An image with the credit its author is owed; its description is the alternative text."""
-
-    uid = corpus_uid()
-    is_public = public_mark()
-    credit = models.CharField("crédit", max_length=200, blank=True, help_text="Auteur et licence de l'image.")
-    is_decorative = models.BooleanField(
-        "image décorative",
-        default=False,
-        help_text="Elle n'apprend rien de plus que le texte : les lecteurs d'écran la passent.",
-    )
-
-    holds_text = models.BooleanField("image qui porte du texte", default=False, help_text=BY_EYE)
-    is_pale = models.BooleanField("texte qui ne se lit pas", default=False, editable=False)  # measured as it is saved
-
-    admin_form_fields = (*Image.admin_form_fields, "is_decorative", "holds_text", "credit")
-
-    class Meta(AbstractImage.Meta):
-        verbose_name = "image"
-        verbose_name_plural = "images"
-        indexes = [models.Index(fields=["file"], name="image_file")]  # asked at each answer of an image
-
-    def create_rendition(self, filter: Filter) -> AbstractRendition:
-        """A resized copy; where none can be written, the picture itself stands in its place, kept nowhere."""
-        try:
-            return super().create_rendition(filter)
-        except (OSError, DatabaseError) as error:
-            if outage_of(error) is not Outage.ROOM:
-                raise
-            whole = {"file": self.file.name, "width": self.width, "height": self.height}
-            return AsvRendition(image=self, filter_spec=filter.spec, **whole)
-
-
-class AsvRendition(AbstractRendition):
-    """A resized copy of an image."""
-
-    image = models.ForeignKey(AsvImage, on_delete=models.CASCADE, related_name="renditions")
-
-    class Meta:
-        unique_together = (("image", "filter_spec", "focal_point_key"),)
-        indexes = [models.Index(fields=["file"], name="rendition_file")]
 
 
 class DocumentKind(models.TextChoices):
@@ -232,9 +180,14 @@ class BasePage(Page):
         return {**super().get_context(request, *args, **kwargs), **page_context(self, request)}
 
     def get_parent(self, update: bool = False) -> Page | None:
-        """The page above; no query for a page reached by its address."""
+        """The page above; no query for a page reached by its address, one for all of a list."""
         known = None if update else getattr(self, "parent_along", None)
-        return known or super().get_parent(update)
+        together = None if update or known else getattr(self, "listed_with", None)
+        return known or (together and together.parent_of(self)) or super().get_parent(update)
+
+    def permissions_for_user(self, user: Visitor) -> PageRights:
+        """What this person may do with the page."""
+        return PageRights(user, self)
 
     @property
     def trail(self) -> list[Page]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from django.db import connection
 from wagtail.models import Page
@@ -52,3 +53,21 @@ def known_ancestors(page: Page) -> list[Page] | None:
         found.append(parent)
         page = parent
     return found[::-1]
+
+
+class Together:
+    """Pages of one list, which find their parents with one statement once any of them is asked for its own."""
+
+    def __init__(self, pages: Iterable[Page]) -> None:
+        self._pages = list(pages)
+        for page in self._pages:
+            page.listed_with = self
+
+    @cached_property
+    def _above(self) -> dict[str, Page]:
+        paths = {page.path[: -Page.steplen] for page in self._pages}
+        return {page.path: page for page in Page.objects.filter(path__in=paths)}
+
+    def parent_of(self, page: Page) -> Page | None:
+        """What stands above a page of the list; None for one that was moved since."""
+        return self._above.get(page.path[: -Page.steplen])
