@@ -136,6 +136,9 @@ def _write(page: ResourcePage, kind: str, note: str, **values: object) -> Change
     return written
 
 
+_OF_REPLACEMENT = ("title", "path", "url_path", "live")
+
+
 def history(page: Page, request: HttpRequest) -> dict[str, object]:
     """For the page itself, which only its readers are served: its changes, the latest first.
 
@@ -144,7 +147,8 @@ def history(page: Page, request: HttpRequest) -> dict[str, object]:
     if not page.pk or page.first_published_at == page.last_published_at:
         return {"changes": []}
     notes = ChangeNote.objects.filter(page=page.pk).exclude(kind__in=SEEN_BY_ITSELF).select_related("replaced_by")
-    return {"changes": [_change(note, visibility_of(request)) for note in notes[:SHOWN]]}
+    shown = notes.only("kind", "at", "note", *(f"replaced_by__{name}" for name in _OF_REPLACEMENT))[:SHOWN]
+    return {"changes": [_change(note, visibility_of(request)) for note in shown]}
 
 
 def with_last_change(pages: QuerySet) -> QuerySet:

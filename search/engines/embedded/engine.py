@@ -23,7 +23,7 @@ from search.engines.embedded.possible import holds, possible
 from search.engines.embedded.reading import stored
 from search.engines.embedded.schema import MEMBERS_WORDS, index_document
 from search.engines.embedded.similar import similar_query
-from search.engines.embedded.store import DiskStore, Fill, MemoryStore, NewState
+from search.engines.embedded.store import DiskStore, Fill, MemoryStore, NewState, OfOneState
 from search.engines.embedded.suggest import correct, held, offer, suggest
 from search.engines.embedded.vectors import write_vectors
 from search.highlight import Highlighter
@@ -32,6 +32,7 @@ from search.query import FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery
 from search.synonyms import Thesaurus, current_thesaurus
 
 logger = logging.getLogger(__name__)
+_MOST_NEAR = 500  # of twenty cards each: some 8 MB for each process
 
 
 class EmbeddedEngine:
@@ -46,6 +47,7 @@ class EmbeddedEngine:
     ) -> None:
         self._store: DiskStore | MemoryStore = DiskStore(directory) if directory else MemoryStore()
         self._synonyms = synonyms
+        self._near_ones: OfOneState[list[Hit]] = OfOneState(_MOST_NEAR)
 
     @classmethod
     def in_memory(
@@ -109,15 +111,11 @@ class EmbeddedEngine:
             return suggest(self._store.searcher(), words, limit)
 
     def similar(self, document_id: int, limit: int = 4, failed_restrictions: frozenset[int] = frozenset()) -> list[Hit]:
-        """Resources near one, the nearest first."""
+        """Resources near one, the nearest first; remembered as long as the index is the same."""
         with self._answering():
             searcher = self._store.searcher()
-            base = searcher.search(clauses.by_ids([document_id]), 1).hits
-            if not base or limit < 1:
-                return []
-            query = similar_query(searcher, stored(searcher.doc(base[0][1])))
-            found = order.by_score(searcher, query, 0, limit)[0] if query else []
-            return [hit_of(searcher.doc(near.address), failed_restrictions, None, near.score) for near in found]
+            asked = document_id, limit, failed_restrictions
+            return list(self._near_ones.found(searcher, asked, lambda: _near_one(searcher, *asked)))
 
     def correct(self, words: str) -> str | None:
         """The same words spelt as the index knows them, or None when there is nothing better."""
@@ -217,6 +215,17 @@ class EmbeddedEngine:
             self._store.forget()
             logger.exception("The embedded index failed")
             raise EngineUnavailable("L'index de recherche est illisible : lancez rebuild_search_index.") from error
+
+
+def _near_one(
+    searcher: tantivy.Searcher, document_id: int, limit: int, failed_restrictions: frozenset[int]
+) -> list[Hit]:
+    base = searcher.search(clauses.by_ids([document_id]), 1).hits
+    if not base or limit < 1:
+        return []
+    query = similar_query(searcher, stored(searcher.doc(base[0][1])))
+    found = order.by_score(searcher, query, 0, limit)[0] if query else []
+    return [hit_of(searcher.doc(near.address), failed_restrictions, None, near.score) for near in found]
 
 
 class _Counted:

@@ -16,13 +16,13 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Generic, TypeVar
 
 import tantivy
 
@@ -45,6 +45,7 @@ class NewState:
     vectors: BinaryIO
 
 
+Known = TypeVar("Known")
 Fill = Callable[[NewState], None]
 CatchUp = Callable[[], Fill | None]  # what fills in the changes that a new version has missed; None: there are none
 
@@ -57,6 +58,24 @@ class _Opened:
     searcher: tantivy.Searcher
     vectors: VectorRows | None = None
     vectors_size: int = 0
+
+
+class OfOneState(Generic[Known]):
+    """What was found in an index, by what was asked, as long as its searcher is the same object."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: tuple[tantivy.Searcher | None, dict[Hashable, Known]] = None, {}
+
+    def found(self, searcher: tantivy.Searcher, asked: Hashable, find: Callable[[], Known]) -> Known:
+        """What `find()` gives, remembered for this searcher; all is forgotten with a new one, or where it grows."""
+        held, known = self._held
+        if searcher is not held or len(known) >= self._most:
+            known = {}
+            self._held = searcher, known
+        if asked not in known:
+            known[asked] = find()
+        return known[asked]
 
 
 class MemoryStore:
