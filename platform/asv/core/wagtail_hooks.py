@@ -15,7 +15,15 @@ from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 
-from asv.core import content_checks, editor_bar, former_views, opening_views, rich_text_features, text_admin  # noqa: F401 : their own hooks
+from asv.core import (  # noqa: F401 : their own hooks
+    block_forms,
+    content_checks,
+    editor_bar,
+    former_views,
+    opening_views,
+    rich_text_features,
+    text_admin,
+)
 from asv.core.admin_api import KnownDocuments, KnownImages
 from asv.core.admin_names import known_pages
 from asv.core.metadata import page_graph, path_of, teaser_node
