@@ -138,7 +138,7 @@ MIDDLEWARE = [
     "asv.accounts.sessions.last_seen",
     "asv.accounts.second_factor.staff_second_factor",
     "asv.stewardship.audit.noted",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "asv.core.redirects.Redirects",
 ]
 
 ROOT_URLCONF = "asv.urls"
