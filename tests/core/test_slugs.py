@@ -30,7 +30,7 @@ def test_ligatures_are_two_letters(text, slug):
 
 def test_all_else_in_them_is_as_django_has_it():
     drawn = random.Random(7)
-    letters = [*map(chr, range(0x250)), *"-_ \u2019\u00a0\u2009\n\x1c\ufb01"]
+    letters = [*(chr(n) for n in range(0x250) if chr(n) not in "œŒæÆ"), *"-_ \u2019\u00a0\u2009\n\x1c\ufb01"]
     for _ in range(2000):
         text = "".join(drawn.choices(letters, k=drawn.randrange(14)))
         assert slugify(text) == django_slugify(text), repr(text)

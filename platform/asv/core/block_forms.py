@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import get_language
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.telepath import JSContext
 from wagtail.blocks import base
 from wagtail.fields import StreamField
 
@@ -20,7 +19,7 @@ class BlockWidget(base.BlockWidget):
     """
 
     @property
-    def js_context(self) -> Any:
+    def js_context(self) -> JSContext:
         """What packed the blocks, with the scripts and styles they need."""
         return _of(self.block_def).js_context
 

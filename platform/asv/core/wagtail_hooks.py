@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from asv.core import (  # noqa: F401 : their own hooks
     block_forms,
@@ -79,7 +80,7 @@ def only_what_may_be_named(pages: QuerySet[Page], request: HttpRequest) -> Query
     if below and not known_pages(request, Page.objects.filter(pk=below)).exists():
         raise Http404
     # What each row says of its state is read with the rows: two statements, not two a row.
-    known: Any = known_pages(request, pages)
+    known = cast(PageQuerySet, known_pages(request, pages))
     shown: QuerySet[Page] = known.specific().annotate_approved_schedule().prefetch_workflow_states()
     return shown
 
