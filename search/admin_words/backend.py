@@ -20,8 +20,7 @@ class WordsResults(BaseSearchResults):
 
     def _do_search(self) -> list[Model]:
         found = list(self.query_compiler.found()[self.start : self.stop])
-        if issubclass(self.model, Page):
-            Together(found)
+        Together(one for one in found if isinstance(one, Page))
         return found
 
     def _do_count(self) -> int:
