@@ -300,8 +300,8 @@ def _parsed(text: str, asking: frozenset[int]) -> ParsedWords:
             (excluded if piece["minus"] else required)[clause] = None
         else:
             required.update(dict.fromkeys(found))
-    only_ask = dict.fromkeys(stemmed for match in _asked_with(text, asking) if (stemmed := stem(match.group())))
-    aside = [clause for stemmed in only_ask if (clause := Clause((stemmed,))) not in required]
+    only_ask = dict.fromkeys(one for match in _asked_with(text, asking) if (one := stem(match.group())))
+    aside = [clause for one in only_ask if (clause := Clause((one,))) not in required]
     return ParsedWords(tuple(required), tuple(excluded), tuple(aside[:MAX_WORDS]))
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_squashed_0008_announced_deletion'),
+        ('accounts', '0008_announced_deletion'),
         ('stewardship', '0004_deputies_and_title_keys'),
     ]
 
