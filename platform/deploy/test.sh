@@ -41,8 +41,9 @@ if command -v chromium >/dev/null; then
   trap 'wait "$preparing" || true; rm -rf "$prepared"' EXIT
 fi
 
+failed=
 echo "== SQLite"
-$bin/pytest tests --ignore=tests/e2e -q -n "$more" --dist loadgroup --durations=10 "$@"
+$bin/pytest tests --ignore=tests/e2e -q -n "$more" --dist loadgroup --durations=10 "$@" || failed=1
 
 url=${TEST_POSTGRES_URL:-postgres://asv:asv@127.0.0.1:5432/asv}
 told=$(mktemp)
@@ -57,7 +58,6 @@ else
   missing PostgreSQL
 fi
 
-failed=
 if [ -n "$prepared" ]; then
   echo "== Browser"
   wait "$preparing"
