@@ -14,6 +14,7 @@ from rocrate_validator import services
 from rocrate_validator.utils.http import HttpRequester
 
 from asv.core.models import AsvDocument
+from asv.core.typography import french
 from asv.jobs.models import OutboxEvent
 from asv.resources.models import ResourcePage
 from asv.resources.types import resource_models
@@ -280,7 +281,7 @@ def test_a_theme_leaves_alone_and_comes_into_a_site_that_keeps_its_own(tree, tmp
     call_command("export_archive", str(tmp_path / "sac"), "--theme", "essai-mediation", stdout=nothing())
     assert [path.parent.parent.name for path in tmp_path.glob("sac/data/resources/*/*/resource.json")] == ["experience"]
     assert "Corpus-Theme: essai-mediation" in (tmp_path / "sac/bag-info.txt").read_text()
-    assert "sur le thème « Médiation d’essai »" in (tmp_path / "sac/site/index.html").read_text()
+    assert french("sur le thème « Médiation d’essai »") in (tmp_path / "sac/site/index.html").read_text()
     with pytest.raises(CommandError, match="le thème « essai-mediation », et le perdrait"):
         call_command("export_archive", str(tmp_path / "sac"), stdout=nothing())
     with pytest.raises(CommandError, match="d'aucun thème"):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from asv.core.typography import french
 from tests.depth import SEED, amount
 from tests.e2e.accessibility import faults_of
 from tests.e2e.test_every_page import TOO_WIDE
@@ -45,8 +46,8 @@ def test_an_older_sites_pages_go_from_a_file_to_published(site, open_as, tmp_pat
 
 def until(page: Page, words: str) -> None:
     """Look again until the worker has gone so far."""
-    for _turn in range(600):
-        if words in page.locator("main").inner_text():
+    for _turn in range(amount(120, 600)):
+        if french(words) in page.locator("main").inner_text():
             return
         page.wait_for_timeout(500)
         page.reload()

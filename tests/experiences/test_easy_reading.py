@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from asv.accounts.models import User
+from asv.core.typography import french
 from asv.resources.assemble import documents_for
 from experiences.models import ActionSheetPage, ExperiencePage
 from home.models import PlainPage
@@ -46,7 +47,7 @@ def test_what_has_one_is_marked_in_lists_and_found_by_it(client):
     for address in (with_it.get_parent().get_url(), "/recherche/"):
         marks = BeautifulSoup(client.get(address).content, "html.parser").select("a.easy-mark")
         assert [mark["href"] for mark in marks] == [place], address
-        assert marks[0].get_text() == "Facile à lire : Marcher ensemble"
+        assert marks[0].get_text() == french("Facile à lire : Marcher ensemble")
     for question in ("format=facile", "q=facile+a+lire", "q=mot+tout+simple"):
         found = client.get(f"/recherche/?{question}").context["cards"]
         assert [card.title for card in found] == ["Marcher ensemble"], question

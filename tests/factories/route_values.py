@@ -45,6 +45,7 @@ _BY_NAME = {
 # Whose number `pk` is, by the beginning of the address; the longest that fits.
 _BY_PLACE = {
     "/admin/ancien-site/": "operations.PagesImport",
+    "/admin/messages-recus/": "contact.ReceivedMessage",
     "/admin/recit-depuis-document/": "operations.ReadDocument",
     "/admin/pages/": "wagtailcore.Page",
     "/admin/api/main/pages/": "wagtailcore.Page",

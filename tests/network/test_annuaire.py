@@ -23,7 +23,9 @@ def names(client, query=""):
 
 def counts(client, facet, query=""):
     facets = {row.name: row for row in client.get(f"/annuaire/?{query}").context["facets"]}
-    return {choice.value: choice.count for choice in facets[facet].values}
+    assert "nature" in facets
+    # One value would choose nothing: such a facet is not offered.
+    return {choice.value: choice.count for choice in facets[facet].values} if facet in facets else {}
 
 
 def worker():

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import BaseViewRestriction
 
+from asv.core.typography import french
 from asv.core.visibility import visible_to
 from asv.resources.assemble import documents_for
 from asv.taxonomy.models import DemarcheKind
@@ -99,8 +100,8 @@ def test_every_departement_is_a_link_on_the_map_or_a_tile(client, demarches):
     for code in metropolitan:
         assert f'href="?territoire={code}#carte" id="carte-{code[4:]}"' in html
     assert {tile.number for tile in response.context["tiles"]} == set(OVERSEAS)
-    assert "Nord : 3 démarches" in html
-    assert "Ain : aucune démarche" in html
+    assert french("Nord : 3 démarches") in html
+    assert french("Ain : aucune démarche") in html
     assert drawing().credit.split(",")[0] in html.replace("\u202f", " ").replace("\u00a0", " ")
     assert "Cachée" not in html
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from asv.contact.models import ReceivedMessage
 from asv.core.models import SiteSettings
+from asv.core.typography import french
 from asv.jobs.models import OutgoingMail
 from asv.taxonomy.models import Territory
 from network.demarches.map.calls import RATE
@@ -56,7 +57,7 @@ def test_counts_are_the_searchs_and_what_is_missing_leads_to_the_call(client, to
         else:
             assert url == f"/carte/couverture/appel/?territoire={row}"
     html = client.get("/carte/couverture/?territoire=reg-32").content.decode()
-    assert 'J’en connais une<span class="vh"> : Pas-de-Calais, 2 thèmes manquent</span>' in html
+    assert french('J’en connais une<span class="vh"> : Pas-de-Calais, 2 thèmes manquent</span>') in html
 
 
 def test_a_gap_is_a_figure_without_a_link_and_each_row_has_one_call(client, told):

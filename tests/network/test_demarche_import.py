@@ -16,6 +16,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from asv.accounts.roles import EDITORS, MODERATORS
+from asv.core.typography import french
 from asv.jobs.models import OutboxEvent
 from asv.taxonomy.models import DemarcheKind, Organisation, Territory
 from network.admin.roles import set_up_roles
@@ -347,7 +348,7 @@ def test_in_the_admin_a_file_is_checked_then_written(client, ground):
     page = DemarchePage.objects.get()
     assert (page.title, page.live, page.owner) == ("Bonne", True, admin)
     html = client.get(reverse("demarche_import", args=[job.pk])).content.decode()
-    assert "Terminé" in html and "Créée : 1" in html
+    assert "Terminé" in html and french("Créée : 1") in html
     # Too late to decide again or to give up.
     client.post(reverse("demarche_import_confirm", args=[job.pk]), {"publish": "1"})
     client.post(reverse("demarche_import_cancel", args=[job.pk]))

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from asv.accounts.roles import EDITORS, MODERATORS
+from asv.core.typography import french
 from asv.resources.models import OrganisationRole, ResourceOrganisation
 from asv.taxonomy.models import DemarcheKind, Organisation
 from network.admin.roles import set_up_roles
@@ -84,7 +85,7 @@ def test_a_person_decides_with_near_names_and_the_demarches_follow(client, groun
     html = client.get(reverse("demarche_organisations")).content.decode()
     # The most wanted comes first, with what is near by writing.
     assert html.index("<legend>Mairie de Lille") < html.index("<legend>Centre social")
-    assert "« Ville de Lille »" in html and "ASV de Lille sud" in html
+    assert french("« Ville de Lille »") in html and "ASV de Lille sud" in html
     town = Organisation.objects.get(name="Ville de Lille")
     said = decide(client, Mairie_de_Lille=f"org-{town.pk}", Centre_social="nouvelle", Maison_des_ados="ecartee")
     assert "3 décisions sont prises." in said.content.decode()
@@ -105,7 +106,7 @@ def test_a_person_decides_with_near_names_and_the_demarches_follow(client, groun
     assert bring_in("R3;ASV neuf;ASV;59350;mairie de lille;;")[0] == ("new", [])
     assert DemarchePage.objects.get(reference="R3").bearer == town
     html = client.get(reverse("demarche_organisations")).content.decode()
-    assert "Aucune organisation n’attend" in html and "c’est « Ville de Lille »" in html
+    assert "Aucune organisation n’attend" in html and french("c’est « Ville de Lille »") in html
     # A decision may be taken back.
     wrong = NamedOrganisation.objects.get(name="Maison des ados")
     client.post(reverse("demarche_organisations_forget"), {"oublier": [wrong.pk, "x", "9" * 40]})

@@ -8,7 +8,7 @@ from tests.factories.search import make_resource, reindex
 from tests.factories.site import make_tree, make_user, restrict
 
 pytestmark = pytest.mark.django_db
-ABOUT_TEETH = "<p>Le dentiste, les dents, la bouche, la mâchoire.</p>"
+ABOUT_TEETH = "<p>Dents et dentistes.</p>"
 TITLE = "Compte rendu"
 OPEN = "Sourire encore"
 QUESTION = "?q=prothèses et caries"

@@ -58,7 +58,7 @@ def test_without_an_account_a_place_counts_once_confirmed(client, tree):
     assert "au rang 1" in words(client.post(link_of(mails("confirm")[1]), follow=True))
     own = link_of(mails("confirmed")[0])
     assert client.get(own + "desistement/").status_code == 405
-    assert "Vous n’avez pas d’inscription" in words(client.post(own + "desistement/", follow=True))
+    assert "Vous n'avez pas d'inscription" in words(client.post(own + "desistement/", follow=True))
     client.post(own + "desistement/")
     assert Registration.objects.get(email="b@exemple.fr").state == State.CONFIRMED
     assert len(mails("moved_up")) == len(mails("left")) == 1

@@ -205,7 +205,7 @@ def test_someone_is_taken_off_the_list_and_told_and_the_next_moves_up(client, tr
     assert (str(calendar["method"]), event["sequence"]) == ("CANCEL", 1)
     assert len(mails("moved_up")) == 1 and not mails("left")
     assert Notification.objects.filter(user=first.user, title__startswith="Votre inscription est annulée").exists()
-    assert "Vous n’avez pas d’inscription" in words(client.get(link_of(told)))
+    assert "Vous n'avez pas d'inscription" in words(client.get(link_of(told)))
     # Someone who waits has no invitation to take back; a meeting that is over keeps its list.
     client.post(f"{sheet}{third.pk}/retirer/")
     assert not mails("removed")[1].attachments

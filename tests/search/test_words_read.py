@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from asv.core.models import DocumentText, TextStatus
+from asv.core.typography import french
 from asv.resources.models import ResourceFile, ResourcePage
 from search.admin.words_read import MOST_PASSAGES, words_read
 from tests.factories.accounts import make_admin
@@ -57,7 +58,7 @@ def test_an_editor_sees_the_words_kept_of_the_page_and_of_each_file(admin, tree,
     ]
     assert (bilan.state, waiting.state[:14], broken.state) == ("lu", "pas encore lu ", "illisible")
     html = admin.get(edit(page)).content.decode()
-    for word in (HEADING, "xylographe", "cachalots", "pas encore lu", "illisible", "Bilan : lu, 3 passages"):
+    for word in (HEADING, "xylographe", "cachalots", "pas encore lu", "illisible", french("Bilan : lu, 3 passages")):
         assert word in html, word
 
 

@@ -175,5 +175,6 @@ def test_pages_that_an_import_made_at_once_are_found(admin, tree):
     title = Page.objects.filter(title__contains="é").order_by("-pk")[0].title
     assert tend_words(timezone.now()) == number
     assert title in found(fold(title))[1]
-    assert found("hirondelles") == few and found(fold(title))[2] == few[2]
+    word = max(fold(title).split(), key=len)  # each word asked is one question more
+    assert found("hirondelles") == few and found(word)[2] == few[2]
     assert title in shown(admin, "/admin/pages/search/", fold(title))

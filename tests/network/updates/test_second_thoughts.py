@@ -78,7 +78,7 @@ def test_the_editor_sees_how_many_holds_and_lets_go(tree, member, moderator):
     after()
     thoughts, html = shown(moderator)
     assert thoughts[page.title].people == 2 and "2 personnes seront prévenues" in html
-    assert "dont personne n&#x27;est encore prévenu" in moderator.get("/admin/").content.decode()
+    assert "dont personne n’est encore prévenu" in moderator.get("/admin/").content.decode()
     assert "tant que vous ne l’avez pas décidé" in act(moderator, page, "retenir")
     assert after(60 * 24) == 0
     assert "attendent votre décision" in shown(moderator)[1]
