@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from django.db import connection
 
 DEEP = os.environ.get("DEEP") == "1"
 SEED = int(os.environ.get("SEED", "20261128"))
@@ -13,6 +14,11 @@ SEED = int(os.environ.get("SEED", "20261128"))
 def amount(bounded: int, whole: int) -> int:
     """How many steps a walk takes in this run. Tests that ask carry the marker `walk`."""
     return whole if DEEP else bounded
+
+
+def spared(vendor: str, why: str) -> pytest.MarkDecorator:
+    """The mark of a test that `make test` leaves out on this database; `make test-deep` asks it of both."""
+    return pytest.mark.skipif(connection.vendor == vendor and not DEEP, reason=f"{why}: of both in make test-deep")
 
 
 def missing(what: str) -> None:

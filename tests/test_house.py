@@ -268,3 +268,10 @@ def test_any_is_written_no_more_often():
         if not module.startswith("demo") and re.search(r"\bAny\b", line)
     ]
     assert len(lines) <= 505
+
+
+def test_the_day_of_a_moment_is_frances():
+    """What the database holds is in UTC, where it is yesterday until two in the morning: `timezone.localdate` asks."""
+    of_utc = re.compile(r"\w(?:_at|_joined|_login)\.date\(\)")
+    assert of_utc.search("page.first_published_at.date()")
+    assert [module for module, path in modules().items() if of_utc.search(path.read_text())] == []

@@ -79,10 +79,10 @@ class MemberAdmin(RecordAdmin):
         return super().get_queryset(request).annotate(alert_count=_count(own, "user"))
 
     def joined(self, user: Any) -> Any:
-        return user.date_joined.date()
+        return timezone.localdate(user.date_joined)
 
     def seen(self, user: Any) -> Any:
-        return user.last_login.date() if user.last_login else None
+        return timezone.localdate(user.last_login) if user.last_login else None
 
     def alerts(self, user: Any) -> int:
         return user.alert_count

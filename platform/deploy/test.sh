@@ -51,7 +51,7 @@ asked=
 if $bin/python -c "import psycopg, sys; psycopg.connect(sys.argv[1], connect_timeout=3).close()" "$url" 2>/dev/null; then
   # Beside the browser, in folders of its own: either leaves a third of its time to waiting.
   mkdir -p "$DATA_DIR/postgresql"
-  DATA_DIR=$DATA_DIR/postgresql DATABASE_URL=$url${DATABASE_SUFFIX:-} $bin/pytest tests --ignore=tests/e2e -q -n "$jobs" \
+  DATA_DIR=$DATA_DIR/postgresql DATABASE_URL=$url${DATABASE_SUFFIX:-} $bin/pytest tests --ignore=tests/e2e -q -n "$more" \
     --dist loadgroup --durations=10 --asks-database "$@" >"$told" 2>&1 &
   asked=$!
 else

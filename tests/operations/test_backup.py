@@ -21,7 +21,7 @@ from operations.backup import restoring
 from operations.backup.tables import digest_of, read_rows, tables
 from tests.corpus.ground import make_everything
 from tests.deploy.fill_tables import fill_every_table
-from tests.depth import DEEP
+from tests.depth import spared
 from tests.factories.site import make_document, make_experience, make_user
 
 pytestmark = pytest.mark.usefixtures("lasting_db")
@@ -68,10 +68,7 @@ def lived_in(tree):
 
 
 @pytest.mark.walk
-@pytest.mark.skipif(
-    connection.vendor == "sqlite" and not DEEP,
-    reason="asked of PostgreSQL, from which it ends in SQLite: make test-deep",
-)
+@spared("sqlite", "asked of PostgreSQL, from which it ends in SQLite")
 def test_a_house_moves_into_an_empty_place_and_comes_out_equal(lived_in, tmp_path):
     """From this run's database into SQLite, by the corpus's archive, then archived anew by the site built from it.
 

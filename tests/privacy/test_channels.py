@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 from django.core.cache import caches
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import override_settings
 from django.urls import URLResolver, get_resolver, include, path, reverse
 
@@ -14,7 +14,7 @@ from asv.jobs.registry import consumers
 from asv.taxonomy.catalogue import forget_catalogue
 from operations.corpus.exporting import export
 from search.lexicon import forget_names
-from tests.depth import DEEP, SEED, amount
+from tests.depth import DEEP, SEED, amount, spared
 from tests.factories.routes import Argument, Route, every_route
 from tests.page_cache.conftest import how_given, page_cache  # noqa: F401 - a fixture
 from tests.privacy.asking import Asker, questions
@@ -214,9 +214,7 @@ def test_every_reader_of_the_outbox_and_every_kind_of_mail_is_known():
 # Wagtail's admin is open to these two, and most of it is not theirs: they meet every route in `make test`, too.
 WALKERS = (*IN_THE_ADMIN, *PERSONS)
 # Who may do what is one database's to prove: in `make test` PostgreSQL is asked of the second, SQLite of the first.
-ON_POSTGRES = pytest.mark.skipif(
-    connection.vendor == "sqlite" and not DEEP, reason="asked of PostgreSQL; of both in make test-deep"
-)
+ON_POSTGRES = spared("sqlite", "asked of PostgreSQL")
 MUST_HEAR = {"section": {"own", "login"}, "insider": {"login", "group", "under", "closed", "moved"}}
 
 

@@ -28,6 +28,7 @@ from search.engines import EngineUnavailable, NeedsRebuild, fallback_engine, loc
 from search.engines.elasticsearch import indexes, writing
 from search.engines.elasticsearch.mapping import entry
 from search.query import SearchQuery
+from tests.depth import spared
 from tests.factories.node import SCRIPT, own_node
 from tests.factories.site import make_experience, make_tree
 
@@ -316,6 +317,8 @@ def database_url():
     return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**values)
 
 
+@pytest.mark.walk
+@spared("postgresql", "what is killed only reads the database")
 @pytest.mark.usefixtures("lasting_db")
 def test_a_rebuild_killed_half_way_leaves_the_old_index_serving(site, node):
     node.run("start")

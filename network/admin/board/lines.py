@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from wagtail.models import Page, TaskState, WorkflowState
 
@@ -125,7 +126,7 @@ def lines_for(pages: Sequence[ResourcePage], user: Visitor, today: date) -> list
 
 def age_in_words(page: ResourcePage, today: date) -> str:
     """How long ago somebody last read it again, or it appeared."""
-    since = page.reviewed_on or (page.first_published_at.date() if page.first_published_at else None)
+    since = page.reviewed_on or (timezone.localdate(page.first_published_at) if page.first_published_at else None)
     if since is None:
         return "pas encore"
     months = (today.year - since.year) * 12 + today.month - since.month - (today.day < since.day)

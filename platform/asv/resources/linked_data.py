@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils import timezone
 
 from asv.core.metadata import LANGUAGE, is_open, path_of, picture_of, publisher
 from asv.resources.citation import facts_of
@@ -47,7 +48,7 @@ def _text(page: ResourcePage, kind: str) -> dict[str, object]:
         "headline": page.title if kind == "Article" else "",
         "inLanguage": LANGUAGE,
         "datePublished": page.shown_date.isoformat() if page.shown_date else "",
-        "dateModified": page.last_published_at.date().isoformat() if page.last_published_at else "",
+        "dateModified": timezone.localdate(page.last_published_at).isoformat() if page.last_published_at else "",
         "isAccessibleForFree": is_open(page),
         "publisher": {"@id": publisher()["@id"]},
     }

@@ -138,7 +138,7 @@ def _meetings(tree: Tree, bodies: list[Organisation], networks: list[Any], seed:
 
     def fill(page: Any, paragraphs: list[str]) -> None:
         page.starts_at = now + timedelta(days=rng.randint(-2500, 400))
-        page.ends_at, page.date = page.starts_at + timedelta(hours=3), page.starts_at.date()
+        page.ends_at, page.date = page.starts_at + timedelta(hours=3), timezone.localdate(page.starts_at)
         page.venue, page.host, page.context = "Hôtel de ville", rng.choice(bodies), paragraphs[0]
         page.network = rng.choice(networks) if rng.random() < 0.5 else None
         page.takes_registrations, page.capacity = True, 30

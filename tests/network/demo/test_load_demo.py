@@ -22,9 +22,15 @@ from network.meetings.models import MeetingPage
 from network.networks.models import NetworkPage
 from operations.models import ImportedThing
 from tests.corpus.ground import bytes_of
+from tests.depth import spared
 from tests.factories.demo import demo_site
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("load-demo")]  # loaded once
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.walk,
+    pytest.mark.xdist_group("load-demo"),  # loaded once
+    spared("postgresql", "tests/corpus asks it of what comes in"),
+]
 ENOUGH = [
     (ExperiencePage, 16),
     (ActionSheetPage, 14),
