@@ -38,7 +38,7 @@ SEND = """(place) => {
 # Where the focus is, where each link of the summary leads it, and what the fields say of themselves.
 ANSWER = """async (typed) => {
   const faults = [], summary = document.querySelector(".faults"), at = () => document.activeElement;
-  if (!document.title.startsWith("Erreur")) faults.push("title: " + document.title);
+  if (!/^Erreur(?!.*Erreur)/.test(document.title)) faults.push("title: " + document.title);
   if (!summary) return [...faults, "no summary"];
   if (at() !== summary) faults.push("the focus is on " + at().outerHTML.slice(0, 120));
   for (const link of summary.querySelectorAll("a")) {

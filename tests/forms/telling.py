@@ -14,7 +14,8 @@ FRAMEWORKS = ("Champ requis", "Ce champ est obligatoire", "Saisissez", "Assurez-
 def untold(text: str) -> Iterator[str]:
     """What is missing of it on a page that refuses a form."""
     root = html.document_fromstring(text)
-    if not root.findtext(".//title", "").strip().startswith("Erreur"):
+    title = root.findtext(".//title", "").strip()
+    if not title.startswith("Erreur") or title.count("Erreur") > 1:
         yield "the title does not say that something is wrong"
     summaries = root.find_class("faults")
     if len(summaries) != 1:
