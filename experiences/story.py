@@ -42,8 +42,8 @@ def story_context(page: ExperiencePage) -> dict[str, object]:
         "course": list(course(page)),
         "functions": [dict(block["value"]) for block in page.key_functions.raw_data],
         "voices": [dict(block["value"]) for block in page.voices.raw_data],
-        "means": [(label, getattr(page, name)) for label, name in MEANS if getattr(page, name)],
-        "transfer": [(label, getattr(page, name)) for label, name in TRANSFER if getattr(page, name)],
+        "means": tuple((label, getattr(page, name)) for label, name in MEANS if getattr(page, name)),
+        "transfer": tuple((label, getattr(page, name)) for label, name in TRANSFER if getattr(page, name)),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -23,6 +23,7 @@ from asv.core.colours import palettes, scheme
 from asv.core.faults import Faults, fault_of, faults_of
 from asv.core.mosaic import written_out
 from asv.core.typography import french_html, only_marks, with_marks_joined
+from asv.core.written import written
 
 register = template.Library()
 
@@ -54,6 +55,12 @@ def pluriel(count: int, forms: str) -> str:
 def typo(text: Any) -> SafeString:
     """French narrow spaces and apostrophes; plain text is escaped first, the tags of safe HTML are left alone."""
     return mark_safe(french_html(conditional_escape(text if text is not None else "")))  # noqa: S308 - escaped above
+
+
+@register.filter
+def alone(ids: Collection[int] | None, one: int) -> tuple[int, ...]:
+    """Of these numbers this one, where it is among them: what a part of a page needs to know of them."""
+    return (one,) if ids and one in ids else ()
 
 
 @register.filter
@@ -123,6 +130,13 @@ def icon(name: str) -> SafeString:
         static("icons/sprite.svg"),
         name,
     )
+
+
+@register.simple_tag(name="written")
+def written_once(name: str, **given: object) -> SafeString:
+    """`{% written "components/cite.html" citation=citation %}`: an `include … only` of a template that shows what it is
+    given and nothing else, kept for these values (`asv.core.written`)."""
+    return written(name, given)
 
 
 @register.simple_tag(takes_context=True)

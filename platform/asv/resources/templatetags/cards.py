@@ -6,44 +6,29 @@ nor on the page it stands on. Whatever changes in a resource changes its card, a
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import fields
 from operator import attrgetter
-from threading import Lock
 
 from django import template
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
+from asv.core.written import written
 from asv.resources.cards import Card
 
 register = template.Library()
-MOST = 2000  # cards of 3 KB: some 6 MB for each process
 # Terms are for programs; what types show beside comes as a mapping.
 _content = attrgetter(*(field.name for field in fields(Card) if field.name not in ("terms", "extra")))
-_written: OrderedDict[tuple[object, ...], SafeString] = OrderedDict()
-_lock = Lock()
 
 
 @register.simple_tag(takes_context=True)
 def written_card(context: Context, name: str, card: object, level: int = 3) -> SafeString:
     """The card as the template `name` writes it, with a heading of this level; a sample's is written anew."""
     favourites: Collection[int] = context.get("favourite_ids") or ()
+    given = {"card": card, "level": level, "favourite_ids": favourites}
     if not isinstance(card, Card):
-        return _write(name, card, level, favourites)
+        return SafeString(get_template(name).render(given))
     favourites = (card.id,) if card.id in favourites else ()
-    key = (name, level, favourites, repr(card.extra), *_content(card))
-    known = _written.get(key)
-    if known is None:
-        known = _write(name, card, level, favourites)
-        with _lock:
-            _written[key] = known
-            while len(_written) > MOST:
-                _written.popitem(last=False)
-    return known
-
-
-def _write(name: str, card: object, level: int, favourites: Collection[int]) -> SafeString:
-    return SafeString(get_template(name).render({"card": card, "level": level, "favourite_ids": favourites}))
+    return written(name, given | {"favourite_ids": favourites}, (level, favourites, repr(card.extra), *_content(card)))
