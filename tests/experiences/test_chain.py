@@ -40,7 +40,7 @@ def count_of(page):
 
 def test_the_chain_is_shown_both_ways_and_counted_on_the_card(client, tree):
     first = make_experience(tree, "Marcher à Lille")
-    second = make_experience(tree, "Marcher à Roubaix", inspired_by=first)
+    second = make_experience(tree, "Marcher à Roubaix", inspired_by=first, edited=True)
     make_experience(tree, "Marcher, un brouillon", inspired_by=first, live=False)
     there, back = text_of(client.get(first.url)), text_of(client.get(second.url))
     assert "Ils l’ont refaite Marcher à Roubaix" in there and "brouillon" not in there
@@ -57,7 +57,7 @@ def test_the_chain_is_shown_both_ways_and_counted_on_the_card(client, tree):
 
 def test_what_is_hidden_is_not_counted_nor_named(client, tree):
     first = make_experience(tree, "Marcher à Lille")
-    second = make_experience(tree, "Marcher en secret", inspired_by=first)
+    second = make_experience(tree, "Marcher en secret", inspired_by=first, edited=True)
     restrict(second, BaseViewRestriction.PASSWORD)
     assert tend_counts(timezone.now()) == 1
     assert count_of(first) == 0 and "secret" not in text_of(client.get(first.url))

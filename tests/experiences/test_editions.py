@@ -112,7 +112,7 @@ def test_what_a_reader_may_not_know_of_is_told_nowhere_and_breaks_no_chain(serie
     )
     assert "2024" not in said
     if hide == "unpublish":
-        new.get_latest_revision().publish()
+        new.save_revision().publish()
         restrict(middle, BaseViewRestriction.PASSWORD)
         assert around(series[0]) == ("2024", []) and around(new) == (None, ["2015"])
 

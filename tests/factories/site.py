@@ -14,6 +14,7 @@ from asv.accounts.models import User
 from asv.core.models import AsvDocument
 from experiences.models import ExperiencePage
 from operations.founding.tree import Tree, build_tree
+from tests.factories.pages import publish, publish_as_editor
 
 PASSWORD = "une-longue-phrase-2026"
 
@@ -45,18 +46,20 @@ def _as_it_was(page: Page, row: Page | None) -> bool:
 
 
 def make_experience(tree: Tree, title: str = "Ambassadeurs de santé à Lille", **fields: Any) -> ExperiencePage:
-    """A published récit, with its `themes` and `territories`; `live=False` leaves it a draft."""
-    live = fields.pop("live", True)
+    """A published récit, with its `themes` and `territories`; `live=False` leaves it a draft, with its revision.
+
+    `edited=True` publishes it as an editor does, and leaves what that leaves.
+    """
+    live, edited = fields.pop("live", True), fields.pop("edited", False)
     terms = {name: fields.pop(name) for name in ("themes", "territories") if name in fields}
     page = ExperiencePage(title=title, summary=fields.pop("summary", "Des habitants relais."), live=False, **fields)
     for name, chosen in terms.items():
         setattr(page, name, chosen)
+    if live:
+        return (publish_as_editor if edited else publish)(tree.experiences, page)
     tree.experiences.refresh_from_db()
     tree.experiences.add_child(instance=page)
-    revision = page.save_revision()
-    if live:
-        revision.publish()
-        page.refresh_from_db()
+    page.save_revision()
     return page
 
 

@@ -162,7 +162,7 @@ def scheduled(place):
 
 @state(*EDITORS_ONLY)
 def scheduled_change_of_a_live_page(place):
-    page = make_experience(place.tree, "Déjà là")
+    page = make_experience(place.tree, "Déjà là", edited=True)
     page = place.attached(page, go_live_at=timezone.now() + timedelta(days=1))
     assert page.live
 

@@ -58,7 +58,7 @@ def test_sickle_takes_the_whole_repository(harvester, monkeypatch):
     story.save()
     copies(story, 11)
     make_meeting(tree, "Rencontre")
-    gone = make_resource(tree, "Parti")
+    gone = make_resource(tree, "Parti", edited=True)
     gone.unpublish()
     kept = make_resource(tree, "Pour les membres", summary="Son chapô.")
     restrict(kept)

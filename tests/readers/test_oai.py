@@ -24,6 +24,7 @@ from search.oai.arguments import LISTS
 from tests.factories.experiences import FULL
 from tests.factories.home import make_news
 from tests.factories.network import make_demarche, make_meeting, make_network
+from tests.factories.pages import publish_as_editors
 from tests.factories.search import make_places, make_resource, make_term
 from tests.factories.site import make_tree
 
@@ -146,8 +147,8 @@ def test_every_error_is_a_valid_answer(ask, tree, verb):
 
 def test_sets_and_what_was_withdrawn(ask, tree):
     """A harvester comes back each night with `from`: it hears of all that went, also of what went with its section."""
-    stories = [make_resource(tree, f"Récit {number}") for number in range(3)]
-    make_news(tree, "Nouvelle")
+    stories = [make_resource(tree, f"Récit {number}", edited=True) for number in range(3)]
+    publish_as_editors([make_news(tree, "Nouvelle")])
     ResourcePage.objects.update(last_published_at=datetime(2024, 1, 1, tzinfo=UTC))
     last_night = (datetime.now(UTC) - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     nightly = {"verb": "ListIdentifiers", "metadataPrefix": "oai_dc", "from": last_night}

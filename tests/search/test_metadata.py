@@ -13,6 +13,7 @@ from asv.resources.models import ResourceOrganisation
 from asv.taxonomy.models import Organisation
 from network.meetings.models import MeetingPage
 from tests.factories.experiences import make_image
+from tests.factories.pages import publish_as_editors
 from tests.factories.search import make_resource
 from tests.factories.site import PASSWORD, make_user, restrict
 
@@ -174,6 +175,7 @@ def test_one_resource_is_cited_alone(client, site):
 def test_what_was_withdrawn_is_gone_and_what_never_appeared_is_unknown(client, site, tree):
     draft = make_resource(tree, "Brouillon", live=False)
     deleted = site["arras"].pk
+    publish_as_editors(site.values())
     site["lille"].unpublish()
     Page.objects.get(pk=deleted).specific.delete()
     restrict(site["region"], BaseViewRestriction.PASSWORD)

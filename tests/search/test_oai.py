@@ -12,6 +12,7 @@ from asv.resources.models import ResourceOrganisation, ResourcePage
 from asv.resources.types import resource_types
 from asv.taxonomy.models import Organisation
 from search.oai import arguments
+from tests.factories.pages import publish_as_editors
 from tests.factories.search import make_resource
 from tests.factories.site import PASSWORD, make_user, restrict
 
@@ -103,6 +104,7 @@ def test_what_is_withdrawn_is_told_and_drafts_are_not(client, site, tree):
     draft = make_resource(tree, "Brouillon", live=False)
     never = make_resource(tree, "Jamais paru", live=False)
     numbers = {key: page.pk for key, page in site.items()}
+    publish_as_editors(site.values())
     site["lille"].unpublish()
     Page.objects.get(pk=site["arras"].pk).specific.delete()
     never.delete()
@@ -151,7 +153,7 @@ def test_the_whole_list_comes_by_tokens_in_constant_queries(
 ):
     for number in range(8):
         make_resource(tree, f"Récit {number}")
-    make_resource(tree, "Parti").unpublish()
+    make_resource(tree, "Parti", edited=True).unpublish()
     # The same moment for all: the order rests on their numbers alone.
     ResourcePage.objects.update(last_published_at=datetime(2024, 1, 1, tzinfo=UTC))
     monkeypatch.setattr("search.oai.records.PAGE", 5)

@@ -137,7 +137,7 @@ def test_resources_of_before_are_caught_up_with(tree):
 
 
 def test_readers_see_when_a_page_was_read_again_and_softly_that_nobody_did(tree, client):
-    page = make_experience(tree)
+    page = make_experience(tree, edited=True)
     assert "relu le" not in client.get(page.url).content.decode()
     ExperiencePage.objects.filter(pk=page.pk).update(first_published_at=timezone.now() - timedelta(days=4 * 365))
     assert "des faits ont pu changer" in client.get(page.url).content.decode()

@@ -48,7 +48,7 @@ def test_a_first_publication_and_a_draft_announce_no_change(tree):
 
 
 def test_a_scheduled_publication_tells_when_its_moment_comes(tree):
-    page = make_experience(tree)
+    page = make_experience(tree, edited=True)
     say_change(page, "Demain seulement.", go_live_at=timezone.now() + timedelta(days=1))
     assert not ChangeNote.objects.exists()
     page.revisions.update(approved_go_live_at=timezone.now() - timedelta(minutes=1))

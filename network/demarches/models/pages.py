@@ -200,11 +200,15 @@ class DemarchePage(ResourcePage):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """A démarche is found under its own kind, and in its years, without the editor writing it twice."""
-        if self.pk:
+        is_new = not self.pk
+        if not is_new:
             self._keep_kind_findable()
         years = active_years(self)
         self.settled_years, self.open_since = years.text, years.open_since
         super().save(*args, **kwargs)
+        if is_new:  # a page that has no number yet has no terms to look through
+            self._keep_kind_findable()
+            self.demarches.commit()
 
     def _keep_kind_findable(self) -> None:
         if self.kind and self.kind not in self.demarches.all():

@@ -97,7 +97,7 @@ def test_held_before_the_worker_saw_it(tree, member, moderator):
 
 def test_a_first_publication_is_taken_back_and_is_news_again_later(tree, member, moderator, client):
     make_subscription(member, "")
-    page = make_experience(tree)
+    page = make_experience(tree, edited=True)
     after()
     assert "Revenir à la version précédente" not in shown(moderator)[1]
     assert "n’est plus en ligne" in act(moderator, page, "revenir")
@@ -120,7 +120,7 @@ def test_what_was_withdrawn_in_the_meantime_is_told_to_nobody_and_what_was_corre
 
 
 def test_followers_are_told_of_a_correction_after_the_same_time_and_one_click_goes_back(tree, member, moderator):
-    page = make_experience(tree, "Jardin")
+    page = make_experience(tree, "Jardin", edited=True)
     after(16)
     make_watch(member, page)
     say_change(page, "Le budget était faux.", title="Jardin partagé")
