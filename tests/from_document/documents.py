@@ -1,12 +1,13 @@
-"""Twenty récits of different shapes, made into Word, OpenDocument, PDF and web files, and how far they go right.
+"""Thirty récits of different shapes, made into Word, OpenDocument, PDF and web files, and how far they go right.
 
-`told/` and `unseen/` have them: a line is a paragraph, with the part of a récit that it tells before the colon, or
-several where people would not agree. They were written before the rules that place a text were read, and the rules are
-not made for their words. `#` heads, `**` is a heading in bold alone, `=` a subtitle, `-` an item, `|` a row of a table,
-`|2` one of a table of labels and texts, `&` a paragraph that begins with its label, `>` words of someone, `!` an image.
-`|f` is a row of a form, where labels and values alternate; `&*` a label in bold that runs into its text; `•` an item
-whose dot was typed; `[` and `]` what stands in the left and in the right of a page of two cells, with its heading
-before `||`. A PDF of columns, and a page saved by Word, are told by their name.
+`told/`, `unseen/` and `fresh/` have them, ten each: a line is a paragraph, with the part of a récit that it tells
+before the colon, or several where people would not agree. They were written before the rules that place a text were
+read, and the rules are not made for their words. `#` heads, `**` is a heading in bold alone, `=` a subtitle, `-` an
+item, `|` a row of a table, `|2` one of a table of labels and texts, `&` a paragraph that begins with its label, `>`
+words of someone, `!` an image. `|f` is a row of a form, where labels and values alternate; `&*` a label in bold that
+runs into its text; `•` an item whose dot was typed; `[` and `]` what stands in the left and in the right of a page of
+two cells, with its heading before `||`. What else makes a document, a printer, columns, Word, SPIP or Google Docs, is
+told by its name.
 """
 
 from __future__ import annotations
@@ -14,10 +15,8 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from itertools import groupby
 from pathlib import Path
 
 from docx import Document
@@ -29,13 +28,15 @@ from docx.oxml.ns import nsdecls, qn
 from fpdf import FPDF
 
 from tests.factories.files import archive
+from tests.from_document import programs
+from tests.from_document.programs import LINK, NOTE, runs
 from tests.older_site.ground import png
 
 TOLD = Path(__file__).parent / "told"
 UNSEEN = Path(__file__).parent / "unseen"
+FRESH = Path(__file__).parent / "fresh"
+SETS = (TOLD, UNSEEN, FRESH)
 _LINE = re.compile(r"(#+|\*\*|=|&\*|&|>|!|\|2|\|f|\||\[(?= )|\]|•|\^1:)?\s*(?:([a-z_/]+):(?=[ -]))?(- )?\s*(.*)")
-_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)]+)\)")
-_NOTE = "[^1]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Line:
     @property
     def scored(self) -> list[str]:
         """What is looked for in the récit: a cell or a text, in words alone, without the label it begins with."""
-        text = _LINK.sub(r"\1", self.text).replace(_NOTE, "")
+        text = LINK.sub(r"\1", self.text).replace(NOTE, "")
         if self.sign == "|":
             return [words(cell) for cell in text.split(" ; ")]
         if self.sign == "|2":
@@ -75,7 +76,7 @@ def names(folder: Path = TOLD) -> list[str]:
 def lines(name: str) -> list[Line]:
     """The lines of a document."""
     found = []
-    written_in = next(folder for folder in (TOLD, UNSEEN) if (folder / f"{name}.txt").exists())
+    written_in = next(folder for folder in SETS if (folder / f"{name}.txt").exists())
     for written in (written_in / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         match = _LINE.fullmatch(written)
         assert match, written
@@ -87,23 +88,21 @@ def lines(name: str) -> list[Line]:
 def document(name: str) -> bytes:
     """The bytes of a document."""
     makers = {"docx": _docx, "odt": _odt, "pdf": _pdf, "html": _html}
-    if "de_word" in name:
-        return _saved_by_word(lines(name))
-    if "colonnes.pdf" in name:
-        return _pdf_of_columns(lines(name))
+    of_their_name = {
+        "de_word": programs.saved_by_word, "colonnes.pdf": _pdf_of_columns, "de_google": programs.exported_by_google,
+        "spip": programs.saved_from_spip, "imprimee": programs.printed, "affiche": programs.printed,
+    }  # fmt: skip
+    for part, maker in of_their_name.items():
+        if part in name:
+            return maker(lines(name))
     return makers[name.rpartition(".")[2]](lines(name))
-
-
-def _runs(said: list[Line]) -> Iterator[tuple[str, list[Line]]]:
-    for sign, group in groupby(said, key=lambda line: line.sign):
-        yield sign, list(group)
 
 
 def _docx(said: list[Line]) -> bytes:
     made, notes = Document(), [line for line in said if line.sign == "^1:"]
     if notes:
         _footnote(made, notes[0].text)
-    for sign, group in _runs(said):
+    for sign, group in runs(said):
         if sign in ("|", "|2", "|f"):
             rows = [line.text.split(" ; ", 1 if sign == "|2" else -1) for line in group]
             table = made.add_table(rows=len(rows), cols=max(map(len, rows)))
@@ -139,11 +138,11 @@ def _docx_line(made: Document, sign: str, line: Line) -> None:
 
 def _docx_text(made: Document, paragraph: object, text: str) -> None:
     for piece in re.split(r"(\[[^\]]+\]\([^)]+\)|\[\^1\])", text):
-        if match := _LINK.fullmatch(piece):
+        if match := LINK.fullmatch(piece):
             number = made.part.relate_to(match[2], RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
             link = f'<w:hyperlink {nsdecls("w", "r")} r:id="{number}"><w:r><w:t>{match[1]}</w:t></w:r></w:hyperlink>'
             paragraph._p.append(parse_xml(link))
-        elif piece == _NOTE:
+        elif piece == NOTE:
             note = paragraph.add_run()._r
             note.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="1"/>'))
         else:
@@ -164,13 +163,17 @@ def _footnote(made: Document, text: str) -> None:
 _ODT = """<?xml version="1.0"?><office:document-content
  xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>{body}</office:text>
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:automatic-styles>
+<style:style style:name="P7" style:family="paragraph"><style:text-properties fo:font-weight="bold"
+ style:text-underline-style="solid"/></style:style></office:automatic-styles><office:body><office:text>{body}</office:text>
 </office:body></office:document-content>"""
 
 
 def _odt(said: list[Line]) -> bytes:
     body = ""
-    for sign, group in _runs(said):
+    for sign, group in runs(said):
         texts = [escape(line.text) for line in group]
         if sign == "- ":
             items = "".join(f"<text:list-item><text:p>{text}</text:p></text:list-item>" for text in texts)
@@ -182,7 +185,7 @@ def _odt(said: list[Line]) -> bytes:
         elif sign.startswith("#"):
             body += "".join(f'<text:h text:outline-level="{len(sign) - 1}">{text}</text:h>' for text in texts)
         else:
-            style = ' text:style-name="Quotations"' if sign == ">" else ""
+            style = {">": ' text:style-name="Quotations"', "**": ' text:style-name="P7"'}.get(sign, "")
             body += "".join(f"<text:p{style}>{text}</text:p>" for text in texts)
     mime = "application/vnd.oasis.opendocument.text"
     return archive({"mimetype": mime, "content.xml": _ODT.format(body=body)})
@@ -197,30 +200,12 @@ def _odt_table(group: list[Line]) -> str:
     return f"<table:table>{rows}</table:table>"
 
 
-def _saved_by_word(said: list[Line]) -> bytes:
-    """A page as Word saves it: no heading but a style, lists of typed dots, marks of its own."""
-    body = ""
-    for line in said:
-        text = escape(line.text)
-        if line.sign == "&*":
-            label, _, rest = text.partition(" || ")
-            text = f"<b><span style='color:#1F497D'>{label}</span></b><span lang=FR> {rest}</span>"
-        if line.sign == "- ":
-            dot = "<span style='font-family:Symbol'>·<span>&nbsp;&nbsp; </span></span>"
-            text = f"<![if !supportLists]>{dot}<![endif]>{text}"
-        style = {"#": "MsoTitle", "- ": "MsoListParagraph"}.get(line.sign, "MsoNormal")
-        body += f"<p class={style} style='margin-bottom:6.0pt'>{text}<o:p></o:p></p>\n"
-    head = "<meta http-equiv=Content-Type content='text/html; charset=utf-8'><meta name=Generator content='Word 15'>"
-    page = f"<body lang=FR><div class=WordSection1>{body}</div></body>"
-    return f"<html><head>{head}<title>x</title></head>{page}</html>".encode()
-
-
 def _html(said: list[Line]) -> bytes:
     tags = {"#": "h1", "##": "h2", "###": "h3", ">": "blockquote"}
     body = ""
-    for sign, group in _runs(said):
+    for sign, group in runs(said):
         for line in group:
-            text = _LINK.sub(r'<a href="\2">\1</a>', escape(line.text))
+            text = LINK.sub(r'<a href="\2">\1</a>', escape(line.text))
             tag = tags.get(sign, "p")
             body += f"<{tag}>{f'<strong>{text}</strong>' if sign == '**' else text}</{tag}>"
     return f"<!DOCTYPE html><html lang='fr'><head><title>x</title></head><body>{body}</body></html>".encode()

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from asv.resources.text import plain_text
+from asv.taxonomy.models import fold_name
 from operations.corpus.form import Form
-from operations.older_site.headings import RULES, is_aside, is_button, leads_away, speaks_of, words_of
+from operations.older_site.headings import RULES, is_aside, is_button, leads_away, named, speaks_of, words_of
 from operations.older_site.piece import Piece, paragraphs
 from operations.older_site.placing import LONGEST_SUMMARY, Section, Spot, recit_of, spots
 
@@ -20,6 +21,18 @@ SUMMARY = "summary"
 _ENOUGH_HEADINGS = 2
 _SURE = 2  # what the words of a paragraph must count to place it
 _MEANS = frozenset({"budget", "human_resources"})
+_GROUND = frozenset({"context", "diagnosis"})
+# Words of headings that tell of a place as well as of what is amiss there: of these each paragraph says which.
+_OF_BOTH = frozenset({
+    "point de depart", "point depart", "pourquoi", "origine", "genese", "historique", "vient idee", "ne projet",
+    "ne idee", "nee idee", "enjeux", "introduction", "preambule", "etat des lieux", "etat lieux", "problematique",
+})  # fmt: skip
+_SPOKEN_IN = frozenset({"summary", "voices", "participation"})  # words of someone may stand there
+# A line that says when a page was put there or a talk was noted.
+_NOTED = re.compile(
+    r"(?:(?:article|page|texte|fiche) )?"
+    r"(?:mise?|publiee?|parue?|postee?|redigee?|propos recueillis) .{0,60}(?:19|20)\d\d(?: a \d.*)?"
+)
 _SHORTEST_LEAD = 12  # words
 _SHORTEST_SENTENCE = 6
 _MOSTLY = 0.5  # of a paragraph stands between quotation marks
@@ -74,11 +87,10 @@ def arranged(pieces: list[Piece]) -> list[Bit]:
             own, own_why = (part, why) if part or is_aside(spot.section.heading) else _by_itself(piece)
             words = _read(piece)
             away = away or leads_away(words)
-            if away or is_button(words) or (part == SUMMARY and not _is_said(words)):
+            if away or is_button(words) or _is_noted(words) or (part == SUMMARY and not _is_said(words)):
                 own, own_why = "", ""
-            if moved := _of_means(own, piece):
-                own, own_why = moved[0], f"{own_why}, {moved[1]}"
-            own = "course" if piece.kind == "figure" and own == SUMMARY else own
+            elif own:
+                own, own_why = _of_another(spot, own, own_why, piece)
             bits.append(Bit(len(bits), own, piece, spot.section.heading if part != SUMMARY else "", own_why))
         if not spot.section.pieces and _says_more(spot, found[rank + 1 :]):
             bits.append(Bit(len(bits), "", Piece("text", html="", text=_heading_of(spot)), "", ""))
@@ -111,16 +123,27 @@ def _by_itself(piece: Piece) -> tuple[str, str]:
         return "voices", "des paroles citées"
     if piece.kind == "figure":
         return "course", ""
+    if piece.cells and (head := named(piece.cells[0][0], RULES["experience"])):
+        return head.field, f"la première case « {piece.cells[0][0]} »"
     found = speaks_of(text, _SURE) if text else None
     return (found.field, f"les mots « {found.word} »") if found else ("", "")
 
 
-def _of_means(part: str, piece: Piece) -> tuple[str, str] | None:
-    """Money under a heading of people, or people under one of money: « moyens » says both. None where all is well."""
-    if part not in _MEANS or piece.kind != "text":
-        return None
-    found = speaks_of(plain_text(piece.html), _SURE)
-    return (found.field, f"les mots « {found.word} »") if found and found.field in _MEANS - {part} else None
+def _is_noted(text: str) -> bool:
+    return _NOTED.fullmatch(fold_name(text)) is not None
+
+
+def _of_another(spot: Spot, part: str, why: str, piece: Piece) -> tuple[str, str]:
+    """What a heading of two parts leaves open, a paragraph says: money under one of people, a place under a why."""
+    if piece.kind == "figure":
+        return ("course" if part == SUMMARY else part), why
+    if piece.kind == "quote" and part not in _SPOKEN_IN:
+        return "voices", f"{why}, des paroles citées"
+    shared = _MEANS if part in _MEANS else _GROUND if spot.placed and spot.placed.word in _OF_BOTH else frozenset()
+    found = speaks_of(plain_text(piece.html), _SURE) if part in shared and piece.kind == "text" else None
+    if found and found.field in shared - {part}:
+        return found.field, f"{why}, les mots « {found.word} »"
+    return part, why
 
 
 def _quoted(text: str) -> int:

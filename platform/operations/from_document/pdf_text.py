@@ -15,10 +15,13 @@ from asv.core.models import TextStatus
 from asv.core.text_parts import Part, heading, items, paragraph
 from operations.older_site.found import OldPage, Unreadable
 from operations.older_site.headings import RULES, is_label, named
+from search.analysis import fold
+from search.lemmas import known_lemma
 
 _BULLET = re.compile(r"[-–•*▪‣◦·o]\s+(?=\S)")
 _LABEL = re.compile(r"([^:.!?]{3,60}?)\s*:\s+\S")
 _NUMBER = re.compile(r"(?:page\s*)?\d{1,3}(?:\s*(?:/|sur)\s*\d{1,3})?", re.I)
+_CUT = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_]{2,})(?![\w-])")
 _LONGEST_HEADING = 10  # words
 _RULES = RULES["experience"]
 
@@ -33,7 +36,7 @@ def read_pdf_page(name: str, path: Path) -> OldPage:
     page.faults.append("D'un PDF viennent les mots seuls : ses images et ses liens sont à remettre à la main.")
     if parts and parts[0]["kind"] in ("h", "p") and len(parts[0]["text"].split()) <= 2 * _LONGEST_HEADING:
         page.title = parts.pop(0)["text"]
-    page.html = "".join(_markup(part) for part in parts)
+    page.html = _rejoined("".join(_markup(part) for part in parts))
     return page
 
 
@@ -99,6 +102,17 @@ def _markup(part: Part) -> str:
     if kind == "table":
         return f"<table>{_row(part['head'], 'th')}{''.join(_row(row, 'td') for row in part['rows'])}</table>"
     return f"<{kind}>{''.join(f'<li>{escape(item)}</li>' for item in part['items'])}</{kind}>"
+
+
+def _rejoined(text: str) -> str:
+    """Words that the end of a line cut in two, whole again: only together are they in the lexicon."""
+    return _CUT.sub(lambda cut: cut[1] + cut[2] if _is_cut(cut[1], cut[2]) else cut[0], text)
+
+
+def _is_cut(before: str, after: str) -> bool:
+    return bool(known_lemma(fold(f"{before}{after}".lower()))) and not (
+        known_lemma(fold(before.lower())) and known_lemma(fold(after.lower()))
+    )
 
 
 def _row(cells: Iterable[str], tag: str) -> str:

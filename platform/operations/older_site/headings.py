@@ -19,6 +19,7 @@ _SAID: list[list[str]] = _DATA["said"]["experience"]
 WIDE = frozenset(_DATA["wide"]["experience"])
 _ASIDE: list[str] = _DATA["aside"]["experience"]
 _AWAY, _BUTTONS = frozenset(_DATA["away"]["experience"]), frozenset(_DATA["away"]["buttons"])
+_SEE_ALSO = ("voir aussi ", "lire aussi ", "a lire aussi ", "a voir aussi ")
 LONGEST_HEADING = 12  # words
 _LONGEST_LABEL = 4
 _LONGEST_ASIDE = 6
@@ -34,6 +35,18 @@ class Named:
     field: str
     word: str
     rank: int
+
+
+_SEASONS = "printemps|ete|automne|hiver"
+_MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+_DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+# Words of which nothing but a moment is made: what stands under it happened then.
+_MOMENT = re.compile(
+    rf"(?=.*(?:{_SEASONS}|{_MONTHS}|annee|an|mois|jour|semaine|semestre|trimestre|(?:19|20)\d\d))"
+    rf"(?:(?:{_SEASONS}|{_MONTHS}|{_DAYS}|\d{{1,4}}|1er|au|en|le|la|l|les|du|de|des|d|a|et|puis|fin|mi|debut|depuis|"
+    r"courant|premier|premiere|premieres|premiers|deuxieme|second|seconde|troisieme|quatrieme|cinquieme|derniere|"
+    r"dernier|annees?|ans?|mois|jours?|semaines?|semestre|trimestre|suivante?|rentree)(?: |$))+"
+)
 
 
 def words_of(heading: str) -> str:
@@ -58,7 +71,15 @@ def named(heading: str, rules: Rules) -> Named | None:
         return asked
     if is_aside(heading) and rules is RULES["experience"]:
         return None
-    return _by_words(said, rules) or asked or _by_words(said, rules, WIDE)
+    moment = (
+        Named("course", said, 3) if rules is RULES["experience"] and _MOMENT.fullmatch(said_whole(heading)) else None
+    )
+    return _by_words(said, rules) or asked or moment or _by_words(said, rules, WIDE)
+
+
+def said_whole(heading: str) -> str:
+    """A heading folded, its number left: of a day it is a part."""
+    return fold_name(heading).strip()
 
 
 def _by_words(said: str, rules: Rules, wide: frozenset[str] = frozenset()) -> Named | None:
@@ -86,7 +107,8 @@ def leads_away(text: str) -> bool:
 
 def is_button(text: str) -> bool:
     """Whether a line is what a button of a page says."""
-    return fold_name(text) in _BUTTONS
+    said = fold_name(text)
+    return said in _BUTTONS or (len(said.split()) <= LONGEST_HEADING and said.startswith(_SEE_ALSO))
 
 
 def field_of(heading: str, rules: Rules) -> tuple[str, str] | None:
@@ -159,9 +181,14 @@ def speaks_of(text: str, least: int = 1) -> Named | None:
     return Named(name, max(cues, key=lambda cue: cue.weight).word, 3)
 
 
+_VERB = re.compile(r"\b(?:est|sont|etait|etaient|etions|a ete|ont ete|sera|seront|fut|furent)\b")
+
+
 def is_label(text: str, rules: Rules) -> bool:
     """Whether a few words before a colon are a part's name and no sentence that begins with it."""
     found = named(text, rules)
-    return found is not None and (
-        found.rank == 0 or (found.rank == 1 and len(words_of(text).split()) <= _LONGEST_LABEL)
+    return (
+        found is not None
+        and not _VERB.search(fold_name(text))
+        and (found.rank == 0 or (found.rank == 1 and len(words_of(text).split()) <= _LONGEST_LABEL))
     )

@@ -22,6 +22,9 @@ _FEWEST_ALIKE = 3  # lines of one kind before they are taken for the text's head
 _FEWEST_LETTERS = 3  # of a line in capitals, fewer being an acronym or a number
 _LONGEST_BARE = 6  # words of a heading that nothing marks
 _LONGEST_QUESTION = 25
+_TOLD_TO = re.compile(
+    r"(?:Racontez|Parlez|Dites|Décrivez|Présentez|Expliquez)(?:-nous)?\b"
+)  # an interviewer's question
 _ENDS = (".", ",", ";")  # of a sentence, not of a heading
 # After a line or a table of labels the text goes on where it was, under no heading of its own.
 _BACK = Piece("heading", text="", level=BELOW)
@@ -68,6 +71,7 @@ def _sign(piece: Piece, rules: Rules) -> str:
         return ""
     words = text.split()
     is_short = len(words) <= LONGEST_HEADING and not text.endswith(_ENDS)
+    is_short = is_short or (len(words) <= LONGEST_HEADING and bool(_TOLD_TO.match(text)))
     if _is_bold_line(piece.html) and is_short:
         return "bold"
     if is_short and _TYPED_NUMBER.match(text):

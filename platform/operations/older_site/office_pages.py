@@ -153,7 +153,7 @@ class _Odt:
             name = style.get(f"{_STYLE}name", "")
             self.parents[name] = style.get(f"{_STYLE}parent-style-name", "")
             for said in style.iter(f"{_STYLE}text-properties"):
-                if said.get(f"{_FO}font-weight") == "bold" and style.get(f"{_STYLE}family") == "text":
+                if said.get(f"{_FO}font-weight") == "bold" and style.get(f"{_STYLE}family") in ("text", "paragraph"):
                     self.bold.add(name)
                 if said.get(f"{_FO}font-style") == "italic" and style.get(f"{_STYLE}family") == "text":
                     self.italic.add(name)
@@ -193,7 +193,8 @@ class _Odt:
             return f"<h1>{self._line(element)}</h1>"
         if _QUOTES & {style, self.parents.get(style)}:
             return f"<blockquote>{self._line(element)}</blockquote>"
-        return f"<p>{self._line(element)}</p>"
+        line = self._line(element)
+        return f"<p><strong>{line}</strong></p>" if style in self.bold and line else f"<p>{line}</p>"
 
     def _list(self, element: Element) -> str:
         tag = "ol" if element.get(f"{_TEXT}style-name", "") in self.ordered else "ul"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
+from urllib.parse import parse_qs, urlsplit
 
 import nh3
 
@@ -48,11 +49,20 @@ class Cut:
         return "\n".join(plain_text(piece.html) if piece.html else piece.text for piece in self.pieces)
 
 
+def unwrapped(address: str) -> str:
+    """Where an address leads that goes through Google, as the links of a document that Google Docs exports do."""
+    parts = (
+        urlsplit(address) if address.startswith(("https://www.google.com/url?", "http://www.google.com/url?")) else None
+    )
+    return (parse_qs(parts.query).get("q") or [address])[0] if parts else address
+
+
 class Links:
     """What an address in a page stands for; the one here knows nothing and keeps what is of the web."""
 
     def link(self, address: str) -> dict[str, str]:
         """The attributes of a link to this address; empty where only its words are kept."""
+        address = unwrapped(address)
         return {"href": address} if address.partition(":")[0].lower() in SCHEMES else {}
 
     def image(self, address: str, said: str) -> str:

@@ -40,6 +40,7 @@ class Placed:
 # Texts of fields without markup.
 _PLAIN = frozenset({"human_resources", "budget", "duration", "contact_note"})
 LONGEST_SUMMARY = 600
+_IN_FEW_LINES = re.compile(r"\ben (?:\w+ )?\w+ (?:lignes|phrases|mots)\b")
 _SUMMARIES = ("resume", "en bref", "en resume", "l essentiel", "synthese de l action")
 
 
@@ -146,7 +147,7 @@ def spots(pieces: list[Piece], rules: Rules) -> Iterator[Spot]:
     for section in sections(headed(pieces, rules)):
         found = named(section.heading, rules) if section.heading else None
         said = words_of(section.heading)
-        if not has_summary and said.startswith(_SUMMARIES):
+        if not has_summary and (said.startswith(_SUMMARIES) or _IN_FEW_LINES.search(said)):
             text = " ".join(plain_text(" ".join(paragraphs(section.pieces))).split())
             if len(text) <= LONGEST_SUMMARY:
                 has_summary = True
