@@ -6,7 +6,7 @@ from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from asv.contact.guarding import GuardedForm
-from asv.core.fields import LineField, TextField
+from asv.core.fields import LineField, QuotedLineField, TextField
 from experiences.proposals.files import ACCEPTED, check, is_picture
 from experiences.proposals.models import AGREEMENT, CONSENT, MOST_SAID, PEOPLE_AGREED, State
 from experiences.proposals.questions import MOST_WORDS, QUESTIONS, Question
@@ -15,7 +15,7 @@ from experiences.proposals.questions import MOST_WORDS, QUESTIONS, Question
 class BeginForm(GuardedForm):
     """What the action is called, and where the link to go on is sent."""
 
-    title = LineField(
+    title = QuotedLineField(
         label="Comment appelez-vous cette action ?",
         max_length=150,
         help_text="Quelques mots, vous pourrez changer : « Marcher pour se soigner ».",
@@ -90,7 +90,7 @@ class FileForm(forms.Form):
 class CompanionForm(forms.Form):
     """Who accompanies."""
 
-    name = LineField(label="Son prénom", max_length=80, help_text="Il signera ses questions.")
+    name = QuotedLineField(label="Son prénom", max_length=80, help_text="Il signera ses questions.")
     email = forms.EmailField(
         label="Son adresse e-mail",
         max_length=254,

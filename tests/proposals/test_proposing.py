@@ -151,6 +151,8 @@ def test_robots_and_floods_are_kept_out_in_words(client):
     assert "Marcher" in quick.content.decode(), "what was typed stays"
     for _ in range(5):
         begin("Un", "bo@exemple.fr")
+    for title in ("Gagnez, voyez https://spam.example", "Gagner sur spam.com"):  # the mail to anybody quotes it
+        assert "Sans adresse de site" in text_of(start(client, title=title))
     while PER_PLACE.take("127.0.0.1"):
         pass
     assert start(client).status_code == 429 and not Proposal.objects.filter(email="ada@exemple.fr").exists()

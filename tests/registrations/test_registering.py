@@ -222,7 +222,7 @@ def test_questions_and_workshops(client, tree):
 
 
 @pytest.mark.parametrize(
-    "name", ["<script>alert(1)</script>", '=HYPERLINK("http://x")', 'Ada "La" O\'Neil; CN=x:y, \\n', "Ada\tBis"]
+    "name", ["<script>alert(1)</script>", '=HYPERLINK("x")', 'Ada "La" O\'Neil; CN=x:y, \\n', "Ada\tBis"]
 )
 def test_names_stay_words_everywhere(client, tree, name):
     meeting = open_meeting(tree)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Q
 
-from asv.core.fields import TextField
+from asv.core.fields import TextField, without_site
 from asv.core.visitor import Visitor
 from network.meetings.models import MeetingPage, OpenTo
 from network.meetings.registrations.models import QuestionKind, RegistrationQuestion, State, Workshop
@@ -69,6 +69,10 @@ class PersonForm(forms.Form):
             }  # fmt: skip
         super().__init__(*args, **kwargs)
         self.user = user
+
+    def clean_name(self) -> str:
+        """The name, which the mails of a registration greet. Raises ValidationError."""
+        return without_site(self.cleaned_data["name"])
 
 
 class RegistrationForm(PersonForm):

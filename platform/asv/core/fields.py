@@ -11,6 +11,11 @@ from django.core.exceptions import ValidationError
 from asv.core.bad_input import may_be_a_number
 
 _ONE_LINE = "Écrivez sur une seule ligne, sans caractère invisible."
+_NO_SITE = "Sans adresse de site : ce texte part dans un courrier."
+_ENDINGS = (
+    "app|be|biz|ca|ch|click|cn|co|com|de|dev|eu|example|fr|info|io|link|me|net|online|org|ru|shop|site|top|uk|xyz"
+)
+_A_SITE = re.compile(rf"https?:|www\.|//|[\w-]\.(?:{_ENDINGS})\b", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -35,6 +40,20 @@ class LineField(forms.CharField):
         if not text.isprintable():
             raise ValidationError(_ONE_LINE)
         return text
+
+
+def without_site(text: str) -> str:
+    """The text. Raises ValidationError where it holds a site's address."""
+    if _A_SITE.search(text):
+        raise ValidationError(_NO_SITE)
+    return text
+
+
+class QuotedLineField(LineField):
+    """A line that a mail quotes to an address nobody has proved: no site's address, or others would write by us."""
+
+    def clean(self, value: object) -> str:
+        return without_site(super().clean(value))
 
 
 class TextField(forms.CharField):
