@@ -1,9 +1,10 @@
-"""A corpus of ten thousand generated resources leaves, comes into an empty site and leaves again: the same bytes."""
+"""A corpus of ten thousand generated resources leaves, comes into an empty site, twice, and leaves again: the same."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import time
 
@@ -24,12 +25,12 @@ MOST_MEMORY = 300  # MiB
 
 
 def measured(data_dir, *args):
-    """(seconds of processor, MiB at most) of a command run to its end."""
+    """(seconds of processor, MiB at most, what it said last) of a command run to its end."""
     process = begin(data_dir, *args)
     said = process.stdout.read()
     _pid, status, used = os.wait4(process.pid, 0)
     assert os.waitstatus_to_exitcode(status) == 0, said[-2000:]
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, said.strip().rpartition("\n")[2]
 
 
 def digests_of(folder):
@@ -46,13 +47,15 @@ def test_ten_thousand_resources_come_back_with_the_same_bytes_in_bounded_memory(
     steps = {
         "export": (full, "export_archive", tmp_path / "before"),
         "import": (other, "import_archive", tmp_path / "before", "--publish"),
+        "import-again": (other, "import_archive", tmp_path / "before", "--publish"),
         "export-again": (other, "export_archive", tmp_path / "after"),
     }
-    peaks = {}
+    peaks, said = {}, {}
     for name, asked in steps.items():
         began = time.monotonic()
-        seconds, peaks[name] = measured(*asked)
+        seconds, peaks[name], said[name] = measured(*asked)
         record_property(name, f"{RESOURCES / seconds:.0f} a second of processor, {peaks[name]:.0f} MiB")
         record_property(f"{name}-wall", f"{time.monotonic() - began:.0f} s")
+    assert re.fullmatch(r"\d+ identique", said["import-again"]), said
     assert digests_of(tmp_path / "before") == digests_of(tmp_path / "after")
     assert max(peaks.values()) <= MOST_MEMORY, peaks
