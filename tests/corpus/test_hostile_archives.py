@@ -172,6 +172,8 @@ def test_the_commands_refuse_in_one_line(tmp_path):
         with pytest.raises(CommandError) as told:
             call_command(name, str(place), stdout=nothing())
         assert words in str(told.value) and "\n" not in str(told.value)
+    with pytest.raises(CommandError, match="« hier » n'est pas un jour : écrivez-le AAAA-MM-JJ"):
+        call_command("export_archive", str(tmp_path / "neuf"), "--since", "hier")
     assert (tmp_path / "autre/photo.txt").read_text() == "à moi"
     (tmp_path / "a-peine").mkdir()
     (tmp_path / "a-peine/INACHEVE.txt.part").write_text("Cette")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,10 @@ from operations.corpus.rehearsing import Differs, prove
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"« {text} » n'est pas un jour : écrivez-le AAAA-MM-JJ") from None
 
 
 def _theme(slug: str) -> Theme:
