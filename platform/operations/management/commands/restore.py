@@ -41,7 +41,9 @@ class Command(BaseCommand):
             and not options["replace"]
             and "django_migrations" in connection.introspection.table_names()
         ):
-            raise CommandError("Un site est déjà là : --replace le remplace, --prove essaie l'archive à côté.")
+            raise CommandError(
+                "Un site est déjà là : --replace le remplace, --prove (import_archive : --dry-run) l'essaie à côté."
+            )
         with ExitStack() as locks:
             if not locks.enter_context(lock("restore")):
                 raise CommandError("Une autre archive est en train d'être restaurée ou essayée.")
