@@ -1,3 +1,5 @@
+import csv
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import caches
@@ -41,14 +43,15 @@ def told(tree):
 def table(response):
     return {
         (line.head.value, cell.theme.value): (cell.count, cell.url if cell.count else line.call_url)
-        for line in response.context["lines"]
+        for line in response.context["table"].lines
         for cell in line.cells
     }
 
 
 def test_counts_are_the_searchs_and_what_is_missing_leads_to_the_call(client, told):
     cells = table(client.get("/carte/couverture/"))
-    assert {row for row, _theme in cells} == {"reg-32", "reg-11", "reg-04"}
+    named = list(dict.fromkeys(row for row, _theme in cells))
+    assert named == ["reg-32", "reg-11", "reg-04"], "Hauts-de-France, Île-de-France, La Réunion: É after no Z"
     for (row, theme), (count, url) in cells.items():
         asked = f"/recherche/?type=experience&type=inspir-action&theme={theme}&territoire={row}"
         assert client.get(asked).context["total"] == count
@@ -71,6 +74,30 @@ def test_a_gap_is_a_figure_without_a_link_and_each_row_has_one_call(client, told
     ways = {link["href"] for link in page.select(".wayout a")}
     assert ways == {"/carte/couverture/appel/?theme=addictions", "/carte/couverture/appel/?theme=sante-mentale"}
     assert page.find(id="manque") and page.find("a", href="#manque")
+
+
+@pytest.mark.parametrize(
+    ("query", "label", "asked"),
+    [
+        ("", "France", ""),
+        ("?territoire=dep-62", "Hauts-de-France", "&territoire=reg-32"),
+        ("?lignes=publics&public=aines", "Tous les publics", ""),
+    ],
+)
+def test_the_last_row_counts_each_once_and_the_file_says_the_same(client, told, query, label, asked):
+    page = client.get(f"/carte/couverture/{query}")
+    whole = page.context["table"].whole
+    assert whole.head.label == label
+    for cell in whole.cells:
+        theme = cell.theme.value
+        search = f"/recherche/?type=experience&type=inspir-action&theme={theme}{asked}"
+        assert client.get(search).context["total"] == cell.count == client.get(cell.url).context["total"] == 1
+    link = BeautifulSoup(page.content, "html.parser").find("a", string="Télécharger ce tableau (CSV)")
+    answer = client.get(link["href"])
+    assert 'filename="couverture.csv"' in answer["Content-Disposition"]
+    rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";"))
+    shown = [*page.context["table"].lines, whole]
+    assert rows[1:] == [[line.head.value, line.head.label, *(str(cell.count) for cell in line.cells)] for line in shown]
 
 
 @pytest.mark.parametrize(("count", "step"), [(0, 0), (1, 1), (2, 1), (3, 2), (5, 2), (6, 3), (9, 3), (10, 4), (80, 4)])

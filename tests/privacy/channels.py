@@ -249,7 +249,9 @@ def registrations(walker: Walker, ground: Ground) -> None:
     walker.get("/compte/rencontres/")
 
 
-@channel("coverage", "map_embed", "coverage_call", "country", "place", "demarches_csv", "demarches_xlsx")
+@channel(
+    "coverage", "coverage_csv", "map_embed", "coverage_call", "country", "place", "demarches_csv", "demarches_xlsx"
+)
 def maps(walker: Walker, ground: Ground) -> None:
     """Map, coverage and local pages, and the table of démarches."""
     for query in ("", "?q=palissandrine", "?territoire=reg-32", "?territoire=dep-59"):
@@ -257,7 +259,7 @@ def maps(walker: Walker, ground: Ground) -> None:
         walker.get(f"/carte/integration/{query}")
         walker.get(f"/carte/export.csv{query}")
         walker.get(f"/carte/export.xlsx{query}")
-    for path in ("/carte/couverture/", "/carte/couverture/appel/", "/territoires/"):
+    for path in ("/carte/couverture/", "/carte/couverture/couverture.csv", "/carte/couverture/appel/", "/territoires/"):
         walker.get(path)
     for code in ("fra", "reg-32", "dep-59", "com-59350"):
         walker.get(f"/territoires/{code}/")

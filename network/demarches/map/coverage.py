@@ -6,23 +6,25 @@ One question a theme, each answering for every territory and every public at onc
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from asv.core.tables import CSV_TYPE, csv_file
 from asv.core.visibility import visibility_of
 from asv.resources.addresses import search_address
 from asv.taxonomy.catalogue import catalogue
 from network.demarches.map.page import place_choices
 from search import engines
 from search.engines.base import EngineUnavailable
+from search.exports import unavailable
 from search.faceted_form import parameters
 from search.facets import notices, terms_to_choose
 from search.forms import SearchForm
-from search.query import SearchQuery, Sort
+from search.query import SearchPage, SearchQuery, Sort
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +33,8 @@ TELLING = ("experience", "inspir-action")
 MOST_COLUMNS = 30
 STEPS = (1, 3, 6, 10)  # where a colour of the table begins
 NAMED_GAPS = 3
-Counts = dict[str, dict[str, dict[str, int]]]
+TABLE_FILE = "couverture.csv"
+Answers = dict[str, SearchPage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +124,25 @@ class CoverageQuestion(SearchForm):
     def _closer(self, code: str) -> str:
         return "" if self.region else self.table(territoire=code)
 
-    def counts(self, columns: Iterable[Head]) -> Counts:
-        """`{theme: {facet: {value: count}}}`: one request a theme. Raises EngineUnavailable."""
+    def whole(self) -> Head:
+        """The last row: all the others together, each resource counted once."""
+        if self.by_public:
+            return Head("", "Tous les publics")
+        return Head(self.region, self.catalogue.label("territoire", self.region) if self.region else "France")
+
+    def answers(self, columns: Iterable[Head]) -> Answers:
+        """What the search says of each theme: one request a theme. Raises EngineUnavailable."""
         engine = engines.get_engine()
-        return {column.value: engine.search(self._of_theme(column.value)).counts for column in columns}
+        return {column.value: engine.search(self._of_theme(column.value)) for column in columns}
 
     def _of_theme(self, slug: str) -> SearchQuery:
+        """The rows' own facet is left open: its counts ignore what is chosen of it, and so does the last row."""
         selected = {facet: values for facet, values in self.selected.items() if values} | {"theme": (slug,)}
-        facet = self.crossed
+        selected.pop(self.crossed, None)
         options: dict[str, object] = {"selected": tuple(selected.items()), "sort": Sort.DATE, "page": 1, "page_size": 1}
-        return self.query(self.visibility, **options, facets=(facet,), highlight=False)
+        if not self.by_public:
+            options["places"] = ()
+        return self.query(self.visibility, **options, facets=(self.crossed,), highlight=False)
 
     def table(self, **changed: str) -> str:
         """The query string of this table with other choices (`changed`); a choice that is empty is left out."""
@@ -149,7 +161,8 @@ class CoverageQuestion(SearchForm):
         if not count:
             return Cell(column, 0, "")
         kept = [pair for pair in self.pairs if pair[0] not in (self.crossed, "theme", "exact", "tri")]
-        return Cell(column, count, search_address([*kept, ("theme", column.value), (self.crossed, row.value)]))
+        crossing = [("theme", column.value), (self.crossed, row.value)]
+        return Cell(column, count, search_address([*kept, *(pair for pair in crossing if pair[1])]))
 
     @property
     def crossed(self) -> str:
@@ -162,25 +175,57 @@ class CoverageQuestion(SearchForm):
         return f"{reverse('coverage_call')}?{urlencode([*kept, *asked.items()])}"
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The figures: a line a row, then all rows together; `rows_are` says what a row is."""
+
+    columns: list[Head]
+    lines: list[Line]
+    whole: Line
+    rows_are: str
+
+    @property
+    def empty(self) -> int:
+        """How many crossings nobody has told of."""
+        return sum(line.gaps for line in self.lines)
+
+    def records(self) -> Iterator[list[object]]:
+        """The same as lines of a file, headings first. A place has its code, of which others can make a map."""
+        yield ["Code", self.rows_are, *(column.label for column in self.columns)]
+        for line in (*self.lines, self.whole):
+            yield [line.head.value, line.head.label, *(cell.count for cell in line.cells)]
+
+
+def table_of(question: CoverageQuestion) -> Table:
+    """The figures under the choices of a question. Raises EngineUnavailable."""
+    columns = question.columns()
+    answers = question.answers(columns)
+    *lines, whole = (_line(question, row, columns, answers) for row in (*question.rows(), question.whole()))
+    return Table(columns, lines, whole, "Public" if question.by_public else "Territoire")
+
+
+def _line(question: CoverageQuestion, row: Head, columns: list[Head], answers: Answers) -> Line:
+    cells = (question.cell(row, column, _count(question, row, answers[column.value])) for column in columns)
+    return Line(row, tuple(cells), question.call(**{question.crossed: row.value}))
+
+
+def _count(question: CoverageQuestion, row: Head, answer: SearchPage) -> int:
+    """What the search counts for a row; everything where the row is no value of the facet."""
+    return answer.counts.get(question.crossed, {}).get(row.value, 0) if row.value else answer.total
+
+
 def coverage_context(request: HttpRequest) -> dict[str, object]:
     """The table under the choices of the address, and the form as it was filled."""
     question = CoverageQuestion(request)
-    columns = question.columns()
-    available, lines = True, []
     try:
-        counts = question.counts(columns)
-        lines = _lines(question, columns, counts)
+        table = table_of(question)
     except EngineUnavailable:
         logger.warning("The search engine does not answer the view of coverage.", exc_info=True)
-        available = False
-    empty = sum(1 for line in lines for cell in line.cells if not cell.count)
+        table = None
     return {
-        "columns": columns,
-        "lines": lines,
-        "available": available,
-        "empty": empty,
-        "gaps": _gaps(question, columns, lines),
-        "cells": len(columns) * len(lines),
+        "table": table,
+        "gaps": _gaps(question, table) if table else [],
+        "cells": len(table.columns) * len(table.lines) if table else 0,
         "by_public": question.by_public,
         "everything": question.everything,
         "region": question.catalogue.label("territoire", question.region) if question.region else "",
@@ -196,24 +241,21 @@ def coverage_context(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _lines(question: CoverageQuestion, columns: list[Head], counts: Counts) -> list[Line]:
-    facet = question.crossed
-    return [
-        Line(
-            row,
-            tuple(
-                question.cell(row, column, counts[column.value].get(facet, {}).get(row.value, 0)) for column in columns
-            ),
-            question.call(**{facet: row.value}),
-        )
-        for row in question.rows()
-    ]
+def coverage_file(request: HttpRequest) -> HttpResponse:
+    """The table of the same address as CSV; 503 while the search does not answer."""
+    try:
+        content = csv_file(table_of(CoverageQuestion(request)).records())
+    except EngineUnavailable:
+        return unavailable()
+    response = HttpResponse(content, content_type=CSV_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{TABLE_FILE}"'
+    return response
 
 
-def _gaps(question: CoverageQuestion, columns: list[Head], lines: list[Line]) -> list[Gap]:
+def _gaps(question: CoverageQuestion, table: Table) -> list[Gap]:
     """The themes that are missing in most rows."""
     missing = [
-        Gap(column, sum(not line.cells[place].count for line in lines), question.call(theme=column.value))
-        for place, column in enumerate(columns)
+        Gap(column, sum(not line.cells[place].count for line in table.lines), question.call(theme=column.value))
+        for place, column in enumerate(table.columns)
     ]
     return sorted((gap for gap in missing if gap.rows), key=lambda gap: -gap.rows)[:NAMED_GAPS]

@@ -7,5 +7,6 @@ from network.demarches.map import views
 urlpatterns = [
     path("integration/", views.map_embed, name="map_embed"),
     path("couverture/", views.coverage, name="coverage"),
+    path("couverture/couverture.csv", views.coverage_csv, name="coverage_csv"),
     path("couverture/appel/", views.coverage_call, name="coverage_call"),
 ]

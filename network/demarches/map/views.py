@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from asv.core.visibility import visible_to
 from network.demarches.map.calls import answer_call, call_context
-from network.demarches.map.coverage import coverage_context
+from network.demarches.map.coverage import coverage_context, coverage_file
 from network.demarches.map.page import drawn
 from network.demarches.map.question import MapQuestion
 from search.faceted_form import parameters
@@ -39,6 +39,12 @@ def map_embed(request: HttpRequest) -> HttpResponse:
 def coverage(request: HttpRequest) -> HttpResponse:
     """Themes against territories, or against publics, and what nobody told yet."""
     return private(render(request, "network/coverage.html", coverage_context(request)))
+
+
+@require_safe
+def coverage_csv(request: HttpRequest) -> HttpResponse:
+    """The same table as a file."""
+    return private(coverage_file(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,6 +17,7 @@ from django.core.signals import request_started
 from django.db.models import Case, CharField, F, IntegerField, Value, When
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils.text import slugify
 
 from asv.core.kept import Kept
 from asv.core.prepared import Rows
@@ -221,12 +222,10 @@ def catalogue_places() -> tuple[CataloguePlace, ...]:
 
 def _read_places() -> tuple[CataloguePlace, ...]:
     kinds = [TerritoryKind.PAYS, TerritoryKind.REGION, TerritoryKind.DEPARTEMENT]
-    rows = (
-        Territory.objects.filter(kind__in=kinds)
-        .order_by("name", "code")
-        .values_list("code", "name", "kind", "parent__code")
-    )
-    return tuple(CataloguePlace(code, name, kind, parent or "") for code, name, kind, parent in rows)
+    rows = Territory.objects.filter(kind__in=kinds).order_by().values_list("code", "name", "kind", "parent__code")
+    places = (CataloguePlace(code, name, kind, parent or "") for code, name, kind, parent in rows)
+    # Not the database's order, which may have « Île-de-France » after « Yvelines ».
+    return tuple(sorted(places, key=lambda place: (slugify(place.name), place.code)))
 
 
 _catalogue = Kept(_read_catalogue, _TERMS_SECONDS, "vocabularies")
