@@ -7,6 +7,7 @@ class MembershipsConfig(AppConfig):
     verbose_name = "Membres des réseaux"
 
     def ready(self) -> None:
+        from asv.accounts.home_parts import register_waiting
         from asv.accounts.own_data import register_own_data
         from asv.core.circles import register_circles
         from asv.core.page_views import register_page_view
@@ -20,6 +21,7 @@ class MembershipsConfig(AppConfig):
         from network.networks import inviting, joining, signals, writing  # noqa: F401 - listens from now on
         from network.networks.circles import network_circles
         from network.networks.facts import network_life
+        from network.networks.home_waiting import requests_to_answer
         from network.networks.listing import network_listing
         from network.networks.models import NetworkIndexPage, NetworkPage
         from network.networks.own_data import OWN_DATA
@@ -35,3 +37,4 @@ class MembershipsConfig(AppConfig):
         register_duty("network letters", every(60, together(writing.forget_letters, inviting.forget_expired)))
         register_letters(joining.ASKED, joining.DECIDED, joining.REMOVED, inviting.INVITATION, writing.LETTER)
         register_own_data(OWN_DATA)
+        register_waiting(requests_to_answer)

@@ -2,11 +2,16 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.urls import reverse
 from django.utils import timezone
 
 from asv.notifications.models import NotificationKind as Kind
 from asv.notifications.telling import notify
 from network.directory.models import Post
+from network.meetings.registrations.models import Registration
+from network.meetings.registrations.models import State as RegistrationState
+from network.networks.models import Membership, Role, State
+from tests.factories.network import make_meeting, make_network
 from tests.factories.site import make_experience, make_tree, make_user, restrict
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +48,37 @@ def test_what_waits_says_one_act_each(client, member):
     other = make_user("autre@exemple.fr")
     Post.objects.update(holder=other)
     assert not home(client).select(".todo")
+
+
+def test_whoever_asks_to_join_waits_for_those_who_look_after_the_network(client, member):
+    network = make_network(make_tree())
+    asking = [make_user(f"{name}@exemple.fr") for name in ("ada", "zoe")]
+    rows = [Membership.objects.create(network=network, user=one, state=State.REQUESTED) for one in asking]
+    assert not home(client).select(".todo")
+    Membership.objects.create(network=network, user=member, state=State.ACTIVE, role=Role.FACILITATOR)
+    [line] = home(client).select(".todo > li")
+    assert "2 personnes demandent" in line.get_text()
+    assert line.find("a")["href"] == reverse("network_desk", args=[network.slug])
+    assert "1 chose vous attend" in home(client).select_one(".lead").get_text()
+    for row in rows:
+        row.state = State.REFUSED
+        row.save()
+    assert not home(client).select(".todo")
+
+
+def test_the_next_meetings_are_those_one_is_expected_at(client, member):
+    meeting = make_meeting(make_tree(), "Marcher en ville", days=3)
+    row = Registration.objects.create(
+        meeting=meeting, user=member, email=member.email, name="Nadia", number=1, consent="1", created_at=timezone.now()
+    )
+    assert not home(client).select(".dated"), "it is not confirmed"
+    for state, said in ((RegistrationState.CONFIRMED, ""), (RegistrationState.WAITING, "En liste d’attente")):
+        Registration.objects.filter(pk=row.pk).update(state=state)
+        [line] = home(client).select(".dated > li")
+        assert "Marcher en ville" in line.get_text() and said in line.get_text()
+        assert client.get(line.find("a")["href"]).status_code == 200
+    client.force_login(make_user("autre@exemple.fr"))
+    assert not home(client).select(".dated")
 
 
 def test_what_is_new_is_shown_as_it_may_be_read_now(client, member):

@@ -7,6 +7,7 @@ class RegistrationsConfig(AppConfig):
     verbose_name = "Inscriptions"
 
     def ready(self) -> None:
+        from asv.accounts.home_parts import register_coming
         from asv.accounts.own_data import register_own_data
         from asv.core.retention import register_term
         from asv.jobs.housekeeping import every
@@ -20,6 +21,7 @@ class RegistrationsConfig(AppConfig):
                       "Une inscription à une rencontre, sans compte", "la rencontre")  # fmt: skip
         register_term("network.meetings.registrations.links.CONFIRM_WITHIN", CONFIRM_WITHIN,
                       "Une inscription à une rencontre qui n'est pas confirmée", "la demande")  # fmt: skip
+        from network.meetings.registrations.home_coming import meetings_to_come
         from network.meetings.registrations.invitations import personal_events
         from network.meetings.registrations.letters import REGISTRATION
 
@@ -29,4 +31,5 @@ class RegistrationsConfig(AppConfig):
         register_duty("old registrations", every(3600, duties.forget))
         register_letters(REGISTRATION)
         register_own_data(own_data.OWN_DATA)
+        register_coming(meetings_to_come)
         register_personal_events(personal_events)

@@ -1,9 +1,10 @@
-"""What the home of an account shows of each room: what waits for the person, and what is new for them."""
+"""What the home of an account shows of each room: what waits for the person, what is new for them, what comes soon."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest
 
@@ -28,8 +29,20 @@ class News:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Something at which this person is expected: its day, its hours in words, and what is to be known of it."""
+
+    title: str
+    starts_at: datetime
+    when: str
+    note: str
+    url: str
+
+
 _WAITING: list[Callable[[HttpRequest], Iterable[Waiting]]] = []
 _NEWS: list[Callable[[HttpRequest], Iterable[News]]] = []
+_COMING: list[Callable[[HttpRequest], Iterable[Coming]]] = []
 
 
 def register_waiting(waiting: Callable[[HttpRequest], Iterable[Waiting]]) -> None:
@@ -42,6 +55,11 @@ def register_news(news: Callable[[HttpRequest], Iterable[News]]) -> None:
     _NEWS.append(news)
 
 
+def register_coming(coming: Callable[[HttpRequest], Iterable[Coming]]) -> None:
+    """Have the home of an account ask this for what comes soon."""
+    _COMING.append(coming)
+
+
 def waiting_for(request: HttpRequest) -> list[Waiting]:
     """All that waits for whoever is signed in, in the order of the rooms."""
     return [one for waiting in _WAITING for one in waiting(request)]
@@ -50,3 +68,8 @@ def waiting_for(request: HttpRequest) -> list[Waiting]:
 def news_for(request: HttpRequest) -> list[News]:
     """All that is new for whoever is signed in."""
     return [one for news in _NEWS for one in news(request)]
+
+
+def coming_for(request: HttpRequest) -> list[Coming]:
+    """All that comes soon for whoever is signed in, the next one first."""
+    return sorted((one for coming in _COMING for one in coming(request)), key=lambda one: one.starts_at)

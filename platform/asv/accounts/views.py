@@ -24,7 +24,7 @@ from asv.accounts.favourites import (
     store_cookie,
     toggle_favourite,
 )
-from asv.accounts.home_parts import news_for, waiting_for
+from asv.accounts.home_parts import coming_for, news_for, waiting_for
 from asv.accounts.models import Download, Favourite
 from asv.accounts.same_origin import same_origin_only
 from asv.core.paging import paginate
@@ -35,10 +35,11 @@ from asv.core.words import clean_words
 @never_cache
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The account: what waits for me, what is new, what I keep, and the ways on."""
+    """The account: what waits for me, what is new, what comes soon, what I keep, and the ways on."""
     rows, kept, _pager = kept_page(request, size=6)
     cards = [row.card for row in rows if row.card][:3]
-    context = {"cards": cards, "kept": kept, "waiting": waiting_for(request), "news": news_for(request)}
+    parts = {"waiting": waiting_for(request), "news": news_for(request), "coming": coming_for(request)}
+    context = {"cards": cards, "kept": kept, **parts}
     return render(request, "account/home.html", context)
 
 
