@@ -34,6 +34,10 @@ MISSED = """() => [...document.querySelectorAll(
 )].filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.disabled && node.tabIndex >= 0
   && node.type !== "hidden" && node.type !== "radio" && !window.focusOrder.has(node)
 ).map((node) => node.outerHTML.slice(0, 140))"""
+# What goes round for ever, as what turns while one waits, is no change.
+STILL = """() => document.getAnimations().every(
+  (one) => one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity
+)"""
 SETTLES = 50  # milliseconds: Wagtail scrolls, folds and colours smoothly
 
 
@@ -68,17 +72,23 @@ def test_a_screen_of_the_admin_is_sound(administrator, site, addresses, name):
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.set_viewport_size({"width": 1280, "height": 800})
     answer = page.goto(site.path(addresses[name]), wait_until="load")
-    page.wait_for_timeout(8 * SETTLES)
+    still(page)
     faults = {"answer": [] if answer.status == 200 else [answer.status], "wider than 1280 px": too_wide(page, 1280)}
     faults["light"] = faults_of(page)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    page.wait_for_timeout(8 * SETTLES)
+    still(page)
     faults["dark"] = faults_of(page, COLOURS)
     if name in BY_KEYS:
         faults |= faults_by_keys(page)
     page.set_viewport_size({"width": 1024, "height": 768})
     faults["wider than 1024 px"] = too_wide(page, 1024)
     assert not {name: found for name, found in faults.items() if found}
+
+
+def still(page: Page) -> None:
+    """Until nothing folds or changes colour any more; a busy machine takes longer than any time written down."""
+    page.wait_for_timeout(SETTLES)
+    page.wait_for_function(STILL)
 
 
 def too_wide(page: Page, width: int) -> list[str]:
