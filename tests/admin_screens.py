@@ -36,6 +36,16 @@ SCREENS = {
     "journal": "/admin/journal/",
     "guide": "/admin/aide/publier/",
 }
+BROUGHT = (
+    "<p>Un <b>gras <i>et italique</i></b> puis <i>italique <b>et gras</b></i> fin.</p>",
+    "<p><b>a</b><b>b</b> et <i>c</i> <b>d</b><i>e</i><i> f</i></p><p><b> </b></p>",
+    '<p>a <a href="https://x.fr"></a>b <a href="https://x.fr/?a=1&amp;b=2">le <b>lien</b></a></p>',
+    '<p><a linktype="page" id="3">x</a></p><blockquote>cité \U0001f600 <b>gras</b></blockquote>',
+    "<h3>Titre</h3><ul><li>un<ul><li>deux</li></ul></li></ul><ol><li>x</li></ol>",
+    "<p>x<br/>y</p><hr/><p>z<sup>2</sup></p><p></p><p> autour </p>texte <b>nu</b><p>« l'x »\u00a0:  \tdouble</p>",
+    '<p>a</p><embed embedtype="table" caption="T" rows="[[&quot;a&quot;,&quot;b&quot;]]"/><p>   </p>',
+    "<p><b> </b></p>",
+)
 
 
 def addresses_of() -> dict[str, str]:
@@ -57,6 +67,19 @@ def addresses_of() -> dict[str, str]:
     missing = sorted(name for name, key in keys.items() if key is None)
     assert not missing, f"nothing to show of: {missing}"
     return {name: path.format(**keys) for name, path in SCREENS.items()}
+
+
+def forms_of() -> dict[str, str]:
+    """The form of the first page of each type, and of one whose texts an import may bring and no editor writes."""
+    from wagtail.models import Page, get_page_models
+
+    from home.models import NewsIndexPage, NewsPage
+
+    firsts = {model.__name__: model.objects.order_by("pk").first() for model in get_page_models() if model is not Page}
+    brought = NewsPage(title="Des textes venus d'ailleurs", summary="Aucun éditeur ne les a écrits.", live=False)
+    brought.body = [("text", text) for text in BROUGHT]
+    firsts["brought"] = NewsIndexPage.objects.earliest("pk").add_child(instance=brought)
+    return {name: f"/admin/pages/{page.pk}/edit/" for name, page in firsts.items() if page}
 
 
 def fill() -> None:

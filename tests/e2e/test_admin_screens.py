@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page
 
-from tests.admin_screens import SCREENS
+from tests.admin_screens import BROUGHT, SCREENS
 from tests.depth import SEED, amount
 from tests.e2e.accessibility import COLOURS, faults_of
 from tests.e2e.conftest import open_page, sign_in
@@ -24,10 +24,23 @@ NAMES = Random(SEED).sample(list(SCREENS), amount(7, len(SCREENS)))
 BY_KEYS = frozenset(NAMES[: amount(2, len(NAMES))])
 BUILD = """
 import json
-from tests.admin_screens import addresses_of, fill
+from tests.admin_screens import addresses_of, fill, forms_of
 fill()
-print(json.dumps(addresses_of()))
+print(json.dumps([addresses_of(), forms_of()]))
 """
+# Notes what a form holds as it comes: hidden fields, texts among them, when they come in; the others at its load.
+READ = """const came = new Map();
+const hidden = () => document.querySelectorAll("#page-edit-form input[type=hidden][name]:not([name^=csrf])");
+new MutationObserver(() => hidden().forEach((field) => came.has(field) || came.set(field, field.value)))
+  .observe(document, { childList: true, subtree: true });
+const shown = "#page-edit-form :is(input, select, textarea):not([type=hidden])";
+const others = () => JSON.stringify([...document.querySelectorAll(shown)].map(
+  (field) => [field.name, ["checkbox", "radio"].includes(field.type) ? field.checked : field.value]));
+let read = "";
+addEventListener("load", () => { read = others(); });
+window.textsOf = () => [...hidden()].filter((field) => field.draftailEditor).length;
+window.changed = () => [...hidden()].filter((field) => came.get(field) !== field.value)
+  .map((field) => [field.name, came.get(field), field.value]).concat(others() === read ? [] : [[read, others()]]);"""
 # What the keys must reach; `focusOrder` is what they went through. Of a group of radio buttons, one.
 MISSED = """() => [...document.querySelectorAll(
   "a[href], button, input, select, textarea, summary, [contenteditable=true]"
@@ -42,8 +55,8 @@ SETTLES = 50  # milliseconds: Wagtail scrolls, folds and colours smoothly
 
 
 @pytest.fixture(scope="module")
-def addresses(site):
-    """The path of each screen of the running site, with something on each."""
+def made(site):
+    """The paths of the screens and of the forms of the running site, with something on each."""
     made = subprocess.run(
         [sys.executable, "manage.py", "shell", "-v", "0", "-c", BUILD],
         env={**site.env, "SITE_URL": site.url},
@@ -54,6 +67,12 @@ def addresses(site):
     )
     assert made.returncode == 0, made.stderr[-3000:]
     return json.loads(made.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def addresses(made):
+    """The path of each screen."""
+    return made[0]
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +108,25 @@ def still(page: Page) -> None:
     """Until nothing folds or changes colour any more; a busy machine takes longer than any time written down."""
     page.wait_for_timeout(SETTLES)
     page.wait_for_function(STILL)
+
+
+def test_a_form_that_is_only_opened_changes_nothing(administrator, site, made):
+    """Wagtail saves a draft of what differs from what it read too early: before the editors had started."""
+    page, sent = administrator.context.new_page(), []
+    page.add_init_script(READ)
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    forms, changed, texts = made[1], {}, {}
+    assert len(forms) > 20
+    names = ["brought", "ExperiencePage", *Random(SEED).sample(sorted(forms), amount(2, len(forms)))]
+    for name in names:
+        page.goto(site.path(forms[name]), wait_until="load")
+        page.wait_for_timeout(amount(500, 4000))  # Wagtail looks for changes after two seconds, twice a second
+        texts[name] = page.evaluate("window.textsOf()")
+        if found := page.evaluate("window.changed()"):
+            changed[name] = found
+    page.close()
+    assert texts["ExperiencePage"] > 20 and texts["brought"] >= len(BROUGHT)
+    assert not changed and not [address for address in sent if "/edit/" in address]
 
 
 def too_wide(page: Page, width: int) -> list[str]:
