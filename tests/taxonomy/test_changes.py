@@ -148,6 +148,26 @@ def test_a_term_that_is_split_goes_to_its_parts_and_back(client, tree, editor, v
     assert not subject.model.objects.filter(slug__in=["premier", "second"]).exists()
 
 
+@pytest.mark.parametrize("way", ["rename", "split", "merge"])
+def test_what_is_of_a_sub_theme_is_found_by_what_its_theme_became(client, tree, editor, way):
+    row = term("theme")
+    carry(make_experience(tree), term("theme", "dessous", "En dessous", parent=row))
+    subject, label = subjects()["theme"], "Nouveau nom"
+    assert found(client, "theme", "avant") == 1
+    run_worker()
+    change = {
+        "rename": lambda: rename(subject, row, label, "apres", editor),
+        "split": lambda: split(subject, row, ["Apres", "Second"], editor),
+        "merge": lambda: merge(subject, row, term("theme", "apres", label), editor),
+    }[way]()
+    counts = []
+    for step in (lambda: None, lambda: undo(change, editor)):
+        step()
+        run_worker()  # no index is made anew: what the change touched is read again
+        counts.append(client.get("/api/v1/recherche", {"theme": "avant"}).json()["count"])
+    assert counts == [1, 1]
+
+
 @pytest.mark.parametrize("vocabulary", FACETS)
 def test_a_retired_term_is_said_to_be_retired_and_comes_back(client, tree, editor, vocabulary):
     subject, row = subjects()[vocabulary], term(vocabulary)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from asv.resources.models import ResourcePage
 from asv.taxonomy import models as taxonomy
 from asv.taxonomy.subjects import Subject
+from asv.taxonomy.terms import Term
 from asv.taxonomy.usage import Count
 
 # The way from a resource to each kind of thing that it names.
@@ -20,6 +21,14 @@ WAYS: dict[type, str] = {
 def resources_naming(row: Model) -> QuerySet[ResourcePage]:
     """The resources that name this row, drafts included."""
     found: QuerySet[ResourcePage] = ResourcePage.objects.filter(**{WAYS[type(row)]: row.pk})
+    return found
+
+
+def resources_found_by(row: Model) -> QuerySet[ResourcePage]:
+    """Those, and the resources that name what stands below this row: a theme finds what is of its sub-themes."""
+    way = WAYS[type(row)]
+    below = Q(**{f"{way}__parent": row.pk}) if isinstance(row, Term) and type(row).has("parent") else Q()
+    found: QuerySet[ResourcePage] = ResourcePage.objects.filter(Q(**{way: row.pk}) | below).distinct()
     return found
 
 

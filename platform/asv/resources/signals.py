@@ -14,7 +14,7 @@ from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
 from asv.core.models import AsvDocument
 from asv.jobs.outbox import emit, emit_many
 from asv.resources.models import ResourceFile, ResourcePage
-from asv.resources.naming import WAYS, resources_naming
+from asv.resources.naming import WAYS, resources_found_by
 from asv.taxonomy.changes import vocabulary_changed
 
 TREE = "tree"
@@ -85,9 +85,9 @@ def document_changed(sender: type, instance: AsvDocument, **kwargs: object) -> N
 
 @receiver([post_save, pre_delete])
 def term_changed(sender: type, instance: Model, created: bool = False, **kwargs: object) -> None:
-    """Entries carry the slugs and names of terms: pages that use one are indexed again when it changes or goes."""
+    """Entries carry the slugs and names of terms: pages that one finds are indexed again when it changes or goes."""
     if sender in WAYS and not created and not kwargs.get("raw"):
-        emit_many("page", resources_naming(instance).values_list("pk", flat=True))
+        emit_many("page", resources_found_by(instance).values_list("pk", flat=True))
 
 
 @receiver(vocabulary_changed)
