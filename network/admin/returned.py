@@ -1,9 +1,10 @@
-"""A page that was sent back, or withdrawn, says so on its edit screen, with the words that were left."""
+"""A page that was sent back, withdrawn or decided of meanwhile says so on its edit screen, with the words left."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.models import Page, WorkflowState
 
@@ -18,6 +19,15 @@ def say_where_it_stands(request: HttpRequest, page: Page) -> None:
         return
     for said in filter(None, (_returned(page), _withdrawn(page))):
         messages.warning(request, said)
+
+
+@hooks.register("before_edit_page")
+def say_that_it_is_decided(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Lead who decides after somebody else to the page: Wagtail's view takes for granted that it is still asked."""
+    if "action-workflow-action" not in request.POST or page.current_workflow_task:
+        return None
+    messages.error(request, "La décision était déjà prise : la vôtre n’a rien changé. Voici où en est la page.")
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 def _returned(page: Page) -> str:

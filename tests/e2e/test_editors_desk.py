@@ -37,6 +37,25 @@ def test_a_session_that_ends_while_one_writes_loses_no_word(site, open_as):
     expect(editor.locator("#id_title")).to_have_value(title)
 
 
+def test_what_is_on_its_way_is_not_saved_beside(site, open_as):
+    """Wagtail's own saving sends all that the form holds: a decision would be taken twice, a new page made twice."""
+    editor = open_as("redaction", "/admin/")
+    editor.on("dialog", lambda dialog: dialog.accept())
+    editor.get_by_role("link", name="Nouveau récit").click()
+    editor.wait_for_load_state("load")
+    editor.wait_for_timeout(1000)  # the editors take their fields up
+    editor.route("**/add/**", lambda route: None)  # the answer takes its time
+    saves = """async (form) => {
+      const asked = { bubbles: true, cancelable: true };
+      const refused = () => !form.dispatchEvent(new CustomEvent("w-autosave:save", asked));
+      const before = refused();
+      form.requestSubmit();
+      await new Promise((done) => setTimeout(done, 50));
+      return [before, refused()];
+    }"""
+    assert editor.locator("#page-edit-form").evaluate(saves) == [False, True]
+
+
 def test_the_board_is_for_everybody(site, open_as):
     moderator = open_as("moderation", "/admin/tableau/")
     faults: list[str] = []

@@ -85,6 +85,10 @@ def test_what_is_sent_waits_for_the_moderator(pages, team):
     Workflow.objects.get(active=True).start(page, team["editor"].user)
     line = tab(team["moderator"], "attend")[0]["Brouillon"]
     assert (line.state, line.act.verb) == ("En relecture", "Relire")
+    page.current_workflow_task.on_action(page.current_workflow_task_state, team["moderator"].user, "reject")
+    again = {"action-workflow-action": "true", "workflow-action-name": "reject"}
+    answer = team["moderator"].post(reverse("wagtailadmin_pages:edit", args=[page.pk]), again, follow=True)
+    assert "La décision était déjà prise" in answer.content.decode()
 
 
 def test_many_are_given_to_somebody_of_the_team_and_to_nobody_else(pages, team):

@@ -57,7 +57,15 @@
     };
     const soon = () => { waiting = waiting || setTimeout(() => keep(), 1000); };
     ["input", "change", "keyup"].forEach((kind) => form.addEventListener(kind, soon));
-    form.addEventListener("submit", () => keep(true));
+    // What is on its way is not saved beside: a decision would be sent twice, a new page made twice.
+    let leaves = false;
+    form.addEventListener("submit", (event) => {
+      keep(true);
+      setTimeout(() => { leaves = !event.defaultPrevented; });
+    });
+    document.addEventListener("w-autosave:save", (event) => {
+      if (leaves || form.querySelector("[name=action-workflow-action]")) event.preventDefault();
+    });
     addEventListener("pagehide", () => { if (waiting) keep(); });
     // A new page that saves itself gets an address of its own: what was kept at the first one has arrived too.
     const first = key();
