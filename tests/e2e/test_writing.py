@@ -114,3 +114,35 @@ def test_a_table_is_written_changed_and_taken_out(site, open_as):
     assert block.last.locator("tbody tr").last.inner_text() == "249\tx"
     expect(editor.locator(".asv-pasted")).to_contain_text("est devenu 2 tableaux")
     expect(editor.locator(".asv-pasted")).to_contain_text("cellules fusionnées")
+
+
+def test_a_picture_is_chosen_told_and_taken_out(site, open_as):
+    editor = new_recit(open_as)
+    block, chooser = editor.locator(".asv-figure-block"), editor.locator(".modal")
+    for chosen in (False, True):
+        field(editor, "context").click()
+        editor.keyboard.type("/image")
+        editor.get_by_role("option", name="Image").click()
+        if chosen:
+            chooser.locator("[data-chooser-modal-choice]").first.click()
+        else:
+            chooser.get_by_role("button", name="Fermer").click()
+        expect(chooser).to_have_count(0)
+        expect(block).to_have_count(0)
+    dialog = editor.get_by_role("dialog", name="Image")
+    dialog.get_by_label("Légende").fill("La cour en mars")
+    dialog.get_by_role("button", name="Garder l’image").click()
+    expect(block.locator("figcaption")).to_have_text("La cour en mars")
+    assert block.locator("img").evaluate("(image) => image.decode().then(() => image.naturalWidth > 20)")
+    block.get_by_role("button", name="Modifier la légende").click()
+    dialog.get_by_label("Légende").fill("La cour <b>en avril</b>")
+    dialog.get_by_role("button", name="Garder l’image").click()
+    expect(block.locator("figcaption")).to_have_text("La cour <b>en avril</b>")
+    page = shown(editor, site, "context", "en avril")
+    figure = page.locator("main .prose figure", has_text="La cour <b>en avril</b>")
+    assert figure.locator("img").get_attribute("alt") is not None
+    assert set(faults_of(page)) <= OF_THE_PREVIEW
+    page.go_back()
+    block.get_by_role("button", name="Ôter l’image").click()
+    expect(block).to_have_count(0)
+    expect(editor.locator("input[type=hidden][name=context]")).to_have_value("null")
