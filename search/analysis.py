@@ -16,11 +16,12 @@ from itertools import pairwise
 
 import Stemmer
 
+from search import compounds
 from search.asking import JOINING, asking_runs
 from search.lemmas import PREFIXES, lemma, parted
 from search.stopwords import STOP_WORDS
 
-ANALYSIS_VERSION = "5"  # a change here makes every index on disk stale: it is part of the index's stamp
+ANALYSIS_VERSION = "6"  # a change here makes every index on disk stale: it is part of the index's stamp
 MAX_TOKEN = 60
 MAX_WORDS = 24
 MAX_CHARS = 400
@@ -37,8 +38,15 @@ _POINTED = rf"[{POINTS}][^\W\d_]{{1,6}}(?![^\W\d_])(?:[{POINTS}][^\W\d_]{{1,2}})
 _INCLUSIVE = rf"{_POINTED}|\.{_ENDING}s?(?:\.s)?(?!\w)|\({_ENDING}s?\)s?(?!\w)"
 _DOTTED = r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"  # A.S.V.
 _GROUPED = rf"(?<!\d)(?<!\d[.,])\d{{1,3}}(?:[{_THIN}]\d{{3}})+(?!\d)(?:[.,]\d+)?"  # 12 000
-# médico-social, also broken at the end of a line: one word.
-_COMPOUND = rf"(?:{'|'.join(PREFIXES)})[{DASHES}]{_LINE_END}?[^\W\d_]{{3,}}|rendez[{DASHES}]{_LINE_END}?vous(?!\w)"
+# médico-social, and compounds that are one word (rendez-vous, nouveau-né, sans-abri), also broken at the end of a line.
+_HYPHEN = rf"[{DASHES}]{_LINE_END}?"
+_WHOLE = compounds.whole()
+_PLAIN_TOO = str.maketrans({char: f"[{char}{plain}]" for char, plain in zip("éèêàâôûç", "eeeaaouc", strict=True)})
+_TOGETHER = "|".join(word.translate(_PLAIN_TOO).replace("-", _HYPHEN) for word in sorted(_WHOLE, key=len, reverse=True))
+_COMPOUND = (
+    rf"(?=[^\W\d_]+[{DASHES}])"
+    rf"(?:(?:{'|'.join(PREFIXES)}){_HYPHEN}[^\W\d_]{{3,}}|(?:{_TOGETHER or '(?!)'})s?(?!\w|[{DASHES}]))"
+)
 _PLAIN = rf"[^\W_]+(?:[{APOSTROPHES}][^\W_]+)*(?:{_INCLUSIVE})?"
 WORD = re.compile(rf"{_DOTTED}|{_GROUPED}|\d+(?:[.,]\d+)+|{_COMPOUND}|{_PLAIN}", re.I)
 _TAIL = re.compile(rf"[{POINTS}(].*|\.[^\W\d_]{{2,}}.*|\.e(?:\.s)?$|\.[^\W\d_]+\.s$")
@@ -59,7 +67,11 @@ _STRETCH = re.compile(rf"\S+(?:(?:(?<=\d)[{_THIN}](?=\d{{3}})|(?<=[{DASHES}]){_L
 _LONGEST_KEPT = 80
 _BLANKS = re.compile(rf"(?<=\d)[{_THIN}](?=\d{{3}})")
 _GROUPS = re.compile(_GROUPED)
-_MEETING = re.compile(r"\b(rendez) (vous)\b", re.I)  # asked without its hyphen; no other word has a pronoun for its end
+_BETWEEN = re.compile(rf" |{_HYPHEN}")  # the parts of a compound, which some write with a hyphen and some without
+# Asked without their hyphen: no other word has a pronoun for its end, and what lacks something is named by it. Others
+# are everyday phrases (chez vous, au delà).
+_LACKING = "|".join(word.partition("-")[2] for word in _WHOLE if word.startswith("sans-") and word.count("-") == 1)
+_MEETING = re.compile(rf"\b(rendez(?= vous\b)|sans(?= (?:{_LACKING})s?\b)) (\w+)", re.I)
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")  # 12.000
 _RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
 # What stands beside a word unparted: the call of a note (santé1), what a bullet parts from it.
@@ -115,7 +127,7 @@ def surface(word: str) -> str:
     if lowered[0].isdigit():
         lowered = _BLANKS.sub("", lowered)
         return fold(lowered.replace(".", "" if _THOUSANDS.match(lowered) else ","))[:MAX_TOKEN]
-    if (parts := HYPHENS.split(lowered, maxsplit=1))[1:]:
+    if (parts := HYPHENS.split(lowered))[1:]:
         return "".join(fold(part) for part in parts)[:MAX_TOKEN]
     if "." in lowered and len(lowered.replace(".", "")) * 2 <= len(lowered) + 1 and not lowered[0].isdigit():
         return fold(lowered.replace(".", ""))[:MAX_TOKEN]
@@ -132,7 +144,7 @@ def stem(word: str) -> str:
     folded = surface(word)
     if not folded or folded in STOP_WORDS:
         return ""
-    if found := lemma(folded):
+    if found := _wholes().get(folded) or _wholes().get(folded.removesuffix("s")) or lemma(folded):
         return found
     prefix, rest = parted(folded)
     if prefix:
@@ -179,17 +191,41 @@ def _rejoined(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=200_000)
 def _parts(word: str) -> tuple[str, ...]:
-    if (parts := HYPHENS.split(word, maxsplit=1))[1:]:
+    if (parts := HYPHENS.split(word))[1:]:
         return tuple(parts)
+    if compound := _glued().get(surface(word)):
+        return tuple(compound.split("-"))
     if beside := _NOTED.match(word) or _BULLETED.search(word):
         return (beside[1],)
     folded = surface(word)
     return () if lemma(folded) else tuple(part for part in parted(folded) if part)
 
 
+def parts_key(compound: str) -> str:
+    """What the parts of a compound are to the index, stop words among them: what `compounds.txt` keeps of it."""
+    return " ".join(stem(part) or surface(part) for part in HYPHENS.split(compound))
+
+
+@lru_cache(maxsize=1)
+def _wholes() -> dict[str, str]:
+    """The compounds that are one word by their letters, with that word."""
+    return {fold(word.replace("-", "")): one for word, one in _WHOLE.items()}
+
+
+def is_compound(folded: str) -> bool:
+    """Whether these letters are a compound that lacks its hyphen."""
+    return folded in _glued()
+
+
+@lru_cache(maxsize=1)
+def _glued() -> dict[str, str]:
+    """The compounds by their letters: what stands for bien-être where someone writes bienêtre."""
+    return {fold(word.replace("-", "")): word for word in compounds.parted()}
+
+
 def stems(text: str) -> list[str]:
     """The stems of a text in order, stop words left out. The text is clean()."""
-    return [found for word in WORD.findall(text) if (found := stem(word))]
+    return [found for word in WORD.findall(_MEETING.sub(r"\1-\2", text)) if (found := stem(word))]
 
 
 def pairs(words: Sequence[str]) -> list[str]:
@@ -208,9 +244,10 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing asked: the stems of a word (one), or of a phrase (several, in order), and how it was typed.
+    """One thing asked, and how it was typed: the stem of a word, or those of a phrase or of a compound, in order.
 
-    `joins`: it only joins other words, and stands between no quotation marks.
+    `quoted`: a phrase, which binds; a compound (bien-être) is a word like others. `joins`: it only joins other words,
+    and stands between no quotation marks.
     """
 
     stems: tuple[str, ...]
@@ -222,6 +259,14 @@ class Clause:
     def tokens(self) -> tuple[str, ...]:
         """What an index is asked for: the word, or each two neighbours of a phrase."""
         return self.stems if len(self.stems) == 1 else tuple(pairs(self.stems))
+
+    @property
+    def apart(self) -> tuple[Clause, ...]:
+        """The words of a compound, each for itself; of anything else itself."""
+        if self.quoted or len(self.stems) == 1:
+            return (self,)
+        words = [word for piece in (_glued().get(surface(self.typed)) or self.typed,) for word in WORD.findall(piece)]
+        return tuple(Clause((one,), False, word) for word in words if (one := stem(word)))
 
     @property
     def in_a_row(self) -> bool:
@@ -285,24 +330,69 @@ def _bare(word: str) -> str:
 def _parsed(text: str, asking: frozenset[int]) -> ParsedWords:
     required: dict[Clause, None] = {}
     excluded: dict[Clause, None] = {}
+    loose: list[re.Match[str]] = []
     budget = MAX_WORDS
     for piece in _PIECE.finditer(text):
         if piece["word"] in _OPERATORS:
             continue
-        whole = piece["minus"] or piece["phrase"]
         start, end = piece.span("phrase" if piece["phrase"] else "word")
-        words = [match for match in WORD.finditer(text[:end], start) if whole or match.start() not in asking]
-        stemmed = [(one, match) for match in words if (one := stem(match.group()))][:budget]
-        found = [Clause((one,), False, _bare(match.group()), _joins(match)) for one, match in stemmed]
-        budget -= len(found)
-        if whole and found:
-            clause = Clause(tuple(one for one, _match in stemmed), True, " ".join(one.typed for one in found))
+        whole_piece = piece["minus"] or piece["phrase"]
+        words = [match for match in WORD.finditer(text[:end], start) if whole_piece or match.start() not in asking]
+        words = list(_at_most(budget, words))
+        said = [match for match in words if stem(match.group())]
+        budget -= len(said)
+        if whole_piece and said:
+            required.update(dict.fromkeys(_clauses(loose, text)))
+            loose = []
+            typed = " ".join(_bare(match.group()) for match in said)
+            clause = Clause(tuple(stem(match.group()) for match in said), True, typed)
             (excluded if piece["minus"] else required)[clause] = None
         else:
-            required.update(dict.fromkeys(found))
+            loose += words
+    required.update(dict.fromkeys(_clauses(loose, text)))
     only_ask = dict.fromkeys(one for match in _asked_with(text, asking) if (one := stem(match.group())))
     aside = [clause for one in only_ask if (clause := Clause((one,))) not in required]
     return ParsedWords(tuple(required), tuple(excluded), tuple(aside[:MAX_WORDS]))
+
+
+def _at_most(number: int, words: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The words as far as so many of them say something."""
+    for word in words:
+        number -= bool(stem(word.group()))
+        if number < 0:
+            return
+        yield word
+
+
+def _clauses(words: Sequence[re.Match[str]], text: str) -> Iterator[Clause]:
+    """What words between no quotation marks ask, each by itself but for compounds, with their hyphen or without."""
+    at = 0
+    while at < len(words):
+        size = _compound(words[at : at + compounds.MOST_PARTS], text)
+        found = [one for word in words[at : at + max(size, 1)] if (one := stem(word.group()))]
+        if size:
+            typed = text[words[at].start() : words[at + size - 1].end()]
+            yield Clause(tuple(found), False, _bare(typed))
+        elif glued := _glued().get(surface(words[at].group())):
+            yield Clause(tuple(stems(glued)), False, _bare(words[at].group()))
+        elif found:
+            yield Clause(tuple(found), False, _bare(words[at].group()), _joins(words[at]))
+        at += max(size, 1)
+
+
+def _compound(words: Sequence[re.Match[str]], text: str) -> int:
+    """How many words at the beginning of these are the parts of one compound; the most there can be, or none."""
+    near = 1
+    while near < len(words) and _BETWEEN.fullmatch(text, words[near - 1].end(), words[near].start()):
+        near += 1
+    key = tuple(stem(word.group()) or surface(word.group()) for word in words[:near])
+    return next((size for size in range(near, 1, -1) if key[:size] in _known_parts()), 0)
+
+
+@lru_cache(maxsize=1)
+def _known_parts() -> frozenset[tuple[str, ...]]:
+    """The parts of the compounds that are no word of the index."""
+    return frozenset(compounds.parted().values())
 
 
 def _joins(word: re.Match[str]) -> bool:

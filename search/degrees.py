@@ -9,7 +9,7 @@ those that a minus leaves out, bind in every degree. Filters have no part in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb, log
 
@@ -17,7 +17,7 @@ from search.analysis import Clause, parse
 from search.query import Understood
 from search.synonyms import Group, Thesaurus, expand
 
-# How many resources there are, and how many of them hold each of these stems where everyone may read.
+# How many resources there are, and how many of them hold each of these stems or pairs where everyone may read.
 Held = Callable[[Collection[str]], tuple[int, Mapping[str, int]]]
 
 SHARE = 0.15
@@ -82,7 +82,7 @@ class Question:
     def in_order(self) -> tuple[str, ...]:
         """The words as they follow each other, for what holds them side by side; empty where that says nothing."""
         typed = [clause for group in self.groups for clause in group.options[0]]
-        found = tuple(clause.stems[0] for clause in typed if len(clause.stems) == 1)
+        found = tuple(stem for clause in typed if not clause.quoted for stem in clause.stems)
         return found if len(found) > 1 else ()
 
     @property
@@ -106,6 +106,8 @@ class Question:
 def question(words: str, known: Thesaurus, held: Held | None = None, understood: Sequence[Understood] = ()) -> Question:
     """What these words ask; with `held`, what answers them in part too. `understood`: what some of them name."""
     parsed = parse(words)
+    if held:
+        parsed = replace(parsed, required=tuple(_met(parsed.required, held)))
     expanded = expand(parsed, known, understood) if parsed.required else []
     groups = tuple(word for group in expanded for word in group.apart)
     if held is None or len(groups) < 2:
@@ -117,10 +119,18 @@ def question(words: str, known: Thesaurus, held: Held | None = None, understood:
     return Question(groups, parsed.excluded, parsed.asked, enough, worth, light, parsed.asking)
 
 
+def _met(clauses: Sequence[Clause], held: Held) -> Iterator[Clause]:
+    """These, with the words in the place of a compound that no open text holds as one thing."""
+    compounds = [one for one in clauses if len(one.apart) > 1]
+    counts = held({token for one in compounds for token in one.tokens})[1] if compounds else {}
+    for one in clauses:
+        yield from (one,) if one not in compounds or all(counts.get(token) for token in one.tokens) else one.apart
+
+
 def answering(words: str, known: Thesaurus, held: Held) -> int:
     """How many resources hold these words, what is derived from them or a synonym, at the most; where all may read."""
     groups = expand(parse(words), known)
-    _number, counts = held({stem for group in groups for clause in group.clauses for stem in clause.stems})
+    _number, counts = held({stem for group in groups for clause in group.clauses for stem in clause.tokens})
     return min((_holding(group, counts) for group in groups), default=0)
 
 
@@ -165,11 +175,11 @@ def _shared(ways: Sequence[frozenset[int]]) -> AtLeast:
 
 def _weights(groups: Sequence[Group], held: Held) -> list[float]:
     """How much each group matters; nothing where no open text holds it."""
-    number, counts = held({stem for group in groups for clause in group.clauses for stem in clause.stems})
+    number, counts = held({stem for group in groups for clause in group.clauses for stem in clause.tokens})
     return [log(1 + number / found) if (found := _holding(group, counts)) else 0.0 for group in groups]
 
 
 def _holding(group: Group, counts: Mapping[str, int]) -> int:
     """How many resources hold a group, at the most: by the words typed, or else by its most frequent way."""
-    ways = [min(counts.get(stem, 0) for clause in way for stem in clause.stems) for way, _weight in group.weighed]
+    ways = [min(counts.get(token, 0) for clause in way for token in clause.tokens) for way, _weight in group.weighed]
     return ways[0] or max(ways)

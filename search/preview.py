@@ -101,7 +101,11 @@ def _at_work(words: str, known: Thesaurus, entries: Iterable[Synonym]) -> list[S
     """The synonyms that have a part in a question."""
     parsed = parse(words)
     groups = expand(parsed, known) if parsed.required else []
-    asked = {tuple(clause.stems[0] for clause in group.options[0]) for group in groups if len(group.options) > 1}
+    asked = {
+        tuple(stem for clause in group.options[0] for stem in clause.stems)
+        for group in groups
+        if len(group.options) > 1
+    }
     return [entry for entry in entries if entry.active and asked & _heads(entry)]
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from search.analysis import HYPHENS, WORD, accented, shorten, stem, surface
+from search.analysis import HYPHENS, WORD, accented, is_compound, shorten, stem, surface
 from search.degrees import Held, answering
 from search.lemmas import known_lemma, lemma
 from search.query import FEW
@@ -188,5 +188,5 @@ def edit_distance(one: str, other: str, most: int) -> int:
 def _may_be_misspelt(word: Doubtful, known: Thesaurus) -> bool:
     if len(word.folded) < SHORTEST or not word.folded.isalpha():
         return False
-    in_lexicon = known_lemma(word.folded) or known_lemma(lemma(word.folded))
+    in_lexicon = known_lemma(word.folded) or known_lemma(lemma(word.folded)) or is_compound(word.folded)
     return bool(word.stem) and word.stem not in known.words and not in_lexicon

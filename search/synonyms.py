@@ -181,7 +181,7 @@ def expand(parsed: ParsedWords, known: Thesaurus, understood: Sequence[Understoo
     while at < len(clauses):
         size = _known_run(clauses[at : at + longest], known, named)
         typed = clauses[at : at + max(size, 1)]
-        key = tuple(c.stems[0] for c in typed) if size else ()
+        key = _key(typed) if size else ()
         others = known.get(key, ())
         options = [(Clause(also.stems, quoted=len(also.stems) > 1),) for also in others]
         weights = (1.0, *[also.weight for also in others])
@@ -198,12 +198,12 @@ def known_runs(parsed: ParsedWords, known: Thesaurus) -> Iterator[Stems]:
         run = parsed.required[at : at + known.longest]
         size = _known_run(run, known)
         if size:
-            yield tuple(clause.stems[0] for clause in run[:size])
+            yield _key(run[:size])
         at += max(size, 1)
 
 
 def _family(typed: tuple[Clause, ...]) -> tuple[Clause, ...]:
-    if len(typed) > 1 or typed[0].quoted:
+    if len(typed) > 1 or typed[0].quoted or len(typed[0].stems) > 1:
         return ()
     return tuple(Clause((word,)) for word in family(typed[0].stems[0]))
 
@@ -211,10 +211,15 @@ def _family(typed: tuple[Clause, ...]) -> tuple[Clause, ...]:
 def _known_run(clauses: tuple[Clause, ...], *known: Collection[Stems]) -> int:
     for size in range(len(clauses), 0, -1):
         run = clauses[:size]
-        key = tuple(c.stems[0] for c in run)
+        key = _key(run)
         if not any(c.quoted for c in run) and any(key in one for one in known):
             return size
     return 0
+
+
+def _key(clauses: Sequence[Clause]) -> Stems:
+    """These clauses as an expression of the thesaurus is known: by all their stems."""
+    return tuple(stem for clause in clauses for stem in clause.stems)
 
 
 _tried: ContextVar[Thesaurus | None] = ContextVar("search.tried_thesaurus", default=None)

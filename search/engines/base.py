@@ -113,7 +113,7 @@ class LocalEngine(Engine, Protocol):
         ...
 
     def held(self, stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
-        """How many resources there are, and how many hold each of these stems where everyone may read."""
+        """How many resources there are, and how many hold each of these stems or pairs where everyone may read."""
         ...
 
     def near_in_meaning(self, document_id: int, ids: Sequence[int]) -> Mapping[int, float]:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asv.resources.text import plain_text
+from search import compounds
 from search.analysis import (
     MAX_CHARS,
     MAX_WORDS,
@@ -13,6 +14,7 @@ from search.analysis import (
     clean,
     fold,
     parse,
+    parts_key,
     shorten,
     stem,
     stems,
@@ -96,6 +98,14 @@ def test_what_hides_in_a_word_is_indexed_too():
     assert {"prevention", "preven", "tion"} <= set(indexed("la préven-\ntion"))
     assert {"haut", "france"} <= set(indexed("Hauts-de-\nFrance"))
     assert stems("rendez-vous")[0] in set(indexed("Rendez vous lundi")) & set(indexed("un rendez-\nvous"))
+
+
+def test_the_compounds_are_kept_as_the_analysis_reads_them():
+    """Else: platform/deploy/freeze_compounds.py."""
+    rows = compounds.parted()
+    assert len(rows) > 3000
+    assert {word: " ".join(parts) for word, parts in rows.items()} == {word: parts_key(word) for word in rows}
+    assert {word: [one] for word, one in compounds.whole().items()} == {word: stems(word) for word in compounds.whole()}
 
 
 @given(

@@ -139,7 +139,7 @@ class EmbeddedEngine:
         return Inverted(documents, self._synonyms)
 
     def held(self, stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
-        """How many resources there are, and how many hold each of these stems where everyone may read."""
+        """How many resources there are, and how many hold each of these stems or pairs where everyone may read."""
         with self._answering():
             return held(self._store.searcher(), stems)
 

@@ -70,7 +70,7 @@ def _may_be_proposed(searcher: tantivy.Searcher, folded: str) -> bool:
 
 
 def held(searcher: tantivy.Searcher, stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
-    """How many resources there are, and how many hold each of these stems where everyone may read."""
+    """How many resources there are, and how many hold each of these stems or pairs where everyone may read."""
     return searcher.num_docs, {stem: searcher.doc_freq(WORDS, stem) for stem in stems}
 
 

@@ -127,7 +127,7 @@ class ToyEngine:
         return [(held, score) for held, score in rows if score is not None and held.id in wanted]
 
     def held(self, stems: Collection[str]) -> tuple[int, Mapping[str, int]]:
-        counts = {stem: sum(held.holds_openly(stem) for held in self._held.values()) for stem in stems}
+        counts = {token: sum(held.holds_openly(token) for held in self._held.values()) for token in stems}
         return len(self._held), counts
 
     def near_in_meaning(self, document_id: int, ids: Sequence[int]) -> Mapping[int, float]:

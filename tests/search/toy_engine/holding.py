@@ -120,9 +120,9 @@ class Held:
         held = all(self._group(group, failed) for group in asked.quoted)
         return held and not any(self.score(clause, failed) for clause in asked.excluded)
 
-    def holds_openly(self, stem: str) -> bool:
-        """Whether a text that everyone may read holds a word."""
-        return any(stem in self.held[name] for name in OPEN_TEXTS)
+    def holds_openly(self, token: str) -> bool:
+        """Whether a text that everyone may read holds a word, or two side by side."""
+        return any(self.holds(name, token.split("_")) for name in OPEN_TEXTS)
 
     def _group(self, group: Group, failed: Failed) -> float:
         worded = [weight * self._option(way, failed) for way, weight in group.weighed]
