@@ -68,10 +68,11 @@ _LONGEST_KEPT = 80
 _BLANKS = re.compile(rf"(?<=\d)[{_THIN}](?=\d{{3}})")
 _GROUPS = re.compile(_GROUPED)
 _BETWEEN = re.compile(rf" |{_HYPHEN}")  # the parts of a compound, which some write with a hyphen and some without
-# Asked without their hyphen: no other word has a pronoun for its end, and what lacks something is named by it. Others
+# Read without their hyphen too: no other word has a pronoun for its end, what lacks something is named by it. Others
 # are everyday phrases (chez vous, au delà).
 _LACKING = "|".join(word.partition("-")[2] for word in _WHOLE if word.startswith("sans-") and word.count("-") == 1)
 _MEETING = re.compile(rf"\b(rendez(?= vous\b)|sans(?= (?:{_LACKING})s?\b)) (\w+)", re.I)
+_OF_THE_FIELD = re.compile("|".join(word.replace("-", " ") for word in compounds.OF_THE_FIELD) + r"\b", re.I)
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")  # 12.000
 _RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
 # What stands beside a word unparted: the call of a note (santé1), what a bullet parts from it.
@@ -156,11 +157,17 @@ def stem(word: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a clean text in order, then those that hide in them: both parts of a compound, a word that a note's
     call or a bullet touches, and what the end of a line has broken in two."""
+    text = _with_hyphens(text)
     words, parts = _words_and_parts(text)
     if whole := [word for joined in _rejoined(text) for word in WORD.findall(joined)]:
         parts += [*(part for word in whole for part in _parts(word)), *whole]
     parts += ["-".join(both) for both in _MEETING.findall(text)]
     return words + parts
+
+
+def _with_hyphens(text: str) -> str:
+    """The text with the compounds of the field written as such."""
+    return _OF_THE_FIELD.sub(lambda open_one: open_one.group().replace(" ", "-"), text)
 
 
 def _words_and_parts(text: str) -> tuple[list[str], list[str]]:
@@ -192,7 +199,7 @@ def _rejoined(text: str) -> Iterator[str]:
 @lru_cache(maxsize=200_000)
 def _parts(word: str) -> tuple[str, ...]:
     if (parts := HYPHENS.split(word))[1:]:
-        return tuple(parts)
+        return tuple(parts) if surface(word) not in compounds.OF_THE_FIELD.values() else ()
     if compound := _glued().get(surface(word)):
         return tuple(compound.split("-"))
     if beside := _NOTED.match(word) or _BULLETED.search(word):
@@ -225,7 +232,7 @@ def _glued() -> dict[str, str]:
 
 def stems(text: str) -> list[str]:
     """The stems of a text in order, stop words left out. The text is clean()."""
-    return [found for word in WORD.findall(_MEETING.sub(r"\1-\2", text)) if (found := stem(word))]
+    return [found for word in WORD.findall(_MEETING.sub(r"\1-\2", _with_hyphens(text))) if (found := stem(word))]
 
 
 def pairs(words: Sequence[str]) -> list[str]:
@@ -262,11 +269,11 @@ class Clause:
 
     @property
     def apart(self) -> tuple[Clause, ...]:
-        """The words of a compound, each for itself; of anything else itself."""
+        """The words of a compound, each for itself; of anything else, and of what was typed in one piece, itself."""
         if self.quoted or len(self.stems) == 1:
             return (self,)
-        words = [word for piece in (_glued().get(surface(self.typed)) or self.typed,) for word in WORD.findall(piece)]
-        return tuple(Clause((one,), False, word) for word in words if (one := stem(word)))
+        found = tuple(Clause((one,), False, word) for word in WORD.findall(self.typed) if (one := stem(word)))
+        return found if len(found) > 1 else (self,)
 
     @property
     def in_a_row(self) -> bool:
@@ -292,7 +299,8 @@ _OPERATORS = frozenset({"AND", "OR", "NOT"})
 def shorten(words: str) -> str:
     """The part of `q` that is looked at, clean."""
     words = " ".join(clean(words[: MAX_CHARS * 4]).split())
-    words = _MEETING.sub(r"\1-\2", _GROUPS.sub(lambda number: _BLANKS.sub("", number.group()), words))
+    words = _GROUPS.sub(lambda number: _BLANKS.sub("", number.group()), words)
+    words = _MEETING.sub(r"\1-\2", _with_hyphens(words))
     return words if len(words) <= MAX_CHARS else words[:MAX_CHARS].rpartition(" ")[0] or words[:MAX_CHARS]
 
 

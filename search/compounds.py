@@ -12,6 +12,9 @@ from pathlib import Path
 COMPOUNDS = Path(__file__).parent / "data" / "compounds.txt"
 MOST_PARTS = 5
 WHOLE = "="  # what is one word of the index, since its parts say nothing apart: before that word
+# Of the field and in no dictionary, with its hyphen or without: the thesaurus would take every "aller" for it. It is
+# indexed in the place of its parts, which say nothing.
+OF_THE_FIELD = {"aller-vers": "allervers"}
 
 
 @lru_cache(maxsize=1)
@@ -22,7 +25,8 @@ def _rows() -> dict[str, str]:
 
 def whole() -> dict[str, str]:
     """The compounds that are one word of the index, as they are written, with that word: rendez-vous, plates-formes."""
-    return {word: column.removeprefix(WHOLE) for word, column in _rows().items() if column.startswith(WHOLE)}
+    found = {word: column.removeprefix(WHOLE) for word, column in _rows().items() if column.startswith(WHOLE)}
+    return found | OF_THE_FIELD
 
 
 def parted() -> dict[str, tuple[str, ...]]:

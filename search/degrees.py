@@ -27,6 +27,9 @@ HELD = 14.0
 # Of a long question the heaviest words alone tell whether it is answered in part, score and are marked: what a question
 # costs does not grow with its words. The others are held or not.
 COUNTED = 5
+# Of a question of so many words, this part of what holding one is worth goes to what has it in title, summary or terms:
+# a long text holds many words in passing.
+LONG, ABOUT = 5, 0.4
 # What answers in part scores so much less that nothing of it comes before what answers all: BM25 with our weights
 # spreads over four orders of magnitude at the most.
 PART = 1e-6
@@ -92,10 +95,14 @@ class Question:
 
     def worth_of(self, rank: int) -> list[tuple[Group, float]]:
         """What holding a group adds to a score in part: each of these that is held so much."""
-        group, worth = self.groups[rank], self.worth[rank]
+        group, worth = self.groups[rank], self.worth[rank] - self.about(rank)
         if group.share == 1:
             return [(group, worth)]
         return [(group, worth * group.share), (group.as_typed, worth * (1 - group.share))]
+
+    def about(self, rank: int) -> float:
+        """What speaking of a group adds to a score in part: having it as typed, or its value, in ABOUT_TEXTS."""
+        return self.worth[rank] * ABOUT if len(self.groups) >= LONG else 0.0
 
     def missing(self, held: Collection[int]) -> tuple[str, ...]:
         """The words, as typed, of the groups that are not among those held."""
@@ -107,7 +114,7 @@ def question(words: str, known: Thesaurus, held: Held | None = None, understood:
     """What these words ask; with `held`, what answers them in part too. `understood`: what some of them name."""
     parsed = parse(words)
     if held:
-        parsed = replace(parsed, required=tuple(_met(parsed.required, held)))
+        parsed = replace(parsed, required=tuple(_met(parsed.required, known, held)))
     expanded = expand(parsed, known, understood) if parsed.required else []
     groups = tuple(word for group in expanded for word in group.apart)
     if held is None or len(groups) < 2:
@@ -119,12 +126,15 @@ def question(words: str, known: Thesaurus, held: Held | None = None, understood:
     return Question(groups, parsed.excluded, parsed.asked, enough, worth, light, parsed.asking)
 
 
-def _met(clauses: Sequence[Clause], held: Held) -> Iterator[Clause]:
-    """These, with the words in the place of a compound that no open text holds as one thing."""
-    compounds = [one for one in clauses if len(one.apart) > 1]
+def _met(clauses: Sequence[Clause], known: Thesaurus, held: Held) -> Iterator[Clause]:
+    """These, with the words in the place of a compound that no open text holds as one thing: where it was typed as
+    words, or has synonyms, which answer beside them."""
+    loose = {one: one.apart for one in clauses if " " in one.typed or one.stems in known}
+    compounds = {one: words for one, words in loose.items() if len(set(words)) > 1}
     counts = held({token for one in compounds for token in one.tokens})[1] if compounds else {}
     for one in clauses:
-        yield from (one,) if one not in compounds or all(counts.get(token) for token in one.tokens) else one.apart
+        unheld = one in compounds and not all(counts.get(token) for token in one.tokens)
+        yield from compounds[one] if unheld else (one,)
 
 
 def answering(words: str, known: Thesaurus, held: Held) -> int:

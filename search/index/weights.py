@@ -10,6 +10,8 @@ CHOICE = 6.0
 # what is found and finds nothing.
 ASKING = {"summary": 9.0}
 ADJACENT = {"title": 6.0, "summary": 2.0}
+# The texts that say what a resource is about (`search/degrees.py`).
+ABOUT_TEXTS = ("title", "summary", "terms")
 # Resources near one: which texts are compared, and how many words of each.
 COMPARED = ("title", "summary")
 MOST_WORDS = 30  # of each of the two

@@ -14,7 +14,7 @@ from elasticsearch.dsl.query import Query
 from search.analysis import Clause
 from search.degrees import PART, AtLeast, Question
 from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS, PAIRS
-from search.index.weights import ADJACENT, ASKING, CHOICE, TIE
+from search.index.weights import ABOUT_TEXTS, ADJACENT, ASKING, CHOICE, TIE
 from search.query import Choice, PlaceFilter
 from search.synonyms import Group
 
@@ -74,11 +74,15 @@ def _groups(asked: Question, failed: frozenset[int], *, named: bool = False) -> 
 def _worth(asked: Question, failed: frozenset[int]) -> list[Part]:
     """What holding each group adds to a score in part."""
     telling = [rank for rank in range(len(asked.groups)) if rank not in asked.light]
-    return [
-        {"constant_score": {"filter": _held(group, failed), "boost": worth}}
-        for rank in telling
-        for group, worth in asked.worth_of(rank)
-    ]
+    held = [(_held(group, failed), worth) for rank in telling for group, worth in asked.worth_of(rank)]
+    held += [(_spoken_of(asked.groups[rank], failed), about) for rank in telling if (about := asked.about(rank))]
+    return [{"constant_score": {"filter": part, "boost": worth}} for part, worth in held]
+
+
+def _spoken_of(group: Group, failed: frozenset[int]) -> Part:
+    """Whether what was typed stands in a text that says what a resource is about, or is one of its values."""
+    typed = [{"bool": {"must": [_phrase(name, one, 1.0) for one in group.options[0]]}} for name in ABOUT_TEXTS]
+    return either([*typed, *(chosen(choice, failed) for choice in group.choices)])
 
 
 def _beside(asked: Question) -> list[Part]:

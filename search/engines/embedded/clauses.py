@@ -13,7 +13,7 @@ from search.analysis import Clause
 from search.degrees import AtLeast, Question
 from search.engines.embedded.schema import MEMBERS_WORDS, SCHEMA, WORDS
 from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS, PAIRS
-from search.index.weights import ADJACENT, ASKING, CHOICE, TIE
+from search.index.weights import ABOUT_TEXTS, ADJACENT, ASKING, CHOICE, TIE
 from search.query import VOCABULARY_FACETS, Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
 
@@ -70,7 +70,17 @@ def partial_query(asked: Question, reader: Reader, whole: Sequence[int]) -> Quer
 
 def _worth(asked: Question, rank: int, reader: Reader) -> list[tuple[Occur, Query]]:
     held = [(group_held(group, reader), worth) for group, worth in asked.worth_of(rank)]
+    if about := asked.about(rank):
+        held.append((_spoken_of(asked.groups[rank], reader), about))
     return [(Occur.Should, Query.const_score_query(query, worth)) for query, worth in held]
+
+
+def _spoken_of(group: Group, reader: Reader) -> Query:
+    """Whether what was typed stands in a text that says what a resource is about, or is one of its values."""
+    typed = [
+        Query.boolean_query([(Occur.Must, _phrase(name, one)) for one in group.options[0]]) for name in ABOUT_TEXTS
+    ]
+    return either([*typed, *(chosen(choice, reader) for choice in group.choices)])
 
 
 def matching_query(asked: Question, reader: Reader, *, partly: bool = False) -> Query | None:

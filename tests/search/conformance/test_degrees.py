@@ -88,6 +88,15 @@ def test_words_that_only_ask_order_what_is_found_and_find_nothing(make_engine):
     assert {row[0]: row[2] for row in found(page)} == {2: ("vélo",), 1: ("vélo",)}
 
 
+def test_of_a_long_question_what_speaks_of_more_comes_before_what_names_more_in_passing(make_engine):
+    words = ("vélo", "piscine", "jardin", "cuisine", "théâtre")
+    passing = make_document(1, "Un rapport", body=f"On y lit {', '.join(words[:4])}. " + "Tout le reste suit. " * 40)
+    speaking = make_document(2, "Une journée", summary=f"Avec {', '.join(words[2:])}.")
+    engine = make_engine(passing, speaking, *FILLER)
+    assert [row[0] for row in found(ask(engine, " ".join(words)))] == [2, 1]
+    assert [row[0] for row in found(ask(engine, f"{' '.join(words[:2])} {words[4]}"))] == [1, 2], "what holds more"
+
+
 @pytest.mark.parametrize(
     ("words", "same"),
     [
@@ -126,18 +135,26 @@ def test_a_compound_is_one_thing_with_its_hyphen_or_without(make_engine):
         12: "Une value de plus",
         13: "Qualité de vie",
         14: "Des enfants, le petit jardin",
+        17: "Il faut aller vers les habitants",
+        18: "Aller au parc",
+        19: "Un logement où l'on dort mal",
         15: "Deux plates-formes",
         16: "La plateforme",
     }
     documents = [make_document(number, title) for number, title in texts.items()]
-    engine = make_engine(*documents, synonyms=lambda: thesaurus([("bien-être", "qualité de vie")]))
+    engine = make_engine(
+        *documents, synonyms=lambda: thesaurus([("bien-être", "qualité de vie"), ("mal-logement", "taudis")])
+    )
     expected = {
         ("bien-être", "bien être", "bienêtre", "le BIEN-ETRE"): {1, 2, 3, 13},
         ("porte-à-porte", "porte à porte"): {5},
         ("sans-abri", "sans abri", "les sans-abris"): {7},
         ("nouveau-né", "nouveau-ne"): {9},
         ("plus-value", "plus value", "les plus-values"): {11},
-        ("petits-enfants",): {14},  # which no text holds as one thing
+        ("petits enfants",): {14},  # which no text holds as one thing
+        ("petits-enfants",): set(),
+        ("mal-logement",): {19},  # nor this, but it has a synonym, beside which its words answer
+        ("aller-vers", "aller vers"): {17},
         ("plate-forme", "plateforme"): {15, 16},
     }
     whole = {

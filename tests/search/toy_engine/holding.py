@@ -24,7 +24,7 @@ from search.index.projection import (
     title_key,
     words_in,
 )
-from search.index.weights import ADJACENT, ASKING, CHOICE, TIE
+from search.index.weights import ABOUT_TEXTS, ADJACENT, ASKING, CHOICE, TIE
 from search.meaning import Vectors, closeness, vectors_of
 from search.query import Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
@@ -100,7 +100,12 @@ class Held:
         if all(scores):
             return total
         worth = [one for rank in range(len(asked.groups)) for one in asked.worth_of(rank)]
-        return PART * (total + sum(value for group, value in worth if self._group(group, failed)))
+        spoken = sum(asked.about(rank) for rank, group in enumerate(asked.groups) if self._spoken_of(group, failed))
+        return PART * (total + spoken + sum(value for group, value in worth if self._group(group, failed)))
+
+    def _spoken_of(self, group: Group, failed: Failed) -> bool:
+        typed = any(all(self.holds(name, one.stems) for one in group.options[0]) for name in ABOUT_TEXTS)
+        return typed or any(self.has(choice, failed) for choice in group.choices)
 
     def misses(self, asked: Question, failed: Failed) -> tuple[str, ...]:
         """The words that it does not hold, where that tells a degree."""
