@@ -81,8 +81,9 @@ def _worth(asked: Question, failed: frozenset[int]) -> list[Part]:
 
 def _spoken_of(group: Group, failed: frozenset[int]) -> Part:
     """Whether what was typed stands in a text that says what a resource is about, or is one of its values."""
-    typed = [{"bool": {"must": [_phrase(name, one, 1.0) for one in group.options[0]]}} for name in ABOUT_TEXTS]
-    return either([*typed, *(chosen(choice, failed) for choice in group.choices)])
+    ways = [[_phrase(name, one, 1.0) for one in group.options[0]] for name in ABOUT_TEXTS]
+    parts: list[Part] = [{"bool": {"must": way}} for way in ways]
+    return either([*parts, *(chosen(choice, failed) for choice in group.choices)])
 
 
 def _beside(asked: Question) -> list[Part]:
