@@ -10,21 +10,18 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 import Stemmer
 
 from search import compounds
-from search.asking import JOINING, asking_runs
 from search.lemmas import PREFIXES, lemma, parted
 from search.stopwords import STOP_WORDS
 
 ANALYSIS_VERSION = "6"  # a change here makes every index on disk stale: it is part of the index's stamp
 MAX_TOKEN = 60
-MAX_WORDS = 24
-MAX_CHARS = 400
 
 # Every way to write the same: hyphens and dashes, apostrophes and what stands for them, blanks in numbers, points.
 DASHES = "-‐‑‒–−﹣－"
@@ -51,7 +48,7 @@ _PLAIN = rf"[^\W_]+(?:[{APOSTROPHES}][^\W_]+)*(?:{_INCLUSIVE})?"
 WORD = re.compile(rf"{_DOTTED}|{_GROUPED}|\d+(?:[.,]\d+)+|{_COMPOUND}|{_PLAIN}", re.I)
 _TAIL = re.compile(rf"[{POINTS}(].*|\.[^\W\d_]{{2,}}.*|\.e(?:\.s)?$|\.[^\W\d_]+\.s$")
 _ELISION = re.compile(r"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)'(?=.)")
-_ARTICLE = re.compile(rf"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)[{APOSTROPHES}]", re.I)
+ARTICLE = re.compile(rf"(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)[{APOSTROPHES}]", re.I)
 _CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 # What no one sees draws no space either; a soft hyphen may end a line within a word.
@@ -65,13 +62,13 @@ _BREAK = re.compile(rf"[{DASHES}](?<=[^\W\d_]{{2}}[{DASHES}]){_LINE_END}(?=[^\W\
 # Blanks part words, but within a number and where a hyphen ends a line. A longer stretch is read each time it is met.
 _STRETCH = re.compile(rf"\S+(?:(?:(?<=\d)[{_THIN}](?=\d{{3}})|(?<=[{DASHES}]){_LINE_END})\S+)*")
 _LONGEST_KEPT = 80
-_BLANKS = re.compile(rf"(?<=\d)[{_THIN}](?=\d{{3}})")
-_GROUPS = re.compile(_GROUPED)
-_BETWEEN = re.compile(rf" |{_HYPHEN}")  # the parts of a compound, which some write with a hyphen and some without
+BLANKS = re.compile(rf"(?<=\d)[{_THIN}](?=\d{{3}})")
+GROUPS = re.compile(_GROUPED)
+BETWEEN = re.compile(rf" |{_HYPHEN}")  # the parts of a compound, which some write with a hyphen and some without
 # Read without their hyphen too: no other word has a pronoun for its end, what lacks something is named by it. Others
 # are everyday phrases (chez vous, au delà).
 _LACKING = "|".join(word.partition("-")[2] for word in _WHOLE if word.startswith("sans-") and word.count("-") == 1)
-_MEETING = re.compile(rf"\b(rendez(?= vous\b)|sans(?= (?:{_LACKING})s?\b)) (\w+)", re.I)
+MEETING = re.compile(rf"\b(rendez(?= vous\b)|sans(?= (?:{_LACKING})s?\b)) (\w+)", re.I)
 _OF_THE_FIELD = re.compile("|".join(word.replace("-", " ") for word in compounds.OF_THE_FIELD) + r"\b", re.I)
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")  # 12.000
 _RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
@@ -126,7 +123,7 @@ def surface(word: str) -> str:
     """A word as written but folded, without its article or its inclusive ending: what spelling is checked on."""
     lowered = word.lower().translate(_LIGATURES)
     if lowered[0].isdigit():
-        lowered = _BLANKS.sub("", lowered)
+        lowered = BLANKS.sub("", lowered)
         return fold(lowered.replace(".", "" if _THOUSANDS.match(lowered) else ","))[:MAX_TOKEN]
     if (parts := HYPHENS.split(lowered))[1:]:
         return "".join(fold(part) for part in parts)[:MAX_TOKEN]
@@ -157,15 +154,15 @@ def stem(word: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a clean text in order, then those that hide in them: both parts of a compound, a word that a note's
     call or a bullet touches, and what the end of a line has broken in two."""
-    text = _with_hyphens(text)
+    text = with_hyphens(text)
     words, parts = _words_and_parts(text)
     if whole := [word for joined in _rejoined(text) for word in WORD.findall(joined)]:
         parts += [*(part for word in whole for part in _parts(word)), *whole]
-    parts += ["-".join(both) for both in _MEETING.findall(text)]
+    parts += ["-".join(both) for both in MEETING.findall(text)]
     return words + parts
 
 
-def _with_hyphens(text: str) -> str:
+def with_hyphens(text: str) -> str:
     """The text with the compounds of the field written as such."""
     return _OF_THE_FIELD.sub(lambda open_one: open_one.group().replace(" ", "-"), text)
 
@@ -200,7 +197,7 @@ def _rejoined(text: str) -> Iterator[str]:
 def _parts(word: str) -> tuple[str, ...]:
     if (parts := HYPHENS.split(word))[1:]:
         return tuple(parts) if surface(word) not in compounds.OF_THE_FIELD.values() else ()
-    if compound := _glued().get(surface(word)):
+    if compound := glued().get(surface(word)):
         return tuple(compound.split("-"))
     if beside := _NOTED.match(word) or _BULLETED.search(word):
         return (beside[1],)
@@ -221,18 +218,18 @@ def _wholes() -> dict[str, str]:
 
 def is_compound(folded: str) -> bool:
     """Whether these letters are a compound that lacks its hyphen."""
-    return folded in _glued()
+    return folded in glued()
 
 
 @lru_cache(maxsize=1)
-def _glued() -> dict[str, str]:
+def glued() -> dict[str, str]:
     """The compounds by their letters: what stands for bien-être where someone writes bienêtre."""
     return {fold(word.replace("-", "")): word for word in compounds.parted()}
 
 
 def stems(text: str) -> list[str]:
     """The stems of a text in order, stop words left out. The text is clean()."""
-    return [found for word in WORD.findall(_MEETING.sub(r"\1-\2", _with_hyphens(text))) if (found := stem(word))]
+    return [found for word in WORD.findall(MEETING.sub(r"\1-\2", with_hyphens(text))) if (found := stem(word))]
 
 
 def pairs(words: Sequence[str]) -> list[str]:
@@ -245,174 +242,5 @@ def tokens(text: str, start: int = 0) -> Iterator[Token]:
     for match in WORD.finditer(text, start):
         found = stem(match.group())
         if found:
-            article = _ARTICLE.match(text, match.start(), match.end() - 1)
+            article = ARTICLE.match(text, match.start(), match.end() - 1)
             yield Token(found, article.end() if article else match.start(), match.end())
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One thing asked, and how it was typed: the stem of a word, or those of a phrase or of a compound, in order.
-
-    `quoted`: a phrase, which binds; a compound (bien-être) is a word like others. `joins`: it only joins other words,
-    and stands between no quotation marks.
-    """
-
-    stems: tuple[str, ...]
-    quoted: bool = False
-    typed: str = field(default="", compare=False)
-    joins: bool = field(default=False, compare=False)
-
-    @property
-    def tokens(self) -> tuple[str, ...]:
-        """What an index is asked for: the word, or each two neighbours of a phrase."""
-        return self.stems if len(self.stems) == 1 else tuple(pairs(self.stems))
-
-    @property
-    def apart(self) -> tuple[Clause, ...]:
-        """The words of a compound, each for itself; of anything else, and of what was typed in one piece, itself."""
-        if self.quoted or len(self.stems) == 1:
-            return (self,)
-        found = tuple(Clause((one,), False, word) for word in WORD.findall(self.typed) if (one := stem(word)))
-        return found if len(found) > 1 else (self,)
-
-    @property
-    def in_a_row(self) -> bool:
-        """Whether its pairs do not prove it: of three words and more between quotation marks all stand in one row."""
-        return bool(self.typed) and len(self.stems) > 2
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedWords:
-    """What `q` asks. `asking` are the words that only ask, where something else is asked. `asked` tells that something
-    was written, be it nothing that can be searched."""
-
-    required: tuple[Clause, ...] = ()
-    excluded: tuple[Clause, ...] = ()
-    asking: tuple[Clause, ...] = ()
-    asked: bool = False
-
-
-_PIECE = re.compile(r'(?P<minus>(?<!\S)[-−](?=\S))?(?:["«“„](?P<phrase>[^"»”“«]*)["»”“]|(?P<word>[^\s"«»“”„]+))')
-_OPERATORS = frozenset({"AND", "OR", "NOT"})
-
-
-def shorten(words: str) -> str:
-    """The part of `q` that is looked at, clean."""
-    words = " ".join(clean(words[: MAX_CHARS * 4]).split())
-    words = _GROUPS.sub(lambda number: _BLANKS.sub("", number.group()), words)
-    words = _MEETING.sub(r"\1-\2", _with_hyphens(words))
-    return words if len(words) <= MAX_CHARS else words[:MAX_CHARS].rpartition(" ")[0] or words[:MAX_CHARS]
-
-
-def pieces(words: str) -> Iterator[re.Match[str]]:
-    """The pieces of `q` as groups of a match: `minus`, and a `phrase` between quotation marks or a `word`."""
-    return _PIECE.finditer(words)
-
-
-@lru_cache(maxsize=256)  # a question is read by its form, its engine, its spelling
-def parse(words: str) -> ParsedWords:
-    """Words, "a phrase", -without. Anything else is read as words; no text makes this fail.
-
-    Phrases that only ask stand apart where something else is asked.
-    """
-    text = shorten(words)
-    found = _parsed(text, _asking(text))
-    found = found if found.required or found.excluded else _parsed(text, frozenset())
-    return replace(found, asked=bool(words.strip()))
-
-
-def _asking(text: str) -> frozenset[int]:
-    """Where the words begin that only ask."""
-    # What an apostrophe joins stands apart in the phrases: "qu'est-ce", "j'ai besoin".
-    parts = [(part, match.start()) for match in WORD.finditer(text) for part in fold(match.group()).split("'")]
-    runs = asking_runs([part for part, _start in parts])
-    return frozenset(parts[at][1] for run in runs for at in run)
-
-
-def _bare(word: str) -> str:
-    """A word as typed without its elided article."""
-    article = _ARTICLE.match(word)
-    return word[article.end() :] if article and article.end() < len(word) else word
-
-
-def _parsed(text: str, asking: frozenset[int]) -> ParsedWords:
-    required: dict[Clause, None] = {}
-    excluded: dict[Clause, None] = {}
-    loose: list[re.Match[str]] = []
-    budget = MAX_WORDS
-    for piece in _PIECE.finditer(text):
-        if piece["word"] in _OPERATORS:
-            continue
-        start, end = piece.span("phrase" if piece["phrase"] else "word")
-        whole_piece = piece["minus"] or piece["phrase"]
-        words = [match for match in WORD.finditer(text[:end], start) if whole_piece or match.start() not in asking]
-        words = list(_at_most(budget, words))
-        said = [match for match in words if stem(match.group())]
-        budget -= len(said)
-        if whole_piece and said:
-            required.update(dict.fromkeys(_clauses(loose, text)))
-            loose = []
-            typed = " ".join(_bare(match.group()) for match in said)
-            clause = Clause(tuple(stem(match.group()) for match in said), True, typed)
-            (excluded if piece["minus"] else required)[clause] = None
-        else:
-            loose += words
-    required.update(dict.fromkeys(_clauses(loose, text)))
-    only_ask = dict.fromkeys(one for match in _asked_with(text, asking) if (one := stem(match.group())))
-    aside = [clause for one in only_ask if (clause := Clause((one,))) not in required]
-    return ParsedWords(tuple(required), tuple(excluded), tuple(aside[:MAX_WORDS]))
-
-
-def _at_most(number: int, words: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
-    """The words as far as so many of them say something."""
-    for word in words:
-        number -= bool(stem(word.group()))
-        if number < 0:
-            return
-        yield word
-
-
-def _clauses(words: Sequence[re.Match[str]], text: str) -> Iterator[Clause]:
-    """What words between no quotation marks ask, each by itself but for compounds, with their hyphen or without."""
-    at = 0
-    while at < len(words):
-        size = _compound(words[at : at + compounds.MOST_PARTS], text)
-        found = [one for word in words[at : at + max(size, 1)] if (one := stem(word.group()))]
-        if size:
-            typed = text[words[at].start() : words[at + size - 1].end()]
-            yield Clause(tuple(found), False, _bare(typed))
-        elif glued := _glued().get(surface(words[at].group())):
-            yield Clause(tuple(stems(glued)), False, _bare(words[at].group()))
-        elif found:
-            yield Clause(tuple(found), False, _bare(words[at].group()), _joins(words[at]))
-        at += max(size, 1)
-
-
-def _compound(words: Sequence[re.Match[str]], text: str) -> int:
-    """How many words at the beginning of these are the parts of one compound; the most there can be, or none."""
-    near = 1
-    while near < len(words) and _BETWEEN.fullmatch(text, words[near - 1].end(), words[near].start()):
-        near += 1
-    key = tuple(stem(word.group()) or surface(word.group()) for word in words[:near])
-    return next((size for size in range(near, 1, -1) if key[:size] in _known_parts()), 0)
-
-
-@lru_cache(maxsize=1)
-def _known_parts() -> frozenset[tuple[str, ...]]:
-    """The parts of the compounds that are no word of the index."""
-    return frozenset(compounds.parted().values())
-
-
-def _joins(word: re.Match[str]) -> bool:
-    """Whether this only joins other words, and no hyphen makes it part of one (plus-value)."""
-    text, (start, end) = word.string, word.span()
-    return surface(word.group()) in JOINING and not HYPHENS.search(
-        text[max(start - 1, 0) : start] + text[end : end + 1]
-    )
-
-
-def _asked_with(text: str, asking: frozenset[int]) -> Iterator[re.Match[str]]:
-    """The words that only ask, but between quotation marks or after a minus."""
-    for piece in _PIECE.finditer(text) if asking else ():
-        if not (piece["minus"] or piece["phrase"]):
-            yield from (match for match in WORD.finditer(text[: piece.end()], piece.start()) if match.start() in asking)

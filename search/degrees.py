@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb, log
 
-from search.analysis import Clause, parse
+from search.parsing import Clause, parse
 from search.query import Understood
 from search.synonyms import Group, Thesaurus, expand
 

@@ -15,7 +15,7 @@ from asv.core.visibility import Visibility
 from asv.core.words import clean_words
 from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import Catalogue
-from search import analysis
+from search import analysis, parsing
 from search.faceted_form import PLACE, FacetedForm, Pairs
 from search.query import FACETS, FORMATS, MAX_WINDOW, PAGE_SIZE, Choice, SearchQuery, Sort, Understood
 from search.synonyms import current_thesaurus
@@ -50,10 +50,10 @@ class SearchForm(FacetedForm):
         if len(words) > MAX_WORDS or len(typed) > 10 * MAX_WORDS:
             words = words[:MAX_WORDS].rstrip()
             self._leave("q", words[-40:], f"seuls les {MAX_WORDS} premiers caractères ont été cherchés")
-        searched = list(islice(analysis.tokens(words), analysis.MAX_WORDS + 1))
-        if len(searched) > analysis.MAX_WORDS:
+        searched = list(islice(analysis.tokens(words), parsing.MAX_WORDS + 1))
+        if len(searched) > parsing.MAX_WORDS:
             self._leave(
-                "q", words[searched[-1].start :], f"seuls les {analysis.MAX_WORDS} premiers mots ont été cherchés"
+                "q", words[searched[-1].start :], f"seuls les {parsing.MAX_WORDS} premiers mots ont été cherchés"
             )
             words = words[: searched[-1].start].rstrip()
         return words

@@ -22,7 +22,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from asv.resources.document import ResourceDocument
-from search.analysis import clean, pieces
+from search.analysis import clean
+from search.parsing import pieces
 from search.query import MEANT_BELOW, SearchPage, SearchQuery
 
 DIMENSIONS = 512

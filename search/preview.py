@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from asv.core.visibility import Visibility
 from search import engines
-from search.analysis import WORD, Clause, clean, parse, stem, stems
+from search.analysis import WORD, clean, stem, stems
 from search.engines.base import EngineUnavailable
 from search.models import Synonym
+from search.parsing import Clause, parse
 from search.query import SearchQuery
 from search.synonyms import Stems, Thesaurus, expand, stored_thesaurus, trying
 

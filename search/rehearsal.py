@@ -12,9 +12,9 @@ from django.http import QueryDict
 from asv.core.visibility import Visibility
 from asv.taxonomy.catalogue import catalogue
 from search import engines
-from search.analysis import parse
 from search.forms import SearchForm
 from search.models import JudgedQuery, SearchCount, Synonym
+from search.parsing import parse
 from search.query import SearchPage
 from search.relevance import TOP, measured
 from search.spelling import doubtful

@@ -13,9 +13,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from search.analysis import HYPHENS, WORD, accented, is_compound, shorten, stem, surface
+from search.analysis import HYPHENS, WORD, accented, is_compound, stem, surface
 from search.degrees import Held, answering
 from search.lemmas import known_lemma, lemma
+from search.parsing import shorten
 from search.query import FEW
 from search.slips import is_likely, one_slip_away
 from search.synonyms import Thesaurus

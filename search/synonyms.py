@@ -15,10 +15,11 @@ from django.db import transaction
 
 from asv.core.reads import digest
 from asv.taxonomy.models import GlossaryEntry
-from search.analysis import Clause, ParsedWords, clean, stems
+from search.analysis import clean, stems
 from search.families import family
 from search.models import Synonym
 from search.names import in_names
+from search.parsing import Clause, ParsedWords
 from search.query import Choice, Understood
 
 Stems = tuple[str, ...]

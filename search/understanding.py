@@ -21,8 +21,9 @@ from asv.resources.types import resource_types
 from asv.taxonomy.catalogue import Catalogue
 from asv.taxonomy.models import DemarcheKind, Territory, TerritoryKind, fold_name
 from asv.taxonomy.places import at_postcode, place_label
-from search.analysis import parse, pieces, stem, stems
+from search.analysis import stem, stems
 from search.faceted_form import FIRST_YEAR, LAST_YEAR
+from search.parsing import parse, pieces
 from search.query import DECLARED, FORMATS, Choice, Understood
 from search.synonyms import Thesaurus, known_runs
 

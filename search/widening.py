@@ -14,9 +14,10 @@ from asv.core.visibility import Visibility
 from asv.resources.addresses import search_address
 from asv.taxonomy.models import Theme
 from search import engines
-from search.analysis import clean, parse, pieces, stems
+from search.analysis import clean, stems
 from search.engines.base import EngineUnavailable
 from search.forms import SearchForm
+from search.parsing import parse, pieces
 from search.query import FACETS, SearchPage, Sort
 
 logger = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from asv.jobs.models import MailState, OutgoingMail
 from asv.resources.models import ResourceFile
 from network.demarches.models import DemarchePage
 from network.meetings.registrations.models import Registration, State
-from search.analysis import parse
+from search.parsing import parse
 from tests.factories.accounts import make_admin
 from tests.factories.network import asv, lille
 from tests.factories.registrations import link_of, mails, open_meeting

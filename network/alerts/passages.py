@@ -8,8 +8,9 @@ from functools import cached_property
 
 from asv.resources.assemble import documents_for
 from asv.resources.document import ResourceDocument
-from search.analysis import clean, parse
+from search.analysis import clean
 from search.highlight import Highlighter, file_pages
+from search.parsing import parse
 from search.synonyms import Thesaurus, current_thesaurus, expand
 
 _KEPT = 300

@@ -30,8 +30,9 @@ from wagtail.search.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, P
 
 from search.admin_words.lists import conditions
 from search.admin_words.reading import kind_of
-from search.analysis import ANALYSIS_VERSION, MAX_WORDS, WORD, shorten, stem, surface
+from search.analysis import ANALYSIS_VERSION, WORD, stem, surface
 from search.models import FieldWords
+from search.parsing import MAX_WORDS, shorten
 
 logger = logging.getLogger(__name__)
 NOTHING = Q(pk__in=[])

@@ -16,8 +16,9 @@ from django.db.models.functions import Concat
 from django.db.models.lookups import Regex
 from django.db.models.sql.compiler import SQLCompiler
 
-from search.analysis import MAX_WORDS, WORD, fold, shorten, stem, surface
+from search.analysis import WORD, fold, stem, surface
 from search.lemmas import forms_beginning, known_lemma, strange_forms
+from search.parsing import MAX_WORDS, shorten
 
 MAX_FORMS = 12
 _SQLITE_NAME = "asv_fold"

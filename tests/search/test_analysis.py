@@ -6,24 +6,10 @@ from hypothesis import strategies as st
 
 from asv.resources.text import plain_text
 from search import compounds
-from search.analysis import (
-    MAX_CHARS,
-    MAX_WORDS,
-    WORD,
-    Clause,
-    clean,
-    fold,
-    parse,
-    parts_key,
-    shorten,
-    stem,
-    stems,
-    surface,
-    tokens,
-    words_of,
-)
+from search.analysis import WORD, clean, fold, parts_key, stem, stems, surface, tokens, words_of
 from search.families import MOST, family
 from search.lemmas import forms_beginning
+from search.parsing import MAX_CHARS, MAX_WORDS, Clause, parse, shorten
 from search.spelling import doubtful
 from search.starting_list import starting_groups
 from search.stopwords import STOP_WORDS

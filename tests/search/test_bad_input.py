@@ -7,10 +7,10 @@ import pytest
 
 from asv.resources.assemble import documents_for, published_ids
 from search import engines
-from search.analysis import MAX_WORDS
 from search.degrees import COUNTED, question
 from search.engines import local_engine
 from search.engines.elasticsearch.asking import Asking
+from search.parsing import MAX_WORDS
 from search.synonyms import MAX_OPTIONS, current_thesaurus, stored_thesaurus
 from tests.factories.search import reindex
 

@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from asv.resources.document import FileText
-from search.analysis import MAX_WORDS
 from search.engines.embedded import EmbeddedEngine
+from search.parsing import MAX_WORDS
 from search.query import FACETS, PlaceFilter, SearchQuery, Sort
 from search.synonyms import thesaurus
 from tests.factories.documents import make_document, make_documents

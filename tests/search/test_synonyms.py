@@ -7,9 +7,10 @@ from django.urls import reverse
 from asv.accounts.roles import EDITORS
 from network.admin.roles import set_up_roles
 from search import engines
-from search.analysis import parse, stems
+from search.analysis import stems
 from search.engines.base import EngineUnavailable
 from search.models import Synonym
+from search.parsing import parse
 from search.preview import effects_of, effects_on, written
 from search.query import SearchQuery
 from search.synonyms import current_thesaurus, expand, stored_thesaurus, thesaurus, trying

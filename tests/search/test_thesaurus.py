@@ -8,8 +8,9 @@ from django.utils.text import slugify
 
 from asv.taxonomy.models import GlossaryEntry
 from search import engines
-from search.analysis import clean, parse, stems
+from search.analysis import clean, stems
 from search.models import Synonym
+from search.parsing import parse
 from search.query import SearchQuery, Sort
 from search.starting_list import starting_groups
 from search.synonyms import MAX_OPTIONS, expand, stored_thesaurus

@@ -14,8 +14,9 @@ from asv.core.extraction_text import clean as clean_file
 from asv.core.tables import xlsx_file
 from asv.resources.models import ResourcePage
 from asv.resources.text import plain_text
-from search.analysis import clean, parse, stem, words_of
+from search.analysis import clean, stem, words_of
 from search.lemmas import forms_beginning
+from search.parsing import parse
 from tests.depth import SEED, amount
 from tests.factories import files
 from tests.factories.writing import APART, WORDS, written

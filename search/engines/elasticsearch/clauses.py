@@ -11,10 +11,10 @@ from typing import Any
 from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query
 
-from search.analysis import Clause
 from search.degrees import PART, AtLeast, Question
 from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS, PAIRS
 from search.index.weights import ABOUT_TEXTS, ADJACENT, ASKING, CHOICE, TIE
+from search.parsing import Clause
 from search.query import Choice, PlaceFilter
 from search.synonyms import Group
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from search.analysis import WORD, shorten, surface
+from search.analysis import WORD, surface
 from search.engines.base import Suggestion
 from search.engines.elasticsearch.clauses import Part, by_ids
 from search.engines.elasticsearch.connection import Answer
 from search.index.projection import MARK, title_key
 from search.index.weights import CANDIDATES, COMPARED, MAX_COMPLETED, MOST_WORDS, SHARED
+from search.parsing import shorten
 
 
 def typed_words(words: str) -> list[str]:

@@ -9,11 +9,11 @@ from itertools import chain
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from search.analysis import Clause
 from search.degrees import AtLeast, Question
 from search.engines.embedded.schema import MEMBERS_WORDS, SCHEMA, WORDS
 from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS, PAIRS
 from search.index.weights import ABOUT_TEXTS, ADJACENT, ASKING, CHOICE, TIE
+from search.parsing import Clause
 from search.query import VOCABULARY_FACETS, Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
 

@@ -15,12 +15,12 @@ from operator import and_, or_
 from tantivy import Query
 
 from asv.resources.document import ResourceDocument
-from search.analysis import Clause
 from search.degrees import question
 from search.engines.embedded import clauses
 from search.engines.embedded.clauses import Reader
 from search.engines.embedded.schema import index_document
 from search.engines.embedded.store import MemoryStore
+from search.parsing import Clause
 from search.query import Choice, SearchQuery
 from search.synonyms import Group, Thesaurus, current_thesaurus
 

@@ -8,9 +8,9 @@ from functools import cache
 
 import tantivy
 
-from search.analysis import Clause
 from search.degrees import Question
 from search.engines.embedded.schema import WORDS
+from search.parsing import Clause
 
 
 def holds(searcher: tantivy.Searcher, field: str, token: str) -> bool:

@@ -8,13 +8,14 @@ from functools import partial
 import tantivy
 from tantivy import Occur, Order, Query
 
-from search.analysis import WORD, clean, shorten, surface
+from search.analysis import WORD, clean, surface
 from search.engines.base import Suggestion
 from search.engines.embedded.clauses import unscored
 from search.engines.embedded.reading import count_of, kept, stored
 from search.engines.embedded.schema import SCHEMA, WORDS
 from search.index.projection import title_key
 from search.index.weights import CANDIDATES, MAX_COMPLETED
+from search.parsing import shorten
 from search.spelling import FORMS_READ, Doubtful, Respelling, commonest_form, meant, of_the_lexicon, ranked, respelling
 from search.synonyms import Thesaurus
 

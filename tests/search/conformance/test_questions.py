@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from asv.resources.document import FileText
-from search.analysis import MAX_CHARS, MAX_WORDS, parse
+from search.parsing import MAX_CHARS, MAX_WORDS, parse
 from search.query import PlaceFilter, SearchQuery, Sort
 from search.synonyms import thesaurus
 from tests.factories.documents import make_document

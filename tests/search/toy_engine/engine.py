@@ -9,7 +9,7 @@ from dataclasses import replace
 from math import log
 
 from asv.resources.document import ResourceDocument
-from search.analysis import WORD, clean, shorten, stems, surface
+from search.analysis import WORD, clean, stems, surface
 from search.degrees import Question, question
 from search.engines.base import Changes, NeedsRebuild, Suggestion
 from search.engines.hits import card
@@ -19,6 +19,7 @@ from search.index.projection import nearest_point, title_key
 from search.index.weights import COMPARED, MAX_COMPLETED, MOST_WORDS, SHARED
 from search.meaning import LEAST_CLOSENESS, SCALE, asked_near, closeness
 from search.meaning import meant as vector_asked
+from search.parsing import shorten
 from search.query import FACETS, FEW, MAX_WINDOW, Hit, SearchPage, SearchQuery, Sort
 from search.spelling import FORMS_READ, Doubtful, Respelling, commonest_form, meant, nearest, of_the_lexicon, respelling
 from search.synonyms import Thesaurus

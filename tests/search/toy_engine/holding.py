@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from asv.resources.document import ResourceDocument
-from search.analysis import Clause, clean
+from search.analysis import clean
 from search.degrees import PART, Question
 from search.index.pages import indexed_pages, pack
 from search.index.projection import (
@@ -26,6 +26,7 @@ from search.index.projection import (
 )
 from search.index.weights import ABOUT_TEXTS, ADJACENT, ASKING, CHOICE, TIE
 from search.meaning import Vectors, closeness, vectors_of
+from search.parsing import Clause
 from search.query import Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
 
