@@ -80,8 +80,8 @@ def ways_on(form: SearchForm, page: SearchPage, visibility: Visibility) -> Ways:
 def _unknown(form: SearchForm) -> list[str]:
     """The words that no resource open to all holds; one query to the local index, none to a server."""
     asked = [clause for clause in parse(form.words).required if clause.typed]
-    _total, held = engines.local_engine().held({one for clause in asked for one in clause.tokens})
-    return [clause.typed for clause in asked if not all(held.get(one) for one in clause.tokens)]
+    _total, held = engines.local_engine().held({one for clause in asked for one in clause.stems})
+    return [clause.typed for clause in asked if not all(held.get(one) for one in clause.stems)]
 
 
 class _Questions:
