@@ -17,12 +17,12 @@ from django.core.signals import request_started
 from django.db.models import Case, CharField, F, IntegerField, Value, When
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from django.utils.text import slugify
 
 from asv.core.kept import Kept
 from asv.core.prepared import Rows
 from asv.core.reads import unrecorded
 from asv.core.remembered import forget
+from asv.core.slugs import slugify
 from asv.taxonomy.models import VOCABULARIES, FormerSlug, Term, Territory, TerritoryKind
 
 _STAMP = "taxonomy.catalogue"
