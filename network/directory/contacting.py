@@ -32,11 +32,11 @@ CONTACT = Letter(
     prefix="directory:contact:",
     label="Annuaire",
     template="emails/directory/contact",
-    subject="{words} (message par l'annuaire {site_name})",
+    subject="{words} (message par l’annuaire {site_name})",
     still_owed=always_owed,
     plain=True,
     erased=True,
-    erased_subject="Message par l'annuaire",
+    erased_subject="Message par l’annuaire",
 )
 
 

@@ -48,7 +48,7 @@ def test_reminded_twice_then_hidden_told_and_shown_again_by_a_click(post, client
         assert len(subjects()) == expected, day
         assert listed(post)
     turn(425)
-    assert len(subjects()) == 3 and not listed(post) and "n'est plus montrée" in subjects()[-1]
+    assert len(subjects()) == 3 and not listed(post) and "n’est plus montrée" in subjects()[-1]
     for day in (426, 800, 2000):
         turn(day)
     assert len(subjects()) == 3, "told again"

@@ -165,4 +165,4 @@ def test_an_editor_hands_over_a_vacant_post_but_nobodys_drafts(client, tree, pos
 def test_the_name_of_who_invites_never_shows_an_address(post):
     offer(post, SUCCESSOR, post.holder, False)
     text = OutgoingMail.objects.get().text
-    assert post.holder.email not in text and "s'en occupe" in text
+    assert post.holder.email not in text and "s’en occupe" in text

@@ -231,7 +231,7 @@ def test_author_and_team_write_to_each_other_by_the_link(client, written):
     sent = {"state": "writing", "owner": "", "reason": ""}
     for _twice in range(2):
         client.post(edit, {**sent, "word": "C'est fait, relisez.", "ask": "on"})
-    assert "C'est fait" in mails("word").get().text and "/texte/" in mails("agreement").get().text
+    assert "C’est fait" in mails("word").get().text and "/texte/" in mails("agreement").get().text
     client.logout()
     assert "C’est fait, relisez." in text_of(client.get(link))
 

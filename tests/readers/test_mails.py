@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from asv.core.models import SiteSettings
-from asv.core.typography import NARROW, quotation_marks
+from asv.core.typography import NARROW, french_lines
 from asv.jobs.letters import letters
 from asv.jobs.mails import deliver_due
 from asv.jobs.messages import LONGEST_LINE
@@ -62,20 +62,21 @@ def test_no_header_begins_with_an_empty_line():
             assert read["List-Unsubscribe"] == (f"<{LEAVE}>" if kind.repeated else None)
 
 
-def test_quotation_marks_stay_beside_their_words():
-    quoting = {"subject": "À propos de « Santé »", "title": "« Jardins »", "text": "« Bonjour »"}
+def test_mails_are_set_as_french_is():
+    quoting = {"subject": "À propos de « l'école »", "title": "« Jardins d'ici »", "text": "« Bonjour », c'est moi"}
     for kind in letters():
         mail = kind.draft(f"{kind.prefix}1", "nadia@exemple.fr", {**CONTEXT, **quoting}).row()
         told = f"{mail.subject} {mail.text} {mail.html}"
-        assert kind.plain or not re.search("«[ \u00a0]|[ \u00a0]»", told), kind.prefix
+        assert kind.plain or not re.search("«[ \u00a0]|[ \u00a0]»|[a-zé](?:'|&#x27;|&#39;)[a-zé]", told), kind.prefix
     assert {kind.prefix for kind in letters() if kind.plain} == OWN_WORDS, "what people wrote stays as they wrote it"
 
 
 def test_quotation_marks_of_every_writing():
-    assert quotation_marks("« a », «b», «\u00a0c\u00a0» ; « d\u202f»") == (
+    assert french_lines("« a », «b», «\u00a0c\u00a0» ; « d\u202f»") == (
         f"«{NARROW}a{NARROW}», «{NARROW}b{NARROW}», «{NARROW}c{NARROW}» ; «{NARROW}d{NARROW}»"
     )
-    assert quotation_marks("https://asv.example/?q=a ! b : c") == "https://asv.example/?q=a ! b : c"
+    kept = "https://asv.example/?q=l'eau&x=1!\no'neil@exemple.fr"
+    assert french_lines(f"C'est là :\n{kept} l'air") == f"C’est là :\n{kept} l’air"
 
 
 def test_who_answers_reaches_people(tree):

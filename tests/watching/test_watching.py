@@ -140,7 +140,7 @@ def test_a_withdrawal_is_told_with_its_reason_and_a_deletion_too(client, tree, m
     withdraw(page, "Les faits n'ont pu être vérifiés.")
     gone.delete()
     (message,) = after_worker()
-    assert "Jardin partagé" in message.body and "n'ont pu être vérifiés" in message.body and "Effacée" in message.body
+    assert "Jardin partagé" in message.body and "n’ont pu être vérifiés" in message.body and "Effacée" in message.body
     assert page.url not in message.body
     client.force_login(member)
     told = client.get("/compte/notifications/").content.decode()
@@ -159,7 +159,7 @@ def test_who_may_no_longer_read_learns_only_that(client, tree, member):
     member.groups.clear()
     (message,) = after_worker()
     whole = message.subject + message.body + str(message.alternatives[0][0])
-    assert "Compte-rendu du réseau" in whole and "n'est plus accessible" in message.body
+    assert "Compte-rendu du réseau" in whole and "n’est plus accessible" in message.body
     assert "12 voix" not in whole and "devenu secret" not in whole
     assert "12 voix" not in str(list(member.notifications.values()))
     client.force_login(member)
@@ -177,7 +177,7 @@ def test_rights_lost_while_the_mail_waits_are_respected_and_nothing_is_lost(tree
     restrict(page, "groups", group)
     monkeypatch.undo()
     (message,) = after_worker()
-    assert "12 voix" not in message.body and "n'est plus accessible" in message.body
+    assert "12 voix" not in message.body and "n’est plus accessible" in message.body
     states = list(OutgoingMail.objects.order_by("pk").values_list("state", flat=True))
     assert states == [MailState.CANCELLED, MailState.SENT]
     assert after_worker() == []

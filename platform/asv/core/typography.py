@@ -9,6 +9,8 @@ from functools import lru_cache
 NARROW = "\u202f"  # narrow no-break space
 
 _QUOTED = re.compile(r"«[ \u00a0\u2009\u202f]*(?=\S)|(?<=\S)[ \u00a0\u2009\u202f]*»")
+_TYPED = re.compile(r"(?<=[^\W\d_])(?:'|&#x27;|&#39;)(?=\w)")
+_ADDRESS = re.compile(r"(\S+://\S+|\S+@\S+)")
 _MARKUP = re.compile(r"(<[^>]*>)")
 _VERBATIM = re.compile(r"<\s*(/?)\s*(code|pre|script|style|textarea|kbd)\b", re.IGNORECASE)
 _PARTED = re.compile(r"</mark>(\s+)<mark>")
@@ -22,7 +24,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"«{_SPACES}*(?=\S)"), f"«{NARROW}"),
     (re.compile(rf"(?<![\d{NARROW}])(\d{{1,3}}) (?=\d{{3}}(?!\d))"), rf"\1{NARROW}"),
     (re.compile(rf"(?<=\d){_SPACES}(?=(?:[%€]|(?:octets|Ko|Mo|Go|min|h|km|ans|mois)\b))"), NARROW),
-    (re.compile(r"(?<=[^\W\d_])(?:'|&#x27;|&#39;)(?=\w)"), "’"),
+    (_TYPED, "’"),
 )
 
 
@@ -39,6 +41,16 @@ def french(text: str) -> str:
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text
+
+
+def french_lines(text: str) -> str:
+    """Plain text of a mail, or its subject: apostrophes, and quotation marks that stay beside their words.
+
+    Other spaces stay as they break, and addresses as they are.
+    """
+    parts = _ADDRESS.split(quotation_marks(text))
+    parts[::2] = [_TYPED.sub("’", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def quotation_marks(text: str) -> str:

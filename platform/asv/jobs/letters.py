@@ -20,7 +20,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
-from asv.core.typography import quotation_marks
+from asv.core.typography import french_lines, quotation_marks
 from asv.jobs.laid_out import parts_of
 from asv.jobs.messages import Calendar
 from asv.jobs.models import MailState, OutgoingMail, Priority
@@ -106,7 +106,7 @@ class Letter:
         text: str = render_to_string(f"{self.template}.txt", {**site, **context, "subject": subject})
         if self.plain:
             return Words(subject, text, "")
-        subject, text = quotation_marks(subject), quotation_marks(text)
+        subject, text = french_lines(subject), french_lines(text)
         whole = {**site, **context, "subject": subject}
         html = render_to_string(
             [f"{self.template}.html", _TEXT_LAID_OUT], {**whole, "text": text, "parts": parts_of(text)}

@@ -101,7 +101,7 @@ def test_the_command_closes_what_is_due_at_a_moment(tree, member):
     assert send_updates("2027-03-11T07:00") == "1 digests queued, 1 mails sent.\n"
     assert send_updates("2027-03-15T06:00:00Z") == "1 digests queued, 1 mails sent.\n"
     assert send_updates("2027-03-15T06:00:00Z") == "0 digests queued, 0 mails sent.\n"
-    assert [m.subject for m in mails()] == ["Récit d'expérience : Un jardin", "Récit d'expérience : Une cuisine"]
+    assert [m.subject for m in mails()] == ["Récit d’expérience : Un jardin", "Récit d’expérience : Une cuisine"]
 
 
 @pytest.mark.django_db

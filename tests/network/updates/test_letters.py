@@ -159,7 +159,7 @@ def test_a_member_sees_the_mail_and_has_it_sent_to_try(client, member, alert):
     run_worker()
     assert len(mails()) == before + 1
     message = mails()[-1]
-    assert (message.to, message.subject) == ([member.email], "Essai : Récit d'expérience : Un jardin")
+    assert (message.to, message.subject) == ([member.email], "Essai : Récit d’expérience : Un jardin")
     assert Notice.objects.count() == 1, "a trial settles nothing"
     alert.refresh_from_db()
     assert alert.last_mailed_at != last or last is None

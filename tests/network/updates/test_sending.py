@@ -34,13 +34,13 @@ def test_a_match_is_mailed_once_and_says_which_alert_it_comes_from(tree, member)
     run_worker()
     [message] = mails()
     assert message.to == ["membre@exemple.fr"]
-    assert message.subject == "Récit d'expérience : Ambassadeurs de santé l'été"
+    assert message.subject == "Récit d’expérience : Ambassadeurs de santé l’été"
     html = message.alternatives[0][0]
     for part in (message.body, html):
         assert "«\u202fLes relais du Nord\u202f»" in part
         assert f"https://asv.example{page.get_url()}" in part
         assert "https://asv.example/compte/alertes/" in part
-    assert "l'été" in message.body, "the text part is plain text"
+    assert "l’été" in message.body, "the text part is plain text"
     run_worker()
     make_experience(tree, "Tout autre chose")
     run_worker()
