@@ -15,6 +15,7 @@ from network.directory.posts import LIMIT, hide_entry
 from tests.directory.making import MARKS, entry_form, everything, make_post
 from tests.factories.network import lille, make_network, make_organisation
 from tests.factories.site import make_user, restrict
+from tests.factories.taxonomy import make_theme
 
 LIST = "/compte/annuaire/"
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "=HYPERLINK(1)", "{{ 7*7 }}", "x" * 150]
@@ -80,6 +81,30 @@ def test_one_choice_for_the_whole_entry_and_exceptions_line_by_line(client, tree
     client.post(f"{LIST}{post.pk}/", entry_form(whole="members", **kept))
     post.refresh_from_db()
     assert post.level("function") == Level.MEMBERS and post.level("phone") == Level.NOBODY
+
+
+def test_each_step_says_what_it_holds_and_opens_where_one_begins_or_something_is_to_mend(client, tree):
+    def unfolded(html):
+        steps = BeautifulSoup(html, "html.parser").select("details.step")
+        return {step["id"]: step.has_attr("open") for step in steps}
+
+    mental = make_theme("souffrance-psychique", parent=make_theme("sante-mentale"))
+    client.force_login(make_user())
+    assert unfolded(client.get(f"{LIST}nouvelle/").content) == {"poste": True, "personne": False, "regard": False}
+    refused = client.post(f"{LIST}nouvelle/", entry_form(phone="appelez-moi"))
+    assert unfolded(refused.content) == {"poste": False, "personne": True, "regard": False}
+    refused = client.post(f"{LIST}nouvelle/", entry_form(level_phone="tous"))
+    assert BeautifulSoup(refused.content, "html.parser").select_one("#regard[open] .fold[open] [name=level_phone]")
+    data = entry_form(whole="members", level_phone="nobody", phone="0102030405", themes=[mental.pk], consent="on")
+    client.post(f"{LIST}nouvelle/", data)
+    page = BeautifulSoup(client.get(f"{LIST}{Post.objects.get().pk}/").content, "html.parser")
+    assert set(unfolded(str(page)).values()) == {False}
+    said = [step.select_one("summary .soft").get_text() for step in page.select("details.step")[1:]]
+    assert "1 thème, téléphone" in said[0] and said[1] == "Les membres, sauf 1 ligne"
+    # A theme of the second level stands folded below its own, unfolded where it is ticked.
+    nest = page.select_one(f".nest:has(input[value='{mental.parent_id}'])")
+    assert nest.label.get_text().strip() == "Sante mentale"
+    assert nest.select_one(f"details[open] .own input[name=themes][value='{mental.pk}'][checked]")
 
 
 def test_an_address_names_only_ones_own(client, tree):

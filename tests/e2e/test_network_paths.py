@@ -95,9 +95,11 @@ def test_an_entry_shows_what_its_person_chose_and_is_handed_over(site, open_as, 
     function = f"Coordination {uuid.uuid4().hex[:6]}"
     person = open_as("moderation", "/compte/annuaire/")
     person.get_by_role("link", name="Préparer ma fiche").click()
-    person.fill("input[name=name]", "Dominique Exemple")
     person.fill("input[name=function]", function)
+    person.get_by_text("2. Qui vous êtes").click()
+    person.fill("input[name=name]", "Dominique Exemple")
     person.fill("input[name=phone]", "03 00 00 00 99")
+    person.get_by_text("3. Qui vous voit").click()
     person.get_by_text("Sauf certaines lignes").click()
     for line, level in (("name", "public"), ("function", "public"), ("phone", "members")):
         person.locator(f"select[name=level_{line}]").select_option(level)

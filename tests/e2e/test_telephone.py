@@ -23,7 +23,7 @@ TASKS = {
     ),
     "entry: begin one": ("visite", ENTRIES, ("tap main a.btn", "type main input[name$=function]=Médiation"), 2, 0),
     "entry: who sees it": (
-        "coordination", ENTRIES, ("tap main a.btn", "tap a[href='#regard']", "see [name=whole]"), 2, 0,
+        "coordination", ENTRIES, ("tap main a.btn", "tap #regard > summary", "see [name=whole]"), 2, 0,
     ),
     "entry: how others see it": ("coordination", ENTRIES, ("tap main a[href*=apercu]",), 1, 0),
     "directory: who is in a place": (

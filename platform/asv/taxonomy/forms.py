@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F, ManyToManyField
 from django.db.models.functions import Coalesce
+from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -136,6 +137,23 @@ class ThemesField(RowsField):
     def label_from_instance(self, obj: Theme) -> str:
         """Those of the second level are marked: they follow their parent."""
         return f"› {obj.label}" if obj.parent_id else obj.label
+
+
+class NestedThemes(forms.CheckboxSelectMultiple):
+    """Boxes of a `ThemesField` in two levels: what is below a theme is folded until somebody wants it, or ticked it."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, object] | None = None, renderer: Any = None) -> SafeString:
+        groups: list[tuple[dict[str, object], list[dict[str, object]], bool]] = []
+        for _group, (option,), _index in self.get_context(name, value, attrs)["widget"]["optgroups"]:
+            theme, ticked = option["value"].instance, option["selected"]
+            told = {"name": name, "value": str(option["value"]), **option["attrs"]}
+            box: dict[str, object] = {"label": theme.label, "id": told["id"], "attrs": flatatt(told)}
+            if theme.parent_id and groups:
+                first, own, is_open = groups[-1]
+                groups[-1] = (first, [*own, box], is_open or ticked)
+            else:
+                groups.append((box, [], False))
+        return render_to_string("taxonomy/nested_themes.html", {"groups": groups})
 
 
 def _for_many(db_field: Any) -> dict[str, object]:
