@@ -23,7 +23,7 @@ from network.demarches.places.page_view import place_path
 from network.directory.contacting import recipient_of_organisation
 from network.directory.directory_form import LABELS, DirectoryForm
 from network.directory.finding import CARD_LINES, Entry, answer, entries, people
-from network.directory.listing import THEME
+from network.directory.listing import NATURE, THEME
 from network.directory.models import DirectoryPage, Listing
 from network.directory.tally import Row as Found
 from network.directory.tally import Tally
@@ -35,6 +35,8 @@ from search.facets import notices
 PAGE_SIZE = 20
 SHOWN = 12
 THEMES_SHOWN = 2
+# With place and words, what most people look by; the other filters are folded.
+FIRST_FACETS = (NATURE, THEME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ def directory_context(page: object, request: HttpRequest) -> dict[str, object]:
     viewer = viewer_of(request)
     form = DirectoryForm(request.GET, catalogue(), viewer.visibility)
     found = answer(form.question, viewer)
+    facets = form.facet_views(found.counts)
+    others = [facet for facet in facets if facet.name not in FIRST_FACETS]
     shown, total, pager = paginate(found.rows, request, PAGE_SIZE, form.pairs)
     rows = rows_of(shown, viewer, found.tally)
     return {
@@ -67,7 +71,9 @@ def directory_context(page: object, request: HttpRequest) -> dict[str, object]:
         # Place and words stand outside the folded filters: on a telephone they would push what was found below them.
         "unfolded": any(name not in (PLACE, "q") for name, _value in form.pairs),
         "notices": notices(form.ignored, LABELS),
-        "facets": form.facet_views(found.counts),
+        "facets": [facet for facet in facets if facet.name in FIRST_FACETS],
+        "other_facets": others,
+        "others_chosen": any(facet.chosen for facet in others),
         "may_export": request.user.is_authenticated,
     }
 

@@ -40,8 +40,12 @@ def test_the_place_is_asked_first_and_the_rest_is_folded_until_it_serves(client,
     form = page.find("form", attrs={"aria-label": "Dans l’annuaire"})
     assert form.find(["input", "select"])["name"] == "territoire"
     assert form.find("details").get("open") is None and not form.find("details").find(attrs={"name": "q"})
+    # What few look by is folded once more, and stands unfolded where it is chosen.
+    others = form.select_one("details details.others")
+    assert others.find("select", attrs={"name": "quoi"}) and others.get("open") is None
     page = BeautifulSoup(client.get("/annuaire/?quoi=personnes").content, "html.parser")
-    assert page.find("form", attrs={"aria-label": "Dans l’annuaire"}).find("details").get("open") is not None
+    form = page.find("form", attrs={"aria-label": "Dans l’annuaire"})
+    assert all(one.get("open") is not None for one in form.find_all("details"))
 
 
 def test_a_line_that_says_the_same_is_left_as_it_is(tree):
