@@ -1,4 +1,6 @@
 import csv
+import re
+from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,7 +12,7 @@ from asv.contact.models import ReceivedMessage
 from asv.core.models import SiteSettings
 from asv.core.typography import french
 from asv.jobs.models import OutgoingMail
-from asv.taxonomy.models import Territory
+from asv.taxonomy.models import Territory, Theme
 from network.demarches.map.calls import RATE
 from network.demarches.map.coverage import Cell
 from search.engines.embedded import EmbeddedEngine
@@ -19,6 +21,7 @@ from tests.factories.search import make_places, make_resource, make_term, reinde
 from tests.factories.site import make_user
 
 pytestmark = pytest.mark.django_db
+TELLING = "type=experience&type=inspir-action"
 CALL = "/carte/couverture/appel/?theme=addictions&territoire=dep-62"
 
 
@@ -105,6 +108,27 @@ def test_what_exists_is_drawn_in_four_strengths(count, step):
     assert Cell(None, count, "").step == step
 
 
+def test_what_there_is_in_all_is_counted_once_and_since_a_year(client, told, tree):
+    make_resource(tree, "Un récit de deux thèmes", themes=list(Theme.objects.all()), date=date(2011, 5, 1))
+    reindex()
+    everything = client.get("/carte/couverture/")
+    assert everything.context["table"].total == client.get(f"/recherche/?{TELLING}").context["total"] == 3
+    assert "3 expériences" in everything.content.decode()
+    form = BeautifulSoup(everything.content, "html.parser").find("select", id="filtre-depuis")
+    since = [option["value"] for option in form.find_all("option") if option["value"]]
+    assert since and all(re.fullmatch(r"20\d\d\.\.20\d\d", value) for value in since)
+    for years in ("2011", "2012..2026"):
+        answer = client.get(f"/carte/couverture/?annee={years}")
+        found = client.get(f"/recherche/?{TELLING}&annee={years}").context["total"]
+        assert answer.context["table"].total == found, years
+        chosen = BeautifulSoup(answer.content, "html.parser").select_one("#filtre-depuis option[selected]")
+        assert chosen["value"] == years
+        for row in answer.context["table"].lines:
+            for cell in row.cells:
+                assert not cell.count or client.get(cell.url).context["total"] == cell.count
+                assert not cell.count or f"annee={years}" in cell.url
+
+
 def test_the_table_turns(client, told):
     inner = table(client.get("/carte/couverture/?territoire=dep-59"))
     assert (inner["dep-59", "addictions"][0], inner["dep-62", "addictions"][0]) == (1, 0)
@@ -123,7 +147,7 @@ def test_as_many_requests_as_themes_and_no_query_each(client, told, monkeypatch)
     search = EmbeddedEngine.search
     monkeypatch.setattr(EmbeddedEngine, "search", lambda self, query: asked.append(query) or search(self, query))
     client.get("/carte/couverture/")
-    assert len(asked) == 2
+    assert len(asked) == 3, "one for each theme, and one for all"
     with CaptureQueriesContext(connection) as captured:
         client.get("/carte/couverture/")
     assert len(captured) <= 6

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from asv.core.tables import CSV_TYPE, csv_file
@@ -21,7 +22,7 @@ from network.demarches.map.page import place_choices
 from search import engines
 from search.engines.base import EngineUnavailable
 from search.exports import unavailable
-from search.faceted_form import parameters
+from search.faceted_form import YEAR, parameters
 from search.facets import notices, terms_to_choose
 from search.forms import SearchForm
 from search.query import SearchPage, SearchQuery, Sort
@@ -34,6 +35,8 @@ MOST_COLUMNS = 30
 STEPS = (1, 3, 6, 10)  # where a colour of the table begins
 NAMED_GAPS = 3
 TABLE_FILE = "couverture.csv"
+ALL = ""  # not a theme: what there is, each resource once
+YEARS_BACK = (1, 2, 5, 10)
 Answers = dict[str, SearchPage]
 
 
@@ -131,13 +134,14 @@ class CoverageQuestion(SearchForm):
         return Head(self.region, self.catalogue.label("territoire", self.region) if self.region else "France")
 
     def answers(self, columns: Iterable[Head]) -> Answers:
-        """What the search says of each theme: one request a theme. Raises EngineUnavailable."""
+        """What the search says of each theme, and under `ALL` of all: a request each. Raises EngineUnavailable."""
         engine = engines.get_engine()
-        return {column.value: engine.search(self._of_theme(column.value)) for column in columns}
+        asked = {ALL: self.values("theme")} | {column.value: (column.value,) for column in columns}
+        return {name: engine.search(self._of_themes(slugs)) for name, slugs in asked.items()}
 
-    def _of_theme(self, slug: str) -> SearchQuery:
+    def _of_themes(self, slugs: tuple[str, ...]) -> SearchQuery:
         """The rows' own facet is left open: its counts ignore what is chosen of it, and so does the last row."""
-        selected = {facet: values for facet, values in self.selected.items() if values} | {"theme": (slug,)}
+        selected = {facet: values for facet, values in (self.selected | {"theme": slugs}).items() if values}
         selected.pop(self.crossed, None)
         options: dict[str, object] = {"selected": tuple(selected.items()), "sort": Sort.DATE, "page": 1, "page_size": 1}
         if not self.by_public:
@@ -152,6 +156,7 @@ class CoverageQuestion(SearchForm):
             "territoire": next(iter(self.places), ""),
             "public": next(iter(self.values("public")), ""),
             "theme": next(iter(self.values("theme")), ""),
+            YEAR: next(iter(self.values(YEAR)), ""),
             **changed,
         }
         return "?" + urlencode({name: value for name, value in kept.items() if value})
@@ -177,12 +182,13 @@ class CoverageQuestion(SearchForm):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The figures: a line a row, then all rows together; `rows_are` says what a row is."""
+    """The figures: a line a row, then all rows together, and the resources there are; `rows_are` says what a row is."""
 
     columns: list[Head]
     lines: list[Line]
     whole: Line
     rows_are: str
+    total: int
 
     @property
     def empty(self) -> int:
@@ -201,7 +207,8 @@ def table_of(question: CoverageQuestion) -> Table:
     columns = question.columns()
     answers = question.answers(columns)
     *lines, whole = (_line(question, row, columns, answers) for row in (*question.rows(), question.whole()))
-    return Table(columns, lines, whole, "Public" if question.by_public else "Territoire")
+    total = _count(question, question.whole(), answers[ALL])
+    return Table(columns, lines, whole, "Public" if question.by_public else "Territoire", total)
 
 
 def _line(question: CoverageQuestion, row: Head, columns: list[Head], answers: Answers) -> Line:
@@ -235,10 +242,20 @@ def coverage_context(request: HttpRequest) -> dict[str, object]:
             terms_to_choose(question, "public", "Public", "Tous les publics", first_level=True),
             terms_to_choose(question, "theme", "Thème", "Tous les thèmes", first_level=True),
         ],
+        "since_choices": _since_choices(question),
         "notices": notices(question.ignored),
         "query": question.table()[1:],
         "table_query": question.table() if len(question.table()) > 1 else "",
     }
+
+
+def _since_choices(question: CoverageQuestion) -> list[tuple[str, str, bool]]:
+    """Years to count from: `(value, words, chosen)`; what the address asks for is among them."""
+    this_year, asked = timezone.localdate().year, next(iter(question.values(YEAR)), "")
+    known = {f"{this_year - back}..{this_year}": str(this_year - back) for back in YEARS_BACK}
+    if asked and asked not in known:
+        known[asked] = question.label(YEAR, asked)
+    return [(value, words, value == asked) for value, words in known.items()]
 
 
 def coverage_file(request: HttpRequest) -> HttpResponse:
