@@ -9,6 +9,7 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
+        from asv.accounts.home_parts import register_waiting
         from asv.accounts.own_data import register_own_data
         from asv.core.carriers import Readers, declare_carrier
         from asv.core.retention import register_term
@@ -17,6 +18,7 @@ class ProposalsConfig(AppConfig):
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_duty
         from experiences.proposals import signals  # noqa: F401 - it listens
+        from experiences.proposals.home_waiting import recits_to_resume
         from experiences.proposals.letters import PROPOSAL
         from experiences.proposals.models import KEPT, OPEN_FOR, ProposalFile
         from experiences.proposals.own_data import ACCOMPANIED, OWN_DATA
@@ -30,4 +32,5 @@ class ProposalsConfig(AppConfig):
         register_letters(PROPOSAL)
         register_own_data(OWN_DATA)
         register_own_data(ACCOMPANIED)
+        register_waiting(recits_to_resume)
         register_site_map_paths(lambda anyone: [reverse("proposal_start")])

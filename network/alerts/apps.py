@@ -9,6 +9,7 @@ class UpdatesConfig(AppConfig):
     verbose_name = "Alertes"
 
     def ready(self) -> None:
+        from asv.accounts.home_parts import register_count
         from asv.accounts.own_data import register_own_data
         from asv.core.retention import register_term
         from asv.jobs.housekeeping import every
@@ -24,6 +25,7 @@ class UpdatesConfig(AppConfig):
                       "l'arrêt de la dernière alerte, ou le message")  # fmt: skip
         register_term("network.alerts.links.CONFIRM_DAYS", CONFIRM_DAYS,
                       "Une alerte sans compte qui n'est pas confirmée", "la demande")  # fmt: skip
+        from network.alerts.models import Subscription
         from network.alerts.rechecking import UPDATE
         from network.alerts.sending import send_digests, send_immediate
         from network.alerts.sleeping import ASLEEP, TOPIC, look_after, tell_all_sleepers
@@ -42,3 +44,6 @@ class UpdatesConfig(AppConfig):
         register_usage(renaming.count_alerts)
         register_letters(UPDATE, TRIAL, ASLEEP, TO_VISITOR, renaming.RENAMED)
         register_own_data(own_data.OWN_DATA)
+        register_count(
+            "subscription_list", lambda request: Subscription.objects.filter(user=request.user.pk, active=True).count()
+        )

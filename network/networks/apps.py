@@ -21,7 +21,7 @@ class MembershipsConfig(AppConfig):
         from network.networks import inviting, joining, signals, writing  # noqa: F401 - listens from now on
         from network.networks.circles import network_circles
         from network.networks.facts import network_life
-        from network.networks.home_waiting import requests_to_answer
+        from network.networks.home_waiting import invitations_to_answer, requests_to_answer
         from network.networks.listing import network_listing
         from network.networks.models import NetworkIndexPage, NetworkPage
         from network.networks.own_data import OWN_DATA
@@ -37,4 +37,5 @@ class MembershipsConfig(AppConfig):
         register_duty("network letters", every(60, together(writing.forget_letters, inviting.forget_expired)))
         register_letters(joining.ASKED, joining.DECIDED, joining.REMOVED, inviting.INVITATION, writing.LETTER)
         register_own_data(OWN_DATA)
+        register_waiting(invitations_to_answer)
         register_waiting(requests_to_answer)

@@ -1,4 +1,4 @@
-"""What waits on the home of an account: requests to join a network that the person looks after."""
+"""What waits on the home of an account: who invites the person, and who asks to join what they look after."""
 
 from __future__ import annotations
 
@@ -7,7 +7,22 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from asv.accounts.home_parts import Waiting
+from network.networks.inviting import waiting_for
 from network.networks.models import Membership, Role, State
+
+
+def invitations_to_answer(request: HttpRequest) -> list[Waiting]:
+    """A line for each network that invites whoever is signed in; one query."""
+    return [
+        Waiting(
+            title=row.network.title,
+            text=f"{(row.invited_by and row.invited_by.get_full_name()) or 'On'} vous invite dans ce réseau.",
+            act="Répondre",
+            url=reverse("my_networks"),
+            icon="users",
+        )
+        for row in waiting_for(request.user)
+    ]
 
 
 def requests_to_answer(request: HttpRequest) -> list[Waiting]:

@@ -1,15 +1,24 @@
 """The home of an account: what waits and what is new, then the ways on; content first, on a telephone too."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
+from asv.accounts.favourites import toggle_favourite
+from asv.dossiers.arranging import create_dossier
 from asv.notifications.models import NotificationKind as Kind
 from asv.notifications.telling import notify
+from experiences.proposals.links import token_of
+from experiences.proposals.models import OPEN_FOR, Proposal
+from experiences.proposals.models import State as ProposalState
+from network.alerts.models import Subscription
 from network.directory.models import Post
 from network.meetings.registrations.models import Registration
 from network.meetings.registrations.models import State as RegistrationState
+from network.networks.inviting import invite
 from network.networks.models import Membership, Role, State
 from tests.factories.network import make_meeting, make_network
 from tests.factories.site import make_experience, make_tree, make_user, restrict
@@ -48,6 +57,45 @@ def test_what_waits_says_one_act_each(client, member):
     other = make_user("autre@exemple.fr")
     Post.objects.update(holder=other)
     assert not home(client).select(".todo")
+
+
+def test_a_recit_that_was_begun_is_resumed_by_who_proved_its_address(client, member):
+    row = Proposal.objects.create(title="Marcher pour se soigner", email=member.email, answers={"name": "x"})
+    Proposal.objects.create(title="Envoyé", email=member.email, state=ProposalState.SENT)
+    Proposal.objects.create(title="Ancien", email=member.email, saved_at=timezone.now() - OPEN_FOR - timedelta(days=1))
+    other = make_user("autre@exemple.fr")
+    Proposal.objects.create(title="Le sien", email=other.email)
+    member.emailaddress_set.update(verified=False)
+    assert not home(client).select(".todo"), "nobody proved that this address is theirs"
+    member.emailaddress_set.update(verified=True)
+    [line] = home(client).select(".todo > li")
+    assert "« Marcher pour se soigner », votre récit" in line.get_text().replace("\u202f", " ").replace("\xa0", " ")
+    assert line.find("a")["href"] == reverse("proposal", args=[token_of(row)])
+    assert client.get(line.find("a")["href"], follow=True).status_code == 200
+
+
+def test_an_invitation_waits_for_an_answer(client, member):
+    network = make_network(make_tree())
+    invite(network, member.email, make_user("anime@exemple.fr", first_name="Ada"))
+    [line] = home(client).select(".todo > li")
+    assert network.title in line.get_text() and "Ada vous invite" in line.get_text()
+    page = BeautifulSoup(client.get(line.find("a")["href"]).content, "html.parser")
+    assert network.title in page.find("main").get_text()
+
+
+def test_links_say_how_much_is_kept_and_only_ones_own(client, member):
+    def said():
+        links = home(client).select(".account-nav a")
+        return {one["href"]: one.span.get_text() for one in links if one.span}
+
+    assert said() == {}
+    other = make_user("autre@exemple.fr")
+    for owner, number in ((member, 2), (other, 3)):
+        for place in range(number):
+            create_dossier(owner, f"Dossier {place}")
+            Subscription.objects.create(user=owner, title="Alerte", querystring=f"q=mot{place}", active=place < 1)
+    toggle_favourite(member, make_experience(make_tree(), "Un récit"))
+    assert said() == {"/compte/favoris/": "1", "/compte/dossiers/": "2", "/compte/alertes/": "1 active"}
 
 
 def test_whoever_asks_to_join_waits_for_those_who_look_after_the_network(client, member):

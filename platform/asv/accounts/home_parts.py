@@ -1,4 +1,4 @@
-"""What the home of an account shows of each room: what waits for the person, what is new for them, what comes soon."""
+"""What the home of an account shows of each room: what waits, what is new, what comes soon, how much is kept."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ class Coming:
 _WAITING: list[Callable[[HttpRequest], Iterable[Waiting]]] = []
 _NEWS: list[Callable[[HttpRequest], Iterable[News]]] = []
 _COMING: list[Callable[[HttpRequest], Iterable[Coming]]] = []
+_COUNTS: dict[str, Callable[[HttpRequest], int]] = {}
 
 
 def register_waiting(waiting: Callable[[HttpRequest], Iterable[Waiting]]) -> None:
@@ -60,6 +61,11 @@ def register_coming(coming: Callable[[HttpRequest], Iterable[Coming]]) -> None:
     _COMING.append(coming)
 
 
+def register_count(view_name: str, count: Callable[[HttpRequest], int]) -> None:
+    """Have the home of an account say, beside the link to this view, how many things are there."""
+    _COUNTS[view_name] = count
+
+
 def waiting_for(request: HttpRequest) -> list[Waiting]:
     """All that waits for whoever is signed in, in the order of the rooms."""
     return [one for waiting in _WAITING for one in waiting(request)]
@@ -73,3 +79,8 @@ def news_for(request: HttpRequest) -> list[News]:
 def coming_for(request: HttpRequest) -> list[Coming]:
     """All that comes soon for whoever is signed in, the next one first."""
     return sorted((one for coming in _COMING for one in coming(request)), key=lambda one: one.starts_at)
+
+
+def counts_for(request: HttpRequest) -> dict[str, int]:
+    """`{name of a view: how many things are there}` for whoever is signed in."""
+    return {view_name: count(request) for view_name, count in _COUNTS.items()}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,8 +24,8 @@ from asv.accounts.favourites import (
     store_cookie,
     toggle_favourite,
 )
-from asv.accounts.home_parts import coming_for, news_for, waiting_for
-from asv.accounts.models import Download, Favourite
+from asv.accounts.home_parts import coming_for, counts_for, news_for, waiting_for
+from asv.accounts.models import Download, Favourite, User
 from asv.accounts.same_origin import same_origin_only
 from asv.core.paging import paginate
 from asv.core.visibility import visibility_of
@@ -36,10 +36,11 @@ from asv.core.words import clean_words
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """The account: what waits for me, what is new, what comes soon, what I keep, and the ways on."""
+    prefetch_related_objects([cast(User, request.user)], "emailaddress_set")  # what waits is asked for by each room
     rows, kept, _pager = kept_page(request, size=6)
     cards = [row.card for row in rows if row.card][:3]
     parts = {"waiting": waiting_for(request), "news": news_for(request), "coming": coming_for(request)}
-    context = {"cards": cards, "kept": kept, **parts}
+    context = {"cards": cards, "kept": kept, "counts": counts_for(request), **parts}
     return render(request, "account/home.html", context)
 
 
