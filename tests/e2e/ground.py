@@ -23,6 +23,11 @@ from asv.dossiers.sharing import link_of, share
 from asv.jobs.models import OutgoingMail
 from asv.taxonomy.models import Organisation
 from experiences.models import DocumentPage
+from experiences.proposals import accompanying
+from experiences.proposals.links import companion_url, url_of
+from experiences.proposals.models import State, Voice
+from experiences.proposals.questions import QUESTIONS
+from experiences.proposals.telling import answer, begin, say, send
 from network.alerts.links import confirm_token as alert_to_confirm
 from network.alerts.links import manage_token, unsubscribe_token
 from network.alerts.models import Frequency, Subscriber, Subscription
@@ -57,6 +62,7 @@ def build() -> None:
                 **_directory(coordinator, editor),
                 **_own(coordinator),
                 **_alerts(),
+                **_proposals(),
                 "document-text": text_address(DocumentPage.objects.earliest("pk").document_id),
             }
         )
@@ -170,6 +176,26 @@ def _alerts() -> dict[str, str]:
         "visitor-alert": f"{manage}{alert.pk}/",
         "visitor-confirm": reverse("visitor_confirm", args=[alert_to_confirm(asked)]),
         "unsubscribe": reverse("subscription_unsubscribe", args=[unsubscribe_token([alert.pk])]),
+    }
+
+
+def _proposals() -> dict[str, str]:
+    """A récit that is being told, with who accompanies it, and one that the team is writing, with a word on it."""
+    begun, written = (begin(title, "raconte@exemple.fr") for title in ("Marcher pour se soigner", "Un jardin partagé"))
+    for question in QUESTIONS[:3]:
+        answer(begun, question, "Au Vieux Moulin, avec les habitants.")
+        answer(written, question, "Dans la cour de l'école, avec les parents.")
+    accompanying.invite(begun, "Ada", "accompagne@exemple.fr")
+    accompanying.ask(begun, QUESTIONS[0], "Combien étiez-vous au début ?")
+    send(written, "Coordination")
+    written.state = State.WRITING
+    written.save()
+    written.refresh_from_db()
+    say(written, Voice.TEAM, "Qui était là dès le début ?")
+    return {
+        "proposal": _path(url_of(begun)),
+        "proposal-companion": _path(companion_url(begun)),
+        "proposal-written": _path(url_of(written)),
     }
 
 

@@ -23,9 +23,10 @@ NAMES = [*VISITOR_PAGES, *MEMBER_PAGES, *FACILITATOR_PAGES]
 HEAVIEST = 300_000
 # Each costs a second: a dozen in `make test`, every page type in `make test-deep`.
 ADAPTED = frozenset(Random(SEED).sample(NAMES, amount(12, len(NAMES))))
-REFUSING = {"not-found": 404, "meeting-registration-unknown": 404, "unsubscribe-unknown": 404} | {
-    "meeting-members-only": 403
-}
+REFUSING = {
+    "not-found": 404, "meeting-registration-unknown": 404, "unsubscribe-unknown": 404, "meeting-members-only": 403,
+    "proposal-ended": 410,
+}  # fmt: skip
 FAVOURITE = "/experiences/ambassadeurs-de-sante-lille/"
 
 # The elements that stand out of the window and that nothing on the way up scrolls or clips.
