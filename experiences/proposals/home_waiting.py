@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -20,9 +18,8 @@ MOST = 3
 
 def recits_to_resume(request: HttpRequest) -> list[Waiting]:
     """The latest that are still open; one query. Their link is for whoever reads the mails of these addresses."""
-    user: Any = request.user
     since = timezone.now() - OPEN_FOR
-    begun = Proposal.objects.filter(state=State.BEGUN, saved_at__gte=since, email__in=proved_addresses(user))
+    begun = Proposal.objects.filter(state=State.BEGUN, saved_at__gte=since, email__in=proved_addresses(request.user))
     return [
         Waiting(
             title=f"« {row.title} », votre récit",

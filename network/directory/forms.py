@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -17,11 +15,11 @@ from asv.accounts.addresses import canonical_email
 from asv.accounts.consents import TEXTS
 from asv.accounts.models import ConsentKind
 from asv.core.fields import LineField, RowsField, TextField
-from asv.core.templatetags.asv import pluriel
 from asv.core.visitor import Visitor
 from asv.taxonomy.forms import NestedThemes, PlacePicker, PlacesField, ThemesField
 from asv.taxonomy.models import DemarcheKind, Organisation, fold_name
 from network.directory.contacting import Message
+from network.directory.entry_steps import Step, steps_of
 from network.directory.models import LINES, Level, Post
 from network.directory.posts import new_post, set_levels
 from network.networks.models import NetworkPage
@@ -81,31 +79,7 @@ _WHOLE = [
     (Level.MEMBERS, "Les membres : qui a un compte ici"),
     (Level.PUBLIC, "Tout le monde : internet, moteurs de recherche compris"),
 ]
-_SEEN = {Level.NOBODY: "Personne", Level.MEMBERS: "Les membres", Level.PUBLIC: "Tout le monde"}
 _AS_THE_ENTRY = ("", "Comme la fiche")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A part of the form that is unfolded to be filled: `said` sums up what it holds, `folded` are fields for few."""
-
-    anchor: str
-    title: str
-    said: str
-    fields: Sequence[forms.BoundField]
-    folded_title: str
-    folded: Sequence[forms.BoundField]
-    starts: bool
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is where one begins, or has something to mend."""
-        return self.starts or any(field.errors for field in (*self.fields, *self.folded))
-
-    @property
-    def is_unfolded(self) -> bool:
-        """Whether something is to mend among the fields for few."""
-        return any(field.errors for field in self.folded)
 
 
 class EntryForm(forms.Form):
@@ -167,27 +141,8 @@ class EntryForm(forms.Form):
 
     @property
     def steps(self) -> list[Step]:
-        """What one does, who one is, who sees it: a new entry begins with the first, the others say what they hold."""
-        held, is_new = self.initial, not self.post.pk
-        body, places, themes = held["organisation"], held.get("territories", ()), len(held.get("themes", ()))
-        apart = len(held.get("demarches", ())) + len(held.get("networks", ()))
-        does = [str(body), *(place.name for place in places[:2])]
-        is_one = [str(held["name"]) or "Sans nom", _counted(themes, "thème,thèmes"), held["phone"] and "téléphone"]
-        seen = _SEEN[self.fields["whole"].initial]
-        except_for = _counted(self.exceptions, "ligne,lignes")
-        return [
-            Step("poste", "Ce que vous faites", _listed(does), self._bound("function", "organisation", "territories"),
-                 "Démarches et réseaux" + (f" ({apart})" if apart else ""), self._bound("demarches", "networks"),
-                 is_new and not self.errors),
-            Step("personne", "Qui vous êtes", _listed(is_one),
-                 self._bound("name", "themes", "presentation", "email", "phone"), "", (), False),
-            Step("regard", "Qui vous voit", seen + (f", sauf {except_for}" if except_for else ""), self._bound("whole"),
-                 "Sauf certaines lignes" + (f" ({self.exceptions})" if self.exceptions else ""),
-                 self._bound(*(f"level_{line}" for line in LINES)), False),
-        ]  # fmt: skip
-
-    def _bound(self, *names: str) -> list[forms.BoundField]:
-        return [self[name] for name in names]
+        """The three parts it is filled in by."""
+        return steps_of(self, is_new=not self.post.pk, exceptions=self.exceptions)
 
     @property
     def levels(self) -> dict[str, str]:
@@ -251,17 +206,6 @@ _NO_TITLE = {
     Level.PUBLIC: "Pour paraître devant tout le monde, une fiche montre à tous au moins le nom ou la fonction.",
     Level.MEMBERS: "Pour paraître devant les membres, une fiche leur montre au moins le nom ou la fonction.",
 }
-
-
-def _counted(number: int, words: str) -> str:
-    """The number with its word; nothing where there is none."""
-    return f"{number} {pluriel(number, words)}" if number else ""
-
-
-def _listed(parts: Sequence[str]) -> str:
-    """What is said, once each: a place is often called as its council is."""
-    told = {part.casefold(): part for part in reversed(parts) if part}
-    return ", ".join(reversed(told.values()))
 
 
 def _initial(post: Post) -> dict[str, object]:

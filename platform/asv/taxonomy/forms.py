@@ -142,7 +142,9 @@ class ThemesField(RowsField):
 class NestedThemes(forms.CheckboxSelectMultiple):
     """Boxes of a `ThemesField` in two levels: what is below a theme is folded until somebody wants it, or ticked it."""
 
-    def render(self, name: str, value: Any, attrs: dict[str, object] | None = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: object, attrs: dict[str, object] | None = None, renderer: object = None
+    ) -> SafeString:
         groups: list[tuple[dict[str, object], list[dict[str, object]], bool]] = []
         for _group, (option,), _index in self.get_context(name, value, attrs)["widget"]["optgroups"]:
             theme, ticked = option["value"].instance, option["selected"]
