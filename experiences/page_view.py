@@ -33,7 +33,7 @@ EDITABLE = {
 }
 # What of its vocabularies a page shows first, and what it calls them where tables say it otherwise.
 _FIRST = ("demarche", "theme", "public", "etape")
-_HEADINGS = {"demarche": "Démarche", "axe": "Axes de la charte d'Ottawa"}
+_HEADINGS = {"demarche": "Démarche", "axe": "Axes de la charte d’Ottawa"}
 ROLE_WORDS = {
     OrganisationRole.PORTEUR: "Portée par",
     OrganisationRole.AUTEUR: "Écrit par",
@@ -186,7 +186,7 @@ def years_line(page: ResourcePage) -> str:
         return str(start) if start == end else f"{start}-{end}"
     if start:
         return f"depuis {start}"
-    return f"jusqu'en {end}" if end else ""
+    return f"jusqu’en {end}" if end else ""
 
 
 def editable_formats(files: list[ResourceFile]) -> list[str]:

@@ -11,9 +11,9 @@ from experiences.models import ExperiencePage
 MEANS = (("Moyens humains", "human_resources"), ("Budget", "budget"), ("Durée", "duration"))
 TRANSFER = (
     ("La population", "transfer_population"),
-    ("L'environnement", "transfer_environment"),
+    ("L’environnement", "transfer_environment"),
     ("La mise en œuvre", "transfer_implementation"),
-    ("L'appui pour démarrer", "transfer_support"),
+    ("L’appui pour démarrer", "transfer_support"),
 )
 
 

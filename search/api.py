@@ -67,7 +67,7 @@ def _search(request: HttpRequest) -> JsonResponse:
         return failure(400, [_with_a_way_on(fault) for fault in form.ignored])
     found = answer(form, visibility_of(request))
     if not found.available:
-        response = failure(503, [Fault("", "", "la recherche ne répond pas pour l'instant")])
+        response = failure(503, [Fault("", "", "la recherche ne répond pas pour l’instant")])
         response["Retry-After"] = "60"
         return response
     # An engine answers a page past the last one with the last one; here that would make a loop over pages endless.

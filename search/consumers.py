@@ -45,7 +45,7 @@ def handle_remote(events: Sequence[OutboxEvent]) -> None:
     """Bring the server's index up to date with these events, unless it is known not to answer."""
     engine = fallback_engine()
     if engine is None:
-        raise RetryLater("Le serveur de recherche n'est plus configuré.")
+        raise RetryLater("Le serveur de recherche n’est plus configuré.")
     if opened := engine.breaker.state():
         raise RetryLater(opened.reason)  # the worker's duty brings it back, and works off what it missed
     try:
@@ -63,7 +63,7 @@ def update_remote(events: Sequence[OutboxEvent]) -> None:
     """Bring the server's index up to date with these events, whatever is known of it."""
     engine = fallback_engine()
     if engine is None:
-        raise RetryLater("Le serveur de recherche n'est plus configuré.")
+        raise RetryLater("Le serveur de recherche n’est plus configuré.")
     if is_whole(engine.remote):
         _update(engine.remote, events)
     else:
@@ -176,7 +176,7 @@ def _worker_resting() -> Iterator[None]:
                 yield
                 return
         if time.monotonic() > deadline:
-            raise EngineUnavailable("Le worker est occupé : l'ancien index reste en service. Réessayez plus tard.")
+            raise EngineUnavailable("Le worker est occupé : l’ancien index reste en service. Réessayez plus tard.")
         time.sleep(0.02)
 
 

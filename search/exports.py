@@ -35,7 +35,7 @@ from search.whole_files import Given, handed_out
 
 logger = logging.getLogger(__name__)
 
-INCOMPLETE = "Fichier incomplet : la recherche s'est arrêtée avant la fin. Recommencez dans une minute."
+INCOMPLETE = "Fichier incomplet : la recherche s’est arrêtée avant la fin. Recommencez dans une minute."
 Batches = Iterator[list[Hit]]
 
 
@@ -47,7 +47,7 @@ def left_out(form: SearchForm) -> list[str]:
 def unavailable() -> HttpResponse:
     """What feeds and exports say while the engine does not answer."""
     return HttpResponse(
-        "La recherche ne répond pas pour l'instant. Réessayez dans une minute.\n",
+        "La recherche ne répond pas pour l’instant. Réessayez dans une minute.\n",
         status=503,
         content_type="text/plain; charset=utf-8",
         headers={"Retry-After": "60", "Cache-Control": "no-store"},

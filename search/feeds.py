@@ -83,7 +83,7 @@ def _atom(form: SearchForm, page: int, shown: Shown, more: bool) -> AtomFeed:
     atom = AtomFeed(
         title=f"{settings.SITE_NAME} : {form.describe() or 'toutes les ressources'}",
         link=absolute_url(reverse("search") + _query(form)),
-        subtitle=" ".join(left_out(form)) or "Les ressources de cette recherche, les plus récentes d'abord.",
+        subtitle=" ".join(left_out(form)) or "Les ressources de cette recherche, les plus récentes d’abord.",
         feed_url=_address(form, page),
         feed_guid=settings.IDENTIFIER_URL + reverse("search_feed") + _lasting(form),
         pages=_links(form, page, more),

@@ -61,7 +61,7 @@ class SearchForm(FacetedForm):
     def _read_exact(self) -> bool:
         value = self._single("exact")
         if value not in ("", "0", "1"):
-            self._leave("exact", value, "1 pour chercher les mots tels qu'ils sont écrits")
+            self._leave("exact", value, "1 pour chercher les mots tels qu’ils sont écrits")
         return value == "1" and bool(self.words)
 
     def _known(self, facet: str) -> Collection[str]:
@@ -78,7 +78,7 @@ class SearchForm(FacetedForm):
             self._leave("tri", value, "ordre inconnu")
             return default
         if value == Sort.DISTANCE and not self.may_sort_by_distance:
-            self._leave("tri", value, "trier par distance demande un seul territoire, une commune que l'on sait situer")
+            self._leave("tri", value, "trier par distance demande un seul territoire, une commune que l’on sait situer")
             return default
         return default if value == Sort.RELEVANCE and not self.words else Sort(value)
 
@@ -89,7 +89,7 @@ class SearchForm(FacetedForm):
         if re.fullmatch(r"0*[1-9][0-9]*", value):
             # Too far is still a page number: the last one answers better than the first.
             self.beyond = True
-            self._leave("page", value, f"une recherche se lit jusqu'à la page {MAX_PAGE}, soit {MAX_WINDOW} résultats")
+            self._leave("page", value, f"une recherche se lit jusqu’à la page {MAX_PAGE}, soit {MAX_WINDOW} résultats")
             return MAX_PAGE
         self._leave("page", value, f"un nombre de 1 à {MAX_PAGE}")
         return 1

@@ -13,7 +13,7 @@ from search.rehearsal import found_by
 
 MOST_SHOWN = 20
 # The class of these questions in tests/relevance.
-KIND = "jugée par l'équipe"
+KIND = "jugée par l’équipe"
 
 
 def pages_to_judge(words: str, nearby: Iterable[str], visibility: Visibility) -> list[ResourcePage]:

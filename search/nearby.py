@@ -56,8 +56,8 @@ def _address(form: SearchForm, place: FoundPlace) -> str:
 
 def _error(typed: str) -> str:
     if not typed:
-        return "Écrivez le nom ou le code postal d'une commune."
-    return f"Aucune commune ne s'appelle « {typed} » ni n'a ce code postal."
+        return "Écrivez le nom ou le code postal d’une commune."
+    return f"Aucune commune ne s’appelle « {typed} » ni n’a ce code postal."
 
 
 def _links(form: SearchForm, places: list[FoundPlace]) -> list[tuple[str, str, str]]:

@@ -18,11 +18,11 @@ INTEGER: Schema = {"type": "integer"}
 DATE: Schema = {"type": ["string", "null"], "format": "date"}
 URI: Schema = {"type": "string", "format": "uri"}
 _MATCH = (
-    "all : répond à tous les mots ; some : répond à l'essentiel, sans `missing` ; meaning : proche par le sens, six au "
+    "all : répond à tous les mots ; some : répond à l’essentiel, sans `missing` ; meaning : proche par le sens, six au "
     "plus, à la suite des autres et hors de `count`, des pages et des facettes"
 )
 _UNDERSTOOD = (
-    "Ce que des mots nomment aussi : un lieu, un thème, un type, une année. Ils y répondent en plus d'être des mots ; "
+    "Ce que des mots nomment aussi : un lieu, un thème, un type, une année. Ils y répondent en plus d’être des mots ; "
     "entre guillemets ils ne sont que des mots"
 )
 MARKED: Schema = {"type": "string", "description": "HTML où seul `<mark>` est du balisage"}
@@ -37,10 +37,10 @@ def description() -> Schema:
             "version": "1",
             "summary": "La recherche de la plateforme, et chacune de ses ressources, en JSON.",
             "description": (
-                "Dans une facette les valeurs s'ajoutent (OU), d'une facette à l'autre elles se croisent (ET). "
+                "Dans une facette les valeurs s’ajoutent (OU), d’une facette à l’autre elles se croisent (ET). "
                 "Une ressource réservée aux membres est listée avec son chapô ; son texte et ses fichiers ne sont "
-                "donnés qu'à qui peut la lire. Les réponses données sans compte se lisent depuis tout autre site. "
-                "Les notices se moissonnent aussi par OAI-PMH 2.0, à l'adresse /oai."
+                "donnés qu’à qui peut la lire. Les réponses données sans compte se lisent depuis tout autre site. "
+                "Les notices se moissonnent aussi par OAI-PMH 2.0, à l’adresse /oai."
             ),
         },
         "servers": [{"url": settings.SITE_URL}],
@@ -63,7 +63,7 @@ def description() -> Schema:
                 "get": _whole_set("exportRis", "Toute la recherche en RIS", "application/x-research-info-systems")
             },
             "/recherche/export.json": {
-                "get": _whole_set("exportJson", "Toute la recherche en JSON, comme l'API la dit", "application/json")
+                "get": _whole_set("exportJson", "Toute la recherche en JSON, comme l’API la dit", "application/json")
             },
             "/r/{id}": {"get": _permalink()},
             "/r/{id}.bib": {"get": _citation("citationBib", "Citer une ressource en BibTeX", "application/x-bibtex")},
@@ -77,7 +77,7 @@ def description() -> Schema:
 
 def _parameters() -> Schema:
     facets = {name: _facet(name) for name in FACETS}
-    exact = _query("exact", "`1` : les mots tels qu'ils sont écrits, sans correction", {"type": "string"})
+    exact = _query("exact", "`1` : les mots tels qu’ils sont écrits, sans correction", {"type": "string"})
     described = {
         "q": _query("q", 'Mots, "une expression", -sans', {"type": "string", "maxLength": MAX_WORDS}),
         "exact": exact,
@@ -108,7 +108,7 @@ def _facet(name: str) -> Schema:
         text += " : `2019`, ou `2016..2019`"
     elif name == "territoire":
         items["pattern"] = r"^(fra|(reg|dep|com|epci|qpv|lieu)-[0-9A-Za-z]+)$"
-        text += " : `reg-32`, `dep-59`, `com-59350`. Un lieu trouve ce qu'il contient et ce qui le couvre"
+        text += " : `reg-32`, `dep-59`, `com-59350`. Un lieu trouve ce qu’il contient et ce qui le couvre"
     elif name in VOCABULARY_FACETS:
         items["pattern"] = r"^[-a-zA-Z0-9_]+$"
     schema = {"type": "array", "items": items, "maxItems": MAX_VALUES}
@@ -131,7 +131,7 @@ def _search() -> Schema:
         "responses": {
             "200": _answer("Une page de résultats", "SearchPage"),
             "400": _answer("Un paramètre ou une valeur inconnus, tous nommés", "Errors"),
-            "503": _answer("La recherche ne répond pas pour l'instant", "Errors"),
+            "503": _answer("La recherche ne répond pas pour l’instant", "Errors"),
         },
     }
 
@@ -142,9 +142,9 @@ _ID: Schema = {"name": "id", "in": "path", "required": True, "schema": INTEGER}
 def _permalink() -> Schema:
     return {
         "operationId": "permalink",
-        "summary": "L'adresse permanente d'une ressource",
+        "summary": "L’adresse permanente d’une ressource",
         "parameters": [_ID],
-        "responses": {"302": {"description": "Vers la page, où qu'elle soit"}, **_ABSENT},
+        "responses": {"302": {"description": "Vers la page, où qu’elle soit"}, **_ABSENT},
     }
 
 
@@ -180,13 +180,13 @@ def _resource() -> Schema:
 def _itself() -> Schema:
     answer = {"description": "Ce document", "content": {JSON: {"schema": {"type": "object"}}}}
     responses = {"200": answer, "400": _answer("Un paramètre inconnu", "Errors")}
-    return {"operationId": "openapi", "summary": "La description de l'API", "responses": responses}
+    return {"operationId": "openapi", "summary": "La description de l’API", "responses": responses}
 
 
 def _suggestions() -> Schema:
     return {
         "operationId": "suggestions",
-        "summary": "Compléter ce qui est en train d'être écrit",
+        "summary": "Compléter ce qui est en train d’être écrit",
         "parameters": [_query("q", "Le début des mots, deux lettres au moins", STRING)],
         "responses": {"200": _answer("Huit propositions au plus", "Suggestions")},
     }
@@ -199,7 +199,7 @@ def _whole_set(name: str, summary: str, content_type: str) -> Schema:
         "parameters": _all_parameters(),
         "responses": {
             "200": {"description": summary, "content": {content_type: {"schema": STRING}}},
-            "503": {"description": "La recherche ne répond pas pour l'instant"},
+            "503": {"description": "La recherche ne répond pas pour l’instant"},
         },
     }
 
@@ -238,7 +238,7 @@ def _schemas() -> Schema:
         "Passage": _object(
             {
                 "document": STRING,
-                "kind": {**STRING, "description": "Ce qu'est le document : compte-rendu, rapport, guide…"},
+                "kind": {**STRING, "description": "Ce qu’est le document : compte-rendu, rapport, guide…"},
                 "page": {"type": ["integer", "null"]},
                 "url": {"type": ["string", "null"], "format": "uri"},
                 "text": MARKED,
@@ -258,7 +258,7 @@ def _schemas() -> Schema:
                     "enum": list(Degree),
                     "description": _MATCH,
                 },
-                "missing": {**_array(STRING), "description": "Les mots, tels qu'écrits, qui n'y sont pas"},
+                "missing": {**_array(STRING), "description": "Les mots, tels qu’écrits, qui n’y sont pas"},
                 "distance_km": {"type": ["number", "null"]},
             }
         ),
@@ -287,7 +287,7 @@ def _schemas() -> Schema:
         "Resource": _object(
             {
                 **teaser,
-                "uid": {"type": "string", "format": "uuid", "description": "Le même sur tous les sites qui l'ont"},
+                "uid": {"type": "string", "format": "uuid", "description": "Le même sur tous les sites qui l’ont"},
                 "type_label": STRING,
                 "years": _array(INTEGER),
                 "members_only": boolean,

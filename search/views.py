@@ -95,7 +95,7 @@ def _read_helpers(data: QueryDict, form: SearchForm) -> tuple[str, list[tuple[st
         if (read := year_range(years)) is not None:
             pairs.setlist("annee", [written_years(read)])
         else:
-            faults.append(Fault("annee", years, "deux années dans l'ordre, comme 2016 et 2019"))
+            faults.append(Fault("annee", years, "deux années dans l’ordre, comme 2016 et 2019"))
     return pairs.urlencode(), choices, faults
 
 

@@ -16,18 +16,18 @@ class ActionSheetPage(EasyToRead, ResourcePage):
     """An action told in a few lines, to give ideas; the récit, when there is one, tells the rest."""
 
     resource_type = "inspir-action"
-    kind_label = "Inspir'Actions"
+    kind_label = "Inspir’Actions"
     body_fields = ("idea", "objectives", "how", "partners_text", "means", "results", "tip", "easy_text")
     portable_fields = (*body_fields, "contact_organisation", "experience")
     type_order = 20
 
-    idea = rich("l'idée", "Deux ou trois phrases : ce que l'on fait, avec qui, pour quoi.")
+    idea = rich("l’idée", "Deux ou trois phrases : ce que l’on fait, avec qui, pour quoi.")
     objectives = rich("objectifs")
     how = rich("comment ça se passe", "Les étapes, en une courte liste.")
     partners_text = rich("avec qui")
     means = rich("moyens", "Temps, lieu, matériel, budget.")
-    results = rich("résultats", "Ce que l'on a vu changer, avec un chiffre si vous en avez un.")
-    tip = rich("le conseil", "Ce que vous diriez à quelqu'un qui commence.")
+    results = rich("résultats", "Ce que l’on a vu changer, avec un chiffre si vous en avez un.")
+    tip = rich("le conseil", "Ce que vous diriez à quelqu’un qui commence.")
     contact_organisation = models.ForeignKey(
         Organisation,
         verbose_name="structure à contacter",
@@ -68,7 +68,7 @@ class ActionSheetPage(EasyToRead, ResourcePage):
     edit_handler = TabbedInterface(
         [
             ObjectList(sheet_panels, heading="Fiche"),
-            ObjectList(ResourcePage.classification_panels, heading="Carte d'identité"),
+            ObjectList(ResourcePage.classification_panels, heading="Carte d’identité"),
             ObjectList(
                 [
                     *ResourcePage.document_panels,
@@ -82,5 +82,5 @@ class ActionSheetPage(EasyToRead, ResourcePage):
     )
 
     class Meta:
-        verbose_name = "fiche Inspir'Actions"
-        verbose_name_plural = "fiches Inspir'Actions"
+        verbose_name = "fiche Inspir’Actions"
+        verbose_name_plural = "fiches Inspir’Actions"

@@ -16,7 +16,7 @@ class AnalysisPage(ResourcePage):
     """A report in chapters; each statement cites the récits that support it."""
 
     resource_type = "analyse"
-    kind_label = "Rapport d'analyse"
+    kind_label = "Rapport d’analyse"
     body_fields = ("introduction", "key_figures", "chapters", "characteristics", "added_value_blocks", "edition")
     portable_fields = body_fields
     type_order = 30
@@ -28,7 +28,7 @@ class AnalysisPage(ResourcePage):
         ChaptersBlock(),
         verbose_name="chapitres",
         blank=True,
-        help_text="Chaque constat cite les récits qui l'appuient : le lecteur peut vérifier.",
+        help_text="Chaque constat cite les récits qui l’appuient : le lecteur peut vérifier.",
     )
     characteristics = StreamField(
         CharacteristicsBlock(),
@@ -60,7 +60,7 @@ class AnalysisPage(ResourcePage):
             ObjectList(report_panels, heading="Rapport"),
             ObjectList(
                 [FieldPanel("edition"), *ResourcePage.classification_panels],
-                heading="Carte d'identité",
+                heading="Carte d’identité",
             ),
             ObjectList(ResourcePage.document_panels, heading="Documents"),
             *ResourcePage.closing_tabs,
@@ -68,5 +68,5 @@ class AnalysisPage(ResourcePage):
     )
 
     class Meta:
-        verbose_name = "rapport d'analyse"
-        verbose_name_plural = "rapports d'analyse"
+        verbose_name = "rapport d’analyse"
+        verbose_name_plural = "rapports d’analyse"

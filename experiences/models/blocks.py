@@ -33,7 +33,7 @@ class MomentBlock(blocks.StructBlock):
         label="comment ce moment a été franchi",
         required=False,
         features=RICH_TEXT,
-        help_text="Ce qui a permis d'avancer, ce qu'il a fallu changer.",
+        help_text="Ce qui a permis d’avancer, ce qu’il a fallu changer.",
     )
 
     class Meta:
@@ -72,7 +72,7 @@ class PartnerBlock(blocks.StructBlock):
     """A partner, the part it takes and what it brings."""
 
     name = blocks.CharBlock(label="partenaire", help_text="Une structure ou une fonction, jamais une personne.")
-    organisation = OrganisationChooserBlock(label="fiche de l'annuaire", required=False)
+    organisation = OrganisationChooserBlock(label="fiche de l’annuaire", required=False)
     role = blocks.ChoiceBlock(label="rôle", choices=PARTNER_ROLES, required=False)
     contribution = blocks.TextBlock(label="apport", required=False, rows=2)
 
@@ -104,7 +104,7 @@ class CitedExperiencesBlock(blocks.ListBlock):
     """The récits that support what is said."""
 
     def __init__(self, **kwargs: object) -> None:
-        kwargs.setdefault("label", "récits qui l'appuient")
+        kwargs.setdefault("label", "récits qui l’appuient")
         kwargs.setdefault("required", False)
         kwargs.setdefault("default", [])
         super().__init__(blocks.PageChooserBlock("experiences.ExperiencePage", label="récit"), **kwargs)
@@ -114,7 +114,7 @@ class FigureBlock(blocks.StructBlock):
     """A key figure and where it comes from."""
 
     value = blocks.CharBlock(label="chiffre", help_text="« 16 », « 3 sur 4 », « 62 % »…")
-    label = blocks.CharBlock(label="ce qu'il compte")
+    label = blocks.CharBlock(label="ce qu’il compte")
     source = blocks.CharBlock(label="source", required=False)
 
     class Meta:
@@ -161,7 +161,7 @@ class CharacteristicBlock(blocks.StructBlock):
     """One of the characteristics of the approach: project, partnerships, participation, territory, coordination."""
 
     name = blocks.CharBlock(label="caractéristique")
-    text = blocks.RichTextBlock(label="ce que montre l'analyse", required=False, features=RICH_TEXT)
+    text = blocks.RichTextBlock(label="ce que montre l’analyse", required=False, features=RICH_TEXT)
     experiences = CitedExperiencesBlock()
 
     class Meta:

@@ -40,7 +40,7 @@ class DocumentPage(ResourcePage):
         AsvDocument, verbose_name="fichier", null=True, on_delete=models.PROTECT, related_name="notices"
     )
     edition = models.CharField("édition", max_length=80, blank=True, help_text="« Édition 2019 », « juillet 2019 »…")
-    body = rich("présentation", "Ce que l'on y trouve, qui l'a demandé, comment il a été fait.")
+    body = rich("présentation", "Ce que l’on y trouve, qui l’a demandé, comment il a été fait.")
 
     parent_page_types = ["experiences.DocumentIndexPage"]
     subpage_types: list[str] = []
@@ -56,7 +56,7 @@ class DocumentPage(ResourcePage):
                 ],
                 heading="Document",
             ),
-            ObjectList(ResourcePage.classification_panels, heading="Carte d'identité"),
+            ObjectList(ResourcePage.classification_panels, heading="Carte d’identité"),
             *ResourcePage.closing_tabs,
         ]
     )

@@ -32,7 +32,7 @@ class ExperiencePage(EasyToRead, ResourcePage):
     """An experience told so that others may take it up: what happened, why it worked, how to do it again."""
 
     resource_type = "experience"
-    kind_label = "Récit d'expérience"
+    kind_label = "Récit d’expérience"
     body_fields = (
         "context",
         "diagnosis",
@@ -64,22 +64,22 @@ class ExperiencePage(EasyToRead, ResourcePage):
     portable_fields = (*body_fields, "contact_organisation", "inspired_by")
     type_order = 10
 
-    context = rich("contexte", "Le territoire, les habitants, ce qui existait déjà avant l'action.")
+    context = rich("contexte", "Le territoire, les habitants, ce qui existait déjà avant l’action.")
     diagnosis = rich("diagnostic", "Ce qui a été observé, par qui, et le besoin qui en est sorti.")
-    objectives = rich("objectifs", "Ce que l'action voulait changer, et pour qui.")
+    objectives = rich("objectifs", "Ce que l’action voulait changer, et pour qui.")
     course = StreamField(
         CourseBlock(),
         verbose_name="déroulement",
         blank=True,
-        help_text="Les étapes dans l'ordre. Un moment clé dit ce qui s'est joué et comment il a été franchi.",
+        help_text="Les étapes dans l’ordre. Un moment clé dit ce qui s’est joué et comment il a été franchi.",
     )
     key_functions = StreamField(
         KeyFunctionsBlock(),
         verbose_name="fonctions clés",
         blank=True,
-        help_text="Ce qui produit le résultat et qu'il faudrait garder ailleurs : aller-vers, pairs, participation…",
+        help_text="Ce qui produit le résultat et qu’il faudrait garder ailleurs : aller-vers, pairs, participation…",
     )
-    skills = rich("compétences mobilisées", "Savoirs, savoir-faire et postures qui ont compté, et d'où ils venaient.")
+    skills = rich("compétences mobilisées", "Savoirs, savoir-faire et postures qui ont compté, et d’où ils venaient.")
     partners = StreamField(
         PartnersBlock(),
         verbose_name="partenaires",
@@ -87,7 +87,7 @@ class ExperiencePage(EasyToRead, ResourcePage):
         help_text="Qui a fait quoi. Des structures et des fonctions, jamais des personnes nommées.",
     )
     participation = rich(
-        "participation des personnes concernées", "À quels moments elles ont pris part, et ce qu'elles ont décidé."
+        "participation des personnes concernées", "À quels moments elles ont pris part, et ce qu’elles ont décidé."
     )
     voices = StreamField(
         VoicesBlock(),
@@ -98,24 +98,24 @@ class ExperiencePage(EasyToRead, ResourcePage):
     human_resources = models.TextField(
         "moyens humains", blank=True, help_text="Temps de coordination, intervenants, bénévoles."
     )
-    budget = models.TextField("budget", blank=True, help_text="Montant, financeurs, ce qu'il couvre.")
-    duration = models.TextField("durée", blank=True, help_text="Mise en route, durée de l'action, fréquence.")
+    budget = models.TextField("budget", blank=True, help_text="Montant, financeurs, ce qu’il couvre.")
+    duration = models.TextField("durée", blank=True, help_text="Mise en route, durée de l’action, fréquence.")
     results = rich("résultats", "Ce qui a changé, et comment on le sait.")
     gain_residents = rich("plus-value pour les habitants")
     gain_professionals = rich("plus-value pour les professionnels")
     gain_policies = rich("plus-value pour les politiques publiques")
     levers = rich("leviers", "Ce qui a aidé.")
     obstacles = rich("obstacles", "Ce qui a freiné, et comment vous avez fait avec.")
-    vigilance = rich("points de vigilance", "Ce qu'il faut surveiller en cours de route.")
+    vigilance = rich("points de vigilance", "Ce qu’il faut surveiller en cours de route.")
     lessons = rich("enseignements", "Ce que vous avez appris, ce que vous feriez autrement.")
     transfer_population = rich(
-        "population", "À qui l'action convient : besoins, habitudes, attentes à retrouver ailleurs."
+        "population", "À qui l’action convient : besoins, habitudes, attentes à retrouver ailleurs."
     )
     transfer_environment = rich(
         "environnement", "Ce que le territoire doit offrir : partenaires, équipements, soutien politique."
     )
     transfer_implementation = rich(
-        "conditions de mise en œuvre", "Ce qu'il faut réunir : équipe, moyens, calendrier, méthode."
+        "conditions de mise en œuvre", "Ce qu’il faut réunir : équipe, moyens, calendrier, méthode."
     )
     transfer_support = rich(
         "appui au transfert", "Ce que vous pouvez transmettre : outils, formation, visite, accompagnement."
@@ -139,7 +139,7 @@ class ExperiencePage(EasyToRead, ResourcePage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="redone_by",
-        help_text="Le récit ou la fiche que cette action a repris. Les deux pages se nomment l'une l'autre.",
+        help_text="Le récit ou la fiche que cette action a repris. Les deux pages se nomment l’une l’autre.",
     )
 
     parent_page_types = ["experiences.ExperienceIndexPage"]
@@ -164,11 +164,11 @@ class ExperiencePage(EasyToRead, ResourcePage):
                 FieldPanel("gain_professionals"),
                 FieldPanel("gain_policies"),
             ],
-            heading="Ce que l'action apporte",
+            heading="Ce que l’action apporte",
         ),
         MultiFieldPanel(
             [FieldPanel("levers"), FieldPanel("obstacles"), FieldPanel("vigilance"), FieldPanel("lessons")],
-            heading="Ce que l'on en retient",
+            heading="Ce que l’on en retient",
         ),
         *EasyToRead.easy_panels,
     ]
@@ -185,7 +185,7 @@ class ExperiencePage(EasyToRead, ResourcePage):
                 FieldPanel("transfer_support"),
             ],
             heading="Ce qui permet de refaire ailleurs",
-            help_text="Les quatre volets de l'outil ASTAIRE sur la transférabilité.",
+            help_text="Les quatre volets de l’outil ASTAIRE sur la transférabilité.",
         ),
         PageChooserPanel("inspired_by", ["experiences.ExperiencePage", "experiences.ActionSheetPage"]),
     ]
@@ -196,7 +196,7 @@ class ExperiencePage(EasyToRead, ResourcePage):
     edit_handler = TabbedInterface(
         [
             ObjectList(story_panels, heading="Récit"),
-            ObjectList(ResourcePage.classification_panels, heading="Carte d'identité"),
+            ObjectList(ResourcePage.classification_panels, heading="Carte d’identité"),
             ObjectList(redo_panels, heading="Pour refaire"),
             ObjectList(contact_panels, heading="Documents et contact"),
             *ResourcePage.closing_tabs,
@@ -204,11 +204,11 @@ class ExperiencePage(EasyToRead, ResourcePage):
     )
 
     class Meta:
-        verbose_name = "récit d'expérience"
-        verbose_name_plural = "récits d'expériences"
+        verbose_name = "récit d’expérience"
+        verbose_name_plural = "récits d’expériences"
 
     def clean(self) -> None:
         """An action is not inspired by itself. Raises ValidationError."""
         super().clean()
         if self.pk and self.inspired_by_id == self.pk:
-            raise ValidationError({"inspired_by": "Choisissez l'action d'un autre récit."})
+            raise ValidationError({"inspired_by": "Choisissez l’action d’un autre récit."})

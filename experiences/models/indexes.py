@@ -61,12 +61,12 @@ class ActionIndexPage(ResourceIndexPage):
 
     listed_type = "experiences.ActionSheetPage"
     listed_label = "fiche,fiches"
-    search_label = "Chercher parmi les Inspir'Actions"
+    search_label = "Chercher parmi les Inspir’Actions"
     template = INDEX_TEMPLATE
     subpage_types = ["experiences.ActionSheetPage"]
 
     class Meta:
-        verbose_name = "liste des Inspir'Actions"
+        verbose_name = "liste des Inspir’Actions"
 
 
 class AnalysisIndexPage(ResourceIndexPage):
@@ -74,12 +74,12 @@ class AnalysisIndexPage(ResourceIndexPage):
 
     listed_type = "experiences.AnalysisPage"
     listed_label = "rapport,rapports"
-    search_label = "Chercher parmi les rapports d'analyse"
+    search_label = "Chercher parmi les rapports d’analyse"
     template = INDEX_TEMPLATE
     subpage_types = ["experiences.AnalysisPage"]
 
     class Meta:
-        verbose_name = "liste des rapports d'analyse"
+        verbose_name = "liste des rapports d’analyse"
 
 
 class ToolkitIndexPage(ResourceIndexPage):

@@ -27,9 +27,9 @@ class ToolPage(ResourcePage):
     review_years = 2
     schema_type = "CreativeWork"
 
-    tool_kind = models.CharField("nature de l'outil", max_length=20, choices=ToolKind, default=ToolKind.METHODOLOGIQUE)
-    body = rich("présentation", "À quoi il sert, pour qui, comment s'en servir.")
-    vigilance = rich("points de vigilance", "Ce qu'il faut adapter ou surveiller avant de l'utiliser.")
+    tool_kind = models.CharField("nature de l’outil", max_length=20, choices=ToolKind, default=ToolKind.METHODOLOGIQUE)
+    body = rich("présentation", "À quoi il sert, pour qui, comment s’en servir.")
+    vigilance = rich("points de vigilance", "Ce qu’il faut adapter ou surveiller avant de l’utiliser.")
 
     parent_page_types = ["experiences.ToolkitIndexPage"]
     subpage_types: list[str] = []
@@ -46,7 +46,7 @@ class ToolPage(ResourcePage):
                 ],
                 heading="Outil",
             ),
-            ObjectList(ResourcePage.classification_panels, heading="Carte d'identité"),
+            ObjectList(ResourcePage.classification_panels, heading="Carte d’identité"),
             *ResourcePage.closing_tabs,
         ]
     )

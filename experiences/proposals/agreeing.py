@@ -17,10 +17,10 @@ from experiences.proposals.letters import write_to_team
 from experiences.proposals.models import AGREEMENT, Proposal, State
 
 NOT_AGREED = (
-    "« {title} » n'est pas publié : la personne qui l'a proposé n'a pas encore dit son accord sur ce texte. "
+    "« {title} » n’est pas publié : la personne qui l’a proposé n’a pas encore dit son accord sur ce texte. "
     "Demandez-le-lui dans « Récits proposés »."
 )
-NOT_COPIED = "« {title} » attend l'accord de la personne qui l'a proposé : il ne se copie pas avant."
+NOT_COPIED = "« {title} » attend l’accord de la personne qui l’a proposé : il ne se copie pas avant."
 
 
 def digest_of(page: ExperiencePage) -> str:

@@ -26,7 +26,7 @@ class ProposalsConfig(AppConfig):
 
         register_term("experiences.proposals.models.OPEN_FOR", OPEN_FOR, "Un récit proposé et pas envoyé",
                       "la dernière réponse")  # fmt: skip
-        register_term("experiences.proposals.models.KEPT", KEPT, "Un récit proposé à l'équipe", "l'envoi")
+        register_term("experiences.proposals.models.KEPT", KEPT, "Un récit proposé à l’équipe", "l’envoi")
         declare_carrier(ProposalFile, Readers.NOBODY)
         register_duty("old proposals", every(3600, forget))
         register_letters(PROPOSAL)

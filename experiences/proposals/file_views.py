@@ -21,7 +21,7 @@ from experiences.proposals.models import MOST_FILES, Proposal, ProposalFile, Sta
 
 PER_PROPOSAL = Limit("proposals.files", 30, 3600)
 _FULL = f"Il y a déjà {MOST_FILES} fichiers : retirez-en un pour ajouter celui-ci."
-_WAIT = "Beaucoup de fichiers viennent d'être ajoutés : réessayez dans une heure."
+_WAIT = "Beaucoup de fichiers viennent d’être ajoutés : réessayez dans une heure."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -32,7 +32,7 @@ def check(upload: UploadedFile) -> None:
     name = str(upload.name)
     extension = Path(name).suffix.lower().lstrip(".")
     if extension not in ACCEPTED:
-        raise ValidationError(f"Ce type de fichier n'est pas pris ici. Ceux qui le sont : {', '.join(ACCEPTED)}.")
+        raise ValidationError(f"Ce type de fichier n’est pas pris ici. Ceux qui le sont : {', '.join(ACCEPTED)}.")
     if (upload.size or 0) > HEAVIEST:
         raise ValidationError(f"Ce fichier pèse {poids(upload.size)} : {poids(HEAVIEST)} au plus.")
     check_content(upload, name)  # type: ignore[arg-type]

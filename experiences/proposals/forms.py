@@ -52,10 +52,10 @@ class SendForm(forms.Form):
         label="Comment signer ce récit ?",
         max_length=200,
         required=False,
-        help_text="Une fonction et une structure : « Coordination de l'ASV, Ville de… ». Vide : la structure seule.",
+        help_text="Une fonction et une structure : « Coordination de l’ASV, Ville de… ». Vide : la structure seule.",
     )
     agreed = forms.BooleanField(
-        label=CONSENT, error_messages={"required": "Cochez cette case pour que l'équipe puisse lire votre récit."}
+        label=CONSENT, error_messages={"required": "Cochez cette case pour que l’équipe puisse lire votre récit."}
     )
 
 
@@ -68,9 +68,9 @@ class FileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ",".join(f".{one}" for one in ACCEPTED)}),
     )
     shows = LineField(
-        label="Ce que c'est",
+        label="Ce que c’est",
         max_length=200,
-        help_text="En une phrase : « Six habitantes tiennent un stand », « L'affiche, à modifier ».",
+        help_text="En une phrase : « Six habitantes tiennent un stand », « L’affiche, à modifier ».",
     )
     people = forms.BooleanField(label=PEOPLE_AGREED, required=False, help_text="Pour une photo.")
 
@@ -83,7 +83,7 @@ class FileForm(forms.Form):
         cleaned = super().clean() or {}
         file = cleaned.get("file")
         if file is not None and is_picture(str(file.name)) and not cleaned.get("people"):
-            self.add_error("people", "Cochez cette case si chacun est d'accord ; sinon, choisissez une autre photo.")
+            self.add_error("people", "Cochez cette case si chacun est d’accord ; sinon, choisissez une autre photo.")
         return cleaned
 
 
@@ -107,7 +107,7 @@ class AskForm(forms.Form):
         label="Votre question",
         max_length=MOST_SAID,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Ce que vous aimeriez comprendre, ce que d'autres voudront refaire.",
+        help_text="Ce que vous aimeriez comprendre, ce que d’autres voudront refaire.",
     )
 
 
@@ -115,7 +115,7 @@ class WordForm(forms.Form):
     """A word of the author to the team."""
 
     text = TextField(
-        label="Votre mot à l'équipe", max_length=MOST_SAID, help_text="Une précision, une question, un changement."
+        label="Votre mot à l’équipe", max_length=MOST_SAID, help_text="Une précision, une question, un changement."
     )
 
 
@@ -125,7 +125,7 @@ class AgreementForm(forms.Form):
     shown = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
     agreed = forms.BooleanField(
         label=AGREEMENT,
-        error_messages={"required": "Cochez cette case si vous êtes d'accord ; sinon, écrivez ce qu'il faut changer."},
+        error_messages={"required": "Cochez cette case si vous êtes d’accord ; sinon, écrivez ce qu’il faut changer."},
     )
 
 
@@ -133,7 +133,7 @@ class FollowForm(WagtailAdminModelForm):
     """What the team does with a proposal: its state, a word to the author, the text to agree to."""
 
     word = TextField(
-        label="Écrire à l'auteur",
+        label="Écrire à l’auteur",
         required=False,
         max_length=MOST_SAID,
         help_text="Envoyé par courrier, une fois ; la réponse arrive ici.",
@@ -141,11 +141,11 @@ class FollowForm(WagtailAdminModelForm):
     ask = forms.BooleanField(
         label="Lui demander son accord sur le texte",
         required=False,
-        help_text="Le dernier brouillon enregistré. Sans cet accord, le récit ne se publie d'aucune façon.",
+        help_text="Le dernier brouillon enregistré. Sans cet accord, le récit ne se publie d’aucune façon.",
     )
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or self.cleaned_data
         if cleaned.get("ask") and cleaned.get("state") != State.WRITING:
-            self.add_error("ask", "Passez d'abord le récit à « En rédaction ».")
+            self.add_error("ask", "Passez d’abord le récit à « En rédaction ».")
         return cleaned

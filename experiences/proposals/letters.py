@@ -18,9 +18,9 @@ KINDS = {
     "sent": ("Votre récit est arrivé", None),
     "writing": ("Votre récit est en rédaction", State.WRITING),
     "published": ("Votre récit est en ligne", State.PUBLISHED),
-    "refused": ("Votre récit n'est pas retenu", State.REFUSED),
+    "refused": ("Votre récit n’est pas retenu", State.REFUSED),
     "agreement": ("Le texte de votre récit est à relire", State.WRITING),
-    "word": ("Un mot de l'équipe sur votre récit", None),
+    "word": ("Un mot de l’équipe sur votre récit", None),
     "asked": ("Une question sur votre récit", State.BEGUN),
 }
 # To who accompanies it.
@@ -30,9 +30,9 @@ TO_THE_COMPANION = {
 }
 # To the team, at the address of the site.
 TO_THE_TEAM = {
-    "said": "Un mot de l'auteur d'un récit proposé",
-    "agreed": "L'auteur est d'accord : le récit peut paraître",
-    "withdrawn": "L'auteur n'est plus d'accord : le récit ne paraît pas",
+    "said": "Un mot de l’auteur d’un récit proposé",
+    "agreed": "L’auteur est d’accord : le récit peut paraître",
+    "withdrawn": "L’auteur n’est plus d’accord : le récit ne paraît pas",
 }
 
 

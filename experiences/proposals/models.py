@@ -21,18 +21,18 @@ KEPT = timedelta(days=365)
 MOST_SAID = 3000
 MOST_FILES = 10
 PEOPLE_AGREED = (
-    "Les personnes que l'on reconnaît sur cette photo sont d'accord pour qu'elle soit publiée, et moi aussi."
+    "Les personnes que l’on reconnaît sur cette photo sont d’accord pour qu’elle soit publiée, et moi aussi."
 )
 FEWEST_WORDS = 5
 UNSAID = (
-    "Dites en quelques mots pourquoi : c'est ce que l'auteur lira. Par exemple, ce qui manque, ou à qui s'adresser."
+    "Dites en quelques mots pourquoi : c’est ce que l’auteur lira. Par exemple, ce qui manque, ou à qui s’adresser."
 )
 AGREEMENT = (
-    "J'ai relu ce texte et je suis d'accord pour qu'il soit publié tel quel, sous licence Creative Commons BY 4.0."
+    "J’ai relu ce texte et je suis d’accord pour qu’il soit publié tel quel, sous licence Creative Commons BY 4.0."
 )
 CONSENT = (
-    "Je suis d'accord pour que l'équipe lise ce récit, le mette en forme et me propose de le publier, sous licence "
-    "Creative Commons BY 4.0, signé comme je l'ai demandé."
+    "Je suis d’accord pour que l’équipe lise ce récit, le mette en forme et me propose de le publier, sous licence "
+    "Creative Commons BY 4.0, signé comme je l’ai demandé."
 )
 
 
@@ -44,7 +44,7 @@ def new_key() -> str:
 class State(models.TextChoices):
     """Where a proposal is, as its author sees it."""
 
-    BEGUN = "begun", "En cours d'écriture"
+    BEGUN = "begun", "En cours d’écriture"
     SENT = "sent", "Reçu"
     READ = "read", "Lu"
     WRITING = "writing", "En rédaction"
@@ -62,7 +62,7 @@ class Voice(models.TextChoices):
 
     AUTHOR = "author", "Qui raconte"
     COMPANION = "companion", "Qui accompagne"
-    TEAM = "team", "L'équipe"
+    TEAM = "team", "L’équipe"
 
 
 LADDER = (State.SENT, State.READ, State.WRITING, State.PUBLISHED)
@@ -83,12 +83,12 @@ class Proposal(models.Model):
     sent_at = models.DateTimeField("envoyé le", null=True, editable=False, db_index=True)
     links = models.PositiveSmallIntegerField("liens envoyés", default=0, editable=False)
     state = models.CharField("état", max_length=10, choices=State, default=State.BEGUN, db_index=True)
-    owner = models.CharField("qui s'en occupe", max_length=120, blank=True)
+    owner = models.CharField("qui s’en occupe", max_length=120, blank=True)
     reason = models.TextField(
-        "pourquoi il n'est pas retenu",
+        "pourquoi il n’est pas retenu",
         max_length=2000,
         blank=True,
-        help_text="Envoyé à l'auteur avec l'état « Pas retenu » : ce qui manque, et ce qui serait utile malgré tout.",
+        help_text="Envoyé à l’auteur avec l’état « Pas retenu » : ce qui manque, et ce qui serait utile malgré tout.",
     )
     page = models.ForeignKey(
         ExperiencePage, verbose_name="récit", null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
@@ -166,7 +166,7 @@ class ProposalFile(models.Model):
     file = models.FileField("fichier", upload_to=_stored_at, max_length=255)
     name = models.CharField("nom", max_length=150)
     size = models.PositiveBigIntegerField("octets")
-    shows = models.CharField("ce que l'on y voit", max_length=200)
+    shows = models.CharField("ce que l’on y voit", max_length=200)
     is_picture = models.BooleanField("photographie", default=False)
     consent = models.TextField("accord donné", blank=True)
     added_at = models.DateTimeField("ajouté le", default=timezone.now)
@@ -177,7 +177,7 @@ class ProposalFile(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "fichier d'un récit proposé"
+        verbose_name = "fichier d’un récit proposé"
         verbose_name_plural = "fichiers des récits proposés"
         ordering = ["added_at", "pk"]
 

@@ -29,7 +29,7 @@ def proposals(user: User) -> list[dict[str, object]]:
             "texte accepté": row.consent,
             "accord de publication": row.agreement,
             "mots échangés": [f"{one.get_voice_display()} : {one.text}" for one in row.remarks.all()],
-            "réponse de l'équipe": row.reason,
+            "réponse de l’équipe": row.reason,
         }
         for row in _proposals(user)
     ]
@@ -54,7 +54,7 @@ def accompanied(user: User) -> list[dict[str, object]]:
 
 def _forget_companion(user: User) -> None:
     rows = _accompanied(user)
-    Remark.objects.filter(proposal__in=rows, voice=Voice.COMPANION).update(said_by="Quelqu'un")
+    Remark.objects.filter(proposal__in=rows, voice=Voice.COMPANION).update(said_by="Quelqu’un")
     rows.update(companion_key=None, companion_email="", companion_name="")
 
 
@@ -67,7 +67,7 @@ ACCOMPANIED = OwnData(
 )
 OWN_DATA = OwnData(
     name="récits proposés",
-    purpose="Vous laisser reprendre votre récit, et vous dire ce qu'il devient.",
+    purpose="Vous laisser reprendre votre récit, et vous dire ce qu’il devient.",
     collect=proposals,
     tells_of=("proposals.Proposal", "proposals.Remark", "proposals.ProposalFile"),
     erase=lambda user: erase(_proposals(user)),

@@ -34,7 +34,7 @@ NEAR_TYPES = tuple(model.resource_type for model in Chain.can_be_redone)
 PER_PLACE = Limit("proposals.place", 10, 3600)
 WORDS = Limit("proposals.words", 10, 3600)
 _WAIT = (
-    "Beaucoup de récits viennent d'être commencés d'ici. Ce que vous avez écrit reste là : réessayez dans une heure."
+    "Beaucoup de récits viennent d’être commencés d’ici. Ce que vous avez écrit reste là : réessayez dans une heure."
 )
 
 
@@ -139,7 +139,7 @@ def agreement(request: HttpRequest, proposal: Proposal) -> HttpResponse:
             agree(proposal, digest)
             return redirect("proposal", token_of(proposal))
         form = AgreementForm({"shown": digest})
-        form.add_error(None, "L'équipe a changé le texte pendant que vous le lisiez : le voici, relisez-le.")
+        form.add_error(None, "L’équipe a changé le texte pendant que vous le lisiez : le voici, relisez-le.")
     context = {
         **experience_context(text, request),
         "page": text,
@@ -189,7 +189,7 @@ def review(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         send(proposal, form.cleaned_data["credit"])
         return redirect("proposal", token_of(proposal))
     if request.method == "POST" and not proposal.count:
-        form.add_error(None, "Répondez au moins à une question : il n'y a encore rien à lire.")
+        form.add_error(None, "Répondez au moins à une question : il n’y a encore rien à lire.")
     context = {**_around(proposal, 0), "form": form, "enough": ENOUGH, "files": proposal.files.all()}
     context["near"] = near_a_text(proposal.title, NEAR_TYPES, visibility_of(request))
     return render(request, "proposals/review.html", context, status=422 if request.method == "POST" else 200)

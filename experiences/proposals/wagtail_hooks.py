@@ -54,12 +54,12 @@ class ProposalViewSet(RecordViewSet):
     edit_handler = ObjectList(
         [
             HelpPanel(template="proposals/admin/thread.html", heading="Où il en est"),
-            NearPanel(heading="Ce qui s'en approche"),
-            MultiFieldPanel([FieldPanel("word"), FieldPanel("ask")], "Avec l'auteur"),
+            NearPanel(heading="Ce qui s’en approche"),
+            MultiFieldPanel([FieldPanel("word"), FieldPanel("ask")], "Avec l’auteur"),
             MultiFieldPanel(
                 [FieldPanel("state"), FieldPanel("owner"), FieldPanel("reason")],
                 "Ce que nous en faisons",
-                help_text="« En rédaction » crée un brouillon de récit avec ces réponses ; l'auteur l'apprend.",
+                help_text="« En rédaction » crée un brouillon de récit avec ces réponses ; l’auteur l’apprend.",
             ),
             MultiFieldPanel(
                 [FieldPanel(name, read_only=True) for name in ("title", "email", "credit", "sent_at", "page")],

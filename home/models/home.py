@@ -22,7 +22,7 @@ class HomePage(BasePage):
         "introduction",
         max_length=300,
         default=(
-            "Récits, fiches d'action, analyses et rencontres des coordinations locales de santé : "
+            "Récits, fiches d’action, analyses et rencontres des coordinations locales de santé : "
             "cherchez, gardez, adaptez."
         ),
         help_text="Une ou deux phrases, sous le grand titre.",
@@ -37,17 +37,17 @@ class HomePage(BasePage):
     experiences_text = models.CharField(
         "sous « récits »",
         max_length=160,
-        default="Le chemin, les appuis, les obstacles, ce qu'il faut pour refaire.",
+        default="Le chemin, les appuis, les obstacles, ce qu’il faut pour refaire.",
     )
     actions_text = models.CharField(
-        "sous « Inspir'Actions »",
+        "sous « Inspir’Actions »",
         max_length=160,
-        default="Une page, une idée, un contact : pour s'en inspirer lundi.",
+        default="Une page, une idée, un contact : pour s’en inspirer lundi.",
     )
     analyses_text = models.CharField(
         "sous « analyses »",
         max_length=160,
-        default="Ce que la démarche apporte, récits à l'appui.",
+        default="Ce que la démarche apporte, récits à l’appui.",
     )
     coordinator_title = models.CharField("titre", max_length=120, default="Vous coordonnez un ASV, un CLS, un CLSM ?")
     coordinator_text = models.TextField(
@@ -64,14 +64,14 @@ class HomePage(BasePage):
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(
-            [FieldPanel("promise"), FieldPanel("intro"), FieldPanel("search_examples")], "Ce qu'on lit d'abord"
+            [FieldPanel("promise"), FieldPanel("intro"), FieldPanel("search_examples")], "Ce qu’on lit d’abord"
         ),
         MultiFieldPanel(
             [FieldPanel("experiences_text"), FieldPanel("actions_text"), FieldPanel("analyses_text")],
             "Les trois portes",
         ),
         MultiFieldPanel(
-            [FieldPanel("coordinator_title"), FieldPanel("coordinator_text")], "L'entrée des coordinations"
+            [FieldPanel("coordinator_title"), FieldPanel("coordinator_text")], "L’entrée des coordinations"
         ),
     ]
     edit_handler = TabbedInterface(
@@ -83,8 +83,8 @@ class HomePage(BasePage):
     )
 
     class Meta:
-        verbose_name = "page d'accueil"
-        verbose_name_plural = "pages d'accueil"
+        verbose_name = "page d’accueil"
+        verbose_name_plural = "pages d’accueil"
 
     def opening(self) -> str:
         """What stands under the promise."""

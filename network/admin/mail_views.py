@@ -49,14 +49,14 @@ def act(request: HttpRequest, act: str, pk: int) -> HttpResponse:
     index = reverse(f"{model._meta.app_label}_{model._meta.model_name}_modeladmin_index")
     label = dict(possible_acts(row)).get(act)
     if label is None:
-        messages.warning(request, "Ce n'est plus possible : son état a changé entre-temps.")
+        messages.warning(request, "Ce n’est plus possible : son état a changé entre-temps.")
         return redirect(index)
     if request.method == "POST":
         logger.info("Administrator %s: %s %s %s", request.user.pk, act, model._meta.label, pk)
         if _do(act, row):
             messages.success(request, _SAID[act])
         else:
-            messages.warning(request, "Ce n'est plus possible : son état a changé entre-temps.")
+            messages.warning(request, "Ce n’est plus possible : son état a changé entre-temps.")
         return redirect(index)
     who = row.address if act == "reprendre" else f"{nature_of(row)}, à {row.recipient}"
     return render(request, "network/admin/mail_act.html", {"label": label, "who": who, "index_url": index})
@@ -104,8 +104,8 @@ def _tables(forecast: Forecast) -> list[tuple[str, list[tuple[str, int]], str]]:
     """The counts by one thing each: title, rows, and what to say where there are none."""
     return [
         ("Annonces par fréquence", forecast.rhythms.most_common(), "Aucune."),
-        ("Annonces par sorte d'alerte", forecast.followed.most_common(), "Aucune."),
-        ("Annonces qui ne partiront pas", forecast.refused.most_common(), "Aucune n'est retenue."),
+        ("Annonces par sorte d’alerte", forecast.followed.most_common(), "Aucune."),
+        ("Annonces qui ne partiront pas", forecast.refused.most_common(), "Aucune n’est retenue."),
     ]
 
 
@@ -122,7 +122,7 @@ class MomentForm(forms.Form):
         """Within the year: a digest of another century closes on no calendar."""
         moment: datetime = self.cleaned_data["moment"]
         if abs(moment - timezone.now()) > timedelta(days=366):
-            raise forms.ValidationError("Choisissez un moment à moins d'un an d'ici.")
+            raise forms.ValidationError("Choisissez un moment à moins d’un an d’ici.")
         return moment
 
 

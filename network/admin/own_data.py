@@ -35,7 +35,7 @@ def _acts(act: str, rows: Any, name: str, date: str) -> list[dict[str, object]]:
 
 OWN_DATA = OwnData(
     name="gestes",
-    purpose="Pour que les réseaux, l'annuaire et la rédaction sachent où ils en sont.",
+    purpose="Pour que les réseaux, l’annuaire et la rédaction sachent où ils en sont.",
     collect=acts,
     tells_of=(
         "memberships.Membership.decided_by",
@@ -48,8 +48,8 @@ OWN_DATA = OwnData(
     ),
     kept=(
         Kept(
-            "La date de ce que vous avez fait pour un réseau ou l'annuaire : invitations, réponses, messages envoyés",
-            "Le réseau et l'annuaire en ont besoin pour la suite. Rien n'y dit plus que c'était vous.",
+            "La date de ce que vous avez fait pour un réseau ou l’annuaire : invitations, réponses, messages envoyés",
+            "Le réseau et l’annuaire en ont besoin pour la suite. Rien n’y dit plus que c’était vous.",
             (
                 "memberships.Membership",
                 "memberships.Invitation",

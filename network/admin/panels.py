@@ -141,7 +141,7 @@ def _unread_documents(user: Visitor) -> Waiting:
         .filter(text_status__in=[TextStatus.FAILED, TextStatus.EMPTY])
         .order_by("-created_at")
     )
-    forms = "document dont le texte n'a pas pu être lu,documents dont le texte n'a pas pu être lu"
+    forms = "document dont le texte n’a pas pu être lu,documents dont le texte n’a pas pu être lu"
     return Waiting(unread.count(), forms, reverse("wagtaildocs:index"), _named(unread, "wagtaildocs:edit"))
 
 
@@ -170,7 +170,7 @@ def _untold(user: Visitor) -> Waiting:
     rows = Announcement.objects.filter(publishable(user), state__in=WAITS).order_by("leaves_at", "pk")
     named = tuple((row.page.title, reverse("second_thoughts")) for row in rows.select_related("page")[:MOST_NAMED])
     count = len(named) if len(named) < MOST_NAMED else rows.count()
-    forms = "publication dont personne n'est encore prévenu,publications dont personne n'est encore prévenu"
+    forms = "publication dont personne n’est encore prévenu,publications dont personne n’est encore prévenu"
     return Waiting(count, forms, reverse("second_thoughts"), named)
 
 
@@ -181,7 +181,7 @@ def _answered(user: Visitor) -> Waiting:
     found = list(rows.select_related("page").order_by("at", "pk")[:MOST_NAMED])
     named = tuple((row.page.title, reverse("stewardship_review", args=[row.page_id])) for row in found)
     count = len(found) if len(found) < MOST_NAMED else rows.count()
-    forms = "ressource dont l'organisation a répondu,ressources dont l'organisation a répondu"
+    forms = "ressource dont l’organisation a répondu,ressources dont l’organisation a répondu"
     return Waiting(count, forms, f"{reverse('board')}?vue=relire", named)
 
 
@@ -195,7 +195,7 @@ def _mails() -> list[Waiting]:
     url = f"{reverse('jobs_outgoingmail_modeladmin_index')}?state__exact={MailState.FAILED.value}"
     stopped = "panne du courrier : aucun message ne part,pannes du courrier : aucun message ne part"
     return [
-        Waiting(count, "message qui n'est pas parti,messages qui ne sont pas partis", url),
+        Waiting(count, "message qui n’est pas parti,messages qui ne sont pas partis", url),
         Waiting(len(found), stopped, reverse("mailroom_report")),
     ]
 

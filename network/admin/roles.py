@@ -33,7 +33,7 @@ from network.meetings.models import MeetingSeries
 from network.meetings.registrations.models import Registration
 from search.models import JudgedQuery, PromotedAnswer, SearchCount, Synonym, WantedTopic
 
-ADMIN_ACCESS = "Accès à l'administration"
+ADMIN_ACCESS = "Accès à l’administration"
 Table = Iterable[tuple[Iterable[type[Model]], Iterable[str]]]
 _PAGE_RIGHTS = {
     EDITORS: ["add_page", "change_page"],

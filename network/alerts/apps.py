@@ -21,10 +21,10 @@ class UpdatesConfig(AppConfig):
         from network.alerts.links import CONFIRM_DAYS
 
         register_term("network.alerts.forgetting.STOPPED_KEPT", STOPPED_KEPT,
-                      "L'adresse d'une alerte sans compte, et les messages à une adresse sans alerte",
-                      "l'arrêt de la dernière alerte, ou le message")  # fmt: skip
+                      "L’adresse d’une alerte sans compte, et les messages à une adresse sans alerte",
+                      "l’arrêt de la dernière alerte, ou le message")  # fmt: skip
         register_term("network.alerts.links.CONFIRM_DAYS", CONFIRM_DAYS,
-                      "Une alerte sans compte qui n'est pas confirmée", "la demande")  # fmt: skip
+                      "Une alerte sans compte qui n’est pas confirmée", "la demande")  # fmt: skip
         from network.alerts.models import Subscription
         from network.alerts.rechecking import UPDATE
         from network.alerts.sending import send_digests, send_immediate

@@ -94,7 +94,7 @@ def edit(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     form = SubscriptionForm(request.POST or None, instance=subscription)
     if request.method == "POST" and form.is_valid():
         form.instance.save(update_fields=["title", "frequency", "hour", "weekday", "month_day"])
-        messages.success(request, f"L'alerte « {form.instance.title} » est à jour.")
+        messages.success(request, f"L’alerte « {form.instance.title} » est à jour.")
         return redirect(desk.path("list"))
     row = desk.row(subscription, stored_question(subscription.querystring))
     return render(request, "updates/edit.html", desk.context(form=form, **row))
@@ -109,7 +109,7 @@ def pause(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     else:
         named.take_up()
     said = "est en pause" if was_active else "reprend"
-    messages.success(request, f"L'alerte « {subscription.title} » {said}.")
+    messages.success(request, f"L’alerte « {subscription.title} » {said}.")
     return redirect(desk.path("list"))
 
 
@@ -117,7 +117,7 @@ def delete(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Delete an alert; what it still owed is not sent. With the last one, an address without account is forgotten."""
     subscription = desk.find(pk)
     left = unsubscribe_for_good(desk.recipient, subscription)
-    messages.success(request, f"L'alerte « {subscription.title} » est supprimée.")
+    messages.success(request, f"L’alerte « {subscription.title} » est supprimée.")
     if left or not desk.recipient.subscriber:
         return redirect(desk.path("list"))
     forget(desk.recipient.subscriber)

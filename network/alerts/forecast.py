@@ -37,7 +37,7 @@ _FOLLOWED = {
     "territoire": "Un territoire",
     "theme": "Un thème",
 }
-_EVERYTHING, _OTHER = "Toutes les nouveautés", "D'autres filtres"
+_EVERYTHING, _OTHER = "Toutes les nouveautés", "D’autres filtres"
 _OWNER = ("subscription__user", "subscription__subscriber")
 _SCHEDULE = tuple(f"subscription__{name}" for name in ("frequency", "hour", "weekday", "month_day"))
 _CHUNK = 5000

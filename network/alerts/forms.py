@@ -25,7 +25,7 @@ class SubscriptionForm(forms.ModelForm[Subscription]):
         labels = {"weekday": "Jour de la semaine", "month_day": "Jour du mois", "hour": "Heure"}
         widgets = {"frequency": forms.RadioSelect}
         help_texts = {
-            "title": "Il figure dans l'objet et dans le corps des messages.",
+            "title": "Il figure dans l’objet et dans le corps des messages.",
             "frequency": "Dès la publication : un message par heure au plus, qui réunit tout ce qui a paru.",
             "hour": "Heure de Paris. Pour une fois par jour, par semaine ou par mois.",
             "weekday": "Pour une fois par semaine.",

@@ -84,7 +84,7 @@ class Subscription(models.Model):
         blank=True,
         related_name="subscriptions",
     )
-    title = models.CharField("nom de l'alerte", max_length=TITLE_LENGTH)
+    title = models.CharField("nom de l’alerte", max_length=TITLE_LENGTH)
     querystring = models.TextField("recherche", blank=True, editable=False)
     fingerprint = models.CharField("empreinte", max_length=64, editable=False)
     frequency = models.CharField("fréquence", max_length=10, choices=Frequency, default=Frequency.DAILY)

@@ -111,5 +111,5 @@ def still_asked(mail: OutgoingMail) -> bool:
 
 
 RENAMED = Letter(
-    prefix="vocabulary:", label="Terme d'une alerte changé", template=TEMPLATE, still_owed=still_asked, repeated=True
+    prefix="vocabulary:", label="Terme d’une alerte changé", template=TEMPLATE, still_owed=still_asked, repeated=True
 )

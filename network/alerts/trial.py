@@ -19,7 +19,7 @@ from network.alerts.recipients import Recipient
 TRIAL = replace(
     UPDATE,
     prefix="trial:",
-    label="Essai d'une alerte",
+    label="Essai d’une alerte",
     subject="Essai : {subject}",
     still_owed=always_owed,
     owed_no_more=None,

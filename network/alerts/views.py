@@ -79,7 +79,7 @@ def _subscribe(request: HttpRequest, form: SubscriptionForm) -> HttpResponse | N
     if not fresh:
         messages.info(request, "Vous suiviez déjà cette recherche : voici votre alerte.")
         return redirect("subscription_edit", pk=made.pk)
-    messages.success(request, f"C'est noté : « {made.title} » vous tiendra au courant.")
+    messages.success(request, f"C’est noté : « {made.title} » vous tiendra au courant.")
     return redirect("subscription_list")
 
 
@@ -135,5 +135,5 @@ def _send_trial(request: HttpRequest, desk: Desk, subscription: Subscription) ->
     if account_is_tired(request):
         return slow_down(request)
     owe_trial(desk.recipient, subscription, timezone.now())
-    messages.success(request, f"L'essai part à {desk.recipient.email}.")
+    messages.success(request, f"L’essai part à {desk.recipient.email}.")
     return redirect("subscription_preview", pk=subscription.pk)

@@ -56,7 +56,7 @@ def _to_confirm(subscription: Subscription, filters: str) -> Message:
     return Message(
         "Confirmez votre alerte",
         (
-            f"Quelqu'un, sans doute vous, a demandé à être tenu au courant des nouvelles ressources{about} "
+            f"Quelqu’un, sans doute vous, a demandé à être tenu au courant des nouvelles ressources{about} "
             "à cette adresse.",
             f"Confirmez pour recevoir les prochaines. Le lien sert pendant {CONFIRM_DAYS} jours ; sans réponse, la "
             "demande et votre adresse sont effacées, et vous ne recevrez rien.",
@@ -79,7 +79,7 @@ def _confirmed_already(subscriber: Subscriber) -> Message:
     way = _way_in(subscriber)
     return Message(
         "Vous suivez déjà cette recherche",
-        ("Vous avez demandé une alerte que vous avez déjà. Rien n'a changé.", *way.paragraphs),
+        ("Vous avez demandé une alerte que vous avez déjà. Rien n’a changé.", *way.paragraphs),
         way.url,
         way.label,
     )
@@ -87,14 +87,14 @@ def _confirmed_already(subscriber: Subscriber) -> Message:
 
 def _too_many(subscriber: Subscriber) -> Message:
     way = _way_in(subscriber)
-    told = f"Vous avez déjà {LIMIT} alertes, le nombre possible : la nouvelle n'a pas été ajoutée. Supprimez-en une."
+    told = f"Vous avez déjà {LIMIT} alertes, le nombre possible : la nouvelle n’a pas été ajoutée. Supprimez-en une."
     return Message("Vous avez déjà beaucoup d’alertes", (told, *way.paragraphs), way.url, way.label)
 
 
 def _in_the_account() -> Message:
     return Message(
         "Vos alertes",
-        ("Vous avez un compte à cette adresse : vos alertes s'y trouvent. Connectez-vous pour les gérer.",),
+        ("Vous avez un compte à cette adresse : vos alertes s’y trouvent. Connectez-vous pour les gérer.",),
         absolute("subscription_list"),
         "Ouvrir mes alertes",
     )
@@ -104,7 +104,7 @@ def _nothing_here() -> Message:
     return Message(
         "Aucune alerte à cette adresse",
         (
-            "Vous avez demandé un lien vers vos alertes. Il n'y en a pas à cette adresse : vous êtes-vous inscrit avec "
+            "Vous avez demandé un lien vers vos alertes. Il n’y en a pas à cette adresse : vous êtes-vous inscrit avec "
             "une autre ?",
         ),
         absolute("search"),

@@ -17,12 +17,12 @@ _YEAR = timedelta(days=365)
 class InformationAge(SimpleListFilter):
     """How old the information is: what to ask its bearer about again."""
 
-    title = "date de l'information"
+    title = "date de l’information"
     parameter_name = "information"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         """The ages to choose from."""
-        return [("recente", "Moins d'un an"), ("un-an", "D'un à deux ans"), ("ancienne", "Plus de deux ans"),
+        return [("recente", "Moins d’un an"), ("un-an", "D’un à deux ans"), ("ancienne", "Plus de deux ans"),
                 ("aucune", "Sans date")]  # fmt: skip
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

@@ -100,13 +100,13 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     job = _job(pk)
     form = ConfirmForm(request.POST, may_publish=may_publish(request.user))
     if not form.is_valid():
-        messages.error(request, "Ce choix ne vous est pas ouvert : rien n'est écrit.")
+        messages.error(request, "Ce choix ne vous est pas ouvert : rien n’est écrit.")
     elif confirm(job, publish=bool(form.cleaned_data["publish"]), announce=form.cleaned_data.get("announce", False)):
         job.refresh_from_db()
         while_one_waits(lambda: advance(job, 1.0))
-        messages.success(request, "L'import est lancé.")
+        messages.success(request, "L’import est lancé.")
     else:
-        messages.warning(request, "Cet import n'attend plus de décision.")
+        messages.warning(request, "Cet import n’attend plus de décision.")
     return redirect("demarche_import", pk)
 
 
@@ -115,7 +115,7 @@ def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel an import of which nothing was written."""
     _checked(request)
     if cancel(_job(pk)):
-        messages.success(request, "L'import est abandonné : rien n'a été écrit.")
+        messages.success(request, "L’import est abandonné : rien n’a été écrit.")
     else:
         messages.warning(request, "Cet import ne peut plus être abandonné.")
     return redirect("demarche_imports")

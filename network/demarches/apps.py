@@ -36,7 +36,7 @@ class DemarchesConfig(AppConfig):
         register_site_map_paths(entries)
         register_site_map_paths(lambda anyone: [reverse("coverage")])
         register_term("network.demarches.duties.REPORTS_KEPT", REPORTS_KEPT,
-                      "Les comptes rendus d'import de démarches et les noms d'organisations écartés",
+                      "Les comptes rendus d’import de démarches et les noms d’organisations écartés",
                       "leur fin")  # fmt: skip
         register_letters(CALL)
         register_cached_pages(DemarcheIndexPage, PARAMETERS)

@@ -40,7 +40,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "kind",
         "type",
-        "Le sigle, le libellé ou l'identifiant d'un type du référentiel : ASV, CLS, CLSM…",
+        "Le sigle, le libellé ou l’identifiant d’un type du référentiel : ASV, CLS, CLSM…",
         "CLS",
         ("type de demarche", "nature", "dispositif"),
         True,
@@ -57,14 +57,14 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "qpv",
         "qpv",
-        "Codes des quartiers prioritaires, s'ils ont leur propre colonne.",
+        "Codes des quartiers prioritaires, s’ils ont leur propre colonne.",
         "",
         ("quartiers", "quartiers prioritaires", "code qpv", "codes qpv"),
     ),
     Column(
         "bearer",
         "porteur",
-        "L'organisation qui porte la démarche. Inconnue, elle attend d'être rapprochée de l'annuaire.",
+        "L’organisation qui porte la démarche. Inconnue, elle attend d’être rapprochée de l’annuaire.",
         "Ville de Douai",
         ("portee par", "structure porteuse", "organisme", "structure"),
     ),
@@ -78,14 +78,14 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "since",
         "depuis",
-        "Date de début : 17/12/2015, 2015-12-17, le mois (12/2015, décembre 2015), ou l'année seule.",
+        "Date de début : 17/12/2015, 2015-12-17, le mois (12/2015, décembre 2015), ou l’année seule.",
         "17/12/2015",
         ("debut", "date de debut", "date de signature", "depuis le", "signe le"),
     ),
     Column(
         "since_text",
         "depuis_en_mots",
-        "Ce que la page écrit à la place de cette date, quand le jour n'est pas connu : « printemps 2015 ».",
+        "Ce que la page écrit à la place de cette date, quand le jour n’est pas connu : « printemps 2015 ».",
         "",
         ("depuis en toutes lettres",),
     ),
@@ -100,27 +100,27 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "themes", "themes", "Thèmes du référentiel, séparés par une barre |.", "sante-mentale | addictions", ("theme",)
     ),
-    Column("axes", "axes", "Axes de la charte d'Ottawa du référentiel, séparés par une barre |.", "", ("axe",)),
+    Column("axes", "axes", "Axes de la charte d’Ottawa du référentiel, séparés par une barre |.", "", ("axe",)),
     Column("audiences", "publics", "Publics du référentiel, séparés par une barre |.", "", ("public",)),
     Column(
         "partners",
         "partenaires",
         "Organisations partenaires, séparées par une barre |, entre guillemets droits si leur nom en contient une. "
-        "Inconnues, elles attendent d'être rapprochées de l'annuaire.",
+        "Inconnues, elles attendent d’être rapprochées de l’annuaire.",
         "ARS Hauts-de-France",
         ("partenaire",),
     ),
     Column(
         "posts",
         "coordination",
-        "Postes qui coordonnent, séparés par une barre |, l'organisation après « @ ». Jamais le nom d'une personne.",
+        "Postes qui coordonnent, séparés par une barre |, l’organisation après « @ ». Jamais le nom d’une personne.",
         "Coordination du CLS @ Ville de Douai",
         ("coordonnateur", "coordinateur", "poste", "postes"),
     ),
-    Column("population", "population", "Nombre d'habitants concernés.", "40000", ("habitants", "habitants concernes")),
+    Column("population", "population", "Nombre d’habitants concernés.", "40000", ("habitants", "habitants concernes")),
     Column("summary", "chapo", "Deux ou trois phrases, 600 caractères au plus.", "", ("resume", "description")),
     Column(
-        "source_label", "source", "D'où vient l'information.", "Tableau de suivi de l'ARS", ("source de l information",)
+        "source_label", "source", "D’où vient l’information.", "Tableau de suivi de l’ARS", ("source de l information",)
     ),
     Column(
         "source_url",
@@ -146,8 +146,8 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "key",
         "cle_du_site",
-        "Écrite par l'export, à laisser telle quelle : la ligne met à jour sa démarche, quoi que vous changiez "
-        "d'autre. Vide pour une démarche nouvelle.",
+        "Écrite par l’export, à laisser telle quelle : la ligne met à jour sa démarche, quoi que vous changiez "
+        "d’autre. Vide pour une démarche nouvelle.",
     ),
 )
 # What the site's own files say beside, for people: no column of theirs is unknown when they come back.

@@ -17,7 +17,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="Fichier CSV ou XLSX",
-        help_text="10 Mo et 50 000 lignes au plus. Rien n'est écrit avant votre accord.",
+        help_text="10 Mo et 50 000 lignes au plus. Rien n’est écrit avant votre accord.",
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
         error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide."},
     )
@@ -73,10 +73,10 @@ class DecisionForm(forms.Form):
         self.known: Known | None = None
         self.fields["decision"].widget.choices = [
             ("", "Décider plus tard"),
-            *((f"{self.ONE}{pk}", f"C'est « {label} »") for pk, label in near),
-            (self.OTHER, "C'est une autre organisation de l'annuaire, nommée ci-dessous"),
-            (self.NEW, "C'est une nouvelle : l'ajouter à l'annuaire sous ce nom"),
-            (self.DROP, "Ce n'en est pas une : l'écarter"),
+            *((f"{self.ONE}{pk}", f"C’est « {label} »") for pk, label in near),
+            (self.OTHER, "C’est une autre organisation de l’annuaire, nommée ci-dessous"),
+            (self.NEW, "C’est une nouvelle : l’ajouter à l’annuaire sous ce nom"),
+            (self.DROP, "Ce n’en est pas une : l’écarter"),
         ]
 
     def clean(self) -> dict[str, object]:
@@ -89,13 +89,13 @@ class DecisionForm(forms.Form):
             said["organisation"] = self.known.organisation(typed) if self.known and typed else None
             if not said["organisation"]:
                 self.add_error(
-                    "other", "Aucune organisation de l'annuaire n'a ce nom ou ce sigle : reprenez-le de sa page."
+                    "other", "Aucune organisation de l’annuaire n’a ce nom ou ce sigle : reprenez-le de sa page."
                 )
         elif choice.startswith(self.ONE):
             number = choice.removeprefix(self.ONE)
             said["organisation"] = int(number) if number.isascii() and number.isdigit() else None
             if not self.known or said["organisation"] not in self.known.ids:
-                self.add_error("decision", "Cette organisation n'est plus dans l'annuaire : choisissez-en une autre.")
+                self.add_error("decision", "Cette organisation n’est plus dans l’annuaire : choisissez-en une autre.")
         elif choice not in ("", self.NEW, self.DROP):
-            self.add_error("decision", "Ce choix n'existe pas.")
+            self.add_error("decision", "Ce choix n’existe pas.")
         return said

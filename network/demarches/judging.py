@@ -97,7 +97,7 @@ class Step(ABC):
             line.state = LineState.SAME
             return None
         if own.is_locked or own.has_draft:
-            why = "verrouillée" if own.is_locked else "en cours de modification dans l'administration"
+            why = "verrouillée" if own.is_locked else "en cours de modification dans l’administration"
             faults.insert(0, f"La démarche « {own.title} » est {why}.")
         line.state, line.messages = (LineState.FAULTY, faults) if faults else (LineState.CHANGED, [])
         return None if faults else (before, made)

@@ -71,7 +71,7 @@ class Known:
         if found:
             labels = ", ".join(f"« {place_label(place)} »" for place in found[:4])
             return None, "", f"« {shown} » désigne plusieurs territoires : {labels}. Écrivez le code INSEE."
-        return None, "", f"« {shown} » n'est ni un code ni le nom exact d'un territoire."
+        return None, "", f"« {shown} » n’est ni un code ni le nom exact d’un territoire."
 
     def organisation(self, name: str) -> int | None:
         """The id of the organisation of this name, identifier or unshared acronym, or that this name was joined to."""

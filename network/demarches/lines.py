@@ -97,7 +97,7 @@ def _key(line: DemarcheLine, cells: Mapping[str, str]) -> None:
     line.key = values.read_key(text) or ""
     if text and not line.key:
         line.faults.append(
-            f"cle_du_site : « {values.plain(text)[:40]} » n'est pas une clé de l'export. "
+            f"cle_du_site : « {values.plain(text)[:40]} » n’est pas une clé de l’export. "
             "Laissez vide pour une démarche nouvelle."
         )
 
@@ -116,7 +116,7 @@ def _texts(line: DemarcheLine, cells: Mapping[str, str]) -> None:
         line.missing.append("nom : vide.")
     url = cells.get("source_url", "").strip()
     if url and not values.is_url(url):
-        line.faults.append(f"adresse_source : « {values.plain(url)[:60]} » n'est pas une adresse http ou https.")
+        line.faults.append(f"adresse_source : « {values.plain(url)[:60]} » n’est pas une adresse http ou https.")
     line.source_url = url
 
 
@@ -154,7 +154,7 @@ def _dates(line: DemarcheLine, cells: Mapping[str, str]) -> None:
             found = values.read_date(text, end=key == "until")
             if found is None:
                 line.faults.append(
-                    f"{_header(key)} : « {text[:40]} » n'est pas une date (17/12/2015, 12/2015 ou 2015)."
+                    f"{_header(key)} : « {text[:40]} » n’est pas une date (17/12/2015, 12/2015 ou 2015)."
                 )
             setattr(line, key, found)
     since = values.plain(cells.get("since", ""))
@@ -187,7 +187,7 @@ def _terms(line: DemarcheLine, cells: Mapping[str, str], known: Known) -> None:
         for text in values.parts(cells.get(key, "")):
             term = getattr(known, key).get(fold_name(values.plain(text)))
             if term is None:
-                line.faults.append(f"{_header(key)} : « {values.plain(text)[:60]} » n'est pas dans le référentiel.")
+                line.faults.append(f"{_header(key)} : « {values.plain(text)[:60]} » n’est pas dans le référentiel.")
             elif term not in getattr(line, key):
                 getattr(line, key).append(term)
 
@@ -208,9 +208,9 @@ def _organisations(line: DemarcheLine, cells: Mapping[str, str], known: Known) -
         if len(name) > LONGEST_ORGANISATION:
             line.faults.append(f"« {name[:40]}… » : {LONGEST_ORGANISATION} caractères au plus pour une organisation.")
         elif known.is_dropped(name):
-            line.warnings.append(f"« {name} » a été écartée du rapprochement : elle n'est pas reprise.")
+            line.warnings.append(f"« {name} » a été écartée du rapprochement : elle n’est pas reprise.")
         elif known.organisation(name) is None:
-            line.warnings.append(f"« {name} » n'est pas dans l'annuaire : elle attendra d'être rapprochée.")
+            line.warnings.append(f"« {name} » n’est pas dans l’annuaire : elle attendra d’être rapprochée.")
 
 
 def _name(text: str, known: Known) -> str:

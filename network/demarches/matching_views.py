@@ -77,9 +77,9 @@ def forget_decisions(request: HttpRequest) -> HttpResponse:
     for named in found:
         forget(named)
     if found:
-        messages.success(request, "C'est oublié : le prochain fichier qui les nomme demandera à nouveau.")
+        messages.success(request, "C’est oublié : le prochain fichier qui les nomme demandera à nouveau.")
     else:
-        messages.warning(request, "Aucun nom n'était coché : rien n'a changé.")
+        messages.warning(request, "Aucun nom n’était coché : rien n’a changé.")
     return redirect("demarche_organisations")
 
 
@@ -152,9 +152,9 @@ def _tell(request: HttpRequest, taken: int, refused: int) -> None:
         done = "1 décision est prise." if taken == 1 else f"{taken} décisions sont prises."
         messages.success(request, f"{done} Les démarches suivent dans la minute." if left else done)
     elif not refused:
-        messages.warning(request, "Rien n'était choisi : rien n'a changé.")
+        messages.warning(request, "Rien n’était choisi : rien n’a changé.")
     if refused:
-        messages.error(request, "Une organisation n'est pas reconnue : son choix est à revoir, en tête de page.")
+        messages.error(request, "Une organisation n’est pas reconnue : son choix est à revoir, en tête de page.")
 
 
 def address() -> str:

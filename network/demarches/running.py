@@ -72,7 +72,7 @@ def _read(job: DemarcheImport, beat: Callable[[], None]) -> int:
         table = open_table(bytes(job.content or b""))
         total = _read_lines(job, table.rows, beat)
         if not total:
-            raise UnreadableFile("Le fichier n'a aucune ligne sous ses titres de colonnes.")
+            raise UnreadableFile("Le fichier n’a aucune ligne sous ses titres de colonnes.")
     except UnreadableFile as error:
         move(job, ImportState.FAILED, content=None, error=str(error)[:500], finished_at=timezone.now())
         return 0

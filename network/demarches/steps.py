@@ -78,9 +78,9 @@ class Checking(Step):
         said = self.read(line, own)
         line.notices = [*line.notices, *said.warnings]
         if not own and said.key:
-            line.notices.append("Sa clé n'est pas de ce site : la ligne est lue comme une autre, et la gardera.")
+            line.notices.append("Sa clé n’est pas de ce site : la ligne est lue comme une autre, et la gardera.")
         if said.predecessor and not self._is_named(said.predecessor):
-            said.faults.append(f"fait_suite_a : aucune démarche n'a la référence « {said.predecessor} ».")
+            said.faults.append(f"fait_suite_a : aucune démarche n’a la référence « {said.predecessor} ».")
         self.judge(line, said, own)
         if line.state in (*READY, LineState.SAME):
             self._among_lines(line, said, own)
@@ -142,7 +142,7 @@ class Writing(Step):
             if isinstance(error, OperationalError) and is_held(error):
                 raise  # it is no fault of the line: the next round takes it up
             logger.warning("Line %d of import %d failed", line.number, self.job.pk, exc_info=True)
-            line.state, line.messages = LineState.FAULTY, [f"Refusée à l'écriture : {_said(error)}"]
+            line.state, line.messages = LineState.FAULTY, [f"Refusée à l’écriture : {_said(error)}"]
             line.page_id = own.pk if own else None
             in_turn(lambda: keep([line]))
             self.parent = DemarcheIndexPage.objects.get()

@@ -61,11 +61,11 @@ def open_table(content: bytes, filename: str = "") -> Table:
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise UnreadableFile("Ce classeur est protégé par un mot de passe : enregistrez-le sans mot de passe.")
-        raise UnreadableFile("C'est un ancien fichier de bureautique (.xls) : enregistrez-le en .xlsx ou en CSV.")
+        raise UnreadableFile("C’est un ancien fichier de bureautique (.xls) : enregistrez-le en .xlsx ou en CSV.")
     if content.lstrip()[:200].lower().startswith((b"<html", b"<!doctype html", b"<?xml", b"<table")):
-        raise UnreadableFile("C'est une page web sous un nom de tableau : enregistrez-la en .xlsx ou en CSV.")
+        raise UnreadableFile("C’est une page web sous un nom de tableau : enregistrez-la en .xlsx ou en CSV.")
     if content.startswith(b"%PDF"):
-        raise UnreadableFile("C'est un PDF : il faut le tableau d'où il vient, en .xlsx ou en CSV.")
+        raise UnreadableFile("C’est un PDF : il faut le tableau d’où il vient, en .xlsx ou en CSV.")
     if content.startswith(_ZIP):
         return _table("classeur XLSX", read_workbook(content))
     return _open_csv(content)
@@ -85,7 +85,7 @@ def _encoding(content: bytes) -> str:
         if content.startswith(mark):
             return encoding
     if b"\x00" in content:
-        raise UnreadableFile("Ce fichier n'est pas un tableau : enregistrez la feuille au format CSV ou XLSX.")
+        raise UnreadableFile("Ce fichier n’est pas un tableau : enregistrez la feuille au format CSV ou XLSX.")
     for encoding in ("utf-8", "cp1252"):
         if _decodes(content, encoding):
             return encoding
@@ -109,7 +109,7 @@ def _csv_rows(content: bytes, encoding: str, separator: str) -> Iterator[Raw]:
         try:
             cells = next(reader, None)
         except csv.Error:
-            why = "un guillemet ouvert n'est jamais fermé, ou une cellule est démesurée : la lecture s'arrête ici"
+            why = "un guillemet ouvert n’est jamais fermé, ou une cellule est démesurée : la lecture s’arrête ici"
             yield number, [], (), why
             return
         if cells is None:
@@ -126,7 +126,7 @@ def _table(encoding: str, rows_of: Callable[[], Iterator[Raw]]) -> Table:
         raise UnreadableFile(f"Colonnes introuvables : {names}. Première ligne lue : {shown or 'rien de lisible'}.")
     header, columns = found
     unknown = _unknown_columns(rows_of(), header, columns)
-    notes = [f"Colonnes que l'import ne connaît pas, laissées de côté : {', '.join(unknown)}."] if unknown else []
+    notes = [f"Colonnes que l’import ne connaît pas, laissées de côté : {', '.join(unknown)}."] if unknown else []
     table = Table(encoding, columns, iter(()), notes)
     table.rows = _rows(rows_of(), header, columns)
     return table
@@ -160,7 +160,7 @@ def _rows(raw: Iterator[Raw], header: int, columns: dict[int, str]) -> Iterator[
             continue
         read += 1
         if read > MOST_LINES:
-            yield Row(number, {}, (), f"le fichier a plus de {MOST_LINES} lignes : la suite n'est pas lue")
+            yield Row(number, {}, (), f"le fichier a plus de {MOST_LINES} lignes : la suite n’est pas lue")
             return
         yield _row(number, cells, notes, columns)
 

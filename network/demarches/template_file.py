@@ -25,8 +25,8 @@ def template_xlsx() -> bytes:
     sheet.append([column.example for column in COLUMNS])
     for cell in sheet[2]:
         cell.number_format = "@"  # codes keep their zeros
-    guide = book.create_sheet("Mode d'emploi")
-    guide.append(["Colonne", "Obligatoire", "Ce qu'elle contient"])
+    guide = book.create_sheet("Mode d’emploi")
+    guide.append(["Colonne", "Obligatoire", "Ce qu’elle contient"])
     for column in COLUMNS:
         guide.append([column.header, "oui" if column.required else "", column.help])
     for page in (sheet, guide):

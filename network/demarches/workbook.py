@@ -47,7 +47,7 @@ def _check_archive(content: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise UnreadableFile("Ce classeur est abîmé : ouvrez-le et enregistrez-le à nouveau.") from error
     if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise UnreadableFile("Ce n'est pas un classeur XLSX : enregistrez la feuille en .xlsx ou en CSV.")
+        raise UnreadableFile("Ce n’est pas un classeur XLSX : enregistrez la feuille en .xlsx ou en CSV.")
     unpacked = sum(part.file_size for part in parts)
     shared = sum(part.file_size for part in parts if part.filename.lower().endswith("sharedstrings.xml"))
     swollen = any(part.file_size > MOST_RATIO * max(part.compress_size, 4096) for part in parts)
@@ -66,7 +66,7 @@ def _sheet_of(book: Any) -> object:
     """The first sheet that names two columns within its first lines, else the first."""
     sheets = list(book.worksheets)
     if not sheets:
-        raise UnreadableFile("Ce classeur n'a pas de feuille.")
+        raise UnreadableFile("Ce classeur n’a pas de feuille.")
     return next((sheet for sheet in sheets[:20] if _names_columns(sheet)), sheets[0])
 
 
@@ -112,7 +112,7 @@ def _rows(sheet: Any, merged: Merged, most: int | None = None) -> Iterator[Raw]:
                 return
             yield number, cells, notes, ""
     except Exception:  # noqa: BLE001 damaged XML, a false checksum: what was read stays, the rest is named
-        yield number + 1, [], (), "le classeur est abîmé à partir d'ici : la lecture s'arrête"
+        yield number + 1, [], (), "le classeur est abîmé à partir d’ici : la lecture s’arrête"
 
 
 def _fill(number: int, cells: list[str], merged: Merged, held: dict[int, tuple[int, str]]) -> tuple[str, ...]:

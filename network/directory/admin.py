@@ -13,8 +13,8 @@ from asv.core.admin_lists import ListViewSet, RecordViewSet, yes_no
 from network.directory.models import POST_LINES, ClosedContact, ContactMade, Handover, Post
 
 _HELP = (
-    "<p>Quand quelqu'un tient ce poste, lui seul écrit sa fiche et décide qui en voit quoi : vous pouvez seulement "
-    "la masquer. Vacant, le poste se décrit et s'annonce ici.</p>"
+    "<p>Quand quelqu’un tient ce poste, lui seul écrit sa fiche et décide qui en voit quoi : vous pouvez seulement "
+    "la masquer. Vacant, le poste se décrit et s’annonce ici.</p>"
 )
 
 

@@ -36,7 +36,7 @@ class DirectoryConfig(AppConfig):
         register_site_map_paths(structure_paths)
         register_consumer("directory", ["page"], follow_pages)
         register_term("network.directory.contacting.KEPT", contacting.KEPT,
-                      "Qui a écrit à qui par l'annuaire, sans le texte", "le message")  # fmt: skip
+                      "Qui a écrit à qui par l’annuaire, sans le texte", "le message")  # fmt: skip
         register_duty("directory list", every(60, list_missing))
         register_duty("directory confirmations", every(3600, confirming.reconfirm))
         register_duty("directory messages", every(60, together(contacting.forget_messages, handing.forget_expired)))

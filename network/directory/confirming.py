@@ -97,9 +97,9 @@ CONFIRM = Letter(
     still_owed=still_asked,
 )
 _SUBJECTS = {
-    "1": "Votre fiche de l'annuaire est-elle encore juste ?",
-    "2": "Votre fiche de l'annuaire : second rappel",
-    _HIDDEN: "Votre fiche de l'annuaire n'est plus montrée",
+    "1": "Votre fiche de l’annuaire est-elle encore juste ?",
+    "2": "Votre fiche de l’annuaire : second rappel",
+    _HIDDEN: "Votre fiche de l’annuaire n’est plus montrée",
 }
 
 

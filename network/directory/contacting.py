@@ -96,12 +96,12 @@ def pass_on(request: HttpRequest, recipient: Recipient, message: Message) -> Non
     if OutgoingMail.objects.filter(key=key).exists():
         return
     if _too_many(request):
-        raise Refused("Vous avez déjà écrit beaucoup de messages aujourd'hui. Réessayez demain.")
+        raise Refused("Vous avez déjà écrit beaucoup de messages aujourd’hui. Réessayez demain.")
     with transaction.atomic():
         _lock(recipient)
         since = timezone.now() - timedelta(days=1)
         if ContactMade.objects.filter(made_at__gt=since, **recipient.fields).count() >= A_DAY:
-            raise Refused("Cette adresse a déjà reçu beaucoup de messages aujourd'hui. Réessayez demain.")
+            raise Refused("Cette adresse a déjà reçu beaucoup de messages aujourd’hui. Réessayez demain.")
         member = request.user.is_authenticated
         ContactMade.objects.create(from_member=member, **recipient.fields)
         context = {

@@ -60,7 +60,7 @@ class DirectoryForm(FacetedForm):
             labels = " ; ".join(place.label for place in found[:8])
             self._leave(PLACE, self.place_text, f"plusieurs lieux portent ce nom, recopiez le vôtre : {labels}")
         elif self.place_text:
-            self._leave(PLACE, self.place_text, "ce n'est le nom d'aucun lieu")
+            self._leave(PLACE, self.place_text, "ce n’est le nom d’aucun lieu")
         return {}
 
     @property

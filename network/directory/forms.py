@@ -54,10 +54,10 @@ class OrganisationField(LineField):
         if len(found) == 1:
             return found[0]
         if found:
-            raise ValidationError(f"Plusieurs structures s'appellent ainsi : {_names(found)}. Écrivez le nom entier.")
+            raise ValidationError(f"Plusieurs structures s’appellent ainsi : {_names(found)}. Écrivez le nom entier.")
         near = Organisation.objects.filter(name__icontains=text[:40]).order_by("name")[:5]
-        hint = f"Vouliez-vous dire {_names(near)} ?" if near else "Cherchez son nom exact dans l'annuaire."
-        raise ValidationError(f"Aucune structure de l'annuaire ne s'appelle « {text} ». {hint}")
+        hint = f"Vouliez-vous dire {_names(near)} ?" if near else "Cherchez son nom exact dans l’annuaire."
+        raise ValidationError(f"Aucune structure de l’annuaire ne s’appelle « {text} ». {hint}")
 
 
 def _folded(text: str) -> list[Organisation]:
@@ -92,11 +92,11 @@ class EntryForm(forms.Form):
     function = LineField(
         label="Fonction",
         max_length=150,
-        help_text="« Coordination de l'atelier santé ville »",
+        help_text="« Coordination de l’atelier santé ville »",
         widget=_takes("organization-title"),
     )
     organisation = OrganisationField(
-        label="Structure", max_length=200, required=False, help_text="Son nom, tel qu'il est dans l'annuaire."
+        label="Structure", max_length=200, required=False, help_text="Son nom, tel qu’il est dans l’annuaire."
     )
     territories = PlacesField(label="Territoires", required=False, widget=_KnownPlaces)
     demarches = RowsField(
@@ -114,7 +114,7 @@ class EntryForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = LineField(label="Téléphone", max_length=30, required=False, widget=_takes("tel"))
-    consent = forms.BooleanField(label="J'ai lu ces phrases et je suis d'accord", required=False)
+    consent = forms.BooleanField(label="J’ai lu ces phrases et je suis d’accord", required=False)
 
     def __init__(self, data: Any = None, *, post: Post, visibility: Any) -> None:
         super().__init__(data, initial=_initial(post))
@@ -198,7 +198,7 @@ _NAMED = {
     "networks": "les réseaux",
     "themes": "les thèmes",
     "presentation": "la présentation",
-    "email": "l'adresse",
+    "email": "l’adresse",
     "phone": "le téléphone",
     "contact": "le formulaire",
 }
@@ -226,7 +226,7 @@ class ContactForm(forms.Form):
     email = forms.EmailField(
         label="Votre adresse e-mail",
         max_length=254,
-        help_text="Pour qu'on vous réponde : elle sera montrée à qui reçoit votre message.",
+        help_text="Pour qu’on vous réponde : elle sera montrée à qui reçoit votre message.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     subject = LineField(label="Objet", max_length=120)
@@ -274,5 +274,5 @@ class HandoverForm(forms.Form):
         """The successor's address, which must not be the holder's own."""
         email = canonical_email(self.cleaned_data["email"])
         if self.post.holder and email == canonical_email(self.post.holder.email):
-            raise ValidationError("C'est l'adresse de la personne qui tient déjà ce poste.")
+            raise ValidationError("C’est l’adresse de la personne qui tient déjà ce poste.")
         return email

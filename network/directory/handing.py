@@ -33,7 +33,7 @@ OFFER = Letter(
     prefix="directory:handover:",
     label="Annuaire",
     template="emails/directory/handover",
-    subject="On vous propose de reprendre un poste dans l'annuaire : {function}",
+    subject="On vous propose de reprendre un poste dans l’annuaire : {function}",
     still_owed=always_owed,
     erased=True,
 )
@@ -73,7 +73,7 @@ def offer(post: Post, invited: str, offered_by: User, with_drafts: bool) -> Hand
     context = {
         "post": str(post),
         "function": post.function,
-        "by": offered_by.get_full_name() or "La personne qui s'en occupe",
+        "by": offered_by.get_full_name() or "La personne qui s’en occupe",
         "link": link,
         "until": date_fr(handover.expires_at),
     }

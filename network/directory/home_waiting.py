@@ -16,8 +16,8 @@ def entries_to_confirm(request: HttpRequest) -> list[Waiting]:
     posts = Post.objects.filter(asked, holder=request.user).exclude(consented_at=None)  # type: ignore[misc]
     return [
         Waiting(
-            title=f"Votre fiche d'annuaire : {post.function}",
-            text="Elle n'est plus montrée." if post.hidden_at else "Est-elle encore juste ? Un geste suffit.",
+            title=f"Votre fiche d’annuaire : {post.function}",
+            text="Elle n’est plus montrée." if post.hidden_at else "Est-elle encore juste ? Un geste suffit.",
             act="Confirmer",
             url=reverse("own_entries"),
             icon="user",

@@ -76,7 +76,7 @@ def answer_handover(request: HttpRequest, token: str) -> HttpResponse:
             drafts = accept(handover, user)
             with_drafts = f" Brouillons transmis : {drafts}." if drafts else ""
             messages.success(
-                request, f"Le poste est le vôtre. Rien de vous n'y paraît encore : à vous de dire quoi.{with_drafts}"
+                request, f"Le poste est le vôtre. Rien de vous n’y paraît encore : à vous de dire quoi.{with_drafts}"
             )
             return redirect("own_entry", pk=handover.post_id)
     except Ended:
@@ -84,7 +84,7 @@ def answer_handover(request: HttpRequest, token: str) -> HttpResponse:
     except NotYours:
         return _offer(request, handover, token, 403)
     except TooMany:
-        messages.error(request, f"Vous tenez déjà {LIMIT} postes, le nombre possible. Quittez-en un d'abord.")
+        messages.error(request, f"Vous tenez déjà {LIMIT} postes, le nombre possible. Quittez-en un d’abord.")
     return _offer(request, handover, token, 200)
 
 

@@ -52,7 +52,7 @@ def erase_entries(user: User) -> None:
 
 OWN_DATA = OwnData(
     name="annuaire",
-    purpose="Pour montrer dans l'annuaire ce que vous y montrez, à qui vous l'avez dit, et passer votre poste à qui "
+    purpose="Pour montrer dans l’annuaire ce que vous y montrez, à qui vous l’avez dit, et passer votre poste à qui "
     "vous succède.",
     collect=directory_entries,
     tells_of=("directory.Post", "directory.Post_territories", "directory.Handover.invited"),

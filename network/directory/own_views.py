@@ -76,7 +76,7 @@ def _edit(request: HttpRequest, post: Post) -> HttpResponse:
         try:
             saved = form.save(request.user)
         except TooMany:
-            form.add_error(None, f"Vous tenez déjà {LIMIT} postes, le nombre possible. Quittez-en un d'abord.")
+            form.add_error(None, f"Vous tenez déjà {LIMIT} postes, le nombre possible. Quittez-en un d’abord.")
         else:
             messages.success(request, "Votre fiche est à jour. Voici ce que chacun en voit.")
             return redirect("own_entry_preview", pk=saved.pk)
@@ -102,7 +102,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
     """Show nothing of this entry any more, at once."""
     hide_entry(get_object_or_404(_mine(request), pk=pk))
-    messages.success(request, "Plus personne ne voit cette fiche. Ce qu'elle contient est gardé pour vous.")
+    messages.success(request, "Plus personne ne voit cette fiche. Ce qu’elle contient est gardé pour vous.")
     return redirect("own_entries")
 
 
@@ -112,7 +112,7 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm_own(request: HttpRequest, pk: int) -> HttpResponse:
     """My entry is right, for another year."""
     if confirm(get_object_or_404(_mine(request), pk=pk)):
-        messages.success(request, "C'est noté : votre fiche est confirmée pour un an.")
+        messages.success(request, "C’est noté : votre fiche est confirmée pour un an.")
     return redirect("own_entries")
 
 
@@ -146,13 +146,13 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         if is_ratelimited(
             request, group="directory.handover", key=lambda *_: str(user.pk), rate=HANDOVERS_A_DAY, increment=True
         ):
-            form.add_error(None, "Vous avez déjà envoyé beaucoup d'invitations aujourd'hui. Réessayez demain.")
+            form.add_error(None, "Vous avez déjà envoyé beaucoup d’invitations aujourd’hui. Réessayez demain.")
         elif not may_write_to(request, form.cleaned_data["email"]):
             form.add_error("email", MAILBOX_FULL)
         else:
             data = form.cleaned_data
             offer(post, data["email"], user, data.get("with_drafts", False))
-            messages.success(request, f"L'invitation part à {data['email']}. Rien ne change avant sa réponse.")
+            messages.success(request, f"L’invitation part à {data['email']}. Rien ne change avant sa réponse.")
             return redirect("own_entries" if mine else "directory_post:index")
     waiting = post.handovers.filter(state=HandoverState.PENDING).first()
     context = {"form": form, "post": post, "drafts": drafts, "waiting": waiting, "mine": mine}
@@ -169,5 +169,5 @@ def cancel_handover(request: HttpRequest, pk: int) -> HttpResponse:
     if post.holder_id != user.pk and not user.has_perm(CHANGE):
         raise Http404
     if cancel(post):
-        messages.success(request, "L'invitation est retirée : son lien n'ouvre plus rien.")
+        messages.success(request, "L’invitation est retirée : son lien n’ouvre plus rien.")
     return redirect("own_entries")

@@ -155,7 +155,7 @@ def _described(organisation: Organisation) -> str:
     """What search engines say of a structure, never nothing and never what they say of another."""
     place = f", {place_label(organisation.territory)}" if organisation.territory else ""
     said = organisation.description or (
-        f"{organisation.get_kind_display()}{place}. Ses démarches, les rencontres qu'elle accueille, ses ressources."
+        f"{organisation.get_kind_display()}{place}. Ses démarches, les rencontres qu’elle accueille, ses ressources."
     )
     return f"{organisation.name} : {' '.join(said.split())}"
 

@@ -11,7 +11,7 @@ SESSION_KINDS = [
     ("accueil", "Accueil"),
     ("ouverture", "Ouverture"),
     ("presentation", "Intervention"),
-    ("experience", "Retour d'expérience"),
+    ("experience", "Retour d’expérience"),
     ("table-ronde", "Table ronde"),
     ("atelier", "Atelier"),
     ("echanges", "Échanges"),
@@ -23,7 +23,7 @@ SESSION_KINDS = [
 class SpeakerBlock(blocks.StructBlock):
     """Who speaks, by function and body, never by name."""
 
-    function = blocks.CharBlock(label="fonction", help_text="« Coordinatrice de l'ASV », pas un nom.")
+    function = blocks.CharBlock(label="fonction", help_text="« Coordinatrice de l’ASV », pas un nom.")
     body = blocks.CharBlock(label="organisme", required=False)
 
     class Meta:

@@ -39,7 +39,7 @@ def network_feed(request: HttpRequest, slug: str) -> HttpResponse:
     feed = AtomFeed(
         title=f"{settings.SITE_NAME} : {network.title}",
         link=absolute_url(page_path(network)),
-        subtitle="Les rencontres et les pages de ce réseau, les plus récentes d'abord.",
+        subtitle="Les rencontres et les pages de ce réseau, les plus récentes d’abord.",
         feed_url=absolute_url(request.path),
         feed_guid=feed_id(f"reseau:{network.pk}"),
     )

@@ -33,7 +33,7 @@ class MembershipsConfig(AppConfig):
         register_page_view(NetworkPage, page_facts)
         register_page_view(NetworkPage, network_life)
         register_term("network.networks.writing.KEPT", writing.KEPT,
-                      "Les messages d'un réseau à ses membres", "leur envoi")  # fmt: skip
+                      "Les messages d’un réseau à ses membres", "leur envoi")  # fmt: skip
         register_duty("network letters", every(60, together(writing.forget_letters, inviting.forget_expired)))
         register_letters(joining.ASKED, joining.DECIDED, joining.REMOVED, inviting.INVITATION, writing.LETTER)
         register_own_data(OWN_DATA)

@@ -27,8 +27,8 @@ from network.networks.views import UNFIT
 from network.networks.writing import A_DAY, TooMany, write
 
 PAGE_SIZE = 50
-_LAST = "C'est la dernière personne à animer ce réseau : confiez-en d'abord l'animation à un autre membre."
-_DONE = "C'était déjà fait, par vous ou par une autre personne."
+_LAST = "C’est la dernière personne à animer ce réseau : confiez-en d’abord l’animation à un autre membre."
+_DONE = "C’était déjà fait, par vous ou par une autre personne."
 
 
 @never_cache
@@ -67,12 +67,12 @@ def invite_someone(request: HttpRequest, slug: str) -> HttpResponse:
     user = cast(User, request.user)
     if request.method == "POST" and form.is_valid():
         if too_often(request, "invite"):
-            form.add_error(None, "Vous avez envoyé beaucoup d'invitations aujourd'hui. Réessayez demain.")
+            form.add_error(None, "Vous avez envoyé beaucoup d’invitations aujourd’hui. Réessayez demain.")
         elif not may_write_to(request, form.cleaned_data["email"]):
             form.add_error("email", MAILBOX_FULL)
         else:
             invite(network, form.cleaned_data["email"], user, form.cleaned_data["message"])
-            messages.success(request, f"L'invitation part à {form.cleaned_data['email']}.")
+            messages.success(request, f"L’invitation part à {form.cleaned_data['email']}.")
             return redirect("network_desk", slug=slug)
     return _desk(request, network, form)
 
@@ -83,7 +83,7 @@ def invite_someone(request: HttpRequest, slug: str) -> HttpResponse:
 def withdraw_invitation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """An invitation that waits opens nothing any more."""
     if cancel(run_by(request, slug), pk):
-        messages.success(request, "L'invitation est retirée : son lien n'ouvre plus rien.")
+        messages.success(request, "L’invitation est retirée : son lien n’ouvre plus rien.")
     return redirect("network_desk", slug=slug)
 
 
@@ -96,7 +96,7 @@ def answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row = get_object_or_404(Membership, network=network, pk=pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Ce mot est trop long : mille signes au plus. Rien n'a changé.")
+        messages.error(request, "Ce mot est trop long : mille signes au plus. Rien n’a changé.")
         return redirect("network_desk", slug=slug)
     try:
         messages.success(request, _act(request.POST.get("act", ""), row, request.user, form.cleaned_data["note"]))
@@ -121,13 +121,13 @@ def _act(act: str, row: Membership, by: Any, note: str) -> str:
         return "La demande est acceptée." if act == "accept" else "La demande est refusée."
     if act == "remove":
         remove(row, by, note)
-        return "Cette personne n'est plus membre du réseau."
+        return "Cette personne n’est plus membre du réseau."
     if act in ("promote", "demote"):
         set_role(row, Role.FACILITATOR if act == "promote" else Role.MEMBER, by)
         return (
-            "C'est fait : cette personne anime le réseau."
+            "C’est fait : cette personne anime le réseau."
             if act == "promote"
-            else "Cette personne n'anime plus le réseau."
+            else "Cette personne n’anime plus le réseau."
         )
     raise Ended
 
@@ -144,7 +144,7 @@ def works(request: HttpRequest, slug: str) -> HttpResponse:
     for form in (theme, group):
         if form.is_bound and form.is_valid():
             form.save()
-            messages.success(request, "C'est ajouté à la page du réseau.")
+            messages.success(request, "C’est ajouté à la page du réseau.")
             return redirect("network_works", slug=slug)
     context = {
         "network": network,
@@ -200,7 +200,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     """Open a page that only members read, under which their other pages stand."""
     try:
         open_space(run_by(request, slug))
-        messages.success(request, "L'espace des membres est ouvert : ce qu'on y ajoute n'est lu que par eux.")
+        messages.success(request, "L’espace des membres est ouvert : ce qu’on y ajoute n’est lu que par eux.")
     except UnfitGroup:
         messages.error(request, UNFIT)
     return redirect("network_works", slug=slug)

@@ -42,7 +42,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label="Adresse e-mail", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
-    message = short_text("Un mot d'invitation", rows=3)
+    message = short_text("Un mot d’invitation", rows=3)
 
 
 class _OfNetwork(forms.ModelForm):

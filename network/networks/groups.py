@@ -35,9 +35,9 @@ def fault_of(group: Group, network: NetworkPage) -> str:
         or group.collection_permissions.exists()  # type: ignore[attr-defined]
         or GroupApprovalTask.objects.filter(groups=group).exists()
     ):
-        return "Ce groupe donne des droits dans l'administration : il ne peut pas être celui des membres d'un réseau."
+        return "Ce groupe donne des droits dans l’administration : il ne peut pas être celui des membres d’un réseau."
     if NetworkPage.objects.filter(group=group).exclude(pk=network.pk).exists():
-        return "Ce groupe est déjà celui d'un autre réseau."
+        return "Ce groupe est déjà celui d’un autre réseau."
     return ""
 
 

@@ -31,7 +31,7 @@ ASKED = Letter(
 )
 DECIDED = Letter(
     prefix=f"{KEY}decided:",
-    label="Réponse d'un réseau",
+    label="Réponse d’un réseau",
     template="emails/networks/decided",
     subject="{words} {network}",
     still_owed=always_owed,
@@ -154,7 +154,7 @@ def remove(membership: Membership, by: User, note: str = "") -> None:
     if row.facilitates and not is_team(by, row.network):
         raise NotAllowed
     _end(row, by, note)
-    _tell_member(REMOVED, row, f"{row.ended_at:%Y%m%d%H%M%S}", "Vous n'êtes plus membre de", False, note)
+    _tell_member(REMOVED, row, f"{row.ended_at:%Y%m%d%H%M%S}", "Vous n’êtes plus membre de", False, note)
 
 
 def _end(row: Membership, by: User | None, note: str) -> None:
@@ -246,6 +246,6 @@ def tell_team(rows: list[Membership]) -> None:
     """Notify the site's moderators that these networks have no facilitator any more."""
     for row in rows:
         team = User.objects.filter(is_active=True, groups__name=MODERATORS)
-        title = f"Plus personne n'anime {row.network.title}"
+        title = f"Plus personne n’anime {row.network.title}"
         path = reverse("network_desk", args=[row.network.slug])
         notify(team, NotificationKind.NETWORK, title, "", path, f"{KEY}orphan:{row.network_id}:{row.user_id}")

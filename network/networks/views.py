@@ -25,8 +25,8 @@ from network.networks.limits import too_often
 from network.networks.models import Invitation, Membership, NetworkPage, State
 from network.networks.writing import membership_of_token
 
-LAST = "Vous êtes la dernière personne à animer ce réseau : confiez-en d'abord l'animation à un autre membre."
-UNFIT = "Le groupe de ce réseau est à revoir par l'équipe du site. Rien n'a changé ; écrivez-lui."
+LAST = "Vous êtes la dernière personne à animer ce réseau : confiez-en d’abord l’animation à un autre membre."
+UNFIT = "Le groupe de ce réseau est à revoir par l’équipe du site. Rien n’a changé ; écrivez-lui."
 
 
 def _mine(request: HttpRequest, network: NetworkPage) -> Membership | None:
@@ -55,7 +55,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
                 )
                 return redirect("my_networks")
         except TooSoon:
-            form.add_error(None, "Votre demande a été refusée il y a moins d'un mois. Vous pourrez la refaire ensuite.")
+            form.add_error(None, "Votre demande a été refusée il y a moins d’un mois. Vous pourrez la refaire ensuite.")
     return render(request, "memberships/join.html", {"network": network, "form": form, "mine": mine})
 
 
@@ -76,9 +76,9 @@ def leave_network(request: HttpRequest, slug: str) -> HttpResponse:
         except UnfitGroup:
             messages.error(request, UNFIT)
         except Ended:
-            messages.info(request, "C'était déjà fait.")
+            messages.info(request, "C’était déjà fait.")
         else:
-            messages.success(request, f"C'est fait : {network.title} ne vous compte plus parmi ses membres.")
+            messages.success(request, f"C’est fait : {network.title} ne vous compte plus parmi ses membres.")
         return redirect("my_networks")
     return render(request, "memberships/leave.html", {"network": network, "mine": mine})
 
@@ -103,7 +103,7 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
     mine = get_object_or_404(Membership, network=network, user=request.user.pk, state=State.ACTIVE)
     mine.wants_letters = request.POST.get("letters") == "on"
     mine.save(update_fields=["wants_letters"])
-    messages.success(request, "C'est noté.")
+    messages.success(request, "C’est noté.")
     return redirect("my_networks")
 
 
@@ -122,7 +122,7 @@ def working_group(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         group.members.add(mine)
         messages.success(request, f"Vous faites partie du groupe : {group.name}.")
     else:
-        messages.error(request, "Ce groupe n'est plus ouvert : demandez à qui anime le réseau.")
+        messages.error(request, "Ce groupe n’est plus ouvert : demandez à qui anime le réseau.")
     return redirect(page_path(network))
 
 

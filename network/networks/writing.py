@@ -33,7 +33,7 @@ def may_still_leave(mail: OutgoingMail) -> bool:
 
 LETTER = Letter(
     prefix=f"{KEY}letter:",
-    label="Message d'un réseau",
+    label="Message d’un réseau",
     template="emails/networks/letter",
     subject="[{network}] {words}",
     still_owed=may_still_leave,

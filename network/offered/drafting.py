@@ -88,7 +88,7 @@ def _demarche(told: Told) -> DemarchePage:
 def _meeting(told: Told) -> MeetingPage:
     day, hour = parse_date(_text(told, "day")), parse_time(_text(told, "starts"))
     if day is None:
-        raise Refused("Le jour de cette rencontre n'est pas lisible : écrivez sa page vous-même.")
+        raise Refused("Le jour de cette rencontre n’est pas lisible : écrivez sa page vous-même.")
     return MeetingPage(
         title=_text(told, "title"),
         starts_at=make_aware(datetime.combine(day, hour or time(9))),
@@ -106,7 +106,7 @@ def _under(index: type[Page], page: DemarchePage | MeetingPage, told: Told, user
     """The draft under its list, where this person may write."""
     parent = index.objects.first()
     if parent is None:
-        raise Refused("Ce site n'a pas encore la liste où cette page se range.")
+        raise Refused("Ce site n’a pas encore la liste où cette page se range.")
     if not parent.permissions_for_user(user).can_add_subpage():
         raise PermissionDenied
     page.live, page.owner = False, user

@@ -17,7 +17,7 @@ from network.meetings.models import MeetingMode
 
 EARLIEST = 1990
 MOST_WORDS = 3000
-ANOTHER = "C'est autre chose : je l'envoie"
+ANOTHER = "C’est autre chose : je l’envoie"
 _NO_DAY = "Écrivez un jour : 5 mars 2027 se tape 05/03/2027."
 _PLACE = "Une commune, une intercommunalité, un quartier… Un nom ou un code postal."
 
@@ -30,7 +30,7 @@ class OfferForm(GuardedForm):
     email = forms.EmailField(
         label="Votre adresse e-mail",
         max_length=254,
-        help_text="Pour vous répondre, et pour rien d'autre. Exemple : prenom.nom@ville.fr",
+        help_text="Pour vous répondre, et pour rien d’autre. Exemple : prenom.nom@ville.fr",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
@@ -49,7 +49,7 @@ class OfferForm(GuardedForm):
     def ask_whether_another(self) -> None:
         """Something is near: have the form ask."""
         self.has_near = True
-        self.add_error("apart", "Si ce n'est aucune de celles-là, cochez cette case et envoyez encore une fois.")
+        self.add_error("apart", "Si ce n’est aucune de celles-là, cochez cette case et envoyez encore une fois.")
 
     def told(self) -> dict[str, object]:
         """What a valid form says of the thing, as JSON holds it."""
@@ -86,21 +86,21 @@ class DemarcheForm(OfferForm):
 
     title = LineField(label="Son nom", max_length=150, help_text="« Contrat local de santé de… ».")
     kind = forms.ModelChoiceField(
-        DemarcheKind._default_manager.all(), label="Ce que c'est", to_field_name="slug", empty_label="Choisissez"
+        DemarcheKind._default_manager.all(), label="Ce que c’est", to_field_name="slug", empty_label="Choisissez"
     )
     place = PlaceNameField(label="Son territoire", max_length=120, help_text=_PLACE)
-    bearer = LineField(label="Qui la porte", max_length=200, help_text="Une collectivité, une association, l'ARS…")
+    bearer = LineField(label="Qui la porte", max_length=200, help_text="Une collectivité, une association, l’ARS…")
     since = forms.IntegerField(label="Depuis quelle année", required=False, min_value=EARLIEST)
     link = forms.URLField(label="Une adresse où en lire plus", required=False, max_length=300, assume_scheme="https")
     message = TextField(
-        label="Ce qu'elle fait", required=False, max_length=MOST_WORDS, help_text="Ses priorités, en quelques lignes."
+        label="Ce qu’elle fait", required=False, max_length=MOST_WORDS, help_text="Ses priorités, en quelques lignes."
     )
 
     def clean_since(self) -> int | None:
         """The year, no later than the next."""
         since: int | None = self.cleaned_data.get("since")
         if since and since > localdate().year + 1:
-            raise forms.ValidationError(f"Une année jusqu'à {localdate().year + 1}.")
+            raise forms.ValidationError(f"Une année jusqu’à {localdate().year + 1}.")
         return since
 
 
@@ -109,10 +109,10 @@ class StructureForm(OfferForm):
 
     name = LineField(label="Son nom", max_length=200, help_text="Une structure, pas une personne.")
     acronym = LineField(label="Son sigle", max_length=40, required=False)
-    kind = forms.ChoiceField(label="Ce que c'est", choices=[("", "Choisissez"), *OrganisationKind.choices])
+    kind = forms.ChoiceField(label="Ce que c’est", choices=[("", "Choisissez"), *OrganisationKind.choices])
     place = PlaceNameField(label="Son territoire", max_length=120, help_text=_PLACE)
     link = forms.URLField(label="Son site", required=False, max_length=200, assume_scheme="https")
-    message = TextField(label="Ce qu'elle fait", max_length=MOST_WORDS, help_text="En quelques lignes.")
+    message = TextField(label="Ce qu’elle fait", max_length=MOST_WORDS, help_text="En quelques lignes.")
 
 
 class MeetingForm(OfferForm):
@@ -125,21 +125,21 @@ class MeetingForm(OfferForm):
         error_messages={"required": _NO_DAY, "invalid": _NO_DAY},
     )
     starts = forms.TimeField(
-        label="L'heure du début", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label="L’heure du début", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     mode = forms.ChoiceField(label="Sous quelle forme", choices=MeetingMode.choices)
     place = PlaceNameField(label="Le territoire", max_length=120, help_text=_PLACE)
     venue = LineField(label="Le lieu", max_length=200, required=False, help_text="Le nom du lieu et la ville.")
-    host = LineField(label="Qui l'organise", max_length=200)
+    host = LineField(label="Qui l’organise", max_length=200)
     open_to_text = LineField(
         label="Pour qui", max_length=300, required=False, help_text="« Ouverte à tous », « Les… »."
     )
-    link = forms.URLField(label="Une adresse où s'inscrire", required=False, max_length=300, assume_scheme="https")
+    link = forms.URLField(label="Une adresse où s’inscrire", required=False, max_length=300, assume_scheme="https")
     message = TextField(label="De quoi il y sera question", required=False, max_length=MOST_WORDS)
 
     def clean_day(self) -> date:
         """A day to come: what is over belongs to a récit or to news."""
         day: date = self.cleaned_data["day"]
         if day < localdate():
-            raise forms.ValidationError("Ce jour est passé : seules les rencontres à venir s'annoncent ici.")
+            raise forms.ValidationError("Ce jour est passé : seules les rencontres à venir s’annoncent ici.")
         return day

@@ -42,12 +42,12 @@ OFFERS = {
     ),
     "structure": Offer(
         Subject.ORGANISATION, StructureForm, "Proposer une structure",
-        "Une structure qui agit pour la santé là où elle est, et que l'annuaire ne connaît pas encore.",
+        "Une structure qui agit pour la santé là où elle est, et que l’annuaire ne connaît pas encore.",
         "Des structures au nom proche y sont déjà",
     ),
     "rencontre": Offer(
         Subject.MEETING, MeetingForm, "Annoncer une rencontre",
-        "Une journée, une matinale, un atelier à venir, ouvert à d'autres que vous.",
+        "Une journée, une matinale, un atelier à venir, ouvert à d’autres que vous.",
         "Des rencontres de ce jour y sont déjà",
     ),
 }  # fmt: skip

@@ -17,7 +17,7 @@ _ACCOUNTS = (
     ("redaction@demo.example", "Chargée de rédaction", EDITORS),
     ("moderation@demo.example", "Responsable éditoriale", MODERATORS),
     ("admin@demo.example", "Administration du site", None),
-    ("coordination@demo.example", "Coordinatrice d'atelier santé ville", MEMBERS),
+    ("coordination@demo.example", "Coordinatrice d’atelier santé ville", MEMBERS),
     ("visite@demo.example", "", None),
 )
 

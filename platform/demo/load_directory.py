@@ -20,10 +20,10 @@ def load_directory() -> int:
     if user is None or Post.objects.filter(holder=user).exists():
         return 0
     post = Post.objects.create(
-        function="Coordination de l'atelier santé ville",
+        function="Coordination de l’atelier santé ville",
         organisation=Organisation.objects.filter(kind="collectivite").order_by("name").first(),
         holder=user,
-        presentation="Une fiche d'exemple : la fonction se voit de tous, le téléphone des membres seulement.",
+        presentation="Une fiche d’exemple : la fonction se voit de tous, le téléphone des membres seulement.",
         phone="01 99 00 00 00",
     )
     if post.organisation and post.organisation.territory:

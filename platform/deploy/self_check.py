@@ -40,7 +40,7 @@ def fault(address: str, host: str) -> str:
             return f"/readyz/ répond {status} : {_ailing(body)}"
         status, body = ask(address, host, "/")
         if status != 200 or b'lang="fr' not in body:
-            return f"la page d'accueil répond {status}"
+            return f"la page d’accueil répond {status}"
         for path in sorted(set(re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js))"', body.decode()))):
             if (status := ask(address, host, path)[0]) != 200:
                 return f"{path} répond {status}"
@@ -70,7 +70,7 @@ def main() -> int:
             sys.stderr.write(f"Le site ne sert pas : {wrong}\n")
             return 1
         time.sleep(0.5)
-    sys.stdout.write(f"/readyz/ répond ok, l'accueil et ses fichiers aussi ({asked.address}).\n")
+    sys.stdout.write(f"/readyz/ répond ok, l’accueil et ses fichiers aussi ({asked.address}).\n")
     return 0
 
 

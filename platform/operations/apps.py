@@ -34,10 +34,10 @@ class OperationsConfig(AppConfig):
         register_check("mail_queue", records.mail_queue_health)
         register_check("backup", records.backup_health)
         register_term("operations.older_site.running.REPORTS_KEPT", running.REPORTS_KEPT,
-                      "Ce qui a été lu d'un ancien site à importer, noms d'auteurs compris",
-                      "la fin de l'import")  # fmt: skip
+                      "Ce qui a été lu d’un ancien site à importer, noms d’auteurs compris",
+                      "la fin de l’import")  # fmt: skip
         register_term("operations.from_document.taking.KEPT", taking.KEPT,
-                      "Ce qui a été lu d'un document donné pour en faire un récit", "son dépôt")  # fmt: skip
+                      "Ce qui a été lu d’un document donné pour en faire un récit", "son dépôt")  # fmt: skip
         register_duty("documents read", every(3600, taking.forget_documents))
         register_tray(tray_left)
         register_duty("older sites", every(5, running.advance_imports))

@@ -14,7 +14,7 @@ class ImportedThing(models.Model):
     """
 
     uid = models.UUIDField("identifiant du corpus", unique=True)
-    origin = models.CharField("site d'origine", max_length=300, blank=True)
+    origin = models.CharField("site d’origine", max_length=300, blank=True)
     theirs = models.CharField("empreinte reçue", max_length=64)
     ours = models.CharField("empreinte ici", max_length=64)
     refused = models.CharField("empreinte en conflit", max_length=64, blank=True)
@@ -41,7 +41,7 @@ class OldTerm(models.Model):
     """
 
     folded = models.CharField("mot replié", max_length=120, unique=True, editable=False)
-    label = models.CharField("mot de l'ancien site", max_length=120)
+    label = models.CharField("mot de l’ancien site", max_length=120)
     sort = models.CharField("y était", max_length=20, blank=True)
     uses = models.PositiveIntegerField("pages", default=0)
     target = models.CharField("est ici", max_length=120, blank=True)
@@ -50,8 +50,8 @@ class OldTerm(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "mot d'un ancien site"
-        verbose_name_plural = "mots d'un ancien site"
+        verbose_name = "mot d’un ancien site"
+        verbose_name_plural = "mots d’un ancien site"
         ordering = ["-uses", "label"]
 
     def __str__(self) -> str:
@@ -67,8 +67,8 @@ class OldAddress(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "adresse d'un ancien site"
-        verbose_name_plural = "adresses d'un ancien site"
+        verbose_name = "adresse d’un ancien site"
+        verbose_name_plural = "adresses d’un ancien site"
 
     def __str__(self) -> str:
         return self.path
@@ -105,8 +105,8 @@ class PagesImport(models.Model):
     filename = models.CharField("fichier", max_length=200)
     state = models.CharField("état", max_length=10, choices=PagesImportState, default=PagesImportState.READING)
     kind = models.CharField("les pages deviennent", max_length=20, default="actualite")
-    address = models.CharField("adresse de l'ancien site", max_length=300, blank=True)
-    refused = models.JSONField("ce qui n'est pas une page", default=list, blank=True)
+    address = models.CharField("adresse de l’ancien site", max_length=300, blank=True)
+    refused = models.JSONField("ce qui n’est pas une page", default=list, blank=True)
     error = models.CharField("pourquoi il est illisible", max_length=500, blank=True)
     created_at = models.DateTimeField("déposé le", default=timezone.now)
     finished_at = models.DateTimeField("terminé le", null=True, blank=True)
@@ -114,8 +114,8 @@ class PagesImport(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "import d'un ancien site"
-        verbose_name_plural = "imports d'un ancien site"
+        verbose_name = "import d’un ancien site"
+        verbose_name_plural = "imports d’un ancien site"
         ordering = ["-pk"]
 
     def __str__(self) -> str:
@@ -147,8 +147,8 @@ class ImportedPage(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "page d'un ancien site"
-        verbose_name_plural = "pages d'un ancien site"
+        verbose_name = "page d’un ancien site"
+        verbose_name_plural = "pages d’un ancien site"
         ordering = ["job", "number"]
         indexes = [models.Index(fields=["job", "state", "number"], name="imported_page_state")]
 

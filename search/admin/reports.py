@@ -215,7 +215,7 @@ class FacetReport(_Report):
 
 def _engine_label(name: str) -> str:
     if not name:
-        return "aucun moteur n'a répondu"
+        return "aucun moteur n’a répondu"
     return "moteur embarqué" if name == local_name() else name.capitalize()
 
 

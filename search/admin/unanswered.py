@@ -26,8 +26,8 @@ from search.models.counts import MAX_WORDS
 from search.refusals import Groups, faults, key_of
 from search.rehearsal import in_order, rehearse
 
-_GRADES = [(0, "0 : n'y répond pas"), *Grade.Value.choices]
-_NO_ENGINE = "La recherche ne répond pas pour l'instant : réessayez dans un moment."
+_GRADES = [(0, "0 : n’y répond pas"), *Grade.Value.choices]
+_NO_ENGINE = "La recherche ne répond pas pour l’instant : réessayez dans un moment."
 
 
 class _AboutWords(PermissionCheckedMixin, WagtailAdminTemplateMixin, View, ContextMixin):

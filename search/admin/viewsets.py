@@ -147,7 +147,7 @@ class JudgedViewSet(ListViewSet):
     list_display = [
         "words",
         Column("answers", label="Y répondent", accessor=lambda row: len(row.grades.all())),
-        Column("unanswerable", label="Rien n'y répond", accessor=lambda row: "oui" if row.unanswerable else ""),
+        Column("unanswerable", label="Rien n’y répond", accessor=lambda row: "oui" if row.unanswerable else ""),
         Column("judged_at", label="Jugée le", accessor=lambda row: row.judged_at.strftime("%d/%m/%Y")),
     ]
     list_filter = ["unanswerable"]

@@ -26,7 +26,7 @@ _STATES = {
     TextStatus.EMPTY: "lu, sans texte : un document scanné ne se cherche pas",
     TextStatus.FAILED: "illisible",
 }
-_CLOSED = "pas cherché : qui lit la page ne peut pas l'ouvrir"
+_CLOSED = "pas cherché : qui lit la page ne peut pas l’ouvrir"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def get_engine(name: str | None = None) -> Engine:
     if name == local_name():
         return local_engine()
     if name != remote_name():
-        raise ImproperlyConfigured(f"{name.capitalize()} n'est pas configuré : SEARCH_URL ne le nomme pas.")
+        raise ImproperlyConfigured(f"{name.capitalize()} n’est pas configuré : SEARCH_URL ne le nomme pas.")
     return remote_engine()
 
 
@@ -93,7 +93,7 @@ def remote_engine() -> Engine:
     """The engine on a server, without the local one behind it. Raises ImproperlyConfigured."""
     name = remote_name()
     if not name:
-        raise ImproperlyConfigured("Aucun serveur de recherche n'est configuré : SEARCH_URL n'en nomme pas.")
+        raise ImproperlyConfigured("Aucun serveur de recherche n’est configuré : SEARCH_URL n’en nomme pas.")
     engine: Engine = _engine(name, settings.SEARCH_URL, str(settings.SEARCH_INDEX_DIR))
     return engine
 

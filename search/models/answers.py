@@ -23,14 +23,14 @@ class PromotedAnswer(models.Model):
     words = models.CharField(
         "recherche",
         max_length=120,
-        help_text="Les mots que l'on cherche. Accents, pluriels, petits mots et ordre ne comptent pas.",
+        help_text="Les mots que l’on cherche. Accents, pluriels, petits mots et ordre ne comptent pas.",
     )
     key = models.CharField(max_length=500, unique=True, editable=False)
     page = models.ForeignKey(
         "wagtailcore.Page", on_delete=models.CASCADE, related_name="+", verbose_name="page proposée"
     )
     note = models.CharField(
-        "en une phrase", max_length=200, blank=True, help_text="Facultatif : ce que l'on y trouve, sous le titre."
+        "en une phrase", max_length=200, blank=True, help_text="Facultatif : ce que l’on y trouve, sous le titre."
     )
 
     panels = [FieldPanel("words"), PageChooserPanel("page"), FieldPanel("note")]
@@ -65,7 +65,7 @@ class WantedTopic(models.Model):
 
     class Status(models.TextChoices):
         TO_WRITE = "a-ecrire", "à écrire"
-        IN_PROGRESS = "en-cours", "quelqu'un s'en charge"
+        IN_PROGRESS = "en-cours", "quelqu’un s’en charge"
         WRITTEN = "ecrit", "écrit"
         DROPPED = "abandonne", "abandonné"
 

@@ -15,7 +15,7 @@ class SearchCount(models.Model):
     day = models.DateField("jour")
     words = models.CharField("mots", max_length=MAX_WORDS, blank=True)
     filters = models.CharField("filtres", max_length=MAX_FILTERS, blank=True)
-    engine = models.CharField("moteur", max_length=20, blank=True, help_text="Vide : aucun moteur n'a répondu.")
+    engine = models.CharField("moteur", max_length=20, blank=True, help_text="Vide : aucun moteur n’a répondu.")
     asked = models.PositiveIntegerField("demandée", default=0)
     refined = models.PositiveIntegerField("précisée", default=0, help_text="Mêmes mots, autres filtres.")
     empty = models.PositiveIntegerField("sans résultat", default=0)

@@ -20,7 +20,7 @@ class JudgedQuery(ClusterableModel):
     words = models.CharField(
         "recherche", max_length=MAX_WORDS, unique=True, help_text="Les mots tels que les lecteurs les écrivent."
     )
-    unanswerable = models.BooleanField("rien ici n'y répond", default=False)
+    unanswerable = models.BooleanField("rien ici n’y répond", default=False)
     judged_at = models.DateTimeField("jugée le", auto_now=True)
 
     panels = [
@@ -73,7 +73,7 @@ class Grade(models.Model):
 
     class Meta:
         ordering = ["-value", "pk"]
-        verbose_name = "note d'une ressource"
+        verbose_name = "note d’une ressource"
         verbose_name_plural = "notes des ressources"
         constraints = [models.UniqueConstraint(fields=["query", "page"], name="search_grade_once")]
 

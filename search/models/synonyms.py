@@ -28,12 +28,12 @@ class Synonym(models.Model):
     equivalents = models.TextField(
         "équivalents",
         blank=True,
-        help_text="Une expression par ligne. Chercher l'une trouve aussi les autres, au singulier comme au pluriel.",
+        help_text="Une expression par ligne. Chercher l’une trouve aussi les autres, au singulier comme au pluriel.",
     )
     narrower = models.TextField(
         "termes plus précis",
         blank=True,
-        help_text="Une expression par ligne. Chercher le terme les trouve aussi, sans l'inverse : « addictions » "
+        help_text="Une expression par ligne. Chercher le terme les trouve aussi, sans l’inverse : « addictions » "
         "trouve « tabac », et « tabac » ne trouve pas toutes les addictions.",
     )
     related = models.TextField(
@@ -41,11 +41,11 @@ class Synonym(models.Model):
         blank=True,
         help_text="Une expression par ligne. Ils sont proposés dans le thésaurus et ne changent pas les résultats.",
     )
-    source = models.CharField("source", max_length=200, blank=True, help_text="D'où vient ce groupe.")
+    source = models.CharField("source", max_length=200, blank=True, help_text="D’où vient ce groupe.")
     close_matches = models.TextField(
-        "dans d'autres thésaurus",
+        "dans d’autres thésaurus",
         blank=True,
-        help_text="Une adresse par ligne : la notion la plus proche d'EuroVoc, du MeSH…",
+        help_text="Une adresse par ligne : la notion la plus proche d’EuroVoc, du MeSH…",
     )
     active = models.BooleanField("sert dans les recherches", default=True)
     shipped = models.CharField("telle que livrée", max_length=64, blank=True, editable=False)
@@ -56,7 +56,7 @@ class Synonym(models.Model):
         FieldPanel("narrower"),
         FieldPanel("related"),
         FieldPanel("active"),
-        MultiFieldPanel([FieldPanel("source"), FieldPanel("close_matches")], "D'où il vient"),
+        MultiFieldPanel([FieldPanel("source"), FieldPanel("close_matches")], "D’où il vient"),
     ]
 
     class Meta:
@@ -95,13 +95,13 @@ class Synonym(models.Model):
         if len(text) > MAX_LENGTH:
             raise ValidationError({field: f"« {text[:40]}… » dépasse {MAX_LENGTH} caractères."})
         if field != taken.setdefault(key, field) and field not in ("equivalents", "related"):
-            raise ValidationError({field: f"« {text} » est déjà le terme ou un équivalent : retirez-le d'ici."})
+            raise ValidationError({field: f"« {text} » est déjà le terme ou un équivalent : retirez-le d’ici."})
 
     def _check_address(self, address: str) -> None:
         try:
             URLValidator(["http", "https"])(address)
         except ValidationError:
-            raise ValidationError({"close_matches": f"« {address[:80]} » n'est pas une adresse."}) from None
+            raise ValidationError({"close_matches": f"« {address[:80]} » n’est pas une adresse."}) from None
 
     @property
     def fingerprint(self) -> str:

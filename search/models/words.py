@@ -18,12 +18,12 @@ class FieldWords(models.Model):
     weight = models.FloatField("poids", help_text="Le poids du champ, par la racine du nombre de ses mots.")
     begins = models.BooleanField("trouvé par le début des mots", default=False)
     words = models.TextField("mots", blank=True)
-    analysis = models.CharField("version de l'analyse", max_length=20)
+    analysis = models.CharField("version de l’analyse", max_length=20)
 
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "mots d'un champ"
+        verbose_name = "mots d’un champ"
         verbose_name_plural = "mots des champs"
         default_permissions = ()
         constraints = [

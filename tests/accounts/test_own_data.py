@@ -61,7 +61,7 @@ def test_a_place_that_is_unclear_or_unknown_is_asked_again_and_nothing_lost(clie
     user.refresh_from_db()
     assert user.first_name == "Nadia" and user.territory is None
     page = client.get("/compte/profil/").content.decode()
-    assert page.count("Sert à ") == 5 and page.count("(facultatif)") == 5 - page.count("L'organisation où") * 0
+    assert page.count("Sert à ") == 5 and page.count("(facultatif)") == 5 - page.count("L’organisation où") * 0
 
 
 def test_own_data_is_complete_on_the_page_and_in_the_file(client, tree, places):

@@ -191,7 +191,7 @@ def test_a_message_is_the_writers_own_data_and_goes_after_a_year(client):
     writer = make_user("ada@exemple.fr")
     write(client)
     write(client, email="autre@exemple.fr")
-    assert [row["message"] for row in own_data(writer)["messages à l'équipe"]] == [WORDS["message"]]
+    assert [row["message"] for row in own_data(writer)["messages à l’équipe"]] == [WORDS["message"]]
     delete_account(writer)
     left = ReceivedMessage.objects.get()
     assert left.email == "autre@exemple.fr"
@@ -203,7 +203,7 @@ def test_a_message_is_the_writers_own_data_and_goes_after_a_year(client):
     ("asked", "told", "to_say"),
     [
         ("demarche", "Une démarche à ajouter à la carte", "depuis quand"),
-        ("structure", "Une structure à ajouter à l'annuaire", "pas une personne"),
+        ("structure", "Une structure à ajouter à l’annuaire", "pas une personne"),
         ("rencontre", "Une rencontre à annoncer", "comment s’inscrire"),
     ],
 )

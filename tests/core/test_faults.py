@@ -41,15 +41,15 @@ def test_each_kind_of_field_says_what_to_do_in_our_words(kind):
 
 
 def test_an_address_is_told_what_it_lacks():
-    lacks = {"nadia": "l'arobase (@)", "nadia@": "ce qui suit", "@ville.fr": "ce qui précède", "na dia@v.fr": "espace"}
+    lacks = {"nadia": "l’arobase (@)", "nadia@": "ce qui suit", "@ville.fr": "ce qui précède", "na dia@v.fr": "espace"}
     for typed, word in lacks.items():
         said = fault_of(form_of(forms.EmailField(label="Un"), typed)["un"])
         assert word in said and said.endswith(ADDRESS)
 
 
 def test_lengths_are_counted_for_the_reader():
-    assert fault_of(form_of(forms.CharField(max_length=3), "abcde")["un"]) == "C'est trop long de 2 signes : 3 au plus."
-    assert fault_of(form_of(forms.CharField(min_length=6), "abcde")["un"]) == "C'est trop court : 6 signes au moins."
+    assert fault_of(form_of(forms.CharField(max_length=3), "abcde")["un"]) == "C’est trop long de 2 signes : 3 au plus."
+    assert fault_of(form_of(forms.CharField(min_length=6), "abcde")["un"]) == "C’est trop court : 6 signes au moins."
     assert fault_of(form_of(forms.IntegerField(max_value=3), "5")["un"]) == "Ce nombre est trop grand : 3 au plus."
     assert fault_of(form_of(forms.IntegerField(min_value=3), "1")["un"]) == "Ce nombre est trop petit : 3 au moins."
 
@@ -75,7 +75,7 @@ def test_a_page_says_all_faults_at_once_and_what_is_kept():
     found = faults_of([{"form": form, "again": form, "other": object()}])
     assert found.heading == "Six choses à corriger"
     assert found.kept == (
-        "Rien n'est encore enregistré. Ce que vous avez écrit est gardé, sauf les mots de passe (à retaper) et "
+        "Rien n’est encore enregistré. Ce que vous avez écrit est gardé, sauf les mots de passe (à retaper) et "
         "les fichiers (à choisir de nouveau)."
     )
     assert [(label, target) for label, _said, target in found.lines] == [

@@ -149,7 +149,7 @@ def test_an_image_says_what_it_shows_or_that_it_is_decorative(admin):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (files.pdf("Des mots sans balises"), "n'est pas balisé"),
+        (files.pdf("Des mots sans balises"), "n’est pas balisé"),
         (files.pdf(""), "pages numérisées"),
         (b"%PDF-", "abîmé"),
     ],

@@ -57,18 +57,18 @@ def test_what_is_wrong_with_a_bag_is_said(sac, tmp_path):
     again()
     with (sac / "manifest-sha256.txt").open("a") as file:
         file.write(f"{'0' * 64}  data/../../../etc/passwd\n")
-    assert "sort de l'archive" in refusal(sac)
+    assert "sort de l’archive" in refusal(sac)
     again()
     (sac / "data/lien.txt").symlink_to("/etc/passwd")
     assert "est un lien" in refusal(sac)
     again()
     (sac / "bagit.txt").unlink()
-    assert "bagit.txt n'y est pas" in refusal(sac)
+    assert "bagit.txt n’y est pas" in refusal(sac)
     again()
     record = next(sac.glob("data/resources/*/*/resource.json"))
     for content, words in (
-        (b"[" * 100_000, "n'est pas du JSON"),
-        (b"[]", "n'a pas la forme"),
+        (b"[" * 100_000, "n’est pas du JSON"),
+        (b"[]", "n’a pas la forme"),
         (b'{"form": "x"}', "ne suit pas la forme"),
     ):
         record.write_bytes(content)
@@ -91,7 +91,7 @@ def test_what_is_wrong_with_a_bag_is_said(sac, tmp_path):
 def test_a_path_that_leaves_the_zip_is_refused(name, tmp_path):
     declared = ("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
     said = refusal(raw_zip(tmp_path / "x.zip", declared, (zipfile.ZipInfo(name), "x")))
-    assert "sort de l'archive" in said
+    assert "sort de l’archive" in said
 
 
 def test_links_bombs_and_doubles_in_a_zip_are_refused(tmp_path):
@@ -136,7 +136,7 @@ def test_a_file_that_is_not_what_it_says_stays_outside(sac):
     promise_again(sac)
     said = []
     import_archive(sac, lambda verdict: said.append(str(verdict)), publish=True)
-    assert any(".html n'est pas accepté" in line for line in said)
+    assert any(".html n’est pas accepté" in line for line in said)
     assert any(line.startswith("refusé : image") for line in said)
     assert not AsvDocument.objects.exists() and not AsvImage.objects.exists()
     assert not default_storage.exists("documents") or not default_storage.listdir("documents")[1]
@@ -165,14 +165,14 @@ def test_the_commands_refuse_in_one_line(tmp_path):
     (tmp_path / "autre/photo.txt").write_text("à moi")
     for name, place, words in (
         ("export_archive", tmp_path / "autre", "contient autre chose"),
-        ("export_archive", tmp_path / "autre/photo.txt", "n'est pas un dossier"),
+        ("export_archive", tmp_path / "autre/photo.txt", "n’est pas un dossier"),
         ("import_archive", tmp_path / "rien", "introuvable"),
-        ("import_archive", tmp_path / "autre", "n'est pas une archive BagIt"),
+        ("import_archive", tmp_path / "autre", "n’est pas une archive BagIt"),
     ):
         with pytest.raises(CommandError) as told:
             call_command(name, str(place), stdout=nothing())
         assert words in str(told.value) and "\n" not in str(told.value)
-    with pytest.raises(CommandError, match="« hier » n'est pas un jour : écrivez-le AAAA-MM-JJ"):
+    with pytest.raises(CommandError, match="« hier » n’est pas un jour : écrivez-le AAAA-MM-JJ"):
         call_command("export_archive", str(tmp_path / "neuf"), "--since", "hier")
     assert (tmp_path / "autre/photo.txt").read_text() == "à moi"
     (tmp_path / "a-peine").mkdir()

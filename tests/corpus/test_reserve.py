@@ -83,7 +83,7 @@ def test_without_the_right_key_nothing_is_read_and_nothing_leaves_open(ground, k
     sac = tmp_path / "sac"
     with pytest.raises(CommandError, match="vont ensemble"):
         send(sac, "--all")
-    with pytest.raises(CommandError, match="n'existe pas"):
+    with pytest.raises(CommandError, match="n’existe pas"):
         send(sac, "--all", "--key-file=/nulle/part")
     send(sac)
     for more in ((), ("--all",)):

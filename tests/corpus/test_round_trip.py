@@ -88,7 +88,7 @@ def test_importing_again_changes_nothing(sac, tmp_path):
 
 def test_a_dry_run_says_all_and_writes_nothing(sac):
     count, said = bring(sac, dry_run=True)
-    assert "nouveau : Récit d'expérience « Marcher pour se soigner »" in said
+    assert "nouveau : Récit d’expérience « Marcher pour se soigner »" in said
     assert ResourcePage.objects.count() == Organisation.objects.count() == AsvDocument.objects.count() == 0
     written, told = bring(sac)
     assert (written, told) == (count, said)
@@ -109,7 +109,7 @@ def test_what_moved_there_is_followed_and_what_moved_on_both_sides_is_kept_twice
     bring(sac, publish=True)
     change(sac, "marcher", title="Marcher pour aller mieux")
     count, said = bring(sac, publish=True)
-    assert count["modifié"] == 1 and "modifié : Récit d'expérience « Marcher pour aller mieux »" in said
+    assert count["modifié"] == 1 and "modifié : Récit d’expérience « Marcher pour aller mieux »" in said
     page = ResourcePage.objects.get(slug="marcher").specific
     assert page.title == "Marcher pour aller mieux"
 
@@ -284,7 +284,7 @@ def test_a_theme_leaves_alone_and_comes_into_a_site_that_keeps_its_own(tree, tmp
     assert french("sur le thème « Médiation d’essai »") in (tmp_path / "sac/site/index.html").read_text()
     with pytest.raises(CommandError, match="le thème « essai-mediation », et le perdrait"):
         call_command("export_archive", str(tmp_path / "sac"), stdout=nothing())
-    with pytest.raises(CommandError, match="d'aucun thème"):
+    with pytest.raises(CommandError, match="d’aucun thème"):
         call_command("export_archive", str(tmp_path / "autre"), "--theme", "rien", stdout=nothing())
     ResourcePage.objects.get(slug="marcher").specific.delete()
     own = ResourcePage.objects.count()

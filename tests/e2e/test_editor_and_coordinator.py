@@ -99,7 +99,7 @@ def begin_a_recit(page: Page, site) -> None:
     """From the menu to the empty form, by what an editor sees."""
     page.goto(site.path("/admin/pages/"))
     page.get_by_role("link", name="Explorer les sous-pages de « Ateliers Santé Ville »").click()
-    page.get_by_role("link", name="Explorer les sous-pages de « Récits d'expériences »").click()
+    page.get_by_role("link", name="Explorer les sous-pages de « Récits d’expériences »").click()
     page.get_by_role("link", name="Ajouter une sous-page", exact=True).first.click()
     expect(page.locator("#id_title")).to_be_visible()
 

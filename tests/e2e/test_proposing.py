@@ -35,7 +35,7 @@ def test_from_the_public_form_to_a_recit_and_a_mailed_alert(site, open_as, new_c
     team.fill("#id_summary", "Marcher ensemble, le dimanche.")
     team.locator("footer [data-w-dropdown-target=toggle]").last.click()
     team.locator("footer button[name=action-publish]").first.click()
-    expect(team.locator(".messages .error")).to_contain_text("n'a pas encore dit son accord")
+    expect(team.locator(".messages .error")).to_contain_text("n’a pas encore dit son accord")
 
     open_proposal(team, site, title)
     team.fill("#id_word", "C'est très clair, merci. Relisez ?")

@@ -59,7 +59,7 @@ def test_the_form_opens_in_french(client, model):
     page = make.FULL[model]()
     response = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     assert response.status_code == 200
-    assert "Carte d&#x27;identité" in response.content.decode()
+    assert "Carte d’identité" in response.content.decode()
 
 
 def test_the_form_says_how_complete_the_recit_is(client):
@@ -67,7 +67,7 @@ def test_the_form_says_how_complete_the_recit_is(client):
     page = make.make(ExperiencePage)
     html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     assert "0 élément sur 27" in html
-    assert "Elles disent ce qu&#x27;il faut garder en adaptant l&#x27;action." in html
+    assert "Elles disent ce qu’il faut garder en adaptant l’action." in html
 
 
 def test_the_completeness_panel_asks_for_nothing():

@@ -18,8 +18,8 @@ from experiences import models
 
 _NUMBERS = count(1)
 INDEXES = {
-    models.ExperiencePage: (models.ExperienceIndexPage, "experiences", "Récits d'expériences"),
-    models.ActionSheetPage: (models.ActionIndexPage, "inspir-actions", "Inspir'Actions"),
+    models.ExperiencePage: (models.ExperienceIndexPage, "experiences", "Récits d’expériences"),
+    models.ActionSheetPage: (models.ActionIndexPage, "inspir-actions", "Inspir’Actions"),
     models.AnalysisPage: (models.AnalysisIndexPage, "analyses", "Analyses"),
     models.ToolPage: (models.ToolkitIndexPage, "boite-a-outils", "Boîte à outils"),
     models.DocumentPage: (models.DocumentIndexPage, "documents", "Documents"),

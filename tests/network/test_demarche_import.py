@@ -110,10 +110,10 @@ def test_a_file_that_is_no_table_says_so(monkeypatch):
         (b"  \n ", "vide"),
         (b"nom;prenom\nA;B\n", "Colonnes introuvables : « nom », « type », « territoires »"),
         (b"nom;type\nA;CLS\n", "« territoires »"),
-        (b"\x00\x01\x02abc", "n'est pas un tableau"),
+        (b"\x00\x01\x02abc", "n’est pas un tableau"),
         (b"\xd0\xcf\x11\xe0 old", ".xls"),
         (b"PK\x03\x04 broken", "abîmé"),
-        (other.getvalue(), "n'est pas un classeur XLSX"),
+        (other.getvalue(), "n’est pas un classeur XLSX"),
         (bomb.getvalue(), "démesuré"),
         (b"x" * (tables.MOST_BYTES + 1), "10 Mo"),
         (whole[: len(whole) // 2], "abîmé"),
@@ -143,7 +143,7 @@ def test_a_workbook_with_a_title_merged_cells_numbers_and_dates(ground):
     )
     job = check(content, "contrats.xlsx")
     assert job.state == ImportState.CHECKED
-    assert job.notes == ["Colonnes que l'import ne connaît pas, laissées de côté : Budget."]
+    assert job.notes == ["Colonnes que l’import ne connaît pas, laissées de côté : Budget."]
     lines = told(job)
     assert {number: state for number, (state, _) in lines.items()} == {3: "new", 4: "new", 5: "new", 7: "new"}
     assert "Cellule fusionnée : « CLS » repris de la ligne 3" in lines[4][1]
@@ -180,7 +180,7 @@ def test_each_fault_is_named_and_the_good_lines_go_in(ground):
         4: "« ZZZ » inconnu. Types connus : ASV, CLS",
         5: "Code inconnu : « 99999 »",
         6: "la fin (31/12/2015) vient avant le début (01/01/2018)",
-        7: "« 31/02/2018 » n'est pas une date",
+        7: "« 31/02/2018 » n’est pas une date",
         8: "etat : « zombie »",
         10: "Doublon de la ligne 2",
         11: "Doublon de la ligne 2",
@@ -191,7 +191,7 @@ def test_each_fault_is_named_and_the_good_lines_go_in(ground):
         assert words in found[number][1], number
     assert "generation : « x »" in found[8][1]
     assert "La commune 01126 a fusionné : comptée à Valserhône (01), 01033." in found[9][1]
-    assert "« Communauté du pays bellegardien » n'est pas dans l'annuaire : elle attendra" in found[9][1]
+    assert "« Communauté du pays bellegardien » n’est pas dans l’annuaire : elle attendra" in found[9][1]
     # The dry run has written nothing but its own report.
     assert not DemarchePage.objects.exists()
     assert not Organisation.objects.filter(name__startswith="Communauté").exists()
@@ -356,8 +356,7 @@ def test_in_the_admin_a_file_is_checked_then_written(client, ground):
     assert job.state == ImportState.DONE
     bad = SimpleUploadedFile("photo.csv", b"\x00\x01\x02")
     assert (
-        "n&#x27;est pas un tableau"
-        in client.post(reverse("demarche_imports"), {"file": bad}, follow=True).content.decode()
+        "n’est pas un tableau" in client.post(reverse("demarche_imports"), {"file": bad}, follow=True).content.decode()
     )
     for extension, made in (("csv", template_csv()), ("xlsx", template_xlsx())):
         assert client.get(reverse("demarche_template", args=[extension])).status_code == 200

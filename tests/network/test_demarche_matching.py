@@ -59,7 +59,7 @@ def test_what_nobody_knows_waits_and_is_listed_nowhere(client, ground):
     ((state, notices),) = bring_in(LINE)
     assert state == "new"
     assert notices == [
-        f"« {name} » n'est pas dans l'annuaire : elle attendra d'être rapprochée."
+        f"« {name} » n’est pas dans l’annuaire : elle attendra d’être rapprochée."
         for name in ("Mairie de Lille", "Centre social", "Maison des ados")
     ]
     assert Organisation.objects.count() == 3
@@ -102,7 +102,7 @@ def test_a_person_decides_with_near_names_and_the_demarches_follow(client, groun
     # The next file asks nobody again, whichever way it writes them.
     ((state, notices),) = bring_in(LINE.replace("Mairie de Lille", "MAIRIE DE LILLE"))
     assert state == "same"
-    assert notices == ["« Maison des ados » a été écartée du rapprochement : elle n'est pas reprise."]
+    assert notices == ["« Maison des ados » a été écartée du rapprochement : elle n’est pas reprise."]
     assert bring_in("R3;ASV neuf;ASV;59350;mairie de lille;;")[0] == ("new", [])
     assert DemarchePage.objects.get(reference="R3").bearer == town
     html = client.get(reverse("demarche_organisations")).content.decode()
@@ -119,13 +119,13 @@ def test_another_organisation_may_be_named_and_a_wrong_name_stops_nothing(client
     answer = decide(client, Mairie_de_Lille="other:vile de lile", Centre_social="other:ARS", Maison_des_ados="")
     assert answer.status_code == 400
     html = answer.content.decode()
-    assert "Aucune organisation de l&#x27;annuaire n&#x27;a ce nom" in html and "vile de lile" in html
+    assert "Aucune organisation de l’annuaire n’a ce nom" in html and "vile de lile" in html
     assert "1 décision est prise." in html
     assert NamedOrganisation.objects.get(name="Centre social").organisation.acronym == "ARS"
     assert NamedOrganisation.objects.filter(state=Matching.WAITING).count() == 2
     for choice in ("org-999999", "org-x", "n'importe quoi"):
         assert decide(client, Mairie_de_Lille=choice).status_code == 400
-    assert "Rien n&#x27;était choisi" in decide(client, Mairie_de_Lille="").content.decode()
+    assert "Rien n’était choisi" in decide(client, Mairie_de_Lille="").content.decode()
     assert (
         client.post(
             reverse("demarche_organisations"), {"x-decision": "nouvelle", "9999-decision": "nouvelle"}

@@ -142,7 +142,7 @@ def full_site(tree):
         period("active", date(2012, 1, 1), date(2018, 1, 1), generation=1, source_label="Circulaire"),
         period("renouvelee", date(2018, 1, 1), None, generation=2, note="Après une évaluation."),
     ]
-    page.coordination_posts = [DemarchePost(function="Coordination de l'ASV", organisation=bearer)]
+    page.coordination_posts = [DemarchePost(function="Coordination de l’ASV", organisation=bearer)]
     page.organisation_links = [
         ResourceOrganisation(organisation=make_organisation("ARS"), role=OrganisationRole.PARTENAIRE)
     ]
@@ -308,7 +308,7 @@ def test_the_list_goes_out_as_open_data_under_the_same_filters(client, tree):
         assert len(rows) == 7
         line = by_name["ASV de Lille"]
         assert (line["territoires"], line["qpv"], line["depuis"]) == ("59350", "QN05901M", "01/01/2012")
-        assert (line["coordination"], line["partenaires"]) == ("Coordination de l'ASV @ Ville de Lille", "ARS")
+        assert (line["coordination"], line["partenaires"]) == ("Coordination de l’ASV @ Ville de Lille", "ARS")
         assert line["adresse"].endswith(page.get_url()) and line["acces"] == "Ouvert"
         assert by_name["'" + evil.title]["chapo"].startswith("'+1")
         hidden = by_name["Pour les membres"]

@@ -54,7 +54,7 @@ def test_a_host_that_is_named_gives_its_files_and_no_other_is_asked(site):
     content, why = asking.file(f"http://127.0.0.1:{port}/files/stand.png")
     assert content == ground.png() and not why
     content, why = asking.file(f"http://localhost:{port}/files/stand.png")
-    assert content is None and "localhost n'est pas demandé" in why
+    assert content is None and "localhost n’est pas demandé" in why
     assert asking.file(f"http://127.0.0.1:{port}/absent.png")[0] is None
     content, why = asking.file(f"http://127.0.0.1:{port}/ailleurs.png")
     assert content is None and "autre site" in why

@@ -205,9 +205,9 @@ def test_what_cannot_be_read_is_refused_in_words(name, content, word, tmp_path):
 @pytest.mark.parametrize(
     ("members", "word"),
     [
-        ({"../../etc/passwd": b"x"}, "sort de l'archive"),
-        ({"/etc/passwd": b"x"}, "sort de l'archive"),
-        ({"a\\..\\b.html": b"x"}, "sort de l'archive"),
+        ({"../../etc/passwd": b"x"}, "sort de l’archive"),
+        ({"/etc/passwd": b"x"}, "sort de l’archive"),
+        ({"a\\..\\b.html": b"x"}, "sort de l’archive"),
         ({"bombe.html": bytes(30_000_000)}, "démesuré"),
         ({f"p/{n}.html": b"x" for n in range(5_001)}, "5000"),
     ],

@@ -87,7 +87,7 @@ def test_a_house_moves_into_an_empty_place_and_comes_out_equal(lived_in, tmp_pat
     call_command("backup", first, stdout=StringIO())
     restored = run(elsewhere, "import_archive", sac, "--all", "--key-file", key)
     assert restored.returncode == 0, restored.stderr
-    assert "n'écrit à personne" in restored.stdout
+    assert "n’écrit à personne" in restored.stdout
     again = run(elsewhere, "backup", second)
     assert again.returncode == 0, again.stderr
     before, after = manifest_of(first), manifest_of(second)
@@ -117,10 +117,10 @@ def test_every_table_of_the_site_is_in_an_archive_or_left_out_by_name(lived_in):
 
 
 REFUSED = {
-    "cut": "n'est pas restaurée",
-    "row": "n'est pas restaurée",
-    "file": "n'est pas restaurée",
-    "other": "n'est pas restaurée",
+    "cut": "n’est pas restaurée",
+    "row": "n’est pas restaurée",
+    "file": "n’est pas restaurée",
+    "other": "n’est pas restaurée",
     "newer": r"plus récente.*core\.9999_from_tomorrow",
 }
 
@@ -187,7 +187,7 @@ def test_old_archives_go_by_the_rule_and_a_failed_one_leaves_nothing(lived_in, t
     assert kept[-1] == "autre.zip"
     assert len(kept) == 3
     monkeypatch.setattr(archives, "_add_files", lambda archive: (_ for _ in ()).throw(OSError(28, "No space left")))
-    with pytest.raises(CommandError, match="Rien n'est écrit"):
+    with pytest.raises(CommandError, match="Rien n’est écrit"):
         call_command("backup", tmp_path / "pleine.zip", stdout=StringIO())
     assert not [path for path in tmp_path.iterdir() if "pleine" in path.name]
 

@@ -97,7 +97,7 @@ def test_static_files_that_were_not_collected_are_named(client, settings, monkey
 
 def test_a_migration_that_was_not_run_is_named(client):
     MigrationRecorder(connection).record_unapplied("jobs", "0004_returns_and_priority")
-    last = MigrationRecorder(connection).migration_qs.filter(app="jobs").order_by("pk").last()
+    last = MigrationRecorder(connection).migration_qs.filter(app="jobs").order_by("name").last()
     last.delete()
     told = ready(client)
     assert told["migrations"].startswith("1 not run (jobs.") and "migrations" in told["failing"]

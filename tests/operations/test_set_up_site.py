@@ -126,10 +126,10 @@ def test_the_admin_lists_what_is_left_until_it_is_done(bare, client, settings):
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        ({"admin_email": "pas une adresse"}, "n'est pas une adresse électronique"),
-        ({"sender": "équipe"}, "n'est pas une adresse électronique"),
-        ({"domain": "https://exemple.fr/"}, "n'est pas un nom de domaine"),
-        ({"domain": "a b"}, "n'est pas un nom de domaine"),
+        ({"admin_email": "pas une adresse"}, "n’est pas une adresse électronique"),
+        ({"sender": "équipe"}, "n’est pas une adresse électronique"),
+        ({"domain": "https://exemple.fr/"}, "n’est pas un nom de domaine"),
+        ({"domain": "a b"}, "n’est pas un nom de domaine"),
         ({"name": " "}, "de 1 à 255 caractères"),
     ],
 )

@@ -27,7 +27,7 @@ def test_a_site_closed_to_writes_is_read_and_says_so_to_who_writes(client, mailo
         assert answer.status_code in (503, 404), address  # what is nowhere is refused to everyone
     answer = client.post("/compte/connexion/", {"login": "a@exemple.fr"})
     assert answer.status_code == 503 and int(answer["Retry-After"]) == 120
-    assert "n&#x27;enregistre rien pendant quelques minutes" in answer.content.decode()
+    assert "n’enregistre rien pendant quelques minutes" in answer.content.decode()
     Worker().run_once()
     assert mailoutbox == []
     call_command("update_step", "open")

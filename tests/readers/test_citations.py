@@ -221,10 +221,10 @@ def test_a_dossier_goes_through_both_formats_and_comes_back(client, pages, dossi
     next(iter(pages.values())).unpublish()
     gone = rispy.loads(body(client.get(f"{address}.ris")))[0]
     assert (gone["title"], gone["type_of_reference"]) == (TITLE, "GEN")
-    assert "n'est plus publiée" in gone["notes"][0]
+    assert "n’est plus publiée" in gone["notes"][0]
     seen = shown(body(client.get(f"{address}.bib")))
     assert len(seen) == len(pages)
-    assert "n'est plus publiée" in seen["asv-retiree-1"]["note"]
+    assert "n’est plus publiée" in seen["asv-retiree-1"]["note"]
     assert {row["Auteurs"] for row in table(body(client.get(f"{address}.csv")))} == {" | ".join(NAMES), ""}
 
 

@@ -281,7 +281,7 @@ def test_dates_are_read_as_a_spreadsheet_shows_them():
     job = check(content.getvalue())
     states = told(job)
     assert states[: len(DATES)] == [("new", [])] * len(DATES)
-    assert all(state == "faulty" and "n'est pas une date" in said[0] for state, said in states[len(DATES) :])
+    assert all(state == "faulty" and "n’est pas une date" in said[0] for state, said in states[len(DATES) :])
     write(job)
     for number, (typed, shown_as, day, words) in enumerate(DATES, start=2):
         page = DemarchePage.objects.get(title=f"Datée {number}")
@@ -315,7 +315,7 @@ def test_a_key_that_is_wrong_or_used_twice_is_said(client, ground):
     job = check(written_again([rows[0], rows[1], double, wrong, other], "csv", delimiter=";"))
     states = told(job)
     assert [state for state, _messages in states][:3] == ["same", "duplicate", "faulty"]
-    assert states[1][1] == ["Doublon de la ligne 2."] and "n'est pas une clé de l'export" in states[2][1][0]
+    assert states[1][1] == ["Doublon de la ligne 2."] and "n’est pas une clé de l’export" in states[2][1][0]
 
 
 def test_the_template_and_the_help_name_every_column():

@@ -181,7 +181,7 @@ def whole(tree, lists, monkeypatch):
     make_news(tree, "Une nouvelle")
     for slug in ("accessibilite", "donnees-personnelles", "mentions-legales"):
         make_plain(tree.home, f"Page {slug}", slug=slug)
-    make_plain(make_plain(tree.home, "Qui nous sommes"), "L'équipe")
+    make_plain(make_plain(tree.home, "Qui nous sommes"), "L’équipe")
     make_post(tree, **everything())
     restrict(make_resource(tree, "Pour les membres", territories=[places["com-59000"]]))
     restrict(make_resource(tree, "Sous clef", slug="sous-clef"), BaseViewRestriction.PASSWORD)

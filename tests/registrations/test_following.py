@@ -224,7 +224,7 @@ def test_a_meeting_that_people_count_on_is_cancelled_before_it_is_deleted(client
             f"/admin/bulk/wagtailcore/page/delete/?id={meeting.pk}")  # fmt: skip
     for path in ways:
         html = client.post(path, follow=True).content.decode()
-        assert "annulez d&#x27;abord la rencontre" in html, path
+        assert "annulez d’abord la rencontre" in html, path
     assert type(meeting).objects.filter(pk=meeting.pk).exists()
     assert (
         "Membre" in client.get("/admin/registrations/registration/").content.decode() or Registration.objects.exists()

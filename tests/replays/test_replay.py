@@ -100,11 +100,11 @@ def test_a_hit_opens_the_recording_at_its_moment(tree):
     (hit,) = engine.search(SearchQuery(words="rhododendrons")).hits
     (passage,) = hit.card.passages
     assert passage.url == f"/rencontres/{meeting.slug}/#t=754"
-    assert passage.where == "À 12 min 34 s de l'enregistrement"
+    assert passage.where == "À 12 min 34 s de l’enregistrement"
     assert passage.page is None and "<mark>rhododendron</mark>" in passage.text and "<script" not in passage.text
     # The title of the recording alone is no better than a moment of it.
     (hit,) = engine.search(SearchQuery(words="enregistrement")).hits
-    assert [passage.where for passage in hit.card.passages] == ["Dans l'enregistrement"]
+    assert [passage.where for passage in hit.card.passages] == ["Dans l’enregistrement"]
 
 
 def test_a_batch_reads_its_recordings_in_one_query(tree):

@@ -82,7 +82,7 @@ def test_a_user_with_one_prefix_builds_asks_and_is_told_from_a_stranger(cluster,
     engine.delete([1])
     assert engine.health() == f"ok: {MANY - 1} ressources"
     engine.index(documents[:1])
-    refused = "Elasticsearch refuse l'identifiant ou le mot de passe de SEARCH_URL."
+    refused = "Elasticsearch refuse l’identifiant ou le mot de passe de SEARCH_URL."
     assert patient(cluster, tmp_path, password="un autre").health() == refused
     assert patient(cluster, tmp_path, authority=False).health() == "Elasticsearch ne répond pas."
     with pytest.raises(AuthorizationException):

@@ -122,7 +122,7 @@ def test_tls_is_verified_and_credentials_are_sent(over_tls):
     assert health_at(f"us%3Aer:pa%40ss@{url}?ca={authority}") == "ok: 7 ressources"
     assert health_at(f"us%3Aer:pa%40ss@{url}?verify=0") == "ok: 7 ressources"
     assert health_at(f"us%3Aer:pa%40ss@{url}") == "Elasticsearch ne répond pas."
-    refused = "Elasticsearch refuse l'identifiant ou le mot de passe de SEARCH_URL."
+    refused = "Elasticsearch refuse l’identifiant ou le mot de passe de SEARCH_URL."
     assert health_at(f"user:wrong@{url}?ca={authority}") == refused
 
 

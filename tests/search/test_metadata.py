@@ -59,7 +59,7 @@ def test_a_recit_is_an_article_on_its_way_from_home(client, tree, terms, places)
     assert article["publisher"]["@id"] == found["Organization"]["@id"]
     steps = found["BreadcrumbList"]["itemListElement"]
     assert [step["position"] for step in steps] == [1, 2, 3]
-    assert [step["name"] for step in steps] == ["Accueil", "Récits d'expériences", page.title]
+    assert [step["name"] for step in steps] == ["Accueil", "Récits d’expériences", page.title]
     assert steps[0]["item"] == "https://asv.example/"
     card = metas(response)
     assert card["og:image"] == "https://asv.example/static/img/partage.png"

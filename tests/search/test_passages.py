@@ -20,7 +20,7 @@ from tests.factories.site import make_experience, make_tree
     [
         ("compte-rendu", 12, "Page 12 du compte-rendu"),
         ("note de synthèse", 3, "Page 3 de la note de synthèse"),
-        ("affiche ou dépliant", 1, "Page 1 de l'affiche ou dépliant"),
+        ("affiche ou dépliant", 1, "Page 1 de l’affiche ou dépliant"),
         ("", 2, "Page 2 de"),
         ("fiche", None, "Dans la fiche"),
         ("modèle de courrier", None, "Dans le modèle de courrier"),

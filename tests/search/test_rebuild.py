@@ -287,7 +287,7 @@ class TestFromTheDatabase:
         assert get_engine().search(SearchQuery(words="ambassadeur sante")).hits[0].card.territory_name == ""
 
     def test_the_command_names_an_engine_that_is_not_there(self):
-        with pytest.raises(CommandError, match=r"Elasticsearch n'est pas configuré"):
+        with pytest.raises(CommandError, match=r"Elasticsearch n’est pas configuré"):
             call_command("rebuild_search_index", engine="elasticsearch")
 
     def test_no_events_change_nothing(self):

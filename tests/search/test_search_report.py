@@ -110,7 +110,7 @@ def test_which_filters_serve(editor, places, terms):
     FacetUse.objects.create(day=today - timedelta(days=3), facet="type", value="experience", times=9)
     page = editor.get(FACETS)
     shown = [(row["facet_label"], row["value_label"], row["uses"]) for row in page.context["object_list"]]
-    assert shown[0] == ("Type", "Récit d'expérience", 11)
+    assert shown[0] == ("Type", "Récit d’expérience", 11)
     assert ("Thème", "Santé mentale d'essai", 5) in shown
     assert ("Année", "2016 à 2019", 1) in shown
     assert any(label == "Territoire" and "Lille" in value for label, value, _ in shown)

@@ -56,7 +56,7 @@ def test_exports_and_rows_about_people_are_noted_by_the_worker_and_told_to_who_s
         (str(administrator.user), "a vu", "comptes"), (str(editor.user), "a vu", "messages reçus"),
     ]  # fmt: skip
     assert told(administrator, "exports") == [(str(editor.user), "a emporté", "/admin/tableau/export.csv")]
-    held = own_data(editor.user)["Ce que vous avez consulté dans l'administration"]
+    held = own_data(editor.user)["Ce que vous avez consulté dans l’administration"]
     assert [row["sur"] for row in held] == ["/admin/tableau/export.csv", "messages reçus"]
 
 

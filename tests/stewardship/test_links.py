@@ -19,9 +19,9 @@ KINDS = {
     ("/bon", "bon.test"): (GOOD, "Répond."),
     ("/fichier.pdf", "bon.test"): (GOOD, "Répond."),
     ("/pour-un-jour", "bon.test"): (GOOD, "Répond."),
-    ("/pour-toujours", "bon.test"): (GOOD, "changé d'adresse"),
-    ("/pour-toujours-308", "bon.test"): (GOOD, "changé d'adresse"),
-    ("/de-loin-en-loin", "bon.test"): (GOOD, "changé d'adresse"),
+    ("/pour-toujours", "bon.test"): (GOOD, "changé d’adresse"),
+    ("/pour-toujours-308", "bon.test"): (GOOD, "changé d’adresse"),
+    ("/de-loin-en-loin", "bon.test"): (GOOD, "changé d’adresse"),
     ("/sans-head", "bon.test"): (GOOD, "Répond."),
     ("/head-ment", "bon.test"): (GOOD, "Répond."),
     ("/mur", "bon.test"): (WALL, "403"),
@@ -32,8 +32,8 @@ KINDS = {
     ("/vers-la-maison", "bon.test"): (WALL, "réseau privé"),
     ("/perdu", "bon.test"): (BAD, "404"),
     ("/parti", "bon.test"): (BAD, "410"),
-    ("/perdu-poliment", "bon.test"): (BAD, "n'existe pas"),
-    ("/perdu-dans-le-titre", "bon.test"): (BAD, "n'existe pas"),
+    ("/perdu-poliment", "bon.test"): (BAD, "n’existe pas"),
+    ("/perdu-dans-le-titre", "bon.test"): (BAD, "n’existe pas"),
     ("/vers-l-accueil", "bon.test"): (BAD, "accueil"),
     ("/vers-nulle-part", "bon.test"): (BAD, "302"),
     ("/en-rond", "bon.test"): (BAD, "sans fin"),
@@ -41,7 +41,7 @@ KINDS = {
     ("/travaux", "bon.test"): (BAD, "503"),
     ("/lent", "bon.test"): (BAD, "à temps"),
     ("/coupe", "bon.test"): (BAD, "rompue"),
-    ("/bon", "inconnu.test"): (BAD, "n'existe pas"),
+    ("/bon", "inconnu.test"): (BAD, "n’existe pas"),
 }
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
 

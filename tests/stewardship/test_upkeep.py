@@ -184,7 +184,7 @@ def test_links_that_do_not_answer_are_said_before_saving_and_nobody_outside_is_a
     answer = team["editor"].post("/admin/liens/connus/", {"adresse": asked})
     found = {one["address"]: one["said"] for one in answer.json()["broken"]}
     assert found[OLD] == "Mort. Répond par une erreur (404)."
-    assert found[f"page:{draft.pk}"] == "Cette page n'est pas publiée."
+    assert found[f"page:{draft.pk}"] == "Cette page n’est pas publiée."
     assert set(asked[:5]) & set(found) == {OLD, f"page:{draft.pk}", "https://asv.example/nulle-part/"}
     assert team["member"].post("/admin/liens/connus/", {"adresse": OLD}).status_code in (302, 403)
     assert team["editor"].get("/admin/liens/connus/").status_code == 405

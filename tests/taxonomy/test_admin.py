@@ -51,8 +51,8 @@ def test_ticked_and_typed_are_one_answer(places):
     ("text", "words"),
     [
         ("Saint-Denis", ["plusieurs territoires", "« Saint-Denis (974) »", "« Saint-Denis (93) »"]),
-        ("Lill", ["n'est le nom d'aucun territoire", "Vouliez-vous dire « Lille (59) »"]),
-        ("<script>", ["« <script> » n'est le nom d'aucun", "code postal"]),
+        ("Lill", ["n’est le nom d’aucun territoire", "Vouliez-vous dire « Lille (59) »"]),
+        ("<script>", ["« <script> » n’est le nom d’aucun", "code postal"]),
         ("x" * 500, ["x" * 60 + "…"]),
     ],
 )

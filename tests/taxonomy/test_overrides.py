@@ -72,7 +72,7 @@ def test_a_name_and_a_merger_are_corrected_and_what_matches_nothing_is_told(corr
     assert [line.split(" laissée")[0] for line in said.err.splitlines()] == [
         f"overrides.csv, ligne {line}" for line in (4, 5, 6, 7, 8, 9, 10)
     ]
-    assert "aucun territoire n'a le code com-99999" in said.err
+    assert "aucun territoire n’a le code com-99999" in said.err
 
     lille = Territory.objects.get(code="com-59350")
     assert (lille.pk, lille.name, lille.search_name) == (loaded["com-59350"].pk, "Lille-en-Flandre", "lille en flandre")

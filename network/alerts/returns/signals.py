@@ -12,7 +12,7 @@ from asv.accounts.models import User
 from network.alerts.recipients import Recipient
 from network.alerts.returns.pausing import open_pause
 
-_COMPLAINT = "l'un de nos messages a été signalé comme indésirable"
+_COMPLAINT = "l’un de nos messages a été signalé comme indésirable"
 _REFUSED = "trois de nos messages sont revenus sans être remis"
 
 

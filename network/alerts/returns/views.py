@@ -22,5 +22,5 @@ def resume_updates(request: HttpRequest) -> HttpResponse:
     pause = open_pause(Recipient(user=request.user))  # type: ignore[arg-type]
     if pause is not None:
         resume(pause, timezone.now())
-        messages.success(request, "C'est noté : vos alertes écrivent de nouveau à votre adresse.")
+        messages.success(request, "C’est noté : vos alertes écrivent de nouveau à votre adresse.")
     return redirect("subscription_list")

@@ -19,7 +19,7 @@ from network.alerts.watching.models import OwedChange
 from network.alerts.watching.watches import stop_url
 
 SHOWN = 20
-NO_LONGER = "Cette ressource n'est plus accessible avec votre compte."
+NO_LONGER = "Cette ressource n’est plus accessible avec votre compte."
 LABELS = {
     ChangeKind.CORRECTED: "Corrigée",
     ChangeKind.RENEWED: "Mise à jour",
@@ -55,7 +55,7 @@ def item_of(owed: OwedChange, visibility: Visibility, user: User) -> Item:
     readable = page is not None and visibility.may_read(page)
     title = page.title if page is not None and readable else kept.kept_title or change.page_title
     if withdrawn:
-        sentence = change.note or "La rédaction n'en a pas dit la raison."
+        sentence = change.note or "La rédaction n’en a pas dit la raison."
     elif readable:
         sentence = _sentence(owed, visibility)
     else:

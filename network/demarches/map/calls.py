@@ -52,7 +52,7 @@ class CallForm(forms.Form):
         label="Ce que vous en savez",
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Où, avec qui, depuis quand : trois lignes suffisent. Pas de nom d'usager ni de donnée de santé.",
+        help_text="Où, avec qui, depuis quand : trois lignes suffisent. Pas de nom d’usager ni de donnée de santé.",
         error_messages={"required": "Écrivez en quelques mots ce que vous connaissez."},
     )
     sender = forms.CharField(label="Votre nom", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -135,7 +135,7 @@ def answer_call(request: HttpRequest) -> HttpResponse:
         form.add_error(None, "Vous avez déjà écrit plusieurs fois : attendez une heure, votre texte reste ici.")
         return private(render(request, "network/coverage_call.html", context, status=429))
     _send(form.cleaned_data, context["asked"])
-    messages.success(request, "Merci : votre message est dans la file de l'équipe, qui vous répondra.")
+    messages.success(request, "Merci : votre message est dans la file de l’équipe, qui vous répondra.")
     return redirect(f"{request.path}?{context['query']}")
 
 

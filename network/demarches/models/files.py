@@ -10,7 +10,7 @@ from django.utils import timezone
 class ImportState(models.TextChoices):
     READING = "reading", "Lecture du fichier"
     CHECKING = "checking", "Vérification en cours"
-    CHECKED = "checked", "Vérifié, rien n'est encore écrit"
+    CHECKED = "checked", "Vérifié, rien n’est encore écrit"
     WRITING = "writing", "Écriture en cours"
     DONE = "done", "Terminé"
     CANCELLED = "cancelled", "Abandonné"
@@ -96,8 +96,8 @@ class ImportLine(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "ligne d'import"
-        verbose_name_plural = "lignes d'import"
+        verbose_name = "ligne d’import"
+        verbose_name_plural = "lignes d’import"
         ordering = ["job", "number", "pk"]
         indexes = [models.Index(fields=["job", "state", "number"], name="import_line_state")]
 

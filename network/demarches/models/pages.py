@@ -88,9 +88,9 @@ class DemarchePage(ResourcePage):
     )
     state = models.CharField("état", max_length=14, choices=DemarcheState, default=DemarcheState.ACTIVE)
     since = models.DateField("depuis le", null=True, blank=True)
-    until = models.DateField("jusqu'au", null=True, blank=True)
+    until = models.DateField("jusqu’au", null=True, blank=True)
     since_text = models.CharField(
-        "depuis (en mots)", max_length=120, blank=True, help_text="Quand le jour n'est pas connu : « octobre 2015 »."
+        "depuis (en mots)", max_length=120, blank=True, help_text="Quand le jour n’est pas connu : « octobre 2015 »."
     )
     bearer = models.ForeignKey(
         Organisation,
@@ -143,7 +143,7 @@ class DemarchePage(ResourcePage):
                 FieldPanel("information_date"),
                 FieldPanel("reference"),
             ],
-            heading="Carte d'identité",
+            heading="Carte d’identité",
         ),
         InlinePanel("coordination_posts", heading="Coordination", label="poste"),
         FieldPanel("presentation"),
@@ -155,7 +155,7 @@ class DemarchePage(ResourcePage):
             "periods",
             heading="Périodes",
             label="période",
-            help_text="Dans l'ordre du temps : préparation, contrats successifs, fin. Elles disent ce qui était actif "
+            help_text="Dans l’ordre du temps : préparation, contrats successifs, fin. Elles disent ce qui était actif "
             "chaque année.",
         ),
     ]

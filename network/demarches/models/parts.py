@@ -21,7 +21,7 @@ class DemarchePeriod(Orderable):
     page = ParentalKey("network.DemarchePage", on_delete=models.CASCADE, related_name="periods")
     state = models.CharField("état", max_length=14, choices=DemarcheState, default=DemarcheState.ACTIVE)
     since = models.DateField("du", null=True, blank=True)
-    until = models.DateField("au", null=True, blank=True, help_text="Vide : cet état dure encore, ou jusqu'au suivant.")
+    until = models.DateField("au", null=True, blank=True, help_text="Vide : cet état dure encore, ou jusqu’au suivant.")
     generation = models.PositiveSmallIntegerField("génération", null=True, blank=True)
     note = models.CharField("précision", max_length=200, blank=True)
     source_label = models.CharField("source", max_length=300, blank=True)
@@ -59,7 +59,7 @@ class DemarchePost(Orderable):
 
     page = ParentalKey("network.DemarchePage", on_delete=models.CASCADE, related_name="coordination_posts")
     function = models.CharField(
-        "fonction", max_length=160, default="Coordination", help_text="La fonction, jamais le nom d'une personne."
+        "fonction", max_length=160, default="Coordination", help_text="La fonction, jamais le nom d’une personne."
     )
     organisation = models.ForeignKey(
         Organisation,

@@ -10,7 +10,7 @@ from asv.taxonomy.models import Organisation, fold_name
 
 class Matching(models.TextChoices):
     WAITING = "waiting", "À rapprocher"
-    KNOWN = "known", "Dans l'annuaire"
+    KNOWN = "known", "Dans l’annuaire"
     DROPPED = "dropped", "Écartée"
 
 
@@ -64,8 +64,8 @@ class NamedPart(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "place d'une organisation à rapprocher"
-        verbose_name_plural = "places d'organisations à rapprocher"
+        verbose_name = "place d’une organisation à rapprocher"
+        verbose_name_plural = "places d’organisations à rapprocher"
         constraints = [
             models.UniqueConstraint(
                 fields=["named", "page", "part", "function"], name="one_part_of_a_named_organisation"

@@ -67,7 +67,7 @@ def place_context(place: Territory, request: HttpRequest) -> dict[str, object]:
 def _described(place: Territory) -> str:
     return (
         f"{place_label(place)} : les démarches locales de santé (ateliers santé ville, contrats locaux de santé…), "
-        "les récits d'expériences, les rencontres et les structures de ce territoire, et ce qui se fait au plus près."
+        "les récits d’expériences, les rencontres et les structures de ce territoire, et ce qui se fait au plus près."
     )
 
 

@@ -61,8 +61,8 @@ class Post(models.Model):
     withheld = models.BooleanField(
         "masquer",
         default=False,
-        help_text="La fiche ne paraît nulle part, quoi qu'ait choisi son titulaire. L'inverse n'existe pas : personne "
-        "d'autre que lui ne peut la faire paraître.",
+        help_text="La fiche ne paraît nulle part, quoi qu’ait choisi son titulaire. L’inverse n’existe pas : personne "
+        "d’autre que lui ne peut la faire paraître.",
     )
     name = models.CharField("nom", max_length=150, blank=True, editable=False)
     presentation = models.TextField("présentation", max_length=2000, blank=True, editable=False)
@@ -216,8 +216,8 @@ class Listing(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "ligne de l'annuaire"
-        verbose_name_plural = "lignes de l'annuaire"
+        verbose_name = "ligne de l’annuaire"
+        verbose_name_plural = "lignes de l’annuaire"
         indexes = [models.Index(fields=["audience", "sort_name"], name="listing_order")]
         constraints = [
             models.UniqueConstraint(fields=["organisation"], condition=models.Q(post=None), name="listing_structure"),

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         home = HomePage.objects.order_by("pk").first()
         if home is None:
-            self.stdout.write("Le site n'a pas encore de page d'accueil.")
+            self.stdout.write("Le site n’a pas encore de page d’accueil.")
             return
         groups = set_up_roles(Page.objects.get(pk=home.pk))
         self.stdout.write(f"Droits accordés : {', '.join(groups)}.")

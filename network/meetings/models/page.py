@@ -45,13 +45,13 @@ class MeetingPage(ResourcePage):
 
     starts_at = models.DateTimeField("début", db_index=True, help_text="Heure de Paris.")
     ends_at = models.DateTimeField(
-        "fin", null=True, blank=True, help_text="Heure de Paris. Vide si elle n'est pas connue."
+        "fin", null=True, blank=True, help_text="Heure de Paris. Vide si elle n’est pas connue."
     )
-    moved_from = models.DateTimeField("début annoncé d'abord", null=True, blank=True, editable=False)
+    moved_from = models.DateTimeField("début annoncé d’abord", null=True, blank=True, editable=False)
     # How often what calendars hold has changed: of two words about an event they believe the higher number.
     sequence = models.PositiveIntegerField("changements pour les agendas", default=0, editable=False)
     all_day = models.BooleanField(
-        "horaire non précisé", default=False, help_text="Seul le jour est connu : l'heure n'est pas montrée."
+        "horaire non précisé", default=False, help_text="Seul le jour est connu : l’heure n’est pas montrée."
     )
     mode = models.CharField("forme", max_length=12, choices=MeetingMode, default=MeetingMode.PRESENTIEL)
     venue = models.CharField("lieu", max_length=200, blank=True, help_text="Nom du lieu et ville.")
@@ -76,19 +76,19 @@ class MeetingPage(ResourcePage):
         "précision", max_length=300, blank=True, help_text="« Membres du réseau et professionnels de… »"
     )
     registration_url = models.URLField(
-        "adresse d'inscription ailleurs", blank=True, max_length=500, help_text="Si l'on s'inscrit sur un autre site."
+        "adresse d’inscription ailleurs", blank=True, max_length=500, help_text="Si l’on s’inscrit sur un autre site."
     )
-    takes_registrations = models.BooleanField("on s'inscrit ici", default=False)
+    takes_registrations = models.BooleanField("on s’inscrit ici", default=False)
     capacity = models.PositiveIntegerField(
         "places",
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text="Vide : sans limite. Au-delà, une liste d'attente avance d'elle-même. Qui a une place la garde, même "
+        help_text="Vide : sans limite. Au-delà, une liste d’attente avance d’elle-même. Qui a une place la garde, même "
         "si ce nombre baisse.",
     )
     registration_closes_at = models.DateTimeField(
-        "clôture des inscriptions", null=True, blank=True, help_text="Heure de Paris. Vide : jusqu'au début."
+        "clôture des inscriptions", null=True, blank=True, help_text="Heure de Paris. Vide : jusqu’au début."
     )
     cancelled = models.BooleanField(
         "annulée", default=False, help_text="Une fois la page publiée, chaque personne inscrite en est prévenue."
@@ -113,7 +113,7 @@ class MeetingPage(ResourcePage):
     context = RichTextField("contexte et objectifs", blank=True, features=RICH_TEXT)
     programme = StreamField(ProgrammeBlock(), verbose_name="programme", blank=True)
     attendance = models.PositiveIntegerField("participants", null=True, blank=True)
-    outcomes = RichTextField("ce qu'il en reste", blank=True, features=RICH_TEXT)
+    outcomes = RichTextField("ce qu’il en reste", blank=True, features=RICH_TEXT)
     report = models.ForeignKey(
         AsvDocument,
         verbose_name="compte-rendu",
@@ -121,12 +121,12 @@ class MeetingPage(ResourcePage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Joignez-le aussi dans l'onglet « Documents » pour que son texte se trouve par la recherche.",
+        help_text="Joignez-le aussi dans l’onglet « Documents » pour que son texte se trouve par la recherche.",
     )
     replay_url = models.URLField("adresse du replay", blank=True, max_length=500)
     replay_duration = models.CharField("durée du replay", max_length=40, blank=True, help_text="« 1 h 52 »")
     replay_captioned = models.BooleanField(
-        "ce replay est sous-titré", default=False, help_text="Relus par quelqu'un, pas seulement faits par une machine."
+        "ce replay est sous-titré", default=False, help_text="Relus par quelqu’un, pas seulement faits par une machine."
     )
 
     parent_page_types = ["network.MeetingIndexPage"]
@@ -168,7 +168,7 @@ class MeetingPage(ResourcePage):
                 FieldRowPanel([FieldPanel("capacity"), FieldPanel("registration_closes_at")]),
                 FieldPanel("registration_url"),
             ],
-            heading="S'inscrire",
+            heading="S’inscrire",
         ),
         InlinePanel("registration_questions", heading="Ce que vous demandez", label="Question"),
         InlinePanel("workshops", heading="Ateliers ou séances au choix", label="Atelier"),
@@ -188,7 +188,7 @@ class MeetingPage(ResourcePage):
         [
             ObjectList(content_panels, heading="Annonce"),
             ObjectList(registration_panels, heading="Inscriptions"),
-            ObjectList(after_panels, heading="Ce qu'il en reste"),
+            ObjectList(after_panels, heading="Ce qu’il en reste"),
             ObjectList(ResourcePage.classification_panels, heading="Classement"),
             ObjectList(ResourcePage.document_panels, heading="Documents"),
             *ResourcePage.closing_tabs,
@@ -205,18 +205,18 @@ class MeetingPage(ResourcePage):
         super().clean()
         self._check_years()
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": "La fin vient après le début : vérifiez le jour et l'heure."})
+            raise ValidationError({"ends_at": "La fin vient après le début : vérifiez le jour et l’heure."})
         if self.starts_at and self.registration_closes_at and self.registration_closes_at > self.starts_at:
             raise ValidationError({"registration_closes_at": "Les inscriptions se ferment au plus tard au début."})
         if self.takes_registrations and self.registration_url:
-            raise ValidationError({"registration_url": "On s'inscrit ici ou ailleurs : gardez l'un des deux."})
+            raise ValidationError({"registration_url": "On s’inscrit ici ou ailleurs : gardez l’un des deux."})
         self._date_from_start()
 
     def _check_years(self) -> None:
         moments = {name: getattr(self, name) for name in ("starts_at", "ends_at", "registration_closes_at")}
         strange = [name for name, moment in moments.items() if moment and moment.year not in YEARS]
         if strange:
-            raise ValidationError(dict.fromkeys(strange, "Vérifiez l'année."))
+            raise ValidationError(dict.fromkeys(strange, "Vérifiez l’année."))
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the resource's date on the day the meeting starts, in Paris, and note what changes for who holds it."""

@@ -33,11 +33,11 @@ class MeetingForm(forms.ModelForm):
         label="En quelques phrases",
         max_length=600,
         required=False,
-        help_text="De quoi il s'agit, pour qui, ce qu'on en retire.",
+        help_text="De quoi il s’agit, pour qui, ce qu’on en retire.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     starts_at = _moment("Début", required=True, help_text="Heure de Paris.")
-    ends_at = _moment("Fin", help_text="Heure de Paris. Vide si elle n'est pas connue.")
+    ends_at = _moment("Fin", help_text="Heure de Paris. Vide si elle n’est pas connue.")
     venue = _line("Lieu", 200, help_text="Nom du lieu et ville.")
     address = _line("Adresse", 300)
     access_note = TextField(
@@ -51,8 +51,8 @@ class MeetingForm(forms.ModelForm):
         "Lien de la visioconférence", help_text="Montré aux seules personnes qui peuvent participer, jamais en public."
     )
     open_to_text = _line("Précision", 300, help_text="« Membres du réseau et professionnels de… »")
-    registration_url = _address("Adresse d'inscription ailleurs", help_text="Si l'on s'inscrit sur un autre site.")
-    registration_closes_at = _moment("Clôture des inscriptions", help_text="Heure de Paris. Vide : jusqu'au début.")
+    registration_url = _address("Adresse d’inscription ailleurs", help_text="Si l’on s’inscrit sur un autre site.")
+    registration_closes_at = _moment("Clôture des inscriptions", help_text="Heure de Paris. Vide : jusqu’au début.")
     cancellation_note = _line("Pourquoi, et la suite", 300)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

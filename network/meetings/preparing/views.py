@@ -22,15 +22,15 @@ from network.networks.limits import too_often
 from network.networks.models import NetworkPage
 
 PAGE_SIZE = 20
-_LOCKED = "La rencontre est en relecture, ou verrouillée par l'équipe : elle ne se modifie pas pour l'instant."
+_LOCKED = "La rencontre est en relecture, ou verrouillée par l’équipe : elle ne se modifie pas pour l’instant."
 _CHANGED = (
-    "Une autre personne a enregistré cette rencontre entre-temps : rien n'est écrasé. Ouvrez-la à nouveau dans un "
+    "Une autre personne a enregistré cette rencontre entre-temps : rien n’est écrasé. Ouvrez-la à nouveau dans un "
     "autre onglet pour voir ce qui a changé, puis reprenez-y votre texte."
 )
 _TOO_OFTEN = (
-    "Vous avez préparé beaucoup de rencontres aujourd'hui. Ce que vous avez écrit est gardé ici : réessayez demain."
+    "Vous avez préparé beaucoup de rencontres aujourd’hui. Ce que vous avez écrit est gardé ici : réessayez demain."
 )
-_NOBODY = "La rencontre est enregistrée, mais le site n'a personne pour la relire : écrivez-nous (en bas de page)."
+_NOBODY = "La rencontre est enregistrée, mais le site n’a personne pour la relire : écrivez-nous (en bas de page)."
 
 
 @never_cache
@@ -116,18 +116,18 @@ def _sent_on(request: HttpRequest, network: NetworkPage, page: MeetingPage) -> H
     elif act == "submit":
         _submit(request, page, user)
     else:
-        messages.success(request, "C'est enregistré. Personne d'autre ne le voit pour l'instant.")
+        messages.success(request, "C’est enregistré. Personne d’autre ne le voit pour l’instant.")
     return redirect("network_meetings", slug=network.slug)
 
 
 def _submit(request: HttpRequest, page: MeetingPage, user: User) -> None:
     try:
         meetings.submit(page, user)
-        messages.success(request, "C'est enregistré et envoyé : l'équipe du site relit, puis publie.")
+        messages.success(request, "C’est enregistré et envoyé : l’équipe du site relit, puis publie.")
     except meetings.NoWorkflow:
         messages.warning(request, _NOBODY)
     except meetings.Locked:
-        messages.info(request, "L'équipe du site la relit déjà.")
+        messages.info(request, "L’équipe du site la relit déjà.")
 
 
 def _form(request: HttpRequest, network: NetworkPage, form: MeetingForm, row: MeetingPage | None) -> HttpResponse:
@@ -158,8 +158,8 @@ def withdraw_meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if meetings.discard(row, user):
             messages.success(request, "Le brouillon est supprimé.")
         else:
-            messages.error(request, "Une rencontre publiée ou en relecture ne se supprime pas d'ici.")
+            messages.error(request, "Une rencontre publiée ou en relecture ne se supprime pas d’ici.")
         return redirect("network_meetings", slug=slug)
     if meetings.take_back(row, user):
-        messages.success(request, "La rencontre n'est plus en relecture : vous pouvez la modifier.")
+        messages.success(request, "La rencontre n’est plus en relecture : vous pouvez la modifier.")
     return redirect("network_meeting_edit", slug=slug, pk=pk)

@@ -20,7 +20,7 @@ class RegistrationsConfig(AppConfig):
         register_term("network.meetings.registrations.duties.KEPT_AFTER", duties.KEPT_AFTER,
                       "Une inscription à une rencontre, sans compte", "la rencontre")  # fmt: skip
         register_term("network.meetings.registrations.links.CONFIRM_WITHIN", CONFIRM_WITHIN,
-                      "Une inscription à une rencontre qui n'est pas confirmée", "la demande")  # fmt: skip
+                      "Une inscription à une rencontre qui n’est pas confirmée", "la demande")  # fmt: skip
         from network.meetings.registrations.home_coming import meetings_to_come
         from network.meetings.registrations.invitations import personal_events
         from network.meetings.registrations.letters import REGISTRATION

@@ -79,13 +79,13 @@ def take_off(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     registration = get_object_or_404(Registration, meeting=meeting, pk=pk)
     if not registration.is_active or meeting.is_past:
         messages.info(
-            request, "Il n'y a plus rien à retirer : la personne n'est plus inscrite, ou la rencontre est passée."
+            request, "Il n’y a plus rien à retirer : la personne n’est plus inscrite, ou la rencontre est passée."
         )
         return redirect("meeting_registrations", slug=meeting.slug)
     form = RemovalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if remove(registration, form.cleaned_data["note"]):
-            messages.success(request, f"{registration.name} n'est plus sur la liste : un message le lui dit.")
+            messages.success(request, f"{registration.name} n’est plus sur la liste : un message le lui dit.")
         return redirect("meeting_registrations", slug=meeting.slug)
     context = {"meeting": meeting, "registration": registration, "form": form}
     return render(request, "registrations/take_off.html", context)

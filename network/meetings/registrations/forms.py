@@ -16,7 +16,7 @@ from network.meetings.registrations.seats import Details
 
 CONSENT_VERSION = "2026-11"
 CONSENT = (
-    "J'accepte que ces informations servent à organiser cette rencontre. Elles sont vues par l'équipe qui l'organise, "
+    "J’accepte que ces informations servent à organiser cette rencontre. Elles sont vues par l’équipe qui l’organise, "
     "et par elle seule."
 )
 _KEPT = (
@@ -50,7 +50,7 @@ class PersonForm(forms.Form):
         label="Votre fonction",
         max_length=150,
         required=False,
-        help_text="Aide l'équipe à préparer la rencontre pour celles et ceux qui viennent.",
+        help_text="Aide l’équipe à préparer la rencontre pour celles et ceux qui viennent.",
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
     organisation = OneLine(
@@ -81,7 +81,7 @@ class RegistrationForm(PersonForm):
     email = forms.EmailField(
         label="Votre adresse e-mail",
         max_length=254,
-        help_text="Reçoit la confirmation, l'invitation pour votre agenda et les rappels. Rien d'autre.",
+        help_text="Reçoit la confirmation, l’invitation pour votre agenda et les rappels. Rien d’autre.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

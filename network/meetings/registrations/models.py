@@ -88,7 +88,7 @@ class Desk(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "accueil d'une rencontre"
+        verbose_name = "accueil d’une rencontre"
         verbose_name_plural = "accueils des rencontres"
 
     def __str__(self) -> str:
@@ -98,7 +98,7 @@ class Desk(models.Model):
 class State(models.TextChoices):
     TO_CONFIRM = "to_confirm", "À confirmer"
     CONFIRMED = "confirmed", "A une place"
-    WAITING = "waiting", "En liste d'attente"
+    WAITING = "waiting", "En liste d’attente"
     CANCELLED = "cancelled", "Désistement"
 
 
@@ -130,7 +130,7 @@ class Registration(models.Model):
     workshops = models.ManyToManyField(Workshop, verbose_name="ateliers", blank=True, related_name="registrations")
     consent = models.CharField("texte accepté", max_length=20)
     state = models.CharField("état", max_length=12, choices=State, default=State.TO_CONFIRM)
-    number = models.PositiveIntegerField("ordre d'arrivée", null=True, blank=True)
+    number = models.PositiveIntegerField("ordre d’arrivée", null=True, blank=True)
     # How many times this person has registered: mails of an earlier time are not owed any more.
     turn = models.PositiveIntegerField(default=0)
     # How often this person's own invitation was given and taken back: added to the meeting's, it never goes back.

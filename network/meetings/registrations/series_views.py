@@ -89,7 +89,7 @@ class SeriesForm(PersonForm):
 
 def _label(session: Session) -> str:
     words = f"{session.meeting.when} : {session.meeting.title}"
-    return f"{words} (complet : liste d'attente)" if session.standing == Standing.FULL else words
+    return f"{words} (complet : liste d’attente)" if session.standing == Standing.FULL else words
 
 
 @never_cache
@@ -120,7 +120,7 @@ def _registered(request: HttpRequest, series: MeetingSeries, form: SeriesForm) -
     known = Counter(session.standing for session in form.chosen if not session.is_open)
     lines = [
         ("Places données", answers[Standing.PLACE]),
-        ("En liste d'attente", answers[Standing.WAITING]),
+        ("En liste d’attente", answers[Standing.WAITING]),
         ("Inscription déjà faite", known[Standing.PLACE] + known[Standing.WAITING]),
         ("Closes entre-temps", answers[Standing.CLOSED] + known[Standing.CLOSED] + known[Standing.CANCELLED]),
     ]

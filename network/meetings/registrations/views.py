@@ -24,7 +24,7 @@ from network.meetings.registrations.forms import RegistrationForm
 from network.meetings.registrations.limits import asks_too_often
 from network.meetings.registrations.models import Registration, State
 
-TOO_OFTEN = "Beaucoup de demandes viennent d'arriver d'ici. Rien n'est perdu : réessayez dans un moment."
+TOO_OFTEN = "Beaucoup de demandes viennent d’arriver d’ici. Rien n’est perdu : réessayez dans un moment."
 
 
 @never_cache
@@ -127,7 +127,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     if registration is None:
         return _unknown(request)
     if seats.leave(registration):
-        messages.success(request, "C'est noté : votre place ira à quelqu'un d'autre. Merci de l'avoir dit.")
+        messages.success(request, "C’est noté : votre place ira à quelqu’un d’autre. Merci de l’avoir dit.")
     return redirect(links.mine_path(registration))
 
 

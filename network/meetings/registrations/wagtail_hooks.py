@@ -23,7 +23,7 @@ from network.meetings.registrations.models import ACTIVE, Registration
 _FILTERED = 200
 _PRESENCE = {True: "oui", False: "non", None: ""}
 _REFUSED = (
-    "« {title} » est attendue ({number} au total, liste d'attente comprise) : annulez d'abord la rencontre (onglet "
+    "« {title} » est attendue ({number} au total, liste d’attente comprise) : annulez d’abord la rencontre (onglet "
     "« Inscriptions ») et publiez, chaque personne en sera prévenue."
 )
 

@@ -31,5 +31,5 @@ class EvaluationForm(forms.ModelForm):
     class Meta:
         model = Evaluation
         fields = ["useful", "takes_away", "lacked", "again"]
-        labels = {"takes_away": "Qu'en retenez-vous ?", "lacked": "Qu'est-ce qui a manqué ?"}
+        labels = {"takes_away": "Qu’en retenez-vous ?", "lacked": "Qu’est-ce qui a manqué ?"}
         widgets = {name: forms.Textarea(attrs={"rows": 4, "maxlength": 2000}) for name in ("takes_away", "lacked")}

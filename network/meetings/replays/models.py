@@ -30,7 +30,7 @@ class Replay(Orderable):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Un fichier MP4 ou WebM déposé sur le site. Vide si l'enregistrement est sur un autre site.",
+        help_text="Un fichier MP4 ou WebM déposé sur le site. Vide si l’enregistrement est sur un autre site.",
     )
     captions = models.ForeignKey(
         AsvDocument,
@@ -71,7 +71,7 @@ class Replay(Orderable):
         except ValueError as error:
             faults["chapters"] = str(error)
         if not (self.video or self.captions or self.chapters):
-            faults["video"] = "Choisissez une vidéo ou des sous-titres, ou retirez l'enregistrement."
+            faults["video"] = "Choisissez une vidéo ou des sous-titres, ou retirez l’enregistrement."
         if faults:
             raise ValidationError(faults)
 
@@ -113,7 +113,7 @@ class Evaluation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     meeting = models.ForeignKey("network.MeetingPage", on_delete=models.CASCADE, related_name="evaluations")
     useful = models.PositiveSmallIntegerField("utilité", validators=[MinValueValidator(1), MaxValueValidator(5)])
-    takes_away = models.TextField("ce que j'en retiens", blank=True, max_length=2000)
+    takes_away = models.TextField("ce que j’en retiens", blank=True, max_length=2000)
     lacked = models.TextField("ce qui a manqué", blank=True, max_length=2000)
     again = models.CharField("reviendrait", max_length=10, choices=Again)
 

@@ -28,7 +28,7 @@ OWN_DATA = OwnData(
     kept=(
         Kept(
             "Vos réponses aux évaluations de rencontres",
-            "Elles sont anonymes dès l'envoi : rien ne permet de retrouver lesquelles sont de vous.",
+            "Elles sont anonymes dès l’envoi : rien ne permet de retrouver lesquelles sont de vous.",
             (),
         ),
     ),

@@ -42,10 +42,10 @@ def read(content: bytes) -> list[Cue]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadCaptions("Ce fichier n'est pas en UTF-8 : enregistrez-le dans ce codage.") from None
+        raise BadCaptions("Ce fichier n’est pas en UTF-8 : enregistrez-le dans ce codage.") from None
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not re.match(r"WEBVTT(?:[ \t]|$)", lines[0]):
-        raise BadCaptions("Ce n'est pas un fichier WebVTT : sa première ligne doit être « WEBVTT ».")
+        raise BadCaptions("Ce n’est pas un fichier WebVTT : sa première ligne doit être « WEBVTT ».")
     cues = [cue for number, block in _blocks(lines) if (cue := _cue(number, block))]
     if not cues:
         raise BadCaptions("Ce fichier ne contient aucun sous-titre.")
@@ -76,7 +76,7 @@ def _cue(number: int, block: list[str]) -> Cue | None:
         raise BadCaptions(f"Ligne {number} : il manque la ligne des temps, « 00:01.000 --> 00:04.000 ».")
     found = _TIMING.fullmatch(block[at][:500])
     if not found:
-        raise BadCaptions(f"Ligne {number + at} : ces temps ne se lisent pas, ils s'écrivent 00:01.000 --> 00:04.000.")
+        raise BadCaptions(f"Ligne {number + at} : ces temps ne se lisent pas, ils s’écrivent 00:01.000 --> 00:04.000.")
     start, end = _seconds(found.groups()[:4]), _seconds(found.groups()[4:])
     if end <= start:
         raise BadCaptions(f"Ligne {number + at} : la fin vient avant le début.")

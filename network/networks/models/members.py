@@ -20,7 +20,7 @@ class State(models.TextChoices):
     REQUESTED = "requested", "Demande en attente"
     ACTIVE = "active", "Membre"
     REFUSED = "refused", "Demande refusée"
-    LEFT = "left", "N'en fait plus partie"
+    LEFT = "left", "N’en fait plus partie"
 
 
 class Membership(models.Model):
@@ -43,7 +43,7 @@ class Membership(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "membre d'un réseau"
+        verbose_name = "membre d’un réseau"
         verbose_name_plural = "membres des réseaux"
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["network", "user"], name="membership_once")]
@@ -93,7 +93,7 @@ class Invitation(models.Model):
         "état", max_length=10, choices=InvitationState, default=InvitationState.PENDING, db_index=True
     )
     created_at = models.DateTimeField("envoyée le", default=timezone.now)
-    expires_at = models.DateTimeField("jusqu'au")
+    expires_at = models.DateTimeField("jusqu’au")
     ended_at = models.DateTimeField("finie le", null=True)
 
     wagtail_reference_index_ignore = True
@@ -125,8 +125,8 @@ class YearTheme(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "thème de l'année"
-        verbose_name_plural = "thèmes de l'année"
+        verbose_name = "thème de l’année"
+        verbose_name_plural = "thèmes de l’année"
         ordering = ["-year", "pk"]
         constraints = [models.UniqueConstraint(fields=["network", "year", "label"], name="year_theme_once")]
 
@@ -141,7 +141,7 @@ class WorkingGroup(models.Model):
     name = models.CharField("nom", max_length=150)
     purpose = models.TextField("à quoi il sert", blank=True)
     is_open = models.BooleanField(
-        "ouvert", default=True, help_text="Les membres du réseau peuvent le rejoindre d'eux-mêmes."
+        "ouvert", default=True, help_text="Les membres du réseau peuvent le rejoindre d’eux-mêmes."
     )
     members = models.ManyToManyField(Membership, related_name="working_groups", blank=True)
 

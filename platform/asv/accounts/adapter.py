@@ -38,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         email = canonical_email(super().clean_email(email))
         if len(email) > LONGEST_ADDRESS:
-            raise ValidationError("Cette adresse est trop longue : aucune boîte n'en a de pareille.")
+            raise ValidationError("Cette adresse est trop longue : aucune boîte n’en a de pareille.")
         return email
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Refuse a sign-in code sent to an address the account no longer has: a redirect with a message, else None."""
         email = kwargs.get("email")
         if email and canonical_email(email) != canonical_email(user.email):
-            messages.error(request, "Ce compte n'est plus à cette adresse. Demandez un code à la nouvelle.")
+            messages.error(request, "Ce compte n’est plus à cette adresse. Demandez un code à la nouvelle.")
             return redirect("account_request_login_code")
         return super().pre_login(request, user, **kwargs)
 

@@ -50,7 +50,7 @@ class AddressForm(forms.Form):
         """As accounts hold it. Raises ValidationError for the address the account has already."""
         email = get_adapter().clean_email(self.cleaned_data["email"])
         if email == self.user.email:
-            raise forms.ValidationError("C'est déjà l'adresse de votre compte.")
+            raise forms.ValidationError("C’est déjà l’adresse de votre compte.")
         return email
 
 
@@ -90,7 +90,7 @@ def _write(request: HttpRequest, wished: AddressChange) -> None:
         return
     link = settings.SITE_URL + reverse("account_confirm_change", args=[_key(wished)])
     get_adapter().send_mail("account/email/email_confirmation", wished.email, {"activate_url": link})
-    messages.info(request, f"Un message est parti à {wished.email}. Suivez le lien qu'il contient.")
+    messages.info(request, f"Un message est parti à {wished.email}. Suivez le lien qu’il contient.")
 
 
 def _key(wished: AddressChange) -> str:
@@ -118,9 +118,9 @@ def confirm_change(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "account/email_change_confirm.html", {"wished": wished, "key": key})
     if _change(request, User.objects.get(pk=user.pk), wished.email):
-        messages.success(request, f"L'adresse de votre compte est maintenant {wished.email}.")
+        messages.success(request, f"L’adresse de votre compte est maintenant {wished.email}.")
     else:
-        messages.error(request, "Cette adresse est celle d'un autre compte : la vôtre n'a pas changé.")
+        messages.error(request, "Cette adresse est celle d’un autre compte : la vôtre n’a pas changé.")
     return HttpResponseRedirect(reverse("account_email"))
 
 

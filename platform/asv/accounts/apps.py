@@ -15,9 +15,9 @@ class AccountsConfig(AppConfig):
 
         for constant, lasts, what, since in (
             ("settings.INACTIVE_ACCOUNT_DAYS", settings.INACTIVE_ACCOUNT_DAYS,
-             "Un compte qui ne sert plus, et tout ce qui s'y trouve", "la dernière connexion"),
+             "Un compte qui ne sert plus, et tout ce qui s’y trouve", "la dernière connexion"),
             ("settings.UNPROVED_ACCOUNT_DAYS", settings.UNPROVED_ACCOUNT_DAYS,
-             "Un compte demandé dont l'adresse n'est pas vérifiée", "la demande"),
+             "Un compte demandé dont l’adresse n’est pas vérifiée", "la demande"),
             ("asv.accounts.unproved.CHANGE_DAYS", CHANGE_DAYS,
              "Une nouvelle adresse demandée et non vérifiée", "la demande"),
         ):  # fmt: skip

@@ -133,7 +133,7 @@ def kept_sentence(added: int, known: int) -> str:
         return f"{added} {many if added > 1 else one} à votre compte."
     if known:
         return "Les favoris gardés sur cet appareil sont bien dans votre compte."
-    return "Les favoris gardés sur cet appareil ne sont plus publiés : rien n'a été ajouté."
+    return "Les favoris gardés sur cet appareil ne sont plus publiés : rien n’a été ajouté."
 
 
 def kept_page(request: HttpRequest, words: str = "", size: int = PAGE_SIZE) -> tuple[list[Kept], int, Pager]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from django import forms
 
 GOOD_ONE = (
-    "Dix signes au moins, et rien que d'autres devineraient : trois ou quatre mots au hasard font un bon mot de passe."
+    "Dix signes au moins, et rien que d’autres devineraient : trois ou quatre mots au hasard font un bon mot de passe."
 )
 _LABELS = {
     "login": "Adresse e-mail",
@@ -19,15 +19,15 @@ _LABELS = {
     "remember": "Rester connecté sur cet appareil",
 }
 ERRORS = {
-    "account_inactive": "Ce compte est fermé. Écrivez-nous si c'est une erreur.",
-    "email_password_mismatch": "L'adresse ou le mot de passe n'est pas le bon. Sans mot de passe, recevez un code.",
+    "account_inactive": "Ce compte est fermé. Écrivez-nous si c’est une erreur.",
+    "email_password_mismatch": "L’adresse ou le mot de passe n’est pas le bon. Sans mot de passe, recevez un code.",
     "enter_current_password": "Écrivez votre mot de passe actuel.",
-    "incorrect_code": "Ce code n'est pas le bon. Recopiez celui du dernier message, ou demandez-en un autre.",
-    "incorrect_password": "Ce n'est pas votre mot de passe. Recommencez, ou choisissez-en un nouveau par e-mail.",
+    "incorrect_code": "Ce code n’est pas le bon. Recopiez celui du dernier message, ou demandez-en un autre.",
+    "incorrect_password": "Ce n’est pas votre mot de passe. Recommencez, ou choisissez-en un nouveau par e-mail.",
     "invalid_password_reset": "Ce lien ne sert plus. Demandez-en un autre.",
-    "rate_limited": "Trop d'essais à la suite. Attendez quelques minutes, puis recommencez.",
-    "too_many_login_attempts": "Trop d'essais à la suite. Attendez quelques minutes, puis recommencez.",
-    "unknown_email": "Aucun compte n'est à cette adresse. Regardez si elle est bien écrite.",
+    "rate_limited": "Trop d’essais à la suite. Attendez quelques minutes, puis recommencez.",
+    "too_many_login_attempts": "Trop d’essais à la suite. Attendez quelques minutes, puis recommencez.",
+    "unknown_email": "Aucun compte n’est à cette adresse. Regardez si elle est bien écrite.",
 }
 
 

@@ -28,7 +28,7 @@ from asv.taxonomy.models import Territory
 from asv.taxonomy.places import place_label, resolve_place
 
 _NOT_FOUND = (
-    "Aucun lieu ne porte ce nom. Écrivez le nom entier d'une commune, d'un département ou d'une région, ou bien un "
+    "Aucun lieu ne porte ce nom. Écrivez le nom entier d’une commune, d’un département ou d’une région, ou bien un "
     "code postal."
 )
 
@@ -86,7 +86,7 @@ class ProfileForm(forms.ModelForm):
             "first_name": "Sert à vous saluer ici et dans nos messages.",
             "last_name": "Sert à vous nommer auprès des collègues là où vous prenez part.",
             "function": "Sert à dire à vos collègues ce que vous faites : coordination, médiation, mandat local…",
-            "structure": "L'organisation où vous travaillez. Sert à dire d'où vous parlez là où vous prenez part.",
+            "structure": "L’organisation où vous travaillez. Sert à dire d’où vous parlez là où vous prenez part.",
         }
         widgets = {
             "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
@@ -206,5 +206,5 @@ class DeletionForm(forms.Form):
         """The address of this account, and no other."""
         email = canonical_email(self.cleaned_data["email"])
         if email != canonical_email(self.user.email):
-            raise forms.ValidationError("Ce n'est pas l'adresse de ce compte. Rien n'a été supprimé.")
+            raise forms.ValidationError("Ce n’est pas l’adresse de ce compte. Rien n’a été supprimé.")
         return email

@@ -66,7 +66,7 @@ class Attempt:
         self.give_back()
         request.retry_after = seconds  # type: ignore[attr-defined]
         raise ValidationError(
-            f"Trop d'essais pour cette adresse. Réessayez dans {in_minutes(seconds)}, ou recevez un code par e-mail : "
+            f"Trop d’essais pour cette adresse. Réessayez dans {in_minutes(seconds)}, ou recevez un code par e-mail : "
             "il vous laisse entrer tout de suite.",
             code="too_many_login_attempts",
         )

@@ -47,7 +47,7 @@ class User(AbstractUser):
         blank=True,
         editable=False,
         db_index=True,
-        help_text="Un compte demandé en ligne, dont personne n'a encore prouvé l'adresse.",
+        help_text="Un compte demandé en ligne, dont personne n’a encore prouvé l’adresse.",
     )
 
     objects = UserManager()  # type: ignore[assignment,misc]
@@ -101,7 +101,7 @@ class Download(models.Model):
 class ConsentKind(models.TextChoices):
     ACCOUNT = "compte", "Création du compte"
     UPDATES = "alertes", "Alertes par e-mail"
-    DIRECTORY = "annuaire", "Fiche dans l'annuaire"
+    DIRECTORY = "annuaire", "Fiche dans l’annuaire"
 
 
 class Consent(models.Model):
@@ -142,8 +142,8 @@ class InactivityWarning(models.Model):
     announced_for = models.DateField("dernier jour annoncé", null=True, blank=True)
 
     class Meta:
-        verbose_name = "avertissement d'inactivité"
-        verbose_name_plural = "avertissements d'inactivité"
+        verbose_name = "avertissement d’inactivité"
+        verbose_name_plural = "avertissements d’inactivité"
 
     def __str__(self) -> str:
         return f"{self.user_id}, inutilisé depuis {self.unused_since:%d/%m/%Y}"
@@ -156,7 +156,7 @@ class SignInMethod(models.Model):
         PASSWORD = "password", "mot de passe"
         CODE = "code", "code reçu par e-mail"
         LINK = "link", "lien reçu par e-mail"
-        PASSKEY = "webauthn", "clé d'accès"
+        PASSKEY = "webauthn", "clé d’accès"
         TOTP = "totp", "application de codes"
         RECOVERY_CODES = "recovery_codes", "code de secours"
 
@@ -182,8 +182,8 @@ class AddressChange(models.Model):
     asked_at = models.DateTimeField("demandée le")
 
     class Meta:
-        verbose_name = "changement d'adresse"
-        verbose_name_plural = "changements d'adresse"
+        verbose_name = "changement d’adresse"
+        verbose_name_plural = "changements d’adresse"
 
     def __str__(self) -> str:
-        return f"{self.user_id} attend la preuve d'une adresse"
+        return f"{self.user_id} attend la preuve d’une adresse"

@@ -14,7 +14,7 @@ from asv.accounts.own_data import OwnData
 from asv.jobs.models import OutgoingMail
 from asv.resources.assemble import page_path
 
-_FACTORS = {"totp": "Application de codes", "webauthn": "Clé d'accès", "recovery_codes": "Codes de secours"}
+_FACTORS = {"totp": "Application de codes", "webauthn": "Clé d’accès", "recovery_codes": "Codes de secours"}
 
 
 def account(user: User) -> dict[str, object]:
@@ -126,7 +126,7 @@ def inactivity(user: User) -> dict[str, object]:
         "inutilisé depuis": warning.unused_since,
         "premier message": warning.first_sent_at,
         "second message": warning.second_sent_at,
-        "gardé au moins jusqu'au": warning.announced_for,
+        "gardé au moins jusqu’au": warning.announced_for,
     }
     return {name: day.isoformat() if day else None for name, day in dates.items()}
 
@@ -166,7 +166,7 @@ OWN_ACCOUNT = (
     ),
     OwnData(
         name="façons de se connecter",
-        purpose="Pour vous prévenir d'une façon nouvelle.",
+        purpose="Pour vous prévenir d’une façon nouvelle.",
         collect=sign_in_methods,
         tells_of=("accounts.SignInMethod.user",),
     ),

@@ -48,7 +48,7 @@ class OwnData:
 # The only thing that no room holds.
 _BACKUPS = Kept(
     "Les sauvegardes du site",
-    "Elles servent après une panne, et sont remplacées par de plus récentes. Si l'une d'elles était remise en "
+    "Elles servent après une panne, et sont remplacées par de plus récentes. Si l’une d’elles était remise en "
     "place, votre compte devrait être supprimé de nouveau : demandez-le nous.",
     (),
 )

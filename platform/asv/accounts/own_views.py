@@ -64,7 +64,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         logout(request)
         delete_account(leaver)
         messages.success(
-            request, "Votre compte et tout ce qu'il contenait sont supprimés. Un message vous le confirme."
+            request, "Votre compte et tout ce qu’il contenait sont supprimés. Un message vous le confirme."
         )
         return redirect("/")
     return render(request, "account/delete.html", {"form": form, "kept": what_is_kept(), "alone": alone})

@@ -55,7 +55,7 @@ def comments(user: User) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = [
         {
             "page": row.page.title,
-            "commentaire": row.text if row.user_id == user.pk else "d'une autre personne",
+            "commentaire": row.text if row.user_id == user.pk else "d’une autre personne",
             "écrit le": row.created_at.isoformat(),
             "clos par vous le": row.resolved_at.isoformat() if row.resolved_by_id == user.pk else None,
         }
@@ -85,7 +85,7 @@ def forget_in_history(user: User) -> None:
 
 PUBLICATION = Kept(
     "Les pages que vous avez écrites ou relues pour le site, les images, documents et fichiers déposés",
-    "Ils appartiennent à la publication. Votre nom n'y est plus attaché, et vos commentaires disparaissent.",
+    "Ils appartiennent à la publication. Votre nom n’y est plus attaché, et vos commentaires disparaissent.",
     (
         "wagtailcore.Page",
         "wagtailcore.Revision",
@@ -100,14 +100,14 @@ PUBLICATION = Kept(
     ),
 )
 HISTORY = Kept(
-    "Les lignes de l'historique des pages et de l'administration",
+    "Les lignes de l’historique des pages et de l’administration",
     "Elles disent ce qui a changé et quand. Votre compte y devient un numéro qui ne mène plus à personne.",
     ("wagtailcore.PageLogEntry", "wagtailcore.ModelLogEntry"),
 )
 OWN_WORK = (
     OwnData(
         name="administration",
-        purpose="Si vous travaillez dans l'administration du site.",
+        purpose="Si vous travaillez dans l’administration du site.",
         collect=editing,
         tells_of=(
             "wagtailcore.Page",
@@ -129,7 +129,7 @@ OWN_WORK = (
     ),
     OwnData(
         name="historique",
-        purpose="Pour savoir qui a changé quoi dans l'administration, et quand.",
+        purpose="Pour savoir qui a changé quoi dans l’administration, et quand.",
         collect=history,
         tells_of=("wagtailcore.PageLogEntry.user", "wagtailcore.ModelLogEntry.user"),
         erase=forget_in_history,

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 _NAME = "Nom de la clé"
-_REFUSED = "Cette clé d'accès n'a pas été reconnue. Réessayez, ou choisissez une autre façon."
+_REFUSED = "Cette clé d’accès n’a pas été reconnue. Réessayez, ou choisissez une autre façon."
 _BROKEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 

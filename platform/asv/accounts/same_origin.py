@@ -29,7 +29,7 @@ def same_origin_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.method == "POST" and not comes_from_this_site(request):
-            reason = "La demande ne venait pas d'une page de ce site : rien n'a été changé."
+            reason = "La demande ne venait pas d’une page de ce site : rien n’a été changé."
             return render(request, "403.html", {"reason": reason}, status=403)
         return view(request, *args, **kwargs)
 

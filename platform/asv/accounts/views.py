@@ -89,7 +89,7 @@ def forget(request: HttpRequest, favourite_id: int) -> HttpResponse:
     """Let go of a favourite whose resource was withdrawn or deleted."""
     favourite = get_object_or_404(Favourite, pk=favourite_id, user=request.user)
     favourite.delete()
-    messages.success(request, f"« {favourite.kept_title} » n'est plus dans vos favoris.")
+    messages.success(request, f"« {favourite.kept_title} » n’est plus dans vos favoris.")
     return HttpResponse(status=303, headers={"Location": _back(request)})
 
 
@@ -103,7 +103,7 @@ def downloads(request: HttpRequest) -> HttpResponse:
 
 _KEPT, _LET_GO = "Gardé dans vos favoris.", "Retiré de vos favoris."
 _FULL = (
-    f"Ce navigateur garde déjà {MOST_IN_COOKIE} ressources : c'est le plus qu'il peut sans compte. Rien n'est perdu. "
+    f"Ce navigateur garde déjà {MOST_IN_COOKIE} ressources : c’est le plus qu’il peut sans compte. Rien n’est perdu. "
     "Créez un compte ou connectez-vous pour en garder autant que vous voulez."
 )
 

@@ -21,7 +21,7 @@ class ContactConfig(AppConfig):
         from asv.jobs.letters import register_letters
         from asv.jobs.registry import register_duty
 
-        register_term("asv.contact.models.KEPT", KEPT, "Un message écrit à l'équipe", "sa réception")
+        register_term("asv.contact.models.KEPT", KEPT, "Un message écrit à l’équipe", "sa réception")
         register_duty("messages to the team", every(3600, forget_messages))
         register_letters(RECEIVED)
         register_part(

@@ -16,7 +16,7 @@ class ContactForm(GuardedForm):
     """What it is about, what one wants to say, and where to answer."""
 
     sujet = forms.ChoiceField(
-        label="De quoi s'agit-il ?",
+        label="De quoi s’agit-il ?",
         choices=[one for one in Subject.choices if one[0] != Subject.EXPERIENCE],
         initial=Subject.QUESTION,
     )
@@ -24,18 +24,18 @@ class ContactForm(GuardedForm):
         label="La page concernée",
         required=False,
         max_length=300,
-        help_text="Son titre ou son adresse, si votre message parle d'une page.",
+        help_text="Son titre ou son adresse, si votre message parle d’une page.",
     )
     message = TextField(
         label="Votre message",
         max_length=5000,
-        help_text="Ce que vous vouliez faire, ce qui s'est passé. Pas de donnée de santé.",
+        help_text="Ce que vous vouliez faire, ce qui s’est passé. Pas de donnée de santé.",
     )
     sender = LineField(label="Votre nom", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
         label="Votre adresse e-mail",
         max_length=254,
-        help_text="Pour vous répondre, et pour rien d'autre.",
+        help_text="Pour vous répondre, et pour rien d’autre.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -21,8 +21,8 @@ TRAP_FILLED = (
     "Un champ caché, fait pour arrêter les robots, a été rempli, sans doute par votre navigateur. Il est vidé : "
     "envoyez encore une fois."
 )
-TOO_QUICK = "Le message est parti trop vite pour être celui d'une personne. Il est gardé : envoyez-le encore une fois."
-TOO_MANY_LINKS = f"Il y a beaucoup d'adresses de sites dans ce texte. Gardez-en {MOST_LINKS} au plus."
+TOO_QUICK = "Le message est parti trop vite pour être celui d’une personne. Il est gardé : envoyez-le encore une fois."
+TOO_MANY_LINKS = f"Il y a beaucoup d’adresses de sites dans ce texte. Gardez-en {MOST_LINKS} au plus."
 
 
 def opened_now() -> str:

@@ -20,15 +20,15 @@ class Subject(models.TextChoices):
     DATA = "donnees", "Mes données personnelles"
     EXPERIENCE = "experience", "Une expérience à raconter"
     DEMARCHE = "demarche", "Une démarche à ajouter à la carte"
-    ORGANISATION = "structure", "Une structure à ajouter à l'annuaire"
+    ORGANISATION = "structure", "Une structure à ajouter à l’annuaire"
     MEETING = "rencontre", "Une rencontre à annoncer"
 
 
 # What the team needs to know of a thing that is proposed, said under the message.
 TO_SAY = {
     Subject.DEMARCHE: "Son nom, son territoire, qui la porte, depuis quand, et une adresse où en lire plus.",
-    Subject.ORGANISATION: "Son nom, ce qu'elle fait, où, et son site. Une structure, pas une personne.",
-    Subject.MEETING: "Son titre, le jour et l'heure, le lieu, pour qui, qui l'organise, et comment s'inscrire.",
+    Subject.ORGANISATION: "Son nom, ce qu’elle fait, où, et son site. Une structure, pas une personne.",
+    Subject.MEETING: "Son titre, le jour et l’heure, le lieu, pour qui, qui l’organise, et comment s’inscrire.",
 }
 
 
@@ -36,7 +36,7 @@ class State(models.TextChoices):
     """What became of a message."""
 
     NEW = "new", "À traiter"
-    TAKEN = "taken", "Quelqu'un s'en occupe"
+    TAKEN = "taken", "Quelqu’un s’en occupe"
     ANSWERED = "answered", "Répondu"
     ASIDE = "aside", "Sans suite"
 
@@ -56,7 +56,7 @@ class ReceivedMessage(models.Model):
     # Of the words, their writer and the day: the same form sent twice is one message.
     digest = models.CharField(max_length=64, unique=True, editable=False)
     state = models.CharField("état", max_length=10, choices=State, default=State.NEW, db_index=True)
-    note = models.TextField("note pour l'équipe", max_length=2000, blank=True)
+    note = models.TextField("note pour l’équipe", max_length=2000, blank=True)
     # The fields of a thing that it proposes, and what the team made of it: "page:12".
     told = models.JSONField("ce qui est proposé", default=dict, blank=True, editable=False)
     made = models.CharField("ce qui en est fait", max_length=40, blank=True, editable=False)
@@ -71,7 +71,7 @@ class ReceivedMessage(models.Model):
             ],
             "Le message",
         ),
-        HelpPanel(template="contact/admin/told.html", heading="Ce qu'il propose"),
+        HelpPanel(template="contact/admin/told.html", heading="Ce qu’il propose"),
         MultiFieldPanel([FieldPanel("state"), FieldPanel("note")], "Ce que nous en faisons"),
     ]
 

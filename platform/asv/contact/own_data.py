@@ -31,7 +31,7 @@ def messages(user: User) -> list[dict[str, object]]:
 
 
 OWN_DATA = OwnData(
-    name="messages à l'équipe",
+    name="messages à l’équipe",
     purpose="Pour vous répondre.",
     collect=messages,
     tells_of=("contact.ReceivedMessage",),

@@ -17,7 +17,7 @@ from asv.jobs.letters import Letter, always_owed
 
 RECEIVED = Letter(
     prefix="contact:",
-    label="Message à l'équipe",
+    label="Message à l’équipe",
     template="emails/contact/received",
     subject="{words} (message par le site)",
     still_owed=always_owed,

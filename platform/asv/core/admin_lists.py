@@ -118,7 +118,7 @@ class ListView(ReadableExport, IndexView):
             response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
             return response
         except IncorrectLookupParameters:
-            messages.warning(request, "Ce filtre n'existe pas : voici toute la liste.")
+            messages.warning(request, "Ce filtre n’existe pas : voici toute la liste.")
             return redirect(self.index_url)
 
     def get_filters(self, request: HttpRequest) -> tuple[object, ...]:

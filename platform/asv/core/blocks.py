@@ -72,7 +72,7 @@ class TableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label="titre du tableau", max_length=200)
     rows = blocks.TextBlock(
         label="cellules",
-        help_text="Collez-les d'un tableur, ou écrivez une ligne par rangée, les cellules séparées par des "
+        help_text="Collez-les d’un tableur, ou écrivez une ligne par rangée, les cellules séparées par des "
         "points-virgules. La première rangée donne les titres des colonnes.",
     )
 
@@ -112,12 +112,12 @@ class VideoBlock(blocks.StructBlock):
     title = blocks.CharBlock(label="titre de la vidéo", max_length=200)
     url = blocks.URLBlock(label="adresse")
     words = blocks.TextBlock(
-        label="ce qu'on y voit et entend", required=False, help_text="Pour qui ne la regarde pas, ou ne l'entend pas."
+        label="ce qu’on y voit et entend", required=False, help_text="Pour qui ne la regarde pas, ou ne l’entend pas."
     )
     captioned = blocks.BooleanBlock(
         label="cette vidéo est sous-titrée",
         required=False,
-        help_text="Relus par quelqu'un, pas seulement faits par une machine.",
+        help_text="Relus par quelqu’un, pas seulement faits par une machine.",
     )
 
     class Meta:
@@ -160,7 +160,7 @@ class ContactBlock(blocks.StaticBlock):
     class Meta:
         icon = "mail"
         label = "Nous joindre"
-        admin_text = "Le formulaire de contact, l'adresse et l'éditeur, tels que les réglages du site les disent."
+        admin_text = "Le formulaire de contact, l’adresse et l’éditeur, tels que les réglages du site les disent."
         template = "components/blocks/contact.html"
 
 
@@ -172,8 +172,8 @@ class StatementBlock(blocks.StaticBlock):
 
     class Meta:
         icon = "check"
-        label = "Déclaration d'accessibilité"
-        admin_text = "La déclaration, écrite à partir de l'audit (menu « Accessibilité »)."
+        label = "Déclaration d’accessibilité"
+        admin_text = "La déclaration, écrite à partir de l’audit (menu « Accessibilité »)."
         template = "components/blocks/statement.html"
 
 

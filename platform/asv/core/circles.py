@@ -26,7 +26,7 @@ class Circle:
         first = self.name.split(" ")[0].lower()
         if first in _MASCULINE:
             return f"{MEMBERS_ONLY} du {self.name}"
-        of = "d'" if first[:1] in _VOWELS else "de "
+        of = "d’" if first[:1] in _VOWELS else "de "
         return f"{MEMBERS_ONLY} {of}{self.name}"
 
 

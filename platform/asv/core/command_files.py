@@ -32,5 +32,5 @@ def key_of(option: object) -> Path | None:
         return None
     key = Path(str(option))
     if not key.is_file():
-        raise CommandError(f"La clé {key} n'existe pas.")
+        raise CommandError(f"La clé {key} n’existe pas.")
     return key

@@ -76,11 +76,11 @@ class EditorsChecks(ContentCheckerItem):
         **ContentCheckerItem.axe_messages,
         "image-alt": {
             "error_name": "Image sans texte de remplacement",
-            "help_text": "Dites en une phrase ce qu'elle montre, ou cochez « image décorative »",
+            "help_text": "Dites en une phrase ce qu’elle montre, ou cochez « image décorative »",
         },
         "alt-text-quality": {
             "error_name": "Texte de remplacement qui ressemble à un nom de fichier",
-            "help_text": "Dites plutôt ce que l'image montre à qui ne la voit pas",
+            "help_text": "Dites plutôt ce que l’image montre à qui ne la voit pas",
         },
         "heading-order": {
             "error_name": "Un niveau de titre est sauté",
@@ -88,7 +88,7 @@ class EditorsChecks(ContentCheckerItem):
         },
         "empty-heading": {
             "error_name": "Titre vide",
-            "help_text": "Écrivez-le, ou ôtez-le : un lecteur d'écran l'annonce quand même",
+            "help_text": "Écrivez-le, ou ôtez-le : un lecteur d’écran l’annonce quand même",
         },
         "p-as-heading": {
             "error_name": "Paragraphe en gras qui sert de titre",
@@ -108,7 +108,7 @@ class EditorsChecks(ContentCheckerItem):
         },
         "asv-captions": {
             "error_name": "Vidéo sans sous-titres",
-            "help_text": "Déposez-les au format VTT, ou demandez-les à qui publie la vidéo puis dites qu'ils y sont",
+            "help_text": "Déposez-les au format VTT, ou demandez-les à qui publie la vidéo puis dites qu’ils y sont",
         },
         "asv-pale-text": {
             "error_name": "Texte illisible dans une image",
@@ -116,7 +116,7 @@ class EditorsChecks(ContentCheckerItem):
         },
         "asv-long-sentence": {
             "error_name": f"Phrase de plus de {LONG_SENTENCE} mots ({EASY_SENTENCE} en facile à lire)",
-            "help_text": "Coupez-la en deux : une idée par phrase se lit d'une traite",
+            "help_text": "Coupez-la en deux : une idée par phrase se lit d’une traite",
         },
     }
 

@@ -14,16 +14,16 @@ EASY_SENTENCE = 15  # words; what the checks of the editor count in this text
 FEATURES = ["paste-simple", "h3", "bold", "ul", "ol", "link"]
 # In our words, after the European rules "Information for all" (Inclusion Europe, 2009).
 RULES = f"""
-<p>Cette version est courte : l'essentiel, rien d'autre. Elle s'ajoute au texte, elle ne le remplace pas.</p>
+<p>Cette version est courte : l’essentiel, rien d’autre. Elle s’ajoute au texte, elle ne le remplace pas.</p>
 <ul>
   <li>Une idée par phrase, {EASY_SENTENCE} mots au plus.</li>
   <li>Des mots de tous les jours. Un mot difficile est expliqué aussitôt, avec un exemple.</li>
-  <li>Pas de sigle, pas de mot étranger, pas d'image de style.</li>
+  <li>Pas de sigle, pas de mot étranger, pas d’image de style.</li>
   <li>« Vous » et la voix active : « vous pouvez demander », non « il peut être demandé ».</li>
-  <li>Des phrases qui disent ce qui est, plutôt que ce qui n'est pas.</li>
+  <li>Des phrases qui disent ce qui est, plutôt que ce qui n’est pas.</li>
   <li>Les nombres en chiffres ; les dates entières ; pas de pourcentage : « 1 personne sur 4 ».</li>
-  <li>L'ordre des choses : qui, quoi, où, quand, comment, qui appeler.</li>
-  <li>Un titre à chaque partie ; une liste dès qu'il y a trois choses.</li>
+  <li>L’ordre des choses : qui, quoi, où, quand, comment, qui appeler.</li>
+  <li>Un titre à chaque partie ; une liste dès qu’il y a trois choses.</li>
 </ul>
 <p>Faites-la relire par des personnes pour qui elle est écrite. Le logo européen « facile à lire et à comprendre »
 demande cette relecture : le site ne le montre pas.</p>

@@ -25,25 +25,25 @@ LOOK_SECONDS = 4  # while an editor waits for the answer to an upload
 
 MESSAGES = {
     "encrypted": "Ce fichier est protégé par un mot de passe : déposez une version sans protection.",
-    "corrupt": "Ce fichier est abîmé ou n'est pas du format annoncé : enregistrez-le de nouveau et redéposez-le.",
-    "bomb": "Ce fichier contient des données démesurées une fois décompressé : il n'est pas lu.",
+    "corrupt": "Ce fichier est abîmé ou n’est pas du format annoncé : enregistrez-le de nouveau et redéposez-le.",
+    "bomb": "Ce fichier contient des données démesurées une fois décompressé : il n’est pas lu.",
     "heavy": "Ce fichier demande trop de mémoire pour être lu : allégez-le ou découpez-le.",
     "slow": "Ce fichier est trop long à lire : allégez-le ou découpez-le.",
-    "large": "Ce fichier dépasse 100 Mo : son texte n'est pas lu.",
+    "large": "Ce fichier dépasse 100 Mo : son texte n’est pas lu.",
     "missing": "Le fichier est introuvable : redéposez-le.",
     "crash": "La lecture de ce fichier a échoué : enregistrez-le de nouveau et redéposez-le.",
 }
 EMPTY_PDF = "Aucun texte dans ce PDF : ce sont sans doute des pages numérisées. Déposez une version avec texte reconnu."
 EMPTY_OTHER = "Ce fichier ne contient aucun texte."
-NOT_READ = "Le texte de ce format n'est pas lu : seuls le titre et la page qui porte le document sont trouvés."
+NOT_READ = "Le texte de ce format n’est pas lu : seuls le titre et la page qui porte le document sont trouvés."
 UNTAGGED = (
-    "Ce PDF n'est pas balisé : un lecteur d'écran n'y trouve ni titres ni listes. Si vous avez l'original, "
+    "Ce PDF n’est pas balisé : un lecteur d’écran n’y trouve ni titres ni listes. Si vous avez l’original, "
     "enregistrez-le de nouveau en PDF avec « balises » (ou « PDF/UA »), ou déposez-le en DOCX ou en ODT."
 )
 CUT = "Document très long : seul le début est trouvé par la recherche."
 LATER = (
-    "Ce fichier est long à vérifier. S'il y a quelque chose à en dire (pages numérisées, balises), ce sera sur sa "
-    "fiche, et à l'accueil dans « Ce qui vous attend »."
+    "Ce fichier est long à vérifier. S’il y a quelque chose à en dire (pages numérisées, balises), ce sera sur sa "
+    "fiche, et à l’accueil dans « Ce qui vous attend »."
 )
 
 

@@ -15,25 +15,25 @@ from django.core.validators import EmailValidator, URLValidator
 from django.forms.forms import BaseForm
 
 ADDRESS = "Exemple : prenom.nom@ville.fr"
-_NOT_OFFERED = "Cette réponse n'est pas proposée : choisissez-en une autre."
+_NOT_OFFERED = "Cette réponse n’est pas proposée : choisissez-en une autre."
 _COUNTED = ("", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
 # By kind of field, the nearest first: what to do where nothing was given, and where what was given is not understood.
 _TO_DO: tuple[tuple[type[forms.Field], str, str], ...] = (
-    (forms.EmailField, f"Écrivez une adresse e-mail. {ADDRESS}", f"Cette adresse n'est pas complète. {ADDRESS}"),
+    (forms.EmailField, f"Écrivez une adresse e-mail. {ADDRESS}", f"Cette adresse n’est pas complète. {ADDRESS}"),
     (forms.URLField, "Écrivez une adresse de site. Exemple : https://www.ville.fr/sante",
-     "Écrivez l'adresse entière. Exemple : https://www.ville.fr/sante"),
+     "Écrivez l’adresse entière. Exemple : https://www.ville.fr/sante"),
     (forms.DateTimeField, "Donnez une date et une heure. Exemple : 31/12/2026 14:30",
-     "Cette date n'existe pas ou n'est pas entière. Exemple : 31/12/2026 14:30"),
+     "Cette date n’existe pas ou n’est pas entière. Exemple : 31/12/2026 14:30"),
     (forms.DateField, "Donnez une date. Exemple : 31/12/2026",
-     "Cette date n'existe pas ou n'est pas entière. Exemple : 31/12/2026"),
-    (forms.TimeField, "Donnez une heure. Exemple : 14:30", "Cette heure n'existe pas. Exemple : 14:30"),
+     "Cette date n’existe pas ou n’est pas entière. Exemple : 31/12/2026"),
+    (forms.TimeField, "Donnez une heure. Exemple : 14:30", "Cette heure n’existe pas. Exemple : 14:30"),
     (forms.IntegerField, "Écrivez un nombre. Exemple : 12", "Écrivez un nombre entier, en chiffres. Exemple : 12"),
-    (forms.FileField, "Choisissez un fichier sur votre appareil.", "Ce fichier n'est pas arrivé : choisissez-le."),
+    (forms.FileField, "Choisissez un fichier sur votre appareil.", "Ce fichier n’est pas arrivé : choisissez-le."),
     (forms.BooleanField, "Cochez cette case pour continuer.", "Cochez cette case pour continuer."),
     (forms.ModelMultipleChoiceField, "Choisissez au moins une réponse.", _NOT_OFFERED),
     (forms.MultipleChoiceField, "Choisissez au moins une réponse.", _NOT_OFFERED),
     (forms.ChoiceField, "Choisissez une réponse.", _NOT_OFFERED),
-    (forms.Field, "Remplissez ce champ.", "Ce n'est pas ce que ce champ attend : écrivez-le autrement."),
+    (forms.Field, "Remplissez ce champ.", "Ce n’est pas ce que ce champ attend : écrivez-le autrement."),
 )  # fmt: skip
 
 
@@ -43,16 +43,16 @@ _BY_AUTOCOMPLETE = {
     "given-name": "Écrivez votre prénom.",
     "family-name": "Écrivez votre nom.",
     "organization": "Écrivez le nom de votre structure. Exemple : Ville de Lille",
-    "organization-title": "Écrivez votre fonction. Exemple : coordination de l'atelier santé ville",
+    "organization-title": "Écrivez votre fonction. Exemple : coordination de l’atelier santé ville",
     "current-password": "Écrivez votre mot de passe.",
     "new-password": "Choisissez un mot de passe. Exemple : trois ou quatre mots au hasard.",
-    "one-time-code": "Recopiez le code, tel qu'il est écrit.",
+    "one-time-code": "Recopiez le code, tel qu’il est écrit.",
 }
 # What Django says of a new password, by code.
 _PASSWORD = {
-    "password_too_short": "C'est trop court : {min_length} signes au moins. Exemple : trois ou quatre mots au hasard.",
-    "password_too_common": "Beaucoup de gens l'utilisent. Mettez bout à bout trois ou quatre mots au hasard.",
-    "password_entirely_numeric": "Il n'a que des chiffres. Ajoutez des mots.",
+    "password_too_short": "C’est trop court : {min_length} signes au moins. Exemple : trois ou quatre mots au hasard.",
+    "password_too_common": "Beaucoup de gens l’utilisent. Mettez bout à bout trois ou quatre mots au hasard.",
+    "password_entirely_numeric": "Il n’a que des chiffres. Ajoutez des mots.",
     "password_too_similar": "Il ressemble à votre nom ou à votre adresse. Choisissez des mots sans rapport avec vous.",
 }
 
@@ -118,7 +118,7 @@ def _kept(faulty: list[BaseForm]) -> str:
         lost.append("les mots de passe (à retaper)")
     if any(widget.needs_multipart_form for widget in widgets):
         lost.append("les fichiers (à choisir de nouveau)")
-    return "Rien n'est encore enregistré. Ce que vous avez écrit est gardé" + (
+    return "Rien n’est encore enregistré. Ce que vous avez écrit est gardé" + (
         f", sauf {' et '.join(lost)}." if lost else "."
     )
 
@@ -142,9 +142,9 @@ def _own_words(field: forms.Field, error: ValidationError) -> str | None:
     params = error.params or {}
     limit, shown = params.get("limit_value"), params.get("show_value")
     if error.code == "max_length" and isinstance(limit, int) and isinstance(shown, int):
-        return f"C'est trop long de {shown - limit} signes : {limit} au plus."
+        return f"C’est trop long de {shown - limit} signes : {limit} au plus."
     if error.code == "min_length" and limit:
-        return f"C'est trop court : {limit} signes au moins."
+        return f"C’est trop court : {limit} signes au moins."
     if error.code in _PASSWORD:
         return _PASSWORD[error.code].format(**params)
     if error.code == "max_value":
@@ -174,11 +174,11 @@ def _about_address(typed: str) -> str:
     """What an address that cannot be one lacks."""
     name, at, domain = typed.partition("@")
     if not at:
-        return f"Il manque l'arobase (@). {ADDRESS}"
+        return f"Il manque l’arobase (@). {ADDRESS}"
     if not domain:
-        return f"Il manque ce qui suit l'arobase. {ADDRESS}"
+        return f"Il manque ce qui suit l’arobase. {ADDRESS}"
     if not name:
-        return f"Il manque ce qui précède l'arobase. {ADDRESS}"
+        return f"Il manque ce qui précède l’arobase. {ADDRESS}"
     if any(sign.isspace() for sign in typed.strip()):
-        return f"Une adresse n'a pas d'espace. {ADDRESS}"
+        return f"Une adresse n’a pas d’espace. {ADDRESS}"
     return _TO_DO[0][2]

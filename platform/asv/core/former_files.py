@@ -40,7 +40,7 @@ class FormerFile(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "ancienne édition d'un fichier"
+        verbose_name = "ancienne édition d’un fichier"
         verbose_name_plural = "anciennes éditions de fichiers"
         ordering = ["-replaced_at", "-pk"]
 

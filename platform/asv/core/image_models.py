@@ -26,11 +26,11 @@ class AsvImage(AbstractImage):
 
     uid = corpus_uid()
     is_public = public_mark()
-    credit = models.CharField("crédit", max_length=200, blank=True, help_text="Auteur et licence de l'image.")
+    credit = models.CharField("crédit", max_length=200, blank=True, help_text="Auteur et licence de l’image.")
     is_decorative = models.BooleanField(
         "image décorative",
         default=False,
-        help_text="Elle n'apprend rien de plus que le texte : les lecteurs d'écran la passent.",
+        help_text="Elle n’apprend rien de plus que le texte : les lecteurs d’écran la passent.",
     )
 
     holds_text = models.BooleanField("image qui porte du texte", default=False, help_text=BY_EYE)

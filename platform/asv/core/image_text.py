@@ -16,12 +16,12 @@ from asv.core.colours import contrast
 
 READABLE = 4.5  # WCAG 1.4.3
 BY_EYE = (
-    "Affiche, schéma, capture d'écran… Regardez-la à 100 % : chaque mot doit se détacher nettement de ce qui est "
-    "derrière (un contraste de 4,5, que seul l'œil peut juger ici). Et redites ce texte dans la page, ou dans le "
-    "texte de remplacement s'il est court."
+    "Affiche, schéma, capture d’écran… Regardez-la à 100 % : chaque mot doit se détacher nettement de ce qui est "
+    "derrière (un contraste de 4,5, que seul l’œil peut juger ici). Et redites ce texte dans la page, ou dans le "
+    "texte de remplacement s’il est court."
 )
 TOO_PALE = (
-    "Aucune couleur de cette image ne se détache assez d'une autre : ce qui y est écrit ne se lit pas. Foncez le "
+    "Aucune couleur de cette image ne se détache assez d’une autre : ce qui y est écrit ne se lit pas. Foncez le "
     "texte, éclaircissez le fond, et déposez-la de nouveau."
 )
 _SIDE, _COLOURS, _SHARE = 240, 24, 0.002  # of a picture so reduced, the colours that are more than grains

@@ -79,7 +79,7 @@ class AsvDocument(AbstractDocument):
     )
     text_message = models.CharField("message", max_length=300, blank=True, editable=False)
 
-    has_former = models.BooleanField("a d'anciennes éditions", default=False, editable=False)
+    has_former = models.BooleanField("a d’anciennes éditions", default=False, editable=False)
 
     admin_form_fields = ("title", "file", "kind", "language", "collection", "tags")
     search_fields = [*AbstractDocument.search_fields, index.FilterField("kind")]
@@ -237,7 +237,7 @@ class SiteSettings(BaseGenericSetting):
     """What editors may change of the whole site."""
 
     announcement = RichTextField(
-        "bandeau d'annonce",
+        "bandeau d’annonce",
         blank=True,
         features=["bold", "link"],
         help_text="Une phrase en haut de toutes les pages. Vide : pas de bandeau.",
@@ -253,8 +253,8 @@ class SiteSettings(BaseGenericSetting):
         "éditeur du site",
         max_length=200,
         blank=True,
-        help_text="L'organisme qui publie : au pied de chaque page, dans les mentions légales et la déclaration "
-        "d'accessibilité.",
+        help_text="L’organisme qui publie : au pied de chaque page, dans les mentions légales et la déclaration "
+        "d’accessibilité.",
     )
 
     # Written by `asv.statement` from the audit: it stands at the foot of every page, which reads these settings anyway.

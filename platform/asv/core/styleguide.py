@@ -51,7 +51,7 @@ class SampleForm(forms.Form):
     rhythm = forms.ChoiceField(
         label="Rythme", choices=[("daily", "chaque jour"), ("weekly", "chaque semaine")], required=False
     )
-    agreed = forms.BooleanField(label="J'accepte de recevoir les alertes", required=False)
+    agreed = forms.BooleanField(label="J’accepte de recevoir les alertes", required=False)
     themes = forms.MultipleChoiceField(
         label="Thèmes",
         choices=[("sante-mentale", "Santé mentale"), ("addictions", "Addictions")],

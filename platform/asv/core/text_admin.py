@@ -38,7 +38,7 @@ class CorrectionForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "aria-describedby": "text-help"}),
         help_text="Une ligne vide sépare les paragraphes. « # » commence un titre (« ## » un sous-titre), « - » ou "
-        "« 1. » une ligne de liste, et « | » sépare les cases d'un tableau, dont « | --- | » souligne les en-têtes.",
+        "« 1. » une ligne de liste, et « | » sépare les cases d’un tableau, dont « | --- | » souligne les en-têtes.",
         error_messages={"max_length": "Ce texte est trop long pour une page : gardez moins de 300 000 signes."},
     )
 

@@ -29,16 +29,16 @@ from asv.core.opening import openness_note
 
 _MARKUP = (b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml", b"<head", b"<body", b"<iframe")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MISMATCH = "Ce fichier n'est pas un vrai {extension} : son contenu ne correspond pas à son extension."
+MISMATCH = "Ce fichier n’est pas un vrai {extension} : son contenu ne correspond pas à son extension."
 PROTECTED = (
-    "Ce fichier est protégé par un mot de passe ou d'un ancien format : enregistrez-le en {extension}, sans protection."
+    "Ce fichier est protégé par un mot de passe ou d’un ancien format : enregistrez-le en {extension}, sans protection."
 )
 IMMENSE = "Cette image est démesurée : 60 millions de pixels au plus. Réduisez-la avant de la déposer."
 ALTERNATIVE = (
-    "Ce que montre l'image, en une phrase, pour qui ne la voit pas : « Six habitantes tiennent un stand ». "
+    "Ce que montre l’image, en une phrase, pour qui ne la voit pas : « Six habitantes tiennent un stand ». "
     "Ni « photo de », ni le nom du fichier."
 )
-NO_ALTERNATIVE = "Dites en une phrase ce que montre l'image, ou cochez « image décorative »."
+NO_ALTERNATIVE = "Dites en une phrase ce que montre l’image, ou cochez « image décorative »."
 SWOLLEN = "Ce fichier est une archive démesurée : il est refusé."
 
 
@@ -132,7 +132,7 @@ class DocumentForm(BaseDocumentForm):
         label="Édition que ce fichier remplace",
         max_length=80,
         required=False,
-        help_text="Quand vous remplacez le fichier : « édition de 2019 ». L'ancien reste lisible à son adresse, daté.",
+        help_text="Quand vous remplacez le fichier : « édition de 2019 ». L’ancien reste lisible à son adresse, daté.",
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -220,7 +220,7 @@ class ImageForm(BaseImageForm):
             self.add_error("description", NO_ALTERNATIVE)
         if cleaned.get("description") and cleaned.get("is_decorative"):
             self.add_error(
-                "is_decorative", "Une image décorative n'a pas de texte de remplacement : gardez l'un des deux."
+                "is_decorative", "Une image décorative n’a pas de texte de remplacement : gardez l’un des deux."
             )
         return cleaned
 

@@ -70,7 +70,7 @@ def admin_login(request: HttpRequest) -> HttpResponse:
     Pointing Wagtail's login at allauth itself would send a signed-in visitor round in circles.
     """
     if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
-        return render(request, "403.html", {"reason": "Votre compte n'ouvre pas l'administration du site."}, status=403)
+        return render(request, "403.html", {"reason": "Votre compte n’ouvre pas l’administration du site."}, status=403)
     target = request.GET.get("next") or reverse("wagtailadmin_home")
     if not target.startswith("/admin/"):
         target = reverse("wagtailadmin_home")

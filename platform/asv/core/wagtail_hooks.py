@@ -34,7 +34,7 @@ from asv.core.visibility import Standing, visibility_of
 MOST_SORTED = 200
 NOT_SIGNED_IN = "Le texte et les documents de cette page sont réservés aux membres : connectez-vous pour les lire."
 NOT_A_MEMBER = "Cette page est réservée à un groupe dont votre compte ne fait pas partie."
-NOT_IN_CIRCLE = "{}. Votre compte n'en fait pas partie : demandez à rejoindre."
+NOT_IN_CIRCLE = "{}. Votre compte n’en fait pas partie : demandez à rejoindre."
 SIGN_IN_TO_CIRCLE = "{} : connectez-vous pour lire le texte et les documents de cette page, ou demandez à rejoindre."
 
 

@@ -19,7 +19,7 @@ from django.shortcuts import render
 
 COME_AGAIN_SECONDS = 120
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-SAID = "Le site est en cours de mise à jour : il se lit, mais n'enregistre rien pendant quelques minutes."
+SAID = "Le site est en cours de mise à jour : il se lit, mais n’enregistre rien pendant quelques minutes."
 
 
 def _flag() -> Path:

@@ -32,7 +32,7 @@ class Added:
 def create_dossier(user: User, name: str) -> Dossier:
     """An empty dossier. Raises Refused beyond MOST_DOSSIERS."""
     if user.dossiers.count() >= MOST_DOSSIERS:
-        raise Refused(f"Vous avez déjà {MOST_DOSSIERS} dossiers, c'est le plus possible. Supprimez-en un d'abord.")
+        raise Refused(f"Vous avez déjà {MOST_DOSSIERS} dossiers, c’est le plus possible. Supprimez-en un d’abord.")
     return Dossier.objects.create(owner=user, name=name)
 
 
@@ -91,9 +91,9 @@ def transfer(item: DossierItem, target: Dossier) -> None:
     """Move the item, with its notes, to the end of another dossier. Raises Refused if it is there already, or full."""
     _hold(target)
     if item.page_id and target.items.filter(page_id=item.page_id).exists():
-        raise Refused(f"Cette ressource est déjà dans « {target.name} ». Rien n'a été déplacé.")
+        raise Refused(f"Cette ressource est déjà dans « {target.name} ». Rien n’a été déplacé.")
     if target.items.count() >= MOST_ITEMS:
-        raise Refused(f"« {target.name} » est plein : {MOST_ITEMS} ressources. Rien n'a été déplacé.")
+        raise Refused(f"« {target.name} » est plein : {MOST_ITEMS} ressources. Rien n’a été déplacé.")
     source = item.dossier
     item.dossier = target
     item.position = (target.items.aggregate(last=Max("position"))["last"] or 0) + 1

@@ -16,7 +16,7 @@ from asv.resources.changes import Withdrawal, withdrawals
 from asv.resources.citing import authors_of, permalink
 from asv.resources.models import ResourcePage
 
-WITHDRAWN = "Cette ressource n'est plus publiée"
+WITHDRAWN = "Cette ressource n’est plus publiée"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

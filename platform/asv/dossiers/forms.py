@@ -61,7 +61,7 @@ class NameForm(forms.Form):
 class NotesForm(forms.ModelForm):
     """Both notes on a resource."""
 
-    private_note = NoteField(label="Note pour moi", help_text="Personne d'autre ne la lit.")
+    private_note = NoteField(label="Note pour moi", help_text="Personne d’autre ne la lit.")
     shared_note = NoteField(label="Note partagée", help_text="Lue par qui a le lien du dossier, si vous le partagez.")
 
     class Meta:
@@ -98,7 +98,7 @@ class ShareForm(forms.Form):
     until = forms.DateField(
         label="Dernier jour du lien",
         required=False,
-        help_text="Vide : le lien reste ouvert jusqu'à ce que vous le retiriez.",
+        help_text="Vide : le lien reste ouvert jusqu’à ce que vous le retiriez.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Écrivez une date, par exemple 31/12/2026."},
     )
@@ -108,7 +108,7 @@ class ShareForm(forms.Form):
         until: date | None = self.cleaned_data["until"]
         today = timezone.localdate()
         if until and until < today:
-            raise forms.ValidationError("Ce jour est passé : choisissez aujourd'hui ou plus tard.")
+            raise forms.ValidationError("Ce jour est passé : choisissez aujourd’hui ou plus tard.")
         if until and until > today + _LONGEST_SHARE:
             raise forms.ValidationError("Choisissez une date dans les cinq ans, ou laissez vide.")
         return until

@@ -98,7 +98,7 @@ def remove(request: HttpRequest, dossier_id: int, item_id: int) -> HttpResponse:
     found = own_item(request, dossier_id, item_id)
     found.delete()
     found.dossier.save(update_fields=["updated_at"])
-    messages.success(request, f"« {found.kept_title} » n'est plus dans ce dossier.")
+    messages.success(request, f"« {found.kept_title} » n’est plus dans ce dossier.")
     return redirect("dossier", dossier_id)
 
 
@@ -161,6 +161,6 @@ def _say(request: HttpRequest, target: Dossier, done: Added) -> None:
     if done.too_many:
         messages.warning(
             request,
-            f"Un dossier tient {MOST_ITEMS} ressources : {done.too_many} n'ont pas trouvé place. "
+            f"Un dossier tient {MOST_ITEMS} ressources : {done.too_many} n’ont pas trouvé place. "
             "Elles restent dans vos favoris ; ouvrez un autre dossier pour elles.",
         )

@@ -22,7 +22,7 @@ class Dossier(models.Model):
     created_at = models.DateTimeField("créé le", auto_now_add=True)
     updated_at = models.DateTimeField("modifié le", auto_now=True)
     share_key = models.CharField("clé de partage", max_length=40, null=True, unique=True, editable=False)
-    share_until = models.DateField("partagé jusqu'au", null=True, blank=True)
+    share_until = models.DateField("partagé jusqu’au", null=True, blank=True)
 
     class Meta:
         verbose_name = "dossier"
@@ -51,7 +51,7 @@ class DossierItem(models.Model):
     added_at = models.DateTimeField("ajouté le", auto_now_add=True)
 
     class Meta:
-        verbose_name = "ressource d'un dossier"
+        verbose_name = "ressource d’un dossier"
         verbose_name_plural = "ressources de dossiers"
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["dossier", "page"], name="dossier_item_once")]

@@ -15,7 +15,7 @@ def dossiers(user: User) -> list[dict[str, object]]:
             "nom": row.name,
             "créé le": row.created_at.isoformat(),
             "partagé": bool(row.share_key),
-            "partagé jusqu'au": row.share_until.isoformat() if row.share_until else None,
+            "partagé jusqu’au": row.share_until.isoformat() if row.share_until else None,
             "ressources": [_item(item) for item in row.items.all()],
         }
         for row in rows

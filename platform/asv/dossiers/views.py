@@ -77,7 +77,7 @@ def rename(request: HttpRequest, dossier_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         dossier.name = form.cleaned_data["name"]
         dossier.save(update_fields=["name", "updated_at"])
-        messages.success(request, f"Le dossier s'appelle maintenant « {dossier.name} ».")
+        messages.success(request, f"Le dossier s’appelle maintenant « {dossier.name} ».")
         return redirect("dossier", dossier.pk)
     return render(request, "dossiers/rename.html", {"dossier": dossier, "form": form})
 
@@ -102,13 +102,13 @@ def sharing(request: HttpRequest, dossier_id: int) -> HttpResponse:
     dossier = own_dossier(request, dossier_id)
     if request.method == "POST" and request.POST.get("action") == "retirer":
         revoke(dossier)
-        messages.success(request, "Le lien est retiré : plus personne n'ouvre le dossier avec.")
+        messages.success(request, "Le lien est retiré : plus personne n’ouvre le dossier avec.")
         return redirect("dossier_sharing", dossier.pk)
     form = ShareForm(request.POST or None, initial={"until": dossier.share_until})
     if request.method == "POST" and form.is_valid():
         replaced = bool(dossier.share_key)
         share(dossier, form.cleaned_data["until"])
-        said = "Voici un nouveau lien : l'ancien n'ouvre plus rien." if replaced else "Voici le lien à transmettre."
+        said = "Voici un nouveau lien : l’ancien n’ouvre plus rien." if replaced else "Voici le lien à transmettre."
         messages.success(request, said)
         return redirect("dossier_sharing", dossier.pk)
     return render(request, "dossiers/sharing.html", {"dossier": dossier, "form": form, "link": link_of(dossier)})

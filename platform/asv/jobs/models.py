@@ -80,14 +80,14 @@ class WorkerHeartbeat(models.Model):
 
 class MailState(models.TextChoices):
     QUEUED = "queued", "À envoyer"
-    SENDING = "sending", "En cours d'envoi"
+    SENDING = "sending", "En cours d’envoi"
     SENT = "sent", "Envoyé"
     FAILED = "failed", "Abandonné"
     CANCELLED = "cancelled", "Annulé"
 
 
 class Priority(models.IntegerChoices):
-    URGENT = 0, "Attendu à l'écran"
+    URGENT = 0, "Attendu à l’écran"
     NORMAL = 1, "Ordinaire"
 
 
@@ -140,8 +140,8 @@ class OutgoingMail(models.Model):
 
 
 class TroubleKind(models.TextChoices):
-    DOWN = "down", "Le serveur d'envoi ne répond pas"
-    REFUSES = "refuses", "Le serveur d'envoi refuse notre expéditeur"
+    DOWN = "down", "Le serveur d’envoi ne répond pas"
+    REFUSES = "refuses", "Le serveur d’envoi refuse notre expéditeur"
 
 
 class MailTrouble(models.Model):
@@ -150,7 +150,7 @@ class MailTrouble(models.Model):
     kind = models.CharField("nature", max_length=10, choices=TroubleKind)
     since = models.DateTimeField("depuis", default=timezone.now)
     seen_at = models.DateTimeField("constaté le", default=timezone.now)
-    error = models.TextField("ce qu'il répond", blank=True)
+    error = models.TextField("ce qu’il répond", blank=True)
 
     class Meta:
         verbose_name = "panne du courrier"
@@ -162,7 +162,7 @@ class MailTrouble(models.Model):
 
 class ReturnKind(models.TextChoices):
     FAILED = "failed", "Refusé pour de bon"
-    DELAYED = "delayed", "Refusé pour l'instant"
+    DELAYED = "delayed", "Refusé pour l’instant"
     COMPLAINT = "complaint", "Signalé comme indésirable"
 
 

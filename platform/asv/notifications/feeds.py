@@ -29,7 +29,7 @@ def private_feed(request: HttpRequest, token: str) -> HttpResponse:
     feed = AtomFeed(
         title=f"{settings.SITE_NAME} : mes notifications",
         link=page,
-        subtitle="Ce que vos alertes et vos suivis ont trouvé. Cette adresse n'est qu'à vous.",
+        subtitle="Ce que vos alertes et vos suivis ont trouvé. Cette adresse n’est qu’à vous.",
         feed_guid=feed_id("notifications"),
     )
     latest = Notification.objects.filter(user=user)[:NUMBER]

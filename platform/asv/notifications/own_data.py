@@ -39,7 +39,7 @@ OWN_DATA = (
     ),
     OwnData(
         name="adresses privées",
-        purpose="Pour que votre lecteur de flux et votre agenda vous reconnaissent. Le secret n'en sort pas.",
+        purpose="Pour que votre lecteur de flux et votre agenda vous reconnaissent. Le secret n’en sort pas.",
         collect=feed_addresses,
         tells_of=("notifications.FeedAddress.user",),
     ),

@@ -101,15 +101,15 @@ def _row(purpose: Purpose, address: FeedAddress | None) -> dict[str, object]:
 
 def _act(request: HttpRequest, purpose: str, action: str) -> None:
     if purpose not in Purpose.values:
-        messages.error(request, "Cette demande n'est pas reconnue : rien n'a été changé.")
+        messages.error(request, "Cette demande n’est pas reconnue : rien n’a été changé.")
     elif action == "creer":
         renew(request.user, purpose)
-        messages.success(request, "Voici votre adresse. Une adresse d'avant n'ouvre plus rien.")
+        messages.success(request, "Voici votre adresse. Une adresse d’avant n’ouvre plus rien.")
     elif action == "retirer":
         if revoke(request.user, purpose):
-            messages.success(request, "L'adresse est retirée : elle n'ouvre plus rien.")
+            messages.success(request, "L’adresse est retirée : elle n’ouvre plus rien.")
     else:
-        messages.error(request, "Cette demande n'est pas reconnue : rien n'a été changé.")
+        messages.error(request, "Cette demande n’est pas reconnue : rien n’a été changé.")
 
 
 def _back(request: HttpRequest) -> str:

@@ -16,7 +16,7 @@ from asv.core.admin_names import known_pages
 from asv.resources.withdrawing import PUBLISHED, WithdrawalForm, stands_published, to_unpublish, unpublish_all
 
 RULED = "unpublish|delete|create_alias|convert_alias|copy_for_translation"
-_NO_RIGHT = "Vous n'avez pas le droit de le faire."
+_NO_RIGHT = "Vous n’avez pas le droit de le faire."
 
 
 @require_POST
@@ -29,7 +29,7 @@ def page_action(request: HttpRequest, page_id: str, action: str) -> HttpResponse
         return _refused(_NO_RIGHT, 403)
     page = known_pages(request, Page.objects.filter(pk=int(page_id) if len(page_id) < 16 else 0)).first()
     if page is None or action not in ("unpublish", "delete"):
-        return _refused("Cette page ou cette action n'existe pas.", 404)
+        return _refused("Cette page ou cette action n’existe pas.", 404)
     return _delete(request, page) if action == "delete" else _withdraw(request, page)
 
 

@@ -57,12 +57,12 @@ class Passage:
     def where(self) -> str:
         """What comes before the document's name: "Page 12 du compte-rendu", "Dans la fiche", "À 12 min 34 s de…"."""
         if (moment := moment_of(self.url)) is not None:
-            return f"À {moment_in_words(moment)} de l'{self.kind or 'enregistrement'}"
+            return f"À {moment_in_words(moment)} de l’{self.kind or 'enregistrement'}"
         begins = f"Page {self.page}" if self.page else "Dans"
         if not self.kind:
             return f"{begins} de" if self.page else begins
         if self.kind.startswith(tuple("aeiouéh")):
-            return f"{begins} {'de ' if self.page else ''}l'{self.kind}"
+            return f"{begins} {'de ' if self.page else ''}l’{self.kind}"
         if self.kind.startswith(_FEMININE):
             return f"{begins} {'de la' if self.page else 'la'} {self.kind}"
         return f"{begins} {'du' if self.page else 'le'} {self.kind}"

@@ -19,8 +19,8 @@ from asv.taxonomy.models import VOCABULARIES
 
 RESERVED = "Réservé aux membres"
 _FACETS = tuple(model.facet for model in VOCABULARIES.values())
-# Columns are only ever added, at the end: people's own tables read these files.
-CSV_HEADERS = (
+# Columns are only ever added, at the end, and keep the apostrophe of a keyboard: people's own tables read these files.
+_HEADERS = (
     "Titre",
     "Type",
     "Adresse",
@@ -35,8 +35,9 @@ CSV_HEADERS = (
     "Type (code)",
     *(f"{facet.plural} (codes)" for facet in _FACETS),
     "Édition plus récente",
-    "Remplace l'édition",
+    "Remplace l’édition",
 )
+CSV_HEADERS = tuple(header.replace("’", "'") for header in _HEADERS)
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -96,7 +97,7 @@ def _lasting(edition: Edition | None) -> str:
 
 def edition_notes(card: Card) -> list[str]:
     """What a citation says of the other editions of a resource, a sentence each."""
-    named = (("Édition plus récente", card.editions.newest), ("Remplace l'édition", card.editions.previous))
+    named = (("Édition plus récente", card.editions.newest), ("Remplace l’édition", card.editions.previous))
     return [f"{label} : {edition.title}, {_lasting(edition)}" for label, edition in named if edition]
 
 

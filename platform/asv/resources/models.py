@@ -73,19 +73,19 @@ class ResourcePage(BasePage):
     audiences = ParentalManyToManyField(terms.Audience, verbose_name="publics", blank=True, related_name="+")
     demarches = ParentalManyToManyField(terms.DemarcheKind, verbose_name="démarches", blank=True, related_name="+")
     axes = ParentalManyToManyField(
-        terms.OttawaAxis, verbose_name="axes de la charte d'Ottawa", blank=True, related_name="+"
+        terms.OttawaAxis, verbose_name="axes de la charte d’Ottawa", blank=True, related_name="+"
     )
     added_values = ParentalManyToManyField(terms.AddedValue, verbose_name="plus-values", blank=True, related_name="+")
     stages = ParentalManyToManyField(terms.Stage, verbose_name="étapes", blank=True, related_name="+")
     territories = ParentalManyToManyField(taxonomy.Territory, verbose_name="territoires", blank=True, related_name="+")
-    source_label = models.CharField("source", max_length=300, blank=True, help_text="D'où viennent les faits.")
+    source_label = models.CharField("source", max_length=300, blank=True, help_text="D’où viennent les faits.")
     source_url = models.URLField("adresse de la source", max_length=500, blank=True)
     source_date = models.DateField("date de la source", null=True, blank=True)
     version = models.PositiveIntegerField("version annoncée", default=1, editable=False)
     reviewed_on = models.DateField("relue le", null=True, editable=False)
     previous_edition = models.ForeignKey(
         "self",
-        verbose_name="remplace l'édition",
+        verbose_name="remplace l’édition",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -101,7 +101,7 @@ class ResourcePage(BasePage):
         max_length=14,
         blank=True,
         choices=[choice for choice in ChangeKind.choices if choice[0] not in SEEN_BY_ITSELF],
-        help_text="Vide pour une retouche dont personne n'a besoin d'être informé.",
+        help_text="Vide pour une retouche dont personne n’a besoin d’être informé.",
     )
     change_note = models.TextField(
         "en une phrase",
@@ -143,7 +143,7 @@ class ResourcePage(BasePage):
                 FieldPanel("change_told"),
             ],
             heading="Ce que la prochaine publication change",
-            help_text="Rien à dire à la première publication : les alertes l'annoncent.",
+            help_text="Rien à dire à la première publication : les alertes l’annoncent.",
         )
     ]
     # Every type ends with these tabs: without the last, nobody can comment on a page or say when it appears and goes.
@@ -248,7 +248,7 @@ class ResourcePage(BasePage):
 
 
 class OrganisationRole(models.TextChoices):
-    PORTEUR = "porteur", "Porte l'action"
+    PORTEUR = "porteur", "Porte l’action"
     AUTEUR = "auteur", "Auteur"
     HOTE = "hote", "Accueille"
     PARTENAIRE = "partenaire", "Partenaire"

@@ -13,8 +13,8 @@ from asv.core.visitor import Visitor
 from asv.resources.models import NOTE_LENGTH, ResourcePage
 
 PUBLISHED = (
-    "Une page publiée ne se supprime pas : retirez-la d'abord, en disant pourquoi. Elle se supprime ensuite, "
-    "et les personnes qui l'ont gardée savent ce qu'elle est devenue."
+    "Une page publiée ne se supprime pas : retirez-la d’abord, en disant pourquoi. Elle se supprime ensuite, "
+    "et les personnes qui l’ont gardée savent ce qu’elle est devenue."
 )
 
 

@@ -27,13 +27,13 @@ class Audit(ClusterableModel):
 
     reference = models.CharField("référentiel", max_length=30, choices=references, default=CURRENT)
     audited_on = models.DateField("fait le", default=timezone.localdate)
-    auditor = models.CharField("fait par", max_length=200, help_text="Un organisme, ou l'équipe elle-même.")
+    auditor = models.CharField("fait par", max_length=200, help_text="Un organisme, ou l’équipe elle-même.")
     entity = models.CharField(
-        "organisme responsable", max_length=200, blank=True, help_text="Vide : l'éditeur du site, dans les réglages."
+        "organisme responsable", max_length=200, blank=True, help_text="Vide : l’éditeur du site, dans les réglages."
     )
     is_published = models.BooleanField("publié : la déclaration est écrite à partir de cet audit", default=False)
     is_example = models.BooleanField(
-        "exemple : les engagements sont à écrire par l'organisme qui ouvre le site", default=False
+        "exemple : les engagements sont à écrire par l’organisme qui ouvre le site", default=False
     )
     technologies = models.CharField("technologies", max_length=300, default="HTML5, CSS, JavaScript, SVG")
     tools = models.TextField("outils", max_length=1000, blank=True, help_text="Un par ligne.")
@@ -42,20 +42,20 @@ class Audit(ClusterableModel):
     )
     burden = models.TextField(
         "dérogations pour charge disproportionnée", max_length=3000, blank=True,
-        help_text="Ce qui n'est pas rendu accessible, pourquoi, et ce qui est proposé à la place.",
+        help_text="Ce qui n’est pas rendu accessible, pourquoi, et ce qui est proposé à la place.",
     )  # fmt: skip
     exempted = models.TextField(
-        "contenus que la loi n'oblige pas à rendre accessibles", max_length=3000, blank=True,
+        "contenus que la loi n’oblige pas à rendre accessibles", max_length=3000, blank=True,
         help_text="Par exemple des documents bureautiques publiés avant le 23 septembre 2018.",
     )  # fmt: skip
     scheme_url = models.CharField("schéma pluriannuel (adresse)", max_length=300, blank=True)
-    plan_url = models.CharField("plan d'actions de l'année (adresse)", max_length=300, blank=True)
+    plan_url = models.CharField("plan d’actions de l’année (adresse)", max_length=300, blank=True)
 
     panels = [
         MultiFieldPanel(
             [FieldPanel("is_published"), FieldPanel("is_example"), FieldPanel("audited_on"), FieldPanel("auditor"),
              FieldPanel("entity"), FieldPanel("reference")],
-            "L'audit",
+            "L’audit",
         ),
         InlinePanel("sample", heading="Les pages regardées", label="Page"),
         MultiFieldPanel(
@@ -63,7 +63,7 @@ class Audit(ClusterableModel):
         ),
         MultiFieldPanel(
             [FieldPanel("burden"), FieldPanel("exempted"), FieldPanel("scheme_url"), FieldPanel("plan_url")],
-            "Ce à quoi l'organisme s'engage",
+            "Ce à quoi l’organisme s’engage",
         ),
     ]  # fmt: skip
 
@@ -189,7 +189,7 @@ class Answer(models.Model):
             if self.checked_on is None:
                 missing["checked_on"] = "Dites quel jour. Exemple : 31/12/2026"
         if self.verdict == Verdict.FAILED and not self.fault.strip():
-            missing["fault"] = "Dites ce qui ne va pas et où. Exemple : le PDF de la rencontre n'est pas balisé."
+            missing["fault"] = "Dites ce qui ne va pas et où. Exemple : le PDF de la rencontre n’est pas balisé."
         if self.is_derogated and not self.derogation.strip():
             missing["derogation"] = "Dites pourquoi, et ce qui est proposé à la place."
         if missing:

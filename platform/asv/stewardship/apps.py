@@ -30,13 +30,13 @@ class StewardshipConfig(AppConfig):
         )
         register_term(
             "asv.stewardship.contacts.ANSWERS_KEPT", contacts.ANSWERS_KEPT,
-            "Ce qu'une organisation répond quand on lui demande si sa ressource est toujours exacte", "son traitement",
+            "Ce qu’une organisation répond quand on lui demande si sa ressource est toujours exacte", "son traitement",
         )  # fmt: skip
         register_term(
             "asv.stewardship.audit.KEPT",
             audit.KEPT,
-            "Qui, dans l'équipe, a emporté ou lu des données de personnes",
-            "l'acte",
+            "Qui, dans l’équipe, a emporté ou lu des données de personnes",
+            "l’acte",
         )
         register_duty("who saw what", every(60, audit.collect))
         register_consumer(upkeep.CONSUMER, upkeep.TOPICS, upkeep.handle)

@@ -42,16 +42,16 @@ def has_words(value: object) -> bool:
     return bool(value) and bool(plain_text(str(value)))
 
 
-SUMMARY: Criterion = ("Le chapô", "C'est ce que l'on lit dans les listes.", filled("summary"))
+SUMMARY: Criterion = ("Le chapô", "C’est ce que l’on lit dans les listes.", filled("summary"))
 THEMES: Criterion = ("Les thèmes", "Ils la font trouver, avec celles qui lui ressemblent.", chosen("themes"))
 AUDIENCES: Criterion = ("Les publics", "On saura pour qui elle est pensée.", chosen("audiences"))
 TERRITORIES: Criterion = (
     "Le territoire",
-    "On cherche d'abord ce qui s'est fait près de chez soi.",
+    "On cherche d’abord ce qui s’est fait près de chez soi.",
     chosen("territories"),
 )
-BEARER: Criterion = ("L'organisation", "Quelqu'un répond de ce qui est dit.", chosen("organisation_links"))
-FILES: Criterion = ("Un document", "On l'emporte, on le montre.", chosen("files"))
+BEARER: Criterion = ("L’organisation", "Quelqu’un répond de ce qui est dit.", chosen("organisation_links"))
+FILES: Criterion = ("Un document", "On l’emporte, on le montre.", chosen("files"))
 # What every resource is found by; a type that says nothing of itself is asked this.
 EVERY: tuple[Criterion, ...] = (SUMMARY, THEMES, TERRITORIES)
 _CRITERIA: dict[type[ResourcePage], tuple[Criterion, ...]] = {}

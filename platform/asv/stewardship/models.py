@@ -34,7 +34,7 @@ class Upkeep(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "tenue d'une ressource"
+        verbose_name = "tenue d’une ressource"
         verbose_name_plural = "tenue des ressources"
 
     def __str__(self) -> str:
@@ -70,7 +70,7 @@ class Absence(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="absence"
     )
-    until = models.DateField("jusqu'au")
+    until = models.DateField("jusqu’au")
 
     wagtail_reference_index_ignore = True
 
@@ -79,7 +79,7 @@ class Absence(models.Model):
         verbose_name_plural = "absences"
 
     def __str__(self) -> str:
-        return f"{self.user_id} jusqu'au {self.until}"
+        return f"{self.user_id} jusqu’au {self.until}"
 
 
 class BoardView(models.Model):
@@ -87,7 +87,7 @@ class BoardView(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="board_views")
     name = models.CharField("nom", max_length=60)
-    querystring = models.CharField("ce qu'elle montre", max_length=500)
+    querystring = models.CharField("ce qu’elle montre", max_length=500)
 
     wagtail_reference_index_ignore = True
 
@@ -144,8 +144,8 @@ class ContactAnswer(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "réponse d'une organisation"
-        verbose_name_plural = "réponses d'organisations"
+        verbose_name = "réponse d’une organisation"
+        verbose_name_plural = "réponses d’organisations"
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
@@ -155,7 +155,7 @@ class ContactAnswer(models.Model):
 class LinkState(models.TextChoices):
     NEW = "neuf", "Pas encore vérifié"
     GOOD = "bon", "Répond"
-    MOVED = "deplace", "A changé d'adresse"
+    MOVED = "deplace", "A changé d’adresse"
     WARNING = "alerte", "Ne se laisse pas vérifier"
     FAILING = "echec", "Ne répond pas, à revoir"
     DEAD = "mort", "Mort"
@@ -201,7 +201,7 @@ class LinkUse(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "emploi d'un lien"
+        verbose_name = "emploi d’un lien"
         verbose_name_plural = "emplois de liens"
         constraints = [models.UniqueConstraint(fields=["link", "page"], name="link_use_once")]
 
@@ -220,7 +220,7 @@ class ReadCount(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = "lectures d'une semaine"
+        verbose_name = "lectures d’une semaine"
         verbose_name_plural = "lectures par semaine"
         constraints = [models.UniqueConstraint(fields=["page", "week"], name="read_count_once")]
 

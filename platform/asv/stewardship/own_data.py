@@ -16,7 +16,7 @@ def charges(user: User) -> Data:
 
 CHARGES = OwnData(
     name="Ressources dont vous répondez",
-    purpose="L'équipe sait à qui demander si une ressource est toujours exacte.",
+    purpose="L’équipe sait à qui demander si une ressource est toujours exacte.",
     collect=charges,
     tells_of=("stewardship.Charge",),
 )
@@ -24,7 +24,7 @@ CHARGES = OwnData(
 
 def absence(user: User) -> Data:
     """Until when this person said to be away."""
-    return [{"jusqu'au": row.until} for row in Absence.objects.filter(user=user)]
+    return [{"jusqu’au": row.until} for row in Absence.objects.filter(user=user)]
 
 
 ABSENCE = OwnData(
@@ -48,12 +48,12 @@ def sights(user: User) -> Data:
 
 BOARD_VIEWS = OwnData(
     name="Vos vues du suivi des ressources",
-    purpose="Vous retrouvez d'un clic ce que vous regardez souvent.",
+    purpose="Vous retrouvez d’un clic ce que vous regardez souvent.",
     collect=board_views,
     tells_of=("stewardship.BoardView",),
 )
 SIGHTS = OwnData(
-    name="Ce que vous avez consulté dans l'administration",
+    name="Ce que vous avez consulté dans l’administration",
     purpose="On sait qui a emporté ou lu des données de personnes ; gardé un an.",
     collect=sights,
     tells_of=("stewardship.Sight",),

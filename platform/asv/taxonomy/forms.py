@@ -118,8 +118,8 @@ def _one(text: str, faults: list[str]) -> str:
         faults.append(f"« {shown} » désigne plusieurs territoires. Précisez : {_labels(found)}.")
         return ""
     near = find_places(text, 3)
-    hint = f"Vouliez-vous dire {_labels(near)} ?" if near else "Vérifiez l'orthographe, ou tapez un code postal."
-    faults.append(f"« {shown} » n'est le nom d'aucun territoire. {hint}")
+    hint = f"Vouliez-vous dire {_labels(near)} ?" if near else "Vérifiez l’orthographe, ou tapez un code postal."
+    faults.append(f"« {shown} » n’est le nom d’aucun territoire. {hint}")
     return ""
 
 

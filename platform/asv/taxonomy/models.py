@@ -145,7 +145,7 @@ class ReferenceData(models.Model):
 class OrganisationKind(models.TextChoices):
     COLLECTIVITE = "collectivite", "Collectivité"
     ASSOCIATION = "association", "Association"
-    SERVICE_ETAT = "service-etat", "Service de l'État ou agence"
+    SERVICE_ETAT = "service-etat", "Service de l’État ou agence"
     CENTRE_RESSOURCES = "centre-ressources", "Centre de ressources"
     STRUCTURE_SOINS = "structure-soins", "Structure de soins"
     UNIVERSITE = "universite", "Université ou recherche"
@@ -164,7 +164,7 @@ class Organisation(index.Indexed, models.Model):
         max_length=120,
         unique=True,
         blank=True,
-        help_text="Paraît dans les adresses. Vide : d'après le nom.",
+        help_text="Paraît dans les adresses. Vide : d’après le nom.",
     )
     acronym = models.CharField("sigle", max_length=40, blank=True)
     kind = models.CharField("nature", max_length=20, choices=OrganisationKind, default=OrganisationKind.AUTRE)

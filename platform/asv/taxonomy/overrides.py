@@ -76,7 +76,7 @@ def _fault(row: Override, known: dict[str, Override]) -> str:
     if row.code in known:
         return f"{row.code} est déjà corrigé plus haut"
     if bool(row.name) == bool(row.merged_into):
-        return f"{row.code} : donnez un nom ou la commune qui la tient, l'un des deux"
+        return f"{row.code} : donnez un nom ou la commune qui la tient, l’un des deux"
     if len(row.name) > LONGEST_NAME:
         return f"{row.code} : un nom tient en {LONGEST_NAME} caractères"
     if row.merged_into and not (_COMMUNE.match(row.code) and _COMMUNE.match(row.merged_into)):

@@ -68,10 +68,10 @@ def import_qpv(path: Path) -> QpvReport:
 
 def _text(path: Path) -> str:
     if path.stat().st_size > MOST_BYTES:
-        raise UnreadableFile("Le fichier dépasse 20 Mo : ce n'est pas la liste des quartiers.")
+        raise UnreadableFile("Le fichier dépasse 20 Mo : ce n’est pas la liste des quartiers.")
     raw = path.read_bytes()
     if b"\0" in raw[:4096]:
-        raise UnreadableFile("Ce fichier n'est pas du texte : enregistrez la feuille au format CSV.")
+        raise UnreadableFile("Ce fichier n’est pas du texte : enregistrez la feuille au format CSV.")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -85,7 +85,7 @@ def _rows(text: str, report: QpvReport) -> Iterator[_Row]:
     try:
         columns = _columns(next(reader, []))
     except csv.Error as error:
-        raise UnreadableFile("Ce fichier n'est pas un tableau : enregistrez la feuille au format CSV.") from error
+        raise UnreadableFile("Ce fichier n’est pas un tableau : enregistrez la feuille au format CSV.") from error
     seen: set[str] = set()
     try:
         for cells in reader:
@@ -99,7 +99,7 @@ def _rows(text: str, report: QpvReport) -> Iterator[_Row]:
             seen.add(row.code)
             yield row
     except csv.Error as error:
-        report.faults.append((reader.line_num, f"ligne illisible ({error}) : la lecture s'arrête ici"))
+        report.faults.append((reader.line_num, f"ligne illisible ({error}) : la lecture s’arrête ici"))
 
 
 def _columns(header: list[str]) -> dict[str, int]:

@@ -103,11 +103,11 @@ class DemarcheKind(Term):
 class OttawaAxis(Term):
     """An axis of the Ottawa charter for health promotion (WHO, 1986)."""
 
-    facet = Facet(parameter="axe", label="Axe d'intervention", field="axes", plural="Axes d'intervention")
+    facet = Facet(parameter="axe", label="Axe d’intervention", field="axes", plural="Axes d’intervention")
 
     class Meta(Term.Meta):
-        verbose_name = "axe de la charte d'Ottawa"
-        verbose_name_plural = "axes de la charte d'Ottawa"
+        verbose_name = "axe de la charte d’Ottawa"
+        verbose_name_plural = "axes de la charte d’Ottawa"
 
 
 class AddedValue(Term):

@@ -74,7 +74,7 @@ def unmatched_overrides(kinds: Iterable[str] = ALL_KINDS) -> list[tuple[int, str
         for row in rows:
             unknown = next((code for code in (row.code, row.merged_into) if code and code not in known), "")
             if unknown:
-                faults.append((row.line, f"aucun territoire n'a le code {unknown}"))
+                faults.append((row.line, f"aucun territoire n’a le code {unknown}"))
     return sorted(faults)
 
 

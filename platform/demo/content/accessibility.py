@@ -9,45 +9,45 @@ AUDITED_ON = "2026-11-29"
 _AXE = "axe-core 4, sur chaque type de page, en clair et en sombre, à 1280 et 360 px : aucune faute (tests/e2e/test_every_page.py)."
 _KEYS = "Parcours au clavier seul de treize types de pages et de la carte (tests/e2e/test_keyboard.py)."
 _FORMS = "Chaque formulaire envoyé vide, rempli et rempli de travers (tests/forms)."
-_ADAPTED = "Chaque type de page, telle que l'adapte qui la lit (tests/e2e/adapted.py, make test-deep)."
-_SAMPLE = "Mesuré sur chacune des douze pages de l'échantillon, dans Chromium (tests/e2e/test_audited_sample.py)."
-_NONE = "sur les douze pages de l'échantillon (tests/e2e/test_audited_sample.py)."
-_FOCUS = "Mesuré sur l'image, avant et après le focus, en clair et en sombre (tests/e2e/test_seen.py)."
+_ADAPTED = "Chaque type de page, telle que l’adapte qui la lit (tests/e2e/adapted.py, make test-deep)."
+_SAMPLE = "Mesuré sur chacune des douze pages de l’échantillon, dans Chromium (tests/e2e/test_audited_sample.py)."
+_NONE = "sur les douze pages de l’échantillon (tests/e2e/test_audited_sample.py)."
+_FOCUS = "Mesuré sur l’image, avant et après le focus, en clair et en sombre (tests/e2e/test_seen.py)."
 _FRAME = "Le cadre est le même gabarit pour toutes les pages (templates/base.html)."
 
-_READ = "Lu le 29 novembre 2026 dans le code reçu de chacune des douze pages de l'échantillon"
+_READ = "Lu le 29 novembre 2026 dans le code reçu de chacune des douze pages de l’échantillon"
 _WHOLE = f"{_READ}, tout le texte et tous les liens, replis compris"
 _SEEN = (
-    "Vu le même jour sur l'image entière de chacune, à 1280 et 360 px, en clair et en sombre, replis fermés ; ouverts : le "
-    "menu à 360 px, les filtres et les premiers résultats de la recherche, l'annuaire, la page d'accessibilité."
+    "Vu le même jour sur l’image entière de chacune, à 1280 et 360 px, en clair et en sombre, replis fermés ; ouverts : le "
+    "menu à 360 px, les filtres et les premiers résultats de la recherche, l’annuaire, la page d’accessibilité."
 )
 
 MET = {
     "1.1": _AXE,
-    "1.2": f"Les icônes et les mosaïques sont ignorées des lecteurs d'écran. {_AXE}",
-    "1.3": f"{_READ} : l'alternative du dessin du récit dit ce qu'il montre ; chaque département de la carte dit son nom et "
+    "1.2": f"Les icônes et les mosaïques sont ignorées des lecteurs d’écran. {_AXE}",
+    "1.3": f"{_READ} : l’alternative du dessin du récit dit ce qu’il montre ; chaque département de la carte dit son nom et "
     "son nombre de démarches. Toute autre image est décorative.",
     "1.9": "La seule image légendée, le dessin du récit, est dans une figure que nomment les mots mêmes de sa légende ; elle ne "
-    f"l'était pas avant le 29 novembre 2026. {_SAMPLE}",
+    f"l’était pas avant le 29 novembre 2026. {_SAMPLE}",
     "3.1": f"{_WHOLE}. {_SEEN} La teinte de la carte et de la couverture double un nombre écrit ; la page courante est en gras, "
     "avec un trait dans le menu ; la colonne triée a une flèche ; un lien dans une phrase est souligné. Les deux formulaires "
-    "envoyés vides : un signe et une phrase à chaque faute. Les mots cherchés n'étaient que colorés : ils sont aussi en gras.",
+    "envoyés vides : un signe et une phrase à chaque faute. Les mots cherchés n’étaient que colorés : ils sont aussi en gras.",
     "3.2": f"Chaque couple de texte et de fond est calculé (tests/core/test_templates.py). {_AXE}",
-    "3.3": "Chaque couple de composant et de fond est calculé, l'anneau du focus aussi (tests/core/test_templates.py).",
+    "3.3": "Chaque couple de composant et de fond est calculé, l’anneau du focus aussi (tests/core/test_templates.py).",
     "5.4": f"Chaque tableau a un titre qui lui est rattaché. {_SAMPLE}",
-    "5.5": f"{_READ} : « Plus-values de l'action », « Démarches, leur type, leurs territoires, leur état et leur début… », "
+    "5.5": f"{_READ} : « Plus-values de l’action », « Démarches, leur type, leurs territoires, leur état et leur début… », "
     "« Nombre de ressources par territoire (lignes) et par thème (colonnes) ».",
-    "5.6": f"Chaque en-tête est un th, et dit s'il est de ligne ou de colonne. {_SAMPLE}",
+    "5.6": f"Chaque en-tête est un th, et dit s’il est de ligne ou de colonne. {_SAMPLE}",
     "5.7": f"Des tableaux simples seulement, dont chaque en-tête dit sa portée. {_SAMPLE}",
     "6.1": f"{_WHOLE} : chaque lien dit où il mène, ou est complété par son contexte caché, sa phrase, son titre ou sa ligne de "
-    "tableau. Dans l'arbre d'accessibilité de Chromium, à 1280 px, le nom de chaque lien affiché contient les mots qui s'y voient : "
-    "neuf tuiles de la carte et dix-sept « Voir » de l'annuaire, où ce n'était pas le cas, ont été réécrits le même jour.",
-    "6.2": f"{_AXE} Aucun lien sans nom dans l'arbre d'accessibilité.",
+    "tableau. Dans l’arbre d’accessibilité de Chromium, à 1280 px, le nom de chaque lien affiché contient les mots qui s’y voient : "
+    "neuf tuiles de la carte et dix-sept « Voir » de l’annuaire, où ce n’était pas le cas, ont été réécrits le même jour.",
+    "6.2": f"{_AXE} Aucun lien sans nom dans l’arbre d’accessibilité.",
     "7.3": _KEYS,
     "7.5": "Le nombre de résultats est annoncé quand une recherche ou la carte se met à jour (tests/e2e/test_visitor.py, "
-    "static/js/carte.js) ; ce qu'un formulaire refuse est une alerte qui prend le focus (tests/e2e/test_forms.py).",
+    "static/js/carte.js) ; ce qu’un formulaire refuse est une alerte qui prend le focus (tests/e2e/test_forms.py).",
     "8.1": _FRAME,
-    "8.2": "Nu Html Checker (vnu-jar), le code reçu des douze pages de l'échantillon : aucune erreur. Les identifiants sont "
+    "8.2": "Nu Html Checker (vnu-jar), le code reçu des douze pages de l’échantillon : aucune erreur. Les identifiants sont "
     "uniques sur chaque type de page (tests/e2e/test_every_page.py).",
     "8.3": "Lu sur chaque type de page (tests/e2e/test_every_page.py).",
     "8.4": "Le site est en français, et le dit (tests/e2e/test_every_page.py).",
@@ -56,21 +56,21 @@ MET = {
     "9.1": f"{_READ} : un seul h1, aucun niveau sauté, et chaque intertitre annonce ce qui le suit.",
     "9.2": f"Un seul contenu principal, un en-tête, un pied et des navigations nommées. {_AXE}",
     "10.1": "La politique de sécurité interdit tout style écrit dans une page (tests/deploy/test_headers.py).",
-    "10.2": f"Aucun mot n'est écrit par une feuille de style. {_SAMPLE}",
-    "10.4": f"Le texte deux fois plus grand, et chaque page à 200 % : rien n'est coupé ni hors de la page. {_ADAPTED}",
-    "10.5": f"La page déclare ensemble sa couleur de texte et celle de son fond, et aucun fond n'est une image. {_SAMPLE} "
+    "10.2": f"Aucun mot n’est écrit par une feuille de style. {_SAMPLE}",
+    "10.4": f"Le texte deux fois plus grand, et chaque page à 200 % : rien n’est coupé ni hors de la page. {_ADAPTED}",
+    "10.5": f"La page déclare ensemble sa couleur de texte et celle de son fond, et aucun fond n’est une image. {_SAMPLE} "
     "Chaque couple est calculé (tests/core/test_templates.py).",
     "10.6": _AXE,
     "10.7": f"Un anneau de deux couleurs, 3:1 au moins sur tout fond (tests/core/test_templates.py). {_FOCUS}",
-    "10.8": f"{_READ} : ce qui est replié l'est pour tous ; ce qui n'est caché qu'à la vue complète un lien ou un titre. "
-    f"Rien de ce qui prend le focus n'est tu aux aides techniques. {_AXE}",
+    "10.8": f"{_READ} : ce qui est replié l’est pour tous ; ce qui n’est caché qu’à la vue complète un lien ou un titre. "
+    f"Rien de ce qui prend le focus n’est tu aux aides techniques. {_AXE}",
     "10.9": f"{_WHOLE}. {_SEEN} La page courante a aria-current, la colonne triée aria-sort, un favori aria-pressed ; une case "
     "vide de la couverture dit « 0 » ; chaque bouton réduit à son icône a un nom. Les mentions légales disaient « au bas de "
     "chaque page » : elles nomment maintenant le mot « Source ».",
     "10.10": f"{_WHOLE} : la seule indication par la place, « au bas de chaque page » dans les mentions légales, nomme maintenant "
     "le mot « Source » ; aucun autre texte ne renvoie à une forme, une taille ou une place.",
     "10.11": "Chaque type de page à 320 px : rien ne dépasse (tests/e2e/test_every_page.py).",
-    "10.12": f"Interligne, lettres, mots et paragraphes espacés, à 1280, 640 et 320 px : rien n'est coupé. {_ADAPTED}",
+    "10.12": f"Interligne, lettres, mots et paragraphes espacés, à 1280, 640 et 320 px : rien n’est coupé. {_ADAPTED}",
     "11.1": f"{_AXE} {_FORMS}",
     "11.2": f"{_READ} : chaque étiquette dit ce qui est attendu, seule ou avec la légende de son groupe.",
     "11.4": f"Chaque étiquette touche son champ, à 60 px au plus. {_SAMPLE}",
@@ -78,13 +78,13 @@ MET = {
     "11.6": f"Chaque groupe de champs a une légende. {_SAMPLE}",
     "11.7": f"{_READ} : la légende de chaque groupe de filtres nomme son sujet (Type, Thème, Public…).",
     "11.8": f"{_READ} : les départements sont groupés par région, les sous-thèmes par thème (tests/search/test_facets.py) ; aucune "
-    f"autre liste n'a deux sortes de choix, et aucun signe n'y tient lieu de niveau. {_SAMPLE}",
-    "11.9": f"{_READ} : chaque bouton dit ce qu'il fait, les favoris avec le titre de la ressource.",
-    "11.10": f"Ce qui est obligatoire est dit dans l'étiquette ; une faute est dite dans le titre, en tête et au champ. {_FORMS}",
-    "11.11": f"Chaque message dit quoi faire, avec un exemple s'il aide (tests/core/test_faults.py). {_FORMS}",
-    "11.12": "Un compte n'est ouvert que par le lien du message envoyé à l'adresse donnée "
-    "(tests/e2e/test_visitor.py) ; aucun autre formulaire de l'échantillon n'engage ni n'efface rien.",
-    "11.13": f"Chaque champ d'adresse, de téléphone et de mot de passe dit ce qu'il attend. {_FORMS}",
+    f"autre liste n’a deux sortes de choix, et aucun signe n’y tient lieu de niveau. {_SAMPLE}",
+    "11.9": f"{_READ} : chaque bouton dit ce qu’il fait, les favoris avec le titre de la ressource.",
+    "11.10": f"Ce qui est obligatoire est dit dans l’étiquette ; une faute est dite dans le titre, en tête et au champ. {_FORMS}",
+    "11.11": f"Chaque message dit quoi faire, avec un exemple s’il aide (tests/core/test_faults.py). {_FORMS}",
+    "11.12": "Un compte n’est ouvert que par le lien du message envoyé à l’adresse donnée "
+    "(tests/e2e/test_visitor.py) ; aucun autre formulaire de l’échantillon n’engage ni n’efface rien.",
+    "11.13": f"Chaque champ d’adresse, de téléphone et de mot de passe dit ce qu’il attend. {_FORMS}",
     "12.1": "Le menu, la recherche et le plan du site sont sur chaque page.",
     "12.2": _FRAME,
     "12.3": "Chaque lien du plan du site répond, et tout ce que nomme le menu y est (tests/e2e/test_audited_sample.py).",
@@ -94,11 +94,11 @@ MET = {
     "12.7": f"« Aller au contenu » est le premier lien de chaque page. {_KEYS}",
     "12.8": f"Aucun pas de tabulation ne remonte dans sa colonne. {_SAMPLE} {_KEYS}",
     "12.9": f"{_KEYS} Le parcours échoue dès que le focus reste où il est.",
-    "13.1": f"Aucun rafraîchissement ; une session dure quatorze jours ; aucun formulaire de l'échantillon n'expire. {_SAMPLE}",
-    "13.2": f"Aucun lien ni script n'ouvre de fenêtre. {_SAMPLE}",
+    "13.1": f"Aucun rafraîchissement ; une session dure quatorze jours ; aucun formulaire de l’échantillon n’expire. {_SAMPLE}",
+    "13.2": f"Aucun lien ni script n’ouvre de fenêtre. {_SAMPLE}",
     "13.7": "Aucune animation dans les feuilles de style.",
-    "13.9": f"À 740 × 360 et à 360 × 740 px, rien n'est caché ni ne dépasse ; aucun script ne fixe l'orientation. {_SAMPLE}",
-    "13.11": "Aucun script du site n'agit avant que le pointeur soit relâché (tests/e2e/test_audited_sample.py).",
+    "13.9": f"À 740 × 360 et à 360 × 740 px, rien n’est caché ni ne dépasse ; aucun script ne fixe l’orientation. {_SAMPLE}",
+    "13.11": "Aucun script du site n’agit avant que le pointeur soit relâché (tests/e2e/test_audited_sample.py).",
 }
 FAILED: dict[str, tuple[str, str]] = {}
 ABSENT = {
@@ -124,17 +124,17 @@ ABSENT = {
     "5.2": f"Aucun tableau complexe {_NONE}",
     "5.3": "Aucun tableau de mise en forme.",
     "5.8": "Aucun tableau de mise en forme.",
-    "8.7": f"{_WHOLE} : aucun passage dans une autre langue. Restent des noms propres d'outils, de formats et de licences "
+    "8.7": f"{_WHOLE} : aucun passage dans une autre langue. Restent des noms propres d’outils, de formats et de licences "
     "(Nu Html Checker, BibTeX, CC BY, svg-maps), des sigles (IMPACT), des mots passés en français (replay, stand) et les lignes "
     "de code à copier sous la carte.",
     "8.8": f"{_WHOLE} : aucun passage dans une autre langue.",
-    "9.4": f"{_WHOLE} : aucune citation. Les guillemets portent des titres, les mots cherchés, le nom d'une rubrique (« Mes "
-    "données ») et une expression (« freins périphériques ») ; ce que la recherche montre d'une ressource en est un extrait.",
+    "9.4": f"{_WHOLE} : aucune citation. Les guillemets portent des titres, les mots cherchés, le nom d’une rubrique (« Mes "
+    "données ») et une expression (« freins périphériques ») ; ce que la recherche montre d’une ressource en est un extrait.",
     "8.10": "Tout se lit de gauche à droite.",
     "10.13": "Aucune feuille de style ne fait paraître quoi que ce soit au survol (tests/e2e/test_audited_sample.py).",
     "10.14": "Aucune feuille de style ne fait paraître quoi que ce soit au survol (tests/e2e/test_audited_sample.py).",
-    "12.10": "Aucun raccourci d'une seule touche.",
-    "12.11": "Rien n'apparaît au survol (tests/e2e/test_audited_sample.py).",
+    "12.10": "Aucun raccourci d’une seule touche.",
+    "12.11": "Rien n’apparaît au survol (tests/e2e/test_audited_sample.py).",
     "13.5": f"Aucun dessin fait de caractères ni émoticône {_NONE}",
     "13.6": f"Aucun dessin fait de caractères ni émoticône {_NONE}",
     "13.8": "Rien ne bouge seul.",
@@ -164,13 +164,13 @@ ONLY_ON = {
 UNTESTED = {
     "1.6": "Une personne doit dire si la carte demande plus que ses noms et ses nombres.",
     "1.7": "Une personne doit comparer la carte et le tableau qui la suit.",
-    "7.1": "Demande un lecteur d'écran : NVDA et Firefox, VoiceOver et Safari, TalkBack et Chrome.",
+    "7.1": "Demande un lecteur d’écran : NVDA et Firefox, VoiceOver et Safari, TalkBack et Chrome.",
     "7.2": "Demande une personne qui compare chaque page avec et sans script.",
     "7.4": "Une personne doit dire si les filtres qui agissent au choix sont attendus.",
-    "8.9": "Une personne doit juger l'usage de b et de i dans les gabarits.",
+    "8.9": "Une personne doit juger l’usage de b et de i dans les gabarits.",
     "9.3": "Une personne doit dire si tout ce qui se voit comme une liste en est une.",
     "10.3": "Une personne doit lire chaque page sans ses styles.",
-    "11.3": "Une personne doit comparer les étiquettes de recherche d'une page à l'autre.",
+    "11.3": "Une personne doit comparer les étiquettes de recherche d’une page à l’autre.",
     "13.3": "Les PDF sont balisés, titrés et en français (tests/network/demo) : une personne doit les lire.",
     "13.4": "Une personne doit comparer les documents et leur texte en ligne.",
 }
@@ -179,7 +179,7 @@ WORDLESS = ("stand",)
 SAMPLE = [
     ("Accueil", "/"),
     ("Recherche", "/recherche/?q=sante"),
-    ("Un récit d'expérience", "/experiences/ambassadeurs-de-sante-lille/"),
+    ("Un récit d’expérience", "/experiences/ambassadeurs-de-sante-lille/"),
     ("Une rencontre", "/rencontres/participation-en-sante-3-avril-2025/"),
     ("Carte", "/carte/"),
     ("Couverture", "/carte/couverture/"),
@@ -197,6 +197,6 @@ AUDIT = {
     "is_example": True,
     "tools": "axe-core 4\nNu Html Checker\nplaywright\npytest",
     "environments": "Chromium, sans aide technique",
-    "burden": "Exemple : aucune n'est demandée. L'organisme qui ouvre le site dit ici les siennes.",
-    "exempted": "Exemple : les documents bureautiques publiés avant le 23 septembre 2018, sauf s'ils servent à une démarche.",
+    "burden": "Exemple : aucune n’est demandée. L’organisme qui ouvre le site dit ici les siennes.",
+    "exempted": "Exemple : les documents bureautiques publiés avant le 23 septembre 2018, sauf s’ils servent à une démarche.",
 }

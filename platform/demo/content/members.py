@@ -2,7 +2,7 @@
 
 SPACE = {
     "slug": "espace-des-membres",
-    "title": "L'espace des membres",
+    "title": "L’espace des membres",
     "summary": "Ce que le collectif prépare, pour ses membres.",
     "body": [
         (

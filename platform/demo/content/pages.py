@@ -6,16 +6,16 @@ _LEGAL: pages.Body = [
     ("heading", "Qui publie"),
     (
         "text",
-        "<p>Cette plateforme rassemble ce que les coordinations locales de santé savent et le rend réutilisable. L'éditeur, "
-        "son adresse et l'hébergeur sont à compléter par l'organisme qui met le site en ligne, avant son ouverture.</p>",
+        "<p>Cette plateforme rassemble ce que les coordinations locales de santé savent et le rend réutilisable. L’éditeur, "
+        "son adresse et l’hébergeur sont à compléter par l’organisme qui met le site en ligne, avant son ouverture.</p>",
     ),
     ("heading", "Nous joindre"),
     ("contact", None),
-    ("heading", "D'où viennent les contenus"),
+    ("heading", "D’où viennent les contenus"),
     (
         "text",
         "<p>Les contenus de démonstration sont écrits à partir de documents publics, nommés dans chaque page après le mot "
-        "« Source ». Ils disent ce que ces documents disent, et rien d'autre. Aucune personne privée n'y est nommée.</p>"
+        "« Source ». Ils disent ce que ces documents disent, et rien d’autre. Aucune personne privée n’y est nommée.</p>"
         "<p>Le découpage administratif vient des référentiels publics français (Licence Ouverte) ; les coordonnées des "
         "communes, de GeoNames (CC BY 4.0) ; le fond de la carte, de svg-maps (CC BY 4.0).</p>",
     ),

@@ -23,7 +23,7 @@ from network.networks.models import NetworkPage
 from operations.founding.tree import Tree
 
 DEMARCHES, ORGANISATIONS, POSTS, MEETINGS, PLACES, NETWORKS = 2000, 1500, 3500, 1000, 10, 12
-_FUNCTIONS = ("Coordination santé", "Coordination de l'atelier santé ville", "Médiation en santé", "Chargée de mission")
+_FUNCTIONS = ("Coordination santé", "Coordination de l’atelier santé ville", "Médiation en santé", "Chargée de mission")
 _STATES = (DemarcheState.ACTIVE, DemarcheState.ACTIVE, DemarcheState.RENOUVELEE, DemarcheState.TERMINEE)
 
 

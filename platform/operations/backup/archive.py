@@ -199,7 +199,7 @@ def opened(place: Path, key_file: Path | None, work: Path) -> Iterator[tuple[zip
         with zipfile.ZipFile(clear if place.suffix == ".gpg" else place) as archive:
             yield archive, Manifest.from_json(json.loads(archive.read(MANIFEST)))
     except _DAMAGED:
-        raise BadArchive("ce n'est pas une archive de ce site, ou elle n'est pas entière.") from None
+        raise BadArchive("ce n’est pas une archive de ce site, ou elle n’est pas entière.") from None
     except OSError as error:
         raise BadArchive(f"elle ne peut pas être lue ({error.strerror}).") from None
     finally:
@@ -252,7 +252,7 @@ def gpg(key_file: Path, *args: str) -> None:
             [*base, "--passphrase-file", str(key_file), *args], check=True, capture_output=True, text=True
         )
     except FileNotFoundError:
-        raise BadArchive("GnuPG n'est pas installé (apt install gnupg).") from None
+        raise BadArchive("GnuPG n’est pas installé (apt install gnupg).") from None
     except subprocess.CalledProcessError as error:
         raise BadArchive(f"GnuPG refuse : {error.stderr.strip().splitlines()[-1:]}") from None
 

@@ -72,7 +72,7 @@ def build_beside(place: Path, key_file: Path | None) -> None:
         os.close(writing)
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if "Error: " in line]
-        raise BadArchive(said[-1].partition("Error: ")[2] if said else "la construction s'est arrêtée.")
+        raise BadArchive(said[-1].partition("Error: ")[2] if said else "la construction s’est arrêtée.")
 
 
 def _database_beside() -> str:
@@ -97,7 +97,7 @@ def build(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     connection.check_constraints()
     for table in manifest.held:
         if digest_of(read_rows(table)) != manifest.rows[table.name]:
-            raise BadArchive(f"la table « {table.name} » ne se relit pas telle qu'elle est dans l'archive.")
+            raise BadArchive(f"la table « {table.name} » ne se relit pas telle qu’elle est dans l’archive.")
     unpack_files(archive, manifest, Path(settings.MEDIA_ROOT))
     call_command("migrate", interactive=False, verbosity=0)
 
@@ -119,14 +119,14 @@ def fitting_migrations(manifest: Manifest) -> set[Node]:
     replaced = {node for squashed in loader.replacements.values() for node in squashed.replaces}
     if unknown := sorted(applied - set(loader.disk_migrations) - replaced):
         names = ", ".join(f"{app}.{name}" for app, name in unknown[:5])
-        raise BadArchive(f"elle vient d'une version plus récente que {settings.SITE_NAME} ici ({names}).")
+        raise BadArchive(f"elle vient d’une version plus récente que {settings.SITE_NAME} ici ({names}).")
     nodes = set()
     for node in loader.graph.nodes:
         replaces = set(loader.replacements[node].replaces) if node in loader.replacements else set()
         if node in applied or (replaces and replaces <= applied):
             nodes.add(node)
         elif replaces & applied:
-            raise BadArchive(f"elle vient d'une version trop ancienne ({node[0]}) : restaurez-la avec cette version.")
+            raise BadArchive(f"elle vient d’une version trop ancienne ({node[0]}) : restaurez-la avec cette version.")
     return nodes
 
 

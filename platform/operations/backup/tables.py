@@ -24,7 +24,7 @@ from django.utils.duration import duration_string
 # The tables of ours that no archive holds, and why.
 LEFT_OUT = {
     "page_cache.Generation": "pages gardées prêtes, refaites en servant",
-    "search.FieldWords": "les mots de l'index, refaits avec lui",
+    "search.FieldWords": "les mots de l’index, refaits avec lui",
     "sessions.Session": "une session ouvre un compte : chacun se reconnecte",
     "usersessions.UserSession": "les appareils connectés, avec leur session",
 }

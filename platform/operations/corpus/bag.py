@@ -23,8 +23,8 @@ PAYLOAD = "data/"
 _TAG_FILES = frozenset({DECLARATION, INFO, MANIFEST, TAG_MANIFEST, UNFINISHED})
 _DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _WARNING = (
-    "Cette archive est inachevée : l'export a été interrompu, ou il est en cours.\n"
-    "Relancez la même commande : elle reprend où elle s'était arrêtée.\n"
+    "Cette archive est inachevée : l’export a été interrompu, ou il est en cours.\n"
+    "Relancez la même commande : elle reprend où elle s’était arrêtée.\n"
 )
 _PIECE = 1 << 18
 
@@ -44,11 +44,11 @@ class Bag:
     def begin(cls, folder: Path) -> Bag:
         """Begin, or go on. Raises NotABag for a folder with other things in it."""
         if folder.exists() and not folder.is_dir():
-            raise NotABag(f"{folder} n'est pas un dossier.")
+            raise NotABag(f"{folder} n’est pas un dossier.")
         held = {one.name for one in folder.iterdir()} if folder.exists() else set()
         held -= {f"{UNFINISHED}.part"}  # killed before its first word
         if held and not held & {DECLARATION, UNFINISHED}:
-            raise NotABag(f"{folder} contient autre chose qu'une archive : donnez un dossier vide ou nouveau.")
+            raise NotABag(f"{folder} contient autre chose qu’une archive : donnez un dossier vide ou nouveau.")
         folder.mkdir(parents=True, exist_ok=True)
         bag = cls(folder)
         bag._put(UNFINISHED, _WARNING.encode())

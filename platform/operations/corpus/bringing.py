@@ -93,7 +93,7 @@ def _organisation(archive: Incoming, row: Organisation | None, said: Form, title
     uid, theirs = str(said["uid"]), digest_of(said)
     state = judge(theirs, (lambda: digest_of(organisation_form(row))) if row else None, archive.here.seen.get(uid))
     if state is State.CONFLICT:
-        return Verdict(state, title, "gardée telle qu'ici")
+        return Verdict(state, title, "gardée telle qu’ici")
     if state in (State.NEW, State.CHANGED) and archive.journal:
         found = row or Organisation(uid=UUID(uid))
         for name in _BODY:

@@ -33,7 +33,7 @@ def crate(
         "@type": "Dataset",
         "name": f"Corpus : {name}",
         "description": (
-            f"Les ressources publiques de la plateforme « {name} » : récits d'expériences, fiches, analyses, outils, "
+            f"Les ressources publiques de la plateforme « {name} » : récits d’expériences, fiches, analyses, outils, "
             "documents, rencontres, réseaux et démarches, avec leurs vocabulaires et leurs fichiers."
         ),
         "datePublished": (state or datetime(1970, 1, 1)).date().isoformat(),  # noqa: DTZ001 - a day, for an empty corpus

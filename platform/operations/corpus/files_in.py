@@ -42,7 +42,7 @@ def _bring(archive: Incoming, row: AnyFile | None, said: Form, path: str, model:
     uid, title = str(said["uid"]), f"{word} « {said['title']} »"
     state = judge(digest_of(said), (lambda: _ours(row)) if row else None, archive.here.seen.get(uid))
     if state is State.CONFLICT:
-        return Verdict(state, title, "gardé tel qu'ici")
+        return Verdict(state, title, "gardé tel qu’ici")
     if state not in (State.NEW, State.CHANGED):
         return Verdict(state, title)
     beside = f"{path.rpartition('/')[0]}/{said['file_name']}"
@@ -91,7 +91,7 @@ def _unfit_name(name: str, size: int, model: type[AnyFile]) -> str:
     if size > settings.WAGTAILDOCS_MAX_UPLOAD_SIZE:
         return f"{poids(size)}, plus que les {poids(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)} acceptés"
     if extension not in (settings.WAGTAILDOCS_EXTENSIONS if model is AsvDocument else IMAGES):
-        return f"un fichier .{extension[:20]} n'est pas accepté ici"
+        return f"un fichier .{extension[:20]} n’est pas accepté ici"
     return ""
 
 

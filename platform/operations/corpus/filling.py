@@ -86,7 +86,7 @@ def _row(model: type, said: object, rank: int, here: Here) -> object:
     for name, value in _dict(said).items():
         field = next((one for one in model._meta.concrete_fields if one.name == name), None)  # type: ignore[attr-defined]
         if field is None or field.primary_key or name in ("page", "sort_order"):
-            raise Unfit(f"« {name} » n'est pas connu ici")
+            raise Unfit(f"« {name} » n’est pas connu ici")
         setattr(row, field.attname, field_in(field, value, here.numbers))
     return row
 
@@ -96,7 +96,7 @@ def add_draft(said: Form, here: Here) -> ResourcePage:
     model = models_by_type()[str(said["type"])]
     parent = next((found for kind in model.allowed_parent_page_models() if (found := kind.objects.first())), None)
     if parent is None:
-        raise Unfit("ce site n'a pas de liste pour ce type : lancez « set_up_site »")
+        raise Unfit("ce site n’a pas de liste pour ce type : lancez « set_up_site »")
     page = model(translation_key=UUID(str(said["uid"])), live=False)
     fill(page, said, here)
     page.slug = _free_slug(parent, str(said["slug"]))
@@ -131,7 +131,7 @@ def write(page: ResourcePage, said: Form, here: Here, *, publish: bool) -> None:
 def _moment(said: Form, name: str) -> object:
     found = parse_datetime(str(said.get(name, "")))
     if found is None or found.tzinfo is None:
-        raise Unfit(f"« {name} » n'est pas un moment")
+        raise Unfit(f"« {name} » n’est pas un moment")
     return found
 
 

@@ -42,7 +42,7 @@ def house_of(place: Path) -> Iterator[Path]:
     with opened(place) as source, own_folder() as work:
         verified(source)
         if HOUSE not in source.sizes():
-            raise BadBag("Cette archive n'a que ce qui est public : elle a été faite sans --all.")
+            raise BadBag("Cette archive n’a que ce qui est public : elle a été faite sans --all.")
         with source.open(HOUSE) as read, (work / HOUSE).open("wb") as put:
             shutil.copyfileobj(read, put)
         yield work / HOUSE

@@ -24,7 +24,7 @@ from operations.corpus.reserve import RESERVE, opened_reserve
 from operations.corpus.values import Unfit
 
 Tell = Callable[[Verdict], object]
-_KEPT = "les deux sont gardés : le vôtre en ligne, l'autre en brouillon"
+_KEPT = "les deux sont gardés : le vôtre en ligne, l’autre en brouillon"
 
 
 def import_archive(place: Path, tell: Tell, *, publish: bool = False, dry_run: bool = False) -> Counter[State]:
@@ -47,7 +47,7 @@ def _brought(source: Source, sizes: dict[str, int], tell: Tell, *, publish: bool
     journal = Journal()
     about = read_json(source, "data/corpus.json") if "data/corpus.json" in sizes else {}
     if about.get("form") != "asv-corpus/1":
-        raise BadBag("Ce n'est pas un corpus de la forme « asv-corpus/1 ».")
+        raise BadBag("Ce n’est pas un corpus de la forme « asv-corpus/1 ».")
     if not dry_run:
         journal.clear()
     try:
@@ -67,7 +67,7 @@ def import_reserve(place: Path, tell: Tell, key_file: Path, *, dry_run: bool = F
     """Bring in what is not public of an archive, always as drafts. Raises BadBag, BadArchive for another key."""
     with opened(place) as source:
         if RESERVE not in source.sizes():
-            raise BadBag("Cette archive n'a que ce qui est public : elle a été faite sans --all.")
+            raise BadBag("Cette archive n’a que ce qui est public : elle a été faite sans --all.")
         with opened_reserve(source, key_file) as reserve:
             return import_archive(reserve, tell, publish=False, dry_run=dry_run)
 
@@ -105,23 +105,23 @@ class _Resources:
     def _read(self, path: str) -> Form:
         said = self.archive.read(path, "resource")
         if said["type"] not in models_by_type():
-            raise BadBag(f"{path} : le type « {said['type']} » n'est pas connu de ce site.")
+            raise BadBag(f"{path} : le type « {said['type']} » n’est pas connu de ce site.")
         if path.split("/")[1:3] != [said["type"], said["uid"]]:
-            raise BadBag(f"{path} : son dossier porte un autre nom que ce qu'il contient.")
+            raise BadBag(f"{path} : son dossier porte un autre nom que ce qu’il contient.")
         return said
 
     def _judged(self, said: Form) -> Verdict:
         uid, title = str(said["uid"]), f"{resource_types()[str(said['type'])]} « {said['title']} »"
         page, seen = self.here.page(uid), self.here.seen.get(uid)
         if page is not None and page.resource_type != said["type"]:
-            return Verdict(State.REFUSED, title, "ce site a une ressource d'un autre type sous cet identifiant")
+            return Verdict(State.REFUSED, title, "ce site a une ressource d’un autre type sous cet identifiant")
         theirs = digest_of(said)
         waits = page is not None and seen is not None and seen.refused == theirs  # set beside by an earlier import
         state = judge(theirs, (lambda: self.here.digest(page)) if page else None, seen)
         state = State.CONFLICT if waits else state
         if state is State.CONFLICT:
             return Verdict(state, title, _KEPT)
-        return Verdict(state, title, "il n'est pas remis" if state is State.GONE else "")
+        return Verdict(state, title, "il n’est pas remis" if state is State.GONE else "")
 
     def _wants_writing(self, said: Form, verdict: Verdict) -> bool:
         if verdict.state in (State.NEW, State.CHANGED):

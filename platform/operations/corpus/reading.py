@@ -93,7 +93,7 @@ class Zip:
             if stat.S_ISLNK(info.external_attr >> 16):
                 raise BadBag(f"« {path[:100]} » est un lien : une archive ne contient que des fichiers.")
             if info.flag_bits & 1:
-                raise BadBag("L'archive est protégée par un mot de passe.")
+                raise BadBag("L’archive est protégée par un mot de passe.")
             if path in found:
                 raise BadBag(f"« {path[:100]} » y est deux fois.")
             if info.file_size > max(RATIO_FLOOR, MOST_RATIO * info.compress_size):
@@ -119,13 +119,13 @@ def _harmless(path: str) -> str:
         or {"..", "."} & set(steps)
         or "" in steps
     ):
-        raise BadBag(f"« {path[:100]!r} » est un chemin qui sort de l'archive.")
+        raise BadBag(f"« {path[:100]!r} » est un chemin qui sort de l’archive.")
     return path
 
 
 def _bounded(found: dict[str, int]) -> dict[str, int]:
     if len(found) > MOST_FILES or sum(found.values()) > MOST_BYTES:
-        raise BadBag("L'archive est démesurée.")
+        raise BadBag("L’archive est démesurée.")
     return found
 
 
@@ -141,7 +141,7 @@ def opened(place: Path) -> Iterator[Source]:
         with zipfile.ZipFile(place) as archive:
             yield Zip(archive)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, zipfile.LargeZipFile) as error:
-        raise BadBag(f"ce n'est ni un dossier ni un zip lisible ({error}).") from None
+        raise BadBag(f"ce n’est ni un dossier ni un zip lisible ({error}).") from None
 
 
 def verified(source: Source) -> dict[str, int]:
@@ -151,36 +151,36 @@ def verified(source: Source) -> dict[str, int]:
     listed = _listed(source, MANIFEST, sizes)
     payload = {path for path in sizes if path.startswith(PAYLOAD)}
     if others := payload ^ set(listed):
-        raise BadBag(f"« {min(others)[:100]} » manque, ou n'est pas dans la liste de l'archive.")
+        raise BadBag(f"« {min(others)[:100]} » manque, ou n’est pas dans la liste de l’archive.")
     tags = _listed(source, TAG_MANIFEST, sizes) if TAG_MANIFEST in sizes else {}
     for path, digest in chain(listed.items(), tags.items()):
         if path not in sizes:
             raise BadBag(f"« {path[:100]} » manque.")
         if _digest(source, path) != digest:
             raise BadBag(
-                f"« {path[:100]} » n'est pas tel que l'archive le promet : elle est abîmée, ou a été modifiée."
+                f"« {path[:100]} » n’est pas tel que l’archive le promet : elle est abîmée, ou a été modifiée."
             )
     return {path: sizes[path] for path in sorted(payload)}
 
 
 def _check_declared(source: Source, sizes: dict[str, int]) -> None:
     if UNFINISHED in sizes:
-        raise BadBag("L'archive est inachevée : relancez « export_archive » là où elle a été faite.")
+        raise BadBag("L’archive est inachevée : relancez « export_archive » là où elle a été faite.")
     if DECLARATION not in sizes:
-        raise BadBag("Ce n'est pas une archive BagIt : bagit.txt n'y est pas.")
+        raise BadBag("Ce n’est pas une archive BagIt : bagit.txt n’y est pas.")
     declared = _text(source, DECLARATION, MOST_JSON)
     if not re.match(r"\ufeff?BagIt-Version: (0\.9[67]|1\.0)\r?\n", declared):
-        raise BadBag("Cette version de BagIt n'est pas connue.")
+        raise BadBag("Cette version de BagIt n’est pas connue.")
 
 
 def _listed(source: Source, name: str, sizes: dict[str, int]) -> dict[str, bytes]:
     if name not in sizes:
-        raise BadBag(f"La liste {name} n'y est pas.")
+        raise BadBag(f"La liste {name} n’y est pas.")
     found: dict[str, bytes] = {}
     for number, line in enumerate(io.StringIO(_text(source, name, MOST_LIST), newline=None), start=1):
         match = _LINE.match(line.rstrip("\n"))
         if match is None:
-            raise BadBag(f"La ligne {number} de {name} n'est pas lisible.")
+            raise BadBag(f"La ligne {number} de {name} n’est pas lisible.")
         path = re.sub("%0[AaDd]|%25", lambda escape: _ESCAPES[escape[0]], match[2])
         found[_harmless(path)] = bytes.fromhex(match[1])
     return found
@@ -205,7 +205,7 @@ def _text(source: Source, path: str, most: int) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        raise BadBag(f"« {path[:100]} » n'est pas en UTF-8.") from None
+        raise BadBag(f"« {path[:100]} » n’est pas en UTF-8.") from None
 
 
 def read_json(source: Source, path: str) -> dict[str, object]:
@@ -213,7 +213,7 @@ def read_json(source: Source, path: str) -> dict[str, object]:
     try:
         found = json.loads(_text(source, path, MOST_JSON))
     except (ValueError, RecursionError):
-        raise BadBag(f"« {path[:100]} » n'est pas du JSON.") from None
+        raise BadBag(f"« {path[:100]} » n’est pas du JSON.") from None
     if not isinstance(found, dict):
-        raise BadBag(f"« {path[:100]} » n'a pas la forme du corpus.")
+        raise BadBag(f"« {path[:100]} » n’a pas la forme du corpus.")
     return found

@@ -35,7 +35,7 @@ def prove(folder: Path) -> int:
     others: list[Verdict] = []
     count: Counter[State] = import_archive(folder, lambda verdict: _keep(verdict, others), dry_run=True)
     if others:
-        raise Differs(f"{len(others)} choses diffèrent de ce site, d'abord : {others[0]}")
+        raise Differs(f"{len(others)} choses diffèrent de ce site, d’abord : {others[0]}")
     return count[State.SAME]
 
 

@@ -129,7 +129,7 @@ def field_in(field: Field, value: Value, numbers: Numbers) -> object:
 
 def _text(name: str, value: Value) -> str:
     if not isinstance(value, str):
-        raise Unfit(f"« {name} » n'est pas un texte")
+        raise Unfit(f"« {name} » n’est pas un texte")
     return value
 
 
@@ -146,7 +146,7 @@ def _moment(field: Field, text: str) -> object:
     except ValueError:
         found = None
     if found is None:
-        raise Unfit(f"« {field.name} » n'est ni une date ni une heure : {text[:40]}")
+        raise Unfit(f"« {field.name} » n’est ni une date ni une heure : {text[:40]}")
     return found
 
 

@@ -43,7 +43,7 @@ def _texts() -> list[Left]:
 def _settings() -> list[Left]:
     found = SiteSettings.load()
     url = reverse("wagtailsettings:edit", args=["core", "sitesettings"])
-    wanted = {"l'adresse de contact": found.contact_email, "le nom de l'éditeur du site": found.publisher}
+    wanted = {"l’adresse de contact": found.contact_email, "le nom de l’éditeur du site": found.publisher}
     return [Left(f"{label}, dans les réglages du site", url) for label, value in wanted.items() if not value]
 
 
@@ -51,10 +51,10 @@ def _environment() -> list[Left]:
     """What is said outside the admin, by whoever installs."""
     left = []
     if parseaddr(settings.DEFAULT_FROM_EMAIL)[1].endswith("@localhost"):
-        left.append(Left("l'expéditeur des messages (variable DEFAULT_FROM_EMAIL)"))
+        left.append(Left("l’expéditeur des messages (variable DEFAULT_FROM_EMAIL)"))
     if settings.EMAIL_URL.startswith("file:"):
         left.append(Left("le serveur de courrier (variable EMAIL_URL) : les messages restent dans des fichiers"))
     site = Site.objects.filter(is_default_site=True).first()
     if site and f"//{site.hostname}" not in settings.SITE_URL:
-        left.append(Left(f"l'adresse du site (variable SITE_URL) : {site.hostname} n'y est pas"))
+        left.append(Left(f"l’adresse du site (variable SITE_URL) : {site.hostname} n’y est pas"))
     return left

@@ -46,16 +46,16 @@ class Tree:
 # attribute of Tree, page type, slug, title, summary
 _INDEXES: tuple[tuple[str, type[Page], str, str, str], ...] = (
     (
-        "experiences", ExperienceIndexPage, "experiences", "Récits d'expériences",
-        "Des actions racontées de bout en bout : le chemin, les appuis, les obstacles, ce qu'il faut pour refaire.",
+        "experiences", ExperienceIndexPage, "experiences", "Récits d’expériences",
+        "Des actions racontées de bout en bout : le chemin, les appuis, les obstacles, ce qu’il faut pour refaire.",
     ),
     (
-        "actions", ActionIndexPage, "inspir-actions", "Inspir'Actions",
-        "Une page, une idée, un contact : des fiches courtes pour s'en inspirer tout de suite.",
+        "actions", ActionIndexPage, "inspir-actions", "Inspir’Actions",
+        "Une page, une idée, un contact : des fiches courtes pour s’en inspirer tout de suite.",
     ),
     (
         "analyses", AnalysisIndexPage, "analyses", "Analyses",
-        "Ce que l'approche atelier santé ville apporte, démontré récits à l'appui.",
+        "Ce que l’approche atelier santé ville apporte, démontré récits à l’appui.",
     ),
     (
         "toolkit", ToolkitIndexPage, "boite-a-outils", "Boîte à outils",
@@ -70,7 +70,7 @@ _INDEXES: tuple[tuple[str, type[Page], str, str, str], ...] = (
         "meetings", MeetingIndexPage, "rencontres", "Rencontres",
         "Où se retrouver, et ce qui reste des rencontres passées.",
     ),
-    ("networks", NetworkIndexPage, "reseaux", "Réseaux", "Les collectifs où l'on apprend entre pairs."),
+    ("networks", NetworkIndexPage, "reseaux", "Réseaux", "Les collectifs où l’on apprend entre pairs."),
     (
         "directory", DirectoryPage, "annuaire", "Annuaire",
         "Qui fait quoi : collectivités, associations, services et centres de ressources.",

@@ -33,7 +33,7 @@ def read_pdf_page(name: str, path: Path) -> OldPage:
         raise Unreadable(found.message)
     parts = [part for page in found.parts or [] for part in _laid_out(page)]
     page = OldPage(name=name)
-    page.faults.append("D'un PDF viennent les mots seuls : ses images et ses liens sont à remettre à la main.")
+    page.faults.append("D’un PDF viennent les mots seuls : ses images et ses liens sont à remettre à la main.")
     if parts and parts[0]["kind"] in ("h", "p") and len(parts[0]["text"].split()) <= 2 * _LONGEST_HEADING:
         page.title = parts.pop(0)["text"]
     page.html = _rejoined("".join(_markup(part) for part in parts))

@@ -46,7 +46,7 @@ class Inside(Links):
         """The identifier of a picture that lies in the document."""
         found, why = self.files.find(address, self.page, said, is_image=True)
         if found is None:
-            self.faults.append(f"Une image n'est pas reprise : {why}")
+            self.faults.append(f"Une image n’est pas reprise : {why}")
             return ""
         self.found.setdefault(found.uid, found)
         return found.uid

@@ -20,7 +20,7 @@ from operations.models import ReadDocument
 from operations.older_site.found import Unreadable
 
 RECENT = 20
-TOO_MUCH = "Le résumé ne prend que des mots, 600 caractères au plus : ce qui n'y tient pas est resté à sa place."
+TOO_MUCH = "Le résumé ne prend que des mots, 600 caractères au plus : ce qui n’y tient pas est resté à sa place."
 
 
 class DocumentForm(forms.Form):
@@ -40,7 +40,7 @@ class DocumentForm(forms.Form):
             raise forms.ValidationError("Ce fichier dépasse 50 Mo : allégez ses images, ou découpez-le.")
         if not file.name.lower().endswith(ENDINGS):
             raise forms.ValidationError(
-                f"Ce fichier n'est d'aucune de ces sortes : {', '.join(ENDINGS)}. Enregistrez-le dans l'une d'elles."
+                f"Ce fichier n’est d’aucune de ces sortes : {', '.join(ENDINGS)}. Enregistrez-le dans l’une d’elles."
             )
         return file
 
@@ -115,15 +115,15 @@ def _arranged(request: HttpRequest, row: ReadDocument, page: ExperiencePage | No
         one["taken"] = f"found-{rank}" in request.POST if one["sort"] in OFFERED else one["taken"]
     in_turn(row.save)
     if not title and "title" in request.POST:
-        messages.error(request, "Le récit n'a pas de titre : celui du document est remis. Le reste est rangé ainsi.")
+        messages.error(request, "Le récit n’a pas de titre : celui du document est remis. Le reste est rangé ainsi.")
         return redirect("recit_arrange", row.pk)
     if "draft" not in request.POST:
-        messages.success(request, "C'est rangé ainsi.")
+        messages.success(request, "C’est rangé ainsi.")
         return redirect("recit_arrange", row.pk)
     try:
         made = make_draft(row, request.user)
     except Unfit as error:
-        messages.error(request, f"Le brouillon n'est pas fait : {error}.")
+        messages.error(request, f"Le brouillon n’est pas fait : {error}.")
         return redirect("recit_arrange", row.pk)
     left = sum(not bit.part for bit in bits_of(row))
     told = f" {left} morceau{'x' if left > 1 else ''} du document reste{'nt' if left > 1 else ''} dans le plateau."
@@ -134,7 +134,7 @@ def _arranged(request: HttpRequest, row: ReadDocument, page: ExperiencePage | No
 def _added(request: HttpRequest, row: ReadDocument, page: ExperiencePage) -> HttpResponse:
     """What is placed of the tray goes to the end of its parts in the draft."""
     if page.permissions_for_user(request.user).page_locked():
-        messages.error(request, "Rien n'est ajouté : quelqu'un a verrouillé ce récit.")
+        messages.error(request, "Rien n’est ajouté : quelqu’un a verrouillé ce récit.")
     elif moved := _placed(request, row, page):
         add_to_draft(row, page, moved, request.user)
         messages.success(request, f"Placés à la fin de leur partie : {len(moved)}. Le brouillon a une version de plus.")

@@ -51,7 +51,7 @@ class WordForm(forms.Form):
         """Something that is here. Raises ValidationError."""
         target: str = self.cleaned_data["target"]
         if target not in ("", NOTHING, self.row.target) and not is_known(target):
-            raise forms.ValidationError("Ce choix n'existe plus sur le site : choisissez-en un autre.")
+            raise forms.ValidationError("Ce choix n’existe plus sur le site : choisissez-en un autre.")
         return target
 
 
@@ -72,7 +72,7 @@ def words(request: HttpRequest) -> HttpResponse:
     if bound is not None and all(form.is_valid() for form in decisions):
         count = _decide(decisions)
         messages.success(
-            request, f"{count} mot{'s' if count > 1 else ''} : c'est noté. Le prochain import en tient compte."
+            request, f"{count} mot{'s' if count > 1 else ''} : c’est noté. Le prochain import en tient compte."
         )
         return redirect(request.get_full_path())
     context = {
@@ -81,8 +81,8 @@ def words(request: HttpRequest) -> HttpResponse:
         "pager": pager,
         "shown": shown,
         "all": _ALL,
-        "page_title": "Mots d'un ancien site",
-        "header_title": "Mots d'un ancien site",
+        "page_title": "Mots d’un ancien site",
+        "header_title": "Mots d’un ancien site",
         "header_icon": "tag",
     }
     status = 400 if bound is not None else 200

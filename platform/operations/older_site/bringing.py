@@ -71,14 +71,14 @@ class Bringing:
             return told, said
         there, seen = self.here.page(page.uid), self.here.seen.get(page.uid)
         if there is not None and there.resource_type != kind:
-            told.reason = "ce site l'a déjà sous un autre type"
+            told.reason = "ce site l’a déjà sous un autre type"
             return told, said
         told.state = judge(digest_of(said.form), (lambda: self.here.digest(there)) if there else None, seen)
         told.page = there.pk if there else None
         if told.state is State.CONFLICT:
-            told.reason = "modifiée ici depuis : elle reste telle qu'ici"
+            told.reason = "modifiée ici depuis : elle reste telle qu’ici"
         elif told.state is State.GONE:
-            told.reason = "elle n'est pas remise"
+            told.reason = "elle n’est pas remise"
         if told.state in WRITTEN:
             told.percent = self._percent(said)
         return told, said
@@ -133,7 +133,7 @@ class Bringing:
             path = Redirect.normalise_path(path)[:255]
             row, _made = OldAddress.objects.get_or_create(path=path, defaults={"uid": page.uid})
             if str(row.uid) != page.uid:
-                told.faults.append(f"L'ancien chemin {path} mène déjà à une autre page importée.")
+                told.faults.append(f"L’ancien chemin {path} mène déjà à une autre page importée.")
 
     def linked(self, pages: Iterable[OldPage], *, last: bool) -> int:
         """Set the links of these pages to those that came in after them; how many pages were written.

@@ -26,7 +26,7 @@ class Fetcher:
         if host not in self.hosts:
             return (
                 None,
-                f"{address[:200]} n'est pas dans ce qui est donné, et {host or 'cette adresse'} n'est pas demandé.",
+                f"{address[:200]} n’est pas dans ce qui est donné, et {host or 'cette adresse'} n’est pas demandé.",
             )
         if address not in self._got:
             self._got = {address: self._asked(address)}

@@ -74,7 +74,7 @@ class Files:
                         return None, f"{path} : {error}"
         if self.fetcher:
             return self.fetcher.file(address)
-        return None, f"{address[:200]} n'est pas dans ce qui est donné."
+        return None, f"{address[:200]} n’est pas dans ce qui est donné."
 
 
 def _ending(address: str) -> str:

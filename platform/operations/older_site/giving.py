@@ -58,7 +58,7 @@ class Given:
         except Exception as error:  # zipfile and zlib have no common parent of their faults
             raise Unreadable("Ce fichier est abîmé.") from error
         if len(content) > most:
-            raise Unreadable("Ce fichier est plus grand que l'archive ne le dit.")
+            raise Unreadable("Ce fichier est plus grand que l’archive ne le dit.")
         return content
 
     def find(self, address: str, base: str = "") -> str | None:

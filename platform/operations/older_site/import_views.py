@@ -62,7 +62,7 @@ class UploadForm(forms.Form):
         if file.size > MOST_BYTES:
             raise forms.ValidationError("Ce fichier dépasse 50 Mo : partagez-le, ou demandez « import_pages ».")
         if not file.name.lower().endswith(ENDINGS):
-            raise forms.ValidationError(f"Ce fichier n'est d'aucune de ces sortes : {', '.join(ENDINGS)}.")
+            raise forms.ValidationError(f"Ce fichier n’est d’aucune de ces sortes : {', '.join(ENDINGS)}.")
         return file
 
 
@@ -147,7 +147,7 @@ def import_check(request: HttpRequest, pk: int) -> HttpResponse:
     if check_again(job):
         while_one_waits(lambda: advance(job, STEP_SECONDS))
     else:
-        messages.warning(request, "Cet import n'attend plus de décision.")
+        messages.warning(request, "Cet import n’attend plus de décision.")
     return redirect("old_import", pk)
 
 
@@ -156,7 +156,7 @@ def import_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Give up what nobody accepted."""
     checked(request)
     if cancel(get_object_or_404(PagesImport, pk=pk)):
-        messages.success(request, "L'import est clos : rien d'autre ne sera écrit.")
+        messages.success(request, "L’import est clos : rien d’autre ne sera écrit.")
     else:
         messages.warning(request, "Cet import ne peut plus être abandonné.")
     return redirect("old_imports")

@@ -48,7 +48,7 @@ def read_markdown(name: str, content: bytes, address: str = "") -> OldPage:
     if len(content) > MOST_BYTES:
         raise Unreadable(f"Ce texte dépasse {MOST_BYTES // 1024**2} Mo.")
     if b"\0" in content[:4096]:
-        raise Unreadable("Ce n'est pas un texte.")
+        raise Unreadable("Ce n’est pas un texte.")
     text = decoded(content)
     match = _FRONT.match(text)
     said = _front(match[1]) if match else {}
@@ -73,9 +73,9 @@ def _front(text: str) -> dict[str, object]:
         found = yaml.load(text, Loader=_Plain)  # noqa: S506 a SafeLoader, and stricter
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise Unreadable(f"Son en-tête n'est pas du YAML{f', ligne {mark.line + 2}' if mark else ''}.") from None
+        raise Unreadable(f"Son en-tête n’est pas du YAML{f', ligne {mark.line + 2}' if mark else ''}.") from None
     if not isinstance(found, dict):
-        raise Unreadable("Son en-tête n'est pas une liste de champs.")
+        raise Unreadable("Son en-tête n’est pas une liste de champs.")
     return {str(key).strip().lower().replace("-", "_"): value for key, value in found.items()}
 
 

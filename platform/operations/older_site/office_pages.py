@@ -24,7 +24,7 @@ ENDINGS = (".docx", ".odt")
 _CLOSED = {
     "bomb": "Ce fichier est une archive démesurée.",
     "encrypted": "Ce fichier est protégé par un mot de passe : enregistrez-le sans protection.",
-    "corrupt": "Ce fichier est abîmé, ou n'est pas ce que son nom dit.",
+    "corrupt": "Ce fichier est abîmé, ou n’est pas ce que son nom dit.",
 }
 _STYLES = "\n".join(
     [*(f"p[style-name='{name}'] => h1:fresh" for name in ("Title", "Titre")),
@@ -96,7 +96,7 @@ def _docx(content: bytes, page: OldPage) -> str:
     def keep(image: _Picture) -> dict[str, str]:
         ending = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif"}.get(image.content_type, "")
         if not ending:
-            page.faults.append(f"Une image d'un format que les pages ne montrent pas : {str(image.content_type)[:40]}.")
+            page.faults.append(f"Une image d’un format que les pages ne montrent pas : {str(image.content_type)[:40]}.")
             return {"src": ""}
         with image.open() as file:
             called = f"image-{len(page.inside) + 1}.{ending}"

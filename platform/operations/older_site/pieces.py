@@ -208,7 +208,7 @@ class _Cutter:
             self.pieces.append(
                 Piece("text", html=f'<p><a href="{href}">{escape(element.get("title") or address)}</a></p>')
             )
-        self.faults.append(f"Un contenu intégré ({element.tag}) : son lien est gardé, le lecteur ne l'est pas.")
+        self.faults.append(f"Un contenu intégré ({element.tag}) : son lien est gardé, le lecteur ne l’est pas.")
 
     def _list(self, element: HtmlElement, depth: int) -> None:
         self.flush()

@@ -43,7 +43,7 @@ def read_given(given: Given, address: str = "", beat: Callable[[], None] = lambd
         if _ending(path) in web_pages.ENDINGS:
             _guarded(path, found, lambda path=path: frame.note(_tree(given, path)))  # type: ignore[misc]
     views = {path for path in paths if _ending(path) in web_pages.ENDINGS and is_other_view(path, given.sizes)}
-    found.refused += [(path, "Une autre vue d'une page qui est là.") for path in sorted(views)]
+    found.refused += [(path, "Une autre vue d’une page qui est là.") for path in sorted(views)]
     broken = {path for path, _why in found.refused}
     for path in paths:
         beat()

@@ -89,7 +89,7 @@ class Recogniser:
             *self._acronyms(f"{title}\n{text}"),
         ]
         doubts += [
-            f"« {short} » est expliqué ici ({long.strip()}) et n'est pas au glossaire."
+            f"« {short} » est expliqué ici ({long.strip()}) et n’est pas au glossaire."
             for long, short in dict.fromkeys((long, short) for long, short in _EXPLAINED.findall(text))
             if short not in self.glossary and _initials(long, short)
         ][:MOST_TOLD]

@@ -76,7 +76,7 @@ class _PageLinks(Links):
     def image(self, address: str, said: str) -> str:
         uid = self._file(address, said, is_image=True)
         if uid and not said:
-            self.faults.append(f"L'image {self.found[uid].name} n'a pas de texte de remplacement.")
+            self.faults.append(f"L’image {self.found[uid].name} n’a pas de texte de remplacement.")
         return uid
 
     def attached(self, address: str) -> str:
@@ -152,9 +152,9 @@ def shaped(page: OldPage, desk: Desk) -> Shaped:
     said.paths = _paths(page)
     said.faults = list(dict.fromkeys([*said.faults, *links.faults]))
     if kind not in TYPES:
-        said.lacks = f"ce type de page n'est pas importé : {kind[:40]}"
+        said.lacks = f"ce type de page n’est pas importé : {kind[:40]}"
     if not text.pieces and not page.files and not said.lacks:
-        said.lacks = "elle n'a aucun texte"
+        said.lacks = "elle n’a aucun texte"
     return said
 
 
@@ -162,7 +162,7 @@ def _title(page: OldPage, said: Shaped) -> str:
     title = " ".join(plain_text(page.title).split())
     if not title:
         title = page.name.rpartition("/")[2].rpartition(".")[0] or page.name
-        said.faults.append("Elle n'avait pas de titre : le nom de son fichier en tient lieu.")
+        said.faults.append("Elle n’avait pas de titre : le nom de son fichier en tient lieu.")
     if len(title) > 255:
         said.faults.append("Son titre dépassait 255 caractères : il est coupé.")
     return title[:255]
@@ -206,7 +206,7 @@ def _own_places(page: OldPage) -> list[str]:
 def _organisations(page: OldPage, desk: Desk, said: Shaped) -> list[Form]:
     found = desk.recogniser.organisation(page.author) if page.author else None
     if page.author and not found:
-        said.notes.append(f"auteur : {page.author} (n'est pas une organisation de l'annuaire : non repris)")
+        said.notes.append(f"auteur : {page.author} (n’est pas une organisation de l’annuaire : non repris)")
     return [{"organisation": found.value, "role": "auteur"}] if found else []
 
 
@@ -235,7 +235,7 @@ def _files(page: OldPage, links: _PageLinks, loose: list[Piece], pieces: list[Pi
     if loose:
         count = len(loose)
         links.faults.append(
-            f"Ce type de page n'a pas de place pour des images : {count} non reprise{'s' if count > 1 else ''}."
+            f"Ce type de page n’a pas de place pour des images : {count} non reprise{'s' if count > 1 else ''}."
         )
         shown = {piece.target for piece in loose}
         links.found = {uid: one for uid, one in links.found.items() if uid not in shown}
@@ -251,7 +251,7 @@ def _of_type(
     if kind == "rencontre":
         begins = moment_in(page.title) or moment_in(words[:3000]) or _midnight(page.day)
         if begins is None:
-            said.lacks = "une rencontre a une date, et ce texte n'en dit aucune"
+            said.lacks = "une rencontre a une date, et ce texte n’en dit aucune"
             return content
         day, hour = begins
         content["starts_at"] = make_aware(datetime.combine(day, hour)).isoformat()

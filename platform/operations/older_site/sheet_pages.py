@@ -69,13 +69,13 @@ def _named(row: list[str]) -> dict[int, tuple[str, str]]:
 def _lines(content: bytes) -> Iterator[list[str]]:
     text = decoded(content)
     if "\0" in text:
-        raise Unreadable("Ce n'est pas un tableau.")
+        raise Unreadable("Ce n’est pas un tableau.")
     first = text[:4000].partition("\n")[0]
     separator = max(";,\t|", key=first.count)
     try:
         yield from (row[:MOST_COLUMNS] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:
-        raise Unreadable("Un guillemet ouvert n'est jamais fermé, ou une cellule est démesurée.") from None
+        raise Unreadable("Un guillemet ouvert n’est jamais fermé, ou une cellule est démesurée.") from None
 
 
 def _workbook(content: bytes) -> Iterator[list[str]]:

@@ -62,7 +62,7 @@ def tree_of(content: bytes) -> HtmlElement:
     if len(content) > MOST_BYTES:
         raise Unreadable(f"Cette page dépasse {MOST_BYTES // 1024**2} Mo.")
     if b"\0" in content[:4096]:
-        raise Unreadable("Ce n'est pas une page web.")
+        raise Unreadable("Ce n’est pas une page web.")
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded(content))
     try:
         return lxml_html.document_fromstring(text.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
@@ -149,9 +149,9 @@ def _check_worth(body: HtmlElement, lead: int) -> None:
     words = body.text_content().split()
     linked = sum(len(one.text_content().split()) for one in body.iter("a"))
     if len(words) + lead < _LEAST_WORDS and body.find(".//img") is None:
-        raise Unreadable(f"Presque rien à lire ({len(words)} mots) : sans doute une page d'aiguillage.")
+        raise Unreadable(f"Presque rien à lire ({len(words)} mots) : sans doute une page d’aiguillage.")
     if linked > _MOST_LINKED * len(words):
-        raise Unreadable("Une liste de liens : sans doute une page d'aiguillage.")
+        raise Unreadable("Une liste de liens : sans doute une page d’aiguillage.")
 
 
 def _body(tree: HtmlElement, paths: Iterable[str]) -> HtmlElement | None:

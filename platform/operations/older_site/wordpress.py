@@ -69,11 +69,11 @@ def _items(file: BinaryIO) -> Iterator[Element]:
             seen = True
             yield item
     except DefusedXmlException:
-        raise Unreadable("Ce fichier déclare des entités ou une DTD : un export de WordPress n'en a pas.") from None
+        raise Unreadable("Ce fichier déclare des entités ou une DTD : un export de WordPress n’en a pas.") from None
     except ParseError as error:
         raise Unreadable(f"Ce fichier XML est abîmé, ligne {error.position[0]} : {error}.") from None
     except (ValueError, LookupError) as error:
-        raise Unreadable("L'encodage de ce fichier n'est pas connu.") from error
+        raise Unreadable("L’encodage de ce fichier n’est pas connu.") from error
     if not seen:
         raise Unreadable("Ce fichier est bien un flux, mais ne contient aucun élément.")
 
@@ -84,7 +84,7 @@ def _stream(file: BinaryIO) -> Iterator[Element]:
         if root is None:
             root = element
             if element.tag != "rss":
-                raise Unreadable("Ce fichier XML n'est pas un export de WordPress (WXR).")
+                raise Unreadable("Ce fichier XML n’est pas un export de WordPress (WXR).")
         if event == "end" and element.tag == "item":
             yield element
             channel = root.find("channel")
@@ -138,9 +138,9 @@ def _page(item: Element, attached: dict[str, tuple[str, str, str]]) -> OldPage |
     )
     page.html = _markup(item.findtext(_CONTENT) or "", page, attached)
     if status and status != "publish":
-        page.faults.append(f"Elle n'était pas publiée sur l'ancien site (« {status[:20]} »).")
+        page.faults.append(f"Elle n’était pas publiée sur l’ancien site (« {status[:20]} »).")
     if _said(item, "post_password"):
-        page.faults.append("Elle était protégée par un mot de passe sur l'ancien site.")
+        page.faults.append("Elle était protégée par un mot de passe sur l’ancien site.")
     if _said(item, "post_type") == "page":
         page.wishes["kind"] = "page"
     if thumbnail := attached.get(_meta(item, "_thumbnail_id")):

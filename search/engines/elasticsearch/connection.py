@@ -89,7 +89,7 @@ def raise_for(answer: Answer) -> None:
 def failure(kind: str, status: int) -> EngineUnavailable:
     """The failure that Elasticsearch names so."""
     if kind == "index_not_found_exception":
-        return NeedsRebuild(f"Elasticsearch n'a pas d'index de cette version du site : {_HOW}.")
+        return NeedsRebuild(f"Elasticsearch n’a pas d’index de cette version du site : {_HOW}.")
     return EngineUnavailable(f"Elasticsearch a répondu par une erreur ({status}).")
 
 
@@ -108,9 +108,9 @@ def _meant(error: Exception) -> EngineUnavailable:
     if isinstance(error, ConnectionTimeout):
         return EngineUnavailable("Elasticsearch ne répond pas dans le délai prévu.")
     if isinstance(error, AuthenticationException | AuthorizationException):
-        return EngineUnavailable("Elasticsearch refuse l'identifiant ou le mot de passe de SEARCH_URL.")
+        return EngineUnavailable("Elasticsearch refuse l’identifiant ou le mot de passe de SEARCH_URL.")
     if isinstance(error, UnsupportedProductError):
-        return EngineUnavailable("Le serveur de SEARCH_URL n'est pas Elasticsearch.")
+        return EngineUnavailable("Le serveur de SEARCH_URL n’est pas Elasticsearch.")
     if isinstance(error, ApiError):
         return failure(error.error, error.status_code)
     return EngineUnavailable("Elasticsearch ne répond pas.")

@@ -109,10 +109,10 @@ class Indexes:
             self._locks.mkdir(parents=True, exist_ok=True)
             file = (self._locks / f"elasticsearch-{self._prefix}.lock").open("a")
         except OSError as error:
-            raise EngineUnavailable(f"Le dossier de l'index n'est pas accessible ({error}).") from error
+            raise EngineUnavailable(f"Le dossier de l’index n’est pas accessible ({error}).") from error
         with file:
             try:
                 fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise EngineUnavailable("Une reconstruction de l'index est déjà en cours.") from None
+                raise EngineUnavailable("Une reconstruction de l’index est déjà en cours.") from None
             yield

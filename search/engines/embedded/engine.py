@@ -208,13 +208,13 @@ class EmbeddedEngine:
         except (ValueError, OSError) as error:
             self._store.forget()
             logger.exception("The embedded index failed")
-            raise EngineUnavailable(f"L'index de recherche ne répond pas ({error}).") from error
+            raise EngineUnavailable(f"L’index de recherche ne répond pas ({error}).") from error
         except BaseException as error:
             if type(error).__name__ != "PanicException":
                 raise
             self._store.forget()
             logger.exception("The embedded index failed")
-            raise EngineUnavailable("L'index de recherche est illisible : lancez rebuild_search_index.") from error
+            raise EngineUnavailable("L’index de recherche est illisible : lancez rebuild_search_index.") from error
 
 
 def _near_one(

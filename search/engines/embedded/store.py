@@ -189,9 +189,9 @@ class DiskStore:
     def _current(self) -> _Opened:
         name = self._pointed()
         if not name:
-            raise NeedsRebuild(f"L'index de recherche n'existe pas encore : {_HOW}.")
+            raise NeedsRebuild(f"L’index de recherche n’existe pas encore : {_HOW}.")
         if not name.startswith(f"{STAMP}-"):
-            raise NeedsRebuild(f"L'index de recherche date d'une autre version du site : {_HOW}.")
+            raise NeedsRebuild(f"L’index de recherche date d’une autre version du site : {_HOW}.")
         with self._opening:
             return self._follow(name)
 
@@ -212,7 +212,7 @@ class DiskStore:
                 opened.signature = signature
         except (OSError, ValueError, LookupError, TypeError) as error:
             self._opened = None
-            raise NeedsRebuild(f"L'index de recherche est illisible ({error}) : {_HOW}.") from error
+            raise NeedsRebuild(f"L’index de recherche est illisible ({error}) : {_HOW}.") from error
         return opened
 
     def _pointed(self) -> str:
@@ -240,7 +240,7 @@ class DiskStore:
             self.root.mkdir(parents=True, exist_ok=True)
             file = (self.root / name).open("a")
         except OSError as error:
-            raise EngineUnavailable(f"Le dossier de l'index n'est pas accessible ({error}).") from error
+            raise EngineUnavailable(f"Le dossier de l’index n’est pas accessible ({error}).") from error
         with file:
             _wait_for(file.fileno(), name)
             yield  # closing the file lets the lock go, and so does the death of the process
@@ -259,7 +259,7 @@ def _wait_for(descriptor: int, name: str) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= deadline:
-                raise EngineUnavailable(f"Une autre écriture de l'index est en cours ({name}).") from None
+                raise EngineUnavailable(f"Une autre écriture de l’index est en cours ({name}).") from None
             time.sleep(0.02)
         else:
             return

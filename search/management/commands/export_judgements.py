@@ -8,7 +8,7 @@ from search.judging import exported
 
 
 class Command(BaseCommand):
-    help = "Écrit les recherches jugées par l'équipe, au format de tests/relevance (JSON, sur la sortie standard)."
+    help = "Écrit les recherches jugées par l’équipe, au format de tests/relevance (JSON, sur la sortie standard)."
 
     def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(json.dumps(exported(), ensure_ascii=False, indent=1))

@@ -14,8 +14,8 @@ from search.engines import DocumentsRefused, EngineUnavailable, engine_names, ge
 
 class Command(BaseCommand):
     help = (
-        "Reconstruit l'index de recherche à côté de celui qui sert, puis le met en service ;"
-        " relit aussi les mots que cherche l'administration, sauf si un moteur est nommé."
+        "Reconstruit l’index de recherche à côté de celui qui sert, puis le met en service ;"
+        " relit aussi les mots que cherche l’administration, sauf si un moteur est nommé."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -17,7 +17,7 @@ FORMS = [
     ("experiences", "experiences", "experiencepage", ["Contexte", "Ce récit est-il complet ?", "Territoires"]),
     ("actions", "experiences", "actionsheetpage", ["Le conseil", "une page imprimée"]),
     ("analyses", "experiences", "analysispage", ["Chapitres", "cite les récits"]),
-    ("toolkit", "experiences", "toolpage", ["Carte d'identité"]),
+    ("toolkit", "experiences", "toolpage", ["Carte d’identité"]),
     ("documents", "experiences", "documentpage", ["Fichier", "Édition"]),
     ("news", "home", "newspage", ["Chapô"]),
     ("home", "home", "plainpage", ["Chapô"]),

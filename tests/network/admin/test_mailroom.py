@@ -68,7 +68,7 @@ def test_a_mail_that_failed_is_sent_again_and_one_that_waits_is_cancelled(tree, 
     assert state_of(mail) == ("failed", 11)  # GET asks
     act(admin, "renvoyer", mail)
     assert state_of(mail) == ("queued", 0)
-    assert "n&#x27;est plus possible" in act(admin, "renvoyer", mail).content.decode()
+    assert "n’est plus possible" in act(admin, "renvoyer", mail).content.decode()
     act(admin, "annuler", mail)
     assert state_of(mail)[0] == "cancelled"
     erased = failed("account:login_code:1", "")

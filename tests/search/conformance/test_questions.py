@@ -140,7 +140,7 @@ def test_hits_carry_the_card(engine):
     assert (card.title, card.url, card.kind_label, card.date) == (
         "Jardin partagé",
         "/experiences/3/",
-        "Récit d'expérience",
+        "Récit d’expérience",
         date(2018, 1, 1),
     )
     assert (card.formats, card.members_only, card.extra) == ("PDF, 690 Ko", False, {"extra_fact": "seen by readers"})

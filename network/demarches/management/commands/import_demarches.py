@@ -32,12 +32,12 @@ class Command(BaseCommand):
         path: Path = options["file"]
         content = read_file(path, MOST_BYTES)
         if not DemarcheIndexPage.objects.exists():
-            raise CommandError("Le site n'a pas encore de carte des démarches où les écrire.")
+            raise CommandError("Le site n’a pas encore de carte des démarches où les écrire.")
         user = self._user(options["user"])
         job = DemarcheImport.objects.create(filename=path.name[-200:], content=content, user=user)
         run_whole(job)
         if job.state == ImportState.FAILED:
-            raise CommandError(f"{path} n'est pas importé. {job.error}")
+            raise CommandError(f"{path} n’est pas importé. {job.error}")
         if not options["dry_run"]:
             confirm(job, publish=options["publish"], announce=options["announce"])
             job.refresh_from_db()
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             return None
         user = User.objects.filter(email__iexact=email).first()
         if user is None:
-            raise CommandError(f"Aucun compte n'a l'adresse {email}.")
+            raise CommandError(f"Aucun compte n’a l’adresse {email}.")
         return user
 
     def _tell(self, job: DemarcheImport) -> None:
@@ -61,5 +61,5 @@ class Command(BaseCommand):
         counts = dict(job.lines.order_by().values_list("state").annotate(Count("pk")))
         told = ", ".join(f"{label} : {counts[state]}" for state, label in LineState.choices if state in counts)
         if waits := waiting().count():
-            self.stdout.write(f"Organisations à rapprocher dans l'administration : {waits}.")
+            self.stdout.write(f"Organisations à rapprocher dans l’administration : {waits}.")
         self.stdout.write(f"{job.total} lignes, lues comme {job.encoding}. {told}.")

@@ -6,7 +6,7 @@ from network.directory.listing import rebuild
 
 
 class Command(BaseCommand):
-    help = "Récrit la liste de l'annuaire à partir des structures et des postes."
+    help = "Récrit la liste de l’annuaire à partir des structures et des postes."
 
     def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"{rebuild()} lignes")

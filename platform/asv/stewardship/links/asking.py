@@ -94,9 +94,9 @@ class Asker:
         except Refused as reason:
             return Answer(str(reason), wall=True)
         except UnicodeError:
-            return Answer("L'adresse est mal écrite.")
+            return Answer("L’adresse est mal écrite.")
         except ValueError:
-            return Answer("L'adresse est mal écrite.")
+            return Answer("L’adresse est mal écrite.")
         except (urllib3.exceptions.HTTPError, OSError) as error:
             return Answer(_in_words(error))
 
@@ -105,7 +105,7 @@ class Asker:
         try:
             return self._content(url, most)
         except ValueError:  # UnicodeError too
-            raise Refused("L'adresse est mal écrite.") from None
+            raise Refused("L’adresse est mal écrite.") from None
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise Refused(_in_words(error)) from None
 
@@ -125,7 +125,7 @@ class Asker:
             if len(reply.content) > most:
                 raise Refused(f"Plus de {most // 1024**2} Mo.")
             return reply.content
-        raise Refused("Renvoie sans fin d'une adresse à l'autre.")
+        raise Refused("Renvoie sans fin d’une adresse à l’autre.")
 
     def rest(self, url: str) -> float:
         """How many seconds until the host of this address may be asked again."""
@@ -142,11 +142,11 @@ class Asker:
                 for_good = for_good and reply.status in _PERMANENT
                 there = urljoin(here, reply.location)
                 if _is_home(there) and not _is_home(first):
-                    return Answer("Renvoie à l'accueil du site : la page n'y est plus.")
+                    return Answer("Renvoie à l’accueil du site : la page n’y est plus.")
                 here = there
                 continue
             return _judged(reply, here if for_good and here != first else "")
-        return Answer("Renvoie sans fin d'une adresse à l'autre.")
+        return Answer("Renvoie sans fin d’une adresse à l’autre.")
 
     def _one(self, url: str) -> _Reply:
         """HEAD, then GET for what HEAD does not tell: servers that answer it wrongly, pages that are there in name."""
@@ -171,12 +171,12 @@ class Asker:
     def _request(self, method: str, url: str, most: int = READ) -> _Reply:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise Refused("Ce n'est pas une adresse du web.")
+            raise Refused("Ce n’est pas une adresse du web.")
         host = parts.hostname.encode("idna").decode()
         port = parts.port or (443 if parts.scheme == "https" else 80)
         addresses = self.resolve(host, port)
         if not addresses or not all(map(self.may_visit, addresses)):
-            raise Refused("Adresse d'un réseau privé : elle n'est jamais visitée.")
+            raise Refused("Adresse d’un réseau privé : elle n’est jamais visitée.")
         if rest := self.rest(url):
             self.sleep(rest)
         self.asked[parts.netloc.lower()] = self.clock()
@@ -237,23 +237,23 @@ def _is_home(url: str) -> bool:
 def _judged(reply: _Reply, moved_to: str) -> Answer:
     if reply.status in _WALLS:
         words = (
-            "Trop de questions d'un coup (429)." if reply.status == 429 else f"Ne laisse pas entrer ({reply.status})."
+            "Trop de questions d’un coup (429)." if reply.status == 429 else f"Ne laisse pas entrer ({reply.status})."
         )
         return Answer(words, wall=True)
     if reply.status not in _GOOD:
         return Answer(f"Répond par une erreur ({reply.status}).")
     if reply.html and any(_GONE.search(" ".join(_TAG.sub("", title).split())) for title in _TITLE.findall(reply.text)):
-        return Answer("Répond, et dit que la page n'existe pas.")
-    return Answer("A changé d'adresse." if moved_to else "Répond.", good=True, moved_to=moved_to)
+        return Answer("Répond, et dit que la page n’existe pas.")
+    return Answer("A changé d’adresse." if moved_to else "Répond.", good=True, moved_to=moved_to)
 
 
 def _in_words(error: Exception) -> str:
     if isinstance(error, urllib3.exceptions.SSLError):
-        return "Son certificat n'est pas valable."
+        return "Son certificat n’est pas valable."
     if isinstance(error, urllib3.exceptions.NewConnectionError | ConnectionRefusedError):
         return "Personne ne répond à cette adresse."
     if isinstance(error, (urllib3.exceptions.TimeoutError, TimeoutError)):
         return "Ne répond pas à temps."
     if isinstance(error, socket.gaierror):
-        return "Ce nom de site n'existe pas."
-    return "La connexion s'est rompue."
+        return "Ce nom de site n’existe pas."
+    return "La connexion s’est rompue."

@@ -33,9 +33,9 @@ def answer_of(address: str) -> Answer:
 
 
 def _page(there: bool) -> Answer:
-    return Answer("Répond.", good=True) if there else Answer("Cette page n'est pas publiée.")
+    return Answer("Répond.", good=True) if there else Answer("Cette page n’est pas publiée.")
 
 
 def _document(number: str) -> Answer:
     there = AsvDocument.objects.filter(pk=number).exists()
-    return Answer("Répond.", good=True) if there else Answer("Ce document n'existe pas.")
+    return Answer("Répond.", good=True) if there else Answer("Ce document n’existe pas.")

@@ -13,8 +13,8 @@ from demo.make_corpus import make_corpus
 
 class Command(BaseCommand):
     help = (
-        "Écrit le corpus de la démonstration d'après ce site : chargez la démonstration dans un site vide, "
-        "modifiez-la dans l'administration, puis lancez cette commande et relisez ce qui change."
+        "Écrit le corpus de la démonstration d’après ce site : chargez la démonstration dans un site vide, "
+        "modifiez-la dans l’administration, puis lancez cette commande et relisez ce qui change."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,5 +27,5 @@ class Command(BaseCommand):
             and not (folder / "corpus.json").is_file()
             and (not folder.is_dir() or any(folder.iterdir()))
         ):
-            raise CommandError(f"{folder} contient autre chose qu'un corpus.")
+            raise CommandError(f"{folder} contient autre chose qu’un corpus.")
         self.stdout.write(f"{make_corpus(folder)} ressources dans {folder}")

@@ -19,6 +19,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["folder"].is_dir():
-            raise CommandError(f"{options['folder']} n'est pas un dossier.")
+            raise CommandError(f"{options['folder']} n’est pas un dossier.")
         made = make_files(options["folder"])
         self.stdout.write(f"{len(made)} fichiers dans {options['folder']}")

@@ -18,19 +18,19 @@ from operations.backup.restoring import build
 class Command(BaseCommand):
     """Fills an empty database; refuses any other."""
 
-    help = "Remplit une base vide depuis une archive ; c'est « restore » qui appelle cette commande."
+    help = "Remplit une base vide depuis une archive ; c’est « restore » qui appelle cette commande."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("archive", type=Path)
         parser.add_argument("--key-file", type=Path)
-        parser.add_argument("--while-open", type=int, help="s'arrêter quand ce tube se ferme")
+        parser.add_argument("--while-open", type=int, help="s’arrêter quand ce tube se ferme")
 
     def handle(self, *args: object, **options: object) -> None:
         if options["while_open"]:
             threading.Thread(target=_end_with, args=(int(str(options["while_open"])),), daemon=True).start()
         if connection.introspection.table_names():
-            raise CommandError("La base n'est pas vide : passez par « restore ».")
+            raise CommandError("La base n’est pas vide : passez par « restore ».")
         place, key_file = Path(str(options["archive"])), options["key_file"]
         try:
             with opened(place, Path(str(key_file)) if key_file else None, Path(settings.DATA_DIR)) as (

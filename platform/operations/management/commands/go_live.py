@@ -12,7 +12,7 @@ class Command(BaseCommand):
     """Says how many mails leave; with `--discard-mails`, they are dropped and none does."""
 
     help = (
-        "Met fin à la répétition d'un site restauré : les messages en attente partent. Relancez ensuite site et worker."
+        "Met fin à la répétition d’un site restauré : les messages en attente partent. Relancez ensuite site et worker."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         if not is_rehearsal():
-            self.stdout.write("Ce site n'est pas en répétition : rien à faire.")
+            self.stdout.write("Ce site n’est pas en répétition : rien à faire.")
             return
         waiting = OutgoingMail.objects.filter(state__in=[MailState.QUEUED, MailState.SENDING])
         if options["discard_mails"]:

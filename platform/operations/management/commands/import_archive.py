@@ -30,13 +30,13 @@ class Command(BaseCommand):
         parser.add_argument("path", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="dire ce qui changerait, et ne rien écrire")
         parser.add_argument(
-            "--key-file", type=Path, help="la clé de ce qui n'est pas public (--all à l'export) : importé en brouillons"
+            "--key-file", type=Path, help="la clé de ce qui n’est pas public (--all à l’export) : importé en brouillons"
         )
         parser.add_argument("--publish", action="store_true", help="publier ce qui est nouveau ou modifié")
         parser.add_argument(
             "--all",
             action="store_true",
-            help="la maison entière d'un export --all, dans une installation vide ; --dry-run l'essaie à côté",
+            help="la maison entière d’un export --all, dans une installation vide ; --dry-run l’essaie à côté",
         )
         parser.add_argument("--replace", action="store_true", help="avec --all : remplacer le site qui est là")
 
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         try:
             with lock("corpus") as held:
                 if not held:
-                    raise CommandError("Une autre archive du corpus est en cours d'écriture ou de lecture.")
+                    raise CommandError("Une autre archive du corpus est en cours d’écriture ou de lecture.")
                 if options["all"]:
                     self._house(place, key, replace=bool(options["replace"]), prove=dry_run)
                     return
@@ -56,11 +56,11 @@ class Command(BaseCommand):
                 if key:
                     count += import_reserve(place, self._tell, key, dry_run=dry_run)
         except BadArchive as error:
-            raise CommandError(f"Ce qui n'est pas public n'est pas importé : {error}") from None
+            raise CommandError(f"Ce qui n’est pas public n’est pas importé : {error}") from None
         except BadBag as error:
-            raise CommandError(f"{place} n'est pas importée : {error}") from None
+            raise CommandError(f"{place} n’est pas importée : {error}") from None
         except OSError as error:
-            raise CommandError(f"{place} n'est pas importée, rien n'a changé : {error.strerror or error}") from None
+            raise CommandError(f"{place} n’est pas importée, rien n’a changé : {error.strerror or error}") from None
         told = ", ".join(f"{count[state]} {state.value}" for state in State if count[state])
         self.stdout.write(f"{told or 'rien'}{' (rien n’est écrit)' if dry_run else ''}")
 

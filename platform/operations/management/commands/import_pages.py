@@ -29,7 +29,7 @@ class Command(BaseCommand):
     """Reads all that is given, then judges or writes page by page: killed anywhere, the same command goes on."""
 
     help = (
-        "Importe en brouillons les pages d'un ancien site : un export WordPress (WXR), des pages enregistrées, du "
+        "Importe en brouillons les pages d’un ancien site : un export WordPress (WXR), des pages enregistrées, du "
         "Markdown, des DOCX et ODT, un tableau avec ses fichiers ; seuls, en dossier ou en zip. --dry-run dit page par "
         "page ce qui serait fait, sans le faire. Relancé, il ne change plus rien."
     )
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         try:
             return stack.enter_context(given(path))
         except Unreadable as error:
-            raise CommandError(f"{path} n'est pas importé : {error}") from None
+            raise CommandError(f"{path} n’est pas importé : {error}") from None
         except OSError as error:
             raise CommandError(f"{path} ne se laisse pas lire : {error.strerror or error}") from None
 
@@ -113,14 +113,14 @@ class Command(BaseCommand):
         try:
             place.write_text("".join(csv_lines([list(REPORT), *rows])), encoding="utf-8", newline="")
         except OSError as error:
-            raise CommandError(f"Le rapport {place} ne s'écrit pas : {error.strerror or error}") from None
+            raise CommandError(f"Le rapport {place} ne s’écrit pas : {error.strerror or error}") from None
 
     def _sum_up(self, count: dict[State, int], refused: int, new: int, *, dry_run: bool) -> None:
         told = [f"{count[state]} {state.value}" for state in State if count[state]]
         told += [f"{refused} laissé{'s' if refused > 1 else ''} de côté"] if refused else []
         self.stdout.write(f"{', '.join(told)}{' (rien n’est écrit)' if dry_run else ''}")
         if new:
-            self.stdout.write(f"{new} mots de l'ancien site attendent dans la table (administration, « Ancien site »).")
+            self.stdout.write(f"{new} mots de l’ancien site attendent dans la table (administration, « Ancien site »).")
 
 
 def _paths(value: object) -> list[Path]:

@@ -21,14 +21,14 @@ class Command(BaseCommand):
     """Builds the archive's site beside, compares each row, then puts it in place; killed, one of both is whole."""
 
     help = (
-        "Restaure une archive faite par « backup ». Arrêtez d'abord le site et son worker. Le site restauré n'écrit à "
-        "personne jusqu'à « go_live »."
+        "Restaure une archive faite par « backup ». Arrêtez d’abord le site et son worker. Le site restauré n’écrit à "
+        "personne jusqu’à « go_live »."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path)
-        parser.add_argument("--key-file", type=Path, help="fichier de la clé d'une archive chiffrée")
+        parser.add_argument("--key-file", type=Path, help="fichier de la clé d’une archive chiffrée")
         parser.add_argument("--replace", action="store_true", help="remplacer le site qui est là")
         parser.add_argument("--prove", action="store_true", help="construire à côté, comparer, et ne rien remplacer")
 
@@ -42,17 +42,17 @@ class Command(BaseCommand):
             and "django_migrations" in connection.introspection.table_names()
         ):
             raise CommandError(
-                "Un site est déjà là : --replace le remplace, --prove (import_archive : --dry-run) l'essaie à côté."
+                "Un site est déjà là : --replace le remplace, --prove (import_archive : --dry-run) l’essaie à côté."
             )
         with ExitStack() as locks:
             if not locks.enter_context(lock("restore")):
-                raise CommandError("Une autre archive est en train d'être restaurée ou essayée.")
+                raise CommandError("Une autre archive est en train d’être restaurée ou essayée.")
             if not options["prove"] and not locks.enter_context(worker_lock()):
                 raise CommandError("Le worker tourne : arrêtez-le, et le site, avant de restaurer.")
             try:
                 self._restore(place, key, prove=bool(options["prove"]))
             except BadArchive as error:
-                raise CommandError(f"{place.name} n'est pas restaurée : {error}") from None
+                raise CommandError(f"{place.name} n’est pas restaurée : {error}") from None
 
     def _restore(self, place: Path, key: Path | None, *, prove: bool) -> None:
         restoring.prepare()
@@ -69,7 +69,7 @@ class Command(BaseCommand):
             restoring.clear()
             raise
         rows = sum(count for count, _digest in manifest.rows.values())
-        self.stdout.write(f"{rows} lignes et {len(manifest.files)} fichiers construits à côté, égaux à l'archive.")
+        self.stdout.write(f"{rows} lignes et {len(manifest.files)} fichiers construits à côté, égaux à l’archive.")
         note_proof()
         if prove:
             restoring.clear()
@@ -77,11 +77,11 @@ class Command(BaseCommand):
         restoring.switch()
         call_command("upgrade", verbosity=0, stdout=self.stdout)
         self.stdout.write(
-            self.style.SUCCESS("Le site est restauré. Il n'écrit à personne : « manage.py go_live » quand tout est vu.")
+            self.style.SUCCESS("Le site est restauré. Il n’écrit à personne : « manage.py go_live » quand tout est vu.")
         )
 
     def _has_room(self, manifest: Manifest) -> None:
         """Raises BadArchive where the disk could not hold both sites."""
         needed = sum(size for size, _digest in manifest.files.values()) * 11 // 10
         if shutil.disk_usage(settings.DATA_DIR).free < needed:
-            raise BadArchive(f"le disque n'a pas les {needed >> 20} Mio qu'il faut à côté du site.")
+            raise BadArchive(f"le disque n’a pas les {needed >> 20} Mio qu’il faut à côté du site.")

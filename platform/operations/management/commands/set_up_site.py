@@ -20,15 +20,15 @@ class Command(BaseCommand):
     """Asks what it is not told where someone is there to answer; may be run again, and leaves edits alone."""
 
     help = (
-        "Prépare un site vide en français : base, vocabulaires, pages, rôles, index, et l'invitation de la première "
-        "personne qui l'administre. Peut être relancé ; ne touche pas à ce qui a été changé."
+        "Prépare un site vide en français : base, vocabulaires, pages, rôles, index, et l’invitation de la première "
+        "personne qui l’administre. Peut être relancé ; ne touche pas à ce qui a été changé."
     )
     requires_system_checks = []  # the database they ask is made here
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--name", help="nom du site")
         parser.add_argument("--domain", help="nom de domaine, sans https://")
-        parser.add_argument("--sender", help="adresse de contact de l'équipe, montrée sur le site")
+        parser.add_argument("--sender", help="adresse de contact de l’équipe, montrée sur le site")
         parser.add_argument("--admin-email", help="adresse de la première personne qui administre")
         parser.add_argument("--no-input", action="store_true", help="ne rien demander : valeurs des réglages")
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             name=self._told(options["name"], "Nom du site", settings.SITE_NAME, asks),
             domain=self._told(options["domain"], "Nom de domaine", domain, asks).lower(),
             sender=self._told(options["sender"], "Adresse de contact", _real(sender), asks),
-            admin_email=self._told(options["admin_email"], "Adresse de l'administration", "", asks),
+            admin_email=self._told(options["admin_email"], "Adresse de l’administration", "", asks),
         )
         for address in (told.sender, told.admin_email):
             _check_address(address)
@@ -71,12 +71,12 @@ class Command(BaseCommand):
         if founding.domain != urlsplit(settings.SITE_URL).hostname:
             self._warn(f"SITE_URL vaut {settings.SITE_URL} : les liens des messages ne mènent pas à {founding.domain}.")
         if founding.name != settings.SITE_NAME:
-            self._warn(f"SITE_NAME vaut « {settings.SITE_NAME} » : c'est ce nom que portent les messages.")
+            self._warn(f"SITE_NAME vaut « {settings.SITE_NAME} » : c’est ce nom que portent les messages.")
         if not has_administrator():
-            self._warn("Personne n'administre encore ce site : relancez avec --admin-email.")
+            self._warn("Personne n’administre encore ce site : relancez avec --admin-email.")
         self.stdout.write(self.style.SUCCESS(f"\nLe site est prêt : {settings.SITE_URL}/"))
         if left := left_to_complete():
-            self.stdout.write("À compléter dans l'administration, avant l'ouverture :")
+            self.stdout.write("À compléter dans l’administration, avant l’ouverture :")
             for line in left:
                 self.stdout.write(f"  - {line.label}")
 
@@ -94,7 +94,7 @@ def _check_domain(domain: str) -> None:
         with suppress(ValidationError):
             return is_one(domain)
     if domain != "localhost":
-        raise CommandError(f"{domain!r} n'est pas un nom de domaine.")
+        raise CommandError(f"{domain!r} n’est pas un nom de domaine.")
 
 
 def _check_address(address: str) -> None:
@@ -103,4 +103,4 @@ def _check_address(address: str) -> None:
     try:
         validate_email(address)
     except ValidationError:
-        raise CommandError(f"{address!r} n'est pas une adresse électronique.") from None
+        raise CommandError(f"{address!r} n’est pas une adresse électronique.") from None

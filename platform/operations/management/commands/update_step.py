@@ -23,7 +23,7 @@ STEPS: dict[str, Callable[[], str | None]] = {
 class Command(BaseCommand):
     """Run by the new version's code, in the order of upgrade.sh."""
 
-    help = "Une étape d'une mise à jour ; c'est « platform/deploy/upgrade.sh » qui les enchaîne."
+    help = "Une étape d’une mise à jour ; c’est « platform/deploy/upgrade.sh » qui les enchaîne."
     requires_system_checks = []  # the database is still the old version's
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,6 +33,6 @@ class Command(BaseCommand):
         try:
             said = STEPS[str(options["step"])]()
         except (beside.Failed, CannotCopy, TimeoutError) as error:
-            raise CommandError(f"L'étape « {options['step']} » n'aboutit pas : {error}") from None
+            raise CommandError(f"L’étape « {options['step']} » n’aboutit pas : {error}") from None
         if said:
             self.stdout.write(said)

@@ -24,7 +24,7 @@ DEMO_ACCOUNTS = (
     ("redaction@demo.example", "rédaction"),
     ("moderation@demo.example", "modération"),
     ("admin@demo.example", "administration"),
-    ("coordination@demo.example", "coordination, membre d'un réseau"),
+    ("coordination@demo.example", "coordination, membre d’un réseau"),
     ("visite@demo.example", "membre"),
 )
 
@@ -107,7 +107,7 @@ class Command(BaseCommand):
             call_command("run_worker", once=True, verbosity=0)
         if collecting:
             if collecting.wait():
-                raise CommandError("Les fichiers statiques n'ont pas pu être rassemblés.")
+                raise CommandError("Les fichiers statiques n’ont pas pu être rassemblés.")
             note_collected()
 
     def _announce(self, port: str) -> None:
@@ -135,7 +135,7 @@ class Command(BaseCommand):
             while True:
                 for process in processes:
                     if process.tend():
-                        self.stderr.write(f"{process.name} s'est arrêté de lui-même : il est relancé.")
+                        self.stderr.write(f"{process.name} s’est arrêté de lui-même : il est relancé.")
                 time.sleep(TEND_SECONDS)
         except KeyboardInterrupt:
             self.stdout.write("Arrêt.")
@@ -148,5 +148,5 @@ class Command(BaseCommand):
         until = time.monotonic() + HEAD_START
         while time.monotonic() < until:
             if server.code is not None:
-                raise CommandError(f"Arrêt : {server.name} s'est terminé de lui-même (code {server.code}).")
+                raise CommandError(f"Arrêt : {server.name} s’est terminé de lui-même (code {server.code}).")
             time.sleep(TEND_SECONDS)

@@ -9,7 +9,7 @@ from asv.core.health import checks
 class Command(BaseCommand):
     """Loses nothing and may be run again. The web and the worker are restarted afterwards."""
 
-    help = "Met la base, les droits, l'annuaire, les fichiers statiques et l'index au niveau du code installé."
+    help = "Met la base, les droits, l’annuaire, les fichiers statiques et l’index au niveau du code installé."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--database-only", action="store_true", help="Ni fichiers statiques, ni index.")

@@ -20,11 +20,11 @@ class Command(BaseCommand):
         path: Path = options["path"]
         read_file(path, MOST_BYTES)  # refused in words where there is nothing to read
         if not Territory.objects.filter(kind=TerritoryKind.COMMUNE).exists():
-            raise CommandError("Aucune commune n'est chargée : lancez d'abord load_territories.")
+            raise CommandError("Aucune commune n’est chargée : lancez d’abord load_territories.")
         try:
             report = import_qpv(path)
         except UnreadableFile as error:
-            raise CommandError(f"{path} n'est pas importé. {error}") from error
+            raise CommandError(f"{path} n’est pas importé. {error}") from error
         for line, reason in report.faults:
             self.stderr.write(f"Ligne {line} laissée de côté : {reason}.")
         self.stdout.write(

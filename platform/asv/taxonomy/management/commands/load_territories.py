@@ -9,7 +9,7 @@ from asv.taxonomy.territories import ALL_KINDS, load_territories, unmatched_over
 
 
 class Command(BaseCommand):
-    help = "Charge le découpage administratif officiel. Relancée, elle ne fait rien tant que l'édition est la même."
+    help = "Charge le découpage administratif officiel. Relancée, elle ne fait rien tant que l’édition est la même."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--only", help=f"Natures à charger, séparées par des virgules : {', '.join(ALL_KINDS)}.")
@@ -27,4 +27,4 @@ class Command(BaseCommand):
             if corrected := len(overrides.read().rows):
                 self.stdout.write(f"Corrections de {overrides.SOURCE.name} : {corrected}, gardées à chaque chargement.")
             if written:
-                self.stdout.write("Relancez rebuild_search_index : l'index porte les noms des territoires.")
+                self.stdout.write("Relancez rebuild_search_index : l’index porte les noms des territoires.")
