@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from asv.core.slugs import slugify
+from asv.core.slugs import joined_slug
 from asv.core.visibility import visibility_of
 from asv.resources.assemble import page_path
 from asv.resources.models import ResourcePage
@@ -105,7 +105,9 @@ def _links(value: dict[str, Any], cited: dict[int, Link]) -> tuple[Link, ...]:
 def _chapter(number: int, value: dict[str, Any], cited: dict[int, Link]) -> Chapter:
     title = value.get("title") or ""
     content = [_statement(block, cited) for block in value.get("content") or ()]
-    return Chapter(title=title, anchor=f"chapitre-{number}-{slugify(title)[:40]}".rstrip("-"), content=tuple(content))
+    return Chapter(
+        title=title, anchor=f"chapitre-{number}-{joined_slug(title)[:40]}".rstrip("-"), content=tuple(content)
+    )
 
 
 def _statement(block: dict[str, Any], cited: dict[int, Link]) -> Statement:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from asv.core.slugs import slugify
+from asv.core.slugs import joined_slug
 from asv.resources.assemble import absolute_url
 from asv.taxonomy.models import VOCABULARIES, GlossaryEntry
 from search.analysis import clean, stems
@@ -95,7 +95,7 @@ def _thesaurus() -> list[Concept]:
     found = {group.slug: Concept(group.slug, group.term) for group in groups}
     for group in groups:
         for text in (*group.narrower_terms, *group.related_terms):
-            slug = heads.setdefault(_key(text), slugify(text) or "terme")
+            slug = heads.setdefault(_key(text), joined_slug(text) or "terme")
             found.setdefault(slug, Concept(slug, text))
     labels = {concept.label.casefold() for concept in found.values()}
     below = {group.slug: _others(group.slug, (heads[_key(text)] for text in group.narrower_terms)) for group in groups}

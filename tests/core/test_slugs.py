@@ -1,4 +1,4 @@
-"""A French ligature is two letters in every slug that the site makes."""
+"""A French ligature is two letters, and an apostrophe parts words, in every slug that the site makes."""
 
 import ast
 import random
@@ -6,7 +6,7 @@ import random
 import pytest
 from django.utils.text import slugify as django_slugify
 
-from asv.core.slugs import slugify
+from asv.core.slugs import joined_slug, slugify
 from asv.taxonomy.models import Organisation
 from asv.taxonomy.subjects import subjects
 from experiences.models import ExperiencePage
@@ -19,21 +19,28 @@ from tests.test_house import SOURCES, imports_of
 @pytest.mark.parametrize(
     ("text", "slug"),
     [
-        ("Le cœur à l’œuvre", "le-coeur-a-loeuvre"),
+        ("Le cœur à l’œuvre", "le-coeur-a-l-oeuvre"),
         ("ŒUVRE et Ægis", "oeuvre-et-aegis"),
         ("Curriculum vitæ", "curriculum-vitae"),
+        ("L’accès aux soins", "l-acces-aux-soins"),
+        ("L'accès aux soins d'aujourd’hui", "l-acces-aux-soins-d-aujourd-hui"),
+        ("« l’ ’un » ''", "l-un"),
     ],
 )
-def test_ligatures_are_two_letters(text, slug):
+def test_ligatures_are_two_letters_and_apostrophes_part_words(text, slug):
     assert slugify(text) == slug
 
 
 def test_all_else_in_them_is_as_django_has_it():
     drawn = random.Random(7)
-    letters = [*(chr(n) for n in range(0x250) if chr(n) not in "œŒæÆ"), *"-_ \u2019\u00a0\u2009\n\x1c\ufb01"]
+    letters = [*(chr(n) for n in range(0x250) if chr(n) not in "œŒæÆ'"), *"-_ \u00a0\u2009\n\x1c\ufb01"]
     for _ in range(2000):
         text = "".join(drawn.choices(letters, k=drawn.randrange(14)))
         assert slugify(text) == django_slugify(text), repr(text)
+
+
+def test_addresses_made_as_a_text_is_read_stay_what_they_were():
+    assert joined_slug("L’accès à l'œuvre") == "lacces-a-loeuvre"
 
 
 def test_nothing_makes_slugs_otherwise():

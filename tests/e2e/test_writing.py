@@ -29,7 +29,7 @@ def new_recit(open_as) -> Page:
     editor.on("dialog", lambda dialog: dialog.accept())
     editor.get_by_role("link", name="Nouveau récit").click()
     editor.wait_for_load_state("load")
-    editor.locator("#id_title").fill(f"La marche au cœur {uuid.uuid4().hex[:6]}")
+    editor.locator("#id_title").fill(f"La marche au cœur de l’été {uuid.uuid4().hex[:6]}")
     editor.locator("#id_summary").fill("Un groupe marche chaque jeudi, et se parle.")
     return editor
 
@@ -43,7 +43,7 @@ def shown(editor: Page, site, name: str, words: str) -> Page:
     expect(editor.locator(f"input[type=hidden][name={name}]")).to_have_value(re.compile(words))
     with editor.expect_navigation():
         editor.get_by_role("button", name="Enregistrer le brouillon").click()
-    assert editor.locator("#id_slug").input_value().startswith("la-marche-au-coeur-")
+    assert editor.locator("#id_slug").input_value().startswith("la-marche-au-coeur-de-l-ete-")
     number = editor.url.rstrip("/").split("/")[-2]
     editor.goto(site.path(f"/admin/pages/{number}/view_draft/"))
     return editor

@@ -1,4 +1,4 @@
-"""Slugs of what people name in French: a ligature is two letters there, and Django's `slugify` drops it."""
+"""Slugs of what people name in French: a ligature is two letters, and an apostrophe parts words as a hyphen does."""
 
 from __future__ import annotations
 
@@ -7,19 +7,28 @@ from itertools import chain, count
 
 from wagtail.models import Page
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"})
+_SPELLED = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "'": " ", "’": " "})
 _LEFT_OUT = {
     number: None for number in range(128) if not (chr(number).isalnum() or chr(number) in "_-" or chr(number).isspace())
 }
 
 
 def slugify(text: object) -> str:
-    """A slug of plain letters, figures and hyphens: "Mise en œuvre" is `mise-en-oeuvre`.
+    """A slug of plain letters, figures and hyphens: "L’accès à l’œuvre" is `l-acces-a-l-oeuvre`.
 
-    Django's is the same but for ligatures, and takes three times as long: each récit's page has one of its whole text.
+    Django's drops ligatures and joins what an apostrophe parts; it takes three times as long, and each récit's page has
+    a slug of its whole text.
     """
-    plain = unicodedata.normalize("NFKD", str(text).translate(_LIGATURES)).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", str(text).translate(_SPELLED)).encode("ascii", "ignore").decode()
     return "-".join(plain.lower().translate(_LEFT_OUT).replace("-", " ").split()).strip("-_")
+
+
+def joined_slug(text: object) -> str:
+    """The slug in which an apostrophe joins words: "L’accès" is `lacces`.
+
+    For addresses that are made of a text whenever it is read: theirs stay what they were.
+    """
+    return slugify(str(text).replace("'", "").replace("’", ""))
 
 
 def fill_slug(page: Page) -> None:

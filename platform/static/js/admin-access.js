@@ -57,9 +57,10 @@
     new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
   });
 
-  // Wagtail's slugs drop a ligature, which is two letters: said before its own listeners read the words.
-  const LIGATURES = { "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae" };
-  const spelled = (words) => words.replace(/[œŒæÆ]/g, (one) => LIGATURES[one]);
+  // Wagtail's slugs drop a ligature, which is two letters, and an apostrophe, which parts words: said before its own
+  // listeners read the words.
+  const SPELLED = { "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "'": " ", "’": " " };
+  const spelled = (words) => words.replace(/[œŒæÆ'’]/g, (one) => SPELLED[one]);
   const isSlug = (node) => node instanceof HTMLInputElement && (node.dataset.controller || "").split(" ").includes("w-slug");
   ["w-sync:apply", "w-sync:check"].forEach((name) => document.addEventListener(name, (event) => {
     if (isSlug(event.target) && typeof event.detail?.value === "string") event.detail.value = spelled(event.detail.value);
