@@ -85,11 +85,11 @@ def _option(value: FacetValue, whole: str) -> str:
 
 def _box(name: str, value: FacetValue) -> str:
     written = escape(value.value)
-    count = "" if value.count is None else f"<b>{value.count}</b>"
+    count = "" if value.count is None else f" <b>{value.count}</b>"
     state = " checked" if value.selected else ""
     return (
-        f'<label{_SUB if value.level else ""}><input type="checkbox" form="recherche" name="{name}"'
-        f' value="{written}" id="{name}-{written}"{state}>{typo(value.label)}{count}</label>'
+        f'<div><label{_SUB if value.level else ""}><input type="checkbox" form="recherche" name="{name}"'
+        f' value="{written}" id="{name}-{written}"{state}>{typo(value.label)}{count}</label></div>'
     )
 
 

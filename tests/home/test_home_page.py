@@ -47,7 +47,7 @@ def test_says_what_is_new_and_counts_what_there_is(client, tree):
     html = client.get("/").content.decode()
     assert "Les ambassadeurs de Lille" in html
     assert "Un brouillon" not in html
-    assert "<b>1</b><span>récit d’expérience</span>" in html
+    assert "<b>1</b> <span>récit d’expérience</span>" in html
 
 
 def test_a_batch_of_one_kind_leaves_room_for_the_others(client, tree):
