@@ -42,15 +42,31 @@ QUESTIONS = """(wordless) => {
   const drawn = /^none$|^normal$|counters?\\([^)]*\\)/g;
   const written = (one, part) => /[A-Za-zÀ-ÿ]{2}/.test(getComputedStyle(one, part).content.replace(drawn, ""));
   const body = getComputedStyle(document.body);
+  const inline = (one) => one instanceof Element && one.matches("a, abbr, b, cite, em, label, small, span, strong");
+  // Words that a style alone keeps apart: two elements of a line with nothing between, not even a space.
+  const touching = all("body :is(a, b, label, li, p, span)").filter((one) => inline(one) && inline(one.nextSibling)
+    && !one.closest("svg, [aria-hidden=true]") && /[\\p{L}\\d]$/u.test(one.textContent)
+    && /^[\\p{L}\\d]/u.test(one.nextSibling.textContent));
+  // Three links or more, side by side with nothing but spaces between them.
+  const bare = (one) => [...one.childNodes].every(
+    (node) => node instanceof Element ? node.matches("a, svg") : !node.data.trim());
+  const rows = all("main :is(p, div)").filter((one) => one.querySelectorAll(":scope > a").length > 2 && bare(one));
+  const labels = all("form[action='/recherche/'] [name=q]").map((one) => plainly(one.labels?.[0]?.textContent));
   return {
     "1.8": said(all("img:not([alt='']), [role=img], canvas, picture, input[type=image]").filter(
-      (one) => !wordless.some((name) => one.getAttribute("src")?.includes(`/images/${name}.`)))),
+      (one) => !wordless.some((name) => one.getAttribute("src")?.match(`/images/${name}[._]`)))),
     "1.9": said(all("figcaption").filter((one) => !one.closest("figure[role=figure]")?.querySelector("img, svg, table")
       || plainly(one.closest("figure").ariaLabel) !== plainly(one.textContent))),
     "4": said(all("audio, video, object, embed, iframe")),
     "5.1": said(tables.filter((one) => !plain(one))),
     "5.4": said(tables.filter((one) => !one.caption && !one.ariaLabel && !one.getAttribute("aria-labelledby"))),
     "5.6": said(tables.filter((one) => one.querySelector("th:not([scope])") || !one.querySelector("th"))),
+    "8.9": said(all("body :is(i, u, big, center, font)").concat(
+      all("body :is(p, li, dt, dd, h1, h2, h3, h4)").filter((one) => !one.textContent.trim()
+        && !one.matches("[role=status]") && !one.querySelector("img, svg, input")))),
+    "9.3": said(all("main br").concat(rows)),
+    "10.3": said(touching),
+    "11.3": new Set(labels).size > 1 ? labels : [],
     "10.2": said(all("body *").filter((one) => ["::before", "::after"].some((part) => written(one, part)))),
     "10.5": body.backgroundColor === "rgba(0, 0, 0, 0)" ? ["no ground"] : [],
     "11.4": said(far),
@@ -71,6 +87,45 @@ BACKWARD = """() => {
   return reached.slice(1).filter((one, at) => before(reached[at], one) && !one.closest(".card, .fav, .list"))
     .map((one) => one.outerHTML.slice(0, 140)).slice(0, 5);
 }"""
+
+
+# What a script does by itself, and what stands in its place where there is none.
+INSTEAD = {"Imprimer le récit", "Imprimer", "Trier"}
+# What is filled without a button pressed; other words searched for would find other boxes to tick.
+FIELDS = "main :is(input:not([type=hidden], [type=submit], [name=q]), select, textarea)"
+
+
+@pytest.mark.parametrize("path", Random(SEED).sample(PATHS, amount(3, len(PATHS))))
+def test_a_page_says_the_same_without_scripts_and_is_not_left_by_a_choice(
+    browser, browser_context_args, visitor, site, path
+):
+    """7.2, and 7.4: no script takes anybody anywhere, or takes the focus away, because a field was filled."""
+    plain = browser.new_context(**browser_context_args, java_script_enabled=False)
+    page = plain.new_page()
+    page.goto(site.path(path))
+    visitor.goto(site.path(path))
+    visitor.wait_for_load_state("networkidle")
+    said = [{line.strip() for line in one.locator("body").inner_text().splitlines()} for one in (page, visitor)]
+    plain.close()
+    assert said[0] ^ said[1] <= INSTEAD
+    visitor.evaluate("window.stays = true")
+    there = visitor.evaluate(
+        f"[...document.querySelectorAll({FIELDS!r})].map((one) => one.checkVisibility() && one.id)"
+    )
+    for name in [one for one in there if one][: amount(5, 40)]:
+        field = visitor.locator(f"[id='{name}']")
+        field.focus()
+        before = visitor.url
+        if field.get_attribute("type") in ("checkbox", "radio"):
+            visitor.keyboard.press("Space")
+        elif field.evaluate("one => one.matches('select')"):
+            visitor.keyboard.press("ArrowDown")
+        else:
+            visitor.keyboard.type("li")
+        if field.get_attribute("form") == "recherche" and field.get_attribute("type") == "checkbox":
+            visitor.wait_for_url(lambda url, before=before: url != before)  # a box ticked changes the list beside it
+        visitor.wait_for_function("name => document.activeElement.id === name", arg=name)
+        assert visitor.evaluate("window.stays"), name
 
 
 @pytest.mark.parametrize("path", Random(SEED).sample(PATHS, amount(4, len(PATHS))))
@@ -106,3 +161,17 @@ def test_the_plan_of_the_site_leads_to_all_that_the_menus_name(visitor, site):
     assert set(named) <= {*listed, "/plan-du-site/"}
     dead = [href for href in listed if visitor.request.get(site.path(href)).status != 200]
     assert len(listed) >= 15 and not dead
+
+
+def test_the_map_says_what_the_search_says(visitor, site):
+    """1.6, 1.7: each name of the map holds the number that the search, and so the table after it, has of its place."""
+    visitor.goto(site.path("/carte/"))
+    links = visitor.locator(".france svg a[href*='territoire=dep-']")
+    named = links.evaluate_all(
+        "all => all.map((one) => [new URL(one.href.baseVal, location).searchParams.get('territoire'), one.textContent])"
+    )
+    assert len(named) > 90
+    for place, told in Random(SEED).sample(named, amount(8, len(named))):
+        number = int((re.search(r": (\d+) ", told) or [0, 0])[1])
+        answer = visitor.request.get(site.path(f"/api/v1/recherche?type=demarche&territoire={place}")).json()
+        assert answer["count"] == number, told

@@ -1,11 +1,11 @@
 """The demo's audit: what this project's own tests show, dated, and nothing else.
 
 A verdict here is a machine's, or comes of reading all that each page of the sample says and looking at its picture: text,
-titles, headings, links with their names, labels, buttons. What takes a person at an assistive technology stays untested,
-with what is missing to judge it. While anything is, the statement gives no rate.
+titles, headings, links with their names, labels, buttons; without scripts and without styles too. What takes a person
+at an assistive technology stays untested, with what is missing to judge it. While anything is, the statement gives no rate.
 """
 
-AUDITED_ON = "2026-11-29"
+AUDITED_ON = "2026-11-30"
 _AXE = "axe-core 4, sur chaque type de page, en clair et en sombre, à 1280 et 360 px : aucune faute (tests/e2e/test_every_page.py)."
 _KEYS = "Parcours au clavier seul de treize types de pages et de la carte (tests/e2e/test_keyboard.py)."
 _FORMS = "Chaque formulaire envoyé vide, rempli et rempli de travers (tests/forms)."
@@ -27,6 +27,10 @@ MET = {
     "1.2": f"Les icônes et les mosaïques sont ignorées des lecteurs d’écran. {_AXE}",
     "1.3": f"{_READ} : l’alternative du dessin du récit dit ce qu’il montre ; chaque département de la carte dit son nom et "
     "son nombre de démarches. Toute autre image est décorative.",
+    "1.6": "La carte est la seule image qui en demande une : le nom de chaque lieu dit combien de démarches y sont, et le tableau "
+    "qui la suit les donne une à une, avec leurs lieux.",
+    "1.7": "Le nombre de chacun des 101 départements de la carte est celui que la recherche donne de ce lieu "
+    "(tests/e2e/test_audited_sample.py) ; « Lire le tableau » mène de la carte à sa description.",
     "1.9": "La seule image légendée, le dessin du récit, est dans une figure que nomment les mots mêmes de sa légende ; elle ne "
     f"l’était pas avant le 29 novembre 2026. {_SAMPLE}",
     "3.1": f"{_WHOLE}. {_SEEN} La teinte de la carte et de la couverture double un nombre écrit ; la page courante est en gras, "
@@ -43,6 +47,9 @@ MET = {
     "tableau. Dans l’arbre d’accessibilité de Chromium, à 1280 px, le nom de chaque lien affiché contient les mots qui s’y voient : "
     "neuf tuiles de la carte et dix-sept « Voir » de l’annuaire, où ce n’était pas le cas, ont été réécrits le même jour.",
     "6.2": f"{_AXE} Aucun lien sans nom dans l’arbre d’accessibilité.",
+    "7.2": "Le 30 novembre 2026, chaque page lue avec et sans script : les mêmes mots. Ce qu’un script fait seul a son bouton sans "
+    "lui (Trier, Appliquer les filtres) ; « Imprimer le récit », qui ne sert qu’avec lui, est une commande du navigateur. "
+    f"{_SAMPLE}",
     "7.3": _KEYS,
     "7.5": "Le nombre de résultats est annoncé quand une recherche ou la carte se met à jour (tests/e2e/test_visitor.py, "
     "static/js/carte.js) ; ce qu’un formulaire refuse est une alerte qui prend le focus (tests/e2e/test_forms.py).",
@@ -53,10 +60,20 @@ MET = {
     "8.4": "Le site est en français, et le dit (tests/e2e/test_every_page.py).",
     "8.5": "Lu sur chaque type de page (tests/e2e/test_every_page.py).",
     "8.6": f"{_READ} : chaque titre dit de quoi la page parle ; celui de la recherche dit les mots cherchés, et la page.",
+    "8.9": "Lu le 30 novembre 2026, chaque balise de mise en forme des douze pages : b porte un nombre, un nom ou les mots "
+    "qui nomment ce qui suit, small ce qui est accessoire, mark les mots cherchés, cite un titre. Les pastilles de la légende "
+    "étaient des i, et l’annuaire avait des paragraphes vides : ce n’est plus le cas le même jour. " + _SAMPLE,
     "9.1": f"{_READ} : un seul h1, aucun niveau sauté, et chaque intertitre annonce ce qui le suit.",
     "9.2": f"Un seul contenu principal, un en-tête, un pied et des navigations nommées. {_AXE}",
+    "9.3": "Lu le 30 novembre 2026, chaque suite de liens, de blocs ou de lignes semblables. Trois suites qui se voient comme des "
+    "listes n’en étaient pas (les exemples de l’accueil, les suites de la carte, les outils de cette déclaration) : elles en "
+    "sont le même jour. Les résultats sont des articles, chacun sous son titre ; les énumérations d’une phrase ont leurs "
+    f"virgules. {_SAMPLE}",
     "10.1": "La politique de sécurité interdit tout style écrit dans une page (tests/deploy/test_headers.py).",
     "10.2": f"Aucun mot n’est écrit par une feuille de style. {_SAMPLE}",
+    "10.3": "Lu le 30 novembre 2026, le texte entier de chaque page sans ses styles : l’ordre est celui qui se voit. Des mots que "
+    "seul le style séparait se touchaient (les nombres des filtres, les trois entrées de l’accueil, le nom du site) : plus "
+    f"le même jour. {_SAMPLE}",
     "10.4": f"Le texte deux fois plus grand, et chaque page à 200 % : rien n’est coupé ni hors de la page. {_ADAPTED}",
     "10.5": f"La page déclare ensemble sa couleur de texte et celle de son fond, et aucun fond n’est une image. {_SAMPLE} "
     "Chaque couple est calculé (tests/core/test_templates.py).",
@@ -73,6 +90,9 @@ MET = {
     "10.12": f"Interligne, lettres, mots et paragraphes espacés, à 1280, 640 et 320 px : rien n’est coupé. {_ADAPTED}",
     "11.1": f"{_AXE} {_FORMS}",
     "11.2": f"{_READ} : chaque étiquette dit ce qui est attendu, seule ou avec la légende de son groupe.",
+    "11.3": "Comparées le 30 novembre 2026, toutes les étiquettes des douze pages : la recherche du site disait « Rechercher une "
+    "ressource », « Que cherchez-vous ? » ou « Rechercher » ; elle dit partout la première. « Thème », « Public », « Région ou "
+    f"département » et « Mots » disent partout la même chose. {_SAMPLE}",
     "11.4": f"Chaque étiquette touche son champ, à 60 px au plus. {_SAMPLE}",
     "11.5": f"{_READ} : les cases des filtres de la recherche sont groupées par sujet.",
     "11.6": f"Chaque groupe de champs a une légende. {_SAMPLE}",
@@ -130,6 +150,9 @@ ABSENT = {
     "8.8": f"{_WHOLE} : aucun passage dans une autre langue.",
     "9.4": f"{_WHOLE} : aucune citation. Les guillemets portent des titres, les mots cherchés, le nom d’une rubrique (« Mes "
     "données ») et une expression (« freins périphériques ») ; ce que la recherche montre d’une ressource en est un extrait.",
+    "7.4": "Essayé le 30 novembre 2026, chaque champ des douze pages : aucun choix n’ouvre une autre page ni ne déplace le focus. "
+    "Cocher un filtre de la recherche change la liste à côté, dont le nombre est annoncé, et le focus reste sur la case "
+    "(tests/e2e/test_audited_sample.py).",
     "8.10": "Tout se lit de gauche à droite.",
     "10.13": "Aucune feuille de style ne fait paraître quoi que ce soit au survol (tests/e2e/test_audited_sample.py).",
     "10.14": "Aucune feuille de style ne fait paraître quoi que ce soit au survol (tests/e2e/test_audited_sample.py).",
@@ -145,6 +168,8 @@ ABSENT = {
 _RECIT, _TABLES = "/experiences/ambassadeurs-de-sante-lille/", ("/carte/", "/carte/couverture/")
 ONLY_ON = {
     "1.3": (_RECIT, "/carte/"),
+    "1.6": ("/carte/",),
+    "1.7": ("/carte/",),
     "1.9": (_RECIT,),
     "5.4": (_RECIT, *_TABLES),
     "5.5": (_RECIT, *_TABLES),
@@ -162,17 +187,12 @@ ONLY_ON = {
 }
 # Why nobody has judged these.
 UNTESTED = {
-    "1.6": "Une personne doit dire si la carte demande plus que ses noms et ses nombres.",
-    "1.7": "Une personne doit comparer la carte et le tableau qui la suit.",
-    "7.1": "Demande un lecteur d’écran : NVDA et Firefox, VoiceOver et Safari, TalkBack et Chrome.",
-    "7.2": "Demande une personne qui compare chaque page avec et sans script.",
-    "7.4": "Une personne doit dire si les filtres qui agissent au choix sont attendus.",
-    "8.9": "Une personne doit juger l’usage de b et de i dans les gabarits.",
-    "9.3": "Une personne doit dire si tout ce qui se voit comme une liste en est une.",
-    "10.3": "Une personne doit lire chaque page sans ses styles.",
-    "11.3": "Une personne doit comparer les étiquettes de recherche d’une page à l’autre.",
-    "13.3": "Les PDF sont balisés, titrés et en français (tests/network/demo) : une personne doit les lire.",
-    "13.4": "Une personne doit comparer les documents et leur texte en ligne.",
+    "7.1": "Demande un lecteur d’écran : NVDA et Firefox, VoiceOver et Safari, TalkBack et Chrome. L’arbre d’accessibilité de "
+    "Chromium nomme tout, mais aucun lecteur n’a été écouté.",
+    "13.3": "Les PDF sont balisés, titrés et en français (tests/network/demo), et passent veraPDF (PDF/UA-1) ; leur ordre, relu "
+    "dans leurs balises, est celui qui se voit. Le pied qui dit leur source n’en fait pas partie. Une personne doit les lire.",
+    "13.4": "Le texte en ligne des deux PDF de l’échantillon a tous leurs mots, dans l’ordre, sauf ceux du pied, qui dit leur "
+    "source. Une personne doit juger s’il faut les y mettre.",
 }
 # Looked at: no word stands in these pictures.
 WORDLESS = ("stand",)
@@ -191,8 +211,8 @@ SAMPLE = [
     ("Plan du site", "/plan-du-site/"),
 ]
 AUDIT = {
-    "auditor": "les tests du projet, une lecture de tout le texte et de tous les liens de douze pages et un regard sur leur image, "
-    "sans audit par une personne ni aide technique",
+    "auditor": "les tests du projet, une lecture de tout le texte et de tous les liens de douze pages, avec et sans script, avec et sans "
+    "style, et un regard sur leur image, sans audit par une personne ni aide technique",
     "is_published": True,
     "is_example": True,
     "tools": "axe-core 4\nNu Html Checker\nplaywright\npytest",
