@@ -94,6 +94,15 @@ def test_a_dry_run_says_all_and_writes_nothing(sac):
     assert (written, told) == (count, said)
 
 
+def test_a_large_archive_says_how_far_it_is(sac, monkeypatch):
+    monkeypatch.setattr("operations.corpus.importing._OFTEN", 5)
+    heard = []
+    bring(sac, dry_run=True, progress=heard.append)
+    resources = len(list(sac.glob("data/resources/*/*/resource.json")))
+    assert resources > 5, resources
+    assert heard == [f"{done} ressources lues sur {resources}" for done in range(5, resources, 5)]
+
+
 def test_drafts_wait_and_are_published_where_asked(sac, client):
     bring(sac)
     assert not ResourcePage.objects.live().exists()

@@ -24,17 +24,22 @@ from operations.corpus.reserve import RESERVE, opened_reserve
 from operations.corpus.values import Unfit
 
 Tell = Callable[[Verdict], object]
+Progress = Callable[[str], object]
+_OFTEN = 500  # resources
 _KEPT = "les deux sont gardés : le vôtre en ligne, l’autre en brouillon"
 
 
-def import_archive(place: Path, tell: Tell, *, publish: bool = False, dry_run: bool = False) -> Counter[State]:
+def import_archive(
+    place: Path, tell: Tell, *, publish: bool = False, dry_run: bool = False, progress: Progress | None = None
+) -> Counter[State]:
     """Bring an archive in; how many things of each state. Raises BadBag before anything is written.
 
-    `tell` hears of each thing. New and changed resources are published where asked, else they wait as drafts. All of
-    it is one transaction: killed at any moment, the site is the one before or the one after.
+    `tell` hears of each thing, `progress` from time to time of how many new pages are begun: of a large archive that
+    takes minutes before anything else is told. New and changed resources are published where asked, else they wait as
+    drafts. All of it is one transaction: killed at any moment, the site is the one before or the one after.
     """
     with opened(place) as source:
-        return _brought(source, verified(source), tell, publish=publish, dry_run=dry_run)
+        return _brought(source, verified(source), tell, publish=publish, dry_run=dry_run, progress=progress)
 
 
 def import_payload(place: Path, tell: Tell, *, publish: bool = False) -> Counter[State]:
@@ -43,7 +48,15 @@ def import_payload(place: Path, tell: Tell, *, publish: bool = False) -> Counter
     return _brought(source, source.sizes(), tell, publish=publish, dry_run=False)
 
 
-def _brought(source: Source, sizes: dict[str, int], tell: Tell, *, publish: bool, dry_run: bool) -> Counter[State]:
+def _brought(
+    source: Source,
+    sizes: dict[str, int],
+    tell: Tell,
+    *,
+    publish: bool,
+    dry_run: bool,
+    progress: Progress | None = None,
+) -> Counter[State]:
     journal = Journal()
     about = read_json(source, "data/corpus.json") if "data/corpus.json" in sizes else {}
     if about.get("form") != "asv-corpus/1":
@@ -54,7 +67,7 @@ def _brought(source: Source, sizes: dict[str, int], tell: Tell, *, publish: bool
         with transaction.atomic():
             archive = Incoming(source, sizes, Here(), str(about.get("address", "")), None if dry_run else journal)
             count: Counter[State] = Counter()
-            for verdict in _everything(archive, publish):
+            for verdict in _everything(archive, publish, progress or (lambda _said: None)):
                 count[verdict.state] += 1
                 tell(verdict)
     finally:
@@ -72,25 +85,27 @@ def import_reserve(place: Path, tell: Tell, key_file: Path, *, dry_run: bool = F
             return import_archive(reserve, tell, publish=False, dry_run=dry_run)
 
 
-def _everything(archive: Incoming, publish: bool) -> Iterator[Verdict]:
+def _everything(archive: Incoming, publish: bool, progress: Progress) -> Iterator[Verdict]:
     yield from bring_vocabularies(archive)
     yield from bring_places(archive)
     yield from bring_organisations(archive)
     yield from bring_files(archive)
-    yield from _Resources(archive, publish).bring()
+    yield from _Resources(archive, publish, progress).bring()
 
 
 class _Resources:
     """The resources of an archive: first the new pages, so that each may name any other, then what they say."""
 
-    def __init__(self, archive: Incoming, publish: bool) -> None:
-        self.archive, self.here, self.publish = archive, archive.here, publish
+    def __init__(self, archive: Incoming, publish: bool, progress: Progress) -> None:
+        self.archive, self.here, self.publish, self.progress = archive, archive.here, publish, progress
         self.writing = archive.journal is not None
 
     def bring(self) -> Iterator[Verdict]:
         paths = self.archive.paths("resources/", 3, "/resource.json")
         later = []
-        for path in paths:
+        for done, path in enumerate(paths):
+            if done and done % _OFTEN == 0:
+                self.progress(f"{done} ressources lues sur {len(paths)}")
             said = self._read(path)
             verdict = self._judged(said)
             if self.writing and verdict.state is State.NEW:

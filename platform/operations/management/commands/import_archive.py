@@ -52,7 +52,8 @@ class Command(BaseCommand):
                 if options["all"]:
                     self._house(place, key, replace=bool(options["replace"]), prove=dry_run)
                     return
-                count = import_archive(place, self._tell, publish=bool(options["publish"]), dry_run=dry_run)
+                publish = bool(options["publish"])
+                count = import_archive(place, self._tell, publish=publish, dry_run=dry_run, progress=self.stdout.write)
                 if key:
                     count += import_reserve(place, self._tell, key, dry_run=dry_run)
         except BadArchive as error:
