@@ -1,13 +1,13 @@
-"""Thirty récits of different shapes, made into Word, OpenDocument, PDF and web files, and how far they go right.
+"""Fifty récits of different shapes, made into Word, OpenDocument, PDF and web files, and how far they go right.
 
-`told/`, `unseen/` and `fresh/` have them, ten each: a line is a paragraph, with the part of a récit that it tells
-before the colon, or several where people would not agree. They were written before the rules that place a text were
-read, and the rules are not made for their words. `#` heads, `**` is a heading in bold alone, `=` a subtitle, `-` an
-item, `|` a row of a table, `|2` one of a table of labels and texts, `&` a paragraph that begins with its label, `>`
-words of someone, `!` an image. `|f` is a row of a form, where labels and values alternate; `&*` a label in bold that
-runs into its text; `•` an item whose dot was typed; `[` and `]` what stands in the left and in the right of a page of
-two cells, with its heading before `||`. What else makes a document, a printer, columns, Word, SPIP or Google Docs, is
-told by its name.
+`told/`, `unseen/`, `fresh/`, `later/` and `final/` have them, ten each: a line is a paragraph, with the part of a
+récit that it tells before the colon, or several where people would not agree. They were written before the rules that
+place a text were read, and neither these nor the examples of `likeness.py` are made for their words. `#` heads, `**`
+is a heading in bold alone, `=` a subtitle, `-` an item, `|` a row of a table, `|2` one of a table of labels and texts,
+`&` a paragraph that begins with its label, `>` words of someone, `!` an image. `|f` is a row of a form, where labels
+and values alternate; `&*` a label in bold that runs into its text; `•` an item whose dot was typed; `[` and `]` what
+stands in the left and in the right of a page of two cells, with its heading before `||`. What else makes a document, a
+printer, columns, Word, SPIP or Google Docs, is told by its name.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ from tests.older_site.ground import png
 TOLD = Path(__file__).parent / "told"
 UNSEEN = Path(__file__).parent / "unseen"
 FRESH = Path(__file__).parent / "fresh"
-SETS = (TOLD, UNSEEN, FRESH)
+LATER = Path(__file__).parent / "later"
+FINAL = Path(__file__).parent / "final"
+SETS = (TOLD, UNSEEN, FRESH, LATER, FINAL)
 _LINE = re.compile(r"(#+|\*\*|=|&\*|&|>|!|\|2|\|f|\||\[(?= )|\]|•|\^1:)?\s*(?:([a-z_/]+):(?=[ -]))?(- )?\s*(.*)")
 
 
@@ -214,6 +216,7 @@ def _html(said: list[Line]) -> bytes:
 def _pdf(said: list[Line]) -> bytes:
     """As a program prints it: nothing in it says what is a heading but the size of its letters."""
     made = FPDF()
+    made.core_fonts_encoding = "cp1252"  # with dashes and curled apostrophes
     made.add_page()
     for line in said:
         size = {"#": 20, "##": 14}.get(line.sign, 11)
@@ -230,6 +233,7 @@ def _pdf(said: list[Line]) -> bytes:
 def _pdf_of_columns(said: list[Line]) -> bytes:
     """A letter of two columns under its name."""
     made = FPDF()
+    made.core_fonts_encoding = "cp1252"  # with dashes and curled apostrophes
     made.add_page()
     made.set_font("Helvetica", "B", 22)
     made.cell(0, 14, said[0].text, new_x="LMARGIN", new_y="NEXT")

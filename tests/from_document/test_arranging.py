@@ -1,9 +1,9 @@
-"""Ten récits of different shapes are cut into the parts of a récit, and what they hold is kept.
+"""Récits of different shapes are cut into the parts of a récit, and what they hold is kept.
 
-What is measured: the words that are in a part where they belong. Of the ten of `told` the rules of the imports of
-older sites placed 41 %. Of the ten of `unseen`, in shapes that the rules had not been made for, those that placed 97 %
-of the first ten placed 37 %, and those of today place 91 %. Of the ten of `fresh`, written after that, they placed
-72 %, six of them below 80 %; since, 98 %: the rules have seen them, so what they place is a floor and no promise.
+What is measured: the words that are in a part where they belong. The rules saw three of the five tens of documents:
+at first they placed 41 % of `told`, 37 % of `unseen`, 72 % of `fresh`. `later`, made hard, and `final` were written
+by others who knew nothing of them: the rules alone place 47 and 56 %. What a text is like (`likeness.py`) is learnt
+from examples that are none of these.
 `pytest tests/from_document -rP -k measured` tells what is placed today.
 """
 
@@ -14,12 +14,14 @@ import re
 import sys
 from html import unescape
 
+import numpy as np
 import pytest
 
+from operations.from_document import likeness
 from operations.from_document.arranging import Bit, arranged, content_of
 from operations.from_document.taking import Inside, page_of
 from operations.older_site.headings import RULES, is_label, named, speaks_of
-from operations.older_site.piece import Links
+from operations.older_site.piece import Links, Piece
 from operations.older_site.pieces import cut, parsed
 from tests.from_document import documents
 
@@ -53,7 +55,13 @@ def parts_of(bits):
 
 @pytest.mark.parametrize(
     ("told", "each", "all_of_them"),
-    [(documents.TOLD, 0.8, 0.95), (documents.UNSEEN, 0.7, 0.85), (documents.FRESH, 0.8, 0.9)],
+    [
+        (documents.TOLD, 0.8, 0.95),
+        (documents.UNSEEN, 0.7, 0.88),
+        (documents.FRESH, 0.8, 0.95),
+        (documents.LATER, 0.55, 0.72),
+        (documents.FINAL, 0.65, 0.76),
+    ],
 )
 def test_most_words_are_placed_right_as_measured(read, told, each, all_of_them):
     whole_good, whole = 0, 0
@@ -115,7 +123,7 @@ def test_headings_lists_tables_images_notes_and_links_are_kept(read):
             if there != kept + len(lost):
                 lost.append(f"{name}: {line.sign} {line.text}")
     tell(f"{kept} of {there}, {kept / there:.1%}", *lost)
-    assert there > 140 and kept >= 0.97 * there
+    assert there > 700 and kept >= 0.955 * there
 
 
 def _is_in_lines(line, told):
@@ -129,6 +137,31 @@ def test_what_made_one_think_so_is_said(read):
     assert all(bit.why for _page, bits in read.values() for bit in bits if bit.part and bit.piece.kind != "figure")
     again = [Bit.of_json(json.loads(json.dumps(bit.as_json()))) for bit in bits]
     assert again == bits
+
+
+def test_what_was_learnt_is_of_the_examples_that_stand_there():
+    with np.load(likeness.LEARNT) as kept:
+        assert str(kept["digest"]) == likeness.digest(), "run platform/deploy/learn_parts.py"
+    for kind in likeness.KINDS:
+        said = likeness.examples(kind)
+        assert {part for part, _text in said} == set(likeness.learnt(kind).parts)
+        assert len({text for _part, text in said}) == len(said)
+
+
+def test_a_text_without_headings_is_placed_and_its_telling_words_are_named():
+    said = [
+        "Le quartier compte trois mille habitants, une école, aucun médecin et une ligne de bus le matin.",
+        "La ville a donné douze mille euros, l’ARS huit mille et la caisse d’allocations le reste.",
+        "Quarante personnes sont venues et trente d’entre elles ont vu un dentiste dans les deux mois.",
+    ]
+    bits = arranged([Piece("text", html=f"<p>{one}</p>") for one in said])
+    assert [bit.part for bit in bits] == ["context", "budget", "results"]
+    assert all(bit.why.startswith(("des mots comme « ", "les mots « ")) for bit in bits), [bit.why for bit in bits]
+    assert [bit.words for bit in bits] == said
+
+
+def test_a_few_words_that_no_rule_places_are_left_in_the_tray():
+    assert [bit.part for bit in arranged([Piece("text", html="<p>Sans place.</p>")])] == [""]
 
 
 def test_a_paragraph_that_two_parts_could_claim_is_left_in_the_tray():

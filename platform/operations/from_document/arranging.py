@@ -1,23 +1,25 @@
 """A text as bits, each with the part of a récit that it tells and what made one think so; without one, in the tray.
 
-The words of headings decide, as for the pages of an older site (`older_site.placing`). Only where a text has no
-headings to go by does each paragraph speak for itself.
+First rules: the words of headings, as for the pages of an older site (`older_site.placing`), quotation marks, words
+that one part alone uses. Then all bits are weighed together with what each is like (`weighing.py`): where people write
+without headings, or with headings of their own, that is what places most of their words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 
 from asv.resources.text import plain_text
 from asv.taxonomy.models import fold_name
 from operations.corpus.form import Form
+from operations.from_document.likeness import SUMMARY, TRAY, learnt
+from operations.from_document.weighing import Said, weighed
 from operations.older_site.headings import RULES, is_aside, is_button, leads_away, named, speaks_of, words_of
 from operations.older_site.piece import Piece, paragraphs
 from operations.older_site.placing import LONGEST_SUMMARY, Section, Spot, recit_of, spots
 
-SUMMARY = "summary"
 _ENOUGH_HEADINGS = 2
 _SURE = 2  # what the words of a paragraph must count to place it
 _MEANS = frozenset({"budget", "human_resources"})
@@ -36,6 +38,10 @@ _NOTED = re.compile(
 _SHORTEST_LEAD = 12  # words
 _SHORTEST_SENTENCE = 6
 _MOSTLY = 0.5  # of a paragraph stands between quotation marks
+# What rules count beside what a text is like (`weighing.py`).
+_BY_HEADING, _BY_WORDS, _BY_QUOTES, _BY_PLACE, _BY_FORM = 4.0, 3.0, 8.0, 7.0, 4.0
+_QUOTED_WORDS = "des paroles citées"
+_BEFORE_HEADINGS = "ce qui précède le premier titre"
 
 
 @dataclass
@@ -74,27 +80,60 @@ def _is_said(text: str) -> bool:
 
 def arranged(pieces: list[Piece]) -> list[Bit]:
     """The bits of a text, in its order. Nothing of it is left out, nothing is added."""
+    ruled = [(bit, said) for bit, said in _by_rules(pieces) if bit.words or bit.piece.target]
+    bits = [replace(bit, number=number) for number, (bit, _said) in enumerate(ruled)]
+    told = [(bit, said) for bit, (_bit, said) in zip(bits, ruled, strict=True) if said]
+    for (bit, said), part in zip(told, weighed([said for _bit, said in told]), strict=True):
+        if (said.part or TRAY) != part:
+            bit.part, bit.why = ("", "") if part == TRAY else (part, _likeness(bit.words, part))
+            bit.heading = said.heading if part != SUMMARY else ""  # one that was its former part's name too
+    return bits
+
+
+def _likeness(text: str, part: str) -> str:
+    words = learnt("paragraphs").telling(text, part)
+    return f"des mots comme {', '.join(f'« {word} »' for word in words)}" if words else "l’ensemble de ses mots"
+
+
+def _by_rules(pieces: list[Piece]) -> Iterator[tuple[Bit, Said | None]]:
+    """The bits as rules place them, each with what is weighed of it; None of a figure or a file, which has no words."""
     found = list(spots(pieces, RULES["experience"]))
     has_headings = sum(spot.is_head for spot in found) >= _ENOUGH_HEADINGS
-    bits: list[Bit] = []
     for rank, spot in enumerate(found):
+        heading = spot.section.heading
         why = f"le titre « {spot.placed.heading} »" if spot.placed else ""
         part = spot.part
-        if not part and not rank and has_headings and not spot.section.heading and _is_lead(spot, found):
-            part, why = SUMMARY, "ce qui précède le premier titre"
+        if not part and not rank and has_headings and not heading and _is_lead(spot, found):
+            part, why = SUMMARY, _BEFORE_HEADINGS
         away = False
         for piece in spot.section.pieces:
-            own, own_why = (part, why) if part or is_aside(spot.section.heading) else _by_itself(piece)
+            own, own_why = (part, why) if part or is_aside(heading) else _by_itself(piece)
             words = _read(piece)
             away = away or leads_away(words)
-            if away or is_button(words) or _is_noted(words) or (part == SUMMARY and not _is_said(words)):
+            is_form = away or is_button(words) or _is_noted(words) or (part == SUMMARY and not _is_said(words))
+            if is_form:
                 own, own_why = "", ""
             elif own:
                 own, own_why = _of_another(spot, own, own_why, piece)
-            bits.append(Bit(len(bits), own, piece, spot.section.heading if part != SUMMARY else "", own_why))
+            bit = Bit(0, own, piece, heading if part != SUMMARY else "", own_why)
+            yield bit, _said(bit, _heading_of(spot), is_form=is_form or (not own and is_aside(heading)))
         if not spot.section.pieces and _says_more(spot, found[rank + 1 :]):
-            bits.append(Bit(len(bits), "", Piece("text", html="", text=_heading_of(spot)), "", ""))
-    return [bit for bit in bits if bit.words or bit.piece.target]
+            yield Bit(0, "", Piece("text", html="", text=_heading_of(spot)), "", ""), None
+
+
+def _said(bit: Bit, heading: str, *, is_form: bool) -> Said | None:
+    if bit.piece.kind not in ("text", "quote"):
+        return None
+    weight = _BY_FORM if is_form else _weight(bit.why) if bit.part else 0.0
+    return Said(bit.words, heading, TRAY if is_form else bit.part, weight, is_table=bool(bit.piece.cells))
+
+
+def _weight(why: str) -> float:
+    if _QUOTED_WORDS in why:
+        return _BY_QUOTES
+    if why == _BEFORE_HEADINGS:
+        return _BY_PLACE
+    return _BY_HEADING if why.startswith("le titre") else _BY_WORDS
 
 
 def _heading_of(spot: Spot) -> str:
@@ -120,7 +159,7 @@ def _by_itself(piece: Piece) -> tuple[str, str]:
     """The part that a paragraph tells that no heading places, and the word that says so."""
     text = plain_text(piece.html) if piece.kind == "text" else ""
     if piece.kind == "quote" or (text and _quoted(text) > _MOSTLY * len(text)):
-        return "voices", "des paroles citées"
+        return "voices", _QUOTED_WORDS
     if piece.kind == "figure":
         return "course", ""
     if piece.cells and (head := named(piece.cells[0][0], RULES["experience"])):
@@ -138,7 +177,7 @@ def _of_another(spot: Spot, part: str, why: str, piece: Piece) -> tuple[str, str
     if piece.kind == "figure":
         return ("course" if part == SUMMARY else part), why
     if piece.kind == "quote" and part not in _SPOKEN_IN:
-        return "voices", f"{why}, des paroles citées"
+        return "voices", f"{why}, {_QUOTED_WORDS}"
     shared = _MEANS if part in _MEANS else _GROUND if spot.placed and spot.placed.word in _OF_BOTH else frozenset()
     found = speaks_of(plain_text(piece.html), _SURE) if part in shared and piece.kind == "text" else None
     if found and found.field in shared - {part}:

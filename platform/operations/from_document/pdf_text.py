@@ -31,13 +31,29 @@ def read_pdf_page(name: str, path: Path) -> OldPage:
     found = read_file(path, PDF_LINES)
     if found.status != TextStatus.READY:
         raise Unreadable(found.message)
-    parts = [part for page in found.parts or [] for part in _laid_out(page)]
+    parts = _over_pages(list(_laid_out(page)) for page in found.parts or [])
     page = OldPage(name=name)
     page.faults.append("D’un PDF viennent les mots seuls : ses images et ses liens sont à remettre à la main.")
     if parts and parts[0]["kind"] in ("h", "p") and len(parts[0]["text"].split()) <= 2 * _LONGEST_HEADING:
         page.title = parts.pop(0)["text"]
     page.html = _rejoined("".join(_markup(part) for part in parts))
     return page
+
+
+def _over_pages(pages: Iterable[list[Part]]) -> list[Part]:
+    """The parts of all pages; a sentence that the end of a page cuts is whole."""
+    found: list[Part] = []
+    for page in pages:
+        first = page[0] if page else None
+        if found and first and found[-1]["kind"] == first["kind"] == "p" and _goes_on(found[-1]["text"], first["text"]):
+            found[-1] = {**found[-1], "text": f"{found[-1]['text']} {first['text']}"}
+            page = page[1:]
+        found += page
+    return found
+
+
+def _goes_on(before: str, after: str) -> bool:
+    return not before.rstrip().endswith((".", "!", "?", "…", ":", "»")) and after[:1].islower()
 
 
 def _laid_out(page: list[Part]) -> Iterator[Part]:
