@@ -1,11 +1,14 @@
 """Sessions are listed in plain words, without network addresses, and closed from afar."""
 
+import json
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core.cache import caches
 from django.test import Client
 
 from asv.accounts.devices import device_name
+from asv.accounts.own_data import BROWSER
 from tests.factories.accounts import sign_in
 from tests.factories.site import PASSWORD, make_tree, make_user
 
@@ -42,6 +45,14 @@ def test_sessions_are_named_and_closed_one_by_one_or_all_but_this_one():
     assert phone.get("/compte/").status_code == 302 and other.get("/compte/").status_code == 200
     desk.post("/compte/sessions/")
     assert other.get("/compte/").status_code == 302 and desk.get("/compte/").status_code == 200
+
+
+def test_what_a_browser_says_of_itself_is_in_the_file_and_in_words_on_the_page():
+    client = browser(make_user(), PHONE)
+    assert json.loads(client.get("/compte/donnees/export/").content)["sessions ouvertes"][0][BROWSER] == PHONE
+    for path in ("/compte/donnees/", "/compte/sessions/"):
+        page = client.get(path).content.decode()
+        assert "Safari sur un iPhone" in page and "Mozilla" not in page, path
 
 
 def test_changing_the_password_closes_the_other_sessions():

@@ -10,7 +10,7 @@ from django.db.models import Q
 from asv.accounts.consents import TEXTS
 from asv.accounts.devices import device_name
 from asv.accounts.models import AddressChange, ConsentKind, User
-from asv.accounts.own_data import OwnData
+from asv.accounts.own_data import BROWSER, OwnData
 from asv.jobs.models import OutgoingMail
 from asv.resources.assemble import page_path
 
@@ -59,7 +59,7 @@ def sessions(user: User) -> list[dict[str, str]]:
     return [
         {
             "appareil": device_name(row.user_agent),
-            "description du navigateur": row.user_agent,
+            BROWSER: row.user_agent,
             "ouverte le": row.created_at.isoformat(),
             "dernier passage": row.last_seen_at.isoformat(),
         }

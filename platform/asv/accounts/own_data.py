@@ -15,6 +15,8 @@ from asv.accounts.models import User
 from asv.core.templatetags.asv import date_fr
 
 Data = dict[str, Any] | list[dict[str, Any]]
+# What a browser says of itself says nothing to a reader, and the device stands beside it: in the file alone.
+BROWSER = "description du navigateur"
 MOST_SHOWN = 20
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
@@ -114,7 +116,8 @@ def _section(one: OwnData, held: Data) -> Section:
 
 
 def _row(item: dict[str, object]) -> list[tuple[str, str]]:
-    return [(name, _in_words(value)) for name, value in item.items() if value not in (None, "", [], {})]
+    kept = ((name, value) for name, value in item.items() if name != BROWSER and value not in (None, "", [], {}))
+    return [(name, _in_words(value)) for name, value in kept]
 
 
 def _in_words(value: object) -> str:
