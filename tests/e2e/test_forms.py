@@ -18,7 +18,8 @@ from tests.forms.walking import NOT_PAGES, Sending, route
 pytestmark = [pytest.mark.browser, pytest.mark.walk]
 NETWORK = "/reseaux/collectif-sante-auvergne-rhone-alpes/"
 PEOPLE = {"": VISITOR_PAGES, "coordination": MEMBER_PAGES, "redaction": FACILITATOR_PAGES}
-# Words in each field, the folded ones too, but for the first that is asked for: what comes is refused, and the site stays as it was.
+# Words in each field, the folded ones too, but for the first that is asked for: what comes is refused, and the site
+# stays as it was.
 SEND = """(place) => {
   const form = document.forms[place], typed = {};
   for (const folded of form.querySelectorAll("details")) folded.open = true;
