@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from django import forms
 from django.db.models import ForeignKey, Model
 from django.http import QueryDict
@@ -15,6 +17,7 @@ from asv.taxonomy.journal import VocabularyChange, VocabularyChangeKind
 from asv.taxonomy.references import is_of_many, keys_to, naming
 from asv.taxonomy.splitting import Shares, share_name, split, split_among
 from asv.taxonomy.subjects import Subject
+from asv.taxonomy.usage import Count
 
 MOST_SHARED = 60  # rows of a term that are shared out one by one
 ACTS = [
@@ -96,16 +99,38 @@ class ChangeForm(forms.Form):
 
     def shared(self) -> list[tuple[str, str]]:
         """What may be shared out one by one among the parts: a name in the form, and what it is; none if too many."""
-        keys = [key for key in keys_to(self.subject.model) if is_of_many(key)]
-        rows = [(key, row) for key in keys for row in naming(key, self.row.pk)[: MOST_SHARED + 1]]
-        if len(rows) > MOST_SHARED:
+        if self.for_all() > MOST_SHARED:
             return []
+        rows = [(key, row) for key in self._many() for row in naming(key, self.row.pk)]
         return [(share_name(key, row.pk), str(_other_side(key, row))) for key, row in rows]
 
+    def for_all(self) -> int:
+        """How many name it and may name several: more than are shared out one by one, they go to every part."""
+        return sum(naming(key, self.row.pk).count() for key in self._many())
+
+    def _many(self) -> list[ForeignKey]:
+        return [key for key in keys_to(self.subject.model) if is_of_many(key)]
+
+    def below(self) -> list[tuple[str, str]]:
+        """What stands below it, each to go to one of the parts: a name in the form, and what it is."""
+        keys = [key for key in keys_to(self.subject.model) if key.model is self.subject.model]
+        return [(share_name(key, row.pk), str(row)) for key in keys for row in naming(key, self.row.pk)]
+
+    def to_the_first(self) -> list[Count]:
+        """What else names one thing alone, which goes to the first of the parts, by what it is."""
+        keys = [
+            key for key in keys_to(self.subject.model) if not is_of_many(key) and key.model is not self.subject.model
+        ]
+        found: dict[tuple[str, str], int] = defaultdict(int)
+        for key in keys:
+            meta = key.model._meta
+            found[str(meta.verbose_name), str(meta.verbose_name_plural)] += naming(key, self.row.pk).count()
+        return [Count(number, *words) for words, number in found.items() if number]
+
     def shares(self) -> Shares:
-        """Which parts each row goes to, as it is ticked; rows without a tick go to all."""
+        """Which parts each row goes to, as it is ticked; rows without a tick go to all, or to the first."""
         found = {}
-        for name, _label in self.shared():
+        for name, _label in (*self.shared(), *self.below()):
             ticked = self.data.getlist(f"part-{name}") if hasattr(self.data, "getlist") else []
             found[name] = [int(one) for one in ticked if one.isascii() and one.isdigit() and len(one) < 3]
         return found

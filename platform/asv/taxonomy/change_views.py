@@ -41,6 +41,9 @@ def change(request: HttpRequest, vocabulary: str, pk: int) -> HttpResponse:
         "said": "",
         "parts": [],
         "shared": [],
+        "for_all": 0,
+        "below": [],
+        "to_the_first": [],
     }
     if request.method != "POST":
         return render(request, "taxonomy/change.html", context)
@@ -77,7 +80,14 @@ def _tried(form: ChangeForm, request: HttpRequest) -> str:
 def _to_share(form: ChangeForm) -> dict[str, object]:
     if form.cleaned_data["act"] != "split":
         return {}
-    return {"parts": list(enumerate(form.labels)), "shared": form.shared()}
+    parts = list(enumerate(form.labels))
+    return {
+        "parts": parts,
+        "shared": form.shared(),
+        "for_all": form.for_all(),
+        "below": form.below(),
+        "to_the_first": form.to_the_first(),
+    }
 
 
 @require_http_methods(["GET", "HEAD"])

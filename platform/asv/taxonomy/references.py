@@ -7,7 +7,7 @@ from. Found by walking the models: a new field that names a term is moved too.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,10 +54,17 @@ def naming(key: models.ForeignKey, pk: int) -> models.QuerySet[models.Model]:
     return key.model._base_manager.filter(**{key.attname: pk})
 
 
-def move(old: models.Model, new: models.Model, keys: Iterable[models.ForeignKey], moves: Moves) -> None:
-    """Have every row that names `old` by these keys name `new`. One that would stand there twice goes, written down."""
+def move(
+    old: models.Model,
+    new: models.Model,
+    keys: Iterable[models.ForeignKey],
+    moves: Moves,
+    only: Collection[int] | None = None,
+) -> None:
+    """Have every row that names `old` by these keys name `new`, or those of `only`, by their keys. One that would stand
+    there twice goes, written down."""
     for key in keys:
-        rows = naming(key, old.pk)
+        rows = naming(key, old.pk) if only is None else naming(key, old.pk).filter(pk__in=only)
         pks = list(rows.values_list("pk", flat=True))
         if not pks:
             continue

@@ -28,15 +28,16 @@ from asv.taxonomy.references import (
 )
 from asv.taxonomy.subjects import Subject
 
-Shares = Mapping[str, Sequence[int]]  # a row of a many-to-many field ("resources.…:12") → the parts it goes to
+# A row of a many-to-many field ("resources.…:12") → the parts it goes to; what stands below the whole → its one part.
+Shares = Mapping[str, Sequence[int]]
 
 
 @transaction.atomic
 def split(
     subject: Subject, row: models.Model, labels: Sequence[str], user: Visitor, shares: Shares | None = None
 ) -> VocabularyChange:
-    """Make several of one: each page has the parts of `shares`, all of them where it says nothing. Its slug leads to
-    all parts. Raises Refused."""
+    """Make several of one. Each page has the parts of `shares`, all where it says nothing; what is below the one has
+    its part there, the first where it says nothing. Its slug leads to all parts. Raises Refused."""
     if not subject.carried:
         raise Refused("Un lieu se scinde entre des lieux qui existent : choisissez-les.")
     if len(dict.fromkeys(labels)) < 2:
@@ -80,6 +81,8 @@ def _split(
             shared += _share(key, row.pk, pks, shares)
             forget_rows(key, row.pk, moves)
         else:
+            for number, part in enumerate(parts[1:], start=1):
+                move(row, part, [key], moves, only=_given(subject, key, row.pk, number, shares))
             move(row, parts[0], [key], moves)
     rewrite_blocks(row, parts[0], moves)
     rewrite_drafts(row, pks, moves, chosen)
@@ -131,6 +134,13 @@ def _parts_of(key: models.ForeignKey, row: int, parts: list[int], shares: Shares
     return given or parts
 
 
+def _given(subject: Subject, key: models.ForeignKey, pk: int, number: int, shares: Shares) -> list[int]:
+    """Of what stands below the whole, what goes to this part. What else can name but one goes to the first."""
+    if key.model is not subject.model:
+        return []
+    return [row.pk for row in naming(key, pk) if number in shares.get(share_name(key, row.pk), ())]
+
+
 def share_name(key: models.ForeignKey, pk: int) -> str:
-    """What names a row of a many-to-many field in a form."""
+    """What names a row that is shared out in a form."""
     return f"{key.model._meta.label_lower}:{pk}"
