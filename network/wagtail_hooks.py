@@ -25,7 +25,7 @@ from network.admin.calendar import views as calendar
 from network.admin.menus import ReferenceGroup
 from network.admin.panels import WaitingPanel, may_write
 from network.admin.second_thoughts import views as second_thoughts
-from network.admin.second_thoughts.thinking import Outlook, outlook_of
+from network.admin.second_thoughts.thinking import Outlook, outlook_of, published_before
 from network.offered import hooks as offered_hooks  # noqa: F401 : its own hook
 
 modeladmin_register(ReferenceGroup)
@@ -103,7 +103,8 @@ def calendar_item() -> MenuItem:
 
 @hooks.register("after_publish_page")
 def offer_a_second_thought(request: HttpRequest, page: Page) -> None:
-    """Say who is still to be told of this publication, and where one may think again; nothing where nobody is."""
+    """Say who is still to be told of this publication, and where one may think again; nothing of a first one that tells
+    nobody."""
     if not (settings.ALERT_DELAY and isinstance(page, ResourcePage) and page.live):
         return
     minutes = round(settings.ALERT_DELAY.total_seconds() / 60)
@@ -114,6 +115,9 @@ def offer_a_second_thought(request: HttpRequest, page: Page) -> None:
     if said:
         button = messages.button(reverse("second_thoughts"), "Retenir, envoyer ou revenir en arrière")
         messages.info(request, said, [button])
+    elif published_before([page.pk]).get(page.pk) is not None:
+        button = messages.button(reverse("second_thoughts"), "Revenir en arrière")
+        messages.info(request, "Cette correction n’est annoncée à personne.", [button])
 
 
 class _PublishersItem(MenuItem):

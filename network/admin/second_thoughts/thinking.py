@@ -30,7 +30,8 @@ _PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled")
 class Thought:
     """A publication that may still be thought again of: who would be told, when, and whether it is held.
 
-    `people` is None until the worker has counted. `previous`: there is an earlier version to go back to.
+    `people` is None until the worker has counted. `previous`: there is an earlier version to go back to; `told`: nobody
+    is to be told any more, and to go back is all that is left.
     """
 
     page: ResourcePage
@@ -38,6 +39,7 @@ class Thought:
     people: int | None = 0
     held: bool = False
     previous: bool = False
+    told: bool = False
 
 
 class Outlook(Enum):
@@ -76,17 +78,31 @@ def publishable(user: Visitor) -> Q:
 
 
 def thoughts_of(user: Visitor, now: datetime) -> list[Thought]:
-    """What waits of the pages that this person publishes, the first to leave first; five queries at most."""
+    """What waits of the pages that this person publishes, the first to leave first, then what tells nobody and was
+    published a moment ago; nine queries at most."""
     found: dict[int, Thought] = {}
     rows = Announcement.objects.filter(publishable(user), state__in=waiting.WAITS)
     for row in rows.select_related("page").order_by("leaves_at", "pk")[:MOST]:
         held = row.state == AnnouncementState.HELD
         found[row.page_id] = Thought(row.page, row.leaves_at or now, row.people, held)
     _add_changes(found, user, now)
+    _add_told(found, user, now)
     before = published_before(found)
     for pk, thought in found.items():
         thought.previous = before.get(pk) is not None
-    return sorted(found.values(), key=lambda thought: thought.leaves_at)
+    kept = [thought for thought in found.values() if thought.previous or not thought.told]
+    return sorted(kept, key=lambda thought: (thought.told, thought.leaves_at))
+
+
+def _add_told(found: dict[int, Thought], user: Visitor, now: datetime) -> None:
+    """Publications of the last minutes of which nobody is to be told, unless they went back themselves."""
+    pages = page_permission_policy.instances_user_has_permission_for(user, "publish").filter(live=True)
+    log = PageLogEntry.objects.filter(page__in=pages.values("pk"), timestamp__gt=now - settings.ALERT_DELAY)
+    back = log.filter(action="wagtail.revert").values("page")
+    recent = log.filter(action__in=_PUBLISHED).exclude(page__in=back).exclude(page__in=list(found))
+    ids = recent.order_by("page").values_list("page", flat=True).distinct()[:MOST]
+    for pk, page in ResourcePage.objects.in_bulk(list(ids)).items():
+        found[pk] = Thought(page, now, told=True)
 
 
 def _add_changes(found: dict[int, Thought], user: Visitor, now: datetime) -> None:

@@ -140,6 +140,23 @@ def test_followers_are_told_of_a_correction_after_the_same_time_and_one_click_go
     assert after() == after(60) == 1
 
 
+def test_a_correction_that_tells_nobody_is_taken_back_for_as_long(tree, moderator, settings):
+    page = make_experience(tree, "Jardin", edited=True)
+    after(16)
+    assert "Jardin" not in shown(moderator)[0]  # nothing was there before it
+    page.title = "Jardin partagé"
+    page.save_revision().publish()
+    thoughts, html = shown(moderator)
+    assert thoughts["Jardin partagé"].told and "Plus personne n’est à prévenir" in html
+    assert "Retenir" not in html and "Envoyer maintenant" not in html
+    settings.ALERT_DELAY = timedelta(0)
+    assert shown(moderator)[0] == {}
+    settings.ALERT_DELAY = DELAY
+    assert "la version précédente est de nouveau en ligne" in act(moderator, page, "revenir")
+    assert ExperiencePage.objects.get(pk=page.pk).title == "Jardin"
+    assert shown(moderator)[0] == {}  # going back is no correction
+
+
 def test_a_withdrawal_is_told_at_once(tree, member):
     page = make_experience(tree)
     make_watch(member, page)
