@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asv.settings.test")
 
-# Chosen by five folds over the examples.
+# From .05 to .4 no ten documents of `tests/from_document` move by more than .04: less keeps to the examples' words.
 RIDGE = {"paragraphs": 0.1, "headings": 0.05}
 SCALE = 3.0  # of the features, whose rows are of length one
 STEPS, STEP = 400, 0.5

@@ -2,8 +2,8 @@
 
 What is measured: the words that are in a part where they belong. The rules saw three of the five tens of documents:
 at first they placed 41 % of `told`, 37 % of `unseen`, 72 % of `fresh`. `later`, made hard, and `final` were written
-by others who knew nothing of them: the rules alone place 47 and 56 %. What a text is like (`likeness.py`) is learnt
-from examples that are none of these.
+by others who knew nothing of them: the rules alone place 47 and 56 %, with what texts are like 76 and 82 %: that is
+learnt (`likeness.py`) from examples that are none of these.
 `pytest tests/from_document -rP -k measured` tells what is placed today.
 """
 
@@ -57,10 +57,10 @@ def parts_of(bits):
     ("told", "each", "all_of_them"),
     [
         (documents.TOLD, 0.8, 0.95),
-        (documents.UNSEEN, 0.7, 0.88),
-        (documents.FRESH, 0.8, 0.95),
-        (documents.LATER, 0.55, 0.72),
-        (documents.FINAL, 0.65, 0.76),
+        (documents.UNSEEN, 0.7, 0.87),
+        (documents.FRESH, 0.8, 0.92),
+        (documents.LATER, 0.55, 0.75),
+        (documents.FINAL, 0.6, 0.8),
     ],
 )
 def test_most_words_are_placed_right_as_measured(read, told, each, all_of_them):
