@@ -55,7 +55,7 @@ class FacetView:
     @property
     def boxes(self) -> SafeString:
         """The values as boxes to tick, in the search's form; ninety of them take a template far longer."""
-        return SafeString("".join(_box(escape(self.name), value) for value in self.values))
+        return SafeString(" ".join(_box(escape(self.name), value) for value in self.values))
 
     @property
     def options(self) -> SafeString:
@@ -88,8 +88,8 @@ def _box(name: str, value: FacetValue) -> str:
     count = "" if value.count is None else f" <b>{value.count}</b>"
     state = " checked" if value.selected else ""
     return (
-        f'<div><label{_SUB if value.level else ""}><input type="checkbox" form="recherche" name="{name}"'
-        f' value="{written}" id="{name}-{written}"{state}>{typo(value.label)}{count}</label></div>'
+        f'<label{_SUB if value.level else ""}><input type="checkbox" form="recherche" name="{name}"'
+        f' value="{written}" id="{name}-{written}"{state}>{typo(value.label)}{count}</label>'
     )
 
 
