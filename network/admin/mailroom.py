@@ -67,7 +67,7 @@ class MemberAdmin(RecordAdmin):
     permission_helper_class = AdministratorsOnly
     menu_label = "Membres"
     menu_icon = "user"
-    list_display = ("email", "get_full_name", "joined", "seen", "alerts", "may_sign_in")
+    list_display = ("email", "full_name", "joined", "seen", "alerts", "may_sign_in")
     list_export = ("email", "joined", "seen", "alerts", "may_sign_in")
     list_filter = ("is_active", "is_staff")
     search_fields = ("email", "first_name", "last_name")
@@ -77,6 +77,9 @@ class MemberAdmin(RecordAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         own = Subscription.objects.filter(user=OuterRef("pk"), active=True).order_by()
         return super().get_queryset(request).annotate(alert_count=_count(own, "user"))
+
+    def full_name(self, user: Any) -> str:
+        return user.get_full_name()
 
     def joined(self, user: Any) -> Any:
         return timezone.localdate(user.date_joined)
@@ -90,6 +93,7 @@ class MemberAdmin(RecordAdmin):
     def may_sign_in(self, user: Visitor) -> str:
         return yes_no(user.is_active)
 
+    full_name.short_description = "nom"  # type: ignore[attr-defined]
     joined.short_description, joined.admin_order_field = "inscrit le", "date_joined"  # type: ignore[attr-defined]
     seen.short_description, seen.admin_order_field = "dernière connexion", "last_login"  # type: ignore[attr-defined]
     alerts.short_description, alerts.admin_order_field = "alertes actives", "alert_count"  # type: ignore[attr-defined]

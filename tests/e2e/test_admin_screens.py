@@ -22,6 +22,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.walk]
 # A screen costs three seconds, Tab on it up to fifteen: some in `make test`, all of them in `make test-deep`.
 NAMES = Random(SEED).sample(list(SCREENS), amount(7, len(SCREENS)))
 BY_KEYS = frozenset(NAMES[: amount(2, len(NAMES))])
+LISTS = ("board", "documents", "themes", "organisations", "messages", "proposals", "accounts", "journal")
+UNDER = """() => [...document.querySelectorAll("main table")].filter((table) => {
+  const place = table.parentElement;
+  return table.scrollWidth > place.clientWidth + 1 && getComputedStyle(place).overflowX === "visible";
+}).map((table) => `${table.className} ${table.scrollWidth} in ${table.parentElement.clientWidth}`)"""
 BUILD = """
 import json
 from tests.admin_screens import addresses_of, fill, forms_of
@@ -105,6 +110,15 @@ def test_a_screen_of_the_admin_is_sound(administrator, site, addresses, name):
     page.set_viewport_size({"width": 1024, "height": 768})
     faults["wider than 1024 px"] = too_wide(page, 1024)
     assert not {name: found for name, found in faults.items() if found}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_list_stands_under_what_is_beside_it(administrator, site, addresses, name):
+    """At 1,024 px: a table that is wider than its place scrolls there, beside filters and not under them."""
+    administrator.set_viewport_size({"width": 1024, "height": 768})
+    administrator.goto(site.path(addresses[name]), wait_until="load")
+    assert administrator.locator("main table").count()
+    assert administrator.evaluate(UNDER) == []
 
 
 def still(page: Page) -> None:

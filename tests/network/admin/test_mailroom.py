@@ -221,3 +221,11 @@ def test_a_rehearsal_is_for_administrators_and_costs_the_same_for_many(tree, adm
         counts.append(len(captured))
     assert rows(html)["Messages, au plus"] == 55 and rows(html)["Messages coupés à 20 ressources"] == 55
     assert counts[0] == counts[1], counts
+
+
+def test_the_list_of_members_names_its_columns_in_french(admin):
+    make_user(first_name="Zoé", last_name="Marchand")
+    shown = admin.get(reverse("accounts_user_modeladmin_index")).content.decode()
+    heads = [" ".join(re.sub(r"<[^>]+>", " ", head).split()) for head in re.findall(r"<th.*?</th>", shown, re.DOTALL)]
+    heads = [head.lower() for head in heads]
+    assert "nom" in heads and "get full name" not in heads and "Zoé Marchand" in shown
