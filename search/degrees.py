@@ -27,8 +27,8 @@ HELD = 14.0
 # Of a long question the heaviest words alone tell whether it is answered in part, score and are marked: what a question
 # costs does not grow with its words. The others are held or not.
 COUNTED = 5
-# Of a question of so many words, this part of what holding one is worth goes to what has it in title, summary or terms:
-# a long text holds many words in passing.
+# Of a question of so many words title, summary and terms alone score, and this part of what holding a word is worth
+# goes to what has it there: a long text holds many words in passing.
 LONG, ABOUT = 5, 0.4
 # What answers in part scores so much less that nothing of it comes before what answers all: BM25 with our weights
 # spreads over four orders of magnitude at the most.
@@ -72,6 +72,11 @@ class Question:
         return tuple(ways[0] for ways in self.enough) if all(len(ways) == 1 for ways in self.enough) else ()
 
     @property
+    def is_long(self) -> bool:
+        """Whether only what says what a resource is about scores."""
+        return len(self.groups) >= LONG
+
+    @property
     def is_empty(self) -> bool:
         """Whether what was written holds nothing that can be searched: it finds nothing."""
         return self.asked and not self.groups and not self.excluded
@@ -102,7 +107,7 @@ class Question:
 
     def about(self, rank: int) -> float:
         """What speaking of a group adds to a score in part: having it as typed, or its value, in ABOUT_TEXTS."""
-        return self.worth[rank] * ABOUT if len(self.groups) >= LONG else 0.0
+        return self.worth[rank] * ABOUT if self.is_long else 0.0
 
     def missing(self, held: Collection[int]) -> tuple[str, ...]:
         """The words, as typed, of the groups that are not among those held."""

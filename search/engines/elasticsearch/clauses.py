@@ -62,13 +62,19 @@ def unanswering_query(asked: Question, failed: frozenset[int]) -> Part:
 
 
 def _groups(asked: Question, failed: frozenset[int], *, named: bool = False) -> list[Part]:
-    groups: list[Part] = [
-        {"bool": {"filter": [_held(group, failed)]}} if rank in asked.light else _group(group, failed)
-        for rank, group in enumerate(asked.groups)
-    ]
+    groups = [_demanded(asked, rank, failed) for rank in range(len(asked.groups))]
     if named:
         return [{"bool": {"must": [group], "_name": str(rank)}} for rank, group in enumerate(groups)]
     return groups
+
+
+def _demanded(asked: Question, rank: int, failed: frozenset[int]) -> Part:
+    """That a group is held, with its score."""
+    group = asked.groups[rank]
+    if not (asked.is_long or rank in asked.light):
+        return _group(group, failed)
+    scored = [] if rank in asked.light else [_group(group, failed, about=True)]
+    return {"bool": {"filter": [_held(group, failed)], "should": scored}}
 
 
 def _worth(asked: Question, failed: frozenset[int]) -> list[Part]:
@@ -172,22 +178,24 @@ def dsl(part: Part) -> Query:
     return Q(dict[str, Any](part))
 
 
-def _group(group: Group, failed: frozenset[int]) -> Part:
-    ways = [_option(way, failed, weight) for way, weight in group.weighed]
+def _group(group: Group, failed: frozenset[int], *, about: bool = False) -> Part:
+    """The score of a group; `about`: of the texts alone that say what a resource is about."""
+    ways = [_option(way, failed, weight, about=about) for way, weight in group.weighed]
     ways += [{"constant_score": {"filter": chosen(choice, failed), "boost": CHOICE}} for choice in group.choices]
     return ways[0] if len(ways) == 1 else _best(ways)
 
 
-def _option(option: tuple[Clause, ...], failed: frozenset[int], boost: float) -> Part:
+def _option(option: tuple[Clause, ...], failed: frozenset[int], boost: float, *, about: bool = False) -> Part:
     if len(option) == 1:
-        return _clause(option[0], failed, boost)
-    return {"bool": {"must": [_clause(clause, failed) for clause in option], "boost": boost}}
+        return _clause(option[0], failed, boost, about=about)
+    return {"bool": {"must": [_clause(clause, failed, about=about) for clause in option], "boost": boost}}
 
 
-def _clause(clause: Clause, failed: frozenset[int], boost: float = 1.0) -> Part:
-    found = [_phrase(field, clause, weight) for field, weight in OPEN_TEXTS.items()]
-    members = [_phrase(field, clause, weight) for field, weight in MEMBERS_TEXTS.items()]
-    found.append(readable(_best(members), failed))
+def _clause(clause: Clause, failed: frozenset[int], boost: float = 1.0, *, about: bool = False) -> Part:
+    found = [_phrase(field, clause, OPEN_TEXTS[field]) for field in (ABOUT_TEXTS if about else OPEN_TEXTS)]
+    if not about:
+        members = [_phrase(field, clause, weight) for field, weight in MEMBERS_TEXTS.items()]
+        found.append(readable(_best(members), failed))
     return _best(found, boost)
 
 

@@ -42,19 +42,25 @@ def text_query(asked: Question, reader: Reader) -> Query | None:
         return None
     if asked.is_empty:
         return Query.empty_query()
-    parts = [
-        (Occur.Must, unscored(group_held(group, reader)) if rank in asked.light else _group(group, reader))
-        for rank, group in enumerate(asked.groups)
-    ]
+    parts = [part for rank in range(len(asked.groups)) for part in _demanded(asked, rank, reader)]
     parts = parts or [(Occur.Must, unscored(Query.all_query()))]
     return Query.boolean_query([*parts, *_excluding(asked, reader), *_beside(asked)])
+
+
+def _demanded(asked: Question, rank: int, reader: Reader) -> list[tuple[Occur, Query]]:
+    """That a group is held, with its score."""
+    group = asked.groups[rank]
+    if not (asked.is_long or rank in asked.light):
+        return [(Occur.Must, _group(group, reader))]
+    scored = [] if rank in asked.light else [(Occur.Should, _group(group, reader, about=True))]
+    return [(Occur.Must, unscored(group_held(group, reader))), *scored]
 
 
 def partial_query(asked: Question, reader: Reader, whole: Sequence[int]) -> Query:
     """What answers enough of the words, but not all of them, as the ids `whole` do, with the score and the worth of
     those it holds."""
     telling = [rank for rank in range(len(asked.groups)) if rank not in asked.light]
-    parts = [(Occur.Should, _group(asked.groups[rank], reader)) for rank in telling]
+    parts = [(Occur.Should, _group(asked.groups[rank], reader, about=asked.is_long)) for rank in telling]
     worth = {rank: _worth(asked, rank, reader) for rank in telling}
     if alone := asked.alone:  # what tells the worth of these words tells at once that one of them is held
         parts.append((Occur.Must, Query.boolean_query([one for rank in alone for one in worth.pop(rank)])))
@@ -280,20 +286,22 @@ def _years(first: int, last: int) -> Query:
     return Query.range_query(SCHEMA, "years", FieldType.Unsigned, min(low, 10**6), min(high, 10**6))
 
 
-def _group(group: Group, reader: Reader) -> Query:
-    ways = [_boosted(_option(way, reader), weight) for way, weight in group.weighed]
+def _group(group: Group, reader: Reader, *, about: bool = False) -> Query:
+    """The score of a group; `about`: of the texts alone that say what a resource is about."""
+    ways = [_boosted(_option(way, reader, about=about), weight) for way, weight in group.weighed]
     ways += [Query.const_score_query(chosen(choice, reader), CHOICE) for choice in group.choices]
     return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways, TIE)
 
 
-def _option(option: tuple[Clause, ...], reader: Reader) -> Query:
-    clauses = [_clause(clause, reader) for clause in option]
+def _option(option: tuple[Clause, ...], reader: Reader, *, about: bool) -> Query:
+    clauses = [_clause(clause, reader, about=about) for clause in option]
     return clauses[0] if len(clauses) == 1 else Query.boolean_query([(Occur.Must, one) for one in clauses])
 
 
-def _clause(clause: Clause, reader: Reader) -> Query:
-    found = [_boosted(_phrase(field, clause), boost) for field, boost in OPEN_TEXTS.items()]
-    if reader.meets(clause):
+def _clause(clause: Clause, reader: Reader, *, about: bool) -> Query:
+    texts = ABOUT_TEXTS if about else OPEN_TEXTS
+    found = [_boosted(_phrase(field, clause), OPEN_TEXTS[field]) for field in texts]
+    if reader.meets(clause) and not about:
         members = [_boosted(_phrase(field, clause), boost) for field, boost in MEMBERS_TEXTS.items()]
         found.append(readable(Query.disjunction_max_query(members, TIE), reader))
     return Query.disjunction_max_query(found, TIE)

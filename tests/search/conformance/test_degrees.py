@@ -1,5 +1,7 @@
 """Degrees of answer: what holds every word first, then what holds most of what matters, the same on every engine."""
 
+from datetime import date
+
 import pytest
 
 from search.query import SearchQuery, Sort
@@ -40,6 +42,15 @@ def test_what_holds_every_word_comes_first_and_each_hit_says_what_it_misses(engi
     assert first == (1, "all", ())
     assert sorted(others) == [(2, "some", ("lille",)), (3, "some", ("lille",))]
     assert page.counts["theme"] == {"t": 2}
+
+
+def test_what_long_questions_find_in_passing_is_held_and_orders_nothing(make_engine):
+    five = "jonquille tulipe muguet lilas pivoine"
+    often = make_document(1, "Un jardin", body=f"{five}. " * 9, date=date(2020, 1, 1))
+    once = make_document(2, "Un verger", body=f"{five}. " + "Autre chose. " * 40, date=date(2024, 1, 1))
+    about = make_document(3, "La pivoine", body=f"{five}. " + "Autre chose. " * 80, date=date(2019, 1, 1))
+    engine = make_engine(often, once, about, *FILLER)
+    assert [row[:2] for row in found(ask(engine, five))] == [(3, "all"), (2, "all"), (1, "all")]
 
 
 def test_a_page_may_begin_or_end_between_two_degrees(engine):
