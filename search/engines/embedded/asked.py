@@ -9,8 +9,8 @@ import tantivy
 
 from asv.resources.cards import Passage
 from search.degrees import PART, Question
-from search.engines.embedded import clauses, facets, order
-from search.engines.embedded.clauses import Reader
+from search.engines.embedded import clauses, facets, filters, order
+from search.engines.embedded.filters import Reader
 from search.engines.embedded.reading import column, count_of, kept, stored
 from search.engines.hits import card
 from search.highlight import Highlighter
@@ -33,13 +33,13 @@ class Asked:
         self.words = words
         self.reader = Reader(query.failed_restrictions, members)
         self.marked = marked
-        self.filters = clauses.filters(query)
+        self.filters = filters.by_facet(query)
         self.matching = clauses.matching_query(words, self.reader, partly=query.partly)
         self._total: int | None = None
 
     def under_filters(self, text: tantivy.Query | None) -> tantivy.Query:
         """What a text query finds under every filter."""
-        return clauses.together(text, [*clauses.narrowed(self.query), *self.filters.values()])
+        return filters.together(text, [*filters.narrowed(self.query), *self.filters.values()])
 
     def ordered(self, searcher: tantivy.Searcher, offset: int, limit: int) -> tuple[list[order.Found], int, int]:
         """The matches from `offset` on, at most `limit`; how many there are, and how many of them hold every word."""
@@ -94,10 +94,10 @@ class Asked:
         """The hits, each with the words it misses."""
         if not hits:
             return iter(())
-        among = clauses.by_ids([hit.card.id for hit in hits])
+        among = filters.by_ids([hit.card.id for hit in hits])
         held: dict[int, set[int]] = {hit.card.id: set() for hit in hits}
         for rank, group in enumerate(self.words.groups):
-            having = clauses.together(None, [among, clauses.group_held(group, self.reader)])
+            having = filters.together(None, [among, clauses.group_held(group, self.reader)])
             for number, _address in searcher.search(having, len(hits), order_by_field="id").hits:
                 held[number].add(rank)
         return (replace(hit, misses=self.words.missing(held[hit.card.id])) for hit in hits)

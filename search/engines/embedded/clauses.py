@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import chain
 
 import tantivy
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur, Query
 
 from search.degrees import AtLeast, Question
+from search.engines.embedded.filters import Reader, by_ids, chosen, either, readable, term, unscored
 from search.engines.embedded.schema import MEMBERS_WORDS, SCHEMA, WORDS
-from search.index.projection import MEMBERS_TEXTS, OF_FILES, OPEN_TEXTS, PAIRS
+from search.index.projection import MEMBERS_TEXTS, OPEN_TEXTS, PAIRS
 from search.index.weights import ABOUT_TEXTS, ADJACENT, ASKING, CHOICE, TIE
 from search.parsing import Clause
-from search.query import VOCABULARY_FACETS, Choice, PlaceFilter, SearchQuery
 from search.synonyms import Group
-
-# Up to so many ids are asked for one by one.
-_FEW_IDS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who asks: the view restrictions that he does not pass, and whether some text for members holds a word or a pair.
-
-    What none holds is not asked there: alternatives that are never met would take two fifths of a question's time.
-    """
-
-    failed: frozenset[int]
-    members: Callable[[str], bool] = lambda token: True
-
-    def meets(self, clause: Clause) -> bool:
-        """Whether a text for members may hold this."""
-        return all(map(self.members, clause.tokens))
 
 
 def text_query(asked: Question, reader: Reader) -> Query | None:
@@ -164,8 +145,8 @@ def _ways_held(groups: Sequence[Group], reader: Reader) -> list[Query]:
     # What holds a phrase holds each of its words: one of them that is asked beside it says as much.
     ways = [way for way in ways if _single(way) in words or words.isdisjoint(word for one in way for word in one.stems)]
     tokens = list(dict.fromkeys(token for way in ways if (token := _single(way))))
-    options = [_term(WORDS, token) for token in tokens]
-    members = [_term(MEMBERS_WORDS, token) for token in tokens if reader.members(token)]
+    options = [term(WORDS, token) for token in tokens]
+    members = [term(MEMBERS_WORDS, token) for token in tokens if reader.members(token)]
     options += [readable(either(members), reader)] if reader.failed and members else members
     options += [_every(way, reader) for way in ways if not _single(way)]
     choices = dict.fromkeys(choice for group in groups for choice in group.choices)
@@ -177,22 +158,6 @@ def _single(way: tuple[Clause, ...]) -> str:
     return way[0].tokens[0] if len(way) == len(way[0].tokens) == 1 else ""
 
 
-def chosen(choice: Choice, reader: Reader) -> Query:
-    """Whether a resource has a value that words name."""
-    if choice.facet == "territoire":
-        return terms("place", [choice.value])
-    if choice.facet == "annee":
-        return _years(int(choice.value), int(choice.value))
-    if choice.facet in OF_FILES:
-        return _of_files(choice.facet, [choice.value], reader)
-    return terms(choice.facet, [choice.value])
-
-
-def _of_files(field: str, values: Sequence[str], reader: Reader) -> Query:
-    """What has a file with one of these values, where the reader may know of it."""
-    return either([terms(field, values), readable(terms(f"members_{field}", values), reader)])
-
-
 def _every(option: tuple[Clause, ...], reader: Reader) -> Query:
     return Query.boolean_query([(Occur.Must, _held(clause, reader)) for clause in option])
 
@@ -200,90 +165,12 @@ def _every(option: tuple[Clause, ...], reader: Reader) -> Query:
 def _held(clause: Clause, reader: Reader) -> Query:
     """Whether a resource holds a word in any field the reader may know of, or a phrase within one."""
     if token := _single((clause,)):
-        open_part, members = _term(WORDS, token), _term(MEMBERS_WORDS, token)
+        open_part, members = term(WORDS, token), term(MEMBERS_WORDS, token)
     else:
         open_part, members = (
             either([_phrase(field, clause) for field in fields]) for fields in (OPEN_TEXTS, MEMBERS_TEXTS)
         )
     return either([open_part, readable(members, reader)]) if reader.meets(clause) else open_part
-
-
-def filters(query: SearchQuery) -> dict[str, Query]:
-    """The filters of a question, by facet."""
-    found: dict[str, Query] = {}
-    for facet in ("type", *VOCABULARY_FACETS):
-        if values := query.values(facet):
-            found[facet] = terms(facet, values)
-    if formats := query.values("format"):
-        found["format"] = _of_files("format", formats, Reader(query.failed_restrictions))
-    if query.places:
-        found["territoire"] = either([place_query(place) for place in query.places])
-    if query.years:
-        found["annee"] = either([_years(first, last) for first, last in query.years])
-    return found
-
-
-def narrowed(query: SearchQuery) -> list[Query]:
-    """What narrows every answer and every count: the ids asked for."""
-    return [] if query.ids is None else [by_ids(query.ids)]
-
-
-def by_ids(ids: Sequence[int]) -> Query:
-    """The documents of these ids. A set is read anew into all resources each time it is asked, a page's ids are not."""
-    possible = [number for number in ids if 0 <= number < 2**63]
-    if 0 < len(possible) <= _FEW_IDS:
-        return either([Query.term_query(SCHEMA, "id", number) for number in possible])
-    return Query.term_set_query(SCHEMA, "id", possible) if possible else Query.empty_query()
-
-
-def together(text: Query | None, unscored_parts: Iterable[Query]) -> Query:
-    """All of them; only the text gives a score."""
-    parts = [(Occur.Must, unscored(part)) for part in unscored_parts]
-    if text is not None:
-        parts.append((Occur.Must, text))
-    return Query.boolean_query(parts) if parts else Query.all_query()
-
-
-def terms(field: str, values: Sequence[str]) -> Query:
-    """Any of these values. A set is read to its end each time it is asked, one value is not."""
-    if len(values) == 1:
-        return _term(field, values[0])
-    return Query.term_set_query(SCHEMA, field, list(values))
-
-
-def place_query(place: PlaceFilter) -> Query:
-    """What lies in a place, or covers it."""
-    parts = [terms("place", [place.code])]
-    if place.ancestors:
-        parts.append(terms("own_place", place.ancestors))
-    return either(parts)
-
-
-def readable(query: Query, reader: Reader) -> Query:
-    """Only where the reader passes every restriction."""
-    if not reader.failed:
-        return query
-    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, barred(reader.failed))])
-
-
-def barred(failed: frozenset[int]) -> Query:
-    """What stands under one of these restrictions."""
-    return Query.term_set_query(SCHEMA, "restriction", sorted(failed))
-
-
-def either(queries: list[Query]) -> Query:
-    """Any of them."""
-    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
-
-
-def unscored(query: Query) -> Query:
-    """The same matches without a score."""
-    return Query.const_score_query(query, 0.0)
-
-
-def _years(first: int, last: int) -> Query:
-    low, high = max(min(first, last), 0), max(first, last, 0)
-    return Query.range_query(SCHEMA, "years", FieldType.Unsigned, min(low, 10**6), min(high, 10**6))
 
 
 def _group(group: Group, reader: Reader, *, about: bool = False) -> Query:
@@ -311,12 +198,8 @@ def _phrase(field: str, clause: Clause) -> Query:
     """A word, or a phrase by its pairs, which costs a tenth of looking where its words stand."""
     if clause.in_a_row:
         return Query.phrase_query(SCHEMA, field, list(clause.stems))
-    asked = [_term(field if len(clause.stems) == 1 else PAIRS[field], token) for token in clause.tokens]
+    asked = [term(field if len(clause.stems) == 1 else PAIRS[field], token) for token in clause.tokens]
     return asked[0] if len(asked) == 1 else Query.boolean_query([(Occur.Must, one) for one in asked])
-
-
-def _term(field: str, token: str) -> Query:
-    return Query.term_query(SCHEMA, field, token)
 
 
 def _boosted(query: tantivy.Query, boost: float) -> Query:

@@ -15,7 +15,7 @@ import tantivy
 from asv.resources.document import ResourceDocument
 from search.degrees import question
 from search.engines.base import Changes, EngineUnavailable, Suggestion
-from search.engines.embedded import clauses, order
+from search.engines.embedded import clauses, filters, order
 from search.engines.embedded.asked import Asked, hit_of
 from search.engines.embedded.inverted import Inverted
 from search.engines.embedded.near import nearest
@@ -220,7 +220,7 @@ class EmbeddedEngine:
 def _near_one(
     searcher: tantivy.Searcher, document_id: int, limit: int, failed_restrictions: frozenset[int]
 ) -> list[Hit]:
-    base = searcher.search(clauses.by_ids([document_id]), 1).hits
+    base = searcher.search(filters.by_ids([document_id]), 1).hits
     if not base or limit < 1:
         return []
     query = similar_query(searcher, stored(searcher.doc(base[0][1])))
@@ -250,4 +250,4 @@ def _repeat(changes: Changes, draft: NewState) -> None:
 def _remove(draft: NewState, ids: Sequence[int]) -> None:
     """By query: a deletion by term takes Python's integers for signed ones and finds nothing in an unsigned field."""
     if ids:
-        draft.writer.delete_documents_by_query(clauses.by_ids(ids))
+        draft.writer.delete_documents_by_query(filters.by_ids(ids))

@@ -8,7 +8,7 @@ from typing import TypedDict
 import tantivy
 from tantivy import Query
 
-from search.engines.embedded.clauses import narrowed, place_query, together
+from search.engines.embedded.filters import narrowed, place_query, together
 from search.engines.embedded.reading import count_of
 from search.engines.embedded.schema import SLOTTED, slots
 from search.query import SearchQuery

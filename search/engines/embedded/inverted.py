@@ -2,7 +2,7 @@
 
 Thousands of alerts share some hundreds of words, terms and places. Every part is one of search's own clauses, asked of
 a small index in memory; which resources answer it is kept as the bits of a number. A question is then the `and` and
-`or` of numbers, put together as `clauses.matching_query` and `clauses.filters` put together their queries.
+`or` of numbers, put together as `clauses.matching_query` and `filters.by_facet` put together their queries.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from tantivy import Query
 
 from asv.resources.document import ResourceDocument
 from search.degrees import question
-from search.engines.embedded import clauses
-from search.engines.embedded.clauses import Reader
+from search.engines.embedded import clauses, filters
+from search.engines.embedded.filters import Reader
 from search.engines.embedded.schema import index_document
 from search.engines.embedded.store import MemoryStore
 from search.parsing import Clause
@@ -69,7 +69,7 @@ class Inverted:
         return self._part((facet, values, failed), facet, part)
 
     def _part(self, key: Hashable, facet: str, part: SearchQuery) -> int:
-        return self._answer(key, lambda: clauses.filters(part)[facet])
+        return self._answer(key, lambda: filters.by_facet(part)[facet])
 
     def _worded(self, query: SearchQuery) -> int:
         failed = query.failed_restrictions
@@ -89,7 +89,7 @@ class Inverted:
         return reduce(or_, found)
 
     def _chosen(self, choice: Choice, failed: Failed) -> int:
-        return self._answer((choice, failed), lambda: clauses.chosen(choice, Reader(failed)))
+        return self._answer((choice, failed), lambda: filters.chosen(choice, Reader(failed)))
 
     def _holding(self, clause: Clause, failed: Failed) -> int:
         return self._answer((clause.stems, failed), lambda: clauses.group_held(Group(((clause,),)), Reader(failed)))

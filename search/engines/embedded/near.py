@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import tantivy
 
-from search.engines.embedded.clauses import barred, by_ids, together
+from search.engines.embedded.filters import barred, by_ids, together
 from search.engines.embedded.order import Found
 from search.engines.embedded.reading import column
 from search.engines.embedded.vectors import Near, VectorRows

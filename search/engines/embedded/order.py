@@ -10,7 +10,7 @@ from math import inf
 import tantivy
 from tantivy import DocAddress, Occur, Order, Query
 
-from search.engines.embedded.clauses import terms, together, unscored
+from search.engines.embedded.filters import terms, together, unscored
 from search.engines.embedded.reading import column, count_of
 from search.index.projection import NOWHERE, distance_km
 from search.query import PlaceFilter, SearchQuery, Sort

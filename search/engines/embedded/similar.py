@@ -14,7 +14,7 @@ from math import log
 import tantivy
 from tantivy import Occur, Query
 
-from search.engines.embedded.clauses import by_ids, terms, unscored
+from search.engines.embedded.filters import by_ids, terms, unscored
 from search.engines.embedded.schema import SCHEMA
 from search.index.projection import Payload, stems_of, words_in
 from search.index.weights import COMPARED, MOST_WORDS, SHARED

@@ -10,7 +10,7 @@ from tantivy import Occur, Order, Query
 
 from search.analysis import WORD, clean, surface
 from search.engines.base import Suggestion
-from search.engines.embedded.clauses import unscored
+from search.engines.embedded.filters import unscored
 from search.engines.embedded.reading import count_of, kept, stored
 from search.engines.embedded.schema import SCHEMA, WORDS
 from search.index.projection import title_key
