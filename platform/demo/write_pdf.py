@@ -37,7 +37,7 @@ def pdf(paper: dict[str, Any]) -> bytes:
         "author": _AUTHOR,
         "title": french(paper["title"]),
         "subtitle": french(paper["subtitle"]),
-        "foot": french(f"{_NOTE}{paper['source']}"),
+        "origin": french(f"{_NOTE}{paper['source']}"),
         "sections": [{"heading": french(name), "parts": list(_parts(text))} for name, text in paper["sections"]],
         "colours": scheme("papers"),
         "mosaic": list(_mosaic()),

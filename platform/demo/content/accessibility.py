@@ -116,6 +116,9 @@ MET = {
     "12.9": f"{_KEYS} Le parcours échoue dès que le focus reste où il est.",
     "13.1": f"Aucun rafraîchissement ; une session dure quatorze jours ; aucun formulaire de l’échantillon n’expire. {_SAMPLE}",
     "13.2": f"Aucun lien ni script n’ouvre de fenêtre. {_SAMPLE}",
+    "13.4": "Lu le 30 novembre 2026, le texte en ligne des deux PDF de l’échantillon, face à leurs pages : mêmes titres, mêmes "
+    "listes, mêmes mots dans le même ordre, la source aussi ; seul le numéro de page n’y est pas "
+    "(tests/network/demo/test_files_for_everyone.py).",
     "13.7": "Aucune animation dans les feuilles de style.",
     "13.9": f"À 740 × 360 et à 360 × 740 px, rien n’est caché ni ne dépasse ; aucun script ne fixe l’orientation. {_SAMPLE}",
     "13.11": "Aucun script du site n’agit avant que le pointeur soit relâché (tests/e2e/test_audited_sample.py).",
@@ -166,6 +169,7 @@ ABSENT = {
 }
 # Met on these pages; on the others the criterion does not apply.
 _RECIT, _TABLES = "/experiences/ambassadeurs-de-sante-lille/", ("/carte/", "/carte/couverture/")
+_MEETING = "/rencontres/participation-en-sante-3-avril-2025/"
 ONLY_ON = {
     "1.3": (_RECIT, "/carte/"),
     "1.6": ("/carte/",),
@@ -184,23 +188,23 @@ ONLY_ON = {
     "11.11": ("/compte/inscription/", "/contact/"),
     "11.12": ("/compte/inscription/",),
     "11.13": ("/compte/inscription/", "/contact/"),
+    "13.4": (_RECIT, _MEETING),
 }
 # Why nobody has judged these.
 UNTESTED = {
     "7.1": "Demande un lecteur d’écran : NVDA et Firefox, VoiceOver et Safari, TalkBack et Chrome. L’arbre d’accessibilité de "
     "Chromium nomme tout, mais aucun lecteur n’a été écouté.",
-    "13.3": "Les PDF sont balisés, titrés et en français (tests/network/demo), et passent veraPDF (PDF/UA-1) ; leur ordre, relu "
-    "dans leurs balises, est celui qui se voit. Le pied qui dit leur source n’en fait pas partie. Une personne doit les lire.",
-    "13.4": "Le texte en ligne des deux PDF de l’échantillon a tous leurs mots, dans l’ordre, sauf ceux du pied, qui dit leur "
-    "source. Une personne doit juger s’il faut les y mettre.",
+    "13.3": "Les deux PDF de l’échantillon sont balisés, titrés et en français (tests/network/demo), et passent veraPDF (PDF/UA-1) ; "
+    "leur source, qui manquait à leurs balises, y est depuis le 30 novembre 2026. Une personne doit les écouter, eux et les "
+    "classeurs des tableaux, avec une aide technique.",
 }
 # Looked at: no word stands in these pictures.
 WORDLESS = ("stand",)
 SAMPLE = [
     ("Accueil", "/"),
     ("Recherche", "/recherche/?q=sante"),
-    ("Un récit d’expérience", "/experiences/ambassadeurs-de-sante-lille/"),
-    ("Une rencontre", "/rencontres/participation-en-sante-3-avril-2025/"),
+    ("Un récit d’expérience", _RECIT),
+    ("Une rencontre", _MEETING),
     ("Carte", "/carte/"),
     ("Couverture", "/carte/couverture/"),
     ("Annuaire", "/annuaire/"),

@@ -1,10 +1,15 @@
 """The demo's PDF files are made for everyone: tagged, titled, in French, and the site reads their structure."""
 
+import re
+
 import pikepdf
+import pypdfium2
 import pytest
 
 from asv.core.extraction_readers import read_pdf
+from asv.core.typography import french
 from demo.load_corpus import CORPUS
+from demo.papers import paper
 
 PDFS = {path.name: path for path in CORPUS.glob("files/*/*.pdf")}
 
@@ -38,4 +43,17 @@ def test_the_site_reads_headings_lists_and_paragraphs_of_them():
     assert [part["level"] for part in first if part["kind"] == "h"][1:] == [2] * 5
     (found,) = [part for part in first if part["kind"] == "ul"]
     assert len(found["items"]) == 5 and found["items"][0].startswith("les conseils territoriaux de santé")
-    assert not any("Document de démonstration" in str(part) for page in parts for part in page)  # the foot is no text
+
+
+@pytest.mark.parametrize("name", sorted(PDFS))
+def test_the_text_of_a_file_has_all_its_words_in_their_order_but_the_number_of_the_page(name):
+    with pypdfium2.PdfDocument(PDFS[name]) as pdf:
+        seen = [words(page.get_textpage().get_text_range()) for page in pdf]
+    pages = read_pdf(PDFS[name]).parts
+    said = [words(" ".join(part.get("text") or " ".join(part["items"]) for part in page)) for page in pages]
+    assert seen == [[*page, str(number), str(len(pages))] for number, page in enumerate(said, 1)]
+    assert said[-1][-len(words(paper(name)["source"])) :] == words(french(paper(name)["source"]))
+
+
+def words(text):
+    return re.findall(r"\w+", text)
