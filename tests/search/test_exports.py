@@ -250,3 +250,11 @@ def test_streams_are_few_at_a_time_and_the_others_are_told(client, site, setting
     assert client.get(path).status_code == 200
     for response in held:
         response.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "title"), [("/recherche/export.xlsx", "Ressources"), ("/carte/export.xlsx", "Démarches")]
+)
+def test_a_workbook_says_its_title_and_its_language(client, site, path, title):
+    told = load_workbook(io.BytesIO(b"".join(client.get(path).streaming_content))).properties
+    assert (told.title, told.language) == (title, "fr")

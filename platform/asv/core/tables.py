@@ -64,7 +64,7 @@ def csv_file(rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def xlsx_file(title: str, rows: Iterable[Sequence[object]]) -> bytes:
-    """The rows as a workbook of one sheet, its headings held in view; every cell is text."""
+    """The rows as a workbook of one sheet, titled and in French, its headings held in view; every cell is text."""
     content = io.BytesIO()
     _write(content, title, rows)
     return content.getvalue()
@@ -81,6 +81,7 @@ def xlsx_pieces(title: str, rows: Iterable[Sequence[object]]) -> Iterator[bytes]
 
 def _write(content: IO[bytes], title: str, rows: Iterable[Sequence[object]]) -> None:
     book = Workbook(write_only=True)
+    book.properties.title, book.properties.language = title, "fr"  # what is read aloud of a file, and in which voice
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     try:
