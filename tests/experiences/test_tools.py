@@ -1,14 +1,18 @@
 """Every page type has all of Wagtail's editorial tools; readers get none of them."""
 
+from functools import partial
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import Page, get_page_models
+from django.utils import timezone
+from wagtail.models import Page, Site, get_page_models
 
 from asv.accounts.models import User
 from asv.core.wagtail_hooks import MOST_SORTED
+from asv.taxonomy.models import DemarcheKind
 from experiences.models import ExperiencePage
 from tests.factories import experiences as make
 from tests.factories.many import copies
@@ -33,15 +37,29 @@ def editor(client, db):
     return client
 
 
+def one_of(model):
+    """A page of this type; what its editors would have to fill is filled."""
+    if model in make.FULL:
+        return make.make(model)
+    filled = {"starts_at": timezone.now(), "kind": partial(DemarcheKind.objects.create, slug="clsm", label="CLSM")}
+    names = {field.name for field in model._meta.get_fields()}
+    asked = {name: value() if callable(value) else value for name, value in filled.items() if name in names}
+    root = Site.objects.get(is_default_site=True).root_page
+    return root.add_child(instance=model(title="Une page", slug=f"une-{model.__name__.lower()}", **asked))
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("model", list(make.FULL))
+@pytest.mark.parametrize("model", OWN, ids=lambda model: model.__name__)
 def test_the_edit_screen_offers_all_of_them(editor, model):
-    page = make.make(model)
+    page = one_of(model)
     html = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     for tool in ("comments", "checks", "status", "preview"):
         assert f'data-side-panel="{tool}"' in html, tool
     assert reverse("wagtailadmin_pages:history", args=[page.pk]) in html
     assert reverse("wagtailadmin_pages:set_privacy", args=[page.pk]) in html
+    assert 'id="schedule-publishing-dialog"' in html and "checker-axe-configuration" in html
+    if page.live and page.get_url():
+        assert "<wagtail-userbar>" in editor.get(page.get_url()).content.decode()
 
 
 @pytest.mark.django_db

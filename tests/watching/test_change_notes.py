@@ -15,7 +15,10 @@ from django.utils import timezone
 from asv.accounts.models import User
 from asv.jobs.models import OutboxEvent
 from asv.resources.changes import TOPIC, record_change
+from asv.resources.expiring import PLANNED, WHY
 from asv.resources.models import ChangeKind, ChangeNote, ResourcePage
+from experiences.models import DocumentPage
+from tests.factories.experiences import make
 from tests.factories.network import make_meeting, make_network
 from tests.factories.site import make_experience, restrict
 from tests.factories.watching import say_change, withdraw
@@ -194,12 +197,37 @@ def test_every_withdrawal_is_written_once_whatever_its_way(tree):
     assert sorted(ChangeNote.objects.values_list("page_title", "note")) == [
         ("Deux fois", "Une fois."),
         ("En lot", ""),
-        ("Périmée", ""),
+        ("Périmée", PLANNED),
     ]
     page = ResourcePage.objects.get(pk=twice.pk).specific
     page.get_latest_revision_as_object().save_revision().publish()
     withdraw(page, "Encore.")
     assert ChangeNote.objects.filter(page=page, kind=ChangeKind.WITHDRAWN).count() == 2
+
+
+def test_a_planned_day_for_leaving_asks_why_and_its_reason_is_read_when_it_comes(tree, client, moderator):
+    page = make(DocumentPage, title="Un document")
+    form_class = DocumentPage.get_edit_handler().get_form_class()
+    day = timezone.now() + timedelta(days=3)
+
+    def faults(**said):
+        form = form_class({"expire_at": day.strftime("%Y-%m-%d %H:%M"), **said}, instance=page, for_user=moderator.user)
+        return form.errors.get("expire_at"), form.cleaned_data.get("expiry_reason")
+
+    assert faults() == faults(expiry_reason="  ") == ([WHY], "")
+    assert faults(expiry_reason="Le dispositif finit.") == (None, "Le dispositif finit.")
+    assert faults(expire_at="", expiry_reason="Oubliée.") == (None, "")
+    html = moderator.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    dialog = html.split('id="schedule-publishing-dialog"', 1)[1].split("action-save", 1)[0]
+    assert dialog.index('name="expire_at"') < dialog.index('name="expiry_reason"')
+    page.expire_at, page.expiry_reason = timezone.now() - timedelta(minutes=1), "Le dispositif finit."
+    page.save_revision().publish()
+    ResourcePage.objects.filter(pk=page.pk).update(expire_at=page.expire_at, live=True)
+    call_command("publish_scheduled", stdout=StringIO())
+    assert ChangeNote.objects.get().note == "Le dispositif finit."
+    client.logout()
+    answer = client.get(page.url)
+    assert answer.status_code == 410 and "Le dispositif finit." in answer.content.decode()
 
 
 def test_a_withdrawn_favourite_keeps_its_title_and_the_reason_in_favourites_and_dossiers(client, tree, member):
@@ -224,6 +252,7 @@ def moderator(client):
     user = User.objects.create_user("relecture@exemple.fr", "une-longue-phrase-2026")
     user.groups.add(Group.objects.get(name="Moderators"))
     client.force_login(user)
+    client.user = user
     return client
 
 

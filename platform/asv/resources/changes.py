@@ -19,7 +19,8 @@ from asv.core.models import AsvDocument
 from asv.core.visibility import Visibility, visibility_of, visible_to
 from asv.jobs.outbox import emit
 from asv.resources.assemble import page_path
-from asv.resources.models import NOTE_LENGTH, SEEN_BY_ITSELF, ChangeKind, ChangeNote, ResourcePage
+from asv.resources.expiring import NOTE_LENGTH
+from asv.resources.models import SEEN_BY_ITSELF, ChangeKind, ChangeNote, ResourcePage
 
 # `pages` (ids) were written down as they always were: nobody is to be told of them as of something new.
 no_news = Signal()
@@ -85,8 +86,8 @@ def record_change(page: ResourcePage) -> None:
 
 
 def record_withdrawal(page: ResourcePage) -> ChangeNote:
-    """The note of a withdrawal, with the reason the editor gave for it, if any."""
-    reason, told = getattr(page, "withdrawal", ("", True))
+    """The note of a withdrawal, with the reason the editor gave for it or planned with its day, if any."""
+    reason, told = getattr(page, "withdrawal", (page.reason_of_expiry, True))
     public = not visible_to(None).restricted(page)
     if not public:  # what was open once is closed now
         page.change_notes.update(public_id=None)

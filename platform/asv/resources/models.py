@@ -15,13 +15,12 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from asv.core.easy_reading import EASY
-from asv.core.models import AsvDocument, BasePage
+from asv.core.models import AsvDocument
+from asv.resources.expiring import NOTE_LENGTH, ExpiringPage, settings_panels
 from asv.resources.panels import WordsReadPanel
 from asv.resources.text import text_of_fields
 from asv.taxonomy import models as taxonomy
 from asv.taxonomy import terms
-
-NOTE_LENGTH = 500
 
 
 class ChangeKind(models.TextChoices):
@@ -36,7 +35,7 @@ class ChangeKind(models.TextChoices):
 SEEN_BY_ITSELF = (ChangeKind.WITHDRAWN, ChangeKind.RETURNED)
 
 
-class ResourcePage(BasePage):
+class ResourcePage(ExpiringPage):
     """The one concrete parent of every page that search, favourites, updates and the API deal with.
 
     A child names its `resource_type` (the value of the `type` parameter), its `kind_label` (what readers call it),
@@ -115,7 +114,7 @@ class ResourcePage(BasePage):
     )
     change_told = models.BooleanField("prévenir les personnes qui suivent cette ressource", default=True)
 
-    search_fields = [*BasePage.search_fields, index.FilterField("date")]
+    search_fields = [*ExpiringPage.search_fields, index.FilterField("date")]
     classification_panels = [
         MultiFieldPanel(
             [FieldPanel("date"), FieldRowPanel([FieldPanel("start_year"), FieldPanel("end_year")])],
@@ -150,7 +149,7 @@ class ResourcePage(BasePage):
     closing_tabs = [
         ObjectList(change_panels, heading="Ce qui change"),
         ObjectList(Page.promote_panels, heading="Adresse et partage"),
-        ObjectList(Page.settings_panels, heading="Réglages"),
+        ObjectList(settings_panels(), heading="Réglages"),
     ]
     exclude_fields_in_copy = ["previous_edition", "change_kind", "change_note", "change_replaced_by", "change_told"]
 

@@ -10,7 +10,8 @@ from wagtail.admin.views.pages.bulk_actions import UnpublishBulkAction
 from wagtail.models import Page
 
 from asv.core.visitor import Visitor
-from asv.resources.models import NOTE_LENGTH, ResourcePage
+from asv.resources.expiring import NOTE_LENGTH
+from asv.resources.models import ResourcePage
 
 PUBLISHED = (
     "Une page publiée ne se supprime pas : retirez-la d’abord, en disant pourquoi. Elle se supprime ensuite, "
