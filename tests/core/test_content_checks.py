@@ -39,6 +39,9 @@ def test_a_preview_marks_long_sentences_and_empty_links_of_the_page_alone():
     assert found.startswith(f"<p>{LONG}.</p>") and "<p data-longue-phrase class='a'>" in found
     easy = marked(f'<main><section class="easy"><p>{" ".join(["mot"] * 16)}.</p></section><p>{SHORT}</p></main>')
     assert easy.count("data-longue-phrase") == 1
+    half = " ".join(["mot"] * (LONG_SENTENCE - 5))
+    card = f"<main><li><article><h3>{half}</h3><p>{half}.</p></article></li><li><div>{LONG}</div></li></main>"
+    assert marked(card).count("data-longue-phrase") == 1 and "<li data-longue-phrase><div>" in marked(card)
     links = ("ici", "Cliquez ici", "<b>Lire la suite</b>…", "https://exemple.fr", "Ici, à Lille", "Voir le bilan")
     told = [marked(f'<main><a href="/">{words}</a></main>') for words in links]
     assert ["data-lien-vague" in html for html in told] == [True, True, True, True, False, False]

@@ -30,6 +30,7 @@ _EASY = re.compile(r'<section class="easy".*?</section>', re.S)
 _CITED = re.compile(r'(<div class="cite".*?</div>)', re.S)
 _LINK = re.compile(r"<a(?=\s)([^>]*)>(.*?)</a>", re.S)
 _PARAGRAPH = re.compile(r"<(p|li)(?=[\s>])([^>]*)>(.*?)</\1>", re.S)
+_PART = re.compile(r"</?(?:article|div|dl|dt|dd|footer|h[1-6]|header|li|ol|p|section|ul)\b[^>]*>|<br\b[^>]*>", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\s\u202f\u00a0]+(?=[«A-ZÀ-Ý])")
 _WORD = re.compile(r"\w[\w'’-]*")
 
@@ -165,7 +166,9 @@ def _with_long_marked(html: str, most: int) -> str:
     """The markup with a mark at each paragraph or item that has a sentence of more words."""
 
     def marked_paragraph(found: re.Match[str]) -> str:
-        said = _SENTENCE_END.split(unescape(strip_tags(found[3])))
+        # An item may be a card: its title and its text are no one sentence.
+        parts = (unescape(strip_tags(part)) for part in _PART.split(found[3]))
+        said = (sentence for part in parts for sentence in _SENTENCE_END.split(part))
         if LONG in found[2] or max(len(_WORD.findall(sentence)) for sentence in said) <= most:
             return found[0]
         return f"<{found[1]} {LONG}{found[2]}>{found[3]}</{found[1]}>"
