@@ -25,8 +25,8 @@ READS = "/admin/lectures/"
 YEAR = 2026
 
 
-def count(page, reads, downloads=0, week=date(YEAR, 3, 2)):
-    ReadCount.objects.create(page=page, week=week, reads=reads, downloads=downloads)
+def count(page, reads, downloads=0, week=date(YEAR, 3, 2), searched=0):
+    ReadCount.objects.create(page=page, week=week, reads=reads, downloads=downloads, searched=searched)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def pages(tree):
     one.save()
     for page in (both, one):
         ResourceOrganisation.objects.create(page=page, organisation=body)
-    count(both, 10, 2)
+    count(both, 10, 2, searched=3)
     count(both, 5, week=date(YEAR, 11, 2))
     count(one, 4)
     count(bare, 1)
@@ -75,7 +75,7 @@ def test_strange_questions_and_the_file(pages, team):
         assert team["editor"].get(READS, strange).status_code == 200
     answer = team["editor"].get("/admin/lectures/export.csv", {"par": "themes", "annee": YEAR})
     rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";"))
-    assert rows[1] == ["Santé mentale", "19", "2", "2"]
+    assert rows[1] == ["Santé mentale", "19", "2", "2", "3"]
 
 
 def test_the_figures_are_for_who_writes_pages(pages, team):
@@ -114,8 +114,9 @@ def test_the_report_of_a_year_is_a_page_and_a_file(pages, team):
         assert said in html, said
     sheet = load_workbook(io.BytesIO(team["editor"].get(path, {"format": "xlsx"}).content)).active
     rows = [tuple(cell.value for cell in row) for row in sheet]
-    assert ("Année 2026", "lectures", "20", None, None) in rows
-    assert ("Par thème", "Santé mentale", "19", "2", "2") in rows
+    assert ("Année 2026", "lectures", 20, None, None, None) in rows
+    assert ("Année 2026", "dont venues d’une recherche", 3, None, None, None) in rows
+    assert ("Par thème", "Santé mentale", 19, 2, 2, 3) in rows
     assert team["editor"].get(reverse("stewardship_yearly", args=[1])).status_code == 404
 
 

@@ -63,6 +63,16 @@ def test_lines_become_counts_by_week_and_are_forgotten_after_25_months(tree):
     assert reads.forget(timezone.now() + timedelta(days=760)) == 2
 
 
+def test_a_page_that_a_search_of_ours_led_to_is_known_without_what_was_asked(tree):
+    page = make_experience(tree)
+    results = "http://testserver/recherche/?q=cancer"
+    for referer in (results, "https://ailleurs.example/recherche/?q=cancer", "http://testserver/recherches/"):
+        Client(**BROWSER).get(page.url, headers={"referer": referer, "host": "testserver"})
+    assert not [line for line in lines() if "cancer" in line]
+    reads.collect(timezone.now())
+    assert ReadCount.objects.values_list("reads", "searched").get() == (3, 1)
+
+
 def test_what_cannot_be_read_and_a_full_disk_are_no_error(tree, monkeypatch):
     page = make_experience(tree)
     reads.waiting().parent.mkdir(parents=True)

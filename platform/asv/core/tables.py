@@ -64,7 +64,7 @@ def csv_file(rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def xlsx_file(title: str, rows: Iterable[Sequence[object]]) -> bytes:
-    """The rows as a workbook of one sheet, titled and in French, its headings held in view; every cell is text."""
+    """The rows as a workbook of one sheet, titled, in French, headings in view: numbers add up, all else is text."""
     content = io.BytesIO()
     _write(content, title, rows)
     return content.getvalue()
@@ -86,7 +86,7 @@ def _write(content: IO[bytes], title: str, rows: Iterable[Sequence[object]]) -> 
     sheet.freeze_panes = "A2"
     try:
         for row in rows:
-            sheet.append([cell(value) for value in row])
+            sheet.append([value if type(value) is int else cell(value) for value in row])
     finally:
         book.save(content)  # what waits on disk goes with it, where the rows broke off too
 

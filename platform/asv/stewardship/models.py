@@ -216,6 +216,7 @@ class ReadCount(models.Model):
     week = models.DateField("semaine", db_index=True)
     reads = models.PositiveIntegerField("lectures", default=0)
     downloads = models.PositiveIntegerField("téléchargements", default=0)
+    searched = models.PositiveIntegerField("lectures venues d’une recherche", default=0)
 
     wagtail_reference_index_ignore = True
 

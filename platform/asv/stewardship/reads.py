@@ -1,5 +1,7 @@
 """What is read, without watching people: a day and an address of ours in a file, which the worker makes counts of.
 
+A sign beside the day says that the site's own results led there, not what was asked.
+
 No cookie, account, network address, browser or hour is kept, so nothing tells two readers from one who came twice.
 Not counted: robots that say so, pages fetched in case they are needed, reloads, what is not found. The line costs a
 page less than a query, one from a cache too, whether the browser has the page already or not; figures are of pages as
@@ -46,6 +48,7 @@ _NEVER = (
 )
 _FILE = re.compile(r"/documents/(\d{1,15})/")
 _LONGEST = 500
+_SEARCHED = "r"  # stands after the day where a search led to the page
 
 
 def waiting() -> Path:
@@ -78,9 +81,16 @@ def given(request: HttpRequest, content_type: str) -> None:
 
 def _note(request: HttpRequest) -> None:
     try:
-        spool.append(waiting(), f"{spool.today()} {request.path}")
+        searched = _SEARCHED if _follows_a_search(request) else ""
+        spool.append(waiting(), f"{spool.today()}{searched} {request.path}")
     except OSError:
         logger.warning("A read could not be noted.", exc_info=True)
+
+
+def _follows_a_search(request: HttpRequest) -> bool:
+    """Whether the site's own results led here, which the browser says; what was asked there is looked at nowhere."""
+    said = request.META
+    return bool(said.get("HTTP_REFERER", "").partition("://")[2].startswith(f"{said.get('HTTP_HOST')}/recherche/"))
 
 
 @repeated_on_hit
@@ -132,27 +142,33 @@ def week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _read(line: str) -> tuple[date, str] | None:
+def _read(line: str) -> tuple[date, str, bool] | None:
     day, _blank, path = line.rstrip("\n").partition(" ")
     try:
-        return week_of(date.fromisoformat(day)), path
+        return week_of(date.fromisoformat(day.removesuffix(_SEARCHED))), path, day.endswith(_SEARCHED)
     except ValueError:
         return None
 
 
-def _save(found: Counter[tuple[date, str]]) -> None:
-    pages = _pages_at({path for _week, path in found if not _FILE.match(path)})
-    carried = _pages_with({int(match[1]) for _week, path in found if (match := _FILE.match(path))})
+def _save(found: Counter[tuple[date, str, bool]]) -> None:
+    pages = _pages_at({path for _week, path, _searched in found if not _FILE.match(path)})
+    carried = _pages_with({int(match[1]) for _week, path, _searched in found if (match := _FILE.match(path))})
     reads: Counter[tuple[int, date]] = Counter()
+    led: Counter[tuple[int, date]] = Counter()
     fetched: Counter[tuple[int, date]] = Counter()
-    for (week, path), times in found.items():
+    for (week, path, searched), times in found.items():
         if match := _FILE.match(path):
             fetched.update({(page, week): times for page in carried.get(int(match[1]), ())})
         elif page := pages.get(path):
             reads[page, week] += times
+            led[page, week] += times if searched else 0
     for page, week in sorted({*reads, *fetched}):
         row, _new = ReadCount.objects.get_or_create(page_id=page, week=week)
-        more = {"reads": F("reads") + reads[page, week], "downloads": F("downloads") + fetched[page, week]}
+        more = {
+            "reads": F("reads") + reads[page, week],
+            "searched": F("searched") + led[page, week],
+            "downloads": F("downloads") + fetched[page, week],
+        }
         ReadCount.objects.filter(pk=row.pk).update(**more)
 
 

@@ -25,11 +25,15 @@ _AREAS = {"regions": "reg-", "departements": "dep-"}
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A line: of what, how often it was read and its files fetched; `resources` is how many resources that adds up."""
+    """A line: of what, how often it was read, its files fetched, and a search led there.
+
+    `resources` is how many resources that adds up.
+    """
 
     label: str
     reads: int
     downloads: int
+    searched: int
     resources: int = 1
     url: str = ""
     key: int = 0
@@ -38,15 +42,19 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Reads and downloads of some resources, by page id."""
+    """Reads, downloads and reads that a search led to, of some resources, by page id."""
 
     reads: Counter[int]
     downloads: Counter[int]
+    searched: Counter[int]
 
-    def of(self, pages: Iterable[int]) -> tuple[int, int, int]:
-        """Reads, downloads and number of these pages, each counted once."""
+    def of(self, pages: Iterable[int]) -> tuple[int, int, int, int]:
+        """Reads, downloads, reads that a search led to and number of these pages, each counted once."""
         once = set(pages)
-        return sum(self.reads[pk] for pk in once), sum(self.downloads[pk] for pk in once), len(once)
+        reads, downloads, searched = (
+            sum(kind[pk] for pk in once) for kind in (self.reads, self.downloads, self.searched)
+        )
+        return reads, downloads, searched, len(once)
 
 
 def counts(pages: QuerySet[Page], year: int) -> QuerySet[ReadCount]:
@@ -70,31 +78,34 @@ def begun() -> date | None:
 
 def sums(rows: QuerySet[ReadCount]) -> Sums:
     """The counts by page."""
-    found = Sums(Counter(), Counter())
-    added = rows.order_by().values("page").annotate(r=Sum("reads"), d=Sum("downloads"))
-    for page, reads, downloads in added.values_list("page", "r", "d"):
-        found.reads[page], found.downloads[page] = reads, downloads
+    found = Sums(Counter(), Counter(), Counter())
+    for page, reads, downloads, searched in _added(rows, "page"):
+        found.reads[page], found.downloads[page], found.searched[page] = reads, downloads, searched
     return found
+
+
+def _added(rows: QuerySet[ReadCount], by: str) -> QuerySet:
+    """The counts added up for each value of a field, in its order: the value, reads, downloads, led by a search."""
+    added = rows.order_by().values(by).annotate(r=Sum("reads"), d=Sum("downloads"), s=Sum("searched"))
+    return added.order_by(by).values_list(by, "r", "d", "s")
 
 
 def by_month(rows: QuerySet[ReadCount]) -> list[Figure]:
     """A line for each month; a week belongs to the month of its Monday."""
-    reads, downloads = Counter[int](), Counter[int]()
-    for week, more, fetched in (
-        rows.order_by().values("week").annotate(r=Sum("reads"), d=Sum("downloads")).values_list("week", "r", "d")
-    ):
+    reads, downloads, led = Counter[int](), Counter[int](), Counter[int]()
+    for week, more, fetched, searched in _added(rows, "week"):
         reads[week.month] += more
         downloads[week.month] += fetched
+        led[week.month] += searched
     return [
-        Figure(name, reads[number], downloads[number], short=short)
+        Figure(name, reads[number], downloads[number], led[number], short=short)
         for number, (name, short) in enumerate(MONTHS, start=1)
     ]
 
 
 def by_week(rows: QuerySet[ReadCount]) -> list[Figure]:
     """A line for each week of which something is counted, the latest first."""
-    added = rows.order_by().values("week").annotate(r=Sum("reads"), d=Sum("downloads")).order_by("-week")
-    return [Figure(f"semaine du {week:%d/%m/%Y}", r, d) for week, r, d in added.values_list("week", "r", "d")]
+    return [Figure(f"semaine du {week:%d/%m/%Y}", r, d, s) for week, r, d, s in _added(rows, "week").reverse()]
 
 
 def by_resource(found: Sums, editing: bool = True) -> list[Figure]:

@@ -64,6 +64,7 @@ def report_of(year: int, pages: QuerySet[Page]) -> Report:
     facts = [
         *_resources(year, pages),
         ("lectures", sum(found.reads.values())),
+        ("dont venues d’une recherche", sum(found.searched.values())),
         ("téléchargements", sum(found.downloads.values())),
         *(fact for facts in _FACTS for fact in facts(year)),
     ]
@@ -91,10 +92,10 @@ def _resources(year: int, pages: QuerySet[Page]) -> list[Fact]:
 
 def table(report: Report) -> Iterator[tuple[object, ...]]:
     """The report as lines of one sheet."""
-    yield "Rubrique", "Libellé", "Nombre ou lectures", "Téléchargements", "Ressources"
+    yield "Rubrique", "Libellé", "Nombre ou lectures", "Téléchargements", "Ressources", "Venues d’une recherche"
     for label, number in report.facts:
-        yield f"Année {report.year}", label, number, "", ""
+        yield f"Année {report.year}", label, number, "", "", ""
     for section in report.sections:
         for line in section.lines:
             resources = "" if section.column == "Mois" else line.resources
-            yield section.title, line.label, line.reads, line.downloads, resources
+            yield section.title, line.label, line.reads, line.downloads, resources, line.searched

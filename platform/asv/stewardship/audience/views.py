@@ -153,9 +153,9 @@ def _unlisted(response: HttpResponse) -> HttpResponse:
 
 
 def _table(column: str, lines: list[Figure]) -> Iterator[tuple[object, ...]]:
-    yield column, "Lectures", "Téléchargements", "Ressources"
+    yield column, "Lectures", "Téléchargements", "Ressources", "Venues d’une recherche"
     for line in lines:
-        yield line.label, line.reads, line.downloads, line.resources
+        yield line.label, line.reads, line.downloads, line.resources, line.searched
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
