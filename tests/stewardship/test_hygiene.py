@@ -51,6 +51,8 @@ def test_each_heap_holds_what_it_says_and_a_tidy_site_has_none(tree, team):
         "Ressources que personne n’atteint": [["Jardin partagé"]],
     }
     assert second.live
+    html = team["moderator"].get("/admin/menage/").content.decode()
+    assert "(9000 pixels de large)" in html  # where no weight is written down
     assert team["member"].get("/admin/menage/").status_code in (302, 403)
 
 

@@ -110,10 +110,15 @@ def _same_bytes(rows: QuerySet[Model], title: str, url: str) -> Heap:
 def _heavy(user: Visitor) -> Heap:
     rows = _own(AsvImage, user).filter(Q(file_size__gt=HEAVY) | Q(width__gt=WIDE)).order_by("-file_size", "pk")
     found = tuple(
-        (Named(title, reverse("wagtailimages:edit", args=[pk]), f"{poids(size)}, {width} pixels de large"),)
+        (Named(title, reverse("wagtailimages:edit", args=[pk]), _of_image(size, width)),)
         for pk, title, size, width in rows.values_list("pk", "title", "file_size", "width")
     )
     return _heap("Images démesurées", "Plus de 3 Mo ou de 4 000 pixels : l’original pèse dans les sauvegardes.", found)
+
+
+def _of_image(size: int | None, width: int) -> str:
+    """Its weight, which an image that came with the site or by an import may not have written down, and its width."""
+    return ", ".join(filter(None, (poids(size), f"{width} pixels de large")))
 
 
 def _unclassified(own: QuerySet[ResourcePage]) -> Heap:
