@@ -175,3 +175,11 @@ def test_the_teams_own_screens_have_the_sites_apostrophe():
     assert len(texts) > 40
     found = {path.relative_to(TEMPLATES).as_posix(): re.findall(r"\w+'\w+", text) for path, text in texts.items()}
     assert {path: words for path, words in found.items() if words} == {}
+
+
+def test_each_field_that_a_template_writes_says_its_type():
+    """Wagtail's styles are by type: a field without one has no border in the admin, and nobody sees where to write."""
+    fields = re.compile(r"<input\b(?:\{\{.*?\}\}|\{%.*?%\}|[^>])*>", re.DOTALL)
+    written = [(path, field) for path in TEMPLATES.rglob("*.html") for field in fields.findall(path.read_text())]
+    assert len(written) > 40
+    assert not [(path.name, field) for path, field in written if "type=" not in field]
