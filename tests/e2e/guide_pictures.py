@@ -35,7 +35,9 @@ def prepare() -> str:
     for number, page in enumerate(pages):
         for month in range(1, today.month + 1):
             week = week_of(date(today.year, month, 15))
-            ReadCount.objects.get_or_create(page=page, week=week, defaults={"reads": 7 + 13 * number % 40 + 3 * month})
+            reads = 7 + 13 * number % 40 + 3 * month
+            counted = {"reads": reads, "searched": reads // 3}
+            ReadCount.objects.get_or_create(page=page, week=week, defaults=counted)
     url = "https://www.exemple.fr/guide-2018.pdf"
     link, _new = Link.objects.get_or_create(digest=Link.digest_of(url), defaults={"url": url, "host": "www.exemple.fr"})
     Link.objects.filter(pk=link.pk).update(state=LinkState.DEAD, said="Répond par une erreur (404).")
@@ -53,6 +55,42 @@ def theme_to_change() -> str:
     from asv.taxonomy.models import Theme
 
     return reverse("taxonomy_change", args=["theme", Theme.objects.filter(children=None).earliest("pk").pk])
+
+
+def document_with_editions() -> str:
+    """The address of a document whose file was replaced twice."""
+    from django.core.files.base import ContentFile
+    from django.urls import reverse
+
+    from asv.core.models import AsvDocument
+
+    document = AsvDocument.objects.earliest("pk")
+    for year in () if document.former_files.exists() else (2017, 2019):
+        content = ContentFile(b"%PDF-1.4", name=f"guide-{year}.pdf")
+        document.former_files.create(file=content, size=412_000, edition=f"édition de {year}")
+    return reverse("former_files", args=[document.pk])
+
+
+def document_to_arrange() -> str:
+    """The address of a document that was read, whose pieces have their places and of which one waits."""
+    from django.urls import reverse
+
+    from operations.from_document.arranging import arranged
+    from operations.models import ReadDocument
+    from operations.older_site.piece import Piece
+
+    told = {
+        "Le contexte": "Un quartier de 4 000 habitants où peu de médecins restent.",
+        "Les partenaires": "La ville, le centre social et la maison de santé.",
+        "Ce que nous avons fait": "Six habitantes ont été formées, puis elles ont tenu un stand au marché.",
+    }
+    pieces = [Piece("text", html="<p>Merci à toutes celles qui ont relu ces pages.</p>")]
+    for heading, words in told.items():
+        pieces += [Piece("heading", text=heading, level=2), Piece("text", html=f"<p>{words}</p>")]
+    read = ReadDocument.objects.create(
+        filename="recit.docx", title="Des habitantes ambassadrices", bits=[bit.as_json() for bit in arranged(pieces)]
+    )
+    return reverse("recit_arrange", args=[read.pk])
 
 
 def take(browser: Browser, name: str, path: str) -> None:
@@ -74,6 +112,9 @@ def main() -> None:
         "lectures": "/admin/lectures/",
         "vocabulaires": theme_to_change(),
         "accueil": "/admin/",
+        "editions": document_with_editions(),
+        "ranger": document_to_arrange(),
+        "menage": "/admin/menage/",
     }
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium")
