@@ -11,13 +11,14 @@ from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Territory, TerritoryKind
 from network.demarches.map.drawing import WHOLE, Point, Window, box_of, drawing, point_at, window_on
 from network.demarches.map.question import MapQuestion
+from network.demarches.map.spreading import apart
 from search.places import FoundPlace
 from search.query import PlaceFilter, SearchPage
 
 MOST_POINTS = 400
 _TOUCHED = 100.0  # of the drawing's 1,226: 24 pixels where a screen of 360 shows it
 _DRAWN = (TerritoryKind.COMMUNE, TerritoryKind.EPCI)
-# code, name, kind, latitude, longitude, count
+# code, name, kind, x and y in the window, count
 _Spot = tuple[str, str, str, float, float, int]
 
 
@@ -86,21 +87,20 @@ def open_place(question: MapQuestion, page: SearchPage) -> Opened | None:
         return None
     known = question.catalogue.places
     boxes = [outline.box for one in inner if (outline := drawing().outlines.get(one)) and outline.path]
-    spots = question.remembered(f"points.{code}", page, lambda: _spots(_rows(question, page, code), code))
     dots: list[Point] = []
     if not boxes:
         dots = communes_of(inner)
         boxes = [box_of(dots)] if dots else []
     window = window_on(box_of([corner for box in boxes for corner in (box[:2], box[2:])])) if boxes else WHOLE
-    points = _points(spots, window, question)
+    spots, more = question.remembered(f"spots.{code}", page, lambda: _spots(_rows(question, page, code), code, window))
     return Opened(
         code=code,
         name=known[code].name,
         codes=frozenset(inner),
         window=window,
-        points=tuple(points[:MOST_POINTS]),
+        points=tuple(_points(spots, question)),
         dots=tuple(window.place(dot) for dot in dots),
-        more=max(len(points) - MOST_POINTS, 0),
+        more=more,
     )
 
 
@@ -137,37 +137,40 @@ def _filter_of(code: str, question: MapQuestion) -> PlaceFilter:
     return PlaceFilter(code, tuple(above))
 
 
-def _spots(rows: list[_Row], code: str) -> list[_Spot]:
-    """Communes and groups of the opened place that a démarche names, those where there is more first."""
+def _spots(rows: list[_Row], code: str, window: Window) -> tuple[list[_Spot], int]:
+    """Communes and groups of the opened place that a démarche names, the fullest first, and how many are left out."""
     inside = {row.code: row for row in rows if row.kind in _DRAWN and code in row.path and row.latitude is not None}
     pages = _pages_by_place(rows, inside)
-    spots = [
-        (row.code, row.name, row.kind, row.latitude or 0.0, row.longitude or 0.0, len(pages[row.code]))
-        for row in inside.values()
-    ]
-    return sorted(spots, key=lambda spot: (-spot[5], spot[1], spot[0]))
+    found = sorted(inside.values(), key=lambda row: (-len(pages[row.code]), row.name, row.code))
+    drawn = found[:MOST_POINTS]
+    middles = (window.place(point_at(row.latitude or 0.0, row.longitude or 0.0)) for row in drawn)
+    places = apart([(*middle, _radius(len(pages[row.code]))) for row, middle in zip(drawn, middles, strict=True)])
+    spots = [(row.code, row.name, row.kind, *at, len(pages[row.code])) for row, at in zip(drawn, places, strict=True)]
+    return spots, len(found) - len(drawn)
 
 
-def _points(spots: list[_Spot], window: Window, question: MapQuestion) -> list[PlacePoint]:
+def _radius(count: int) -> float:
+    return 14 + 4 * min(count, 4)
+
+
+def _points(spots: list[_Spot], question: MapQuestion) -> list[PlacePoint]:
     chosen = set(question.places)
     base = question.address(left=("territoire", "page"))
     base = base if base == "?" else f"{base}&"
-    found = []
-    for code, name, kind, latitude, longitude, count in spots:
-        x, y = window.place(point_at(latitude, longitude))
-        found.append(
-            PlacePoint(
-                code=code,
-                name=name,
-                kind_label=TerritoryKind(kind).label,
-                x=round(x, 1),
-                y=round(y, 1),
-                radius=14 + 4 * min(count, 4),
-                count=count,
-                url=f"{base}territoire={code}#liste",
-                chosen=code in chosen,
-            )
+    found = [
+        PlacePoint(
+            code=code,
+            name=name,
+            kind_label=TerritoryKind(kind).label,
+            x=round(x, 1),
+            y=round(y, 1),
+            radius=_radius(count),
+            count=count,
+            url=f"{base}territoire={code}#liste",
+            chosen=code in chosen,
         )
+        for code, name, kind, x, y, count in spots
+    ]
     return [replace(point, touched=_touched(point, found)) for point in found]
 
 
