@@ -9,18 +9,20 @@ from django.core.exceptions import ValidationError
 from wagtail.models import BaseViewRestriction
 
 from asv.accounts.models import Favourite
+from asv.core.former_files import keep_former
 from asv.core.visibility import visible_to
 from asv.dossiers.arranging import add_resources, create_dossier
 from asv.jobs.worker import Worker
 from asv.notifications.models import Notification
 from asv.resources.editions import editions_of
-from asv.resources.models import ChangeNote, ResourcePage
-from experiences.models import ActionSheetPage, AnalysisPage, ExperiencePage
+from asv.resources.models import ChangeKind, ChangeNote, ResourcePage
+from experiences.models import ActionSheetPage, AnalysisPage, DocumentPage, ExperiencePage
+from network.alerts.watching.keeping import tell_keepers
 from network.alerts.watching.models import OwedChange
-from tests.factories.experiences import make
+from tests.factories.experiences import make, make_document
 from tests.factories.search import reindex
 from tests.factories.site import make_experience, make_tree, make_user, restrict
-from tests.factories.watching import make_watch
+from tests.factories.watching import make_watch, say_change
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +167,24 @@ def test_who_keeps_the_old_one_is_told_once(tree):
     assert set(told) == {kept, filed, both, follows} and Notification.objects.count() == 4
     assert told[kept].path == new.url and "Le guide refait" in told[kept].text
     assert OwedChange.objects.count() == 1 and ChangeNote.objects.count() == 1
+
+
+@pytest.mark.indexes
+def test_who_keeps_a_resource_is_told_once_of_a_new_edition_of_its_file(tree):
+    page = make(DocumentPage, document=make_document())
+    kept, filed, follows = (make_user(f"{name}@exemple.fr") for name in ("un", "deux", "trois"))
+    Favourite.objects.create(user=kept, page=base(page), kept_title=page.title)
+    add_resources(create_dossier(filed, "Pour le groupe"), [page.pk])
+    make_watch(follows, page)
+    keep_former(page.document, page.document.file, "édition de 2019")
+    Worker().run_once()
+    tell_keepers(ChangeNote.objects.get())
+    told = {row.user: row for row in Notification.objects.filter(title__startswith="Un fichier a une nouvelle édition")}
+    assert set(told) == {kept, filed} and OwedChange.objects.get().watch.favourite.user == follows
+    assert told[filed].path == page.url and "qui remplace « édition de 2019 »" in told[filed].text
+    say_change(page, "Le budget est à jour.", ChangeKind.RENEWED)
+    Worker().run_once()
+    assert Notification.objects.filter(user__in=(kept, filed)).count() == 2
 
 
 def test_nobody_is_told_of_what_is_closed_to_all(tree):

@@ -22,7 +22,7 @@ THOUGHT_AGAIN = (ChangeKind.CORRECTED, ChangeKind.RENEWED, ChangeKind.REPLACED, 
 def owe_watchers(events: Sequence[OutboxEvent]) -> None:
     """Write down who is owed these changes; safe to repeat."""
     notes = ChangeNote.objects.filter(pk__in={event.object_id for event in events}, told=True)
-    for note in notes.select_related("replaced_by").order_by("pk"):
+    for note in notes.select_related("replaced_by", "page").order_by("pk"):
         owe(note)
         tell_keepers(note)
 

@@ -28,6 +28,7 @@ no_news = Signal()
 TOPIC = "change"
 SHOWN = 20
 _BLANK: dict[str, object] = {"change_kind": "", "change_note": "", "change_replaced_by": None, "change_told": True}
+_NEW_FILE = "Nouvelle édition du fichier"
 _PAST = {ChangeKind.RENEWED: "Mise à jour", ChangeKind.REPLACED: "Remplacée"}
 
 
@@ -69,9 +70,14 @@ def resource_withdrawn(sender: type, instance: Page, **kwargs: object) -> None:
 def file_renewed(sender: type, document: AsvDocument, former: FormerFile, **kwargs: object) -> None:
     """Tell, on the published resources that carry a file and to who watches them, that it has a new edition."""
     instead = f", qui remplace « {former.edition} »" if former.edition else ""
-    note = f"Nouvelle édition du fichier « {document.title} »{instead}."[:NOTE_LENGTH]
+    note = f"{_NEW_FILE} « {document.title} »{instead}."[:NOTE_LENGTH]
     for page in ResourcePage.objects.filter(pk__in=pages_that_carry(document).values("pk"), live=True):
         _write(page, ChangeKind.RENEWED, note)
+
+
+def tells_of_a_file(note: ChangeNote) -> bool:
+    """Whether a note says that a file of its page has a new edition."""
+    return note.kind == ChangeKind.RENEWED and note.note.startswith(_NEW_FILE)
 
 
 def record_change(page: ResourcePage) -> None:
