@@ -24,7 +24,7 @@ def prepare() -> str:
     from django.utils import timezone
 
     from asv.stewardship.models import Link, LinkState, LinkUse, ReadCount
-    from asv.stewardship.reads import week_of
+    from asv.stewardship.reads import count_downloads, week_of
     from asv.stewardship.upkeep import tend
     from experiences.models import ExperiencePage
     from network.alerts.models import Announcement
@@ -37,7 +37,9 @@ def prepare() -> str:
             week = week_of(date(today.year, month, 15))
             reads = 7 + 13 * number % 40 + 3 * month
             counted = {"reads": reads, "searched": reads // 3}
-            ReadCount.objects.get_or_create(page=page, week=week, defaults=counted)
+            _row, new = ReadCount.objects.get_or_create(page=page, week=week, defaults=counted)
+            if new and number % 3 == 0:
+                count_downloads([page.pk], week, reads // 5)
     url = "https://www.exemple.fr/guide-2018.pdf"
     link, _new = Link.objects.get_or_create(digest=Link.digest_of(url), defaults={"url": url, "host": "www.exemple.fr"})
     Link.objects.filter(pk=link.pk).update(state=LinkState.DEAD, said="Répond par une erreur (404).")

@@ -15,6 +15,7 @@ from asv.resources.models import ResourceOrganisation
 from asv.stewardship.audience import views
 from asv.stewardship.audience.views import LINK
 from asv.stewardship.models import ReadCount
+from asv.stewardship.reads import count_downloads
 from experiences.models import ExperiencePage
 from tests.factories.many import copies
 from tests.factories.site import make_experience, restrict
@@ -26,7 +27,8 @@ YEAR = 2026
 
 
 def count(page, reads, downloads=0, week=date(YEAR, 3, 2), searched=0):
-    ReadCount.objects.create(page=page, week=week, reads=reads, downloads=downloads, searched=searched)
+    ReadCount.objects.create(page=page, week=week, reads=reads, searched=searched)
+    count_downloads([page.pk], week, downloads)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from wagtail.models import Workflow
 
 from asv.accounts.models import Favourite
 from asv.stewardship.models import BoardView, Charge, Link, LinkState, LinkUse, ReadCount, Upkeep
-from asv.stewardship.reads import week_of
+from asv.stewardship.reads import count_downloads, week_of
 from asv.stewardship.upkeep import tend
 from experiences.models import ExperiencePage
 from search.models import SearchCount
@@ -118,7 +118,9 @@ def test_read_again_counts_from_today(pages, team):
 
 def test_figures_reads_favourites_images_and_searches(pages, team):
     page, today = ExperiencePage.objects.get(pk=pages["fine"].pk), timezone.localdate()
-    ReadCount.objects.create(page=page, week=week_of(today), reads=31, downloads=4)
+    ReadCount.objects.create(page=page, week=week_of(today), reads=31)
+    count_downloads([page.pk, pages["late"].pk], week_of(today), 3)
+    count_downloads([page.pk], week_of(today), 1)
     ReadCount.objects.create(page=page, week=today - timedelta(days=400), reads=900)
     Favourite.objects.create(user=team["member"].user, page=page, kept_title=page.title)
     SearchCount.objects.create(day=today, words="ordre", filters="", engine="embedded", asked=5, empty=5)

@@ -31,7 +31,7 @@ from asv.core.models import AsvImage
 from asv.core.visitor import Visitor
 from asv.resources.models import ResourcePage
 from asv.resources.types import resource_models, resource_types
-from asv.stewardship.models import Charge, LinkState, LinkUse, ReadCount, Role
+from asv.stewardship.models import Charge, DownloadCount, LinkState, LinkUse, ReadCount, Role
 
 READ_DAYS = 91
 _UNDESCRIBED = 2000
@@ -136,12 +136,13 @@ def measured(rows: PageQuerySet) -> PageQuerySet:
     """The rows with what each line tells in figures: dead links, reads and downloads of 90 days, favourites."""
     since = timezone.localdate() - timedelta(days=READ_DAYS)
     counts = ReadCount.objects.filter(page=OuterRef("pk"), week__gte=since).order_by().values("page")
+    fetched = DownloadCount.objects.filter(carriers__pages=OuterRef("pk"), week__gte=since).order_by()
     dead = LinkUse.objects.filter(page=OuterRef("pk"), link__state=LinkState.DEAD).order_by().values("page")
     kept = Favourite.objects.filter(page=OuterRef("pk")).order_by().values("page")
     return rows.annotate(
         dead_links=_number(dead.annotate(n=Count("pk"))),
         reads=_number(counts.annotate(n=Sum("reads"))),
-        downloads=_number(counts.annotate(n=Sum("downloads"))),
+        downloads=_number(fetched.values("carriers__pages").annotate(n=Sum("downloads"))),
         favourites=_number(kept.annotate(n=Count("pk"))),
         due=F("upkeep__due_on"),
     )

@@ -26,7 +26,10 @@ class StewardshipConfig(AppConfig):
         register_given(reads.given)
         register_letters(reminding.REVIEW, contacts.CONTACT)
         register_term(
-            "asv.stewardship.reads.KEPT", reads.KEPT, "Les lectures, comptées par page et par semaine", "la lecture"
+            "asv.stewardship.reads.KEPT",
+            reads.KEPT,
+            "Les lectures et les téléchargements, comptés par page et par semaine",
+            "la lecture",
         )
         register_term(
             "asv.stewardship.contacts.ANSWERS_KEPT", contacts.ANSWERS_KEPT,

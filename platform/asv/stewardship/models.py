@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
@@ -210,12 +211,14 @@ class LinkUse(models.Model):
 
 
 class ReadCount(models.Model):
-    """How often a resource was read and its files fetched in a week: no person, address or hour behind the number."""
+    """How often a resource was read in a week: no person, address or hour behind the number.
+
+    There is one, of no read, for a resource of which only files were fetched.
+    """
 
     page = models.ForeignKey(ResourcePage, on_delete=models.CASCADE, related_name="read_counts")
     week = models.DateField("semaine", db_index=True)
     reads = models.PositiveIntegerField("lectures", default=0)
-    downloads = models.PositiveIntegerField("téléchargements", default=0)
     searched = models.PositiveIntegerField("lectures venues d’une recherche", default=0)
 
     wagtail_reference_index_ignore = True
@@ -227,3 +230,45 @@ class ReadCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id}, {self.week}: {self.reads}"
+
+
+class FileCarriers(models.Model):
+    """The resources that carried a file together when it was fetched: a download of each of them, and one in all.
+
+    Which file it was is not kept: a resource keeps its figure when it carries the file no more, or the file is gone.
+    """
+
+    digest = models.CharField("empreinte", max_length=64, unique=True)
+    pages = models.ManyToManyField(ResourcePage, related_name="+")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "ressources d’un même fichier"
+        verbose_name_plural = "ressources d’un même fichier"
+
+    def __str__(self) -> str:
+        return f"ressources d’un même fichier, {self.digest[:8]}"
+
+    @staticmethod
+    def digest_of(pages: Iterable[int]) -> str:
+        """What tells one set of resources from another, whatever their order and number."""
+        return hashlib.sha256(" ".join(map(str, sorted(pages))).encode()).hexdigest()
+
+
+class DownloadCount(models.Model):
+    """How often the files that the same resources carry were fetched in a week, each time counted once."""
+
+    carriers = models.ForeignKey(FileCarriers, on_delete=models.CASCADE, related_name="counts")
+    week = models.DateField("semaine", db_index=True)
+    downloads = models.PositiveIntegerField("téléchargements", default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "téléchargements d’une semaine"
+        verbose_name_plural = "téléchargements par semaine"
+        constraints = [models.UniqueConstraint(fields=["carriers", "week"], name="download_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.carriers_id}, {self.week}: {self.downloads}"

@@ -13,7 +13,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -29,7 +29,7 @@ from asv.core import spool
 from asv.core.reads import on_hit, repeated_on_hit
 from asv.core.robots import is_robot
 from asv.resources.models import ResourceFile, ResourcePage
-from asv.stewardship.models import ReadCount
+from asv.stewardship.models import DownloadCount, FileCarriers, ReadCount
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ _NEVER = (
     "/healthz",
     "/readyz",
 )
-_FILE = re.compile(r"/documents/(\d{1,15})/")
+_FILE = re.compile(r"/documents/(\d{1,15})/(?!(?:editions/\d+/)?texte/$)")  # its text read online is no download
 _LONGEST = 500
 _SEARCHED = "r"  # stands after the day where a search led to the page
 
@@ -134,7 +134,10 @@ def collect(now: datetime) -> int:
 
 def forget(now: datetime) -> int:
     """Forget the counts of more than 25 months ago; how many. A duty of the worker."""
-    return ReadCount.objects.filter(week__lt=timezone.localdate(now - KEPT)).delete()[0]
+    old = {"week__lt": timezone.localdate(now - KEPT)}
+    done = ReadCount.objects.filter(**old).delete()[0] + DownloadCount.objects.filter(**old).delete()[0]
+    FileCarriers.objects.filter(counts=None).delete()
+    return done
 
 
 def week_of(day: date) -> date:
@@ -155,21 +158,33 @@ def _save(found: Counter[tuple[date, str, bool]]) -> None:
     carried = _pages_with({int(match[1]) for _week, path, _searched in found if (match := _FILE.match(path))})
     reads: Counter[tuple[int, date]] = Counter()
     led: Counter[tuple[int, date]] = Counter()
-    fetched: Counter[tuple[int, date]] = Counter()
+    fetched: Counter[tuple[frozenset[int], date]] = Counter()
     for (week, path, searched), times in found.items():
         if match := _FILE.match(path):
-            fetched.update({(page, week): times for page in carried.get(int(match[1]), ())})
+            if theirs := carried.get(int(match[1])):
+                fetched[frozenset(theirs), week] += times
         elif page := pages.get(path):
             reads[page, week] += times
             led[page, week] += times if searched else 0
-    for page, week in sorted({*reads, *fetched}):
+    of_files = {(page, week) for carriers, week in fetched for page in carriers}
+    for page, week in sorted({*reads, *of_files}):
         row, _new = ReadCount.objects.get_or_create(page_id=page, week=week)
         more = {
             "reads": F("reads") + reads[page, week],
             "searched": F("searched") + led[page, week],
-            "downloads": F("downloads") + fetched[page, week],
         }
         ReadCount.objects.filter(pk=row.pk).update(**more)
+    for (carriers, week), times in fetched.items():
+        count_downloads(carriers, week, times)
+
+
+def count_downloads(carriers: Iterable[int], week: date, times: int) -> None:
+    """Count that a file which these resources carry was fetched so many times more in a week."""
+    known, new = FileCarriers.objects.get_or_create(digest=FileCarriers.digest_of(carriers))
+    if new:
+        known.pages.set(carriers)
+    row, _new = DownloadCount.objects.get_or_create(carriers=known, week=week)
+    DownloadCount.objects.filter(pk=row.pk).update(downloads=F("downloads") + times)
 
 
 def _pages_at(paths: set[str]) -> dict[str, int]:
@@ -182,8 +197,8 @@ def _pages_at(paths: set[str]) -> dict[str, int]:
     return found
 
 
-def _pages_with(documents: set[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
+def _pages_with(documents: set[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
     for document, page in ResourceFile.objects.filter(document__in=documents).values_list("document_id", "page_id"):
-        found.setdefault(document, []).append(page)
+        found.setdefault(document, set()).add(page)
     return found

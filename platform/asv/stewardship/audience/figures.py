@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min, Q, QuerySet, Sum
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 from wagtail.models import Page
 
 from asv.resources.models import ResourceOrganisation, ResourcePage
-from asv.stewardship.models import ReadCount
+from asv.stewardship.models import DownloadCount, FileCarriers, ReadCount
 from asv.taxonomy.models import Territory
 
 MONTHS = (
@@ -20,6 +20,7 @@ MONTHS = (
     ("juillet", "juil."), ("août", "août"), ("septembre", "sept."), ("octobre", "oct."), ("novembre", "nov."),
     ("décembre", "déc."),
 )  # fmt: skip
+_CARRIED = FileCarriers.pages.through.objects
 _AREAS = {"regions": "reg-", "departements": "dep-"}
 
 
@@ -41,25 +42,41 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """What is counted of some pages in the weeks that begin in a year."""
+
+    pages: QuerySet[Page]
+    reads: QuerySet[ReadCount]
+    downloads: QuerySet[DownloadCount]
+
+
+@dataclass(frozen=True, slots=True)
 class Sums:
-    """Reads, downloads and reads that a search led to, of some resources, by page id."""
+    """Reads, and reads that a search led to, by page id; downloads by those who carry the file, and whose they are."""
 
     reads: Counter[int]
-    downloads: Counter[int]
     searched: Counter[int]
+    downloads: dict[int, int]
+    carriers: dict[int, list[int]]
 
     def of(self, pages: Iterable[int]) -> tuple[int, int, int, int]:
         """Reads, downloads, reads that a search led to and number of these pages, each counted once."""
         once = set(pages)
-        reads, downloads, searched = (
-            sum(kind[pk] for pk in once) for kind in (self.reads, self.downloads, self.searched)
-        )
-        return reads, downloads, searched, len(once)
+        reads, searched = (sum(kind[pk] for pk in once) for kind in (self.reads, self.searched))
+        files = {one for pk in once for one in self.carriers.get(pk, ())}
+        return reads, sum(self.downloads[one] for one in files), searched, len(once)
+
+    def all(self) -> tuple[int, int, int, int]:
+        """The same of every page of which something is counted."""
+        return self.of(self.reads)
 
 
-def counts(pages: QuerySet[Page], year: int) -> QuerySet[ReadCount]:
-    """The counts of these pages in the weeks that begin in a year."""
-    return ReadCount.objects.filter(page__in=pages.values("pk"), week__range=(date(year, 1, 1), date(year, 12, 31)))
+def counts(pages: QuerySet[Page], year: int) -> Counts:
+    """What is counted of these pages in the weeks that begin in a year; a download once, whoever carries the file."""
+    weeks = (date(year, 1, 1), date(year, 12, 31))
+    reads = ReadCount.objects.filter(page__in=pages.values("pk"), week__range=weeks)
+    theirs = _CARRIED.filter(filecarriers=OuterRef("carriers"), resourcepage__in=pages.values("pk"))
+    return Counts(pages, reads, DownloadCount.objects.filter(Exists(theirs), week__range=weeks))
 
 
 def years() -> list[int]:
@@ -76,36 +93,51 @@ def begun() -> date | None:
     return first
 
 
-def sums(rows: QuerySet[ReadCount]) -> Sums:
-    """The counts by page."""
-    found = Sums(Counter(), Counter(), Counter())
-    for page, reads, downloads, searched in _added(rows, "page"):
-        found.reads[page], found.downloads[page], found.searched[page] = reads, downloads, searched
+def sums(rows: Counts) -> Sums:
+    """The counts by page, and of files by those who carry them."""
+    found = Sums(Counter(), Counter(), dict(_fetched(rows, "carriers")), defaultdict(list))
+    for page, reads, searched in _added(rows, "page"):
+        found.reads[page], found.searched[page] = reads, searched
+    theirs = _CARRIED.filter(
+        filecarriers__in=rows.downloads.values("carriers"), resourcepage__in=rows.pages.values("pk")
+    )
+    for carriers, page in theirs.values_list("filecarriers", "resourcepage"):
+        found.carriers[page].append(carriers)
     return found
 
 
-def _added(rows: QuerySet[ReadCount], by: str) -> QuerySet:
-    """The counts added up for each value of a field, in its order: the value, reads, downloads, led by a search."""
-    added = rows.order_by().values(by).annotate(r=Sum("reads"), d=Sum("downloads"), s=Sum("searched"))
-    return added.order_by(by).values_list(by, "r", "d", "s")
+def _added(rows: Counts, by: str) -> QuerySet:
+    """The reads added up for each value of a field, in its order: the value, reads, led by a search."""
+    added = rows.reads.order_by().values(by).annotate(r=Sum("reads"), s=Sum("searched"))
+    return added.order_by(by).values_list(by, "r", "s")
 
 
-def by_month(rows: QuerySet[ReadCount]) -> list[Figure]:
+def _fetched(rows: Counts, by: str) -> QuerySet:
+    """The downloads added up for each value of a field."""
+    return rows.downloads.order_by().values(by).annotate(d=Sum("downloads")).values_list(by, "d")
+
+
+def by_month(rows: Counts) -> list[Figure]:
     """A line for each month; a week belongs to the month of its Monday."""
     reads, downloads, led = Counter[int](), Counter[int](), Counter[int]()
-    for week, more, fetched, searched in _added(rows, "week"):
+    for week, more, searched in _added(rows, "week"):
         reads[week.month] += more
-        downloads[week.month] += fetched
         led[week.month] += searched
+    for week, fetched in _fetched(rows, "week"):
+        downloads[week.month] += fetched
     return [
         Figure(name, reads[number], downloads[number], led[number], short=short)
         for number, (name, short) in enumerate(MONTHS, start=1)
     ]
 
 
-def by_week(rows: QuerySet[ReadCount]) -> list[Figure]:
+def by_week(rows: Counts) -> list[Figure]:
     """A line for each week of which something is counted, the latest first."""
-    return [Figure(f"semaine du {week:%d/%m/%Y}", r, d, s) for week, r, d, s in _added(rows, "week").reverse()]
+    downloads = dict(_fetched(rows, "week"))
+    return [
+        Figure(f"semaine du {week:%d/%m/%Y}", reads, downloads.get(week, 0), searched)
+        for week, reads, searched in _added(rows, "week").reverse()
+    ]
 
 
 def by_resource(found: Sums, editing: bool = True) -> list[Figure]:

@@ -61,11 +61,12 @@ def report_of(year: int, pages: QuerySet[Page]) -> Report:
     rows = counts(pages, year)
     found, months = sums(rows), by_month(rows)
     first = begun()
+    reads, downloads, searched, _number = found.all()
     facts = [
         *_resources(year, pages),
-        ("lectures", sum(found.reads.values())),
-        ("dont venues d’une recherche", sum(found.searched.values())),
-        ("téléchargements", sum(found.downloads.values())),
+        ("lectures", reads),
+        ("dont venues d’une recherche", searched),
+        ("téléchargements", downloads),
         *(fact for facts in _FACTS for fact in facts(year)),
     ]
     sections = [

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,6 +19,7 @@ from asv.core.tables import CSV_TYPE, XLSX_TYPE, csv_file, xlsx_file
 from asv.core.visibility import visible_to
 from asv.resources.models import ResourcePage
 from asv.stewardship.audience.figures import (
+    Counts,
     Figure,
     Sums,
     begun,
@@ -35,7 +36,6 @@ from asv.stewardship.audience.figures import (
 )
 from asv.stewardship.audience.plots import plot
 from asv.stewardship.audience.report import report_of, table
-from asv.stewardship.models import ReadCount
 from asv.stewardship.views import own_pages
 from asv.taxonomy.models import Organisation
 
@@ -65,7 +65,7 @@ def _asked(request: HttpRequest) -> tuple[str, int]:
     return by if by in BY else "ressources", int(year) if known else timezone.localdate().year
 
 
-def lines_of(rows: QuerySet[ReadCount], by: str) -> list[Figure]:
+def lines_of(rows: Counts, by: str) -> list[Figure]:
     """These counts by one of the things of `BY`."""
     if by == "semaines":
         return by_week(rows)
@@ -121,26 +121,30 @@ def organisation_reads(request: HttpRequest, token: str) -> HttpResponse:
     Only resources that anyone may see listed are named.
     """
     try:
-        found = Organisation.objects.filter(pk=LINK.read(token)).first()
+        organisation = Organisation.objects.filter(pk=LINK.read(token)).first()
     except LinkEnded:
-        found = None
-    if found is None:
+        organisation = None
+    if organisation is None:
         return _unlisted(render(request, "stewardship/audience/unknown.html", status=404))
     _by, year = _asked(request)
-    pages = visible_to(None).listed(ResourcePage.objects.filter(Q(of_organisation(found.pk)))).distinct()
+    pages = visible_to(None).listed(ResourcePage.objects.filter(Q(of_organisation(organisation.pk)))).distinct()
     rows = counts(pages, year)
-    lines = by_resource(sums(rows), editing=False)
+    found = sums(rows)
+    lines = by_resource(found, editing=False)
     if request.GET.get("format") == "csv":
-        return _unlisted(_file(csv_file(_table("Ressource", lines)), CSV_TYPE, f"{slugify(found.name)}-{year}.csv"))
+        return _unlisted(
+            _file(csv_file(_table("Ressource", lines)), CSV_TYPE, f"{slugify(organisation.name)}-{year}.csv")
+        )
     months = by_month(rows)
+    read, fetched, _searched, _resources = found.all()
     context = {
-        "organisation": found,
+        "organisation": organisation,
         "year": year,
         "years": years(),
         "begun": begun(),
         "lines": lines,
-        "reads": sum(line.reads for line in lines),
-        "downloads": sum(line.downloads for line in lines),
+        "reads": read,
+        "downloads": fetched,
         "plot": plot(f"Lectures de {year} par mois", months),
         "months": months,
     }
