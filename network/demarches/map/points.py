@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from math import hypot
+from dataclasses import dataclass
 
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Territory, TerritoryKind
 from network.demarches.map.drawing import WHOLE, Point, Window, box_of, drawing, point_at, window_on
+from network.demarches.map.gathering import NARROW, WIDE, Group, Sized, gathered, radius, said, sized
 from network.demarches.map.question import MapQuestion
-from network.demarches.map.spreading import apart
 from search.places import FoundPlace
 from search.query import PlaceFilter, SearchPage
 
 MOST_POINTS = 400
-_TOUCHED = 100.0  # of the drawing's 1,226: 24 pixels where a screen of 360 shows it
 _DRAWN = (TerritoryKind.COMMUNE, TerritoryKind.EPCI)
 # code, name, kind, x and y in the window, count
 _Spot = tuple[str, str, str, float, float, int]
@@ -29,13 +27,9 @@ class PlacePoint:
     code: str
     name: str
     kind_label: str
-    x: float
-    y: float
-    radius: float
     count: int
     url: str
     chosen: bool
-    touched: float = 0.0  # the width of what a finger may touch, around the middle
 
     @property
     def is_group(self) -> bool:
@@ -44,16 +38,70 @@ class PlacePoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What the drawing has for a place, or for several that would lie on each other, the fullest first."""
+
+    places: tuple[PlacePoint, ...]
+    at: Sized
+    scale: int
+
+    @property
+    def several(self) -> bool:
+        """Whether it stands for more than one place."""
+        return len(self.places) > 1
+
+    @property
+    def first(self) -> PlacePoint:
+        """The place where it stands."""
+        return self.places[0]
+
+    @property
+    def said(self) -> str:
+        """What is written on it: the démarches of a place, or how many places."""
+        return said(len(self.places)) if self.several else str(self.first.count)
+
+    @property
+    def anchor(self) -> str:
+        """Names the list of its places; the same for both widths where they gather the same."""
+        return f"lieux-{self.first.code}-{len(self.places)}"
+
+    @property
+    def url(self) -> str:
+        """What a place leads to, or the list of several."""
+        return f"#{self.anchor}" if self.several else self.first.url
+
+    @property
+    def radius(self) -> int:
+        """How large the disc of a place is, or the ends of a label are."""
+        return self.at.height // 2 if self.several else radius(self.first.count) * self.scale
+
+    @property
+    def chosen(self) -> bool:
+        """Whether one of its places is the one asked for."""
+        return any(place.chosen for place in self.places)
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
-    """An opened région or département: its name, what of the drawing shows, its points; `dots` stand for an outline."""
+    """An opened région or département: its name, what of the drawing shows, its points; `dots` stand for an outline.
+
+    `wide` and `narrow` are the same points as marks, of which the width of the drawing shows one or the other.
+    """
 
     code: str
     name: str
     codes: frozenset[str]
     window: Window
     points: tuple[PlacePoint, ...] = ()
+    wide: tuple[Mark, ...] = ()
+    narrow: tuple[Mark, ...] = ()
     dots: tuple[Point, ...] = ()
     more: int = 0
+
+    @property
+    def lists(self) -> list[Mark]:
+        """The marks of several places, each list once: what is together in the wide drawing is so in the narrow one."""
+        return list({mark.anchor: mark for mark in (*self.wide, *self.narrow) if mark.several}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +140,18 @@ def open_place(question: MapQuestion, page: SearchPage) -> Opened | None:
         dots = communes_of(inner)
         boxes = [box_of(dots)] if dots else []
     window = window_on(box_of([corner for box in boxes for corner in (box[:2], box[2:])])) if boxes else WHOLE
-    spots, more = question.remembered(f"spots.{code}", page, lambda: _spots(_rows(question, page, code), code, window))
+    spots, wide, narrow, more = question.remembered(
+        f"marks.{code}", page, lambda: _placed(_rows(question, page, code), code, window)
+    )
+    points = _points(spots, question)
     return Opened(
         code=code,
         name=known[code].name,
         codes=frozenset(inner),
         window=window,
-        points=tuple(_points(spots, question)),
+        points=tuple(points),
+        wide=tuple(_marks(wide, spots, points, WIDE)),
+        narrow=tuple(_marks(narrow, spots, points, NARROW)),
         dots=tuple(window.place(dot) for dot in dots),
         more=more,
     )
@@ -137,47 +190,42 @@ def _filter_of(code: str, question: MapQuestion) -> PlaceFilter:
     return PlaceFilter(code, tuple(above))
 
 
+def _placed(rows: list[_Row], code: str, window: Window) -> tuple[list[_Spot], list[Group], list[Group], int]:
+    """The places to draw, how they are gathered for each width, and how many are left out."""
+    spots, more = _spots(rows, code, window)
+    wide = gathered([(at,) for at in range(len(spots))], lambda group: _sized(group, spots, WIDE))
+    return spots, wide, gathered(wide, lambda group: _sized(group, spots, NARROW)), more
+
+
+def _sized(group: Group, spots: list[_Spot], scale: int) -> Sized:
+    *_named, x, y, count = spots[group[0]]
+    return sized((x, y), len(group), count, scale)
+
+
 def _spots(rows: list[_Row], code: str, window: Window) -> tuple[list[_Spot], int]:
     """Communes and groups of the opened place that a démarche names, the fullest first, and how many are left out."""
     inside = {row.code: row for row in rows if row.kind in _DRAWN and code in row.path and row.latitude is not None}
     pages = _pages_by_place(rows, inside)
     found = sorted(inside.values(), key=lambda row: (-len(pages[row.code]), row.name, row.code))
-    drawn = found[:MOST_POINTS]
-    middles = (window.place(point_at(row.latitude or 0.0, row.longitude or 0.0)) for row in drawn)
-    places = apart([(*middle, _radius(len(pages[row.code]))) for row, middle in zip(drawn, middles, strict=True)])
-    spots = [(row.code, row.name, row.kind, *at, len(pages[row.code])) for row, at in zip(drawn, places, strict=True)]
-    return spots, len(found) - len(drawn)
-
-
-def _radius(count: int) -> float:
-    return 14 + 4 * min(count, 4)
+    spots = []
+    for row in found[:MOST_POINTS]:
+        at = window.place(point_at(row.latitude or 0.0, row.longitude or 0.0))
+        spots.append((row.code, row.name, row.kind, *at, len(pages[row.code])))
+    return spots, len(found) - len(spots)
 
 
 def _points(spots: list[_Spot], question: MapQuestion) -> list[PlacePoint]:
     chosen = set(question.places)
     base = question.address(left=("territoire", "page"))
     base = base if base == "?" else f"{base}&"
-    found = [
-        PlacePoint(
-            code=code,
-            name=name,
-            kind_label=TerritoryKind(kind).label,
-            x=round(x, 1),
-            y=round(y, 1),
-            radius=_radius(count),
-            count=count,
-            url=f"{base}territoire={code}#liste",
-            chosen=code in chosen,
-        )
-        for code, name, kind, x, y, count in spots
+    return [
+        PlacePoint(code, name, TerritoryKind(kind).label, count, f"{base}territoire={code}#liste", code in chosen)
+        for code, name, kind, _x, _y, count in spots
     ]
-    return [replace(point, touched=_touched(point, found)) for point in found]
 
 
-def _touched(point: PlacePoint, points: list[PlacePoint]) -> float:
-    """24 pixels on a screen of 360, or as far as half-way to the nearest other point; never less than is seen."""
-    apart = min((hypot(one.x - point.x, one.y - point.y) for one in points if one is not point), default=_TOUCHED)
-    return round(max(2 * point.radius, min(_TOUCHED, apart)), 1)
+def _marks(groups: list[Group], spots: list[_Spot], points: list[PlacePoint], scale: int) -> list[Mark]:
+    return [Mark(tuple(points[at] for at in group), _sized(group, spots, scale), scale) for group in groups]
 
 
 def _pages_by_place(rows: list[_Row], inside: dict[str, _Row]) -> dict[str, set[int]]:

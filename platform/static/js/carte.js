@@ -4,14 +4,16 @@
   "use strict";
 
   const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-  const links = (svg) => [...svg.querySelectorAll("a")].filter((link) => !link.classList.contains("outside"));
+  const every = (svg) => [...svg.querySelectorAll("a:not(.outside)")];
+  // The points are there for two widths, of which one is drawn.
+  const links = (svg) => every(svg).filter((link) => link.getClientRects().length);
   const center = (link) => {
     const box = link.getBoundingClientRect();
     return [box.x + box.width / 2, box.y + box.height / 2];
   };
 
   const stopAt = (svg, link) => {
-    for (const one of links(svg)) one.setAttribute("tabindex", one === link ? "0" : "-1");
+    for (const one of every(svg)) one.setAttribute("tabindex", one === link ? "0" : "-1");
   };
 
   // How far a place is in a direction; aside counts double, behind is nowhere.
@@ -35,7 +37,10 @@
     const svg = document.querySelector(".france svg");
     if (!svg || svg.dataset.roving || !links(svg).length) return;
     svg.dataset.roving = "";
-    stopAt(svg, links(svg)[0]);
+    new ResizeObserver(() => {
+      const drawn = links(svg);
+      if (!drawn.some((one) => one.getAttribute("tabindex") === "0")) stopAt(svg, drawn[0]);
+    }).observe(svg);
     svg.setAttribute("aria-label", svg.getAttribute("aria-label") + " ; les flèches vont d’un lieu à l’autre");
   };
 
