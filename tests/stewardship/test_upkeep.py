@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from asv.accounts.models import User
 from asv.jobs.models import OutgoingMail
 from asv.stewardship.links import checking
 from asv.stewardship.links.asking import Answer, Asker
@@ -16,7 +17,7 @@ from asv.stewardship.reminding import remind, still_owed
 from asv.stewardship.upkeep import confirm, tend, tend_missing
 from experiences.models import ExperiencePage
 from network.demarches.models import DemarchePage
-from tests.factories.site import make_experience
+from tests.factories.site import PASSWORD, make_experience
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "https://vieux.example/fiche?a=1&b=2", "https://neuf.example/fiche"
@@ -266,3 +267,35 @@ def test_what_all_have_left_is_asked_of_who_moderates_and_may_be_taken(tree, tea
     assert f"le compte de {gone} est fermé" in board and "Prendre" in board
     team["editor"].post("/admin/tableau/agir/", {"acte": "prendre", "id": page.pk})
     assert not still_owed(mail)
+
+
+def test_one_person_has_one_mail_whatever_they_are_to_each_resource(tree, team):
+    """Owner of one, deputy where the owner does nothing and where they are away, moderator for what was left."""
+    person, other, gone = team["moderator"].user, team["editor"].user, team["member"].user
+    away = User.objects.create_user(email="absente@asv.example", password=PASSWORD)
+    own, late, stood_in, left = (
+        make_experience(tree, title) for title in ("La mienne", "Sans suite", "D’absente", "Laissée")
+    )
+    for page, who, role in (
+        (own, person, Role.OWNER), (late, other, Role.OWNER), (late, person, Role.DEPUTY), (stood_in, away, Role.OWNER),
+        (stood_in, person, Role.DEPUTY), (left, gone, Role.OWNER),
+    ):  # fmt: skip
+        Charge.objects.create(page=page, user=who, role=role)
+    gone.is_active = False
+    gone.save()
+    now, today = timezone.now(), timezone.localdate()
+    tend([late.pk])
+    Upkeep.objects.update(due_on=today)
+    assert remind(now - timedelta(days=20)) == 1
+    Absence.objects.create(user=away, until=today + timedelta(days=5))
+    tend([own.pk, stood_in.pk, left.pk])
+    Upkeep.objects.update(due_on=today)
+    assert remind(now) == 1
+    mail = OutgoingMail.objects.get(recipient=person.email)
+    assert mail.subject == "4 ressources à relire" and "vue=attend" in mail.text
+    for why, title in (
+        ("répondez.", "La mienne"), ("Plus personne n’en répond.", "Laissée"), ("n’a pas donné suite", "Sans suite"),
+        ("est absente", "D’absente"),
+    ):  # fmt: skip
+        assert why in mail.text and title in mail.text.partition(why)[2], title
+    assert remind(now) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -21,6 +22,13 @@ AHEAD = timedelta(days=30)
 # How long the owner has before the deputy is told that nothing came.
 PATIENCE = timedelta(days=14)
 MOST = 100
+# Why somebody is told.
+OWNED = "Vous en répondez."
+ALONE = "Personne n’en répond : vous êtes en suppléance."
+LEFT = "Plus personne n’en répond."
+LATE = "La personne qui en répond n’a pas donné suite : vous la suppléez."
+AWAY = "La personne qui en répond est absente : vous la suppléez."
+Told = tuple[User, str, Upkeep]
 
 
 def still_owed(mail: OutgoingMail) -> bool:
@@ -44,7 +52,8 @@ def remind(now: datetime) -> int:
     """Owe a mail to each person whose resources are due within a month and who was not told of it; how many mails.
 
     The owner is told, the deputy where the owner is away (the owner then on coming back), has a closed account or let
-    two weeks pass, and those who moderate where all who looked after a resource have left. Safe to repeat.
+    two weeks pass, and those who moderate where all who looked after a resource have left. Who is told of several, for
+    whatever reasons, gets one mail. Safe to repeat.
     """
     today = timezone.localdate(now)
     due = Upkeep.objects.filter(due_on__lte=today + AHEAD, page__live=True, page__charges__isnull=False)
@@ -52,19 +61,15 @@ def remind(now: datetime) -> int:
     stood_in = _some(due.filter(deputy_asked_on=None, pk__in=away))
     fresh = _some(due.filter(asked_on=None).exclude(pk__in=away))
     left = _some(due.filter(asked_on__lte=today - PATIENCE, deputy_asked_on=None).exclude(pk__in=away))
-    mails = 0
-    for person, upkeeps in _by_person(fresh).items():
-        _tell(person, upkeeps, now)
-        mails += 1
-    for person, upkeeps in _by_deputy(left).items():
-        _tell(person, upkeeps, now, said="La personne qui en répond n’a pas donné suite : vous la suppléez.")
-        mails += 1
-    for person, upkeeps in _by_deputy(stood_in).items():
-        _tell(person, upkeeps, now, said="La personne qui en répond est absente : vous la suppléez.", kind="absence")
-        mails += 1
+    told: dict[User, dict[str, list[Upkeep]]] = defaultdict(lambda: defaultdict(list))
+    for found in (_of_owners(fresh), _of_deputies(left, LATE), _of_deputies(stood_in, AWAY)):
+        for person, why, upkeep in found:
+            told[person][why].append(upkeep)
+    for person, parts in told.items():
+        _tell(person, parts, now)
     Upkeep.objects.filter(pk__in=fresh).update(asked_on=today)
     Upkeep.objects.filter(pk__in=[*left, *stood_in]).update(deputy_asked_on=today)
-    return mails
+    return len(told)
 
 
 def _some(due: QuerySet[Upkeep]) -> list[int]:
@@ -100,44 +105,47 @@ def _upkeeps(ids: list[int]) -> QuerySet[Upkeep]:
     return Upkeep.objects.filter(pk__in=ids).select_related("page").order_by("due_on", "pk")
 
 
-def _by_person(ids: list[int]) -> dict[User, list[Upkeep]]:
+def _of_owners(ids: list[int]) -> Iterator[Told]:
+    """Who is to be told first, why and of what: the owner, else the deputy, else all who moderate."""
     charges, moderators = _charges(ids), list(_moderators()) if ids else []
-    found: dict[User, list[Upkeep]] = defaultdict(list)
     for upkeep in _upkeeps(ids):
         people = charges[upkeep.pk]
-        person = people.get(Role.OWNER) or people.get(Role.DEPUTY)
-        for one in [person] if person else moderators:
-            found[one].append(upkeep)
-    return found
+        if person := people.get(Role.OWNER):
+            yield person, OWNED, upkeep
+        elif person := people.get(Role.DEPUTY):
+            yield person, ALONE, upkeep
+        else:
+            yield from ((one, LEFT, upkeep) for one in moderators)
 
 
-def _by_deputy(ids: list[int]) -> dict[User, list[Upkeep]]:
-    """What owners of today were told of in vain, by deputy; a deputy without an owner was told first."""
+def _of_deputies(ids: list[int], why: str) -> Iterator[Told]:
+    """What owners of today do not look at, by deputy; a deputy without an owner was told first."""
     charges = _charges(ids)
-    found: dict[User, list[Upkeep]] = defaultdict(list)
     for upkeep in _upkeeps(ids):
         people = charges[upkeep.pk]
         if Role.OWNER in people and Role.DEPUTY in people:
-            found[people[Role.DEPUTY]].append(upkeep)
-    return found
+            yield people[Role.DEPUTY], why, upkeep
 
 
-def _tell(person: User, upkeeps: list[Upkeep], now: datetime, said: str = "", kind: str = "") -> None:
-    count = len(upkeeps)
-    subject = f"À relire : {short(upkeeps[0].page.title)}" if count == 1 else f"{count} ressources à relire"
-    lines = [
-        {
-            "title": upkeep.page.title,
-            "due": upkeep.due_on,
-            "url": settings.SITE_URL + reverse("stewardship_review", args=[upkeep.pk]),
-        }
-        for upkeep in upkeeps
-    ]
+def _tell(person: User, parts: dict[str, list[Upkeep]], now: datetime) -> None:
+    every = [upkeep for upkeeps in parts.values() for upkeep in upkeeps]
+    count = len(every)
+    subject = f"À relire : {short(every[0].page.title)}" if count == 1 else f"{count} ressources à relire"
+    lines = {
+        why: [
+            {
+                "title": upkeep.page.title,
+                "due": upkeep.due_on,
+                "url": settings.SITE_URL + reverse("stewardship_review", args=[upkeep.pk]),
+            }
+            for upkeep in upkeeps
+        ]
+        for why, upkeeps in parts.items()
+    }
+    stands_in = {LATE, AWAY}.issuperset(parts)
     context = {
         "subject": subject,
-        "lines": lines,
-        "said": said,
-        "button_url": f"{settings.SITE_URL}{reverse('board')}?vue={'suppleance' if said else 'attend'}",
+        "parts": lines.items(),
+        "button_url": f"{settings.SITE_URL}{reverse('board')}?vue={'suppleance' if stands_in else 'attend'}",
     }
-    kind = kind or ("suppleance" if said else "relecture")
-    REVIEW.owe(f"{REVIEW.prefix}{person.pk}:{kind}:{now:%Y%m%d%H%M%S}", person.email, context, user=person)
+    REVIEW.owe(f"{REVIEW.prefix}{person.pk}:{now:%Y%m%d%H%M%S}", person.email, context, user=person)
