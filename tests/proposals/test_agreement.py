@@ -13,9 +13,9 @@ from wagtail.test.utils.form_data import querydict_from_html
 from asv.accounts.models import Favourite
 from asv.core.models import SiteSettings
 from asv.core.refusing import Refused
-from asv.jobs.housekeeping import publish_scheduled
 from asv.jobs.models import OutgoingMail
 from asv.stewardship.models import ReadCount
+from asv.stewardship.scheduling import publish_scheduled
 from experiences.models import ExperiencePage
 from experiences.proposals import agreeing
 from experiences.proposals.agreeing import agree, digest_of

@@ -11,7 +11,7 @@ class JobsConfig(AppConfig):
         from asv.core.retention import register_term
         from asv.jobs import mails
         from asv.jobs.consuming import prune_outbox, retry_failures
-        from asv.jobs.housekeeping import every, publish_scheduled, together
+        from asv.jobs.housekeeping import every, together
         from asv.jobs.letters import erase_words
         from asv.jobs.mails import prune_mails
         from asv.jobs.registry import register_duty
@@ -25,7 +25,6 @@ class JobsConfig(AppConfig):
         register_term("asv.jobs.returned_files.KEPT", KEPT, "Les avis de retour de courrier", "leur lecture")
         register_check("worker", worker_health)
         register_check("mails", mail_health)
-        register_duty("scheduled pages", every(20, publish_scheduled))
         register_duty("second tries", every(20, retry_failures))
         register_duty("words of mails", erase_words)
         register_duty("forgetting", every(3600, together(prune_outbox, prune_mails, forget_reports)))

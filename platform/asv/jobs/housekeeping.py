@@ -1,14 +1,9 @@
-"""Duties of the house itself: scheduled pages, second tries, and forgetting what is no longer needed."""
+"""Duties of the house itself: second tries, and forgetting what is no longer needed."""
 
 from __future__ import annotations
 
-import io
 import time
 from datetime import datetime
-
-from django.core.management import call_command
-from django.db.models import Q
-from wagtail.models import Page, Revision
 
 from asv.jobs.registry import Duty
 
@@ -25,15 +20,6 @@ def every(seconds: float, duty: Duty) -> Duty:
         return duty(now)
 
     return seldom
-
-
-def publish_scheduled(now: datetime) -> int:
-    """Publish and withdraw the pages whose moment has come; how many."""
-    due = Revision.objects.filter(approved_go_live_at__lt=now).count()
-    due += Page.objects.filter(Q(live=True), expire_at__lt=now).count()
-    if due:
-        call_command("publish_scheduled", stdout=io.StringIO())
-    return int(due)
 
 
 def together(*duties: Duty) -> Duty:

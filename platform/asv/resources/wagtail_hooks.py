@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from asv.resources.models import ResourcePage
+from asv.resources.publishing import PublicationBulkAction
 from asv.resources.withdrawing import (
     PUBLISHED,
     WithdrawalBulkAction,
@@ -23,6 +24,7 @@ from asv.resources.withdrawing import (
 
 # The last one of a name is the one that answers: after Wagtail's own.
 hooks.register("register_bulk_action", WithdrawalBulkAction, order=100)
+hooks.register("register_bulk_action", PublicationBulkAction, order=100)
 
 
 @hooks.register("before_unpublish_page")

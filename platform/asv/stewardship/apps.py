@@ -20,6 +20,7 @@ class StewardshipConfig(AppConfig):
         from asv.stewardship import audit, contacts, mentions, own_data, reads, reminding, upkeep  # noqa: F401
         from asv.stewardship.links.checking import check_some
         from asv.stewardship.links.finding import forget_unused
+        from asv.stewardship.scheduling import publish_scheduled
 
         register_own_data(own_data.CHARGES, own_data.ABSENCE, own_data.BOARD_VIEWS, own_data.SIGHTS)
         register_page_view(ResourcePage, reads.asked_of_the_site)
@@ -44,6 +45,7 @@ class StewardshipConfig(AppConfig):
         register_duty("who saw what", every(60, audit.collect))
         register_consumer(upkeep.CONSUMER, upkeep.TOPICS, upkeep.handle)
         register_duty("resources of before", every(60, upkeep.tend_missing))
+        register_duty("scheduled pages", every(20, publish_scheduled))
         register_duty("reviews", every(3600, together(reminding.remind, contacts.ask)))
         register_duty("counting reads", every(10, reads.collect))
         register_duty(

@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
 from asv.jobs.models import OutboxEvent
-from experiences.models import ExperiencePage
+from experiences.models import ExperiencePage, ToolPage
 from tests.factories.site import make_experience
 from tests.factories.taxonomy import make_places, make_theme
 from tests.network.admin.forms import filled
@@ -228,3 +228,27 @@ def test_themes_are_ticked_under_their_parent(tree, editor):
     assert labels.index("Habitat") < labels.index("Addictions") == labels.index("› Alcool") - 1
     page = written(editor, tree, themes=[str(addictions.pk), str(alcohol.pk)])
     assert {theme.slug for theme in page.get_latest_revision_as_object().themes.all()} == {"addictions", "alcool"}
+
+
+@pytest.mark.parametrize("way", ["form", "bulk", "api", "workflow"])
+def test_what_lacks_what_its_form_asks_is_published_on_no_way_and_says_what(tree, editor, moderator, way):
+    """A draft may wait for its nature; whoever publishes it, however, reads that it has none."""
+    url = add_url(tree.toolkit, "experiences", "toolpage")
+    editor.post(url, filled(editor.get(url).context["form"], title="Un outil", slug="un-outil", tool_kind=""))
+    page = ToolPage.objects.get(slug="un-outil")
+    whole = make_experience(tree, "Un récit fini", live=False)
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    ways = {
+        "form": lambda: sent(moderator, page, **{"action-publish": "1"}),
+        "bulk": lambda: moderator.post(f"{bulk}?id={whole.pk}&id={page.pk}", {"include_descendants": ""}, follow=True),
+        "api": lambda: moderator.post(f"/admin/api/main/pages/{page.pk}/action/publish/"),
+        "workflow": lambda: sent(editor, page, **{"action-submit": "1"}),
+    }
+    answer = ways[way]()
+    said = answer.content.decode()
+    assert answer.status_code == (400 if way == "api" else 200)
+    assert "ne peut pas être vide" in said or "Champ requis" in said
+    if way == "bulk":
+        assert "« Un outil » ne peut pas être publiée. nature" in said and "Aucune page n’a été publiée" in said
+    assert not Page.objects.filter(pk__in=[page.pk, whole.pk], live=True).exists()
+    assert page.current_workflow_state is None
