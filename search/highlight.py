@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import islice
+from typing import NamedTuple
 
 from asv.resources.cards import Passage
 from asv.resources.document import FileText
@@ -27,11 +28,11 @@ _PAGES_COMPARED = 8
 _LONG, _PAGES_OF_LONG = 5, PASSAGES
 _SENTENCE_END = re.compile(r"[.!?…]\s+|\n+")
 _SPACES = re.compile(r"\s+")
+_OPENS, _CLOSES = "\x02", "\x03"
 _JOINS = frozenset(f"{DASHES}{APOSTROPHES}{POINTS}(.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     start: int
     end: int
     key: int
@@ -53,8 +54,7 @@ class FilePage:
     held: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
+class _Window(NamedTuple):
     text: str
     matches: tuple[_Match, ...]
     order: tuple[int, int, int]
@@ -238,16 +238,18 @@ def _overlap(one: _Window, other: _Window) -> bool:
 
 
 def _markup(window: _Window) -> str:
+    """The extract, escaped at once: until then two letters that no clean text has stand for the markup."""
     text, matches = window.text, window.matches
     start, opened = _start(text, matches[0].start, matches[-1].end)
     end, closed = _end(text, start, matches[-1].end)
     parts = ["" if opened else "… "]
     at = start
     for match in matches:
-        parts += [_plain(text[at : match.start]), f"<mark>{_plain(text[match.start : match.end])}</mark>"]
+        parts += [text[at : match.start], _OPENS, text[match.start : match.end], _CLOSES]
         at = match.end
-    parts += [_plain(text[at:end]), "" if closed else " …"]
-    return "".join(parts).strip()
+    parts += [text[at:end], "" if closed else " …"]
+    plain = escape(_SPACES.sub(" ", "".join(parts)).strip())
+    return plain.replace(_OPENS, "<mark>").replace(_CLOSES, "</mark>")
 
 
 def _start(text: str, first: int, last: int) -> tuple[int, bool]:
@@ -268,7 +270,3 @@ def _end(text: str, start: int, last: int) -> tuple[int, bool]:
         return len(text.rstrip()), True
     space = text.rfind(" ", last, latest)
     return (space if space >= 0 else last), False
-
-
-def _plain(text: str) -> str:
-    return escape(_SPACES.sub(" ", text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import tantivy
@@ -10,7 +10,7 @@ from tantivy import Occur, Query
 
 from search.degrees import AtLeast, Question
 from search.engines.embedded.filters import Reader, by_ids, chosen, either, readable, term, unscored
-from search.engines.embedded.schema import MEMBERS_WORDS, SCHEMA, WORDS
+from search.engines.embedded.schema import MEMBERS_WORDS, RESTRICTED_WORDS, SCHEMA, WORDS
 from search.index.projection import MEMBERS_TEXTS, OPEN_TEXTS, PAIRS
 from search.index.weights import ABOUT_TEXTS, ADJACENT, ASKING, CHOICE, TIE
 from search.parsing import Clause
@@ -23,18 +23,15 @@ def text_query(asked: Question, reader: Reader) -> Query | None:
         return None
     if asked.is_empty:
         return Query.empty_query()
-    parts = [part for rank in range(len(asked.groups)) for part in _demanded(asked, rank, reader)]
-    parts = parts or [(Occur.Must, unscored(Query.all_query()))]
+    ranks = range(len(asked.groups))
+    telling = [asked.groups[rank] for rank in ranks if rank not in asked.light]
+    held = asked.groups if asked.is_long else [asked.groups[rank] for rank in ranks if rank in asked.light]
+    parts = [
+        (Occur.Should if asked.is_long else Occur.Must, _group(group, reader, about=asked.is_long)) for group in telling
+    ]
+    if held or not parts:
+        parts.append((Occur.Must, unscored(_all_held(held, reader))))
     return Query.boolean_query([*parts, *_excluding(asked, reader), *_beside(asked)])
-
-
-def _demanded(asked: Question, rank: int, reader: Reader) -> list[tuple[Occur, Query]]:
-    """That a group is held, with its score."""
-    group = asked.groups[rank]
-    if not (asked.is_long or rank in asked.light):
-        return [(Occur.Must, _group(group, reader))]
-    scored = [] if rank in asked.light else [(Occur.Should, _group(group, reader, about=True))]
-    return [(Occur.Must, unscored(group_held(group, reader))), *scored]
 
 
 def partial_query(asked: Question, reader: Reader, whole: Sequence[int]) -> Query:
@@ -91,7 +88,7 @@ def unanswering_query(asked: Question, reader: Reader) -> Query:
 
 
 def _answering(asked: Question, reader: Reader, partly: bool) -> Query:
-    return _enough(asked, reader) if partly and asked.enough else _every_group(asked, reader)
+    return _enough(asked, reader) if partly and asked.enough else _all_held(asked.groups, reader)
 
 
 def _enough(asked: Question, reader: Reader) -> Query:
@@ -108,9 +105,22 @@ def _enough(asked: Question, reader: Reader) -> Query:
     return at_least(asked.suffices)
 
 
-def _every_group(asked: Question, reader: Reader) -> Query:
-    parts = [(Occur.Must, group_held(group, reader)) for group in asked.groups]
-    return Query.boolean_query(parts) if parts else Query.all_query()
+def _all_held(groups: Sequence[Group], reader: Reader) -> Query:
+    """Whether a resource holds every one of these groups.
+
+    It does in its open texts, or has texts for members and does in all of them: asked so, each word is one list and not
+    the union of two, which takes twice the time.
+    """
+    if len(groups) < 2:
+        return group_held(groups[0], reader) if groups else Query.all_query()
+    ways = [_all_of(_ways_held([group], reader.without_members()) for group in groups)]
+    if any(reader.meets(clause) for group in groups for way, _weight in group.weighed for clause in way):
+        ways.append(readable(_all_of(_ways_held([group], reader, RESTRICTED_WORDS) for group in groups), reader))
+    return either(ways)
+
+
+def _all_of(groups: Iterable[list[Query]]) -> Query:
+    return Query.boolean_query([(Occur.Must, either(ways)) for ways in groups])
 
 
 def _excluding(asked: Question, reader: Reader) -> list[tuple[Occur, Query]]:
@@ -136,17 +146,17 @@ def group_held(group: Group, reader: Reader) -> Query:
     return either(_ways_held([group], reader))
 
 
-def _ways_held(groups: Sequence[Group], reader: Reader) -> list[Query]:
+def _ways_held(groups: Sequence[Group], reader: Reader, words_in: str = WORDS) -> list[Query]:
     """The ways to hold one of these groups, each once and side by side: alternatives of alternatives take twice the
-    time."""
+    time. `words_in` is the field of all words of the open texts, or that of all texts of what has some for members."""
     weighed = [way for group in groups for way, _weight in group.weighed]
     ways = list({(way, *(one.in_a_row for one in way)): way for way in weighed}.values())
     words = {way[0].stems[0] for way in ways if len(way) == len(way[0].stems) == 1}
     # What holds a phrase holds each of its words: one of them that is asked beside it says as much.
     ways = [way for way in ways if _single(way) in words or words.isdisjoint(word for one in way for word in one.stems)]
     tokens = list(dict.fromkeys(token for way in ways if (token := _single(way))))
-    options = [term(WORDS, token) for token in tokens]
-    members = [term(MEMBERS_WORDS, token) for token in tokens if reader.members(token)]
+    options = [term(words_in, token) for token in tokens]
+    members = [term(MEMBERS_WORDS, token) for token in tokens if words_in == WORDS and reader.members(token)]
     options += [readable(either(members), reader)] if reader.failed and members else members
     options += [_every(way, reader) for way in ways if not _single(way)]
     choices = dict.fromkeys(choice for group in groups for choice in group.choices)

@@ -30,6 +30,10 @@ class Reader:
         """Whether a text for members may hold this."""
         return all(map(self.members, clause.tokens))
 
+    def without_members(self) -> Reader:
+        """The same, where only open texts are asked for words."""
+        return Reader(self.failed, lambda token: False)
+
 
 def by_facet(query: SearchQuery) -> dict[str, Query]:
     """The filters of a question, by facet."""

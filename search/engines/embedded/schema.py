@@ -35,8 +35,8 @@ from search.index.projection import (
 from search.meaning import MAKING
 from search.query import VOCABULARY_FACETS
 
-# All words and pairs of the open texts, and of the others, to match and to count.
-WORDS, MEMBERS_WORDS = "words", "members_words"
+# All words and pairs of the open texts, of the others, and of both where there are others: to match and to count.
+WORDS, MEMBERS_WORDS, RESTRICTED_WORDS = "words", "members_words", "restricted_words"
 RAW_FAST = ("type", "format", "members_format_key", "title_key", "point")
 RAW = (*VOCABULARY_FACETS, "place", "own_place", "members_format", "nature", "members_nature")
 # Facets with several values a resource. Counting a column of one value a resource is six times as fast as one of
@@ -44,7 +44,7 @@ RAW = (*VOCABULARY_FACETS, "place", "own_place", "members_format", "nature", "me
 SLOTTED = (*VOCABULARY_FACETS, "region", "years")
 SLOTS = 3
 NUMBERS = ("id", "date_rank", "years", "restriction")
-_LAYOUT = "7"  # a change in how documents are written, with the same fields, that needs a rebuild
+_LAYOUT = "8"  # a change in how documents are written, with the same fields, that needs a rebuild
 
 
 def slots(facet: str) -> list[str]:
@@ -59,7 +59,7 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in PAIRS.values():
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for name in ("spelling", WORDS, MEMBERS_WORDS):
+    for name in ("spelling", WORDS, MEMBERS_WORDS, RESTRICTED_WORDS):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in (*RAW_FAST, *(slot for facet in SLOTTED for slot in slots(facet))):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
@@ -78,6 +78,7 @@ _DESCRIPTION = [
     *MEMBERS_TEXTS,
     *PAIRS.values(),
     WORDS,
+    RESTRICTED_WORDS,
     RAW_FAST,
     RAW,
     NUMBERS,
@@ -99,9 +100,12 @@ def index_document(document: ResourceDocument) -> tantivy.Document:
     for name, text in texts.items():
         written.add_text(name, text)
     for name, its_pairs in PAIRS.items():
-        whole = WORDS if name in OPEN_TEXTS else MEMBERS_WORDS
-        written.add_text(whole, texts[name])
-        written.add_text(whole, texts[its_pairs])
+        for whole in (
+            WORDS if name in OPEN_TEXTS else MEMBERS_WORDS,
+            *([RESTRICTED_WORDS] if document.restrictions else []),
+        ):
+            written.add_text(whole, texts[name])
+            written.add_text(whole, texts[its_pairs])
     for key in members_format_keys(document):
         written.add_text("members_format_key", key)
     for name, values in indexed_values(document).items():
