@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from django.db.models import QuerySet
 
@@ -193,7 +193,7 @@ def _number(run: list[_Word], at: int, names: Names) -> list[Meaning]:
         return [Meaning(Choice("annee", str(int(typed))), typed, "année")]
     follows = run[at + 1].folded if at + 1 < len(run) else ""
     before = run[at - 1].folded if at else ""
-    if (follows and before) or follows in _COUNTED or before in _NUMBERED:
+    if (follows and before) or follows in _COUNTED or before in _NUMBERED or _grouped(before, typed, follows):
         return []
     return names.places.get(("dep", typed), [])
 
@@ -259,3 +259,10 @@ def _heads(label: str) -> Iterator[str]:
 
 def _place(code: str, label: str, kind: str) -> Meaning:
     return Meaning(Choice("territoire", code), label, TerritoryKind(kind).label.lower())
+
+
+def _grouped(*words: str) -> bool:
+    """Whether two of these words that follow each other are a number written in groups of three (12 000)."""
+    return any(
+        one.isdecimal() and len(one) <= 3 and other.isdecimal() and len(other) == 3 for one, other in pairwise(words)
+    )

@@ -45,6 +45,7 @@ def named(words):
         ("cachalot 59 ans", []),
         ("de 59 à 62 cachalots", []),
         ("cachalot 59000", [("59000", ["com-59350"])]),
+        ("cachalots 59 000", []),
         ("cachalot 2019", [("2019", ["2019"])]),
         ("cachalot 12345", []),
         ("France", []),
