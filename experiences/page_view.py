@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 
 from asv.core.former_files import attach_former
+from asv.core.page_views import late
 from asv.core.visibility import visibility_of
 from asv.resources.addresses import search_address
 from asv.resources.assemble import page_path
-from asv.resources.citation import remember_facts
-from asv.resources.models import OrganisationRole, ResourceFile, ResourcePage
+from asv.resources.citation import facts_from
+from asv.resources.models import OrganisationRole, ResourceFile, ResourceOrganisation, ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS, PageTerms, Place, TermRef, terms_of
 from asv.taxonomy.catalogue import catalogue_places
 from asv.taxonomy.models import VOCABULARIES, Organisation
@@ -92,25 +94,43 @@ class PartnerGroup:
 def resource_context(
     page: ResourcePage, request: HttpRequest, organisation_ids: Iterable[int | None] = ()
 ) -> dict[str, Any]:
-    """Identity, documents and organisations: four queries, whatever the page holds.
+    """Identity, documents and organisations: four queries, whatever the page holds, two of them where a template shows
+    who acts and where.
 
     `organisation_ids` are those the page names elsewhere, read by the same query.
     """
+    files = list(page.files.select_related("document__collection"))
+    own = getattr(page, "document", None)
+    attach_former([*(file.document for file in files), *([own] if own else [])])
+    known = cache(lambda: _known(page, request, organisation_ids))
+    page.known_facts = lambda: facts_from(known().found, known().links)
+    return {
+        **late("identity", lambda: identity(page, known().found, known().facts)),
+        **late("organisations", lambda: known().organisations),
+        "files": files,
+        "editable_formats": editable_formats(files),
+    }
+
+
+class _Known(NamedTuple):
+    """What classifies a page and who stands behind it."""
+
+    found: PageTerms
+    links: list[ResourceOrganisation]
+    organisations: dict[int, Organisation]
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The organisations, each in its role."""
+        return _organisation_facts(self.links, self.organisations)
+
+
+def _known(page: ResourcePage, request: HttpRequest, organisation_ids: Iterable[int | None]) -> _Known:
     links = list(page.organisation_links.select_related("organisation"))
     organisations = {link.organisation_id: link.organisation for link in links}
     wanted = set(organisation_ids) - {None, *organisations}
     organisations.update(Organisation.objects.in_bulk(wanted) if wanted else {})
-    files = list(page.files.select_related("document__collection"))
-    own = getattr(page, "document", None)
-    attach_former([*(file.document for file in files), *([own] if own else [])])
-    found = page_terms(page, request)
-    remember_facts(page, found, links)
-    return {
-        "identity": identity(page, found, _organisation_facts(links, organisations)),
-        "files": files,
-        "editable_formats": editable_formats(files),
-        "organisations": organisations,
-    }
+    return _Known(page_terms(page, request), links, organisations)
 
 
 def page_terms(page: ResourcePage, request: HttpRequest) -> PageTerms:
@@ -203,9 +223,9 @@ def experience_context(page: ExperiencePage, request: HttpRequest) -> dict[str, 
     organisations = context["organisations"]
     return {
         **context,
-        **story_context(page),
-        "partner_groups": partner_groups(rows, organisations),
-        "contact": organisations.get(page.contact_organisation_id),
+        **late("story", lambda: story_context(page)),
+        **late("partner_groups", lambda: partner_groups(rows, organisations)),
+        **late("contact", lambda: organisations.get(page.contact_organisation_id)),
     }
 
 
@@ -232,4 +252,5 @@ def sheet_context(page: ActionSheetPage, request: HttpRequest) -> dict[str, Any]
     if page.experience_id:
         listed = visibility_of(request).listed(ResourcePage.objects.filter(pk=page.experience_id))
         told = next((Link(label=row.title, url=page_path(row)) for row in listed), None)
-    return {**context, "contact": context["organisations"].get(page.contact_organisation_id), "told": told}
+    organisations = context["organisations"]
+    return {**context, **late("contact", lambda: organisations.get(page.contact_organisation_id)), "told": told}

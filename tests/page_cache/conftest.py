@@ -12,6 +12,7 @@ from asv.core.models import SiteSettings
 from asv.page_cache import at_hand
 from asv.page_cache.generation import note_changes
 from asv.page_cache.middleware import GIVEN
+from asv.page_cache.parts import forget_parts
 from tests.factories.search import reindex
 from tests.factories.site import make_experience, make_tree
 
@@ -49,6 +50,7 @@ def _forget():
     for name in ("remembered", "renditions", "pages", "answers"):
         caches[name].clear()
     at_hand.let_go()
+    forget_parts()
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.admin.models import EditingSession
 from wagtail.models import BaseViewRestriction
 
-from asv.accounts.models import Favourite
+from asv.accounts.models import Favourite, User
 from asv.core.models import SiteSettings
 from asv.jobs.models import WorkerHeartbeat
 from asv.jobs.worker import Worker
@@ -305,6 +306,11 @@ def test_every_statement_that_changes_something_readers_see_counts(recit):
     WorkerHeartbeat.objects.update_or_create(name="worker", defaults={"pid": 1, "beat_at": datetime.now(UTC)})
     Favourite.objects.all().delete()
     assert current_generation() == counted != before  # the account, which a page might name
+    signed_in = User.objects.get()
+    signed_in.last_login = datetime.now(UTC)
+    signed_in.save(update_fields=["last_login"])
+    EditingSession.objects.create(user=signed_in, content_object=recit, last_seen_at=datetime.now(UTC))
+    assert current_generation() == counted
     with connection.cursor() as cursor:
         cursor.execute('UPDATE "wagtailcore_page" SET title = title')
     assert current_generation() != counted
@@ -355,14 +361,14 @@ def test_a_page_is_kept_only_if_nothing_changed_while_it_was_made(recit, monkeyp
 def test_without_a_database_nothing_is_given_from_what_is_kept(recit, monkeypatch):
     from django.db import OperationalError
 
-    from asv.page_cache import middleware
+    from asv.page_cache import generation
 
     get(recit.url)
 
     def down():
         raise OperationalError("no database")
 
-    monkeypatch.setattr(middleware, "current_generation", down)
+    monkeypatch.setattr(generation, "current_generation", down)
     assert how_given(lambda: get(recit.url)) == {}
     assert caches["pages"] is not None
 

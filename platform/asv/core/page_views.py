@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page
 
 PageView = Callable[[Any, HttpRequest], dict[str, object]]
@@ -36,6 +37,12 @@ def page_context(page: Page, request: HttpRequest) -> dict[str, object]:
         for view in _VIEWS.get(model, ()):
             context.update(view(page, request))
     return context
+
+
+def late(name: str, make: Callable[[], object]) -> dict[str, object]:
+    """What `make()` answers under this name, made when a template first shows it: a part of a page that is kept asks
+    for nothing."""
+    return {name: SimpleLazyObject(make)}
 
 
 def register_linked_data(model: type, describe: LinkedData) -> None:

@@ -14,18 +14,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F
 from django.utils import timezone
 
+from asv.core import kept as process
 from asv.core.reads import Execute, Parameters
 from asv.page_cache.copies import close_copies, copies_reopen
 from asv.page_cache.models import Generation
 
 TABLE = Generation._meta.db_table
-# No page of someone who is not signed in shows anything of these: accounts and sessions, mails, the worker's own notes,
-# drafts and the admin's history. Everything else counts, tables that are yet to come too.
+# No page of someone who is not signed in shows anything of these: sessions, mails, the worker's own notes and counts,
+# drafts, what goes on in the admin and its history. A page that reads one all the same is not kept (`answers.py`).
+# Everything else counts, tables that are yet to come too.
 UNSHOWN = frozenset(
     {
         TABLE,
@@ -34,26 +36,49 @@ UNSHOWN = frozenset(
         "accounts_consent",
         "accounts_download",
         "accounts_favourite",
+        "accounts_inactivitywarning",
         "contact_receivedmessage",
+        "directory_contactmade",
         "django_migrations",
         "django_session",
         "jobs_mailreturn",
         "jobs_mailtrouble",
+        "jobs_outboxcursor",
         "jobs_outboxevent",
         "jobs_outboxfailure",
         "jobs_outgoingmail",
         "jobs_workerheartbeat",
         "mfa_authenticator",
+        "notifications_notification",
         "proposals_proposal",
         "proposals_proposalfile",
         "proposals_remark",
+        "returns_addresspause",
+        "search_facetuse",
+        "search_fieldwords",
+        "search_grade",
+        "search_judgedquery",
+        "search_searchcount",
         "stewardship_boardview",
+        "stewardship_contactanswer",
+        "stewardship_readcount",
         "stewardship_sight",
+        "updates_notice",
         "usersessions_usersession",
+        "wagtailadmin_editingsession",
+        "wagtailadmin_formstate",
+        "wagtailcore_comment",
+        "wagtailcore_commentreply",
         "wagtailcore_modellogentry",
         "wagtailcore_pagelogentry",
+        "wagtailcore_pagesubscription",
         "wagtailcore_revision",
+        "wagtailcore_taskstate",
         "wagtailcore_uploadedfile",
+        "wagtailcore_workflowstate",
+        "wagtailusers_userprofile",
+        "watching_alertcursor",
+        "watching_owedchange",
     }
 )
 # Who may see what hangs on these: a change closes the copies that are given while the site does not answer.
@@ -76,6 +101,8 @@ _TABLE_NAMED = re.compile(
     r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+ONLY)?|DELETE\s+FROM(?:\s+ONLY)?)\s+\"?(\w+)\"?",
     re.I,
 )
+# Django's note of a sign-in is the one change of an account that nobody is shown.
+_SIGN_IN = re.compile(r'UPDATE "accounts_user" SET "last_login" = %s WHERE ')
 _RAISE = (
     f"INSERT INTO {TABLE} (writer, number, raised_at) VALUES (%s, 1, %s) "  # noqa: S608 - constants only
     f"ON CONFLICT (writer) DO UPDATE SET number = {TABLE}.number + 1, raised_at = excluded.raised_at"
@@ -85,6 +112,7 @@ _NOW = f"SELECT SUM(number), MAX(raised_at) FROM {TABLE}"  # noqa: S608 - consta
 BASE = "base"
 _RESTED = timedelta(days=1)
 
+_last_known = ""  # the generation that this process saw last
 _is_there: set[str] = set()  # the databases, by name, that have the table: before its migration nothing is counted
 
 
@@ -94,6 +122,20 @@ def current_generation() -> str:
         cursor.execute(_NOW)
         number, moment = cursor.fetchone()
     return f"{number} {moment}"
+
+
+def known_generation() -> str | None:
+    """The generation now, None where the database does not answer: the page itself says what is wrong. What this
+    process keeps for some seconds is forgotten where it is another than before."""
+    global _last_known
+    try:
+        now = current_generation()
+    except DatabaseError:
+        return None
+    if now != _last_known:
+        process.forget_all()
+        _last_known = now
+    return now
 
 
 def raise_generation() -> None:
@@ -132,7 +174,7 @@ def note_changes(execute: Execute, sql: str, params: Parameters, many: bool, con
 
 def changed_table(sql: str) -> str | None:
     """The table that a statement changes; empty for a change that cannot be told, None for what changes no row."""
-    if _ONLY_READS.match(sql):
+    if _ONLY_READS.match(sql) or _SIGN_IN.match(sql):
         return None
     found = _TABLE_NAMED.match(sql)
     return found.group(1) if found else ""

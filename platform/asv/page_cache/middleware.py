@@ -10,9 +10,9 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponseBase
 from prometheus_client import Counter
+from wagtail.views import serve
 
-from asv.core import kept as process
-from asv.core.reads import Reads, recording, repeat
+from asv.core.reads import Reads, is_recording, recording, repeat
 from asv.page_cache.answers import (
     CachedAnswer,
     answer_to_keep,
@@ -25,7 +25,8 @@ from asv.page_cache.answers import (
 )
 from asv.page_cache.at_hand import AtHand, at_hand
 from asv.page_cache.copies import drop_copy, make_copy
-from asv.page_cache.generation import current_generation
+from asv.page_cache.generation import current_generation, known_generation
+from asv.page_cache.parts import begin_parts
 from asv.page_cache.question import Question, question_of
 from asv.page_cache.routes import is_declared
 
@@ -33,7 +34,6 @@ logger = logging.getLogger(__name__)
 GIVEN = Counter("asv_page_cache", "Pages that may be kept, by how they were answered.", ["how"])
 KEPT, CONFIRMED, MADE, PASSED = (GIVEN.labels(how=how) for how in ("kept", "confirmed", "made", "passed"))
 READY = "asv.ready"  # in a request's environment, where it was answered from hand
-_last_known = ""  # the generation that this process saw last
 
 
 class PageCache:
@@ -49,7 +49,7 @@ class PageCache:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         question = question_of(request)
-        generation = _generation() if question else None
+        generation = known_generation() if question else None
         if question is None or generation is None:
             return self.get_response(request)
         ready = at_hand((question.key, takes_packed(request.META)), generation)
@@ -67,6 +67,11 @@ class PageCache:
         if request.method == "HEAD":
             return self.get_response(request)
         return self._made(request, question, generation, before)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., object], *args: object) -> None:
+        """Before a page of the tree is read: tell what its kept parts must be true of."""
+        if view is serve and not is_recording():
+            begin_parts(request)
 
     def _made(
         self, request: HttpRequest, question: Question, generation: str, before: CachedAnswer | None
@@ -91,19 +96,6 @@ class PageCache:
         _copy(question, answer)
         MADE.inc()
         return given(request, question, answer)
-
-
-def _generation() -> str | None:
-    """The generation now; what this process keeps for some seconds is forgotten where it is another than before."""
-    global _last_known
-    try:
-        now = current_generation()
-    except DatabaseError:
-        return None  # the page itself says what is wrong
-    if now != _last_known:
-        process.forget_all()
-        _last_known = now
-    return now
 
 
 def _still_true(question: Question, kept: CachedAnswer, generation: str) -> CachedAnswer | None:

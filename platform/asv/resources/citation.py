@@ -111,16 +111,21 @@ class Citation:
 
 def remember_facts(page: ResourcePage, found: PageTerms, links: Iterable[ResourceOrganisation]) -> None:
     """Keep with the page what its view asked of the database, so that its head asks nothing again."""
+    page.known_facts = lambda: facts_from(found, links)
+
+
+def facts_from(found: PageTerms, links: Iterable[ResourceOrganisation]) -> Facts:
+    """What the head of a page tells of who wrote or bears it and of what it is about."""
     names = [link.organisation.name for link in links if link.role in _WRITERS]
     labels = [term.label for terms in found.terms.values() for term in terms]
     words = dict.fromkeys([*labels, *(place.name for place in found.places[:1])])
-    facts = Facts(tuple(dict.fromkeys(names)), tuple(found.terms["theme"]), tuple(words))
-    page.known_facts = facts
+    return Facts(tuple(dict.fromkeys(names)), tuple(found.terms["theme"]), tuple(words))
 
 
 def facts_of(page: ResourcePage) -> Facts:
-    """What is remembered of a page; nothing where nobody asked."""
-    return getattr(page, "known_facts", None) or Facts()
+    """What the view of a page knows of it (`known_facts`); nothing where it has none."""
+    known = getattr(page, "known_facts", None)
+    return known() if known else Facts()
 
 
 def citing_context(page: ResourcePage, request: HttpRequest) -> dict[str, object]:
