@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from math import cos, hypot, radians
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from asv.core.prepared import prepared
-from asv.taxonomy.models import Organisation, Territory, fold_name
+from asv.taxonomy.models import Organisation, Territory, TerritoryKind, fold_name
 from network.directory.listing import BODY, DEMARCHE, KIND, NATURE, NETWORK, OWN, PLACE, THEME
 from network.directory.models import LINES, Audience, Listing, Post, Trait
 from network.directory.tally import Counts, Row, Tally, tally_of
@@ -20,7 +21,13 @@ FACETS = (KIND, NATURE, DEMARCHE, THEME, NETWORK)
 MOST_WORDS = 10
 CARD_LINES = ("name", "function", "organisation", "territories", "contact")
 NAME_LINES = ("name", "function")
+NEAR_KM = 30
+MOST_NEAR = 10
 _BODIES = 6  # structures one asks about at once
+# Small enough to be at one distance.
+_POINTS = (TerritoryKind.COMMUNE, TerritoryKind.EPCI, TerritoryKind.QPV, TerritoryKind.SECTEUR)
+_CODED = ("com-", "epci-", "qpv-", "lieu-")
+_KM_A_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,56 @@ def answer(question: Question, viewer: Viewer) -> Answer:
         asked = tally.of_ids(rows.order_by().values_list("pk", flat=True))
     chosen = question.facets
     return Answer(tally.rows(tally.having(asked, chosen)), tally.counts(asked, chosen), tally)
+
+
+def nearest_first(rows: list[Row], place: PlaceFilter, viewer: Viewer) -> list[Row]:
+    """Rows that answer for a place: its own, those within it, then those of ever larger places around it; one query.
+
+    A structure is where its seat is, if that says how near; else where it bears démarches.
+    """
+    steps = {place.code: 0, **{code: 2 + at for at, code in enumerate(place.ancestors)}}
+    asked = Q(facet=OWN, value__in=steps) | Q(facet=PLACE, value=place.code)
+    told = Trait.objects.filter(asked, audience__in=_audiences(viewer)).order_by()
+    near: dict[int, int] = {}
+    seat = "listing__organisation__territory__code"
+    for listing, facet, value, seated in told.values_list("listing_id", "facet", "value", seat):
+        step = steps[value] if facet == OWN else 1
+        near[listing] = steps[seated] if seated in steps else min(near.get(listing, step), step)
+    return sorted(rows, key=lambda row: near.get(row.pk, 1))
+
+
+def around(question: Question, viewer: Viewer) -> list[tuple[Row, int]]:
+    """The nearest rows beside those that answer, and how many kilometres away; two queries, none but for a small place.
+
+    They answer all that is asked but the place, and are somewhere within NEAR_KM of it.
+    """
+    place = question.place
+    if not place or place.latitude is None or place.longitude is None or not place.code.startswith(_CODED):
+        return []
+    north, east = _KM_A_DEGREE, _KM_A_DEGREE * cos(radians(place.latitude))
+    up, aside = NEAR_KM / north, NEAR_KM / east
+    points = Territory.objects.filter(
+        kind__in=_POINTS,
+        latitude__range=(place.latitude - up, place.latitude + up),
+        longitude__range=(place.longitude - aside, place.longitude + aside),
+    )
+    others = found(replace(question, place=None), viewer).exclude(
+        pk__in=found(question, viewer).order_by().values("pk")
+    )
+    told = Trait.objects.filter(facet=OWN, listing__in=others.order_by(), value__in=points.values("code")).order_by()
+    rows = list(told.values_list("value", "listing_id", "listing__organisation_id", "listing__post_id"))
+    named = points.filter(code__in={row[0] for row in rows}).values_list("code", "latitude", "longitude")
+    where = {
+        code: hypot((latitude - place.latitude) * north, (longitude - place.longitude) * east)
+        for code, latitude, longitude in named
+        if latitude is not None and longitude is not None
+    }
+    nearest: dict[Row, float] = {}
+    for code, listing, organisation, post in rows:
+        row = Row(listing, organisation or 0, post or 0)
+        nearest[row] = min(nearest.get(row, NEAR_KM + 1), where[code])
+    within = sorted((km, row) for row, km in nearest.items() if km <= NEAR_KM)
+    return [(row, round(km)) for km, row in within[:MOST_NEAR]]
 
 
 def entries(ids: Iterable[int], viewer: Viewer, lines: Sequence[str] = LINES) -> dict[int, Entry]:

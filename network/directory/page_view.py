@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ from network.demarches.models import DemarchePage
 from network.demarches.places.page_view import place_path
 from network.directory.contacting import recipient_of_organisation
 from network.directory.directory_form import LABELS, DirectoryForm
-from network.directory.finding import CARD_LINES, Entry, answer, entries, people
+from network.directory.finding import CARD_LINES, NEAR_KM, Entry, answer, around, entries, nearest_first, people
 from network.directory.listing import NATURE, THEME
 from network.directory.models import DirectoryPage, Listing
 from network.directory.tally import Row as Found
@@ -34,7 +35,8 @@ from search.facets import notices
 
 PAGE_SIZE = 20
 SHOWN = 12
-THEMES_SHOWN = 2
+THEMES_SHOWN = PLACES_SHOWN = 2
+SHORT = 4  # letters of an acronym that its square holds
 # With place and words, what most people look by; the other filters are folded.
 FIRST_FACETS = (NATURE, THEME)
 
@@ -43,27 +45,60 @@ FIRST_FACETS = (NATURE, THEME)
 class Row:
     """A line of the list: a structure with the resources it takes part in, or an entry; and what they work on.
 
-    `more` is how many themes there are besides.
+    `more` is how many themes there are besides; `km` how far away it is, where the place asked for is another.
     """
 
     organisation: Organisation | None = None
     entry: Entry | None = None
     themes: tuple[str, ...] = ()
     more: int = 0
+    km: int | None = None
+
+    @property
+    def face(self) -> str:
+        """What stands in place of a portrait: a short acronym, or two letters of a name that may be seen."""
+        if self.organisation:
+            short = self.organisation.acronym
+            return short if 0 < len(short) <= SHORT else initials(self.organisation.name)
+        return initials(str(self.entry.shown.get("name", ""))) if self.entry else ""
+
+    @property
+    def where(self) -> str:
+        """The places that this viewer may see, two of them at most, and how far away."""
+        if self.organisation:
+            places = [self.organisation.territory.name] if self.organisation.territory else []
+        else:
+            places = [str(place) for place in self.entry.shown.get("territories", ())] if self.entry else []
+        said = places[:PLACES_SHOWN]
+        said += ["et d’autres"] if len(places) > PLACES_SHOWN else []
+        said += [f"à {self.km} km" if self.km else "à moins d’un kilomètre"] if self.km is not None else []
+        return ", ".join(said)
+
+
+def initials(called: str) -> str:
+    """The first letters of the first two words that have a capital, or of the first two: "Maison de Moulins", "MM"."""
+    words = re.findall(r"\w+", called)
+    return "".join(word[0] for word in ([word for word in words if word[0].isupper()] or words)[:2]).upper()
 
 
 def directory_context(page: object, request: HttpRequest) -> dict[str, object]:
     """The page of the list asked for, the form as it was filled, and what each choice would give."""
     viewer = viewer_of(request)
     form = DirectoryForm(request.GET, catalogue(), viewer.visibility)
-    found = answer(form.question, viewer)
+    found = answer(question := form.question, viewer)
     facets = form.facet_views(found.counts)
     others = [facet for facet in facets if facet.name not in FIRST_FACETS]
-    shown, total, pager = paginate(found.rows, request, PAGE_SIZE, form.pairs)
-    rows = rows_of(shown, viewer, found.tally)
+    ordered = nearest_first(found.rows, question.place, viewer) if question.place else found.rows
+    shown, total, pager = paginate(ordered, request, PAGE_SIZE, form.pairs)
+    beside = around(question, viewer) if pager.page == pager.pages else []
+    rows = rows_of([*shown, *(row for row, _km in beside)], viewer, found.tally, {row.pk: km for row, km in beside})
+    listed = [row for row in rows if row.km is None]
     return {
-        "rows": rows,
-        "organisations": [row.organisation for row in rows if row.organisation],
+        "rows": listed,
+        "beside": [row for row in rows if row.km is not None],
+        "near_km": NEAR_KM,
+        "place": next(iter(form.places.values())).label if form.places else "",
+        "organisations": [row.organisation for row in listed if row.organisation],
         "total": total,
         "pager": pager,
         **list_head(pager, bool(form.pairs), form.describe()),
@@ -78,8 +113,8 @@ def directory_context(page: object, request: HttpRequest) -> dict[str, object]:
     }
 
 
-def rows_of(found: list[Found], viewer: Viewer, tally: Tally) -> list[Row]:
-    """What these rows of the list show to this viewer; a constant number of queries."""
+def rows_of(found: list[Found], viewer: Viewer, tally: Tally, far: dict[int, int]) -> list[Row]:
+    """What these rows of the list show to this viewer, with how `far` they are; a constant number of queries."""
     bodies = _organisations([row.organisation for row in found if row.organisation], viewer.visibility)
     seen = entries([row.post for row in found if row.post], viewer, CARD_LINES)
     worked_on = tally.values_of(THEME, [row.pk for row in found])
@@ -88,7 +123,7 @@ def rows_of(found: list[Found], viewer: Viewer, tally: Tally) -> list[Row]:
         body, entry = bodies.get(row.organisation), seen.get(row.post)
         told = entry is None or sees(entry.post, "themes", viewer.audience)
         labels = _theme_labels(worked_on.get(row.pk, ())) if told else []
-        rows.append(Row(body, entry, tuple(labels[:THEMES_SHOWN]), max(0, len(labels) - THEMES_SHOWN)))
+        rows.append(Row(body, entry, tuple(labels[:THEMES_SHOWN]), max(0, len(labels) - THEMES_SHOWN), far.get(row.pk)))
     return [row for row in rows if row.organisation or row.entry]
 
 
