@@ -21,7 +21,7 @@ class DirectoryConfig(AppConfig):
         from network.directory import confirming, contacting, handing, signals  # noqa: F401 - listens from now on
         from network.directory.demarche_people import demarche_people
         from network.directory.directory_form import DirectoryForm
-        from network.directory.home_waiting import entries_to_confirm
+        from network.directory.home_waiting import posts_that_wait
         from network.directory.listing import follow_pages, list_missing
         from network.directory.models import DirectoryPage
         from network.directory.own_data import OWN_DATA
@@ -42,4 +42,4 @@ class DirectoryConfig(AppConfig):
         register_duty("directory messages", every(60, together(contacting.forget_messages, handing.forget_expired)))
         register_letters(confirming.CONFIRM, contacting.CONTACT, handing.OFFER, handing.ANSWER)
         register_own_data(OWN_DATA)
-        register_waiting(entries_to_confirm)
+        register_waiting(posts_that_wait)

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -89,6 +90,12 @@ def handover_of(token: str) -> Handover | None:
     """The invitation of a link; None for a link that was never ours."""
     found = Handover.objects.filter(digest=_digest(token))
     return found.select_related("post__organisation", "offered_by").first()
+
+
+def open_handovers() -> QuerySet[Handover]:
+    """The invitations that can still be answered."""
+    waiting = Handover.objects.filter(state=HandoverState.PENDING, expires_at__gt=timezone.now())
+    return waiting.select_related("post__organisation", "offered_by")
 
 
 def drafts_of(user: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What links of mails open: confirming an entry, answering a handover, closing a form.
+"""What links of mails open: confirming an entry, answering a handover (from the account too), closing a form.
 
 GET only asks, since mail filters follow links; POST acts.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +21,8 @@ from asv.accounts.models import User
 from asv.core.visitor import Visitor
 from network.directory.confirming import confirm, post_to_confirm
 from network.directory.contacting import close_contact, recipient_of_token
-from network.directory.handing import Ended, NotYours, accept, handover_of, is_for, refuse
+from network.directory.handing import Ended, NotYours, accept, handover_of, is_for, open_handovers, refuse
+from network.directory.models import Handover
 from network.directory.posts import LIMIT, TooMany
 
 View = Callable[..., HttpResponse]
@@ -65,8 +67,22 @@ def confirm_entry(request: HttpRequest, token: str) -> HttpResponse:
 def answer_handover(request: HttpRequest, token: str) -> HttpResponse:
     """Take a post over, or refuse it."""
     handover = handover_of(token)
-    if handover is None:
+    return _answered(request, handover) if handover else _ended(request, 404)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@_discreet
+def own_handover(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same by who is signed in with the address it was sent to: the mail may be lost, the offer is not."""
+    handover = open_handovers().filter(pk=pk).first()
+    if handover is None or not is_for(handover, request.user):
         return _ended(request, 404)
+    return _answered(request, handover)
+
+
+def _answered(request: HttpRequest, handover: Handover) -> HttpResponse:
     user = cast(User, request.user)
     try:
         if request.method == "POST" and request.POST.get("answer") == "refuse":
@@ -82,18 +98,18 @@ def answer_handover(request: HttpRequest, token: str) -> HttpResponse:
     except Ended:
         return _ended(request, 410)
     except NotYours:
-        return _offer(request, handover, token, 403)
+        return _offer(request, handover, 403)
     except TooMany:
         messages.error(request, f"Vous tenez déjà {LIMIT} postes, le nombre possible. Quittez-en un d’abord.")
-    return _offer(request, handover, token, 200)
+    return _offer(request, handover, 200)
 
 
-def _offer(request: HttpRequest, handover: Any, token: str, status: int) -> HttpResponse:
+def _offer(request: HttpRequest, handover: Handover, status: int) -> HttpResponse:
     if not handover.is_open(timezone.now()):
         return _ended(request, 410)
     user: Visitor = request.user
     yours = user.is_authenticated and is_for(handover, user)
-    context = {"handover": handover, "post": handover.post, "yours": yours, "token": token}
+    context = {"handover": handover, "post": handover.post, "yours": yours}
     return render(request, "directory/handover_answer.html", context, status=status)
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from network.directory import own_views
+from network.directory import link_views, own_views
 
 urlpatterns = [
     path("", own_views.own_entries, name="own_entries"),
     path("nouvelle/", own_views.new_entry, name="own_entry_new"),
+    path("relais/<int:pk>/", link_views.own_handover, name="own_handover"),
     path("<int:pk>/", own_views.own_entry, name="own_entry"),
     path("<int:pk>/apercu/", own_views.preview, name="own_entry_preview"),
     path("<int:pk>/retrait/", own_views.hide, name="own_entry_hide"),

@@ -166,3 +166,29 @@ def test_the_name_of_who_invites_never_shows_an_address(post):
     offer(post, SUCCESSOR, post.holder, False)
     text = OutgoingMail.objects.get().text
     assert post.holder.email not in text and "s’en occupe" in text
+
+
+def test_an_offer_waits_in_the_account_it_was_made_to_whatever_became_of_the_mail(client, tree, post):
+    invite(client, post)
+    offer_made = Handover.objects.get()
+    own = f"/compte/annuaire/relais/{offer_made.pk}/"
+    successor, other = make_user(SUCCESSOR), make_user("autre@exemple.fr")
+    for user, seen in ((other, False), (post.holder, False), (successor, True)):
+        client.force_login(user)
+        assert (own in client.get("/compte/").content.decode()) is seen, user
+        assert client.get(own).status_code == (200 if seen else 404)
+        if not seen:
+            assert client.post(own, REFUSE).status_code == client.post(own, ACCEPT).status_code == 404
+    assert client.post(own, ACCEPT).status_code == 302
+    assert Post.objects.get(pk=post.pk).holder == successor
+    assert own not in client.get("/compte/").content.decode() and client.get(own).status_code == 404
+
+
+def test_an_offer_that_ended_waits_nowhere(client, tree, post):
+    invite(client, post)
+    Handover.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    own = f"/compte/annuaire/relais/{Handover.objects.get().pk}/"
+    client.force_login(make_user(SUCCESSOR))
+    assert own not in client.get("/compte/").content.decode() and client.get(own).status_code == 404
+    client.logout()
+    assert client.get(own)["Location"].startswith("/compte/connexion/")

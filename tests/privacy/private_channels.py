@@ -63,7 +63,7 @@ def notifications(walker: Walker, ground: Ground) -> None:
 
 @channel(
     "directory_export", "directory_entry", "directory_card", "directory_organisation", "directory_contact_entry",
-    "directory_contact_organisation", "own_entries", "own_entry", "own_entry_preview", "own_entry_new",
+    "directory_contact_organisation", "own_entries", "own_entry", "own_entry_preview", "own_entry_new", "own_handover",
 )  # fmt: skip
 def directory(walker: Walker, ground: Ground) -> None:
     """Structures and people, line by line as each chose, with the resources they bear."""
@@ -72,6 +72,7 @@ def directory(walker: Walker, ground: Ground) -> None:
         here = f"/annuaire/fiches/{post.pk}/"
         paths += [here, f"{here}carte.vcf", f"{here}contact/"]
         paths += [f"/compte/annuaire/{post.pk}/{end}" for end in ("", "apercu/", "relais/", "depart/")]
+        paths += [f"/compte/annuaire/relais/{offer.pk}/" for offer in post.handovers.all()]
     for query in ("territoire=com-59350", "demarche=asv", "theme=essai-mediation", "reseau=collectif-sante"):
         paths += [f"/annuaire/?{query}", f"/annuaire/export.csv?{query}"]
     for path in (*paths, "/compte/annuaire/", "/compte/annuaire/nouvelle/"):

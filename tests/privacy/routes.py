@@ -176,7 +176,7 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"registrations_registration:.*", "pk", _of(Registration)),
     (r"network_meetingseries:.*", "pk", _of(MeetingSeries)),
     (r"directory_post:.*", "pk", _of(Post)),
-    (r"directory_handover:.*", "pk", _of(Handover)),
+    (r"directory_handover:.*|own_handover", "pk", _of(Handover)),
     (r"directory_contactmade:.*", "pk", _of(ContactMade)),
     (r"directory_closedcontact:.*", "pk", _of(ClosedContact)),
     (r"search_synonyms:.*", "pk", _of(Synonym)),
