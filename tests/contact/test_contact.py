@@ -9,6 +9,7 @@ from django.conf import settings as site
 from django.contrib.auth.models import Permission
 from django.core import signing
 from django.core.cache import caches
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -120,6 +121,10 @@ def test_the_way_to_reach_the_team_stands_at_the_same_place_on_every_page(client
         page = BeautifulSoup(client.get(path).content, "html.parser")
         first = page.find("nav", attrs={"aria-labelledby": "pied-propos"}).find("a")
         assert (first["href"], first.get_text()) == ("/contact/", "Nous écrire"), path
+    for name in ("400.html", "500.html", "503.html"):  # these ask the database nothing
+        page = BeautifulSoup(render_to_string(name, {"title": "Une panne", "said": ""}), "html.parser")
+        first = page.find("nav", attrs={"aria-labelledby": "pied-propos"}).find("a")
+        assert (first["href"], first.get_text()) == ("/contact/", "Nous écrire"), name
     folder = site.ROOT / "templates"
     whole = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html") if "<html" in path.read_text()}
     assert whole - {"base.html"} == FRAMELESS
