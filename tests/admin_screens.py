@@ -27,6 +27,7 @@ SCREENS = {
     "links": "/admin/liens/",
     "hygiene": "/admin/menage/",
     "reads": "/admin/lectures/",
+    "year-report": "/admin/lectures/rapport/{year}/",
     "themes": "/admin/taxonomy/theme/",
     "theme-change": "/admin/vocabulaires/theme/{theme}/",
     "organisations": "/admin/taxonomy/organisation/",
@@ -50,6 +51,8 @@ BROUGHT = (
 
 def addresses_of() -> dict[str, str]:
     """The path of each screen, with the first row of each kind."""
+    from django.utils import timezone
+
     from asv.core.models import AsvDocument, AsvImage
     from asv.taxonomy.models import Theme
     from experiences.models import ExperienceIndexPage, ExperiencePage
@@ -64,6 +67,7 @@ def addresses_of() -> dict[str, str]:
         "theme": Theme.objects.filter(children=None),
     }
     keys = {name: found.order_by("pk").values_list("pk", flat=True).first() for name, found in rows.items()}
+    keys["year"] = timezone.localdate().year
     missing = sorted(name for name, key in keys.items() if key is None)
     assert not missing, f"nothing to show of: {missing}"
     return {name: path.format(**keys) for name, path in SCREENS.items()}
@@ -92,7 +96,7 @@ def fill() -> None:
     from asv.contact.models import ReceivedMessage, Subject
     from asv.core.models import AsvImage
     from asv.stewardship.models import Charge, Link, LinkState, LinkUse, ReadCount, Role, Upkeep
-    from asv.stewardship.reads import week_of
+    from asv.stewardship.reads import count_downloads, week_of
     from asv.stewardship.upkeep import tend
     from experiences.models import ExperiencePage
     from experiences.proposals.models import Proposal
@@ -112,7 +116,9 @@ def fill() -> None:
     said = {"url": url, "host": "www.exemple.fr", "state": LinkState.DEAD, "said": "Répond par une erreur (404)."}
     link, _new = Link.objects.get_or_create(digest=Link.digest_of(url), defaults=said)
     LinkUse.objects.get_or_create(link=link, page=page)
-    ReadCount.objects.get_or_create(page=page, week=week_of(now.date()), defaults={"reads": 12})
+    _row, new = ReadCount.objects.get_or_create(page=page, week=week_of(now.date()), defaults={"reads": 12})
+    if new:
+        count_downloads([page.pk], week_of(now.date()), 3)
     waits = {"state": AnnouncementState.WAITING, "leaves_at": now + timedelta(days=1), "people": 412}
     Announcement.objects.update_or_create(page=page, version=page.version, defaults=waits)
     owner = User.objects.filter(is_superuser=True).earliest("pk")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import Workflow
 
 from asv.accounts.models import Favourite
-from asv.stewardship.models import BoardView, Charge, Link, LinkState, LinkUse, ReadCount, Upkeep
+from asv.stewardship.models import BoardView, Charge, Link, LinkState, LinkUse, ReadCount, Role, Upkeep
 from asv.stewardship.reads import count_downloads, week_of
 from asv.stewardship.upkeep import tend
 from experiences.models import ExperiencePage
@@ -72,6 +72,22 @@ def test_taking_charge_leads_to_the_next_act(pages, team):
     assert tab(team["moderator"], "attend")[0] == {}
     for line in lines.values():
         assert editor.get(line.act.url).status_code == 200, line.act
+
+
+def test_who_presses_second_takes_nothing_away_and_reads_who_was_first(pages, team):
+    page, first, second = pages["fine"], team["editor"], team["moderator"]
+    first.post(ACT, {"acte": "prendre", "id": page.pk})
+    answer = second.post(ACT, {"acte": "prendre", "id": page.pk}, follow=True)
+    assert f"{first.user} répond déjà de « En ordre »" in answer.content.decode()
+    assert Charge.objects.get().user == first.user
+    second.post(ACT, {"acte": "suppleer", "id": page.pk, "a": second.user.pk})
+    second.post(ACT, {"acte": "reprendre", "id": page.pk})
+    assert Charge.objects.get().user == second.user, "of both roles, the owner's alone"
+    answer = second.post(ACT, {"acte": "suppleer", "id": page.pk, "a": second.user.pk}, follow=True)
+    assert "répond déjà de 1 ressource : quelqu’un d’autre peut suppléer" in answer.content.decode()
+    assert Charge.objects.get().role == Role.OWNER
+    answer = second.post(ACT, {"acte": "relues", "id": [one.pk for one in pages.values()]}, follow=True)
+    assert "3 ressources relues aujourd’hui" in answer.content.decode(), "a draft is not read again"
 
 
 def test_who_leaves_leaves_nothing_at_a_dead_end(pages, team):

@@ -96,8 +96,9 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_http_methods(["POST"])
 def act(request: HttpRequest) -> HttpResponse:
-    """Do something to the resources named by `id`: take charge of them (`prendre`), give them to somebody of the team
-    (`confier` with `a`) or to a deputy (`suppleer` with `a`), or say that they were read again (`relues`).
+    """Do something to the resources named by `id`: take charge of those that nobody looks after (`prendre`) or of all
+    (`reprendre`), give them to somebody of the team (`confier` with `a`) or to a deputy (`suppleer` with `a`), or say
+    that they were read again (`relues`).
     """
     user = request.user
     _let_in(user)
@@ -107,11 +108,16 @@ def act(request: HttpRequest) -> HttpResponse:
     if not pages:
         messages.error(request, "Cochez d’abord les ressources.")
     elif what == "relues":
-        for page in pages.filter(live=True).specific():
+        published = pages.filter(live=True).specific()
+        for page in published:
             confirm(page, timezone.localdate())
-        messages.success(request, f"{len(pages)} ressource(s) relue(s) aujourd’hui.")
-    elif what in ("prendre", "confier"):
-        _give(request, pages, _somebody(request) if what == "confier" else User.objects.filter(pk=user.pk or 0).first())
+        messages.success(request, f"{_in_words(len(published))} relue{'s'[: len(published) > 1]} aujourd’hui.")
+    elif what == "prendre":
+        _take(request, pages, User.objects.filter(pk=user.pk or 0).first())
+    elif what == "reprendre":
+        _give(request, pages, User.objects.filter(pk=user.pk or 0).first())
+    elif what == "confier":
+        _give(request, pages, _somebody(request))
     elif what == "suppleer":
         _give(request, pages, _somebody(request), Role.DEPUTY)
     else:
@@ -164,11 +170,33 @@ def _give(request: HttpRequest, pages: PageQuerySet, to: User | None, role: Role
     if to is None:
         messages.error(request, "Choisissez quelqu’un de l’équipe.")
         return
-    for pk in pages.values_list("pk", flat=True):
+    ids = set(pages.values_list("pk", flat=True))
+    other = Charge.objects.filter(page__in=ids, user=to).exclude(role=role)
+    if role == Role.OWNER:
+        other.delete()  # nobody stands in for themselves
+    elif own := set(other.values_list("page", flat=True)):
+        ids -= own
+        messages.warning(request, f"{to} répond déjà de {_in_words(len(own))} : quelqu’un d’autre peut suppléer.")
+    for pk in sorted(ids):
         Charge.objects.update_or_create(page_id=pk, role=role, defaults={"user": to})
-    messages.success(
-        request, f"{len(pages)} ressource(s) : {to} {'en répond' if role == Role.OWNER else 'est en suppléance'}."
-    )
+    if ids:
+        said = "en répond" if role == Role.OWNER else "est en suppléance"
+        messages.success(request, f"{_in_words(len(ids))} : {to} {said}.")
+
+
+def _take(request: HttpRequest, pages: PageQuerySet, user: User | None) -> None:
+    """Give this person what nobody looks after; who comes second reads who was first."""
+    taken = Charge.objects.filter(page__in=pages.values("pk"), role=Role.OWNER, user__is_active=True)
+    free = pages.exclude(pk__in=taken.values("page"))
+    for charge in taken.exclude(user=user).select_related("user", "page"):
+        said = f"{charge.user} répond déjà de « {charge.page.title} ». Cochez-la et « M’en charger » la reprend."
+        messages.warning(request, said)
+    if free:
+        _give(request, free, user)
+
+
+def _in_words(number: int) -> str:
+    return f"{number} ressource{'s'[: number > 1]}"
 
 
 def _table(rows: PageQuerySet, user: Visitor, today: date) -> Iterator[tuple[object, ...]]:

@@ -133,7 +133,9 @@ def _tell(request: HttpRequest, mended: Mended) -> None:
     if mended.drafts:
         messages.success(request, f"Réparé dans un brouillon, à publier : {_titles(mended.drafts)}.")
     if mended.refused:
-        messages.warning(request, f"{len(mended.refused)} page(s) ne sont pas les vôtres : le lien y reste.")
+        number = len(mended.refused)
+        whose = f"{number} pages ne sont pas les vôtres" if number > 1 else "Une page n’est pas la vôtre"
+        messages.warning(request, f"{whose} : le lien y reste.")
 
 
 def _titles(pages: list[Page]) -> str:
