@@ -28,9 +28,10 @@ _PHONE = re.compile(r"[0-9+(). -]*[0-9]{2}[0-9+(). -]*\Z")
 
 
 class _KnownPlaces(PlacePicker):
-    """Members choose among the places there are; the team adds them."""
+    """Members choose among the places there are, which they know by postcode; the team adds them."""
 
     creates = False
+    knows_codes = False
 
 
 class LevelField(forms.ChoiceField):

@@ -1,7 +1,9 @@
 """Finding a place by what people type."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from asv.taxonomy.forms import PlaceNameField, PlacesField
 from asv.taxonomy.models import Territory, fold_name
 from asv.taxonomy.places import covered_by, find_places, place_by_code, place_label, resolve_place
 from tests.factories.taxonomy import make_organisation, make_places
@@ -42,6 +44,26 @@ def test_found_as_typed(places, text, first):
 
 def test_a_postcode_finds_beside_the_insee_code(places):
     assert {place.code for place in find_places("59350")} == {"com-59350", "com-59527"}
+
+
+def test_an_official_code_typed_whole_is_there_however_many_communes_have_that_postcode(places):
+    """Lille's code is the postcode of another commune, and here of twelve more populated ones."""
+    for number in range(12):
+        Territory.objects.create(
+            code=f"com-{59900 + number}", kind="commune", insee=str(59900 + number), name=f"Bourg {number}",
+            parent=places["dep-59"], population=10**7, postcodes="59350", path=places["com-59350"].path,
+        )  # fmt: skip
+    assert "com-59350" in {place.code for place in find_places("59350", 8)}
+    assert len(find_places("59350", 8)) == 8
+    assert "com-59350" not in {place.code for place in find_places("5935", 8)}, "a part of a code is no code"
+
+
+def test_the_team_is_asked_which_of_the_two_is_meant_and_others_mean_the_postcode(places):
+    asked = PlacesField(required=False)
+    with pytest.raises(ValidationError, match=r"désigne plusieurs territoires.*Saint-André-lez-Lille.*Lille"):
+        asked.clean(["59350"])
+    assert [place.code for place in asked.clean(["59160"])] == ["com-59350"]
+    assert PlaceNameField().clean("59350").code == "com-59527"
 
 
 def test_homonyms_show_their_departement(places):

@@ -18,7 +18,7 @@ from wagtail.admin.forms.models import register_form_field_override
 
 from asv.core.fields import RowsField
 from asv.taxonomy.models import Territory, Theme
-from asv.taxonomy.places import find_places, place_label, resolve_place
+from asv.taxonomy.places import at_official_code, find_places, place_label, resolve_place
 
 MOST_TERRITORIES = 100
 _SEPARATOR = re.compile(r"[;\n]")
@@ -32,6 +32,8 @@ class PlacePicker(forms.Widget):
 
     # Whether a place without an official code is added on the spot: addresses of the admin answer there alone.
     creates = True
+    # Whether who types may mean a commune by its official code where the same figures are a postcode.
+    knows_codes = True
 
     class Media:
         js = ["js/admin-territories.js"]
@@ -86,7 +88,8 @@ class PlacesField(forms.ModelMultipleChoiceField):
             raise ValidationError(f"{MOST_TERRITORIES} territoires au plus : choisissez plutôt ce qui les contient.")
         known = set(Territory.objects.filter(code__in=values).values_list("code", flat=True))
         faults: list[str] = []
-        codes = [item if item in known else _one(item, faults) for item in values]
+        official = getattr(self.widget, "knows_codes", False)
+        codes = [item if item in known else _one(item, faults, official) for item in values]
         if faults:
             raise ValidationError(faults)
         return Territory.objects.filter(code__in=[code for code in codes if code])
@@ -108,9 +111,11 @@ class PlaceNameField(forms.CharField):
         return Territory.objects.filter(code=code).first()
 
 
-def _one(text: str, faults: list[str]) -> str:
-    """The code of the one place a text names; else a fault that says what to write."""
+def _one(text: str, faults: list[str], official: bool = False) -> str:
+    """The code of the one place a text names, by `official` code too; else a fault that says what to write."""
     found = resolve_place(text)
+    if official and found:
+        found += [place for place in at_official_code(text.strip()) if place not in found]
     if len(found) == 1:
         return found[0].code
     shown = text if len(text) <= 60 else f"{text[:60]}…"

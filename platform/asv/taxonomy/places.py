@@ -62,8 +62,9 @@ def place_label(place: Territory) -> str:
 def find_places(text: str, limit: int = 10, kinds: Iterable[str] = (), *, inside: bool = True) -> list[Territory]:
     """The places whose name, INSEE code or postcode begins as typed, then those with a word that does.
 
-    An exact name comes first, then the most populated: what people mean more often. Without `inside` only the
-    beginning of the name counts, which an index answers.
+    An exact name comes first, then the most populated: what people mean more often. The commune whose official code
+    was typed whole is among them, however many that postcode has. Without `inside` only the beginning of the name
+    counts, which an index answers.
     """
     folded = fold_name(text[:LONGEST_QUERY])
     if not folded or limit < 1:
@@ -72,6 +73,9 @@ def find_places(text: str, limit: int = 10, kinds: Iterable[str] = (), *, inside
     if chosen := list(kinds):
         places = places.filter(kind__in=chosen)
     found = list(_ranked(places.filter(_begins(folded)), folded)[:limit])
+    if _NUMBER.match(folded):
+        own = [place for place in at_official_code(folded) & places if place not in found]
+        found = [*found[: limit - len(own)], *own]
     if inside and len(found) < limit:
         known = [place.pk for place in found]
         others = places.filter(search_name__contains=f" {folded}").exclude(pk__in=known)
@@ -88,8 +92,7 @@ def resolve_place(text: str) -> list[Territory]:
     if _CODE.match(text):
         return list(Territory.objects.filter(code=text))
     if _NUMBER.match(text):
-        communes = Territory.objects.filter(kind=TerritoryKind.COMMUNE, insee=text.upper())
-        return at_postcode(text) or list(communes)
+        return at_postcode(text) or list(at_official_code(text))
     if precise := _PRECISION.match(text):
         found = _precisely(precise["name"], precise["precision"])
         if found:
@@ -102,6 +105,11 @@ def at_postcode(number: str) -> list[Territory]:
     served = Q(postcodes__startswith=number) | Q(postcodes__contains=f" {number}")
     communes = Territory.objects.filter(served, kind=TerritoryKind.COMMUNE)
     return list(communes.order_by(F("population").desc(nulls_last=True), "code")[:20])
+
+
+def at_official_code(number: str) -> QuerySet[Territory]:
+    """The commune whose official code (INSEE) these five signs are, if any."""
+    return Territory.objects.filter(kind=TerritoryKind.COMMUNE, insee=number.upper())
 
 
 def _precisely(name: str, precision: str) -> list[Territory]:
