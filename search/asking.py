@@ -165,6 +165,29 @@ JOINING = frozenset(
 )
 
 
+# What an infinitive follows that tells how, and not of what: "comment recevoir des patients" is about patients. After
+# "comment faire" stands what is to happen: "comment faire dormir les enfants" is about sleep.
+_HOW = frozenset(
+    tuple(line.split())
+    for line in """
+    comment
+    comment bien
+    comment mieux
+    comment peut on
+    comment puis je
+    """.strip().splitlines()
+)
+_INFINITIVES = ("er", "ir", "re")
+
+
+def told_how(words: Sequence[str]) -> Iterator[int]:
+    """Where infinitives stand, among folded words, that tell how something would be done."""
+    for run in asking_runs(words):
+        after = words[run.stop] if run.stop < len(words) else ""
+        if tuple(words[run.start : run.stop]) in _HOW and after.endswith(_INFINITIVES):
+            yield run.stop
+
+
 def asking_runs(words: Sequence[str]) -> Iterator[range]:
     """Where phrases that only ask stand among folded words, the longest first from the left."""
     at = 0

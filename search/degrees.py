@@ -24,6 +24,8 @@ SHARE = 0.15
 # What holding a word adds to a score in part for each unit of its weight, wherever it stands: without it one word of a
 # title would come before four of a text. BM25's own scores go up to some 40 for a word.
 HELD = 14.0
+# The same of an infinitive that tells how, of a question that asks how: this part of it.
+MANNER = 0.5
 # Of a long question the heaviest words alone tell whether it is answered in part, score and are marked: what a question
 # costs does not grow with its words. The others are held or not.
 COUNTED = 5
@@ -125,7 +127,9 @@ def question(words: str, known: Thesaurus, held: Held | None = None, understood:
     if held is None or len(groups) < 2:
         return Question(groups, parsed.excluded, parsed.asked, asking=parsed.asking)
     weights = _weights(groups, held)
-    worth = tuple(HELD * weight for weight in weights)
+    worth = tuple(
+        HELD * weight * (MANNER if group.is_manner else 1) for group, weight in zip(groups, weights, strict=True)
+    )
     heaviest_first = sorted((rank for rank, weight in enumerate(weights) if weight), key=lambda rank: -weights[rank])
     enough, light = tuple(_enough(groups, weights)), frozenset(heaviest_first[COUNTED:])
     return Question(groups, parsed.excluded, parsed.asked, enough, worth, light, parsed.asking)

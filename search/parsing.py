@@ -27,7 +27,7 @@ from search.analysis import (
     surface,
     with_hyphens,
 )
-from search.asking import JOINING, asking_runs
+from search.asking import JOINING, asking_runs, told_how
 
 MAX_WORDS = 24
 MAX_CHARS = 400
@@ -38,13 +38,14 @@ class Clause:
     """One thing asked, and how it was typed: the stem of a word, or those of a phrase or of a compound, in order.
 
     `quoted`: a phrase, which binds; a compound (bien-être) is a word like others. `joins`: it only joins other words,
-    and stands between no quotation marks.
+    and stands between no quotation marks. `is_manner`: an infinitive that tells how, of a question that asks how.
     """
 
     stems: tuple[str, ...]
     quoted: bool = False
     typed: str = field(default="", compare=False)
     joins: bool = field(default=False, compare=False)
+    is_manner: bool = field(default=False, compare=False)
 
     @property
     def tokens(self) -> tuple[str, ...]:
@@ -100,15 +101,20 @@ def parse(words: str) -> ParsedWords:
     Phrases that only ask stand apart where something else is asked.
     """
     text = shorten(words)
-    found = _parsed(text, _asking(text))
-    found = found if found.required or found.excluded else _parsed(text, frozenset())
+    parts = _parts(text)
+    how = frozenset(parts[at][1] for at in told_how([part for part, _start in parts]))
+    found = _parsed(text, _asking(parts), how)
+    found = found if found.required or found.excluded else _parsed(text)
     return replace(found, asked=bool(words.strip()))
 
 
-def _asking(text: str) -> frozenset[int]:
+def _parts(text: str) -> list[tuple[str, int]]:
+    """The folded words of a text, each with where it begins. What an apostrophe joins stands apart: "qu'est-ce"."""
+    return [(part, match.start()) for match in WORD.finditer(text) for part in fold(match.group()).split("'")]
+
+
+def _asking(parts: Sequence[tuple[str, int]]) -> frozenset[int]:
     """Where the words begin that only ask."""
-    # What an apostrophe joins stands apart in the phrases: "qu'est-ce", "j'ai besoin".
-    parts = [(part, match.start()) for match in WORD.finditer(text) for part in fold(match.group()).split("'")]
     runs = asking_runs([part for part, _start in parts])
     return frozenset(parts[at][1] for run in runs for at in run)
 
@@ -119,7 +125,7 @@ def _bare(word: str) -> str:
     return word[article.end() :] if article and article.end() < len(word) else word
 
 
-def _parsed(text: str, asking: frozenset[int]) -> ParsedWords:
+def _parsed(text: str, asking: frozenset[int] = frozenset(), how: frozenset[int] = frozenset()) -> ParsedWords:
     required: dict[Clause, None] = {}
     excluded: dict[Clause, None] = {}
     loose: list[re.Match[str]] = []
@@ -134,14 +140,14 @@ def _parsed(text: str, asking: frozenset[int]) -> ParsedWords:
         said = [match for match in words if stem(match.group())]
         budget -= len(said)
         if whole_piece and said:
-            required.update(dict.fromkeys(_clauses(loose, text)))
+            required.update(dict.fromkeys(_clauses(loose, text, how)))
             loose = []
             typed = " ".join(_bare(match.group()) for match in said)
             clause = Clause(tuple(stem(match.group()) for match in said), True, typed)
             (excluded if piece["minus"] else required)[clause] = None
         else:
             loose += words
-    required.update(dict.fromkeys(_clauses(loose, text)))
+    required.update(dict.fromkeys(_clauses(loose, text, how)))
     only_ask = dict.fromkeys(one for match in _asked_with(text, asking) if (one := stem(match.group())))
     aside = [clause for one in only_ask if (clause := Clause((one,))) not in required]
     return ParsedWords(tuple(required), tuple(excluded), tuple(aside[:MAX_WORDS]))
@@ -156,7 +162,7 @@ def _at_most(number: int, words: Sequence[re.Match[str]]) -> Iterator[re.Match[s
         yield word
 
 
-def _clauses(words: Sequence[re.Match[str]], text: str) -> Iterator[Clause]:
+def _clauses(words: Sequence[re.Match[str]], text: str, how: frozenset[int]) -> Iterator[Clause]:
     """What words between no quotation marks ask, each by itself but for compounds, with their hyphen or without."""
     at = 0
     while at < len(words):
@@ -168,7 +174,7 @@ def _clauses(words: Sequence[re.Match[str]], text: str) -> Iterator[Clause]:
         elif written := glued().get(surface(words[at].group())):
             yield Clause(tuple(stems(written)), False, _bare(words[at].group()))
         elif found:
-            yield Clause(tuple(found), False, _bare(words[at].group()), _joins(words[at]))
+            yield Clause(tuple(found), False, _bare(words[at].group()), _joins(words[at]), words[at].start() in how)
         at += max(size, 1)
 
 

@@ -110,6 +110,11 @@ class Group:
         return len(self.options[0]) == 1 and self.options[0][0].joins
 
     @property
+    def is_manner(self) -> bool:
+        """Whether it is one infinitive that tells how, of a question that asks how."""
+        return len(self.options[0]) == 1 and self.options[0][0].is_manner
+
+    @property
     def as_typed(self) -> Group:
         """The same without synonyms."""
         return replace(self, options=self.options[:1], weights=self.weights[:1])

@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("relevance")]  # it
 
 FLOORS = {
     "demo": {
-        ALL: 0.843,
+        ALL: 0.844,
         "mot simple": 0.930,
         "deux à quatre mots": 0.842,
         "féminin/masculin": 0.832,
@@ -42,12 +42,12 @@ FLOORS = {
         "sigle": 0.797,
         "lieu et sujet": 0.866,
         "synonyme": 0.732,
-        "question": 0.795,
+        "question": 0.803,
         "long (5 mots et plus)": 0.900,
         "écriture inclusive": 0.942,
     },
     "quartiers": {
-        ALL: 0.919,
+        ALL: 0.920,
         "mot simple": 0.960,
         "deux à quatre mots": 0.942,
         "féminin/masculin": 0.967,
@@ -57,7 +57,7 @@ FLOORS = {
         "sigle": 0.759,
         "lieu et sujet": 0.982,
         "synonyme": 0.796,
-        "question": 0.904,
+        "question": 0.911,
         "long (5 mots et plus)": 0.988,
         "écriture inclusive": 0.962,
     },

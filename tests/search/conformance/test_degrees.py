@@ -53,6 +53,16 @@ def test_what_long_questions_find_in_passing_is_held_and_orders_nothing(make_eng
     assert [row[:2] for row in found(ask(engine, five))] == [(3, "all"), (2, "all"), (1, "all")]
 
 
+def test_how_something_would_be_done_weighs_less_than_what_it_is_done_to(make_engine):
+    """A rare verb after "comment" does not come before what the question is about; elsewhere it does."""
+    others = [make_document(number, f"Les jonquilles, numéro {number}") for number in (11, 12)]
+    engine = make_engine(make_document(1, "Désherber son jardin"), *others, *FILLER)
+    assert found(ask(engine, "désherber jonquilles"))[0][0] == 1
+    assert found(ask(engine, "comment faire désherber jonquilles"))[0][0] == 1
+    for asked in ("comment désherber les jonquilles ?", "Comment peut-on désherber des jonquilles"):
+        assert {row[0] for row in found(ask(engine, asked))[:2]} == {11, 12}
+
+
 def test_a_page_may_begin_or_end_between_two_degrees(engine):
     pages = [ask(engine, "ambassadeurs santé lille", page=number, page_size=1) for number in (1, 2, 3)]
     rows = [row for page in pages for row in found(page)]
