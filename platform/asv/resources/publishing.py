@@ -1,41 +1,39 @@
-"""Publishing many pages at once: what cannot be published is named with what it lacks, and none is published."""
+"""Publishing many pages at once: what cannot be published is named with what it lacks, and none is published.
+
+Wagtail's own action stops with an error at the first draft that lacks what its form asks before publishing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from wagtail.admin.views.pages.bulk_actions import PublishBulkAction
 from wagtail.models import Page
 
 from asv.core.refusing import Refused
-from asv.core.visitor import Visitor
 
 
-class PublicationBulkAction(PublishBulkAction):
-    """Wagtail's own action, which stops with an error where a draft lacks what its form asks before publishing."""
-
-    @classmethod
-    def execute_action(
-        cls, objects: list[Page], include_descendants: bool = False, user: Visitor | None = None, **kwargs: object
-    ) -> tuple[int, int]:
-        done, below, faults = 0, 0, []
-        with transaction.atomic():
-            for page in objects:
-                try:
-                    found = super().execute_action([page], include_descendants, user, **kwargs)
-                except ValidationError as fault:
-                    faults.append(_in_words(page, fault, include_descendants))
-                else:
-                    done, below = done + found[0], below + found[1]
-            if faults:
-                raise Refused(" ".join([*faults, "Aucune page n’a été publiée."]))
-        return done, below
+def refuse_what_lacks(pages: Iterable[Page], with_descendants: bool) -> None:
+    """Raises Refused where one of these pages, or an unpublished one below it, could not be published as it stands."""
+    found = [fault for page in pages for fault in _faults(page, with_descendants)]
+    if found:
+        raise Refused(" ".join([*found, "Aucune page n’a été publiée."]))
 
 
-def _in_words(page: Page, fault: ValidationError, with_descendants: bool) -> str:
+def _faults(page: Page, with_descendants: bool) -> Iterator[str]:
+    below = page.get_descendants().filter(live=False) if with_descendants else ()
+    for one in (page, *below):
+        draft = one.get_latest_revision_as_object()
+        draft.live = True
+        try:
+            draft.full_clean()
+        except ValidationError as fault:
+            yield _in_words(draft, fault)
+
+
+def _in_words(page: Page, fault: ValidationError) -> str:
     """Which page lacks what, by the names that its form has for its fields."""
     by_field = fault.message_dict if hasattr(fault, "error_dict") else {"": fault.messages}
-    names = {field.name: getattr(field, "verbose_name", "") for field in page.specific_class._meta.get_fields()}
+    names = {field.name: getattr(field, "verbose_name", "") for field in page._meta.get_fields()}
     said = [f"{names.get(name) or ''} : {' '.join(words)}".removeprefix(" : ") for name, words in by_field.items()]
-    where = ", ou une page au-dessous" if with_descendants else ""
-    return f"« {page.get_admin_display_title()} »{where} ne peut pas être publiée. {' ; '.join(said)}"
+    return f"« {page.get_admin_display_title()} » ne peut pas être publiée. {' ; '.join(said)}"

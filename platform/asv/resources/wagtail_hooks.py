@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from asv.resources.models import ResourcePage
-from asv.resources.publishing import PublicationBulkAction
+from asv.resources.publishing import refuse_what_lacks
 from asv.resources.withdrawing import (
     PUBLISHED,
     WithdrawalBulkAction,
@@ -24,7 +24,6 @@ from asv.resources.withdrawing import (
 
 # The last one of a name is the one that answers: after Wagtail's own.
 hooks.register("register_bulk_action", WithdrawalBulkAction, order=100)
-hooks.register("register_bulk_action", PublicationBulkAction, order=100)
 
 
 @hooks.register("before_unpublish_page")
@@ -66,3 +65,13 @@ def withdrawn_before_deleted_together(
         return None
     messages.error(request, PUBLISHED)
     return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
+
+
+@hooks.register("before_bulk_action")
+def whole_before_published_together(
+    request: HttpRequest, action_type: str, objects: list[object], action: object
+) -> None:
+    """What lacks something is named before anything of many pages is published."""
+    if action_type == "publish":
+        pages = [one for one in objects if isinstance(one, Page)]
+        refuse_what_lacks(pages, with_descendants=bool(request.POST.get("include_descendants")))
