@@ -19,6 +19,7 @@ class BeginForm(GuardedForm):
         label="Comment appelez-vous cette action ?",
         max_length=150,
         help_text="Quelques mots, vous pourrez changer : « Marcher pour se soigner ».",
+        error_messages={"required": "Donnez-lui un nom, vous pourrez en changer. Exemple : Marcher pour se soigner"},
     )
     email = forms.EmailField(
         label="Votre adresse e-mail",
@@ -71,6 +72,7 @@ class FileForm(forms.Form):
         label="Ce que c’est",
         max_length=200,
         help_text="En une phrase : « Six habitantes tiennent un stand », « L’affiche, à modifier ».",
+        error_messages={"required": "Dites ce que c’est, en une phrase. Exemple : six habitantes tiennent un stand"},
     )
     people = forms.BooleanField(label=PEOPLE_AGREED, required=False, help_text="Pour une photo.")
 
@@ -90,7 +92,12 @@ class FileForm(forms.Form):
 class CompanionForm(forms.Form):
     """Who accompanies."""
 
-    name = QuotedLineField(label="Son prénom", max_length=80, help_text="Il signera ses questions.")
+    name = QuotedLineField(
+        label="Son prénom",
+        max_length=80,
+        help_text="Il signera ses questions.",
+        error_messages={"required": "Écrivez le prénom de qui vous accompagne. Exemple : Karim"},
+    )
     email = forms.EmailField(
         label="Son adresse e-mail",
         max_length=254,
@@ -108,6 +115,7 @@ class AskForm(forms.Form):
         max_length=MOST_SAID,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Ce que vous aimeriez comprendre, ce que d’autres voudront refaire.",
+        error_messages={"required": "Écrivez votre question. Exemple : Qui a eu l’idée du stand ?"},
     )
 
 
@@ -115,7 +123,10 @@ class WordForm(forms.Form):
     """A word of the author to the team."""
 
     text = TextField(
-        label="Votre mot à l’équipe", max_length=MOST_SAID, help_text="Une précision, une question, un changement."
+        label="Votre mot à l’équipe",
+        max_length=MOST_SAID,
+        help_text="Une précision, une question, un changement.",
+        error_messages={"required": "Écrivez votre mot. Exemple : La photo date de 2024, pas de 2023."},
     )
 
 

@@ -24,6 +24,7 @@ class SubscriptionForm(forms.ModelForm[Subscription]):
         fields = ["title", "frequency", "hour", "weekday", "month_day"]
         labels = {"weekday": "Jour de la semaine", "month_day": "Jour du mois", "hour": "Heure"}
         widgets = {"frequency": forms.RadioSelect}
+        error_messages = {"title": {"required": "Donnez un nom à cette alerte. Exemple : santé mentale dans le Nord"}}
         help_texts = {
             "title": "Il figure dans l’objet et dans le corps des messages.",
             "frequency": "Dès la publication : un message par heure au plus, qui réunit tout ce qui a paru.",
@@ -46,7 +47,7 @@ class SubscriptionForm(forms.ModelForm[Subscription]):
         """One line, without control characters: it stands in the subject of mails."""
         title = clean_words(self.cleaned_data["title"])
         if not title:
-            raise forms.ValidationError("Donnez un nom à cette alerte.")
+            raise forms.ValidationError("Donnez un nom à cette alerte. Exemple : santé mentale dans le Nord")
         return title
 
 

@@ -230,8 +230,19 @@ class ContactForm(forms.Form):
         help_text="Pour qu’on vous réponde : elle sera montrée à qui reçoit votre message.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    subject = LineField(label="Objet", max_length=120)
-    text = TextField(label="Message", max_length=5000, min_length=10)
+    subject = LineField(
+        label="Objet",
+        max_length=120,
+        error_messages={"required": "Dites de quoi il s’agit. Exemple : une question sur vos permanences"},
+    )
+    text = TextField(
+        label="Message",
+        max_length=5000,
+        min_length=10,
+        error_messages={
+            "required": "Écrivez votre message. Exemple : Bonjour, nous préparons une action proche de la vôtre…"
+        },
+    )
 
     def __init__(self, data: Any = None, *, user: Visitor, subject: str = "") -> None:
         super().__init__(data, initial={"nonce": str(uuid.uuid4()), "subject": " ".join(subject.split())[:120]})

@@ -68,7 +68,9 @@ class ThemeForm(_OfNetwork):
 
     told_apart_by = ("year", "label")
     year = forms.IntegerField(label="Année", min_value=1990, max_value=2100)
-    label = LineField(label="Thème", max_length=200)
+    label = LineField(
+        label="Thème", max_length=200, error_messages={"required": "Écrivez le thème. Exemple : la santé des jeunes"}
+    )
 
     class Meta:
         model = YearTheme
@@ -83,7 +85,9 @@ class WorkingGroupForm(_OfNetwork):
     """A working group."""
 
     told_apart_by = ("name",)
-    name = LineField(label="Nom", max_length=150)
+    name = LineField(
+        label="Nom", max_length=150, error_messages={"required": "Donnez un nom au groupe. Exemple : Santé mentale"}
+    )
     purpose = short_text("À quoi il sert", rows=3)
 
     class Meta:
@@ -94,6 +98,15 @@ class WorkingGroupForm(_OfNetwork):
 class LetterForm(forms.Form):
     """A letter to the members."""
 
-    subject = LineField(label="Objet", max_length=120)
-    text = TextField(label="Message", max_length=LONGEST_LETTER, widget=forms.Textarea(attrs={"rows": 10}))
+    subject = LineField(
+        label="Objet",
+        max_length=120,
+        error_messages={"required": "Dites de quoi parle votre lettre. Exemple : la rencontre du 5 mars"},
+    )
+    text = TextField(
+        label="Message",
+        max_length=LONGEST_LETTER,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={"required": "Écrivez votre lettre. Exemple : Bonjour, voici ce que nous préparons…"},
+    )
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

@@ -20,6 +20,7 @@ MOST_WORDS = 3000
 ANOTHER = "C’est autre chose : je l’envoie"
 _NO_DAY = "Écrivez un jour : 5 mars 2027 se tape 05/03/2027."
 _PLACE = "Une commune, une intercommunalité, un quartier… Un nom ou un code postal."
+_NO_PLACE = "Écrivez un nom ou un code postal. Exemple : Roubaix"
 
 
 class OfferForm(GuardedForm):
@@ -84,12 +85,24 @@ def _kept(value: object) -> object:
 class DemarcheForm(OfferForm):
     """A démarche for the map."""
 
-    title = LineField(label="Son nom", max_length=150, help_text="« Contrat local de santé de… ».")
+    title = LineField(
+        label="Son nom",
+        max_length=150,
+        help_text="« Contrat local de santé de… ».",
+        error_messages={"required": "Écrivez le nom de la démarche. Exemple : Contrat local de santé de Roubaix"},
+    )
     kind = forms.ModelChoiceField(
         DemarcheKind._default_manager.all(), label="Ce que c’est", to_field_name="slug", empty_label="Choisissez"
     )
-    place = PlaceNameField(label="Son territoire", max_length=120, help_text=_PLACE)
-    bearer = LineField(label="Qui la porte", max_length=200, help_text="Une collectivité, une association, l’ARS…")
+    place = PlaceNameField(
+        label="Son territoire", max_length=120, help_text=_PLACE, error_messages={"required": _NO_PLACE}
+    )
+    bearer = LineField(
+        label="Qui la porte",
+        max_length=200,
+        help_text="Une collectivité, une association, l’ARS…",
+        error_messages={"required": "Écrivez le nom de qui la porte. Exemple : Ville de Roubaix"},
+    )
     since = forms.IntegerField(label="Depuis quelle année", required=False, min_value=EARLIEST)
     link = forms.URLField(label="Une adresse où en lire plus", required=False, max_length=300, assume_scheme="https")
     message = TextField(
@@ -107,18 +120,36 @@ class DemarcheForm(OfferForm):
 class StructureForm(OfferForm):
     """A structure for the directory; never a person."""
 
-    name = LineField(label="Son nom", max_length=200, help_text="Une structure, pas une personne.")
+    name = LineField(
+        label="Son nom",
+        max_length=200,
+        help_text="Une structure, pas une personne.",
+        error_messages={"required": "Écrivez le nom de la structure. Exemple : Maison de santé de Moulins"},
+    )
     acronym = LineField(label="Son sigle", max_length=40, required=False)
     kind = forms.ChoiceField(label="Ce que c’est", choices=[("", "Choisissez"), *OrganisationKind.choices])
-    place = PlaceNameField(label="Son territoire", max_length=120, help_text=_PLACE)
+    place = PlaceNameField(
+        label="Son territoire", max_length=120, help_text=_PLACE, error_messages={"required": _NO_PLACE}
+    )
     link = forms.URLField(label="Son site", required=False, max_length=200, assume_scheme="https")
-    message = TextField(label="Ce qu’elle fait", max_length=MOST_WORDS, help_text="En quelques lignes.")
+    message = TextField(
+        label="Ce qu’elle fait",
+        max_length=MOST_WORDS,
+        help_text="En quelques lignes.",
+        error_messages={
+            "required": "Dites en quelques mots ce qu’elle fait. Exemple : des consultations sans rendez-vous"
+        },
+    )
 
 
 class MeetingForm(OfferForm):
     """A rencontre for the agenda."""
 
-    title = LineField(label="Son titre", max_length=150)
+    title = LineField(
+        label="Son titre",
+        max_length=150,
+        error_messages={"required": "Écrivez le titre de la rencontre. Exemple : Marcher pour se soigner"},
+    )
     day = forms.DateField(
         label="Le jour",
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -128,9 +159,15 @@ class MeetingForm(OfferForm):
         label="L’heure du début", required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     mode = forms.ChoiceField(label="Sous quelle forme", choices=MeetingMode.choices)
-    place = PlaceNameField(label="Le territoire", max_length=120, help_text=_PLACE)
+    place = PlaceNameField(
+        label="Le territoire", max_length=120, help_text=_PLACE, error_messages={"required": _NO_PLACE}
+    )
     venue = LineField(label="Le lieu", max_length=200, required=False, help_text="Le nom du lieu et la ville.")
-    host = LineField(label="Qui l’organise", max_length=200)
+    host = LineField(
+        label="Qui l’organise",
+        max_length=200,
+        error_messages={"required": "Écrivez le nom de qui l’organise. Exemple : Ville de Lille"},
+    )
     open_to_text = LineField(
         label="Pour qui", max_length=300, required=False, help_text="« Ouverte à tous », « Les… »."
     )

@@ -10,6 +10,9 @@ from lxml import html
 FRAMEWORKS = ("Champ requis", "Ce champ est obligatoire", "Saisissez", "Assurez-vous", "Sélectionnez un choix", "This ",
               "Ensure", "Enter a", "Le courriel est")  # fmt: skip
 
+# What a field of any kind says of itself: a form asks for something, and says for what.
+VAGUE = ("Remplissez ce champ", "Écrivez quelques mots", "Ce n’est pas ce que ce champ attend")
+
 
 def untold(text: str) -> Iterator[str]:
     """What is missing of it on a page that refuses a form."""
@@ -38,6 +41,11 @@ def untold(text: str) -> Iterator[str]:
         if described is None or not refers:
             yield f"no field is described by {one.get('id')}"
     words = " ".join(one.text_content() for one in [summary, *said])
+    yield from (
+        f"not said what to write, nor as in what example: {one.text_content().strip()}"
+        for one in summary.iter("li")
+        if any(vague in one.text_content() for vague in VAGUE)
+    )
     yield from (f"a framework's words: {word}" for word in FRAMEWORKS if word in words)
 
 

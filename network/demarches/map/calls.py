@@ -53,7 +53,9 @@ class CallForm(forms.Form):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Où, avec qui, depuis quand : trois lignes suffisent. Pas de nom d’usager ni de donnée de santé.",
-        error_messages={"required": "Écrivez en quelques mots ce que vous connaissez."},
+        error_messages={
+            "required": "Écrivez en quelques mots ce que vous connaissez. Exemple : un stand de prévention à Roubaix"
+        },
     )
     sender = forms.CharField(label="Votre nom", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(

@@ -28,7 +28,9 @@ def _address(label: str, **options: Any) -> forms.URLField:
 class MeetingForm(forms.ModelForm):
     """What facilitators say of a meeting; the rest is the admin's. `revision` is what the form was filled from."""
 
-    title = _line("Titre", 255, required=True)
+    title = _line(
+        "Titre", 255, required=True, error_messages={"required": "Écrivez un titre. Exemple : Marcher pour se soigner"}
+    )
     summary = TextField(
         label="En quelques phrases",
         max_length=600,

@@ -43,6 +43,8 @@ class OurWords:
             field.widget.attrs.pop("placeholder", None)
             if name == "password1":
                 field.help_text = GOOD_ONE
+            if name == "password2":
+                field.error_messages["required"] = "Tapez le même mot de passe encore une fois."
 
 
 class NewPassword(OurWords, ChangePasswordForm):

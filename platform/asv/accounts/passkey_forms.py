@@ -37,7 +37,11 @@ class AddForm(allauth.AddWebAuthnForm):
 class EditForm(allauth.EditWebAuthnForm):
     """Another name for a passkey."""
 
-    name = forms.CharField(label=_NAME, max_length=80)
+    name = forms.CharField(
+        label=_NAME,
+        max_length=80,
+        error_messages={"required": "Donnez un nom à cette clé. Exemple : le téléphone du bureau"},
+    )
 
 
 class AuthenticateForm(allauth.AuthenticateWebAuthnForm):

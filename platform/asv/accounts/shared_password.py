@@ -16,7 +16,9 @@ from asv.core.limits import Limit
 
 TRIES = Limit("password.shared", 20, 15 * 60)
 # Browsers are told that this is no account's own password: many share it.
-PasswordViewRestrictionForm.base_fields["password"].widget.attrs["autocomplete"] = "off"
+_password = PasswordViewRestrictionForm.base_fields["password"]
+_password.widget.attrs["autocomplete"] = "off"
+_password.error_messages["required"] = "Écrivez le mot de passe que l’on vous a donné."
 
 
 def page_password(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:

@@ -30,6 +30,7 @@ class ContactForm(GuardedForm):
         label="Votre message",
         max_length=5000,
         help_text="Ce que vous vouliez faire, ce qui s’est passé. Pas de donnée de santé.",
+        error_messages={"required": "Écrivez votre message. Exemple : la page des rencontres ne s’ouvre pas."},
     )
     sender = LineField(label="Votre nom", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
