@@ -14,7 +14,7 @@ from asv.jobs.letters import letters
 from tests.depth import DEEP, SEED, amount
 from tests.e2e.accessibility import COLOURS, UNSET, faults_of
 from tests.e2e.adapted import CUT, SPACED
-from tests.e2e.conftest import open_page
+from tests.e2e.conftest import CHROMIUM, open_page
 from tests.e2e.pages import VISITOR_PAGES, path_of
 from tests.e2e.seen import focusable, kinds, stands_out, unseen
 from tests.e2e.test_every_page import TOO_WIDE
@@ -23,6 +23,7 @@ from tests.jobs.test_letters import CONTEXT
 pytestmark = [pytest.mark.browser, pytest.mark.walk]
 GROUNDS = ("home", "map", "directory", "sign-up")  # each with grounds of its own: paper, sand, pine, the map, the foot
 NAMES = tuple(VISITOR_PAGES) if DEEP else GROUNDS
+ENLARGED = tuple(name for name in VISITOR_PAGES if name != "style-guide")  # which shows parts, not a page
 
 
 # What a link of a mail needs to be one.
@@ -68,6 +69,24 @@ def test_the_map_and_its_legend_stay_readable_in_forced_colours(visitor, site):
     visitor.wait_for_function("document.querySelectorAll('.france svg a[tabindex=\"0\"]').length === 1")
     for place in visitor.query_selector_all(".france svg a[href]")[:4]:
         assert not unseen(visitor, place), place.get_attribute("href")
+
+
+@pytest.fixture(scope="module")
+def large_print(playwright):
+    """A telephone whose letters are twice as large: what a browser's own setting makes of rem, in queries too."""
+    options = {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--blink-settings=defaultFontSize=32"]}
+    browser = playwright.chromium.launch(**options)
+    yield browser.new_page(viewport={"width": 360, "height": 740})
+    browser.close()
+
+
+@pytest.mark.parametrize("name", Random(SEED).sample(ENLARGED, amount(8, len(ENLARGED))))
+def test_on_a_telephone_words_twice_as_large_stay_whole(large_print, site, ground, name):
+    page = large_print
+    page.goto(site.path(path_of(site, name, ground)))
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    assert page.evaluate(CUT) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def _account_mail(path):
