@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from asv.core.prepared import Rows, prepared
 from asv.core.typography import only_marks
 from asv.core.visibility import Visibility, visibility_of
 from asv.core.words import clean_words
@@ -178,10 +180,25 @@ def _resource(request: HttpRequest, resource_id: str) -> JsonResponse:
     if faults:
         return failure(400, faults)
     visibility = visibility_of(request)
-    page = next(iter(ResourcePage.objects.filter(pk=number_in(resource_id)).specific()), None)
+    page = _found(number_in(resource_id))
     if page is None or not visibility.may_list(page):
         return failure(404, [Fault("id", clean_words(resource_id[:40]), "ressource inconnue")])
     return JsonResponse(_teaser(page, visibility) | _whole(page, visibility))
+
+
+def _found(number: int) -> ResourcePage | None:
+    """The resource of this number, as its own type."""
+    for (kind,) in prepared("api kind", _kinds, (number,)):
+        model = ContentType.objects.get_for_id(kind).model_class()
+        if model is not None and issubclass(model, ResourcePage):
+            page: ResourcePage | None = model._default_manager.filter(pk=number).first()
+            return page
+    return None
+
+
+def _kinds(number: int) -> Rows:
+    rows: Rows = ResourcePage.objects.filter(pk=number).values_list("content_type_id")
+    return rows
 
 
 def _unknown(request: HttpRequest) -> list[Fault]:
@@ -219,14 +236,20 @@ def _teaser(page: ResourcePage, visibility: Visibility) -> Json:
 def _whole(page: ResourcePage, visibility: Visibility) -> Json:
     if not visibility.may_read(page):
         return {"body": None, "files": [], "organisations": [], "source": None}
-    organisations = ResourceOrganisation.objects.filter(page=page).order_by("sort_order").select_related("organisation")
+    organisations = prepared("api organisations", _organisations, (page.pk,))
     source = {"label": page.source_label, "url": page.source_url} if page.source_label or page.source_url else None
     return {
         "body": page.body_text(),
-        "files": [_file(row) for row in _files(page) if visibility.may_read_file(row.document)],
-        "organisations": [{"name": row.organisation.name, "role": row.role} for row in organisations],
+        # The page, which this person reads, carries them: their collection alone may keep them from them.
+        "files": [_file(row) for row in _files(page) if visibility.passes_collection(row.document)],
+        "organisations": [{"name": name, "role": role} for name, role in organisations],
         "source": source,
     }
+
+
+def _organisations(number: int) -> Rows:
+    rows: Rows = ResourceOrganisation.objects.filter(page=number).order_by("sort_order")
+    return rows.values_list("organisation__name", "role")
 
 
 def _files(page: ResourcePage) -> list[ResourceFile]:

@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from asv.accounts.models import Favourite
+from asv.core.models import AsvDocument
 from asv.page_cache import parts
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation, Territory
@@ -124,6 +125,15 @@ def test_a_part_knows_nobody(rf):
         "{{ user.email }}"
     )
     assert template.render({"page": ResourcePage(), "user": request.user}, request) == "[]quelquun@exemple.fr"
+
+
+def test_a_tag_that_asks_who_reads_fails_in_a_part(rf):
+    """What a reader may open hangs on who reads: it stands in no part, and its author learns it at once."""
+    template = engines["django"].from_string(
+        '{% load parts reserved %}{% part "x" %}{% kept_from_reader file as closed %}{% endpart %}'
+    )
+    with pytest.raises(RuntimeError, match="same for all its readers"):
+        template.render({"page": ResourcePage(), "file": AsvDocument()}, rf.get("/"))
 
 
 def test_what_is_kept_is_bounded(monkeypatch, page_cache, rf):

@@ -18,6 +18,14 @@ register = template.Library()
 _OF_THE_READER = dict.fromkeys(("request", "user", "perms", "csrf_token", "messages", "favourite_ids"))
 
 
+class _Nobody:
+    """The request of a part: a tag that would tell its reader by it fails, so that no part says to all what one may
+    read."""
+
+    def __getattr__(self, name: str) -> object:
+        raise RuntimeError(f"A part of a page is the same for all its readers: it asks no request for its {name}.")
+
+
 class _Part(template.Node):
     def __init__(self, name: str, shown_as: str, nodelist: NodeList):
         self.name, self.shown_as, self.nodelist = name, shown_as, nodelist
@@ -32,8 +40,15 @@ class _Part(template.Node):
         return SafeString("")
 
     def _written(self, context: Context) -> str:
-        with context.push(**_OF_THE_READER):
-            return str(self.nodelist.render(context)).strip()
+        request = getattr(context, "request", None)
+        if request is not None:
+            context.request = _Nobody()  # type: ignore[attr-defined]  # where tags written in Python look for it
+        try:
+            with context.push(**_OF_THE_READER):
+                return str(self.nodelist.render(context)).strip()
+        finally:
+            if request is not None:
+                context.request = request  # type: ignore[attr-defined]
 
 
 @register.tag("part")
