@@ -24,8 +24,8 @@ SHARE = 0.15
 # What holding a word adds to a score in part for each unit of its weight, wherever it stands: without it one word of a
 # title would come before four of a text. BM25's own scores go up to some 40 for a word.
 HELD = 14.0
-# The same of an infinitive that tells how, of a question that asks how: this part of it.
-MANNER = 0.5
+# The same of an infinitive that tells how, of a question that asks how: this part of it, in both degrees.
+MANNER = 0.2
 # Of a long question the heaviest words alone tell whether it is answered in part, score and are marked: what a question
 # costs does not grow with its words. The others are held or not.
 COUNTED = 5
@@ -52,7 +52,8 @@ class Question:
     `groups` are what every word is answered by, `excluded` what nothing may hold. `enough` are the sets of groups, by
     rank, of which one suffices for `some`; empty where only all of them will do. `worth`: what holding each group adds
     to a score in part. `light`: the ranks of the words of a long question that score nothing. `asking`: the words that
-    only ask, which add to a score and to nothing else. `asked`: something was written.
+    only ask, which add to a score and to nothing else. `manner`: infinitives that tell how, each with what holding it
+    adds; they score, are marked and are not required. `asked`: something was written.
     """
 
     groups: tuple[Group, ...] = ()
@@ -62,6 +63,7 @@ class Question:
     worth: tuple[float, ...] = ()
     light: frozenset[int] = frozenset()
     asking: tuple[Clause, ...] = ()
+    manner: tuple[tuple[Group, float], ...] = ()
 
     @property
     def suffices(self) -> AtLeast:
@@ -86,7 +88,8 @@ class Question:
     @property
     def telling(self) -> tuple[Group, ...]:
         """The groups that score and are marked."""
-        return tuple(group for rank, group in enumerate(self.groups) if rank not in self.light)
+        required = (group for rank, group in enumerate(self.groups) if rank not in self.light)
+        return (*required, *(group for group, _worth in self.manner))
 
     @property
     def in_order(self) -> tuple[str, ...]:
@@ -123,16 +126,29 @@ def question(words: str, known: Thesaurus, held: Held | None = None, understood:
     if held:
         parsed = replace(parsed, required=tuple(_met(parsed.required, known, held)))
     expanded = expand(parsed, known, understood) if parsed.required else []
-    groups = tuple(word for group in expanded for word in group.apart)
+    required = [group for group in expanded if not group.is_manner] or expanded
+    groups = tuple(word for group in required for word in group.apart)
+    manner = _manner([group for group in expanded if group not in required], held)
     if held is None or len(groups) < 2:
-        return Question(groups, parsed.excluded, parsed.asked, asking=parsed.asking)
+        return Question(groups, parsed.excluded, parsed.asked, asking=parsed.asking, manner=manner)
     weights = _weights(groups, held)
-    worth = tuple(
-        HELD * weight * (MANNER if group.is_manner else 1) for group, weight in zip(groups, weights, strict=True)
-    )
+    worth = tuple(HELD * weight for weight in weights)
     heaviest_first = sorted((rank for rank, weight in enumerate(weights) if weight), key=lambda rank: -weights[rank])
     enough, light = tuple(_enough(groups, weights)), frozenset(heaviest_first[COUNTED:])
-    return Question(groups, parsed.excluded, parsed.asked, enough, worth, light, parsed.asking)
+    return Question(groups, parsed.excluded, parsed.asked, enough, worth, light, parsed.asking, manner)
+
+
+def not_required(words: str, known: Thesaurus) -> tuple[str, ...]:
+    """The verbs of these words, as typed, that are not required: "mobiliser" of "comment mobiliser les habitants"."""
+    if not any(clause.is_manner for clause in parse(words).required):
+        return ()
+    return tuple(group.options[0][0].typed for group, _worth in question(words, known).manner)
+
+
+def _manner(groups: Sequence[Group], held: Held | None) -> tuple[tuple[Group, float], ...]:
+    """Each with what holding it adds; nothing where that is not asked, or no open text holds it."""
+    weights = _weights(groups, held) if held and groups else [0.0] * len(groups)
+    return tuple((group, MANNER * HELD * weight) for group, weight in zip(groups, weights, strict=True))
 
 
 def _met(clauses: Sequence[Clause], known: Thesaurus, held: Held) -> Iterator[Clause]:

@@ -18,8 +18,9 @@ INTEGER: Schema = {"type": "integer"}
 DATE: Schema = {"type": ["string", "null"], "format": "date"}
 URI: Schema = {"type": "string", "format": "uri"}
 _MATCH = (
-    "all : répond à tous les mots ; some : répond à l’essentiel, sans `missing` ; meaning : proche par le sens, six au "
-    "plus, à la suite des autres et hors de `count`, des pages et des facettes"
+    "all : répond à tous les mots, hors ce qui ne fait que demander (« comment mobiliser ») ; some : répond à "
+    "l’essentiel, sans `missing` ; meaning : proche par le sens, six au plus, à la suite des autres et hors de "
+    "`count`, des pages et des facettes"
 )
 _UNDERSTOOD = (
     "Ce que des mots nomment aussi : un lieu, un thème, un type, une année. Ils y répondent en plus d’être des mots ; "

@@ -20,6 +20,7 @@ from asv.core.words import clean_words
 from asv.resources.addresses import search_address
 from asv.resources.cards import Card
 from asv.taxonomy.catalogue import catalogue
+from search.degrees import not_required
 from search.faceted_form import FIRST_YEAR, Fault, parameters, written_years, year_range
 from search.facets import facet_views, notices
 from search.forms import SearchForm
@@ -30,6 +31,7 @@ from search.promoted import promoted_for
 from search.query import MAX_WINDOW, Degree, Hit, Sort
 from search.results import Answer, answer
 from search.suggestions import suggestions
+from search.synonyms import current_thesaurus
 from search.widening import ways_on
 
 # What the page's own form sends beside the contract's parameters: read once, then written in the contract's way.
@@ -177,7 +179,7 @@ class Group:
     """The cards of one degree, each with the words it misses where the heading does not say them for all.
 
     `number` counts the degree over all pages; without `heading` there is one degree alone. `only` is the way to the
-    resources that do not miss it, and `missed` what all of these miss, where it is one word.
+    resources that do not miss it, and `missed` what all of these miss, or may miss, where it is one word.
     """
 
     degree: str
@@ -190,7 +192,8 @@ class Group:
     @property
     def short(self) -> str:
         """The heading for the line that announces all degrees, after the number."""
-        return f"sans « {self.missed} »" if self.missed else _SHORT[self.degree]
+        with_or = "avec ou " if self.degree == Degree.ALL else ""
+        return f"{with_or}sans « {self.missed} »" if self.missed else _SHORT[self.degree]
 
 
 _SHORT: dict[str, str] = {
@@ -207,15 +210,24 @@ def _groups(form: SearchForm, found: Answer) -> list[Group]:
 
 def _worded_groups(form: SearchForm, found: Answer) -> list[Group]:
     numbers = found.degrees
+    apart = not_required(form.words, current_thesaurus())
+    said = f"Répondent à vos mots, avec ou sans {written_words(apart)}" if apart else ""
     if not (form.partly and numbers["some"]):
-        return [Group(Degree.ALL, "", found.total, [(_card(hit), ()) for hit in found.hits])]
+        cards: list[Shown] = [(_card(hit), ()) for hit in found.hits]
+        return [Group(Degree.ALL, said, found.total, cards, *(_missed(form, apart) if said else ()))]
     whole = [hit for hit in found.hits if hit.match == Degree.ALL]
     parts = [hit for hit in found.hits if hit.match == Degree.SOME]
     missed = {hit.misses for hit in parts}
     same = len(missed) == 1 and len(parts) == numbers["some"]
     heading = f"Sans {written_words(*missed)}" if same else "Répondent à une partie de vos mots"
     groups = [
-        Group(Degree.ALL, "Répondent à tous vos mots", numbers["all"], [(_card(hit), ()) for hit in whole]),
+        Group(
+            Degree.ALL,
+            said or "Répondent à tous vos mots",
+            numbers["all"],
+            [(_card(hit), ()) for hit in whole],
+            *(_missed(form, apart) if said else ()),
+        ),
         Group(
             Degree.SOME,
             heading,

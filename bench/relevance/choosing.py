@@ -35,7 +35,7 @@ DIALS: dict[str, tuple[str, tuple[float, ...]]] = {
     "share": ("search.degrees.SHARE", (0.05, 0.1, 0.15, 0.2, 0.25, 0.34, 0.5)),
     "held": ("search.degrees.HELD", (0, 5, 10, 12, 14, 16, 20)),
     "about": ("search.degrees.ABOUT", (0, 0.2, 0.3, 0.4, 0.5)),
-    "manner": ("search.degrees.MANNER", (0.1, 0.3, 0.5, 0.7, 1)),
+    "manner": ("search.degrees.MANNER", (0, 0.1, 0.2, 0.3, 0.4, 0.5, 1)),
     "synonym": ("search.synonyms.SYNONYM", (0.5, 0.6, 0.7, 0.8, 0.9)),
     "family": ("search.synonyms.FAMILY", (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)),
     "choice": ("search.engines.embedded.clauses.CHOICE", (2, 4, 6, 8, 10)),

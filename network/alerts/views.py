@@ -26,6 +26,8 @@ from network.alerts.sleeping import NAMES
 from network.alerts.subscribing import LIMIT, TooMany, subscribe
 from network.alerts.trial import owe_trial, trial_words
 from network.alerts.visitors import ask
+from search.degrees import not_required
+from search.synonyms import current_thesaurus
 
 
 @never_cache
@@ -59,6 +61,7 @@ def _shown(request: HttpRequest, form: SubscriptionForm, question: Question) -> 
         "form": form,
         "description": question.describe(),
         "words": question.words,
+        "apart": not_required(question.words, current_thesaurus()),
         "ignored": [(NAMES.get(fault.parameter, fault.parameter), fault) for fault in question.ignored],
         "action": here,
         "search_url": question.path,

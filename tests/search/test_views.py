@@ -83,6 +83,15 @@ def test_words_without_accent_or_plural_find_the_recit_and_mark_them(client, sit
     assert "<mark>prévention</mark>" in text_of(response)
 
 
+def test_a_verb_that_tells_how_is_not_required_and_the_page_says_so(client, site):
+    page = text_of(client.get("/recherche/", {"q": "comment désherber la prévention ?"}))
+    assert "Répondent à vos mots, avec ou sans «" in page and "désherber" in page
+    assert 'href="/recherche/?q=comment+%22d%C3%A9sherber%22+la+pr%C3%A9vention+%3F"' in page, "one click requires it"
+    alert = text_of(client.get("/compte/alertes/nouvelle/", {"q": "comment désherber la prévention ?"}))
+    assert "qui dit comment, n’est pas exigé" in alert
+    assert "n’est pas exigé" not in text_of(client.get("/compte/alertes/nouvelle/", {"q": "désherber la prévention"}))
+
+
 def test_everything_by_date_when_nothing_is_asked(client, site):
     response = client.get("/recherche/")
     assert "<b>3 résultats</b>" in text_of(response)

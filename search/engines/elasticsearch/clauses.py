@@ -34,9 +34,9 @@ def text_query(asked: Question, failed: frozenset[int]) -> Part | None:
         return None
     if asked.is_empty:
         return NOTHING
-    scored: Part = {"bool": {"must": _groups(asked, failed), "should": _beside(asked)}}
+    scored: Part = {"bool": {"must": _groups(asked, failed), "should": _beside(asked, failed)}}
     if asked.enough:
-        found = [*_groups(asked, failed, named=True), *_worth(asked, failed), *_beside(asked)]
+        found = [*_groups(asked, failed, named=True), *_worth(asked, failed), *_beside(asked, failed)]
         scored = either([scored, {"bool": {"filter": [_enough(asked, failed)], "should": found, "boost": PART}}])
     return {"bool": {"must": [scored], "must_not": [_clause(clause, failed) for clause in asked.excluded]}}
 
@@ -92,11 +92,15 @@ def _spoken_of(group: Group, failed: frozenset[int]) -> Part:
     return either([*parts, *(chosen(choice, failed) for choice in group.choices)])
 
 
-def _beside(asked: Question) -> list[Part]:
-    """What adds to a score alone: the words side by side, those that only ask."""
+def _beside(asked: Question, failed: frozenset[int]) -> list[Part]:
+    """What adds to a score alone: the words side by side, those that only ask, and what tells how."""
     row = [Clause(words)] if (words := asked.in_order) else []
     wanted = [(clause, weights) for clauses, weights in ((row, ADJACENT), (asked.asking, ASKING)) for clause in clauses]
-    return [_phrase(field, clause, boost) for clause, weights in wanted for field, boost in weights.items()]
+    found = [_phrase(field, clause, boost) for clause, weights in wanted for field, boost in weights.items()]
+    for group, worth in asked.manner:
+        found.append(_group(group, failed, about=asked.is_long))
+        found.append({"constant_score": {"filter": _held(group, failed), "boost": worth}})
+    return found
 
 
 def _enough(asked: Question, failed: frozenset[int]) -> Part:

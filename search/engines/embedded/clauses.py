@@ -31,7 +31,7 @@ def text_query(asked: Question, reader: Reader) -> Query | None:
     ]
     if held or not parts:
         parts.append((Occur.Must, unscored(_all_held(held, reader))))
-    return Query.boolean_query([*parts, *_excluding(asked, reader), *_beside(asked)])
+    return Query.boolean_query([*parts, *_excluding(asked, reader), *_beside(asked, reader)])
 
 
 def partial_query(asked: Question, reader: Reader, whole: Sequence[int]) -> Query:
@@ -49,7 +49,7 @@ def partial_query(asked: Question, reader: Reader, whole: Sequence[int]) -> Quer
         *_excluding(asked, reader),
         *([(Occur.MustNot, by_ids(whole))] if whole else []),
     ]
-    return Query.boolean_query([*parts, *_beside(asked)])
+    return Query.boolean_query([*parts, *_beside(asked, reader)])
 
 
 def _worth(asked: Question, rank: int, reader: Reader) -> list[tuple[Occur, Query]]:
@@ -127,15 +127,17 @@ def _excluding(asked: Question, reader: Reader) -> list[tuple[Occur, Query]]:
     return [(Occur.MustNot, _held(clause, reader)) for clause in asked.excluded]
 
 
-def _beside(asked: Question) -> list[tuple[Occur, Query]]:
-    """What adds to a score alone: the words side by side, those that only ask."""
+def _beside(asked: Question, reader: Reader) -> list[tuple[Occur, Query]]:
+    """What adds to a score alone: the words side by side, those that only ask, and what tells how."""
     row = [Clause(words)] if (words := asked.in_order) else []
     wanted = [(clause, weights) for clauses, weights in ((row, ADJACENT), (asked.asking, ASKING)) for clause in clauses]
-    return [
-        (Occur.Should, _boosted(_phrase(field, clause), boost))
-        for clause, weights in wanted
-        for field, boost in weights.items()
-    ]
+    found = [_boosted(_phrase(field, clause), boost) for clause, weights in wanted for field, boost in weights.items()]
+    for group, worth in asked.manner:
+        found += [
+            _group(group, reader, about=asked.is_long),
+            Query.const_score_query(group_held(group, reader), worth),
+        ]
+    return [(Occur.Should, one) for one in found]
 
 
 def group_held(group: Group, reader: Reader) -> Query:

@@ -30,9 +30,10 @@ def possible(searcher: tantivy.Searcher, asked: Question, members: Callable[[str
         return holds(searcher, WORDS, token) or members(token)
 
     def only(tokens: Callable[[Clause], Sequence[str]]) -> Question:
-        groups = [
-            group.only(lambda way: all(held(one) for clause in way for one in tokens(clause))) for group in asked.groups
-        ]
-        return replace(asked, groups=tuple(groups))
+        def met(way: tuple[Clause, ...]) -> bool:
+            return all(held(one) for clause in way for one in tokens(clause))
+
+        manner = tuple((group.only(met), worth) for group, worth in asked.manner)
+        return replace(asked, groups=tuple(group.only(met) for group in asked.groups), manner=manner)
 
     return only(lambda clause: clause.tokens), only(lambda clause: clause.stems)

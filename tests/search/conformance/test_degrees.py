@@ -54,13 +54,20 @@ def test_what_long_questions_find_in_passing_is_held_and_orders_nothing(make_eng
 
 
 def test_how_something_would_be_done_weighs_less_than_what_it_is_done_to(make_engine):
-    """A rare verb after "comment" does not come before what the question is about; elsewhere it does."""
+    """A verb after "comment" is not required: what holds it comes first, what holds it alone not at all."""
     others = [make_document(number, f"Les jonquilles, numéro {number}") for number in (11, 12)]
-    engine = make_engine(make_document(1, "Désherber son jardin"), *others, *FILLER)
-    assert found(ask(engine, "désherber jonquilles"))[0][0] == 1
-    assert found(ask(engine, "comment faire désherber jonquilles"))[0][0] == 1
+    both = make_document(13, "Les jonquilles au jardin", body="On peut désherber ici ou là.", date=date(2010, 1, 1))
+    engine = make_engine(make_document(1, "Désherber son jardin"), *others, both, *FILLER)
+    for asked in ("désherber jonquilles", "comment faire désherber jonquilles", 'comment "désherber" les jonquilles'):
+        page = ask(engine, asked)
+        assert (page.whole, found(page)[0]) == (1, (13, "all", ())), asked
     for asked in ("comment désherber les jonquilles ?", "Comment peut-on désherber des jonquilles"):
-        assert {row[0] for row in found(ask(engine, asked))[:2]} == {11, 12}
+        page = ask(engine, asked)
+        first, *others = found(page)
+        assert (first, {row[0] for row in others}) == ((13, "all", ()), {11, 12}), asked
+        assert page.total == ask(engine, asked, sort=Sort.DATE).total == 3
+        assert "<mark>désherber</mark>" in page.hits[0].card.highlights[0]
+    assert ask(engine, "comment désherber ?").hits[0].card.id == 1, "alone it is what is asked"
 
 
 def test_a_page_may_begin_or_end_between_two_degrees(engine):

@@ -155,7 +155,11 @@ class ToyEngine:
         pages = -(-len(found) // size) or 1
         page = min(max(query.page, 1), MAX_WINDOW // size, pages)
         words = self._question(query)
-        highlighter = Highlighter(words.groups) if query.highlight and words.groups else None
+        highlighter = (
+            Highlighter((*words.groups, *(group for group, _worth in words.manner)))
+            if query.highlight and words.groups
+            else None
+        )
         hits = [_hit(held, query, score, words, highlighter) for held, score in found[(page - 1) * size : page * size]]
         whole = sum(not held.misses(words, query.failed_restrictions) for held, _score in found)
         counts = {facet: _counts(facet, query, worded) for facet in query.facets}

@@ -98,6 +98,7 @@ class Held:
         words = asked.in_order
         total = sum(scores) + sum(boost for name, boost in ADJACENT.items() if words and self.holds(name, words))
         total += sum(self.holds(name, one.stems) * boost for one in asked.asking for name, boost in ASKING.items())
+        total += sum(self._group(group, failed) + worth for group, worth in asked.manner if self._group(group, failed))
         if all(scores):
             return total
         worth = [one for rank in range(len(asked.groups)) for one in asked.worth_of(rank)]
