@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from asv.accounts.favourites import resource_to_toggle, toggle_favourite
 from asv.accounts.models import Favourite, User
+from asv.core.prepared import Rows, prepared
 from asv.core.signed_links import SignedLink
 from network.alerts.watching.models import Watch
 
@@ -44,8 +45,13 @@ def watched_ids(user: User | AnonymousUser) -> frozenset[int]:
     """Ids of the resources this person watches, in one query; none for a visitor."""
     if not user.is_authenticated:
         return frozenset()
+    return frozenset(page for (page,) in prepared("watched", _watched_by, (user.pk,)))
+
+
+def _watched_by(user: int) -> Rows:
     mine = Watch.objects.filter(favourite__user=user, favourite__page__isnull=False)
-    return frozenset(mine.values_list("favourite__page_id", flat=True))
+    rows: Rows = mine.values_list("favourite__page_id")
+    return rows
 
 
 def stop_token(user_id: int, watch_ids: Iterable[int]) -> str:

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from asv.accounts.models import Favourite, User
 from asv.core.paging import Pager, paginate
+from asv.core.prepared import Rows, prepared
 from asv.core.visibility import visibility_of, visible_to
 from asv.resources.cards import Card, cards_for
 from asv.resources.changes import Withdrawal, public_withdrawals, withdrawals
@@ -78,9 +79,13 @@ def page_must_tell(cookies: Mapping[str, str]) -> bool:
 def favourite_ids(request: HttpRequest) -> frozenset[int]:
     """What the person behind this request keeps: one query for a member, none otherwise."""
     if request.user.is_authenticated:
-        kept = Favourite.objects.filter(user=request.user, page__isnull=False).order_by()
-        return frozenset(kept.values_list("page_id", flat=True))
+        return frozenset(page for (page,) in prepared("favourites", _kept_by, (request.user.pk,)))
     return frozenset(cookie_ids(request))
+
+
+def _kept_by(user: int) -> Rows:
+    rows: Rows = Favourite.objects.filter(user=user, page__isnull=False).order_by().values_list("page_id")
+    return rows
 
 
 def resource_to_toggle(request: HttpRequest, page_id: int) -> ResourcePage | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Group
 from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest
 from wagtail.images.models import AbstractImage
@@ -142,7 +142,8 @@ class Visibility:
 
     @cached_property
     def _groups(self) -> frozenset[int]:
-        return frozenset(self.user.groups.values_list("id", flat=True))
+        rows = prepared("groups", lambda person: Group.objects.filter(user=person).values_list("id"), (self.user.pk,))
+        return frozenset(group for (group,) in rows)
 
     def belongs_to(self, group: int) -> bool:
         """Whether this person is in a group; asked of the database once for all groups."""
