@@ -24,7 +24,8 @@ SHARE = 0.15
 # What holding a word adds to a score in part for each unit of its weight, wherever it stands: without it one word of a
 # title would come before four of a text. BM25's own scores go up to some 40 for a word.
 HELD = 14.0
-# The same of an infinitive that tells how, of a question that asks how: this part of it, in both degrees.
+# An infinitive that tells how, of a question that asks how, adds that in both degrees where title, summary or terms
+# have it, and this part of it where any text does.
 MANNER = 0.2
 # Of a long question the heaviest words alone tell whether it is answered in part, score and are marked: what a question
 # costs does not grow with its words. The others are held or not.
@@ -46,14 +47,23 @@ class AtLeast:
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """An infinitive that tells how, which is not required: what holding it adds to its score, and speaking of it."""
+
+    group: Group
+    held: float = 0.0
+    spoken: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Words as an engine is asked them.
 
     `groups` are what every word is answered by, `excluded` what nothing may hold. `enough` are the sets of groups, by
     rank, of which one suffices for `some`; empty where only all of them will do. `worth`: what holding each group adds
     to a score in part. `light`: the ranks of the words of a long question that score nothing. `asking`: the words that
-    only ask, which add to a score and to nothing else. `manner`: infinitives that tell how, each with what holding it
-    adds; they score, are marked and are not required. `asked`: something was written.
+    only ask, which add to a score and to nothing else. `manner`: the infinitives that tell how. `asked`: something
+    was written.
     """
 
     groups: tuple[Group, ...] = ()
@@ -63,7 +73,7 @@ class Question:
     worth: tuple[float, ...] = ()
     light: frozenset[int] = frozenset()
     asking: tuple[Clause, ...] = ()
-    manner: tuple[tuple[Group, float], ...] = ()
+    manner: tuple[Manner, ...] = ()
 
     @property
     def suffices(self) -> AtLeast:
@@ -89,7 +99,7 @@ class Question:
     def telling(self) -> tuple[Group, ...]:
         """The groups that score and are marked."""
         required = (group for rank, group in enumerate(self.groups) if rank not in self.light)
-        return (*required, *(group for group, _worth in self.manner))
+        return (*required, *(one.group for one in self.manner))
 
     @property
     def in_order(self) -> tuple[str, ...]:
@@ -142,13 +152,15 @@ def not_required(words: str, known: Thesaurus) -> tuple[str, ...]:
     """The verbs of these words, as typed, that are not required: "mobiliser" of "comment mobiliser les habitants"."""
     if not any(clause.is_manner for clause in parse(words).required):
         return ()
-    return tuple(group.options[0][0].typed for group, _worth in question(words, known).manner)
+    return tuple(one.group.options[0][0].typed for one in question(words, known).manner)
 
 
-def _manner(groups: Sequence[Group], held: Held | None) -> tuple[tuple[Group, float], ...]:
-    """Each with what holding it adds; nothing where that is not asked, or no open text holds it."""
-    weights = _weights(groups, held) if held and groups else [0.0] * len(groups)
-    return tuple((group, MANNER * HELD * weight) for group, weight in zip(groups, weights, strict=True))
+def _manner(groups: Sequence[Group], held: Held | None) -> tuple[Manner, ...]:
+    """Each with what it adds: nothing where that is not asked, or no open text holds it."""
+    if not (held and groups):
+        return tuple(map(Manner, groups))
+    worth = [HELD * weight for weight in _weights(groups, held)]
+    return tuple(Manner(group, MANNER * value, value) for group, value in zip(groups, worth, strict=True))
 
 
 def _met(clauses: Sequence[Clause], known: Thesaurus, held: Held) -> Iterator[Clause]:

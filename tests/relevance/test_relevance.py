@@ -42,7 +42,7 @@ FLOORS = {
         "sigle": 0.797,
         "lieu et sujet": 0.866,
         "synonyme": 0.732,
-        "question": 0.821,
+        "question": 0.822,
         "long (5 mots et plus)": 0.900,
         "écriture inclusive": 0.942,
     },

@@ -6,6 +6,7 @@ Weights and shape are those of the embedded engine, so that both put the same re
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from elasticsearch.dsl import Q
@@ -92,14 +93,20 @@ def _spoken_of(group: Group, failed: frozenset[int]) -> Part:
     return either([*parts, *(chosen(choice, failed) for choice in group.choices)])
 
 
+def _named(group: Group, failed: frozenset[int]) -> Part:
+    """The same, or what is derived from it, or one of its synonyms."""
+    return either([_spoken_of(replace(group, options=(way,)), failed) for way, _weight in group.weighed])
+
+
 def _beside(asked: Question, failed: frozenset[int]) -> list[Part]:
     """What adds to a score alone: the words side by side, those that only ask, and what tells how."""
     row = [Clause(words)] if (words := asked.in_order) else []
     wanted = [(clause, weights) for clauses, weights in ((row, ADJACENT), (asked.asking, ASKING)) for clause in clauses]
     found = [_phrase(field, clause, boost) for clause, weights in wanted for field, boost in weights.items()]
-    for group, worth in asked.manner:
-        found.append(_group(group, failed, about=asked.is_long))
-        found.append({"constant_score": {"filter": _held(group, failed), "boost": worth}})
+    for one in asked.manner:
+        found.append(_group(one.group, failed, about=asked.is_long))
+        found.append({"constant_score": {"filter": _held(one.group, failed), "boost": one.held}})
+        found.append({"constant_score": {"filter": _named(one.group, failed), "boost": one.spoken}})
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 
 import tantivy
@@ -65,6 +66,11 @@ def _spoken_of(group: Group, reader: Reader) -> Query:
         Query.boolean_query([(Occur.Must, _phrase(name, one)) for one in group.options[0]]) for name in ABOUT_TEXTS
     ]
     return either([*typed, *(chosen(choice, reader) for choice in group.choices)])
+
+
+def _named(group: Group, reader: Reader) -> Query:
+    """The same, or what is derived from it, or one of its synonyms."""
+    return either([_spoken_of(replace(group, options=(way,)), reader) for way, _weight in group.weighed])
 
 
 def matching_query(asked: Question, reader: Reader, *, partly: bool = False) -> Query | None:
@@ -132,10 +138,11 @@ def _beside(asked: Question, reader: Reader) -> list[tuple[Occur, Query]]:
     row = [Clause(words)] if (words := asked.in_order) else []
     wanted = [(clause, weights) for clauses, weights in ((row, ADJACENT), (asked.asking, ASKING)) for clause in clauses]
     found = [_boosted(_phrase(field, clause), boost) for clause, weights in wanted for field, boost in weights.items()]
-    for group, worth in asked.manner:
+    for one in asked.manner:
         found += [
-            _group(group, reader, about=asked.is_long),
-            Query.const_score_query(group_held(group, reader), worth),
+            _group(one.group, reader, about=asked.is_long),
+            Query.const_score_query(group_held(one.group, reader), one.held),
+            Query.const_score_query(_named(one.group, reader), one.spoken),
         ]
     return [(Occur.Should, one) for one in found]
 

@@ -33,7 +33,7 @@ def possible(searcher: tantivy.Searcher, asked: Question, members: Callable[[str
         def met(way: tuple[Clause, ...]) -> bool:
             return all(held(one) for clause in way for one in tokens(clause))
 
-        manner = tuple((group.only(met), worth) for group, worth in asked.manner)
+        manner = tuple(replace(one, group=one.group.only(met)) for one in asked.manner)
         return replace(asked, groups=tuple(group.only(met) for group in asked.groups), manner=manner)
 
     return only(lambda clause: clause.tokens), only(lambda clause: clause.stems)

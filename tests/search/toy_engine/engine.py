@@ -156,7 +156,7 @@ class ToyEngine:
         page = min(max(query.page, 1), MAX_WINDOW // size, pages)
         words = self._question(query)
         highlighter = (
-            Highlighter((*words.groups, *(group for group, _worth in words.manner)))
+            Highlighter((*words.groups, *(one.group for one in words.manner)))
             if query.highlight and words.groups
             else None
         )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from asv.resources.document import ResourceDocument
 from search.analysis import clean
-from search.degrees import PART, Question
+from search.degrees import PART, Manner, Question
 from search.index.pages import indexed_pages, pack
 from search.index.projection import (
     MAX_BODY_SHOWN,
@@ -98,12 +98,18 @@ class Held:
         words = asked.in_order
         total = sum(scores) + sum(boost for name, boost in ADJACENT.items() if words and self.holds(name, words))
         total += sum(self.holds(name, one.stems) * boost for one in asked.asking for name, boost in ASKING.items())
-        total += sum(self._group(group, failed) + worth for group, worth in asked.manner if self._group(group, failed))
+        total += sum(self._manner(one, failed) for one in asked.manner)
         if all(scores):
             return total
         worth = [one for rank in range(len(asked.groups)) for one in asked.worth_of(rank)]
         spoken = sum(asked.about(rank) for rank, group in enumerate(asked.groups) if self._spoken_of(group, failed))
         return PART * (total + spoken + sum(value for group, value in worth if self._group(group, failed)))
+
+    def _manner(self, asked: Manner, failed: Failed) -> float:
+        ways = (replace(asked.group, options=(way,)) for way, _weight in asked.group.weighed)
+        spoken = any(self._spoken_of(way, failed) for way in ways)
+        score = self._group(asked.group, failed)
+        return score + spoken * asked.spoken + bool(score) * asked.held
 
     def _spoken_of(self, group: Group, failed: Failed) -> bool:
         typed = any(all(self.holds(name, one.stems) for one in group.options[0]) for name in ABOUT_TEXTS)
