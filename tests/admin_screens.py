@@ -32,7 +32,9 @@ SCREENS = {
     "theme-change": "/admin/vocabulaires/theme/{theme}/",
     "organisations": "/admin/taxonomy/organisation/",
     "messages": "/admin/contact/receivedmessage/",
+    "message": "/admin/contact/receivedmessage/edit/{message}/",
     "proposals": "/admin/proposals/proposal/",
+    "proposal": "/admin/proposals/proposal/edit/{proposal}/",
     "accounts": "/admin/accounts/user/",
     "journal": "/admin/journal/",
     "guide": "/admin/aide/publier/",
@@ -53,9 +55,11 @@ def addresses_of() -> dict[str, str]:
     """The path of each screen, with the first row of each kind."""
     from django.utils import timezone
 
+    from asv.contact.models import ReceivedMessage
     from asv.core.models import AsvDocument, AsvImage
     from asv.taxonomy.models import Theme
     from experiences.models import ExperienceIndexPage, ExperiencePage
+    from experiences.proposals.models import Proposal
     from operations.models import ReadDocument
 
     rows = {
@@ -65,6 +69,8 @@ def addresses_of() -> dict[str, str]:
         "image": AsvImage.objects.all(),
         "read": ReadDocument.objects.all(),
         "theme": Theme.objects.filter(children=None),
+        "message": ReceivedMessage.objects.all(),
+        "proposal": Proposal.objects.all(),
     }
     keys = {name: found.order_by("pk").values_list("pk", flat=True).first() for name, found in rows.items()}
     keys["year"] = timezone.localdate().year

@@ -15,6 +15,7 @@ from wagtail.admin.views import generic
 from wagtail.models import Page
 
 from asv.core.admin_lists import ListIndex, RecordViewSet
+from asv.core.told_panels import ToldPanel
 from experiences.models import ExperiencePage
 from experiences.proposals import file_views
 from experiences.proposals.agreeing import NOT_AGREED, NOT_COPIED, unagreed
@@ -62,7 +63,7 @@ class ProposalViewSet(RecordViewSet):
                 help_text="« En rédaction » crée un brouillon de récit avec ces réponses ; l’auteur l’apprend.",
             ),
             MultiFieldPanel(
-                [FieldPanel(name, read_only=True) for name in ("title", "email", "credit", "sent_at", "page")],
+                [ToldPanel(name) for name in ("title", "email", "credit", "sent_at", "page")],
                 "Le récit",
             ),
             HelpPanel(template="proposals/admin/answers.html", heading="Les réponses"),

@@ -50,6 +50,17 @@ def test_every_address_and_picture_that_it_names_is_there(tree, administrator):
         assert body.count("<img") == len(re.findall(r'<img src="/static/[^"]+"\s+alt="[^"]{20,}"', body))
 
 
+def test_it_leads_nobody_to_a_screen_that_is_closed_to_them(tree, team):
+    """What only some may open is named to all and linked to those."""
+    led = {}
+    for name in ("editor", "moderator"):
+        links = {link for html in guide(team[name]).values() for link in re.findall(r'href="(/[^"]+)"', html)}
+        led[name] = links
+        assert {link: team[name].get(unescape(link)).status_code for link in links} == dict.fromkeys(links, 200)
+    assert reverse("second_thoughts") in led["moderator"] - led["editor"]
+    assert all(reverse("journal") not in links for links in led.values())
+
+
 def test_every_word_of_a_screen_that_it_quotes_is_on_one(tree, administrator):
     page = make_experience(tree)
     link = Link.objects.create(url="https://a.example/", digest="a", host="a.example", state=LinkState.DEAD)

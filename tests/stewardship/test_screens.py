@@ -1,8 +1,10 @@
 """The main screens of the admin ask the database as much for many pages as for few."""
 
+import re
 from random import Random
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -50,6 +52,24 @@ def test_screens_ask_no_more_for_sixty_pages_than_for_six(tree, team, client):
     assert Upkeep.objects.count() > 60
     many = asked()
     assert not {name: (few[name], many[name]) for name in NAMES if many[name] > few[name]}
+
+
+def test_no_screen_shows_what_python_calls_nothing(tree, client):
+    """No None, and nothing of a template that has no value, on any screen, for who sees all."""
+    client.force_login(User.objects.create_superuser(email="admin@asv.example", password="x"))
+    make_experience(tree)
+    make_document()
+    VOCABULARIES["theme"].objects.create(slug="t", label="T")
+    fill()
+    shown = {}
+    for name, path in addresses_of().items():
+        page = BeautifulSoup(client.get(path).content, "html.parser")
+        for node in page.select("script, style, template, [hidden]"):
+            node.extract()
+        words = re.findall(r".{0,40}\b(?:None|True|False|undefined)\b.{0,20}", page.get_text(" ", strip=True))
+        if words:
+            shown[name] = words
+    assert not shown
 
 
 def test_who_publishes_changes_vocabularies_and_who_writes_does_not(tree, team):

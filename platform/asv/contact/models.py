@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 
+from asv.core.told_panels import ToldPanel
+
 KEPT = timedelta(days=365)
 
 
@@ -65,10 +67,7 @@ class ReceivedMessage(models.Model):
 
     panels = [
         MultiFieldPanel(
-            [
-                FieldPanel(name, read_only=True)
-                for name in ("received_at", "subject", "about", "sender", "email", "message")
-            ],
+            [ToldPanel(name) for name in ("received_at", "subject", "about", "sender", "email", "message")],
             "Le message",
         ),
         HelpPanel(template="contact/admin/told.html", heading="Ce qu’il propose"),

@@ -12,6 +12,10 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 from wagtail.models import GroupPagePermission
+from wagtail.permissions import page_permission_policy
+
+from asv.core.visitor import Visitor
+from asv.taxonomy.subjects import subjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +127,19 @@ def chapter(request: HttpRequest, slug: str) -> HttpResponse:
         "previous": CHAPTERS[number - 1] if number else None,
         "following": CHAPTERS[number + 1] if number + 1 < len(CHAPTERS) else None,
         "roles": roles() if slug == "roles" else [],
+        "opens": opened_to(request.user),
     }
     return render(request, found.template, context)
+
+
+def opened_to(user: Visitor) -> set[str]:
+    """The screens that the guide speaks of to all, by the names of their addresses, which this person may open."""
+    rules = {
+        "second_thoughts": page_permission_policy.user_has_permission(user, "publish"),
+        "taxonomy_changes": any(subject.may_change(user) for subject in subjects().values()),
+        "journal": user.is_superuser,
+    }
+    return {name for name, opens in rules.items() if opens}
 
 
 def roles() -> list[RoleLine]:

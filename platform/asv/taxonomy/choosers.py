@@ -11,6 +11,7 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets import BaseChooser
 
 from asv.core.admin_matching import having_words
 from asv.taxonomy.models import Organisation, Territory
@@ -91,10 +92,17 @@ class OrganisationChooseResultsView(_OrganisationColumns, ChooseResultsView):
     filter_form_class = OrganisationSearchForm
 
 
+class _PlaceChooser(BaseChooser):
+    """What is chosen without a link to change it: official places are changed by nobody."""
+
+    show_edit_link = False
+
+
 class TerritoryChooserViewSet(ChooserViewSet):
     """Choosing one territory, or creating one that has no official code."""
 
     model = Territory
+    base_widget_class = _PlaceChooser
     creation_form_class = OwnPlaceForm
     creation_tab_label = "Lieu sans code officiel"
     create_action_label = "Ajouter ce lieu"
