@@ -310,6 +310,8 @@ def test_every_statement_that_changes_something_readers_see_counts(recit):
     signed_in.last_login = datetime.now(UTC)
     signed_in.save(update_fields=["last_login"])
     EditingSession.objects.create(user=signed_in, content_object=recit, last_seen_at=datetime.now(UTC))
+    recit.title = "Un brouillon"
+    recit.save_revision(user=signed_in)
     assert current_generation() == counted
     with connection.cursor() as cursor:
         cursor.execute('UPDATE "wagtailcore_page" SET title = title')

@@ -101,8 +101,11 @@ _TABLE_NAMED = re.compile(
     r"\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+ONLY)?|DELETE\s+FROM(?:\s+ONLY)?)\s+\"?(\w+)\"?",
     re.I,
 )
-# Django's note of a sign-in is the one change of an account that nobody is shown.
-_SIGN_IN = re.compile(r'UPDATE "accounts_user" SET "last_login" = %s WHERE ')
+# Two changes of what is shown that nobody sees: Django's note of a sign-in, and Wagtail's of a draft that is saved.
+_DRAFT = r'"(?:draft_title|has_unpublished_changes|latest_revision_id|latest_revision_created_at)" = %s'
+_UNSEEN = re.compile(
+    rf'UPDATE "(?:accounts_user" SET "last_login" = %s|wagtailcore_page" SET {_DRAFT}(?:, {_DRAFT})*) WHERE '  # noqa: S608 - constants only
+)
 _RAISE = (
     f"INSERT INTO {TABLE} (writer, number, raised_at) VALUES (%s, 1, %s) "  # noqa: S608 - constants only
     f"ON CONFLICT (writer) DO UPDATE SET number = {TABLE}.number + 1, raised_at = excluded.raised_at"
@@ -174,7 +177,7 @@ def note_changes(execute: Execute, sql: str, params: Parameters, many: bool, con
 
 def changed_table(sql: str) -> str | None:
     """The table that a statement changes; empty for a change that cannot be told, None for what changes no row."""
-    if _ONLY_READS.match(sql) or _SIGN_IN.match(sql):
+    if _ONLY_READS.match(sql) or _UNSEEN.match(sql):
         return None
     found = _TABLE_NAMED.match(sql)
     return found.group(1) if found else ""
