@@ -21,7 +21,7 @@ from network.meetings.registrations import seats
 from network.meetings.registrations.changes import follow_meeting
 from network.meetings.registrations.duties import fill_places, forget, send_reminders
 from network.meetings.registrations.links import mine_path
-from network.meetings.registrations.models import Registration, State
+from network.meetings.registrations.models import Desk, Registration, State
 from tests.factories.network import make_meeting
 from tests.factories.registrations import VIDEO, details, mails, open_meeting, registered
 from tests.factories.site import make_user
@@ -40,6 +40,16 @@ def published(meeting, **fields):
 def event_of(mail):
     calendar = Calendar.from_ical(mail.attachments[0]["content"])
     return calendar, calendar.walk("VEVENT")[0]
+
+
+def test_a_desk_that_told_nobody_anything_yet_begins_with_what_is(tree):
+    """As a program makes it, or a table brought in: nothing can have changed for those registered."""
+    meeting = open_meeting(tree)
+    registered(meeting, "a@exemple.fr")
+    Desk.objects.update(told={})
+    assert published(meeting, venue="Douai") == 0
+    assert Desk.objects.get().told["where"] and not mails("changed")
+    assert published(meeting, venue="Lens") == 1
 
 
 def test_a_meeting_that_moves_is_told_once_and_takes_the_calendars_along(tree):

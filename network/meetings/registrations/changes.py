@@ -32,7 +32,7 @@ def follow_meeting(meeting_id: int) -> int:
         if before != now:
             desk.told, desk.version = now, desk.version + 1
             desk.save(update_fields=["told", "version"])
-            if not meeting.is_past:
+            if before and not meeting.is_past:  # a desk made by a program may have told nobody anything yet
                 told = _tell(desk, meeting, before, now)
         move_up(desk, meeting)
         return told
