@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -36,3 +37,15 @@ def test_an_editor_picks_a_place_and_finds_it_again(site, open_as):
     expect(editor.get_by_role("checkbox", name="Santé mentale", exact=True)).to_be_checked()
     assert not faults
     assert hosts == {site.url.split("/")[2]}
+
+
+def test_a_refused_form_is_read_first_and_said_in_the_title(site, open_as):
+    editor = open_as("redaction", "/admin/")
+    editor.goto(site.path("/admin/taxonomy/glossaryentry/create/"))
+    editor.evaluate("for (const form of document.forms) form.noValidate = true")
+    editor.locator("#id_term").press("Enter")
+    expect(editor).to_have_title(re.compile("^Erreur : "))
+    expect(editor.locator(".messages .error")).to_be_focused()
+    editor.keyboard.press("Tab")
+    expect(editor.get_by_role("button", name="Aller à la première erreur")).to_be_focused()
+    expect(editor.locator(".w-field__errors").first).to_contain_text("Remplissez ce champ.")

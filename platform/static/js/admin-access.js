@@ -54,6 +54,13 @@
 
   addEventListener("DOMContentLoaded", () => {
     mend();
+    // A refused form is told in the title, and read first, as on the site; its link leads to the first fault.
+    const refused = document.querySelector(".messages .error");
+    if (refused) {
+      document.title = `Erreur : ${document.title}`;
+      refused.tabIndex = -1;
+      refused.focus();
+    }
     new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
   });
 

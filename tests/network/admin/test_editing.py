@@ -247,7 +247,7 @@ def test_what_lacks_what_its_form_asks_is_published_on_no_way_and_says_what(tree
     answer = ways[way]()
     said = answer.content.decode()
     assert answer.status_code == (400 if way == "api" else 200)
-    assert "ne peut pas être vide" in said or "Champ requis" in said
+    assert "ne peut pas être vide" in said or "Remplissez ce champ" in said
     if way == "bulk":
         assert "« Un outil » ne peut pas être publiée. nature" in said and "Aucune page n’a été publiée" in said
     assert not Page.objects.filter(pk__in=[page.pk, whole.pk], live=True).exists()
