@@ -68,7 +68,7 @@ def test_a_mark_of_several_places_opens_their_list_by_keys(visitor, site):
     expect(stop).to_have_count(1)
     stop.focus()
     page.keyboard.press("End")
-    page.wait_for_function("document.activeElement.matches('.narrow .point')")
+    expect(page.locator(".narrow .point:focus")).to_have_count(1)
     page.locator(".narrow .several").first.focus()
     page.keyboard.press("Enter")
     shown = page.locator(".gathered:visible")

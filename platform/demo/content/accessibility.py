@@ -193,7 +193,8 @@ ONLY_ON = {
 # Why nobody has judged these.
 UNTESTED = {
     "7.1": "Demande un lecteur d’écran : NVDA et Firefox, VoiceOver et Safari, TalkBack et Chrome. L’arbre d’accessibilité de "
-    "Chromium nomme tout, mais aucun lecteur n’a été écouté.",
+    "Chromium nomme tout, et dit de ce qu’un script fait ou change (propositions, menu, favori, filtre, année et lieux de la carte) "
+    "le rôle, le nom, la valeur et l’état avant et après (tests/e2e/test_scripted_parts.py) ; aucun lecteur n’a été écouté.",
     "13.3": "Les deux PDF de l’échantillon sont balisés, titrés et en français (tests/network/demo), et passent veraPDF (PDF/UA-1) ; "
     "leur source, qui manquait à leurs balises, y est depuis le 30 novembre 2026. Une personne doit les écouter, eux et les "
     "classeurs des tableaux, avec une aide technique.",
