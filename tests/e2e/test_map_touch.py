@@ -95,3 +95,12 @@ def test_each_kind_of_mark_is_seen_and_shows_the_focus(visitor, site, colours, w
     visitor.locator(".several:visible").first.click()
     if "forced_colors" not in colours:  # axe reads the style sheet's own colours
         assert faults_of(visitor) == {}
+
+
+def test_paper_has_the_finer_drawing(visitor, site):
+    visitor.set_viewport_size({"width": 360, "height": 740})
+    visitor.goto(site.path("/carte/?territoire=reg-32"))
+    expect(visitor.locator(".narrow .point").first).to_be_visible()
+    visitor.emulate_media(media="print")
+    expect(visitor.locator(".wide .point").first).to_be_visible()
+    expect(visitor.locator(".narrow .point:visible")).to_have_count(0)
