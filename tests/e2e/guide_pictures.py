@@ -1,13 +1,13 @@
 """The pictures of the editors' guide, taken anew of a site with the demo content (CONTRIBUTING.md).
 
-Beside a site that runs (`make run`, with a DATA_DIR of its own) it gives that site a publication that waits, a dead
-link and some reads, signs in as the demo's moderator and writes platform/static/help/*.webp.
+Beside a site that runs (`make run`, with a DATA_DIR of its own) it gives that site a page to read again, a publication
+that waits, a dead link and some reads, signs in as the demo's moderator and writes platform/static/help/*.webp.
 """
 
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import django
 from django.conf import settings
@@ -22,7 +22,9 @@ def prepare() -> str:
     """Something to show on each screen; the address of the récit whose form is shown."""
     from django.urls import reverse
     from django.utils import timezone
+    from wagtail.models import WorkflowState
 
+    from asv.accounts.models import User
     from asv.stewardship.models import Link, LinkState, LinkUse, ReadCount
     from asv.stewardship.reads import count_downloads, week_of
     from asv.stewardship.upkeep import tend
@@ -32,14 +34,17 @@ def prepare() -> str:
     pages = list(ExperiencePage.objects.live().order_by("pk")[:12])
     tend(page.pk for page in pages)
     today = timezone.localdate()
+    weeks = [week_of(today - timedelta(weeks=back)) for back in range(today.isocalendar().week)]
     for number, page in enumerate(pages):
-        for month in range(1, today.month + 1):
-            week = week_of(date(today.year, month, 15))
-            reads = 7 + 13 * number % 40 + 3 * month
+        for place, week in enumerate(reversed(weeks)):
+            reads = 3 + 13 * number % 17 + place % 4 + place // 9
             counted = {"reads": reads, "searched": reads // 3}
             _row, new = ReadCount.objects.get_or_create(page=page, week=week, defaults=counted)
             if new and number % 3 == 0:
                 count_downloads([page.pk], week, reads // 5)
+    if not WorkflowState.objects.exists():
+        pages[2].save_revision()
+        pages[2].get_workflow().start(pages[2], User.objects.get(email="redaction@demo.example"))
     url = "https://www.exemple.fr/guide-2018.pdf"
     link, _new = Link.objects.get_or_create(digest=Link.digest_of(url), defaults={"url": url, "host": "www.exemple.fr"})
     Link.objects.filter(pk=link.pk).update(state=LinkState.DEAD, said="Répond par une erreur (404).")
