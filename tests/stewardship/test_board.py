@@ -58,6 +58,9 @@ def test_each_view_holds_what_it_says(pages, team):
     ]  # fmt: skip
     html = answer.content.decode()
     assert "personne" in html and "2 sur" not in html.split("<tbody>")[0]
+    led = {line.title: (line.review_url, line.edit_url) for line in lines.values()}
+    assert led["Brouillon"][0] == "" and all(url in html for urls in led.values() for url in urls)
+    assert all(editor.get(url).status_code == 200 for urls in led.values() for url in urls if url)
 
 
 def test_taking_charge_leads_to_the_next_act(pages, team):

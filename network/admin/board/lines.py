@@ -51,6 +51,7 @@ class Line:
     stands_in: str  # why the deputy is asked today
     level: str  # as the states of the page of the site's state: ok, wait, late, draft
     state: str
+    live: bool
     age: str
     due: date | None
     done: int
@@ -69,6 +70,11 @@ class Line:
         """Completeness as nine boxes, filled or not."""
         full = round(9 * self.done / self.total) if self.total else 0
         return [number < full for number in range(9)]
+
+    @property
+    def review_url(self) -> str:
+        """Where it is said to be right as it is; empty for what is not published."""
+        return reverse("stewardship_review", args=[self.pk]) if self.live else ""
 
     @property
     def links_url(self) -> str:
@@ -107,6 +113,7 @@ def lines_for(pages: Sequence[ResourcePage], user: Visitor, today: date) -> list
             stands_in=_stands_in(owner, deputy, upkeep, today),
             level=level,
             state=state,
+            live=page.live,
             age=age_in_words(page, today),
             due=page.due,
             done=upkeep.done if upkeep else 0,
