@@ -25,6 +25,10 @@ def test_an_editor_picks_a_place_and_finds_it_again(site, open_as):
     editor.locator("#id_title").fill(f"Le café {uuid.uuid4().hex[:6]}")
     editor.get_by_role("tab", name="Carte d’identité").click()
     editor.get_by_role("checkbox", name="Santé mentale", exact=True).check()
+    editor.locator(".place-picker__input").fill("59350")
+    both = ["Lille (59)", "Saint-André-lez-Lille (59)"]  # the code of one is the postcode of the other
+    expect(editor.locator(".place-picker__suggestions button")).to_have_text(both)
+    editor.locator(".place-picker__input").fill("")
     editor.locator(".place-picker__input").press_sequentially("Lill")
     editor.locator(".place-picker__suggestions").get_by_role("button", name="Lille (59)", exact=True).click()
     expect(editor.locator(".place-picker__chosen")).to_contain_text("Lille (59)")

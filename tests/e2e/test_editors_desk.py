@@ -111,6 +111,8 @@ def test_who_keeps_or_follows_a_file_is_told_of_its_new_edition(site, open_as):
     moderator.locator("input[name=file]").set_input_files(
         {"name": "programme-2026.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 nouveau"}
     )
+    told = moderator.locator(".w-field--file_input .help a").first
+    assert told.evaluate("link => getComputedStyle(link, '::after').content") == "none", "a sentence cut in two"
     moderator.locator("input[name=former_edition]").fill("édition de 2019")
     moderator.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(moderator.locator(".messages")).to_contain_text("mis à jour")
