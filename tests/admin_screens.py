@@ -88,7 +88,9 @@ def forms_of() -> dict[str, str]:
     firsts = {model.__name__: model.objects.order_by("pk").first() for model in get_page_models() if model is not Page}
     brought = NewsPage(title="Des textes venus d'ailleurs", summary="Aucun éditeur ne les a écrits.", live=False)
     brought.body = [("text", text) for text in BROUGHT]
-    firsts["brought"] = NewsIndexPage.objects.earliest("pk").add_child(instance=brought)
+    # Under a list of its own: who publishes a whole list elsewhere does not publish it.
+    apart = NewsIndexPage(title="Des textes à part", slug="textes-a-part", live=False)
+    firsts["brought"] = Page.objects.get(depth=2).add_child(instance=apart).add_child(instance=brought)
     return {name: f"/admin/pages/{page.pk}/edit/" for name, page in firsts.items() if page}
 
 

@@ -29,6 +29,7 @@ def test_an_editor_picks_a_place_and_finds_it_again(site, open_as):
     both = ["Lille (59)", "Saint-André-lez-Lille (59)"]  # the code of one is the postcode of the other
     expect(editor.locator(".place-picker__suggestions button")).to_have_text(both)
     editor.locator(".place-picker__input").fill("")
+    expect(editor.locator(".place-picker__suggestions button")).to_have_count(0)
     editor.locator(".place-picker__input").press_sequentially("Lill")
     editor.locator(".place-picker__suggestions").get_by_role("button", name="Lille (59)", exact=True).click()
     expect(editor.locator(".place-picker__chosen")).to_contain_text("Lille (59)")

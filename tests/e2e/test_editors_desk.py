@@ -11,6 +11,7 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from tests.e2e.accessibility import faults_of
+from tests.e2e.test_admin_screens import still
 from tests.e2e.test_editor_and_coordinator import choose_action
 
 pytestmark = pytest.mark.browser
@@ -139,6 +140,7 @@ def test_a_day_for_leaving_is_planned_with_its_reason_which_is_read_when_it_come
     dialog.get_by_role("button", name="Enregistrer la programmation").click()
     moderator.get_by_role("button", name="Modifier la programmation").click()
     expect(dialog).to_contain_text("pourquoi cette page sera retirée ce jour-là")
+    still(moderator)  # Wagtail's message comes in slowly, paler until it stands
     assert faults_of(moderator) == {}
     dialog.locator("[name=expiry_reason]").fill("Les chiffres de 2019 ne valent plus.")
     dialog.get_by_role("button", name="Enregistrer la programmation").click()

@@ -71,9 +71,9 @@ def test_words_facets_and_places_agree_with_their_counts(client, tree):
     assert names(client, "q=ecole+SANTE") == ["École de santé publique"]
     assert names(client, "q=lille") == ["Ville de Lille"]
     assert names(client, "nature=universite") == ["École de santé publique"]
-    # A place finds what lies in it and what covers it.
+    # A place finds what lies in it, then what covers it.
     assert (
-        names(client, "territoire=dep-59") == names(client, "territoire=Nord") == ["Agence régionale", "Ville de Lille"]
+        names(client, "territoire=dep-59") == names(client, "territoire=Nord") == ["Ville de Lille", "Agence régionale"]
     )
     assert names(client, "departement=dep-59&nature=collectivite") == ["Ville de Lille"]
     assert names(client, "demarche=asv") == names(client, "theme=ecrans") == names(client, "theme=sante-mentale")
