@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -29,11 +29,12 @@ def possible(searcher: tantivy.Searcher, asked: Question, members: Callable[[str
     def held(token: str) -> bool:
         return holds(searcher, WORDS, token) or members(token)
 
-    def only(tokens: Callable[[Clause], Sequence[str]]) -> Question:
+    def only(tokens: Callable[[Clause], Sequence[str]], passed: Collection[int] = ()) -> Question:
         def met(way: tuple[Clause, ...]) -> bool:
             return all(held(one) for clause in way for one in tokens(clause))
 
         manner = tuple(replace(one, group=one.group.only(met)) for one in asked.manner)
-        return replace(asked, groups=tuple(group.only(met) for group in asked.groups), manner=manner)
+        groups = (group if rank in passed else group.only(met) for rank, group in enumerate(asked.groups))
+        return replace(asked, groups=tuple(groups), manner=manner)
 
-    return only(lambda clause: clause.tokens), only(lambda clause: clause.stems)
+    return only(lambda clause: clause.tokens), only(lambda clause: clause.stems, asked.light)  # those are not marked
