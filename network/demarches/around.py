@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from math import cos, hypot, radians
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -21,6 +20,7 @@ from asv.resources.assemble import page_path
 from asv.resources.cards import CARD_FIELDS
 from asv.resources.models import ResourceOrganisation, ResourcePage
 from asv.resources.terms import Place
+from asv.taxonomy.distances import distance_km, window_around
 from experiences.models import ActionSheetPage, ExperiencePage
 from network.demarches.kinds import kind_name
 from network.demarches.models import DemarchePage
@@ -31,7 +31,6 @@ from network.meetings.models import MeetingPage
 MOST = 6
 MOST_OTHERS = 200
 NEAR_KM = 60.0
-_KM_A_DEGREE = 111.2
 _WIDE = ("pays", "region")
 _STEPS = (1, 4, 12, 40, 120)  # numbers of places for which a question is written
 MOST_PLACES = _STEPS[-1]
@@ -180,13 +179,11 @@ def distances(page: DemarchePage, places: list[Place]) -> dict[int, Around]:
     here = next((p for p in places if p.latitude is not None and p.kind not in _WIDE), None)
     if here is None or here.latitude is None or here.longitude is None:
         return {}
-    tall = NEAR_KM / _KM_A_DEGREE
-    wide = tall / max(cos(radians(here.latitude)), 0.1)
-    south, north = here.latitude - tall, here.latitude + tall
-    rows = prepared("demarche.around", _points, [south, north, here.longitude - wide, here.longitude + wide])
+    at = here.latitude, here.longitude
+    rows = prepared("demarche.around", _points, window_around(at, NEAR_KM))
     found: dict[int, Around] = {}
     for pk, latitude, longitude, name in rows:
-        km = _distance(here.latitude, here.longitude, latitude, longitude)
+        km = distance_km(at, (latitude, longitude))
         if pk != page.pk and (pk not in found or km < found[pk].km):
             found[pk] = Around(km, name)
     nearest = sorted(found, key=lambda pk: (found[pk].km, pk))[: 4 * MOST]
@@ -202,8 +199,3 @@ def _points(south: float, north: float, west: float, east: float) -> QuerySet[An
     )
     rows = links.exclude(territory__kind__in=_WIDE)
     return rows.values_list("resourcepage_id", "territory__latitude", "territory__longitude", "territory__name")
-
-
-def _distance(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    east = (longitude - other_longitude) * cos(radians((latitude + other_latitude) / 2))
-    return _KM_A_DEGREE * hypot(latitude - other_latitude, east)

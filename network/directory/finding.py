@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from math import cos, hypot, radians
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from asv.core.prepared import prepared
+from asv.taxonomy.distances import distance_km, window_around
 from asv.taxonomy.models import Organisation, Territory, TerritoryKind, fold_name
 from network.directory.listing import BODY, DEMARCHE, KIND, NATURE, NETWORK, OWN, PLACE, THEME
 from network.directory.models import LINES, Audience, Listing, Post, Trait
@@ -27,7 +27,6 @@ _BODIES = 6  # structures one asks about at once
 # Small enough to be at one distance.
 _POINTS = (TerritoryKind.COMMUNE, TerritoryKind.EPCI, TerritoryKind.QPV, TerritoryKind.SECTEUR)
 _CODED = ("com-", "epci-", "qpv-", "lieu-")
-_KM_A_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +127,9 @@ def around(question: Question, viewer: Viewer) -> list[tuple[Row, int]]:
     place = question.place
     if not place or place.latitude is None or place.longitude is None or not place.code.startswith(_CODED):
         return []
-    north, east = _KM_A_DEGREE, _KM_A_DEGREE * cos(radians(place.latitude))
-    up, aside = NEAR_KM / north, NEAR_KM / east
-    points = Territory.objects.filter(
-        kind__in=_POINTS,
-        latitude__range=(place.latitude - up, place.latitude + up),
-        longitude__range=(place.longitude - aside, place.longitude + aside),
-    )
+    here = place.latitude, place.longitude
+    south, north, west, east = window_around(here, NEAR_KM)
+    points = Territory.objects.filter(kind__in=_POINTS, latitude__range=(south, north), longitude__range=(west, east))
     others = found(replace(question, place=None), viewer).exclude(
         pk__in=found(question, viewer).order_by().values("pk")
     )
@@ -142,7 +137,7 @@ def around(question: Question, viewer: Viewer) -> list[tuple[Row, int]]:
     rows = list(told.values_list("value", "listing_id", "listing__organisation_id", "listing__post_id"))
     named = points.filter(code__in={row[0] for row in rows}).values_list("code", "latitude", "longitude")
     where = {
-        code: hypot((latitude - place.latitude) * north, (longitude - place.longitude) * east)
+        code: distance_km(here, (latitude, longitude))
         for code, latitude, longitude in named
         if latitude is not None and longitude is not None
     }

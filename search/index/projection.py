@@ -7,11 +7,11 @@ its body, files and formats stand in `members_` fields, which a question touches
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import asin, cos, radians, sin, sqrt
 from typing import Any, TypedDict
 
 from asv.resources.document import Point, ResourceDocument
 from asv.resources.types import resource_types
+from asv.taxonomy.distances import distance_km
 from search.analysis import WORD, clean, fold, pairs, stem, surface, words_of
 from search.query import VOCABULARY_FACETS, PlaceFilter
 
@@ -28,7 +28,6 @@ NOWHERE = "-"
 # Every text ends with a mark that no word can be. Lucene reckons a word's rarity among the resources that have the
 # field: so marked these are all, on both engines, and a word of the few documents does not come before a title's.
 MARK = "."
-EARTH_KM = 6371.0
 
 
 def title_key(title: str, document_id: int) -> str:
@@ -160,10 +159,3 @@ def members_format_keys(document: ResourceDocument) -> list[str]:
         return []
     barred = ",".join(str(restriction) for restriction in sorted(set(document.restrictions)))
     return [f"{barred}|{name}" for name in dict.fromkeys(document.formats)]
-
-
-def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """The great circle between two points in degrees."""
-    latitude, other_latitude = radians(one[0]), radians(other[0])
-    across = sin(radians(other[1] - one[1]) / 2) ** 2 * cos(latitude) * cos(other_latitude)
-    return 2 * EARTH_KM * asin(sqrt(min(1.0, sin((other_latitude - latitude) / 2) ** 2 + across)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from asv.taxonomy.distances import EARTH_KM
 from search.engines.elasticsearch.clauses import Part
-from search.index.projection import EARTH_KM
 from search.query import PlaceFilter, SearchQuery, Sort
 
 _LATEST: Part = {"date_rank": "desc"}

@@ -10,9 +10,10 @@ from math import inf
 import tantivy
 from tantivy import DocAddress, Occur, Order, Query
 
+from asv.taxonomy.distances import distance_km
 from search.engines.embedded.filters import terms, together, unscored
 from search.engines.embedded.reading import column, count_of
-from search.index.projection import NOWHERE, distance_km
+from search.index.projection import NOWHERE
 from search.query import PlaceFilter, SearchQuery, Sort
 
 _MOST_POINTS = 50_000  # more than there are communes
