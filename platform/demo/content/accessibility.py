@@ -216,8 +216,8 @@ SAMPLE = [
     ("Plan du site", "/plan-du-site/"),
 ]
 AUDIT = {
-    "auditor": "les tests du projet, une lecture de tout le texte et de tous les liens de douze pages, avec et sans script, avec et sans "
-    "style, et un regard sur leur image, sans audit par une personne ni aide technique",
+    "auditor": "les tests du projet, et une lecture de douze pages, textes, liens et image, avec et sans script ni style, sans audit "
+    "par une personne ni aide technique",
     "is_published": True,
     "is_example": True,
     "tools": "axe-core 4\nNu Html Checker\nplaywright\npytest",

@@ -4,7 +4,10 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.db.models import CharField
+from django.db.models.functions import Length
 from wagtail.models import Page, PageViewRestriction
 
 from asv.accounts.models import User
@@ -50,6 +53,25 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
     here = tmp_path_factory.mktemp("demo")
     with django_db_blocker.unblock(), demo_site(here):
         yield here
+
+
+def test_what_it_writes_fits_its_columns():
+    """SQLite takes any length, PostgreSQL refuses the whole demo for one text that is too long."""
+    texts = [
+        (model, field)
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, CharField) and field.max_length
+    ]
+    too_long = [
+        (field, row)
+        for model, field in texts
+        for row in model._base_manager.annotate(long=Length(field.attname))
+        .filter(long__gt=field.max_length)
+        .values_list("pk", field.attname)
+    ]
+    assert len(texts) > 200
+    assert not too_long
 
 
 def load(**options):
