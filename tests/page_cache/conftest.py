@@ -53,6 +53,13 @@ def _forget():
     forget_parts()
 
 
+def ten_minutes_later():
+    """No whole page is kept any more; what processes know besides is."""
+    for name in ("pages", "answers"):
+        caches[name].clear()
+    at_hand.let_go()
+
+
 @pytest.fixture
 def page_cache(db):
     """Pages are kept for those who are not signed in."""

@@ -139,7 +139,7 @@ def test_a_calendar_tells_the_moment_of_each_publication(recit):
 # Of a page's row the day of its last publication counts, and whether it was the first: what tells more says so
 # (`shows_moments`), or asks for the moment in a row of its own.
 TELL_THE_DAY = {
-    "platform/asv/core/reads.py", "platform/asv/core/sitemaps.py", "platform/asv/resources/changes.py",
+    "platform/asv/core/shown_rows.py", "platform/asv/core/sitemaps.py", "platform/asv/resources/changes.py",
     "platform/asv/resources/linked_data.py", "search/oai/records.py",
 }  # fmt: skip
 TELL_THE_MOMENT = {"network/meetings/calendar.py", "network/meetings/network_feed.py"}
@@ -158,10 +158,7 @@ def test_whoever_reads_when_a_page_was_last_published_is_known_here():
         if "migrations" not in path.parts and "last_published_at" in path.read_text()
     }
     assert set(telling) == TELL_THE_DAY | TELL_THE_MOMENT | FOR_NO_VISITOR
-    assert {name for name, source in telling.items() if "shows_moments()" in source} == {
-        *TELL_THE_MOMENT,
-        "platform/asv/core/reads.py",
-    }
+    assert {name for name, source in telling.items() if "shows_moments()" in source} == TELL_THE_MOMENT
 
 
 def test_what_no_signal_tells_is_seen(recit):

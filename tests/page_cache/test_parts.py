@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from asv.accounts.models import Favourite
+from asv.core import reads
 from asv.core.models import AsvDocument
 from asv.page_cache import parts
 from asv.resources.models import ResourcePage
@@ -17,11 +18,26 @@ from asv.taxonomy.terms import Theme
 from tests.factories.experiences import FULL
 from tests.factories.search import reindex
 from tests.factories.site import make_user
-from tests.page_cache.conftest import HOST, visitor
+from tests.page_cache.conftest import HOST, how_given, ten_minutes_later, visitor
 
 pytestmark = pytest.mark.django_db
 # A form's token is another each time; a part has none.
 _TOKENS = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+
+
+CHANGES = pytest.mark.parametrize(
+    "change",
+    [
+        lambda resource: ResourcePage.objects.filter(pk=resource.pk).update(title="CHANGÉ"),
+        lambda resource: ResourcePage.objects.filter(pk=resource.pk).update(source_label="CHANGÉ"),
+        lambda resource: Theme.objects.update(label="CHANGÉ"),
+        lambda resource: Territory.objects.filter(code="com-59350").update(name="CHANGÉ"),
+        lambda resource: Organisation.objects.filter(pk=resource.organisation_links.first().organisation_id).update(
+            name="CHANGÉ"
+        ),
+    ],
+    ids=["title", "source", "theme", "place", "organisation"],
+)
 
 
 @pytest.fixture(params=FULL, ids=lambda model: model.__name__)
@@ -39,6 +55,14 @@ def signed_in(user, kept=True):
         browser = visitor() if kept else Client(HTTP_HOST=HOST)
         browser.force_login(user)
         browser.get("/robots.txt", secure=True)  # the middlewares are chosen at the first request
+    return browser
+
+
+def signed_out():
+    """The browser of somebody whom a site answers that keeps nothing."""
+    with override_settings(PAGE_CACHE=False):
+        browser = Client(HTTP_HOST=HOST)
+        browser.get("/robots.txt", secure=True)
     return browser
 
 
@@ -72,24 +96,62 @@ def test_what_is_kept_asks_less_of_the_database(resource):
     assert asked() < first
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda resource: ResourcePage.objects.filter(pk=resource.pk).update(title="CHANGÉ"),
-        lambda resource: ResourcePage.objects.filter(pk=resource.pk).update(source_label="CHANGÉ"),
-        lambda resource: Theme.objects.update(label="CHANGÉ"),
-        lambda resource: Territory.objects.filter(code="com-59350").update(name="CHANGÉ"),
-        lambda resource: Organisation.objects.filter(pk=resource.organisation_links.first().organisation_id).update(
-            name="CHANGÉ"
-        ),
-    ],
-    ids=["title", "source", "theme", "place", "organisation"],
-)
+@CHANGES
 def test_a_change_is_read_at_once(resource, change):
     browser = signed_in(make_user())
     assert "CHANGÉ" not in read(browser, resource) + read(browser, resource)
     change(resource)
     assert "CHANGÉ" in read(browser, resource)
+
+
+def test_a_page_for_visitors_is_made_again_of_its_parts(resource):
+    browser = visitor()
+    read(browser, resource)  # its pictures are drawn
+
+    def made():
+        ten_minutes_later()
+        with CaptureQueriesContext(connection) as queries:
+            assert how_given(lambda: read(browser, resource)) == {"made": 1}
+        return len(queries)
+
+    parts.forget_parts()
+    first = made()
+    assert made() < first
+    assert read(browser, resource) == read(signed_out(), resource)
+
+
+@CHANGES
+@pytest.mark.parametrize("first", ["visitor", "member"])
+def test_a_kept_page_made_of_parts_ends_with_what_they_were_made_of(resource, first, change):
+    """Whoever the parts were written for: what was read for them ends the page that they stand in."""
+    read(visitor() if first == "visitor" else signed_in(make_user()), resource)
+    ten_minutes_later()
+    browser = visitor()
+    assert how_given(lambda: read(browser, resource)) == {"made": 1}
+    assert how_given(lambda: read(browser, resource)) == {"kept": 1}
+    change(resource)
+    assert "CHANGÉ" in read(browser, resource)
+
+
+def test_a_part_is_written_anew_where_a_kept_value_changed(page_cache, rf, monkeypatch):
+    """Such a value changes without a change of the site: the page would be read in two states."""
+    marks = iter(["one", "two", "two"])
+    monkeypatch.setitem(reads._KEEPERS, "clock", lambda name: next(marks))
+    request = rf.get("/")
+    parts.begin_parts(request)
+
+    def write():
+        reads.note_value("clock", "hour", "one")
+        return "written"
+
+    def noted():
+        whole = reads.Reads()
+        with reads.recording(whole):
+            parts.part_of(ResourcePage(pk=1), "x", request, lambda: write())
+        return whole.values, whole.reason
+
+    for _again in range(3):
+        assert noted() == ({("clock", "hour"): "one"}, "")
 
 
 def test_what_changes_while_a_part_is_written_is_not_kept(resource, monkeypatch):

@@ -19,10 +19,11 @@ from typing import ParamSpec, TypeVar
 from django.db import connection
 from django.http import HttpRequest
 
+from asv.core.shown_rows import Parameters, shown_rows
+
 MOST_QUERIES, MOST_ANSWERS = 100, 16
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
-Parameters = Sequence[str | int | float | None] | None
 Execute = Callable[[str, Parameters, bool, dict[str, object]], object]
 Asked = tuple[str, Parameters]
 # What only reads; anything else that a page sends to the database is a change, and such an answer is made anew.
@@ -51,6 +52,23 @@ class Reads:
                 self.queries.append((sql, params))
         return execute(sql, params, many, context)
 
+    def add(self, other: Reads) -> None:
+        """Note all that `other` noted."""
+        self.queries.extend(asked for asked in other.queries if asked not in self.queries)
+        for read, mark in other.values.items():
+            self.value(*read, mark)
+        self.answers.update(other.answers)
+        for name, ones in other.among.items():
+            self.among.setdefault(name, set()).update(ones)
+        self.on_hit.extend(other.on_hit)
+        self.to_the_second = self.to_the_second or other.to_the_second
+        self.reason = self.reason or other.reason
+
+    def value(self, keeper: str, name: str, mark: str) -> None:
+        """Note a kept value. The first mark counts: a value that changed meanwhile was read in two states."""
+        if self.values.setdefault((keeper, name), mark) != mark:
+            self.reason = self.reason or f"{name} changed meanwhile"
+
 
 _RECORDING: ContextVar[Reads | None] = ContextVar("what is read for the answer under way", default=None)
 
@@ -74,6 +92,30 @@ def unrecorded() -> Iterator[None]:
         yield
     finally:
         _RECORDING.reset(token)
+
+
+@contextmanager
+def noting_apart() -> Iterator[Reads | None]:
+    """What is read meanwhile for the answer under way, noted by itself and for the answer; None without an answer."""
+    whole = _RECORDING.get()
+    if whole is None:
+        yield None
+        return
+    reads = Reads()
+    with recording(reads):
+        yield reads
+    whole.add(reads)
+
+
+def note_again(reads: Reads) -> bool:
+    """Note for the answer under way what was read before; False, and nothing, where a kept value changed since."""
+    whole = _RECORDING.get()
+    if whole is None:
+        return True
+    if any(_mark_of(keeper, name) != mark for (keeper, name), mark in reads.values.items()):
+        return False
+    whole.add(reads)
+    return True
 
 
 def is_recording() -> bool:
@@ -108,10 +150,9 @@ def register_keeper(keeper: str, mark: Marked) -> None:
 
 
 def note_value(keeper: str, name: str, mark: str) -> None:
-    """Note that a kept value was read. The first mark counts: a value that changed meanwhile was read in two states."""
-    reads = _RECORDING.get()
-    if reads is not None and reads.values.setdefault((keeper, name), mark) != mark:
-        reads.reason = reads.reason or f"{name} changed meanwhile"
+    """Note that a kept value was read."""
+    if (reads := _RECORDING.get()) is not None:
+        reads.value(keeper, name, mark)
 
 
 # ---- questions that a function answers ----------
@@ -217,7 +258,9 @@ class Seen:
         with unrecorded():
             return (
                 all(_mark_of(keeper, name) == mark for keeper, name, mark in self.values)
-                and all(_rows(sql, params, self.to_the_second) == rows for sql, params, rows in self.queries)
+                and all(
+                    digest(shown_rows(sql, params, self.to_the_second)) == rows for sql, params, rows in self.queries
+                )
                 and all(_answer(name, args) == answer for name, args, answer in self.answers)
             )
 
@@ -229,7 +272,7 @@ def seen(reads: Reads) -> Seen | None:
     with unrecorded():
         together = [(name, (tuple(sorted(ones)),)) for name, ones in reads.among.items()]
         return Seen(
-            tuple((sql, params, _rows(sql, params, reads.to_the_second)) for sql, params in reads.queries),
+            tuple((sql, params, digest(shown_rows(sql, params, reads.to_the_second))) for sql, params in reads.queries),
             tuple((keeper, name, mark) for (keeper, name), mark in reads.values.items()),
             (
                 *((name, args, answer) for (name, args), answer in reads.answers.items()),
@@ -242,42 +285,6 @@ def seen(reads: Reads) -> Seen | None:
 def digest(value: object) -> str:
     """Tells one value from another by its `repr`."""
     return blake2b(repr(value).encode(errors="surrogatepass"), digest_size=16).hexdigest()
-
-
-# What Wagtail notes in a page's row of its drafts: readers see nothing of it, and most edits change it.
-_OF_DRAFTS = frozenset(
-    {"draft_title", "has_unpublished_changes", "latest_revision_id", "latest_revision_created_at", "live_revision_id"}
-)
-_CHILDREN = "numchild"  # of which pages ask only whether there are any
-_FIRST, _LAST = "first_published_at", "last_published_at"
-
-
-def _rows(sql: str, params: Parameters, to_the_second: bool) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        names = [column[0] for column in cursor.description]
-        rows = cursor.fetchall()
-    if _CHILDREN in names or not _OF_DRAFTS.isdisjoint(names):
-        rows = [_shown(names, row, to_the_second) for row in rows]
-    return digest(rows)
-
-
-def _shown(names: Sequence[str], row: Sequence[object], to_the_second: bool) -> tuple[object, ...]:
-    """What readers can see of a page's row: of its last publication the day, and whether it was the first one too."""
-    shown: list[object] = []
-    first: object = None
-    for name, value in zip(names, row, strict=True):
-        if name in _OF_DRAFTS:
-            continue
-        if name == _FIRST:
-            first = value
-        if name == _CHILDREN:
-            shown.append(bool(value))
-        elif name == _LAST and not to_the_second:
-            shown.append((str(value)[:10], value == first))
-        else:
-            shown.append(value)
-    return tuple(shown)
 
 
 def _mark_of(keeper: str, name: str) -> str | None:

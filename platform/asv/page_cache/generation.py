@@ -20,7 +20,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from asv.core import kept as process
-from asv.core.reads import Execute, Parameters
+from asv.core.reads import Execute
+from asv.core.shown_rows import Parameters
 from asv.page_cache.copies import close_copies, copies_reopen
 from asv.page_cache.models import Generation
 

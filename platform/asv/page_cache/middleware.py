@@ -27,7 +27,7 @@ from asv.page_cache.copies import drop_copy, make_copy
 from asv.page_cache.generation import current_generation, known_generation
 from asv.page_cache.parts import begin_parts
 from asv.page_cache.question import Question, question_of
-from asv.page_cache.routes import is_declared
+from asv.page_cache.routes import PAGES, is_declared
 
 logger = logging.getLogger(__name__)
 GIVEN = Counter("asv_page_cache", "Pages that may be kept, by how they were answered.", ["how"])
@@ -68,9 +68,9 @@ class PageCache:
         return self._made(request, question, generation, before)
 
     def process_view(self, request: HttpRequest, view: Callable[..., object], *args: object) -> None:
-        """Before a page of the tree is read: tell what its kept parts must be true of."""
+        """Before a page of the tree is read that is not to be kept: tell what its kept parts must be true of."""
         match = request.resolver_match
-        if match and match.view_name == "wagtail_serve" and not is_recording():
+        if match and match.view_name == PAGES and not is_recording():
             begin_parts(request)
 
     def _made(
@@ -80,6 +80,7 @@ class PageCache:
         if not is_declared(request.path_info):  # someone's own page is made of their cookies, an account or none
             return self.get_response(request)
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if name == settings.CSRF_COOKIE_NAME}
+        begin_parts(request, generation)
         reads = Reads()
         with recording(reads):
             response = self.get_response(request)
