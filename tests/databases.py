@@ -64,7 +64,7 @@ OWN_SQL: dict[str, tuple[str, ...]] = {
     ),
     "platform/asv/core/": ("tests/privacy/test_file_paths.py", "tests/privacy/test_files.py"),
     "platform/asv/dossiers/": ("tests/dossiers/test_arranging.py",),
-    "platform/asv/core/reads.py": ("tests/page_cache/test_pages.py",),
+    "platform/asv/core/shown_rows.py": ("tests/page_cache/test_pages.py",),
     "platform/asv/jobs/": ("tests/jobs/",),
     "platform/asv/page_cache/": ("tests/page_cache/test_pages.py",),
     "platform/asv/notifications/": ("tests/notifications/test_notifications.py",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
@@ -14,7 +14,7 @@ from django.utils import timezone
 from asv.core.metadata import described, list_head, page_graph
 from asv.core.models import BasePage
 from asv.core.paging import Pager, paginate
-from asv.core.prepared import Rows
+from asv.core.prepared import Rows, moment_of, prepared
 from asv.core.visibility import Visibility, visibility_of
 from asv.resources.assemble import page_path
 from asv.resources.cards import Card, cards_for
@@ -253,8 +253,8 @@ def next_meeting(page: Any, request: HttpRequest) -> dict[str, Any]:
     visibility = visibility_of(request)
     # Ids first, from the meetings' own table and its index of dates: joined to every page of the site, the same
     # question costs the database fifty times more.
-    rows = MeetingPage.objects.order_by("-starts_at").values_list("pk", "starts_at", "ends_at", "all_day", named=True)
-    ids = [row.pk for row in sorted(rows[:NEAREST], key=_nearness)]
+    dated = [_dated(*row) for row in prepared("meetings.latest", _latest, ())]
+    ids = [row.pk for row in sorted(dated, key=_nearness)]
     places = MeetingPage.territories.through.objects.filter(resourcepage=OuterRef("pk")).values("territory__name")
     listed = visibility.listed(MeetingPage.objects.only(*MEETING_LISTED)).annotate(place_name=Subquery(places[:1]))
     for some in (ids[:FEW], ids[FEW:]):
@@ -262,6 +262,21 @@ def next_meeting(page: Any, request: HttpRequest) -> dict[str, Any]:
         if meeting := next((found[pk] for pk in some if pk in found), None):
             return {"next_meeting": _front_row(meeting, visibility)}
     return {"next_meeting": None}
+
+
+class _Dated(NamedTuple):
+    pk: int
+    starts_at: datetime
+    ends_at: datetime | None
+    all_day: bool
+
+
+def _dated(pk: int, starts: datetime, ends: datetime | None, all_day: bool) -> _Dated:
+    return _Dated(pk, moment_of(starts), moment_of(ends) if ends else None, all_day)
+
+
+def _latest() -> Rows:
+    return MeetingPage.objects.order_by("-starts_at").values_list("pk", "starts_at", "ends_at", "all_day")[:NEAREST]
 
 
 def _nearness(meeting: Any) -> tuple[bool, float]:

@@ -11,10 +11,12 @@ that too; but every answer asks them, and a guarantee needs it: no page above 1.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 Rows = QuerySet[Any]
 _MOST = 400
@@ -26,7 +28,8 @@ def prepared(shape: Hashable, write: Callable[..., Rows], values: Sequence[int |
     """The rows of `write(*values)`, a query of values_list, as the database gives them.
 
     `shape` names the query and all that changes how it is written; values only fill it in: they are numbers or words
-    that the query compares as they are (in, exact, range). Columns are numbers, words and days: no field converts them.
+    that the query compares as they are (in, exact, range). Columns are numbers, words and days: no field converts them;
+    `moment_of` reads moments.
     Raises ValueError for a value that does not reach the database as it is.
     """
     if shape not in _statements:
@@ -39,6 +42,11 @@ def prepared(shape: Hashable, write: Callable[..., Rows], values: Sequence[int |
         cursor.execute(sql, filled)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+def moment_of(column: datetime) -> datetime:
+    """The moment in a column of `prepared`: SQLite gives it in UTC, without saying so."""
+    return column if timezone.is_aware(column) else column.replace(tzinfo=UTC)
 
 
 def in_steps(name: str, write: Callable[..., Rows], ids: Sequence[int]) -> Iterator[tuple[Any, ...]]:

@@ -16,6 +16,7 @@ from wagtail.signals import page_unpublished
 from asv.core.carriers import pages_that_carry
 from asv.core.former_files import FormerFile, file_replaced
 from asv.core.models import AsvDocument
+from asv.core.prepared import moment_of, prepared
 from asv.core.visibility import Visibility, visibility_of, visible_to
 from asv.jobs.outbox import emit
 from asv.resources.assemble import page_path
@@ -153,9 +154,20 @@ def history(page: Page, request: HttpRequest) -> dict[str, object]:
     """
     if not page.pk or page.first_published_at == page.last_published_at:
         return {"changes": []}
-    notes = ChangeNote.objects.filter(page=page.pk).exclude(kind__in=SEEN_BY_ITSELF).select_related("replaced_by")
-    shown = notes.only("kind", "at", "note", *(f"replaced_by__{name}" for name in _OF_REPLACEMENT))[:SHOWN]
-    return {"changes": [_change(note, visibility_of(request)) for note in shown]}
+    rows = prepared("changes", _told_of, [page.pk])
+    by = _replacements([row[3] for row in rows if row[3]], visibility_of(request))
+    return {"changes": [_change(kind, moment_of(at), note, by.get(other)) for kind, at, note, other in rows]}
+
+
+def _told_of(page_id: int) -> QuerySet:
+    notes = ChangeNote.objects.filter(page=page_id).exclude(kind__in=SEEN_BY_ITSELF)
+    return notes.values_list("kind", "at", "note", "replaced_by")[:SHOWN]
+
+
+def _replacements(ids: list[int], visibility: Visibility) -> dict[int, ResourcePage]:
+    """Those of these pages that this person may see listed, by number; no query for none."""
+    found = ResourcePage.objects.only(*_OF_REPLACEMENT).in_bulk(ids) if ids else {}
+    return {pk: by for pk, by in found.items() if visibility.may_list(by)}
 
 
 def with_last_change(pages: QuerySet) -> QuerySet:
@@ -172,9 +184,8 @@ def last_change(page: Page) -> Change | None:
     return Change(_label(kind), at, note or "") if kind and at else None
 
 
-def _change(note: ChangeNote, visibility: Visibility) -> Change:
-    by = replacement(note, visibility)
-    return Change(_label(note.kind), note.at, note.note, by.title if by else "", page_path(by) if by else "")
+def _change(kind: str, at: datetime, note: str, by: ResourcePage | None) -> Change:
+    return Change(_label(kind), at, note, by.title if by else "", page_path(by) if by else "")
 
 
 def _label(kind: str) -> str:
