@@ -1,7 +1,7 @@
 """`make bench`: the engines, a site, the network's pages, updates; writes `bench.json` in DATA_DIR, prints tables.
 
-BENCH_PARTS chooses among them (engines,site,weight,network,updates,beside,stock,questions,relevance); each module says
-how to choose its sizes. It ends with 1 when a target is missed.
+BENCH_PARTS chooses among them (engines,site,weight,network,growth,updates,beside,stock,questions,relevance); each
+module says how to choose its sizes. It ends with 1 when a target is missed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bench import beside, engine, mails, network, pages, questions, relevance, stock, weight
+from bench import beside, engine, growth, mails, network, pages, questions, relevance, stock, weight
 from bench.site import ROOT
 
 PARTS: dict[str, ModuleType] = {
@@ -21,6 +21,7 @@ PARTS: dict[str, ModuleType] = {
     "site": pages,
     "weight": weight,
     "network": network,
+    "growth": growth,
     "updates": mails,
     "beside": beside,
     "stock": stock,
