@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from typing import TypedDict
 
+from django.core.serializers.json import DjangoJSONEncoder
+from django.forms import Media
+from django.forms.widgets import HiddenInput
+from django.utils.translation import get_language
 from wagtail.admin.rich_text import DraftailRichTextArea
 
 from asv.core.bad_input import Unreadable
@@ -12,6 +16,11 @@ from asv.core.bad_input import Unreadable
 _BLOCK = ("key", "text", "type", "depth")
 _ENTITY = ("type", "mutability", "data")
 _EMPTY = "null"
+_Context = dict[str, dict[str, dict[str, object]]]
+# What is said of the same features, which fields name a handful of sets of, is made once for a process.
+_options: dict[tuple[str, ...], dict[str, object]] = {}
+_media: dict[tuple[str, ...], Media] = {}
+_written: dict[tuple[str | None, ...], str] = {}
 
 
 class Mark(TypedDict):
@@ -50,6 +59,28 @@ class Content(TypedDict):
 
 class DraftailTextArea(DraftailRichTextArea):
     """Wagtail's own; what the browser did not write in its form is refused in words."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # One object for the same features: the scripts of the admin are told of it once a form.
+        self.options: dict[str, object] = _options.setdefault(tuple(self.features), self.options)
+
+    @property
+    def media(self) -> Media:
+        """The scripts and styles of the features, gathered once for a process instead of for each text of a form."""
+        features = tuple(self.features)
+        if features not in _media:
+            _media[features] = super().media
+        return _media[features]
+
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> _Context:
+        """Wagtail's, whose options are written as JSON once for a process: a récit has 18 texts, 2 KB each."""
+        context: _Context = HiddenInput.get_context(self, name, value, attrs)
+        key = get_language(), *self.features
+        if key not in _written:
+            _written[key] = json.dumps(self.options, cls=DjangoJSONEncoder)
+        context["widget"]["attrs"]["data-w-init-detail-value"] = _written[key]
+        return context
 
     def format_value(self, value: object) -> str:
         """The text as the editor itself will write it into its field once it has started, letter by letter.
