@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel
 
 from asv.core.easy_reading import EasyToRead
 from asv.core.models import BasePage
+from asv.core.tabbed_forms import TabbedForm
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
 from experiences.models.experience import rich
@@ -65,7 +66,7 @@ class ActionSheetPage(EasyToRead, ResourcePage):
         ),
         *EasyToRead.easy_panels,
     ]
-    edit_handler = TabbedInterface(
+    edit_handler = TabbedForm(
         [
             ObjectList(sheet_panels, heading="Fiche"),
             ObjectList(ResourcePage.classification_panels, heading="Carte d’identité"),

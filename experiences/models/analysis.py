@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.fields import StreamField
 
 from asv.core.models import BasePage
+from asv.core.tabbed_forms import TabbedForm
 from asv.resources.models import ResourcePage
 from experiences.models.blocks import AddedValuesBlock, ChaptersBlock, CharacteristicsBlock, KeyFiguresBlock
 from experiences.models.experience import rich
@@ -55,7 +56,7 @@ class AnalysisPage(ResourcePage):
         FieldPanel("added_value_blocks"),
         FieldPanel("chapters"),
     ]
-    edit_handler = TabbedInterface(
+    edit_handler = TabbedForm(
         [
             ObjectList(report_panels, heading="Rapport"),
             ObjectList(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList
 
 from asv.core.models import AsvDocument, BasePage
+from asv.core.tabbed_forms import TabbedForm
 from asv.resources.models import ResourceFile, ResourcePage
 from experiences.models.experience import rich
 from experiences.models.indexes import INDEX_TEMPLATE, ResourceIndexPage
@@ -45,7 +46,7 @@ class DocumentPage(ResourcePage):
     parent_page_types = ["experiences.DocumentIndexPage"]
     subpage_types: list[str] = []
 
-    edit_handler = TabbedInterface(
+    edit_handler = TabbedForm(
         [
             ObjectList(
                 [

@@ -10,12 +10,12 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     PageChooserPanel,
-    TabbedInterface,
 )
 from wagtail.fields import RichTextField, StreamField
 
 from asv.core.easy_reading import EasyToRead
 from asv.core.models import BasePage
+from asv.core.tabbed_forms import TabbedForm
 from asv.core.text_features import RICH_TEXT
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
@@ -193,7 +193,7 @@ class ExperiencePage(EasyToRead, ResourcePage):
         *ResourcePage.document_panels,
         MultiFieldPanel([FieldPanel("contact_organisation"), FieldPanel("contact_note")], heading="Contact"),
     ]
-    edit_handler = TabbedInterface(
+    edit_handler = TabbedForm(
         [
             ObjectList(story_panels, heading="Récit"),
             ObjectList(ResourcePage.classification_panels, heading="Carte d’identité"),

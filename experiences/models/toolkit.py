@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList
 
 from asv.core.models import BasePage
+from asv.core.tabbed_forms import TabbedForm
 from asv.resources.models import ResourcePage
 from experiences.models.experience import rich
 
@@ -34,7 +35,7 @@ class ToolPage(ResourcePage):
     parent_page_types = ["experiences.ToolkitIndexPage"]
     subpage_types: list[str] = []
 
-    edit_handler = TabbedInterface(
+    edit_handler = TabbedForm(
         [
             ObjectList(
                 [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.models import Page
 
 from asv.core.models import BasePage
+from asv.core.tabbed_forms import TabbedForm
 
 
 class HomePage(BasePage):
@@ -74,7 +75,7 @@ class HomePage(BasePage):
             [FieldPanel("coordinator_title"), FieldPanel("coordinator_text")], "L’entrée des coordinations"
         ),
     ]
-    edit_handler = TabbedInterface(
+    edit_handler = TabbedForm(
         [
             ObjectList(content_panels, heading="Contenu"),
             ObjectList([FieldPanel("summary"), FieldPanel("image"), *Page.promote_panels], heading="Partage"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.fields import StreamField
 
 from asv.core.blocks import BodyBlock
 from asv.core.models import BasePage
+from asv.core.tabbed_forms import TabbedForm
 from asv.resources.models import ResourcePage
 
 
@@ -38,7 +39,7 @@ class NewsPage(ResourcePage):
     subpage_types: list[str] = []
 
     content_panels = [*ResourcePage.content_panels, FieldPanel("body")]
-    edit_handler = TabbedInterface(
+    edit_handler = TabbedForm(
         [
             ObjectList(content_panels, heading="Contenu"),
             ObjectList(ResourcePage.classification_panels, heading="Classement"),

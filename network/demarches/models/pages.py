@@ -11,12 +11,12 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
-    TabbedInterface,
 )
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager, PageQuerySet
 
 from asv.core.models import BasePage
+from asv.core.tabbed_forms import TabbedForm
 from asv.core.text_features import RICH_TEXT
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import DemarcheKind, Organisation
@@ -159,7 +159,7 @@ class DemarchePage(ResourcePage):
             "chaque année.",
         ),
     ]
-    edit_handler = TabbedInterface(
+    edit_handler = TabbedForm(
         [
             ObjectList(content_panels, heading="Contenu"),
             ObjectList(history_panels, heading="Histoire"),

@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.fields import RichTextField, StreamField
 
 from asv.core.models import AsvDocument
+from asv.core.tabbed_forms import TabbedForm
 from asv.core.text_features import RICH_TEXT
 from asv.core.visibility import Visibility
 from asv.core.visitor import Visitor
@@ -184,7 +185,7 @@ class MeetingPage(ResourcePage):
         ),
         InlinePanel("replays", heading="Enregistrement déposé ici", label="Enregistrement", max_num=1),
     ]
-    edit_handler = TabbedInterface(
+    edit_handler = TabbedForm(
         [
             ObjectList(content_panels, heading="Annonce"),
             ObjectList(registration_panels, heading="Inscriptions"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.fields import RichTextField, StreamField
 
 from asv.core.models import BasePage
+from asv.core.tabbed_forms import TabbedForm
 from asv.core.text_features import RICH_TEXT
 from asv.resources.models import ResourcePage
 from asv.taxonomy.models import Organisation
@@ -77,7 +78,7 @@ class NetworkPage(ResourcePage):
         ),
         FieldPanel("topics"),
     ]
-    edit_handler = TabbedInterface(
+    edit_handler = TabbedForm(
         [
             ObjectList(content_panels, heading="Contenu"),
             ObjectList(ResourcePage.classification_panels, heading="Classement"),

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PageChooserPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from asv.core.boxes import CheckboxSelectMultiple
 from asv.core.easy_reading import EASY
 from asv.core.models import AsvDocument
 from asv.resources.expiring import NOTE_LENGTH, ExpiringPage, settings_panels
