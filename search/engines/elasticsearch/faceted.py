@@ -126,29 +126,40 @@ class ResourceSearch(FacetedSearch[Any]):
     ) -> None:
         self.facets = _facets(query)
         self._asked = query
+        self._text = text
         self._whole = whole
-        super().__init__(query=dsl(text) if text else None, filters=_chosen(query), sort=cast(list[str], order))
+        super().__init__(filters=_chosen(query), sort=cast(list[str], order))
 
     def search(self) -> Search[Any]:
-        """What narrows hits and counts alike: the ids asked for."""
-        found = Search[Any]().response_class(FacetedResponse)
-        return found if self._asked.ids is None else found.filter(dsl(by_ids(self._asked.ids)))
-
-    def query(self, search: Any, query: Any) -> Any:
-        """The words, already a query."""
-        return search.query(query)
+        """What hits and counts are narrowed from: everything, until `body` says what is asked."""
+        return Search[Any]().response_class(FacetedResponse)
 
     def aggregate(self, search: Any) -> None:
         """Only the facets asked for are counted; the others may filter."""
         every = self.facets
         self.facets = {name: every[name] for name in self._asked.facets}
         super().aggregate(search)
-        if self._whole:
-            search.aggs.bucket("whole", "filter", filter=dsl({"bool": {"filter": [self._whole, *chosen(self._asked)]}}))
 
     def body(self) -> Part:
-        """The body of the search request."""
-        return self._s.to_dict()
+        """The body of the search request.
+
+        What words ask is put in as it is: as objects of the client's language its clauses would be copied at each of
+        their levels, which took nine tenths of the processor time of a search of two words.
+        """
+        found: Part = self._s.to_dict()
+        if narrowed := self._narrowed():
+            found["query"] = narrowed
+        if self._whole:
+            whole = {"filter": {"bool": {"filter": [self._whole, *chosen(self._asked)]}}}
+            found["aggs"] = {**cast(Part, found.get("aggs", {})), "whole": whole}
+        return found
+
+    def _narrowed(self) -> Part | None:
+        """The words, among the ids asked for; None where neither was."""
+        if self._asked.ids is None:
+            return self._text
+        among = {"filter": [by_ids(self._asked.ids)]}
+        return {"bool": {**among, "must": [self._text]} if self._text else among}
 
     def counts(self, answer: Answer) -> dict[str, dict[str, int]]:
         """`{facet: {value: count}}` of the answer."""
