@@ -15,31 +15,37 @@ _MARKUP = re.compile(r"(<[^>]*>)")
 _VERBATIM = re.compile(r"<\s*(/?)\s*(code|pre|script|style|textarea|kbd)\b", re.IGNORECASE)
 _PARTED = re.compile(r"</mark>(\s+)<mark>")
 _SPACES = "[ \u00a0\u2009\u202f]"
-_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+# Each rule with its signs: a text without any of them is spared the rule, which would be tried at every letter.
+_RULES: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = (
     # A space someone typed before a double sign becomes narrow and no longer breaks; none is added before : and ;
     # which also stand in addresses, times and entities.
-    (re.compile(rf"{_SPACES}+(?=[;!?:»](?!\w))"), NARROW),
-    (re.compile(rf"(?<=[\w)»…])(?=[!?]+(?:{_SPACES}|[»)]|$))"), NARROW),
-    (re.compile(rf"(?<=[^\s{NARROW}])(?=»)"), NARROW),
-    (re.compile(rf"«{_SPACES}*(?=\S)"), f"«{NARROW}"),
+    (frozenset(";!?:»"), re.compile(rf"{_SPACES}+(?=[;!?:»](?!\w))"), NARROW),
+    (frozenset("!?"), re.compile(rf"(?<=[\w)»…])(?=[!?]+(?:{_SPACES}|[»)]|$))"), NARROW),
+    (frozenset("»"), re.compile(rf"(?<=[^\s{NARROW}])(?=»)"), NARROW),
+    (frozenset("«"), re.compile(rf"«{_SPACES}*(?=\S)"), f"«{NARROW}"),
+    (frozenset("';"), _TYPED, "’"),
+)
+_SIGNS = re.compile("[;!?:«»']")
+_NUMBER = re.compile(rf"\d{_SPACES}")
+_NUMBER_RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?<![\d{NARROW}])(\d{{1,3}}) (?=\d{{3}}(?!\d))"), rf"\1{NARROW}"),
     (re.compile(rf"(?<=\d){_SPACES}(?=(?:[%€]|(?:octets|Ko|Mo|Go|min|h|km|ans|mois)\b))"), NARROW),
-    (_TYPED, "’"),
 )
 
 
-# What none of the rules touches holds none of these.
-_TOUCHED = re.compile("[;!?:«»'\\d]")
 _REMEMBERED = 8192  # of the labels, titles and teasers that pages repeat: 4 MB for a process
 _SHORT = 600
 
 
 def french(text: str) -> str:
     """Plain text, or escaped text without tags, with its narrow spaces and apostrophes."""
-    if not _TOUCHED.search(text):
-        return text
-    for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
+    if held := _SIGNS.findall(text):
+        for signs, pattern, replacement in _RULES:
+            if not signs.isdisjoint(held):
+                text = pattern.sub(replacement, text)
+    if _NUMBER.search(text):
+        for pattern, replacement in _NUMBER_RULES:
+            text = pattern.sub(replacement, text)
     return text
 
 
