@@ -78,6 +78,7 @@ _BULLETED = re.compile(rf"[{POINTS}]([^\W\d_]{{4,}})")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"} | dict.fromkeys(APOSTROPHES, "'"))
 
 _ACCENTED = {"a": "aàâäáã", "c": "cç", "e": "eéèêë", "i": "iîïí", "n": "nñ", "o": "oôöóõ", "u": "uùûüú", "y": "yÿ"}
+_UNACCENTED = [(accented, plain) for plain, letters in _ACCENTED.items() for accented in letters[1:]]
 
 _stemmer = Stemmer.Stemmer("french", 0)
 _stemmer_lock = threading.Lock()
@@ -116,6 +117,14 @@ def accented(folded: str) -> str:
     """A pattern of the ways to write these folded letters, with accents and ligatures or without."""
     pattern = "".join(f"[{_ACCENTED[char]}]" if char in _ACCENTED else re.escape(char) for char in folded)
     return pattern.replace("[oôöóõ][eéèêë]", "(?:[oôöóõ][eéèêë]|œ)").replace("[aàâäáã][eéèêë]", "(?:[aàâäáã][eéèêë]|æ)")
+
+
+def unaccented(lowered: str) -> str:
+    """A text in lower case without the accents of French, each letter where it stood; ligatures stay."""
+    if not lowered.isascii():
+        for letter, plain in _UNACCENTED:
+            lowered = lowered.replace(letter, plain)
+    return lowered
 
 
 @lru_cache(maxsize=200_000)

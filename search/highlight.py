@@ -7,13 +7,15 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from asv.resources.cards import Passage
 from asv.resources.document import FileText
-from search.analysis import APOSTROPHES, DASHES, POINTS, WORD, accented, clean, stem
+from search.analysis import APOSTROPHES, DASHES, POINTS, WORD, clean, stem, unaccented
 from search.lemmas import beginning, strange_forms
 from search.synonyms import Group
 
@@ -55,9 +57,20 @@ class FilePage:
 
 
 class _Window(NamedTuple):
+    """A part of a text around some of its matches: those from `first` to before `end`."""
+
     text: str
-    matches: tuple[_Match, ...]
-    order: tuple[int, int, int]
+    matches: Sequence[_Match]
+    first: int
+    end: int
+    distinct: int
+
+    def order(self, rank: int = 0) -> tuple[int, int, int]:
+        """What holds more different words comes first, then the smaller rank, then what holds more words."""
+        return -self.distinct, rank, self.first - self.end
+
+
+_Found = tuple[tuple[int, int, int], _Window, FilePage]  # a page's best extract, in its order
 
 
 def file_pages(file: FileText) -> list[FilePage]:
@@ -78,8 +91,8 @@ def file_pages(file: FileText) -> list[FilePage]:
 class Highlighter:
     """Finds the stems of a question in texts.
 
-    Tokenizing whole texts would cost more than the search itself: a pattern of the stems' first letters, accents aside,
-    finds the few words worth analysing. It begins with what parts words, which is soon looked for.
+    Tokenizing whole texts would cost more than the search itself: the few words worth analysing are those that begin
+    like a stem, accents aside.
     """
 
     def __init__(self, groups: Sequence[Group]) -> None:
@@ -91,16 +104,16 @@ class Highlighter:
             self._by_first[phrase[0]].append((key, phrase[1:]))
         self._others: set[str] = set()  # words that begin alike and are none of those asked
         beginnings = {one for first in self._by_first for one in _beginnings(first)}
-        pattern = rf"[\W_]((?:{_any_of(beginnings)})[^\W_]*)"
-        self._candidate = re.compile(pattern) if beginnings else None
+        self._candidates = [_words_that_begin(letters) for letters in beginnings]
 
     def fragments(self, summary: str, body: str = "") -> tuple[str, ...]:
         """The best extracts of body and summary, at most two; the card shows the summary anyway, it comes last."""
-        windows = self._windows(body, 0, _MAX_MATCHES)
-        windows += self._windows(clean(summary), 1, _MAX_MATCHES - len(windows))
-        windows.sort(key=lambda window: window.order)
+        windows = [(window.order(0), window) for window in self._windows(body, _MAX_MATCHES)]
+        rest = self._windows(clean(summary), _MAX_MATCHES - len(windows))
+        windows += [(window.order(1), window) for window in rest]
+        windows.sort(key=itemgetter(0))
         chosen: list[_Window] = []
-        for window in windows:
+        for _order, window in windows:
             if len(chosen) < FRAGMENTS and not any(_overlap(window, other) for other in chosen):
                 chosen.append(window)
         return tuple(_markup(window) for window in chosen)
@@ -111,27 +124,29 @@ class Highlighter:
         Give the most promising pages first: looking ends when enough of them were found to hold something, or when no
         other can be better.
         """
-        found: list[tuple[_Window, FilePage]] = []
+        found: list[_Found] = []
         for rank, page in enumerate(pages):
             if page.held and _enough(found, page.held):
                 break
-            if windows := self._windows(page.text, rank, _MAX_MATCHES_IN_PAGE):
-                found.append((min(windows, key=lambda window: window.order), page))
+            if windows := self._windows(page.text, _MAX_MATCHES_IN_PAGE):
+                best = min(windows, key=_Window.order)
+                found.append((best.order(rank), best, page))
             if len(found) == self._compared:
                 break
-        inside = {_document_of(page) for _window, page in found if page.text != page.title}
-        found = [row for row in found if row[1].text != row[1].title or _document_of(row[1]) not in inside]
-        found.sort(key=lambda row: row[0].order)
-        return tuple(_passage(window, page) for window, page in found[:PASSAGES])
+        inside = {_document_of(page) for _order, _window, page in found if page.text != page.title}
+        found = [row for row in found if row[2].text != row[2].title or _document_of(row[2]) not in inside]
+        found.sort(key=itemgetter(0))
+        return tuple(_passage(window, page) for _order, window, page in found[:PASSAGES])
 
     def matches(self, text: str, most: int = _MAX_MATCHES) -> list[_Match]:
         """Where the words and phrases stand in a clean text, as far as `most` of them."""
         found: list[_Match] = []
-        if self._candidate is None or most < 1:
+        if most < 1:
             return found
         reached = 0
-        for candidate in self._candidate.finditer(f" {_lowered(text)}"):
-            start, end, written = candidate.start(1) - 1, candidate.end() - 1, candidate[1]
+        lowered = _lowered(text)
+        for start, end in self._worth_reading(lowered):
+            written = lowered[start:end]
             alone = written.isalpha() and _stands_alone(text, end)
             if start < reached or (alone and written in self._others):
                 continue
@@ -144,6 +159,14 @@ class Highlighter:
             elif written.isalpha() and stem(written) not in self._by_first:
                 self._others.add(written)
         return found
+
+    def _worth_reading(self, lowered: str) -> Iterator[tuple[int, int]]:
+        """Where the words begin and end that begin like one asked, none within another."""
+        plain, reached = f" {unaccented(lowered)}", 0
+        for start, end in sorted({match.span() for words in self._candidates for match in words.finditer(plain)}):
+            if start > reached:
+                yield start - 1, end - 1
+                reached = end
 
     def _match_at(self, text: str, start: int, end: int = 0) -> _Match | None:
         """What stands here of what was asked; `end` is that of the word where it is known to be plain letters."""
@@ -162,31 +185,30 @@ class Highlighter:
                 best = _Match(start, found, key)
         return best
 
-    def _windows(self, text: str, rank: int, most: int) -> list[_Window]:
-        """The text around each match; the order prefers different words, then the smaller rank."""
+    def _windows(self, text: str, most: int) -> list[_Window]:
+        """The text around each match."""
         matches = self.matches(text, most)
-        ends = [match.end for match in matches]
+        ends, keys = [match.end for match in matches], [match.key for match in matches]
         windows = []
         for at, first in enumerate(matches):
-            inside = tuple(matches[at : min(at + 12, bisect_right(ends, max(first.start + WIDTH, first.end)))])
-            distinct = len({match.key for match in inside})
-            windows.append(_Window(text, inside, (-distinct, rank, -len(inside))))
+            end = min(at + 12, bisect_right(ends, max(first.start + WIDTH, first.end)))
+            windows.append(_Window(text, matches, at, end, len(set(keys[at:end]))))
         return windows
 
 
-def _any_of(beginnings: Iterable[str]) -> str:
-    """A pattern of any of these, however accented; each first letter is tried once."""
-    following: dict[str, list[str]] = defaultdict(list)
-    for letters in sorted(beginnings):
-        following[accented(letters[0])].append(accented(letters[1:]))
-    return "|".join(f"{first}(?:{'|'.join(others)})" for first, others in following.items())
+@lru_cache(maxsize=5000)
+def _words_that_begin(letters: str) -> re.Pattern[str]:
+    """The words of a text without accents that begin with these letters: the letters are looked for first, which is
+    soon done, then whether a word begins there."""
+    letters = re.escape(letters)
+    return re.compile(rf"{letters}(?<=[\W_]{letters})[^\W_]*")
 
 
-def _enough(found: Sequence[tuple[_Window, FilePage]], held: int) -> bool:
+def _enough(found: Sequence[_Found], held: int) -> bool:
     """Whether no page that holds so many phrases, nor any that holds fewer, could be among the best of these."""
-    if any(page.text == page.title for _window, page in found):
+    if any(page.text == page.title for _order, _window, page in found):
         return False  # a title gives way to a page of its document
-    return sum(-window.order[0] >= held for window, _page in found) >= PASSAGES
+    return sum(window.distinct >= held for _order, window, _page in found) >= PASSAGES
 
 
 def _document_of(page: FilePage) -> str:
@@ -199,8 +221,9 @@ def _passage(window: _Window, page: FilePage) -> Passage:
 
 
 def _beginnings(first: str) -> list[str]:
-    """How the words of this stem begin, folded."""
-    return [beginning(first), *strange_forms(first)]
+    """How the words of this stem begin, without accents, with ligatures and without."""
+    folded = [beginning(first), *strange_forms(first)]
+    return [*folded, *(one[0] + one[1:].replace("oe", "œ").replace("ae", "æ") for one in folded)]
 
 
 def _words_after(text: str, start: int) -> Iterator[tuple[str, int]]:
@@ -234,12 +257,12 @@ def _stands_alone(text: str, end: int) -> bool:
 def _overlap(one: _Window, other: _Window) -> bool:
     if one.text is not other.text:
         return False
-    return abs(one.matches[0].start - other.matches[0].start) < WIDTH * 1.5
+    return abs(one.matches[one.first].start - other.matches[other.first].start) < WIDTH * 1.5
 
 
 def _markup(window: _Window) -> str:
     """The extract, escaped at once: until then two letters that no clean text has stand for the markup."""
-    text, matches = window.text, window.matches
+    text, matches = window.text, window.matches[window.first : window.end]
     start, opened = _start(text, matches[0].start, matches[-1].end)
     end, closed = _end(text, start, matches[-1].end)
     parts = ["" if opened else "… "]
