@@ -83,7 +83,7 @@ def each_passage_once(hits: Iterable[Hit]) -> Iterator[Hit]:
     for hit in hits:
         fresh = tuple(passage for passage in hit.card.passages if (passage.url, passage.text) not in shown)
         shown.update((passage.url, passage.text) for passage in fresh)
-        yield replace(hit, card=replace(hit.card, passages=fresh))
+        yield hit if fresh == hit.card.passages else replace(hit, card=replace(hit.card, passages=fresh))
 
 
 def checked(hits: Iterable[Hit], visibility: Visibility, standings: Mapping[int, Standing] | None = None) -> list[Hit]:
@@ -103,7 +103,7 @@ def checked(hits: Iterable[Hit], visibility: Visibility, standings: Mapping[int,
 def _as_allowed(hit: Hit, standing: Standing, visibility: Visibility) -> Hit:
     card = hit.card
     if standing.state != MEMBERS:
-        return replace(hit, card=replace(card, members_only=False))
+        return replace(hit, card=replace(card, members_only=False)) if card.members_only else hit
     # Where the index knew of the restriction its extracts come from the teaser; otherwise they may hold the text.
     known = visibility.failed_restrictions.intersection(hit.restrictions)
     extracts = card.highlights if known else ()

@@ -12,12 +12,13 @@ from search.degrees import PART, Question
 from search.engines.embedded import clauses, facets, filters, order
 from search.engines.embedded.filters import Reader
 from search.engines.embedded.reading import column, count_of, kept, stored
+from search.engines.embedded.store import OfOneState
 from search.engines.hits import card
 from search.highlight import Highlighter
 from search.index.pages import promising
 from search.index.projection import nearest_point
 from search.query import Hit, PlaceFilter, SearchQuery, Sort
-from search.synonyms import Group
+from search.synonyms import Group, Thesaurus
 
 
 class Asked:
@@ -27,9 +28,15 @@ class Asked:
     """
 
     def __init__(
-        self, query: SearchQuery, words: Question, marked: tuple[Group, ...], members: Callable[[str], bool]
+        self,
+        query: SearchQuery,
+        words: Question,
+        marked: tuple[Group, ...],
+        members: Callable[[str], bool],
+        thesaurus: Thesaurus,
     ) -> None:
         self.query = query
+        self.thesaurus = thesaurus
         self.words = words
         self.reader = Reader(query.failed_restrictions, members)
         self.marked = marked
@@ -69,11 +76,18 @@ class Asked:
             self._total = count_of(searcher.search(self.under_filters(self.matching), 1))
         return self._total
 
-    def counts(self, searcher: tantivy.Searcher) -> facets.Counts:
-        """The counts of the facets asked for; how many match in all is told by the same reading."""
+    def counts(self, searcher: tantivy.Searcher, known: OfOneState[facets.Counted]) -> facets.Counts:
+        """The counts of the facets asked for; how many match in all is told by the same reading. They are remembered in
+        `known`: the next page and another order have the same."""
         if not self.query.facets:
             return {}
-        counts, self._total = facets.facet_counts(searcher, self.query, self.matching, self.filters)
+        matches = replace(self.query, sort=Sort.DATE, page=1, page_size=1, highlight=False, correct=False, near=0)
+        counts, self._total = known.found(
+            searcher,
+            matches,
+            lambda: facets.facet_counts(searcher, self.query, self.matching, self.filters),
+            self.thesaurus,
+        )
         return counts
 
     def hits(
@@ -83,8 +97,9 @@ class Asked:
         highlighter: Highlighter | None = None,
     ) -> tuple[Hit, ...]:
         """The hits of these matches, those that may answer in part, which come last, with the words they miss."""
+        extracts = Extracts(highlighter) if highlighter else None
         found = [
-            hit_of(searcher.doc(one.address), self.query.failed_restrictions, highlighter, one.score, self.query.centre)
+            hit_of(searcher.doc(one.address), self.query.failed_restrictions, extracts, one.score, self.query.centre)
             for one in matches
         ]
         whole = sum(not one.partly for one in matches)
@@ -103,10 +118,30 @@ class Asked:
         return (replace(hit, misses=self.words.missing(held[hit.card.id])) for hit in hits)
 
 
+class Extracts:
+    """What cards show of texts around what was asked; the passages of a file that several carry are looked for once."""
+
+    def __init__(self, highlighter: Highlighter) -> None:
+        self._highlighter = highlighter
+        self._found: dict[int, tuple[bytes, tuple[Passage, ...]]] = {}  # of each length, told apart sooner than hashed
+
+    def fragments(self, summary: str, body: str) -> tuple[str, ...]:
+        """Those of a page."""
+        return self._highlighter.fragments(summary, body)
+
+    def passages(self, packed: bytes) -> tuple[Passage, ...]:
+        """Those of documents, as the index keeps their pages."""
+        before, found = self._found.get(len(packed), (b"", ()))
+        if before != packed:
+            found = self._highlighter.passages(promising(packed, self._highlighter.phrases))
+            self._found[len(packed)] = packed, found
+        return found
+
+
 def hit_of(
     document: tantivy.Document,
     failed: frozenset[int],
-    highlighter: Highlighter | None,
+    extracts: Extracts | None,
     score: float = 0.0,
     centre: PlaceFilter | None = None,
 ) -> Hit:
@@ -115,11 +150,11 @@ def hit_of(
     members_only = not failed.isdisjoint(found["restrictions"])
     highlights: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
-    if highlighter:
+    if extracts:
         body = "" if members_only else kept(document, "body_text").decode()
-        highlights = highlighter.fragments(found["summary"], body)
+        highlights = extracts.fragments(found["summary"], body)
         packed = b"" if members_only else kept(document, "pages")
-        passages = highlighter.passages(promising(packed, highlighter.phrases)) if packed else ()
+        passages = extracts.passages(packed) if packed else ()
     far, near = nearest_point(found["points"], centre) or (None, None)
     shown = card(found, members_only=members_only, highlights=highlights, passages=passages, near=near)
     distance = None if far is None else round(far, 1)

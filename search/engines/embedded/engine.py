@@ -17,6 +17,7 @@ from search.degrees import question
 from search.engines.base import Changes, EngineUnavailable, Suggestion
 from search.engines.embedded import clauses, filters, order
 from search.engines.embedded.asked import Asked, hit_of
+from search.engines.embedded.facets import Counted
 from search.engines.embedded.inverted import Inverted
 from search.engines.embedded.near import nearest
 from search.engines.embedded.possible import holds, possible
@@ -33,6 +34,7 @@ from search.synonyms import Thesaurus, current_thesaurus
 
 logger = logging.getLogger(__name__)
 _MOST_NEAR = 500  # of twenty cards each: some 8 MB for each process
+_MOST_COUNTED = 200  # of some three hundred values each: some 6 MB
 
 
 class EmbeddedEngine:
@@ -48,6 +50,7 @@ class EmbeddedEngine:
         self._store: DiskStore | MemoryStore = DiskStore(directory) if directory else MemoryStore()
         self._synonyms = synonyms
         self._near_ones: OfOneState[list[Hit]] = OfOneState(_MOST_NEAR)
+        self._counted: OfOneState[Counted] = OfOneState(_MOST_COUNTED)
 
     @classmethod
     def in_memory(
@@ -150,16 +153,15 @@ class EmbeddedEngine:
         return {number: found / SCALE**2 for number, found in close.items()}
 
     def _asked(self, searcher: tantivy.Searcher, query: SearchQuery) -> Asked:
-        words = question(
-            query.words, self._synonyms(), partial(held, searcher) if query.partly else None, query.understood
-        )
+        known = self._synonyms()
+        words = question(query.words, known, partial(held, searcher) if query.partly else None, query.understood)
         members = cache(partial(holds, searcher, MEMBERS_WORDS))
         words, marked = possible(searcher, words, members)
-        return Asked(query, words, marked.telling, members)
+        return Asked(query, words, marked.telling, members, known)
 
     def _answer(self, searcher: tantivy.Searcher, query: SearchQuery) -> SearchPage:
         asked = self._asked(searcher, query)
-        counts = asked.counts(searcher)
+        counts = asked.counts(searcher, self._counted)
         size = max(1, min(query.page_size, MAX_WINDOW))
         page = min(max(query.page, 1), MAX_WINDOW // size)
         matches, total, whole = asked.ordered(searcher, (page - 1) * size, size)

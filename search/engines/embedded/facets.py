@@ -19,6 +19,7 @@ _SIZE = 2000
 _ALL = "_all"
 
 Counts = dict[str, dict[str, int]]
+Counted = tuple[Counts, int | None]
 
 
 class Bucket(TypedDict):
@@ -30,7 +31,7 @@ class Bucket(TypedDict):
 
 def facet_counts(
     searcher: tantivy.Searcher, query: SearchQuery, text: Query | None, found: dict[str, Query]
-) -> tuple[Counts, int | None]:
+) -> Counted:
     """`{facet: {value: count}}`, and how many match in all where a facet without a selection is counted.
 
     Facets without a selection share one request; each other one has its own.

@@ -21,6 +21,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from operator import is_not
 from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar
 
@@ -61,18 +62,22 @@ class _Opened:
 
 
 class OfOneState(Generic[Known]):
-    """What was found in an index, by what was asked, as long as its searcher is the same object."""
+    """What was found in an index, by what was asked, as long as its searcher is the same object, and the thesaurus by
+    which questions were expanded."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._held: tuple[tantivy.Searcher | None, dict[Hashable, Known]] = None, {}
+        self._held: tuple[tuple[object, ...], dict[Hashable, Known]] = (), {}
 
-    def found(self, searcher: tantivy.Searcher, asked: Hashable, find: Callable[[], Known]) -> Known:
+    def found(
+        self, searcher: tantivy.Searcher, asked: Hashable, find: Callable[[], Known], thesaurus: object = None
+    ) -> Known:
         """What `find()` gives, remembered for this searcher; all is forgotten with a new one, or where it grows."""
         held, known = self._held
-        if searcher is not held or len(known) >= self._most:
+        state = searcher, thesaurus
+        if len(held) != len(state) or any(map(is_not, held, state)) or len(known) >= self._most:
             known = {}
-            self._held = searcher, known
+            self._held = state, known
         if asked not in known:
             known[asked] = find()
         return known[asked]

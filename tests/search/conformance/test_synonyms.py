@@ -16,7 +16,9 @@ def test_an_engine_follows_the_editors_at_once(make_engine):
     engine = make_engine(*documents, synonyms=current_thesaurus)
 
     def found(words):
-        return {hit.card.id for hit in engine.search(SearchQuery(words=words, correct=False)).hits}
+        page = engine.search(SearchQuery(words=words, correct=False))
+        assert page.total == sum(page.counts["type"].values()) == len(page.hits)
+        return {hit.card.id for hit in page.hits}
 
     assert found("addictions") == {1}
     rule = Synonym.objects.create(term="addictions", narrower="tabac")
