@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.html import escape
 
 from asv.core.reads import asked_again
+from asv.core.routing import the_page_of
 from asv.core.slugs import slugify
 from asv.core.typography import french
 from asv.taxonomy.models import GlossaryEntry
@@ -37,7 +38,7 @@ def known_acronyms() -> dict[str, Acronym]:
     """Every acronym of the glossary that has a meaning; none where the site has no glossary."""
     known: dict[str, Acronym] | None = caches["remembered"].get(_CACHE_KEY)
     if known is None:
-        page = GlossaryPage.objects.live().first()
+        page = the_page_of(GlossaryPage, live=True)
         rows = GlossaryEntry.objects.exclude(meaning="").values_list("term", "slug", "meaning") if page else ()
         known = {term: Acronym(meaning, f"{page.url}#{slug}") for term, slug, meaning in rows if page}
         caches["remembered"].set(_CACHE_KEY, known, _TTL_SECONDS)

@@ -275,3 +275,9 @@ def test_the_day_of_a_moment_is_frances():
     of_utc = re.compile(r"\w(?:_at|_joined|_login)\.date\(\)")
     assert of_utc.search("page.first_published_at.date()")
     assert [module for module, path in modules().items() if of_utc.search(path.read_text())] == []
+
+
+def test_the_one_page_of_a_type_is_asked_in_its_own_order():
+    """`.first()` of a page type walks the whole tree on PostgreSQL: `the_page_of` does not."""
+    walks = re.compile(r"Page\.objects(?:\.live\(\)|\.filter\(live=True\))?(?:\.order_by\(\"path\"\))?\.first\(\)")
+    assert [str(path.relative_to(ROOT)) for path in SOURCES if walks.search(path.read_text())] == []

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from wagtail.models import Page
 
 from asv.accounts.addresses import canonical_email
+from asv.core.routing import the_page_of
 from asv.resources.models import ResourcePage
 from experiences.models import ExperienceIndexPage, ExperiencePage
 from experiences.proposals.files import bring, forget_unused
@@ -82,7 +83,7 @@ def say(proposal: Proposal, voice: Voice, text: str, said_by: str = "") -> Remar
 
 def _draft(proposal: Proposal) -> ExperiencePage | None:
     """A draft of the récit with the answers where they belong; None where the site has no list of récits."""
-    parent = ExperienceIndexPage.objects.first()
+    parent = the_page_of(ExperienceIndexPage)
     if parent is None:
         return None
     page = ExperiencePage(title=proposal.title, live=False, inspired_by=proposal.inspired_by)

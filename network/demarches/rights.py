@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wagtail.models import PagePermissionTester
 
+from asv.core.routing import the_page_of
 from asv.core.visitor import Visitor
 from network.demarches.models import DemarcheIndexPage
 
@@ -21,5 +22,5 @@ def may_publish(user: Visitor) -> bool:
 
 
 def _rights(user: Visitor) -> PagePermissionTester | None:
-    index = DemarcheIndexPage.objects.first()
+    index = the_page_of(DemarcheIndexPage)
     return index.permissions_for_user(user) if index else None

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django_ratelimit.core import is_ratelimited
 
+from asv.core.routing import the_page_of
 from asv.core.tables import CSV_TYPE
 from asv.core.visibility import visibility_of
 from asv.resources.assemble import page_path
@@ -47,7 +48,7 @@ def in_directory(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        page = DirectoryPage.objects.filter(live=True).first()
+        page = the_page_of(DirectoryPage, live=True)
         if page is None or not visibility_of(request).may_list(page):
             raise Http404
         if not visibility_of(request).may_read(page):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand
 from wagtail.models import Page
 
+from asv.core.routing import the_page_of
 from home.models import HomePage
 from network.admin.roles import set_up_roles
 
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     help = "Grant the groups of editors and moderators their rights; run it after each update."
 
     def handle(self, *args: object, **options: object) -> None:
-        home = HomePage.objects.order_by("pk").first()
+        home = the_page_of(HomePage)
         if home is None:
             self.stdout.write("Le site n’a pas encore de page d’accueil.")
             return

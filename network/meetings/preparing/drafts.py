@@ -13,6 +13,7 @@ from django.db import transaction
 from wagtail.models import Page, WorkflowState
 
 from asv.accounts.models import User
+from asv.core.routing import the_page_of
 from asv.core.visitor import Visitor
 from asv.notifications.models import NotificationKind
 from asv.notifications.telling import notify
@@ -53,7 +54,7 @@ class Prepared:
 
 def agenda() -> MeetingIndexPage | None:
     """The list under which meetings stand."""
-    return MeetingIndexPage.objects.order_by("path").first()
+    return the_page_of(MeetingIndexPage)
 
 
 def may_publish(user: Visitor) -> bool:

@@ -1,15 +1,17 @@
-"""From an address to its page in two queries, however deep the page stands; Wagtail takes two for each level."""
+"""From an address to its page in two queries, however deep the page stands; and to a page there is one of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from django.db import connection
 from wagtail.models import Page
 
 from asv.core.prepared import Rows, prepared
 
+Kind = TypeVar("Kind", bound=Page)
 DEPTH = 12
 # What a way is found by, and what a breadcrumb tells of it; whoever asks more of such a page reads it then.
 _TOLD = {"id", "path", "depth", "slug", "title", "url_path", "live", "alias_of_id", "content_type_id"}
@@ -41,6 +43,16 @@ def _rows(*values: object) -> Rows:
     *slugs, first, last = values
     rows: Rows = Page.objects.filter(slug__in=slugs, depth__range=(first, last)).values_list(*_FIELDS)
     return rows
+
+
+def the_page_of(model: type[Kind], **narrowed: object) -> Kind | None:
+    """The page of a type that a site has one of (a list, the home page); the oldest where it has several.
+
+    In the order of its own small table: in the tree's order, which is Wagtail's, PostgreSQL walks all pages of the site
+    until it meets one of the type (50 ms at 100,000).
+    """
+    found: Kind | None = model._default_manager.filter(**narrowed).order_by("pk").first()
+    return found
 
 
 def known_ancestors(page: Page) -> list[Page] | None:

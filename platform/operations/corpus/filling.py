@@ -15,6 +15,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from asv.core.routing import the_page_of
 from asv.resources.models import OrganisationRole, ResourceFile, ResourceOrganisation, ResourcePage
 from asv.resources.terms import VOCABULARY_FIELDS
 from operations.corpus.form import PLAIN, SOURCE, Form, models_by_type
@@ -94,7 +95,7 @@ def _row(model: type, said: object, rank: int, here: Here) -> object:
 def add_draft(said: Form, here: Here) -> ResourcePage:
     """A new page under the list of its type, a draft; its number is this site's own. Raises Unfit."""
     model = models_by_type()[str(said["type"])]
-    parent = next((found for kind in model.allowed_parent_page_models() if (found := kind.objects.first())), None)
+    parent = next((found for kind in model.allowed_parent_page_models() if (found := the_page_of(kind))), None)
     if parent is None:
         raise Unfit("ce site n’a pas de liste pour ce type : lancez « set_up_site »")
     page = model(translation_key=UUID(str(said["uid"])), live=False)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from wagtail.models import Page, Site
 
+from asv.core.routing import the_page_of
 from experiences.models import (
     ActionIndexPage,
     AnalysisIndexPage,
@@ -88,7 +89,7 @@ def build_tree(name: str = "", domain: str = "") -> Tree:
 
     `name` and `domain` are those of a site that is made; empty: the settings'.
     """
-    home = HomePage.objects.first() or _make_home(name or settings.SITE_NAME, domain)
+    home = the_page_of(HomePage) or _make_home(name or settings.SITE_NAME, domain)
     pages = {
         name: find_or_publish(home, model(title=title, slug=slug, summary=summary))
         for name, model, slug, title, summary in _INDEXES

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
+from asv.core.routing import the_page_of
 from asv.core.visitor import Visitor
 from asv.jobs.turns import in_turn
 from experiences.models import ExperienceIndexPage, ExperiencePage
@@ -47,7 +48,7 @@ class DocumentForm(forms.Form):
 
 def may_write(user: Visitor) -> bool:
     """Whether they may add a récit."""
-    index = ExperienceIndexPage.objects.first() if user.is_authenticated else None
+    index = the_page_of(ExperienceIndexPage) if user.is_authenticated else None
     return bool(index and index.permissions_for_user(user).can_add_subpage())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asv.core.routing import the_page_of
 from asv.core.visitor import Visitor
 from home.models import HomePage
 
@@ -13,6 +14,6 @@ def keeps_vocabularies(user: Visitor) -> bool:
 
 def may_bring_pages(user: Visitor) -> bool:
     """Whether they may: an import writes below every list."""
-    home = HomePage.objects.first() if keeps_vocabularies(user) else None
+    home = the_page_of(HomePage) if keeps_vocabularies(user) else None
     rights = home.permissions_for_user(user) if home else None
     return bool(rights and rights.can_add_subpage() and rights.can_edit())
