@@ -20,7 +20,6 @@ class SearchConfig(AppConfig):
         register_term("search.counting.RARE_KEPT", counting.RARE_KEPT, "Les mots que peu cherchent", "la recherche")
         from asv.taxonomy.models import GlossaryEntry
         from asv.taxonomy.vocabularies import register_loader
-        from search.admin.words_read import TEMPLATE, words_read
         from search.engines import local_name, remote_name
         from search.loading import load_synonyms
         from search.models import PromotedAnswer, Synonym
@@ -34,7 +33,7 @@ class SearchConfig(AppConfig):
             register_duty("the search server", every(5, upkeep.tend_remote))
         register_check("search", consumers.health)
         register_loader("thésaurus", load_synonyms)
-        register_reading(TEMPLATE, words_read)
+        register_reading("search_words_read")
         for signal in (post_save, post_delete):
             signal.connect(forget_thesaurus, sender=Synonym, dispatch_uid="search.synonyms")
             signal.connect(forget_thesaurus, sender=GlossaryEntry, dispatch_uid="search.glossary")

@@ -9,6 +9,7 @@ from search.admin.reports import FacetReport, ReportItem, SearchReport
 from search.admin.unanswered import RehearsalView, UnansweredView
 from search.admin.views import PreviewView, WantView
 from search.admin.viewsets import SearchGroup
+from search.admin.words_read import words
 
 
 @hooks.register("register_admin_viewset")
@@ -24,6 +25,7 @@ def search_pages() -> list[URLPattern]:
         path("recherche/essayer/", PreviewView.as_view(), name="search_preview"),
         path("recherche/sans-reponse/", UnansweredView.as_view(), name="search_unanswered"),
         path("recherche/repetition/", RehearsalView.as_view(), name="search_rehearsal"),
+        path("recherche/mots-lus/<int:page_id>/", words, name="search_words_read"),
         path("recherche/noter/", WantView.as_view(), name="search_want"),
         path("reports/recherches/", SearchReport.as_view(), name="search_report"),
         path("reports/recherches/liste/", SearchReport.as_view(results_only=True), name="search_report_results"),

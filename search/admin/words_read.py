@@ -6,6 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
 from asv.core.models import TextStatus
 from asv.resources.assemble import document_as_written, documents_for
 from asv.resources.document import FileText, ResourceDocument
@@ -51,6 +55,15 @@ class FileRead:
     def more(self) -> int:
         """How many passages are not shown."""
         return self.number - len(self.passages)
+
+
+@require_safe
+def words(request: HttpRequest, page_id: int) -> HttpResponse:
+    """What the panel shows, of the page as its form has it; nothing for whoever may not edit the page."""
+    page = get_object_or_404(ResourcePage, pk=page_id)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise Http404
+    return render(request, TEMPLATE, words_read(page.get_latest_revision_as_object()))
 
 
 def words_read(page: ResourcePage) -> dict[str, object]:

@@ -196,7 +196,7 @@ FILLS: list[tuple[str, str, Values]] = [
     (r"former_text", "*", lambda ground: [row[:2] for row in _former_files(ground)]),
     (r"former_files|document_text.*", "*", _documents),
     (r"stewardship_mend", "link_id", _of(Link)),
-    (r"stewardship_review", "page_id", _pages),
+    (r"stewardship_review|search_words_read", "page_id", _pages),
     (r"help_chapter", "slug", _always(*(chapter.slug for chapter in CHAPTERS))),
     (r"stewardship_yearly", "year", _always(2026)),
     (r"second_thought", "*", lambda ground: [*product(_pages(ground), ("retenir", "envoyer", "revenir"))]),

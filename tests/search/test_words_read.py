@@ -1,15 +1,19 @@
 """« Ce que la recherche lit »: on the form of every resource, the words kept of it and of its files."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from wagtail.models import GroupPagePermission
 
 from asv.core.models import DocumentText, TextStatus
 from asv.core.typography import french
 from asv.resources.models import ResourceFile, ResourcePage
+from experiences.models import ToolPage
 from search.admin.words_read import MOST_PASSAGES, words_read
 from tests.factories.accounts import make_admin
+from tests.factories.experiences import index_for
 from tests.factories.search import make_resource
-from tests.factories.site import make_document
+from tests.factories.site import make_document, make_user
 
 pytestmark = pytest.mark.django_db
 HEADING = "Ce que la recherche lit"
@@ -32,6 +36,10 @@ def attach(page, title, pages=(), status=TextStatus.READY):
 
 def edit(page):
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def told(page):
+    return reverse("search_words_read", args=[page.pk])
 
 
 def test_an_editor_sees_the_words_kept_of_the_page_and_of_each_file(admin, tree, terms):
@@ -57,8 +65,10 @@ def test_an_editor_sees_the_words_kept_of_the_page_and_of_each_file(admin, tree,
         ("Intitulé", ("bilan",)),
     ]
     assert (bilan.state, waiting.state[:14], broken.state) == ("lu", "pas encore lu ", "illisible")
-    html = admin.get(edit(page)).content.decode()
-    for word in (HEADING, "xylographe", "cachalots", "pas encore lu", "illisible", french("Bilan : lu, 3 passages")):
+    form = admin.get(edit(page)).content.decode()
+    assert HEADING in form and f'data-words-read="{told(page)}"' in form and "js/admin-words" in form
+    html = admin.get(told(page)).content.decode()
+    for word in ("xylographe", "cachalots", "pas encore lu", "illisible", french("Bilan : lu, 3 passages")):
         assert word in html, word
 
 
@@ -75,8 +85,29 @@ def test_terms_and_places_are_read_by_their_names(tree, terms, places):
 def test_a_draft_says_what_would_be_read(admin, tree):
     page = make_resource(tree, "Un brouillon de girafe", summary="")
     page.unpublish()
-    html = admin.get(edit(page)).content.decode()
+    page.summary = "Un xylographe."
+    page.save_revision()
+    html = admin.get(told(page)).content.decode()
     assert "La recherche ne lit que ce qui est publié" in html and "brouillon · girafe" in html
+    assert "xylographe" in html
+
+
+def test_who_may_not_edit_the_page_is_told_nothing(admin, tree, client):
+    page = make_resource(tree, "Un brouillon de girafe", summary="")
+    client.force_login(make_user())
+    assert b"girafe" not in client.get(told(page), follow=True).content
+    # Who opens the admin for another section of the site.
+    editor, index = make_user("redac@exemple.fr"), index_for(ToolPage)
+    group = Group.objects.create(name="Outils")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    GroupPagePermission.objects.create(
+        group=group, page=index, permission=Permission.objects.get(codename="change_page")
+    )
+    editor.groups.add(group)
+    client.force_login(editor)
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+    assert client.get(told(page)).status_code == 404
+    assert client.get(reverse("search_words_read", args=[9999])).status_code == 404
 
 
 def test_the_form_costs_the_same_whatever_the_files(admin, tree, django_assert_max_num_queries):

@@ -1,35 +1,33 @@
-"""What search reads of a resource, beside its form: an editor sees which words find it."""
+"""What search reads of a resource, beside its form: an editor sees which words find it, and asks for it by looking."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
+from django.urls import reverse
 from wagtail.admin.panels import Panel
-from wagtail.models import Page
-
-Reading = Callable[[Page], dict[str, object]]
 
 
 class WordsReadPanel(Panel):
-    """« Ce que la recherche lit »: what `template` shows of the answer of the room that reads, once the page exists."""
+    """« Ce que la recherche lit »: fetched from the room that reads when its tab is opened, once the page exists."""
 
-    reading: ClassVar[Reading | None] = None
-    template: ClassVar[str] = ""
+    route: ClassVar[str] = ""
 
     class BoundPanel(Panel.BoundPanel):
-        @property
-        def template_name(self) -> str:
-            return str(self.panel.template)
+        template_name = "resources/admin/words_read_panel.html"
 
         def is_shown(self) -> bool:
-            return bool(super().is_shown() and self.instance.pk and self.panel.reading)
+            return bool(super().is_shown() and self.instance.pk and self.panel.route)
 
         def get_context_data(self, parent_context: dict[str, object] | None = None) -> dict[str, object]:
-            return {**super().get_context_data(parent_context), **self.panel.reading(self.instance)}
+            """Where the words are told."""
+            address = reverse(self.panel.route, args=[self.instance.pk])
+            return {**super().get_context_data(parent_context), "address": address}
+
+        class Media:
+            js = ["js/admin-words.js"]
 
 
-def register_reading(template: str, reading: Reading) -> None:
-    """Have the panel show what `reading(page)` answers: search stands above the resources that it reads."""
-    WordsReadPanel.template = template
-    WordsReadPanel.reading = staticmethod(reading)
+def register_reading(route: str) -> None:
+    """Have the panel show what the address of this name tells of a page: search stands above what it reads."""
+    WordsReadPanel.route = route
