@@ -97,6 +97,16 @@ class SearchCompiler(BaseSearchQueryCompiler):
         return found if found.query.order_by else found.order_by("-pk")
 
     @cached_property
+    def keys(self) -> list[object]:
+        """The keys of all that answers, the best first: asked once for a list's number and for its page."""
+        return list(self.found().values_list("pk", flat=True))
+
+    @cached_property
+    def number(self) -> int:
+        """How many answer."""
+        return len(self.keys)
+
+    @cached_property
     def _kept(self) -> bool:
         """Whether the words of this table are there, as today's analysis reads them; one query."""
         kept = self._rows().filter(analysis=ANALYSIS_VERSION).exists()

@@ -19,12 +19,23 @@ class WordsResults(BaseSearchResults):
     supports_facet = True
 
     def _do_search(self) -> list[Model]:
-        found = list(self.query_compiler.found()[self.start : self.stop])
+        found = self._found()
         Together(one for one in found if isinstance(one, Page))
         return found
 
+    def _found(self) -> list[Model]:
+        """The objects themselves: of a page of a list, whose keys were asked to count them, by these."""
+        asked = self.query_compiler
+        plain = not asked.scored_as and not asked.queryset.query.values_select
+        if self.stop is None or not plain or "keys" not in vars(asked):
+            return list(asked.found()[self.start : self.stop])
+        keys = asked.keys[self.start : self.stop]
+        known = {one.pk: one for one in asked.queryset.filter(pk__in=keys).order_by()}
+        return [known[key] for key in keys if key in known]
+
     def _do_count(self) -> int:
-        return int(self.query_compiler.matching().order_by()[self.start : self.stop].count())
+        number: int = self.query_compiler.number - self.start
+        return max(0, number if self.stop is None else min(number, self.stop - self.start))
 
     def annotate_score(self, field_name: str) -> WordsResults:
         """The same results, each with its score under this name."""
@@ -42,7 +53,11 @@ class WordsResults(BaseSearchResults):
         if field_name not in {name for one in filters for name in (one.field_name, one.get_attname(self.model))}:
             raise FilterFieldError(f"Not a filter of {self.model.__name__}: {field_name}", field_name=field_name)
         counted = self.query_compiler.matching().order_by().values(field_name).annotate(objects=Count("pk"))
-        return dict(counted.order_by("-objects", field_name).values_list(field_name, "objects"))
+        found = dict(counted.order_by("-objects", field_name).values_list(field_name, "objects"))
+        field = self.model._meta.get_field(field_name)
+        if field.concrete and not field.many_to_many:  # each object has one value: together they are all
+            self.query_compiler.number = sum(found.values())
+        return found
 
 
 class SearchBackend(BaseSearchBackend):

@@ -103,6 +103,27 @@ def test_pages_counts_and_facets_are_the_databases_own(tree, django_assert_num_q
         assert len(Page.objects.autocomplete("sante des quartiers")) == 0
 
 
+def test_a_page_that_was_counted_is_the_same_page(tree, django_assert_num_queries):
+    for number in range(7):
+        make_experience(tree, f"Santé {number}", summary="Santé. " * (number % 3))
+    things = ExperiencePage.objects.annotate(files_there=Count("files"))
+    for asked in ({}, {"order_by_relevance": False}):
+        ordered = things if not asked else things.order_by("title")
+        everything = [(one.pk, one.files_there) for one in ordered.search("sante", **asked)]
+        counted = ordered.search("sante", **asked)
+        with django_assert_num_queries(4):  # whether words are kept, who holds this one, the keys, the rows of the page
+            number, page = counted.count(), list(counted[2:5])
+        assert number == 7 and counted[2:5].count() == 3 and counted[5:50].count() == 2 and counted[9:].count() == 0
+        assert [(one.pk, one.files_there) for one in page] == everything[2:5]
+        assert [one.pk for one in counted] == [pk for pk, _files in everything]
+    named = things.values_list("title", flat=True).search("sante", order_by_relevance=False)
+    assert named.count() == len(named[:7]) == 7
+    gone = things.search("sante")
+    assert gone.count() == 7
+    ExperiencePage.objects.get(title="Santé 3").delete()
+    assert "Santé 3" not in titles(gone[:7])
+
+
 def test_a_query_set_keeps_its_filters_whatever_they_are(tree, page):
     make_experience(tree, "Santé ailleurs")
     mine = ExperiencePage.objects.filter(slug=page.slug)
