@@ -111,6 +111,7 @@ postgres() {
     as_postgres psql -qc "create role \"$database\" login"
   # An update makes the new version's database beside the one in use.
   printf 'alter role "%s" createdb password '"'%s'"';\n' "$database" "$password" | as_postgres psql -q
+  as_postgres psql -qc "alter role \"$database\" set jit = off"  # compiling a statement takes longer than its answer
   as_postgres psql -qtAc "select 1 from pg_database where datname = '$database'" | grep -q 1 ||
     as_postgres createdb --owner "$database" "$database"
   add_setting DATABASE_URL "postgres://$database:$password@127.0.0.1:$port/$database"
