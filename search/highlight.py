@@ -223,7 +223,7 @@ def _passage(window: _Window, page: FilePage) -> Passage:
 def _beginnings(first: str) -> list[str]:
     """How the words of this stem begin, without accents, with ligatures and without."""
     folded = [beginning(first), *strange_forms(first)]
-    return [*folded, *(one[0] + one[1:].replace("oe", "œ").replace("ae", "æ") for one in folded)]
+    return [*folded, *(one.replace("oe", "œ").replace("ae", "æ") for one in folded)]
 
 
 def _words_after(text: str, start: int) -> Iterator[tuple[str, int]]:

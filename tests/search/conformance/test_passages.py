@@ -65,6 +65,24 @@ def test_both_parts_of_a_compound_inside_a_document_are_found(engine):
     assert set(cards(engine, "télé")) == set(cards(engine, "phérique")) == {2}
 
 
+@pytest.mark.parametrize("words", ["oeuvres", "œuvre"])
+def test_a_word_that_begins_with_a_ligature_is_marked(make_engine, words):
+    both = make_document(1, "Deux", body="Une œuvre naît ici. Une oeuvre se montre là.")
+    (extract,) = cards(make_engine(both), words)[1].highlights
+    assert extract == "Une <mark>œuvre</mark> naît ici. Une <mark>oeuvre</mark> se montre là."
+
+
+def test_documents_of_one_length_are_told_apart_and_one_may_stand_on_two_cards(make_engine):
+    texts = {1: "Un bleuet rouge.", 2: "Un bleuet jaune.", 3: "Un bleuet rouge."}
+    files = {
+        number: FileText(title="Fleurs", pages=(text,), url="/documents/9/fleurs.odt", extension="odt")
+        for number, text in texts.items()
+    }
+    found = cards(make_engine(*(make_document(number, "Fleurs", files=(files[number],)) for number in texts)), "bleuet")
+    shown = {number: card.passages[0].text for number, card in found.items()}
+    assert shown == {number: text.replace("bleuet", "<mark>bleuet</mark>") for number, text in texts.items()}
+
+
 def test_the_best_passages_come_first_and_are_few(engine):
     passages = cards(engine, "bleuet pivoine")[3].passages
     assert len(passages) == PASSAGES
