@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
+from functools import lru_cache
 from itertools import chain, count
 from typing import Any
 
@@ -49,6 +50,7 @@ __all__ = [
 ]
 
 
+@lru_cache(maxsize=5000)  # a suggestion reads every theme's name, a misspelling the names of all terms
 def fold_name(text: str) -> str:
     """A name as people type it in a hurry: lower case, no accent, no punctuation, "st" and "ste" written out."""
     text = text.lower().replace("œ", "oe").replace("æ", "ae")
