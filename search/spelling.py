@@ -170,7 +170,16 @@ def allowed_edits(folded: str) -> int:
 
 
 def edit_distance(one: str, other: str, most: int) -> int:
-    """Insertions, deletions, replacements and neighbours swapped; anything above `most` counts as most + 1."""
+    """Insertions, deletions, replacements and neighbours swapped; anything above `most` counts as most + 1.
+
+    What words begin and end with alike is left out first: of those that are near little is left to compare.
+    """
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    if not (one and other):
+        return min(len(one or other), most + 1)
     before: list[int] = []
     above = list(range(len(other) + 1))
     for i, char in enumerate(one, start=1):

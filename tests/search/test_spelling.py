@@ -41,7 +41,10 @@ def test_a_better_word_is_written_as_texts_write_it_most():
 
 @pytest.mark.parametrize(
     ("one", "other", "distance"),
-    [("sante", "sante", 0), ("sante", "snate", 1), ("sante", "sant", 1), ("sante", "sanitaire", 3), ("", "ab", 2)],
+    [
+        *[("sante", "sante", 0), ("sante", "snate", 1), ("sante", "sant", 1), ("sante", "sanitaire", 3), ("", "ab", 2)],
+        *[("mediati", "mediation", 2), ("aab", "aaab", 1), ("abab", "baab", 1), ("abcab", "ab", 3), ("abc", "cab", 2)],
+    ],
 )
 def test_edit_distance(one, other, distance):
     assert edit_distance(one, other, 2) == edit_distance(other, one, 2) == distance
