@@ -34,7 +34,7 @@ from search.synonyms import Thesaurus, current_thesaurus
 
 logger = logging.getLogger(__name__)
 _MOST_NEAR = 500  # of twenty cards each: some 8 MB for each process
-_MOST_COUNTED = 200  # of some three hundred values each: some 6 MB
+_MOST_COUNTED = 200  # of some hundred and seventy values each: 4 MB
 
 
 class EmbeddedEngine:
