@@ -124,6 +124,19 @@ def test_a_page_that_was_counted_is_the_same_page(tree, django_assert_num_querie
     assert "Santé 3" not in titles(gone[:7])
 
 
+def test_who_holds_a_word_is_asked_once_for_a_question_put_twice(tree, django_assert_num_queries):
+    for number in range(3):
+        make_experience(tree, f"Hirondelle {number}", live=number > 0)
+    question = PlainText("hirondelles")
+    with django_assert_num_queries(5):  # whether words are kept, twice; who holds this one; the facets; the titles
+        facets = Page.objects.autocomplete(question).facet("live")
+        found = titles(Page.objects.filter(live=True).autocomplete(question, order_by_relevance=False)[:9])
+    assert facets == {True: 2, False: 1} and found == ["Hirondelle 1", "Hirondelle 2"]
+    assert titles(Page.objects.autocomplete(question, fields=["title"])) and not searched(question, fields=["summary"])
+    make_experience(tree, "Hirondelle 3")
+    assert len(Page.objects.autocomplete(PlainText("hirondelles"))) == 4
+
+
 def test_a_query_set_keeps_its_filters_whatever_they_are(tree, page):
     make_experience(tree, "Santé ailleurs")
     mine = ExperiencePage.objects.filter(slug=page.slug)
