@@ -225,13 +225,15 @@ def test_a_workbook_that_breaks_off_is_no_file(client, site, monkeypatch):
     assert len(lines_of(client.get("/recherche/export.xlsx"))) > 1  # its seat was let go
 
 
-def test_an_export_rests_twice_as_long_as_it_worked_and_gives_way_between_rows(monkeypatch):
+@pytest.mark.parametrize(("threads", "given_way"), [(4, [0.0001, 0.0001]), (1, [])])
+def test_an_export_rests_thrice_as_long_as_it_worked_and_gives_way_between_rows(monkeypatch, threads, given_way):
     worked, rests = iter([1.0, 1.1, 1.1, 1.15, 1.15, 9.0, 9.0]), []
-    clock = SimpleNamespace(thread_time=lambda: next(worked), sleep=lambda seconds: rests.append(round(seconds, 3)))
+    clock = SimpleNamespace(thread_time=lambda: next(worked), sleep=lambda seconds: rests.append(round(seconds, 4)))
     monkeypatch.setattr(seated, "time", clock)
+    monkeypatch.setattr(seated, "threading", SimpleNamespace(active_count=lambda: threads))
     assert list(seated.unhurried(iter("abc"))) == ["a", "b", "c"]
-    assert rests == [0.2, 0.1, seated.LONGEST_PAUSE]
-    assert list(seated.giving_way("ab")) == ["a", "b"] and rests[3:] == [0, 0]
+    assert rests == [0.3, 0.15, seated.LONGEST_PAUSE]
+    assert list(seated.giving_way("ab")) == ["a", "b"] and rests[3:] == given_way
 
 
 @pytest.mark.parametrize(
