@@ -1,7 +1,7 @@
 """`make bench`: the engines, a site, the network's pages, updates; writes `bench.json` in DATA_DIR, prints tables.
 
-BENCH_PARTS chooses among them (engines,site,weight,network,growth,updates,beside,stock,questions,relevance); each
-module says how to choose its sizes. It ends with 1 when a target is missed.
+BENCH_PARTS chooses among them (engines,site,weight,network,growth,exports,updates,beside,stock,questions,relevance);
+each module says how to choose its sizes. It ends with 1 when a target is missed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bench import beside, engine, growth, mails, network, pages, questions, relevance, stock, weight
+from bench import beside, beside_exports, engine, growth, mails, network, pages, questions, relevance, stock, weight
 from bench.site import ROOT
 
 PARTS: dict[str, ModuleType] = {
@@ -22,6 +22,7 @@ PARTS: dict[str, ModuleType] = {
     "weight": weight,
     "network": network,
     "growth": growth,
+    "exports": beside_exports,
     "updates": mails,
     "beside": beside,
     "stock": stock,

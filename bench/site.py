@@ -78,11 +78,11 @@ def access_log(env: dict[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def serving(env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """Gunicorn with two workers, answering."""
+def serving(env: dict[str, str], *more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Gunicorn with two workers, answering; `more` goes to its command."""
     command = [
         sys.executable, "-m", "gunicorn", "asv.wsgi", "-b", f"127.0.0.1:{PORT}", "-w", "2",
-        "--access-logfile", access_log(env), "--access-logformat", "%(D)s %(U)s",
+        "--access-logfile", access_log(env), "--access-logformat", "%(D)s %(U)s", *more,
     ]  # fmt: skip
     process = subprocess.Popen(command, env=env, cwd=ROOT)  # noqa: S603
     try:
