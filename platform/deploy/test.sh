@@ -61,7 +61,14 @@ fi
 if [ -n "$prepared" ]; then
   echo "== Browser"
   wait "$preparing"
-  E2E_PREPARED=$prepared $bin/pytest tests/e2e -q -n "$jobs" --dist load --durations=5 -p no:randomly "$@" || failed=1
+  E2E_PREPARED=$prepared $bin/pytest tests/e2e -q -n "$jobs" --dist load --durations=5 -p no:randomly \
+    --junitxml="$DATA_DIR/browser.xml" "$@" || {
+    # A test that fails is not asked twice, but for those in which the browser itself died.
+    died=$DATA_DIR/died_in
+    $bin/python tests/e2e/died_in.py "$DATA_DIR/browser.xml" >"$died" || failed=1
+    [ ! -s "$died" ] || sed 's/^/Chromium died, asked once more: /' "$died"
+    { [ -s "$died" ] && E2E_PREPARED=$prepared xargs -d '\n' $bin/pytest -q -p no:randomly <"$died"; } || failed=1
+  }
 else
   missing Chromium
 fi
