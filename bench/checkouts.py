@@ -22,7 +22,9 @@ Commands = tuple[tuple[str, ...], ...]
 class Side:
     """A checkout with a site of its own, answering one question at a time."""
 
-    def __init__(self, name: str, root: Path, data_dir: Path, commands: Commands, script: str) -> None:
+    def __init__(
+        self, name: str, root: Path, data_dir: Path, commands: Commands, script: str, **environment: str
+    ) -> None:
         self.name, self.root = name, root
         self.environment = {
             **os.environ,
@@ -35,10 +37,11 @@ class Side:
             "SEARCH_URL": "embedded:",
             "EMAIL_URL": "file:",
             "BENCH_HOST": HOST,
+            **environment,
         }
         data_dir.mkdir(parents=True, exist_ok=True)
         for args in commands:
-            self._run("manage.py", *args)
+            self.run("manage.py", *args)
         self._data_dir, self._script = data_dir, Path(__file__).with_name(script)
         self._start()
 
@@ -68,12 +71,14 @@ class Side:
         self.end()
         self._start()
 
-    def _run(self, *args: str) -> None:
+    def run(self, *args: str) -> str:
+        """What one of its commands says. Raises RuntimeError where it fails."""
         done = subprocess.run(  # noqa: S603
             [sys.executable, *args], env=self.environment, cwd=self.root, capture_output=True, text=True
         )
         if done.returncode:
             raise RuntimeError(f"{self.name}: {' '.join(args)}: {done.stderr[-2000:]}")
+        return done.stdout
 
     def ask(self, **question: Any) -> Any:
         """The answer to one question; RuntimeError when the side has ended."""

@@ -10,17 +10,14 @@ BENCH_DATABASE and BENCH_ENGINE are addresses of another database and another en
 
 from __future__ import annotations
 
-import json
 import os
-import secrets
 import statistics
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from bench.checkouts import Side
 from bench.side import VISITOR
-from bench.site import ROOT, manage
+from bench.site import ROOT
 
 SIZES = tuple(int(size) for size in os.environ.get("BENCH_GROWTH", "1000,10000").split(","))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
@@ -28,7 +25,6 @@ DATABASE = os.environ.get("BENCH_DATABASE", "")
 ENGINE = os.environ.get("BENCH_ENGINE", "embedded:")
 VISITS = 7
 MOST = 1.5
-HOST = "127.0.0.1"
 LISTS = (
     "/experiences/", "/experiences/?page=40", "/inspir-actions/", "/boite-a-outils/", "/actualites/", "/rencontres/",
     "/annuaire/", "/carte/", "/carte/?vue=tableau", "/", "/nulle-part/",
@@ -37,81 +33,39 @@ LISTS = (
 SEARCHES = ("/recherche/", "/recherche/?q=sant%C3%A9+mentale", "/api/v1/recherche?q=alcool")
 
 
-class Site:
-    """A site of one size, and the process that answers for it."""
-
-    def __init__(self, size: int, folder: Path) -> None:
-        self.size = size
-        folder.mkdir(parents=True, exist_ok=True)
-        self.environment = {
-            **os.environ,
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'platform'}",
-            "DJANGO_SETTINGS_MODULE": "asv.settings.dev",
-            "SECRET_KEY": secrets.token_urlsafe(60),
-            "DATA_DIR": str(folder),
-            "DATABASE_URL": DATABASE.format(size=size) or f"sqlite:///{folder / 'db.sqlite3'}",
-            "SEARCH_URL": ENGINE.format(size=size),
-            "SITE_URL": f"http://{HOST}",
-            "EMAIL_URL": "file:",
-            "BENCH_HOST": HOST,
-            "PAGE_CACHE": "false",
-        }
-        self._errors = folder / "growth.log"
-
-    def prepare(self) -> None:
-        """Fill it, unless it was filled before; its index is made anew."""
-        if DATABASE:
-            _make_database(self.environment["DATABASE_URL"])
-        manage(self.environment, "migrate", "-v0")
-        if manage(self.environment, "load_demo", "--if-empty"):  # says what it brought
-            resources = "--resources", str(self.size)
-            manage(self.environment, "generate_corpus", *resources, "--seed", "7", "--network")
-            manage(self.environment, "run_worker", "--once")
-        manage(self.environment, "rebuild_search_index")
-
-    def begin(self) -> None:
-        """Have a new process answer."""
-        self.process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-P", str(Path(__file__).with_name("side.py"))],
-            env=self.environment,
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors.open("a"),
-            text=True,
-        )
-
-    def end(self) -> None:
-        """End its process."""
-        self.process.kill()
-        self.process.communicate()
-
-    def ask(self, path: str) -> dict[str, Any]:
-        """What a visit of this page costs."""
-        assert self.process.stdin and self.process.stdout  # noqa: S101 - pipes of ours
-        self.process.stdin.write(json.dumps({"path": path, "as": VISITOR, "visits": VISITS}) + "\n")
-        self.process.stdin.flush()
-        found: dict[str, Any] = json.loads(self.process.stdout.readline())
-        return found
+def _site(size: int, folder: Path) -> Side:
+    """A site of this size, filled unless it was before; its index is made anew."""
+    database = DATABASE.format(size=size)
+    elsewhere = {"DATABASE_URL": database} if database else {}
+    if database:
+        _make_database(database)
+    side = Side(
+        str(size), ROOT, folder, (), "side.py", SEARCH_URL=ENGINE.format(size=size), PAGE_CACHE="false", **elsewhere
+    )
+    side.run("manage.py", "migrate", "-v0")
+    if side.run("manage.py", "load_demo", "--if-empty"):  # says what it brought
+        side.run("manage.py", "generate_corpus", "--resources", str(size), "--seed", "7", "--network")
+        side.run("manage.py", "run_worker", "--once")
+    side.run("manage.py", "rebuild_search_index")
+    return side
 
 
 def compare(data_dir: Path) -> list[dict[str, Any]]:
     """For each page what it costs at both sizes, and the median of the rounds' ratios."""
-    sites = [Site(size, data_dir / f"bench-growth-{size}") for size in SIZES]
-    for site in sites:
-        site.prepare()
-    rounds = [_round(sites if number % 2 else sites[::-1]) for number in range(ROUNDS)]
-    return [_judged(path, [each[path] for each in rounds]) for path in (*LISTS, *SEARCHES)]
-
-
-def _round(sites: list[Site]) -> dict[str, dict[int, dict[str, Any]]]:
-    for site in sites:
-        site.begin()
+    sites = [_site(size, data_dir / f"bench-growth-{size}") for size in SIZES]
     try:
-        return {path: {site.size: site.ask(path) for site in sites} for path in (*LISTS, *SEARCHES)}
+        rounds = [_round(sites if number % 2 else sites[::-1]) for number in range(ROUNDS)]
     finally:
         for site in sites:
             site.end()
+    return [_judged(path, [each[path] for each in rounds]) for path in (*LISTS, *SEARCHES)]
+
+
+def _round(sites: list[Side]) -> dict[str, dict[int, dict[str, Any]]]:
+    for site in sites:
+        site.start_again()
+    visit = {"as": VISITOR, "visits": VISITS}
+    return {path: {int(site.name): site.ask(path=path, **visit) for site in sites} for path in (*LISTS, *SEARCHES)}
 
 
 def _judged(path: str, rounds: list[dict[int, dict[str, Any]]]) -> dict[str, Any]:

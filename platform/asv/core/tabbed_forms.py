@@ -7,11 +7,9 @@ what writing it costs. Wagtail's own templates write them; what they read is in 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from itertools import count
-from threading import Lock
-from typing import Generic, TypeAlias, TypeVar
+from typing import TypeAlias
 
 from django.forms.widgets import ChoiceWidget, Media
 from django.template.loader import get_template
@@ -23,9 +21,9 @@ from wagtail.admin import panels as wagtail
 from wagtail.admin.telepath import JSContext, register
 
 from asv.core.boxes import CheckboxSelectMultiple
+from asv.core.latest import Latest
 
 Bound: TypeAlias = wagtail.Panel.BoundPanel
-Value = TypeVar("Value")
 
 MOST = 64  # types of pages and what some of their readers do not see: 100 to 200 KB each
 _GAP = re.compile("\ue000(\\d+)\ue001")
@@ -34,29 +32,8 @@ _INDENTED = re.compile(r"\s*\n\s*")
 _GROUPS = (wagtail.ObjectList, wagtail.MultiFieldPanel, wagtail.FieldRowPanel)
 
 
-class _Known(Generic[Value]):
-    """What was made for the latest keys."""
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[Hashable, Value] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """What is known for this key, or is made now."""
-        with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-                return self._known[key]
-        made = make()
-        with self._lock:
-            self._known[key] = made
-            while len(self._known) > MOST:
-                self._known.popitem(last=False)
-        return made
-
-
-_around: _Known[list[str]] = _Known()  # text, the number of what stands there, text…
-_definitions: _Known[tuple[dict[str, object], Media]] = _Known()
+_around: Latest[list[str]] = Latest(MOST)  # text, the number of what stands there, text…
+_definitions: Latest[tuple[dict[str, object], Media]] = Latest(MOST)
 
 
 class _Gap:

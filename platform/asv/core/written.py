@@ -7,18 +7,17 @@ page, a file or a picture by its number is written anew each time, since what it
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Hashable, Mapping
-from threading import Lock
 
 from django.conf import settings
 from django.db.models import Model
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
+from asv.core.latest import Latest
+
 MOST = 4000  # pieces of 1 to 3 KB: some 8 MB of each process
-_written: OrderedDict[Hashable, SafeString] = OrderedDict()
-_lock = Lock()
+_written: Latest[SafeString] = Latest(MOST)
 
 
 def written(name: str, given: Mapping[str, object], key: Hashable = None) -> SafeString:
@@ -34,14 +33,7 @@ def written(name: str, given: Mapping[str, object], key: Hashable = None) -> Saf
     # Text that is safe and text that is not are equal and read otherwise: the types count too.
     values = (*given.values(), *map(type, given.values())) if key is None else key
     known_as = (name, settings.SITE_NAME, settings.SITE_URL, *given, values)
-    known = _written.get(known_as)
-    if known is None:
-        known = _write(name, given)
-        with _lock:
-            _written[known_as] = known
-            while len(_written) > MOST:
-                _written.popitem(last=False)
-    return known
+    return _written.get(known_as, lambda: _write(name, given))
 
 
 def _names_others(value: object) -> bool:
