@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from asv.core.reads import unrecorded, unrepeatable
 from asv.core.tables import CSV_TYPE, XLSX_TYPE, csv_lines, more_csv_lines, xlsx_pieces
 from asv.core.visibility import visibility_of
 from asv.resources.cards import Card
@@ -30,7 +31,7 @@ from search.engines.base import EngineUnavailable
 from search.forms import SearchForm
 from search.query import Hit
 from search.results import every_hit
-from search.seated import Body, Seated, download, giving_way, seated, unhurried, whole_or_broken
+from search.seated import AT_A_TIME, Body, Seated, download, seated, unhurried, whole_or_broken
 from search.whole_files import Given, handed_out
 
 logger = logging.getLogger(__name__)
@@ -110,10 +111,12 @@ def _streamed(
     request: HttpRequest, last_words: Callable[[str], str], content_type: str, filename: str, seat: BinaryIO
 ) -> HttpResponseBase:
     form = SearchForm(request.GET, catalogue())
-    batches = every_hit(form, visibility_of(request))
+    batches = every_hit(form, visibility_of(request), AT_A_TIME)
+    unrepeatable("what is streamed is not kept")
     try:
         # The first batch is asked for before the answer begins: an engine that is down is still said as such.
-        first = next(batches, [])
+        with unrecorded():
+            first = next(batches, [])
     except EngineUnavailable:
         seat.close()
         return unavailable()
@@ -136,7 +139,7 @@ def _rows(batches: Batches, left: list[str]) -> Iterator[list[list[str]]]:
     """The lines of each batch."""
     for hits in batches:
         terms = terms_of([hit.card.id for hit in hits])
-        yield [[*csv_row(hit.card, terms[hit.card.id]), *("" for _ in left)] for hit in giving_way(hits)]
+        yield [[*csv_row(hit.card, terms[hit.card.id]), *("" for _ in left)] for hit in hits]
 
 
 def _csv_line(sentence: str) -> str:
@@ -170,7 +173,7 @@ def _json_file(batches: Batches, left: list[str]) -> Iterator[str]:
     between = "\n"
     for hits in batches:
         themes = themes_of(hit.card.id for hit in hits)
-        for hit in giving_way(hits):
+        for hit in hits:
             yield between + _json(found_resource(hit, themes[hit.card.id]))
             between = ",\n"
     yield "\n]}\n"
@@ -189,7 +192,7 @@ def _entries(batches: Batches, entry: Callable[[Card, Sequence[str]], str]) -> I
     for hits in batches:
         # Who bears a restricted resource is told to those who may read it, as in the API.
         authors = authors_of(hit.card.id for hit in hits if not hit.card.members_only)
-        yield "".join(entry(hit.card, authors.get(hit.card.id, [])) for hit in giving_way(hits))
+        yield "".join(entry(hit.card, authors.get(hit.card.id, [])) for hit in hits)
 
 
 # What writes each file, by its name.

@@ -29,7 +29,6 @@ from search.results import every_hit
 
 logger = logging.getLogger(__name__)
 STILL = timedelta(minutes=1)
-_BATCH = 500  # nobody waits for the worker
 _MAP = whole_files.Given("application/xml", {"no_cache": True}, attached=False)
 
 
@@ -49,7 +48,7 @@ def _make_set(state: int) -> int:
     if whole_files.are_made(state):
         return 0
     form, anyone = SearchForm(QueryDict(), catalogue()), visible_to(None)
-    exports = ((name, file(every_hit(form, anyone, _BATCH), [])) for name, file in FILES.items())
+    exports = ((name, file(every_hit(form, anyone), [])) for name, file in FILES.items())
     return whole_files.make(state, chain(exports, pages_of_everything()))
 
 

@@ -18,7 +18,7 @@ from search.query import MAX_WINDOW, NEAR, Degree, Hit, SearchPage, SearchQuery
 
 logger = logging.getLogger(__name__)
 
-BATCH = 50  # of a stream: what pages of the same process wait for at most
+BATCH = 500
 NOTHING = SearchPage(total=0, hits=())
 
 

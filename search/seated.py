@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, TypeVar
 
 from django.conf import settings
@@ -14,15 +13,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from asv.core.metrics import since_last_answer
 from asv.core.seats import take_seat
 
 logger = logging.getLogger(__name__)
+AT_A_TIME = 5  # rows: what pages of the same process wait for, two milliseconds
 LONGEST_PAUSE = 0.5  # seconds
-_RESTS = 3  # times as long as it worked
+# Times as long as it worked, in a process that answered somebody within this many seconds, and in another.
+_RESTS_BESIDE, _RESTS_ALONE, LATELY = 30, 3, 0.25
 BUSY = "D’autres exports sont en train d’être écrits : recommencez dans une minute."
 Body = Iterator[str] | Iterator[bytes]
 Batch = TypeVar("Batch")
-Row = TypeVar("Row")
 
 
 def seated(request: HttpRequest, respond: Callable[[BinaryIO], HttpResponseBase]) -> HttpResponseBase:
@@ -72,23 +73,13 @@ def download(body: Seated, content_type: str, filename: str) -> StreamingHttpRes
 
 
 def unhurried(batches: Iterator[Batch]) -> Iterator[Batch]:
-    """The same batches; three times as long as one took to be found and written, others have the processor."""
+    """The same batches; many times as long as one took to be found and written, others have the processor."""
     started = time.thread_time()
     for batch in batches:
         yield batch
-        time.sleep(min(_RESTS * (time.thread_time() - started), LONGEST_PAUSE))
+        rests = _RESTS_BESIDE if since_last_answer() < LATELY else _RESTS_ALONE
+        time.sleep(min(rests * (time.thread_time() - started), LONGEST_PAUSE))
         started = time.thread_time()
-
-
-def giving_way(rows: Iterable[Row]) -> Iterator[Row]:
-    """The same rows; between two of them another thread of this process goes on, if one waits.
-
-    A tenth of a millisecond, the least a thread needs to wake up: after a sleep of nothing this one goes on itself.
-    """
-    for row in rows:
-        yield row
-        if threading.active_count() > 1:
-            time.sleep(0.0001)
 
 
 def whole_or_broken(body: Body, last_words: str) -> Iterator[str | bytes]:

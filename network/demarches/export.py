@@ -21,9 +21,8 @@ from network.demarches.models import DemarchePage
 from search.engines.base import EngineUnavailable
 from search.exports import left_out, refused, unavailable
 from search.faceted_form import parameters
-from search.seated import Body, Seated, download, giving_way, seated, unhurried
+from search.seated import AT_A_TIME, Body, Seated, download, seated, unhurried
 
-BATCH = 200
 MOST_IN_WORKBOOK = 20_000
 MORE = (ADDRESS, ACCESS)
 # What everyone may know of a démarche kept for members: that it is, of what kind, where and in what state.
@@ -91,9 +90,9 @@ def demarche_lines(visibility: Visibility) -> Iterator[str]:
 
 def _rows(ids: list[int], visibility: Visibility) -> Iterator[list[str]]:
     """The cells of these démarches in their order: a constant number of queries for each batch."""
-    batches = (held(ids[start : start + BATCH]).values() for start in range(0, len(ids), BATCH))
+    batches = (held(ids[start : start + AT_A_TIME]).values() for start in range(0, len(ids), AT_A_TIME))
     for batch in unhurried(batches):
-        for one in giving_way(batch):
+        for one in batch:
             yield _row(one, visibility)
 
 

@@ -8,6 +8,8 @@ from types import SimpleNamespace
 import pytest
 from openpyxl import load_workbook
 
+from asv.core import metrics
+from asv.core.metrics import since_last_answer
 from asv.core.tables import cell
 from asv.resources.citing import CSV_HEADERS, tex
 from asv.resources.models import ResourceOrganisation
@@ -58,12 +60,12 @@ def test_the_whole_set_goes_out_in_batches(client, tree, terms, places, monkeypa
     batches = []
     whole = results.every_hit
 
-    def small(form, visibility, batch=5):
-        for hits in whole(form, visibility, batch):
+    def counted(*args):
+        for hits in whole(*args):
             batches.append(len(hits))
             yield hits
 
-    monkeypatch.setattr("search.exports.every_hit", small)
+    monkeypatch.setattr("search.exports.every_hit", counted)
     assert len({row["Titre"] for row in rows(client, "page=2")}) == 23
     assert batches == [5, 5, 5, 5, 3]
 
@@ -182,7 +184,11 @@ def test_a_restricted_resource_gives_title_and_teaser_in_every_form(client, site
         assert "Ville de Lille" not in text.replace("de santé de Lille", "")
 
 
-def test_batches_cost_a_few_queries_each_however_many_rows(client, site, tree, django_assert_max_num_queries):
+def test_batches_cost_a_few_queries_each_however_many_rows(
+    client, site, tree, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr("search.exports.AT_A_TIME", 50)
+
     def cost():
         client.get("/recherche/")
         with django_assert_max_num_queries(5) as captured:
@@ -225,15 +231,31 @@ def test_a_workbook_that_breaks_off_is_no_file(client, site, monkeypatch):
     assert len(lines_of(client.get("/recherche/export.xlsx"))) > 1  # its seat was let go
 
 
-@pytest.mark.parametrize(("threads", "given_way"), [(4, [0.0001, 0.0001]), (1, [])])
-def test_an_export_rests_thrice_as_long_as_it_worked_and_gives_way_between_rows(monkeypatch, threads, given_way):
-    worked, rests = iter([1.0, 1.1, 1.1, 1.15, 1.15, 9.0, 9.0]), []
+@pytest.mark.parametrize(("since", "times"), [(0.1, 30), (0.3, 3)])
+def test_an_export_rests_many_times_as_long_as_it_worked_and_longer_where_others_ask(monkeypatch, since, times):
+    worked, rests = iter([1.0, 1.01, 1.01, 1.015, 1.015, 9.0, 9.0]), []
     clock = SimpleNamespace(thread_time=lambda: next(worked), sleep=lambda seconds: rests.append(round(seconds, 4)))
     monkeypatch.setattr(seated, "time", clock)
-    monkeypatch.setattr(seated, "threading", SimpleNamespace(active_count=lambda: threads))
+    monkeypatch.setattr(seated, "since_last_answer", lambda: since)
     assert list(seated.unhurried(iter("abc"))) == ["a", "b", "c"]
-    assert rests == [0.3, 0.15, seated.LONGEST_PAUSE]
-    assert list(seated.giving_way("ab")) == ["a", "b"] and rests[3:] == given_way
+    assert rests == [round(0.01 * times, 4), round(0.005 * times, 4), seated.LONGEST_PAUSE]
+
+
+def test_an_answer_of_this_process_is_known_to_be_recent(client, site):
+    client.get("/")
+    assert since_last_answer() < 60
+    metrics._last[0] -= 100
+    assert since_last_answer() > 60
+    client.get("/recherche/?q=sante")
+    assert since_last_answer() < 60
+
+
+def test_what_is_streamed_asks_the_engine_once(client, site, monkeypatch):
+    asked = []
+    whole = EmbeddedEngine.stream
+    monkeypatch.setattr(EmbeddedEngine, "stream", lambda *args: (asked.append(args[2]), whole(*args))[1])
+    assert len(rows(client, "q=sante")) > 1
+    assert asked == [seated.AT_A_TIME]
 
 
 @pytest.mark.parametrize(

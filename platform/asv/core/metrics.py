@@ -24,6 +24,7 @@ SECONDS = Histogram(
 _PART = re.compile(r"\^?([a-z_]+)(?:[/.]|$)")
 
 logger = logging.getLogger(__name__)
+_last = [0.0]  # when this process answered, by the clock that only goes forward
 
 
 class Measured:
@@ -60,12 +61,18 @@ def count(counter: Counter, **labels: str) -> None:
 
 def count_answer(part: str, status: int, seconds: float) -> None:
     """Count an answer with the time that it took; what cannot be counted is a miss and no error."""
+    _last[0] = time.monotonic()
     try:
         answers, times = _meters(part, f"{status // 100}xx")
         answers.inc()
         times.observe(seconds)
     except Exception:
         logger.debug("Not counted", exc_info=True)
+
+
+def since_last_answer() -> float:
+    """Seconds since this process answered anyone."""
+    return time.monotonic() - _last[0]
 
 
 @lru_cache(maxsize=512)
