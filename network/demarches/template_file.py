@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import io
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
 from asv.core.tables import csv_file
 from network.demarches.columns import COLUMNS, HEADERS
 
@@ -18,6 +15,9 @@ def template_csv() -> bytes:
 
 def template_xlsx() -> bytes:
     """The same, with a second sheet that says what each column takes."""
+    from openpyxl import Workbook  # comes with the first workbook
+    from openpyxl.styles import Font
+
     book = Workbook()
     sheet = book.active
     sheet.title = "Démarches"

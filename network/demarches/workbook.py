@@ -7,14 +7,13 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
-from openpyxl.utils import range_boundaries
+from typing import TYPE_CHECKING, Any
 
 from network.demarches.columns import columns_of
 from network.demarches.raw_rows import HEADER_WITHIN, MOST_COLUMNS, MOST_LINES, Raw, UnreadableFile
+
+if TYPE_CHECKING:
+    from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_SHARED = 40 * 1024 * 1024  # the one part that the reader keeps whole in memory
@@ -57,6 +56,8 @@ def _check_archive(content: bytes) -> None:
 
 def _open(content: bytes) -> object:
     try:
+        from openpyxl import load_workbook  # comes with the first workbook
+
         return load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # its reader raises whatever it likes
         raise UnreadableFile("Ce classeur ne se laisse pas lire : enregistrez la feuille en CSV.") from error
@@ -88,6 +89,8 @@ def _merged(content: bytes, sheet: Any) -> Merged:
 
 
 def _spread(area: str, found: Merged) -> None:
+    from openpyxl.utils import range_boundaries
+
     left, top, _right, bottom = range_boundaries(area)
     for row in range(top + 1, min(bottom, top + MOST_LINES) + 1):
         if len(found) < MOST_MERGED:

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import IO
 
-from openpyxl import Workbook
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -80,6 +79,8 @@ def xlsx_pieces(title: str, rows: Iterable[Sequence[object]]) -> Iterator[bytes]
 
 
 def _write(content: IO[bytes], title: str, rows: Iterable[Sequence[object]]) -> None:
+    from openpyxl import Workbook  # comes with the first workbook (asv/core/extraction_sheets.py)
+
     book = Workbook(write_only=True)
     book.properties.title, book.properties.language = title, "fr"  # what is read aloud of a file, and in which voice
     sheet = book.create_sheet(title)

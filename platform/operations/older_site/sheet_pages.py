@@ -9,8 +9,6 @@ from datetime import date, datetime
 from html import escape
 from pathlib import PurePosixPath
 
-from openpyxl import load_workbook
-
 from asv.core.extraction_archive import open_archive
 from asv.core.extraction_text import Unreadable as Closed
 from asv.taxonomy.models import VOCABULARIES, fold_name
@@ -85,6 +83,8 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
     except Closed:
         raise Unreadable("Ce classeur est abîmé, protégé ou démesuré : enregistrez la feuille en CSV.") from None
     try:
+        from openpyxl import load_workbook  # comes with the first workbook
+
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what a sheet says of its own size is not to be believed
