@@ -41,9 +41,10 @@ EVERYTHING = ~NOTHING
 MOST_NAMED = 1000  # fewer than the parameters that any of our databases takes
 WHOLE, BEGINNING = 2.0, 1.0  # what a word counts that is there, and one that only begins like it
 
-# What holds each word of a question, for as long as the question is there: a screen puts the same one to its list and
-# to its facets.
+# What holds each word of a question, and what answers it, for as long as the question is there: a screen puts the same
+# one to its list and to its facets.
 _HOLDING: WeakKeyDictionary[SearchQuery, dict[Hashable, Q]] = WeakKeyDictionary()
+_ANSWERING: WeakKeyDictionary[SearchQuery, dict[str, list[object]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,17 @@ class SearchCompiler(BaseSearchQueryCompiler):
 
     @cached_property
     def keys(self) -> list[object]:
-        """The keys of all that answers, the best first: asked once for a list's number and for its page."""
-        return list(self.found().values_list("pk", flat=True))
+        """The keys of all that answers, the best first: asked once for a list's number, for its page and its facets."""
+        asked = self.found().values_list("pk", flat=True)
+        known = _ANSWERING.get(self.query, {}).get(str(asked.query))
+        return list(asked) if known is None else known
+
+    def values(self, field_name: str) -> list[object]:
+        """The value of a field in all that answers; whoever asks for the keys of the same has them by that."""
+        rows = list(self.found().values_list("pk", field_name))
+        asked = str(self.found().values_list("pk", flat=True).query)
+        _ANSWERING.setdefault(self.query, {})[asked] = [key for key, _value in rows]
+        return [value for _key, value in rows]
 
     @cached_property
     def number(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import Counter
 
 from django.db.models import Count, Model
 from wagtail.models import Page
@@ -52,12 +53,13 @@ class WordsResults(BaseSearchResults):
         filters = self.model.get_filterable_search_fields()
         if field_name not in {name for one in filters for name in (one.field_name, one.get_attname(self.model))}:
             raise FilterFieldError(f"Not a filter of {self.model.__name__}: {field_name}", field_name=field_name)
-        counted = self.query_compiler.matching().order_by().values(field_name).annotate(objects=Count("pk"))
-        found = dict(counted.order_by("-objects", field_name).values_list(field_name, "objects"))
         field = self.model._meta.get_field(field_name)
-        if field.concrete and not field.many_to_many:  # each object has one value: together they are all
-            self.query_compiler.number = sum(found.values())
-        return found
+        if field.concrete and not field.many_to_many:  # each object has one value
+            values = self.query_compiler.values(field_name)
+            self.query_compiler.number = len(values)
+            return dict(sorted(Counter(values).items(), key=lambda one: (-one[1], str(one[0]))))
+        counted = self.query_compiler.matching().order_by().values(field_name).annotate(objects=Count("pk"))
+        return dict(counted.order_by("-objects", field_name).values_list(field_name, "objects"))
 
 
 class SearchBackend(BaseSearchBackend):

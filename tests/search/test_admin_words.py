@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
@@ -135,6 +135,23 @@ def test_who_holds_a_word_is_asked_once_for_a_question_put_twice(tree, django_as
     assert titles(Page.objects.autocomplete(question, fields=["title"])) and not searched(question, fields=["summary"])
     make_experience(tree, "Hirondelle 3")
     assert len(Page.objects.autocomplete(PlainText("hirondelles"))) == 4
+
+
+def test_a_list_whose_facets_were_counted_reads_the_words_no_second_time(tree, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("search.admin_words.asking.MOST_NAMED", 2)
+    for number in range(6):
+        make_experience(tree, f"Hirondelle {number}", summary="Hirondelle. " * (number % 3), live=number > 1)
+    best = titles(Page.objects.autocomplete("hirondelles"))
+    question = PlainText("hirondelles")
+    assert Page.objects.autocomplete(question).facet("live") == {True: 4, False: 2}
+    beside = Page.objects.annotate(below=F("numchild")).autocomplete(question)
+    with django_assert_num_queries(2):  # whether words are kept, and the page's objects
+        assert (beside.count(), titles(beside[1:4])) == (6, best[1:4])
+    assert titles(Page.objects.filter(live=False).autocomplete(question)) == [
+        title for title in best if title in ("Hirondelle 0", "Hirondelle 1")
+    ]
+    by_title = Page.objects.order_by("title").autocomplete(question, order_by_relevance=False)
+    assert (by_title.count(), titles(by_title[:6])) == (6, sorted(best))
 
 
 def test_a_query_set_keeps_its_filters_whatever_they_are(tree, page):
