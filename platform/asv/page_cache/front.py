@@ -17,6 +17,7 @@ from django.db import DatabaseError, close_old_connections
 from django.http import HttpRequest, HttpResponse
 
 from asv.core.metrics import count_answer
+from asv.core.outages import leave_connection
 from asv.core.reads import repeat
 from asv.page_cache.answers import CONDITIONS, takes_packed
 from asv.page_cache.at_hand import AtHand, Shelf
@@ -108,6 +109,7 @@ def _is_true(ready: AtHand) -> bool:
         close_old_connections()
         return current_generation() == ready.generation
     except DatabaseError:
+        leave_connection()
         return False
 
 

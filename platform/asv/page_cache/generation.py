@@ -20,6 +20,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from asv.core import kept as process
+from asv.core.outages import leave_connection
 from asv.core.reads import Execute
 from asv.core.shown_rows import Parameters
 from asv.page_cache.copies import close_copies, copies_reopen
@@ -135,6 +136,7 @@ def known_generation() -> str | None:
     try:
         now = current_generation()
     except DatabaseError:
+        leave_connection()  # the page opens another: what failed may have been the rest of an outage that is over
         return None
     if now != _last_known:
         process.forget_all()
