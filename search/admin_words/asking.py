@@ -9,6 +9,7 @@ from functools import cached_property, reduce
 from operator import and_, or_
 from weakref import WeakKeyDictionary
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import (
     Case,
     Expression,
@@ -106,14 +107,14 @@ class SearchCompiler(BaseSearchQueryCompiler):
     def keys(self) -> list[object]:
         """The keys of all that answers, the best first: asked once for a list's number, for its page and its facets."""
         asked = self.found().values_list("pk", flat=True)
-        known = _ANSWERING.get(self.query, {}).get(str(asked.query))
+        known = _ANSWERING.get(self.query, {}).get(_statement(asked))
         return list(asked) if known is None else known
 
     def values(self, field_name: str) -> list[object]:
         """The value of a field in all that answers; whoever asks for the keys of the same has them by that."""
         rows = list(self.found().values_list("pk", field_name))
-        asked = str(self.found().values_list("pk", flat=True).query)
-        _ANSWERING.setdefault(self.query, {})[asked] = [key for key, _value in rows]
+        asked = self.found().values_list("pk", flat=True)
+        _ANSWERING.setdefault(self.query, {})[_statement(asked)] = [key for key, _value in rows]
         return [value for _key, value in rows]
 
     @cached_property
@@ -202,6 +203,14 @@ class AutocompleteCompiler(SearchCompiler):
     """Whole words in every form, and in the fields for it, words that begin like those typed."""
 
     by_beginning = True
+
+
+def _statement(asked: QuerySet[Model]) -> str:
+    """What the database would be asked; nothing where nothing could answer."""
+    try:
+        return str(asked.query)
+    except EmptyResultSet:
+        return ""
 
 
 def _joined(parts: list[Q], all_of_them: bool) -> Q | None:

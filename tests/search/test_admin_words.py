@@ -150,6 +150,9 @@ def test_a_list_whose_facets_were_counted_reads_the_words_no_second_time(tree, m
     assert titles(Page.objects.filter(live=False).autocomplete(question)) == [
         title for title in best if title in ("Hirondelle 0", "Hirondelle 1")
     ]
+    nothing = PlainText("introuvable")
+    assert Page.objects.autocomplete(nothing).facet("live") == {}
+    assert (Page.objects.autocomplete(nothing).count(), titles(Page.objects.autocomplete(nothing)[:5])) == (0, [])
     by_title = Page.objects.order_by("title").autocomplete(question, order_by_relevance=False)
     assert (by_title.count(), titles(by_title[:6])) == (6, sorted(best))
 
