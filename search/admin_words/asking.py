@@ -107,7 +107,8 @@ class SearchCompiler(BaseSearchQueryCompiler):
     def keys(self) -> list[object]:
         """The keys of all that answers, the best first: asked once for a list's number, for its page and its facets."""
         asked = self.found().values_list("pk", flat=True)
-        known = _ANSWERING.get(self.query, {}).get(_statement(asked))
+        answering = _ANSWERING.get(self.query)  # none where no facets were counted
+        known = answering.get(_statement(asked)) if answering else None
         return list(asked) if known is None else known
 
     def values(self, field_name: str) -> list[object]:
