@@ -89,6 +89,7 @@ REAL_COMMITS = (
     "tests/jobs/",
     "tests/network/test_demarche_beside_others.py",
     "tests/network/updates/test_kills.py",
+    "tests/page_cache/test_outage_over.py",
     "tests/readers/test_harvest.py",
     "tests/registrations/test_rush.py",
     "tests/search/test_elasticsearch_failures.py::test_a_rebuild_killed_half_way_leaves_the_old_index_serving",

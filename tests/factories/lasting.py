@@ -11,13 +11,17 @@ from django.core.management import call_command
 from django.db import connection
 
 
+def know_every_content_type() -> None:
+    """Rows that are restored before the types of content would ask for one, and so make it under another number."""
+    ContentType.objects.get_for_models(*apps.get_models())
+
+
 @pytest.fixture(scope="session")
 def _as_found(django_db_setup, django_db_blocker) -> str:
     """The rows that every test finds, and a database that holds these alone."""
     rows: str = connection._test_serialized_contents
     with django_db_blocker.unblock():
-        # Rows that are restored before the types of content would ask for one, and so make it under another number.
-        ContentType.objects.get_for_models(*apps.get_models())
+        know_every_content_type()
         # The restored rows keep their numbers: PostgreSQL must not count from one again.
         call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True, reset_sequences=False)
         connection.creation.deserialize_db_from_string(rows)
@@ -42,6 +46,8 @@ def _kept_data(request, _as_found, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture
-def lasting_db(_kept_data, django_db_serialized_rollback, transactional_db, _as_found) -> None:
+def lasting_db(_kept_data, django_db_serialized_rollback, transactional_db, _as_found) -> Iterator[None]:
     """Commits are real: other processes and connections see them."""
     connection._test_serialized_contents = _as_found  # with these at hand, Django's emptying writes no row of its own
+    yield
+    know_every_content_type()  # a migration, in this test or an earlier one, has Django forget them
