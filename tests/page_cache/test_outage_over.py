@@ -1,13 +1,11 @@
 """A connection that an outage left behind is not what the next page is asked of."""
 
-import pytest
 from django.db import DatabaseError, connection
 
 from asv.page_cache import generation
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_connection_that_cannot_tell_the_generation_is_left(monkeypatch):
+def test_a_connection_that_cannot_tell_the_generation_is_left(lasting_db, monkeypatch):
     def gone():
         raise DatabaseError("no such table")
 
