@@ -47,7 +47,7 @@ def test_what_somebody_writes_is_found_within_a_second(monkeypatch):
 
 
 def test_a_round_that_found_something_is_followed_by_another(monkeypatch):
-    worker = Clocked(monkeypatch, 15, found={0.0: {"mails": 3}, 0.5: {"mails": 3}, 1.0: {"mails": 1}})
+    worker = Clocked(monkeypatch, 25, found={0.0: {"mails": 3}, 0.5: {"mails": 3}, 1.0: {"mails": 1}})
     worker.run()
     assert worker.rounds[:4] == [0.0, 0.5, 1.0, 1.5] and worker.rounds[4] > 5
 

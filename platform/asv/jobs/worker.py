@@ -25,7 +25,7 @@ from asv.jobs.stillness import Mark, database_mark
 logger = logging.getLogger(__name__)
 
 PAUSE = 0.5
-REST_SECONDS = 10.0  # between two rounds while nobody writes: what is due by the clock is found then
+REST_SECONDS = 20.0  # between two rounds while nobody writes: what is due by the clock is found then
 ROUNDS_A_CHANGE = 2  # what was committed while the first of them was under way the second finds
 BATCHES_A_ROUND = 20
 BEAT_SECONDS = 5.0
