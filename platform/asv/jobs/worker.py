@@ -73,8 +73,10 @@ class Worker:
         while not self.stopping:
             try:
                 if self._is_called():
-                    self._call_again(self.round())
-                close_old_connections()
+                    done = self.round()
+                    self._call_again(done)
+                    if done:  # at rest the connection stays: a new one has no mark to compare, and is owed two rounds
+                        close_old_connections()
             except (DatabaseError, OSError):
                 logger.exception("The database or the disk failed; a new connection in a moment")
                 connection.close()
